@@ -1,0 +1,1 @@
+"""What a booking is: pure values and rules, on the standard library alone."""

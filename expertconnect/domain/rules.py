@@ -1,0 +1,91 @@
+"""What an event type asks of a start."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from expertconnect.domain.availability import Schedule
+from expertconnect.domain.interval import TICK, Interval
+
+DAY = timedelta(days=1)
+LONGEST_BUFFER = timedelta(hours=12)
+LONGEST_NOTICE = timedelta(days=365)
+LONGEST_HORIZON = timedelta(days=3660)
+"""Ten years; a horizon beyond it is a typing error, and the engine need not look that far."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRules:
+    """How long sessions last, where they may start, and how soon and how far ahead they are booked.
+
+    Attributes:
+        duration: Real minutes, 5 min to 24 h.
+        step: Distance of starts from the opening of a window, 5 min to 24 h.
+        buffer_before: Kept free before a session, at most 12 h; it may lie outside the hours.
+        buffer_after: Kept free after a session, likewise.
+        notice: The least time from now to a start; exactly that long is enough.
+        horizon: The longest time from now to a start; exactly that long is near enough. None: no limit.
+        horizon_first: The first date of starts, in the expert's zone.
+        horizon_last: The last date of starts, in the expert's zone; it is included.
+
+    Raises:
+        ValueError: If one is out of its bounds or no multiple of five minutes (notice and horizon
+            are exact and may be any length), or if together they can never let anything be booked.
+    """
+
+    duration: timedelta
+    step: timedelta
+    buffer_before: timedelta = timedelta()
+    buffer_after: timedelta = timedelta()
+    notice: timedelta = timedelta()
+    horizon: timedelta | None = None
+    horizon_first: date | None = None
+    horizon_last: date | None = None
+
+    def __post_init__(self) -> None:
+        _require("A session", self.duration, TICK, DAY)
+        _require("The step between starts", self.step, TICK, DAY)
+        _require("The buffer before a session", self.buffer_before, timedelta(), LONGEST_BUFFER)
+        _require("The buffer after a session", self.buffer_after, timedelta(), LONGEST_BUFFER)
+        if not timedelta() <= self.notice <= LONGEST_NOTICE:
+            raise ValueError("The notice is between none and 365 days.")
+        if self.horizon is not None and not timedelta() <= self.horizon <= LONGEST_HORIZON:
+            raise ValueError("The horizon is at most ten years.")
+        if self.horizon is not None and self.horizon < self.notice:
+            raise ValueError("The horizon is shorter than the notice: nothing could ever be booked.")
+        if self.horizon_first and self.horizon_last and self.horizon_last < self.horizon_first:
+            raise ValueError("The last date that can be booked is before the first.")
+
+    def session(self, start: datetime) -> Interval:
+        """The time the client and the expert spend together."""
+        return Interval.lasting(start, self.duration)
+
+    def reserved(self, start: datetime) -> Interval:
+        """The time a session takes from the expert: the buffer before, the session, the buffer after."""
+        session = self.session(start)
+        return Interval(session.start - self.buffer_before, session.end + self.buffer_after)
+
+
+def impossible(rules: SessionRules, schedule: Schedule) -> str | None:
+    """Why no session of this kind can ever be booked in this schedule, or None if one can.
+
+    A schedule without any hours is not complained about: it is one that has yet to be filled in.
+    """
+    longest = schedule.longest_stretch()
+    if not longest or longest >= rules.duration:
+        return None
+    return (
+        f"A session of {_minutes(rules.duration)} minutes does not fit: "
+        f"the longest hours have {_minutes(longest)}."
+    )
+
+
+def _require(name: str, length: timedelta, least: timedelta, most: timedelta) -> None:
+    if length % TICK:
+        raise ValueError(f"{name} lasts a multiple of five minutes.")
+    if not least <= length <= most:
+        shortest = f"{_minutes(least)} minutes" if least else "nothing"
+        raise ValueError(f"{name} lasts between {shortest} and {most // timedelta(hours=1)} hours.")
+
+
+def _minutes(length: timedelta) -> int:
+    return length // timedelta(minutes=1)

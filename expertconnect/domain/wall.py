@@ -1,0 +1,123 @@
+"""What a clock on the wall of a zone shows, and when it shows it.
+
+Everything here counts in whole seconds: instants since the epoch, and wall readings as if the wall
+were UTC. Integers keep the engine fast, and a wall reading can not be mistaken for an instant twice
+a year.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+DAY = 86_400
+"""Seconds of a day on the wall."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH_DAY = date(1970, 1, 1).toordinal()
+_FIRST_YEAR, _LAST_YEAR = 1900, 9997  # before, zones have no rules; after, datetime ends
+_PROBE = DAY // 2  # no zone has ever changed and changed back within half a day
+_ALWAYS = -(10**12)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The offsets of a zone over some years.
+
+    Attributes:
+        changes: The instants from which each offset holds, ascending.
+        offsets: Seconds east of UTC, one for each change.
+    """
+
+    changes: tuple[int, ...]
+    offsets: tuple[int, ...]
+
+    def when(self, first: int, end: int) -> list[tuple[int, int]]:
+        """The stretches of instants at which the wall reads ``first`` up to ``end``.
+
+        None for readings that a change of the clocks skips, two for those it repeats; stretches
+        that meet are joined, so nearly always there is exactly one.
+        """
+        at = bisect_right(self.changes, first - DAY) - 1
+        last = bisect_right(self.changes, end + DAY) - 1
+        if at == last:
+            offset = self.offsets[at]
+            return [(first - offset, end - offset)]
+        found: list[tuple[int, int]] = []
+        for index in range(at, last + 1):
+            offset = self.offsets[index]
+            start = max(first - offset, self.changes[index])
+            stop = min(end - offset, self.changes[index + 1]) if index < last else end - offset
+            if start >= stop:
+                continue
+            if found and found[-1][1] == start:
+                start = found.pop()[0]
+            found.append((start, stop))
+        return found
+
+
+def timeline(zone: ZoneInfo, first: date, last: date) -> Timeline:
+    """The offsets of a zone, good for every reading of the days ``first`` to ``last`` and a week around."""
+    from_year = (max(first, date(_FIRST_YEAR, 1, 8)) - timedelta(days=7)).year
+    to_year = (min(last, date(_LAST_YEAR, 12, 24)) + timedelta(days=7)).year
+    return _timeline(zone, min(from_year, _LAST_YEAR), max(to_year, _FIRST_YEAR))
+
+
+def days(zone: ZoneInfo, first: date, last: date) -> Iterator[tuple[date, list[tuple[int, int]]]]:
+    """Each day on that wall, both ends included, with the stretches of instants that bear its date."""
+    known = timeline(zone, first, last)
+    for ordinal in range(first.toordinal(), last.toordinal() + 1):
+        midnight = (ordinal - _EPOCH_DAY) * DAY
+        yield date.fromordinal(ordinal), known.when(midnight, midnight + DAY)
+
+
+def midnight(day: date) -> int:
+    """The wall reading with which a day begins."""
+    return (day.toordinal() - _EPOCH_DAY) * DAY
+
+
+def day_of(reading: int) -> date:
+    """The date of a wall reading, or the nearest date there is."""
+    ordinal = reading // DAY + _EPOCH_DAY
+    return date.fromordinal(max(1, min(ordinal, date.max.toordinal())))
+
+
+@lru_cache(maxsize=1024)
+def _timeline(zone: ZoneInfo, first_year: int, last_year: int) -> Timeline:
+    changes, offsets = [_ALWAYS], [_offset(zone, midnight(date(first_year, 1, 1)))]
+    for year in range(first_year, last_year + 1):
+        for instant, offset in _changes(zone, year):
+            changes.append(instant)
+            offsets.append(offset)
+    return Timeline(tuple(changes), tuple(offsets))
+
+
+@lru_cache(maxsize=4096)
+def _changes(zone: ZoneInfo, year: int) -> tuple[tuple[int, int], ...]:
+    """The changes of one year of UTC: the first second, and the offset from then on."""
+    found = []
+    before, offset = midnight(date(year, 1, 1)), _offset(zone, midnight(date(year, 1, 1)))
+    end = midnight(date(year + 1, 1, 1))
+    while before < end:
+        after = min(before + _PROBE, end)
+        if _offset(zone, after) != offset:
+            low, high = before, after  # zoneinfo does not tell its changes: close in on them
+            while high - low > 1:
+                middle = (low + high) // 2
+                if _offset(zone, middle) == offset:
+                    low = middle
+                else:
+                    high = middle
+            offset = _offset(zone, high)
+            found.append((high, offset))
+            after = high
+        before = after
+    return tuple(found)
+
+
+def _offset(zone: ZoneInfo, instant: int) -> int:
+    offset = (_EPOCH + timedelta(seconds=instant)).astimezone(zone).utcoffset()
+    assert offset is not None  # a ZoneInfo always has one
+    return offset // timedelta(seconds=1)
