@@ -1,0 +1,1 @@
+"""What people see: drawn from domain values, reporting through callbacks."""

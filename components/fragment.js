@@ -1,0 +1,40 @@
+// Escaped HTML from Python. Reports what was done in it by [data-act]; keeps focus and scroll when redrawn.
+export default {
+  props: { innerHTML: String, tag: String },
+  template: `<component :is="tag"></component>`,
+  mounted() {
+    this.drawn = this.innerHTML;
+    this.$el.innerHTML = this.innerHTML;
+    this.$el.addEventListener("click", (e) => {
+      const at = e.target.closest("[data-act]");
+      if (!at || !this.$el.contains(at) || at.matches("input, select, textarea, form")) return;
+      if (at.tagName === "A" && !at.hasAttribute("href")) e.preventDefault();
+      if (at.getAttribute("aria-disabled") === "true") return;
+      this.report(at);
+    });
+    this.$el.addEventListener("change", (e) => {
+      const at = e.target;
+      if (at.matches("input[data-act], select[data-act], textarea[data-act]"))
+        this.report(at, at.type === "checkbox" ? at.checked : at.value);
+    });
+    this.$el.addEventListener("submit", (e) => {
+      e.preventDefault();
+      if (e.target.dataset.act) this.report(e.target, Object.fromEntries(new FormData(e.target)));
+    });
+  },
+  updated() {
+    if (this.innerHTML === this.drawn) return;
+    this.drawn = this.innerHTML;
+    const held = this.$el.contains(document.activeElement) ? document.activeElement : null;
+    const { act, key } = held?.dataset ?? {};
+    this.$el.innerHTML = this.innerHTML;
+    if (!act) return;
+    const same = [...this.$el.querySelectorAll("[data-act]")].filter((at) => at.dataset.act === act);
+    (same.find((at) => at.dataset.key === key) ?? same[0])?.focus();
+  },
+  methods: {
+    report(at, value = null) {
+      this.$emit("act", { act: at.dataset.act, key: at.dataset.key ?? "", value });
+    },
+  },
+};

@@ -1,0 +1,85 @@
+"""Buttons that act on the server."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nicegui.elements.mixins.content_element import ContentElement
+
+from components.kit.marks import ButtonKind, Size, button_inside
+from components.markup import icon
+
+OnClick = Callable[[], Awaitable[Any] | Any]
+
+
+class Button(ContentElement):
+    """One button, one element.
+
+    Args:
+        label: The word on it; with `icon_only` read aloud instead of shown.
+        submit: Whether Enter in its form presses it.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        on_click: OnClick | None = None,
+        *,
+        kind: ButtonKind = "glass",
+        icon_name: str = "",
+        icon_right: str = "",
+        size: Size = "md",
+        icon_only: bool = False,
+        submit: bool = False,
+        classes: str = "",
+    ) -> None:
+        self.label = label
+        self._icons = (icon_name, icon_right)
+        self._icon_only = icon_only
+        self._on_click = on_click
+        self._disabled = False
+        super().__init__(tag="button", content=self._inside())
+        self._props["type"] = "submit" if submit else "button"
+        if icon_only:
+            self._props["aria-label"] = self._props["title"] = label
+            self.classes(f"btn-icon {classes}")
+        else:
+            self.classes(f"btn btn-{kind} {'' if size == 'md' else f'btn-{size}'} {classes}")
+        self.on("click", self._clicked, args=[])
+
+    def relabel(self, label: str, icon_name: str | None = None) -> None:
+        """Put another word, and perhaps icon, on it."""
+        self.label = label
+        if icon_name is not None:
+            self._icons = (icon_name, self._icons[1])
+        self.set_content(self._inside())
+
+    def busy(self, on: bool = True) -> None:
+        """Say that it is being worked on; clicks are ignored meanwhile."""
+        self._disabled = on
+        self._set("aria-busy", on)
+
+    def disabled(self, on: bool = True) -> None:
+        """Make it do nothing, and look and sound like it; it keeps its place in the tab order."""
+        self._disabled = on
+        self._set("aria-disabled", on)
+
+    def pressed(self, on: bool) -> None:
+        """Show it as a toggle that is on or off."""
+        self._props["aria-pressed"] = str(on).lower()
+
+    def _set(self, name: str, on: bool) -> None:
+        if on:
+            self._props[name] = "true"
+        else:
+            self._props.pop(name, None)
+
+    def _inside(self) -> str:
+        return icon(self._icons[0], "i22") if self._icon_only else button_inside(self.label, *self._icons)
+
+    def _clicked(self) -> Any:
+        return None if self._disabled or self._on_click is None else self._on_click()
+
+
+def icon_button(name: str, label: str, on_click: OnClick | None = None, *, classes: str = "") -> Button:
+    """A button that is only an icon; the label is read aloud and shown as its title."""
+    return Button(label, on_click, icon_name=name, icon_only=True, classes=classes)

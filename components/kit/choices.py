@@ -1,0 +1,167 @@
+"""Fields to choose with."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Generic, TypeVar
+
+from nicegui import ui
+
+from components.fragment import Fragment
+from components.markup import Markup, icon, joined, tag
+
+T = TypeVar("T")
+OnChoice = Callable[[T], Awaitable[Any] | Any]
+
+
+class Select(Fragment, Generic[T]):
+    """A native select with its label above: right on a phone, right for a screen reader, one element.
+
+    Args:
+        options: Word by value; the browser only ever sees their places in this mapping.
+        hide_label: Whether the label is only read aloud.
+    """
+
+    def __init__(
+        self, label: str, options: Mapping[T, str], value: T, on_change: OnChoice[T] | None = None, *,
+        hint: str = "", hide_label: bool = False,
+    ) -> None:  # fmt: skip
+        self._label, self._hint, self._hide_label = label, hint, hide_label
+        self._options = dict(options)
+        self._on_change = on_change
+        self.value = value
+        super().__init__(classes="field", on_act=self._chosen)
+        self._draw()
+
+    def choose(self, value: T) -> None:
+        """Show another value; the callback is not called."""
+        self.value = value
+        self._draw()
+
+    def options(self, options: Mapping[T, str], value: T) -> None:
+        """Offer something else."""
+        self._options = dict(options)
+        self.choose(value)
+
+    def error(self, sentence: str | None) -> None:
+        """Show what is wrong beside it."""
+        self._draw(sentence or "")
+
+    def _chosen(self, _act: str, _key: str, value: object) -> Any:
+        keys = list(self._options)
+        if not isinstance(value, str) or not value.isdecimal() or len(value) > 6 or int(value) >= len(keys):
+            return None
+        self.value = keys[int(value)]
+        self._draw()
+        return self._on_change(self.value) if self._on_change else None
+
+    def _draw(self, error: str = "") -> None:
+        choices = [
+            tag("option", "", word, value=place, selected=key == self.value)
+            for place, (key, word) in enumerate(self._options.items())
+        ]
+        named, told = f"s{self.id}", f"e{self.id}"
+        below = (
+            tag("span", "err", error, id=told)
+            if error
+            else tag("span", "hint", self._hint, id=told)
+            if self._hint
+            else None
+        )
+        self.show(joined([
+            tag("label", "sr-only" if self._hide_label else "lab", self._label, for_=named),
+            tag("select", "nsel", *choices, id=named, data_act="choose", aria_invalid=bool(error) or None,
+                aria_describedby=told if below else None),
+            below,
+        ]))  # fmt: skip
+
+
+class Segmented(Fragment, Generic[T]):
+    """A few choices side by side, one of them on."""
+
+    def __init__(
+        self, label: str, options: Mapping[T, str], value: T, on_change: OnChoice[T] | None = None
+    ) -> None:
+        self._options = dict(options)
+        self._on_change = on_change
+        self.value = value
+        super().__init__(self._drawn(), classes="seg", on_act=self._chosen)
+        self.attributes(role="group", aria_label=label)
+
+    def choose(self, value: T) -> None:
+        """Show another one as on; the callback is not called."""
+        self.value = value
+        self.show(self._drawn())
+
+    def _chosen(self, _act: str, key: str, _value: object) -> Any:
+        keys = list(self._options)
+        if not key.isdecimal() or len(key) > 6 or int(key) >= len(keys):
+            return None
+        self.choose(keys[int(key)])
+        return self._on_change(self.value) if self._on_change else None
+
+    def _drawn(self) -> Markup:
+        return joined(
+            tag(
+                "button",
+                "",
+                word,
+                type="button",
+                data_act="choose",
+                data_key=place,
+                aria_pressed=key == self.value,
+            )
+            for place, (key, word) in enumerate(self._options.items())
+        )
+
+
+class Chips(Fragment, Generic[T]):
+    """Filters of which one is on: icon, word, count.
+
+    Args:
+        options: Value, word, icon name (may be empty) and count (None for none), in order.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        options: list[tuple[T, str, str, int | None]],
+        value: T,
+        on_change: OnChoice[T] | None = None,
+    ) -> None:
+        self._options = options
+        self._on_change = on_change
+        self.value = value
+        super().__init__(self._drawn(), classes="chips scroll", on_act=self._chosen)
+        self.attributes(role="group", aria_label=label)
+
+    def choose(self, value: T) -> None:
+        """Show another one as on; the callback is not called."""
+        self.value = value
+        self.show(self._drawn())
+
+    def _chosen(self, _act: str, key: str, _value: object) -> Any:
+        if not key.isdecimal() or len(key) > 6 or int(key) >= len(self._options):
+            return None
+        self.choose(self._options[int(key)][0])
+        return self._on_change(self.value) if self._on_change else None
+
+    def _drawn(self) -> Markup:
+        return joined(
+            tag("button", "chip", icon(drawing, "i18") if drawing else None, tag("span", "", word),
+                tag("span", "n", str(count)) if count is not None else None,
+                type="button", data_act="choose", data_key=place, aria_pressed=value == self.value)
+            for place, (value, word, drawing, count) in enumerate(self._options)
+        )  # fmt: skip
+
+
+def switch(label: str, value: bool = False, on_change: OnChoice[bool] | None = None) -> ui.switch:
+    """On or off, at once. The callback gets a real bool, whatever a browser sent."""
+    return ui.switch(
+        label, value=value, on_change=(lambda e: on_change(e.value is True)) if on_change else None
+    )
+
+
+def checkbox(label: str, value: bool = False, on_change: OnChoice[bool] | None = None) -> ui.checkbox:
+    """Yes or no, as part of a form."""
+    return ui.checkbox(
+        label, value=value, on_change=(lambda e: on_change(e.value is True)) if on_change else None
+    )

@@ -1,0 +1,56 @@
+"""Dialogs, which are sheets from below on a phone."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nicegui import ui
+
+from components.fragment import Fragment
+from components.kit.buttons import Button
+from components.kit.marks import ButtonKind, icon_button_markup
+from components.markup import joined, tag
+
+
+class Dialog(ui.dialog):
+    """A dialog with a title and a way out; draw its body with `with dialog.body:` and `open()` it.
+
+    Make it when it is asked for rather than with the page: what is not seen costs as much as what is.
+    """
+
+    def __init__(self, title: str, *, wide: bool = False, on_close: Callable[[], Any] | None = None) -> None:
+        super().__init__()
+        self._props["aria-label"] = title
+        with self:
+            self.body = ui.element("div").classes("dialog dialog-wide" if wide else "dialog")
+        with self.body:
+            close = icon_button_markup("x", "Close", act="close")
+            Fragment(
+                joined([tag("h2", "h2", title), close]), classes="hs between", on_act=lambda *_: self.close()
+            )
+        if on_close:
+            self.on("hide", on_close, args=[])
+
+
+def confirm(
+    title: str,
+    text: str,
+    *,
+    yes: str,
+    on_yes: Callable[[], Awaitable[Any] | Any],
+    no: str = "Keep it",
+    kind: ButtonKind = "danger-fill",
+) -> Dialog:
+    """Ask before something that cannot be undone; opens at once. Where there is Undo, do not ask."""
+    dialog = Dialog(title)
+
+    def agreed() -> Any:
+        dialog.close()
+        return on_yes()
+
+    with dialog.body:
+        Fragment(tag("p", "muted", text))
+        with ui.element("div").classes("hs g3 dialog-acts"):
+            Button(no, dialog.close, kind="ghost")
+            Button(yes, agreed, kind=kind)
+    dialog.open()
+    return dialog

@@ -1,0 +1,171 @@
+"""Fields to type in: label above, hint or error below, one element each."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
+
+from nicegui import ui
+from nicegui.element import Element
+
+from components.fragment import Fragment
+from components.markup import Markup, esc, icon, plain, tag
+
+InputType = Literal["text", "email", "password", "tel", "url", "search", "number"]
+Check = Callable[[str], str | None]
+
+
+class _Field(ui.input):
+    """What text fields and text areas share. The error stands in an element of its own, so that
+    aria-describedby can point at it, and is only made when there is one."""
+
+    _error_at: Fragment | None = None
+    _check: Check | None = None
+
+    def dress(self, label: str, hint: str, optional: bool, maxlength: int, autocomplete: str) -> None:
+        """Set what makes it look and sound like ours."""
+        self.props("outlined stack-label no-error-icon hide-bottom-space").classes("ec-field")
+        self._props["aria-label"] = label
+        self._props["maxlength"] = maxlength
+        self._props["aria-required"] = str(not optional).lower()
+        if hint:
+            self._props["hint"] = hint
+            self._props["aria-description"] = hint
+        if autocomplete:
+            self._props["autocomplete"] = autocomplete
+
+    @property
+    def text(self) -> str:
+        """What was typed, trimmed; always a string, whatever a browser sent."""
+        value = self.value
+        return plain(value).strip()[: int(str(self._props["maxlength"]))] if isinstance(value, str) else ""
+
+    def set_error(self, sentence: str | None) -> None:
+        """Show what is wrong beside the field, or nothing."""
+        if sentence and self._error_at is None:
+            with self.add_slot("error"):
+                self._error_at = Fragment(tag_name="span", classes="err")
+            self._props["aria-describedby"] = self._error_at.html_id
+        if self._error_at is not None:
+            self._error_at.show(esc(sentence or ""))
+        self._props["error"] = bool(sentence)
+        self._props["aria-invalid"] = str(bool(sentence)).lower()
+        self.update()
+
+    def valid(self) -> bool:
+        """Check what was typed and show what is wrong with it."""
+        sentence = self._check(self.text) if self._check else None
+        self.set_error(sentence)
+        return sentence is None
+
+    def take_focus(self) -> None:
+        """Put the cursor there."""
+        self.run_method("focus")
+
+
+class TextField(_Field):
+    """One line of text.
+
+    Args:
+        check: Says what is wrong with a text, or None; asked when the field is left and by `valid()`.
+        optional: Says so in the label.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        value: str = "",
+        *,
+        input_type: InputType = "text",
+        placeholder: str = "",
+        hint: str = "",
+        autocomplete: str = "",
+        maxlength: int = 200,
+        optional: bool = False,
+        check: Check | None = None,
+        icon_name: str = "",
+    ) -> None:
+        super().__init__(
+            f"{label} (optional)" if optional else label, value=value, placeholder=placeholder or None
+        )
+        self._check = check
+        self.dress(label, hint, optional, maxlength, autocomplete)
+        self._props["type"] = input_type
+        if input_type in ("email", "url", "password"):
+            self.props("autocapitalize=none spellcheck=false")
+        if icon_name:
+            with self.add_slot("prepend"):
+                Fragment(icon(icon_name), "span")
+        if check:
+            self.on("blur", self.valid, args=[])
+
+
+class TextArea(_Field, ui.textarea):
+    """Several lines of text."""
+
+    def __init__(
+        self,
+        label: str,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        hint: str = "",
+        maxlength: int = 2000,
+        optional: bool = False,
+        check: Check | None = None,
+    ) -> None:
+        super().__init__(
+            f"{label} (optional)" if optional else label, value=value, placeholder=placeholder or None
+        )
+        self._check = check
+        self.dress(label, hint, optional, maxlength, "")
+        if check:
+            self.on("blur", self.valid, args=[])
+
+
+Field = TextField | TextArea
+
+
+def form_fields(fields: Sequence[Field]) -> bool:
+    """Check them all, show every error, put the cursor in the first bad one. Returns whether all are good."""
+    bad = [field for field in fields if not field.valid()]
+    if bad:
+        bad[0].take_focus()
+    return not bad
+
+
+def show_errors(fields: Mapping[str, Field], errors: Mapping[str, str]) -> list[str]:
+    """Show the sentences of a refusal beside their fields.
+
+    Returns:
+        The sentences that belong to none of the fields.
+    """
+    first = None
+    for name, field in fields.items():
+        field.set_error(errors.get(name))
+        if name in errors and first is None:
+            first = field
+    if first is not None:
+        first.take_focus()
+    return [sentence for name, sentence in errors.items() if name not in fields]
+
+
+class ErrorSummary(Fragment):
+    """What is wrong with a form as a whole; empty until then, and read aloud."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="error-summary")
+        self._props["role"] = "alert"
+
+    def tell(self, sentences: Sequence[str]) -> None:
+        """Show the sentences; none takes the box away."""
+        if not sentences:
+            return self.show(Markup(""))
+        lines = [tag("p", "", sentence) for sentence in sentences]
+        return self.show(tag("div", "banner red", icon("circle-alert"), tag("div", "grow vs g1", *lines)))
+
+
+def form(on_submit: Callable[[], object], classes: str = "vs g5") -> Element:
+    """A form whose Enter key works and that never leaves the page."""
+    element = ui.element("form").classes(classes)
+    element.props("novalidate")
+    element.on("submit.prevent", on_submit, args=[])
+    return element

@@ -1,0 +1,121 @@
+"""Choosing a time zone by city, with its own clock beside it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from components.fragment import Fragment
+from components.kit.dialogs import Dialog
+from components.markup import Markup, icon, joined, tag
+
+MOST_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """One time zone as people know it.
+
+    Attributes:
+        name: IANA name.
+        city: Its last part in words, such as "New York".
+        offset: Such as "GMT+01".
+        clock: What a clock shows there now, such as "10:12".
+    """
+
+    name: str
+    city: str
+    offset: str
+    clock: str
+
+
+class ZonePicker(Fragment):
+    """Shows the zone of a page and lets it be changed in a searchable sheet.
+
+    Args:
+        zones: Those that may be chosen, in order; only these are ever reported.
+        on_choose: Called with the IANA name.
+    """
+
+    def __init__(
+        self,
+        zones: Sequence[Zone],
+        chosen: str,
+        on_choose: Callable[[str], Awaitable[Any] | Any],
+        *,
+        label: str = "Your time zone",
+    ) -> None:
+        self._zones = zones
+        self._label = label
+        self._on_choose = on_choose
+        self.chosen = chosen
+        super().__init__(self._drawn(), classes="field b-tz", on_act=lambda *_: self.open())
+
+    def show_zone(self, name: str) -> None:
+        """Show another zone as chosen."""
+        self.chosen = name
+        self.show(self._drawn())
+
+    def open(self) -> None:
+        """Open the sheet."""
+        with self.client.layout:
+            dialog = Dialog(self._label)
+        dialog.on("hide", dialog.delete, args=[])
+        with dialog.body:
+            search = Fragment(_search(), classes="search inset zone-search")
+            results = Fragment(
+                self._found(""),
+                "ul",
+                classes="zone-list",
+                on_act=lambda _a, key, _v: self._choose(dialog, key),
+            )
+        search.on(
+            "input", lambda e: results.show(self._found(e.args if isinstance(e.args, str) else "")),
+            js_handler="(e) => emit(e.target.value.slice(0, 80))", throttle=0.12, leading_events=False,
+        )  # fmt: skip
+        dialog.open()
+
+    def _choose(self, dialog: Dialog, name: str) -> Any:
+        if name not in {zone.name for zone in self._zones}:
+            return None
+        dialog.close()
+        self.show_zone(name)
+        return self._on_choose(name)
+
+    def _drawn(self) -> Markup:
+        zone = next((zone for zone in self._zones if zone.name == self.chosen), None)
+        words = f"{zone.city} · {zone.offset}" if zone else self.chosen.rpartition("/")[2].replace("_", " ")
+        # The visible label is part of the button's name.
+        hidden = tag("span", "sr-only", f"{self._label}: ")
+        shown = tag("span", "lab", self._label, aria_hidden=True)
+        return joined(
+            [
+                shown,
+                tag("button", "nsel", hidden, words, type="button", data_act="open", aria_haspopup="dialog"),
+            ]
+        )
+
+    def _found(self, wanted: str) -> Markup:
+        words = wanted.casefold().replace("_", " ").strip()
+        found = [zone for zone in self._zones if words in _searched(zone)][:MOST_SHOWN]
+        if not found:
+            return tag("li", "muted pad-sm", "No such place. Try the nearest large city.")
+        return joined(tag("li", "", _option(zone, zone.name == self.chosen)) for zone in found)
+
+
+def _searched(zone: Zone) -> str:
+    return f"{zone.name.replace('_', ' ')} {zone.city} {zone.offset}".casefold()
+
+
+def _option(zone: Zone, on: bool) -> Markup:
+    return tag(
+        "button", "opt", tag("span", "grow", zone.city), tag("span", "faint t-sm", zone.offset),
+        tag("span", "tnum", zone.clock), type="button", data_act="choose", data_key=zone.name, aria_pressed=on,
+    )  # fmt: skip
+
+
+def _search() -> Markup:
+    field = tag(
+        "input", "", type="search", placeholder="City or GMT offset", aria_label="Search time zones",
+        autocomplete="off", autofocus=True,
+    )  # fmt: skip
+    return joined([icon("search", "i20 faint"), field])

@@ -1,0 +1,41 @@
+// What every page does without asking the server: theme, countdowns, the shortcut to search, the live mark.
+(() => {
+  const root = document.documentElement;
+  document.addEventListener("click", (e) => {
+    const at = e.target.closest?.("[data-theme-switch]");
+    if (!at) return;
+    const dark = root.dataset.theme !== "dark";
+    root.dataset.theme = dark ? "dark" : "light";
+    try { localStorage.setItem("ec-theme", root.dataset.theme); } catch (_) {}
+    window.setDark?.(dark);
+  });
+  document.addEventListener("keydown", (e) => {
+    if (e.key !== "/" || e.ctrlKey || e.metaKey || e.altKey) return;
+    if (e.target.closest?.("input, textarea, select, [contenteditable]")) return;
+    const search = document.querySelector("input[type=search]");
+    if (search) { e.preventDefault(); search.focus(); }
+  });
+  // <span data-until="epoch seconds" data-total="300" data-now="server's epoch seconds"> shows m:ss and sets --p around it.
+  const tick = () => {
+    for (const at of document.querySelectorAll("[data-until]")) {
+      if (at._until !== at.dataset.until) { // the browser's clock may be wrong: measure from the server's
+        at._until = at.dataset.until;
+        at._ends = performance.now() + (Number(at.dataset.until) - Number(at.dataset.now)) * 1000;
+      }
+      const left = Math.max(0, Math.ceil((at._ends - performance.now()) / 1000));
+      const text = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+      const digits = at.querySelector(".digits") ?? at;
+      if (digits.textContent !== text) digits.textContent = text;
+      at.style.setProperty("--p", left / Number(at.dataset.total || 300));
+      const soon = left <= 60;
+      at.closest(".hold, .bar-cta")?.classList.toggle("soon", soon);
+      if (soon && !at._said && at.dataset.soon) {
+        at._said = true;
+        const aloud = document.getElementById("aloud");
+        if (aloud) aloud.textContent = at.dataset.soon;
+      }
+    }
+  };
+  setInterval(tick, 500);
+  new MutationObserver(tick).observe(root, { subtree: true, childList: true, attributeFilter: ["data-until"] });
+})();

@@ -1,0 +1,232 @@
+"""The frame around every page: head, navigation, footer, tab bar, messages."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from nicegui import app, context, ui
+from nicegui.element import Element
+
+from components.fragment import Fragment
+from components.kit.marks import avatar, button_markup
+from components.markup import Markup, icon, joined, safe_address, tag, trusted
+from components.static_files import STATIC, STATIC_PATH, static_url
+from components.toasts import Toasts, toast
+
+__all__ = ["PersonBadge", "frame", "glass", "head", "section", "toast"]
+
+SITE_NAME = "ExpertConnect"
+DESCRIPTION = "Book verified experts in seconds. Live times, no double bookings."
+_A_YEAR = 365 * 24 * 3600
+
+_NAVIGATION = (
+    ("/experts", "Find experts", "Experts", "search"),
+    ("/my-bookings", "My bookings", "Bookings", "calendar-check"),
+    ("/expert-dashboard", "Dashboard", "Dashboard", "layout-dashboard"),
+    ("/profile", "Profile", "Profile", "user-round"),
+)
+
+# Before the style sheets, so that no light page flashes by in the dark. The middleware gives it its nonce.
+_THEME_SCRIPT = trusted(
+    "<script>(()=>{let t='auto';try{t=localStorage.getItem('ec-theme')||'auto'}catch(e){}"
+    "const d=t==='dark'||(t==='auto'&&matchMedia('(prefers-color-scheme: dark)').matches);"
+    "document.documentElement.dataset.theme=d?'dark':'light'})()</script>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonBadge:
+    """Who is signed in, as the header shows them.
+
+    Attributes:
+        is_expert: Shows the way to the dashboard.
+        waiting: Requests to answer or news to read; 0 shows no mark.
+        image_url: A portrait of our own; empty for initials.
+    """
+
+    name: str
+    is_expert: bool = False
+    waiting: int = 0
+    image_url: str = ""
+
+
+def head(base_url: str = "") -> None:
+    """Register what every page shares: styles, scripts, icons and the first paint. Call once, at start.
+
+    Args:
+        base_url: Origin of the site, for addresses that other sites read (og:image).
+    """
+    app.add_static_files(STATIC_PATH, STATIC, max_cache_age=_A_YEAR)
+    app.colors(primary="#444BE3", positive="#12804F", negative="#C81E4A", warning="#874900", info="#444BE3")
+    ui.add_head_html(_shared_head(base_url.rstrip("/")), shared=True)
+    ui.add_body_html(_boot(), shared=True)
+
+
+def _shared_head(base_url: str) -> Markup:
+    def link(rel: str, name: str, **more: str | bool) -> Markup:
+        return tag("link", "", rel=rel, href=static_url(name), **more)
+
+    def meta(**attributes: str) -> Markup:
+        return tag("meta", "", **attributes)
+
+    script = trusted(f'<script defer src="{static_url("page.js")}"></script>')
+    return joined(
+        [
+            meta(name="theme-color", media="(prefers-color-scheme: light)", content="#F3F2F8"),
+            meta(name="theme-color", media="(prefers-color-scheme: dark)", content="#0B0C17"),
+            meta(property="og:site_name", content=SITE_NAME),
+            meta(property="og:type", content="website"),
+            meta(property="og:image", content=base_url + static_url("og.png")),
+            meta(name="twitter:card", content="summary_large_image"),
+            link("manifest", "manifest.webmanifest"),
+            link("apple-touch-icon", "icon-192.png"),
+            link("icon", "logo.svg", type="image/svg+xml"),
+            link("preload", "geist-latin.woff2", as_="font", type="font/woff2", crossorigin=True),
+            _THEME_SCRIPT,
+            link("stylesheet", "tokens.css"),
+            link("stylesheet", "components.css"),
+            script,
+        ]
+    )
+
+
+def _boot() -> Markup:
+    """What is painted before any script has run; hidden as soon as the page is there."""
+    logo = tag("img", "", src=static_url("logo.svg"), alt="", width=30, height=30)
+    bar = tag("div", "nav glass glass-float", tag("span", "brand", logo), tag("span", "sk boot-name"))
+    cards = joined(
+        [tag("div", "sk boot-card"), tag("div", "sk boot-card hide-sm"), tag("div", "sk boot-card hide-sm")]
+    )
+    page = tag(
+        "div",
+        "page boot-page",
+        tag("div", "sk boot-title"),
+        tag("div", "sk boot-line"),
+        tag("div", "grid3", cards),
+    )
+    return tag("div", "boot", tag("div", "nav-wrap", bar), page, aria_hidden=True)
+
+
+@contextmanager
+def frame(
+    title: str,
+    *,
+    active: str = "",
+    person: PersonBadge | None = None,
+    description: str = "",
+    narrow: bool = False,
+    tabbar: bool = True,
+    robots: str = "",
+    canonical: str = "",
+) -> Iterator[Element]:
+    """Everything around a page; what is drawn inside the `with` is its main part.
+
+    Args:
+        title: In the tab, before the name of the site; empty for the front page.
+        active: Address of the entry of the navigation that is here.
+        person: Who is signed in; None shows the way to sign in.
+        description: For search engines and previews.
+        narrow: For texts and forms: 760 px at most.
+        tabbar: Whether phones get the bar at the bottom; a form with its own bar has none.
+        robots: For the robots meta tag, such as "noindex"; empty for none.
+        canonical: Absolute address of this page; empty for none.
+    """
+    ui.page_title(f"{title} · {SITE_NAME}" if title else f"{SITE_NAME}: time with the right expert")
+    ui.add_head_html(_page_head(title or SITE_NAME, description or DESCRIPTION, robots, canonical))
+    main = ui.element("div").classes("page page-narrow" if narrow else "page")
+    main.props("tabindex=-1")
+    layout = context.client.layout  # Quasar's page is <main> already: header and footer stand beside it
+    with layout:
+        header = Fragment(_header(active, person, main.html_id), "header", classes="nav-wrap")
+        header.move(target_index=0)
+        Fragment(_footer(), "footer", classes="ft has-tabbar" if tabbar else "ft")
+        if tabbar:
+            Fragment(_tabs(active), "nav", classes="tabbar glass glass-float").attributes(
+                aria_label="Sections"
+            )
+        Toasts()
+    with main:
+        yield main
+
+
+def _page_head(title: str, description: str, robots: str, canonical: str) -> Markup:
+    parts = [
+        tag("meta", "", name="description", content=description),
+        tag("meta", "", property="og:title", content=title),
+        tag("meta", "", property="og:description", content=description),
+    ]
+    if robots:
+        parts.append(tag("meta", "", name="robots", content=robots))
+    if canonical:
+        parts.append(tag("link", "", rel="canonical", href=canonical))
+        parts.append(tag("meta", "", property="og:url", content=safe_address(canonical)))
+    return joined(parts)
+
+
+def _header(active: str, person: PersonBadge | None, main_id: str) -> Markup:
+    logo = tag("img", "", src=static_url("logo.svg"), alt="", width=30, height=30)
+    brand = tag("a", "brand", logo, tag("span", "", SITE_NAME), href="/", aria_label=f"{SITE_NAME}, home")
+    here = {address: "page" if address == active else None for address, *_ in _NAVIGATION}
+    shown = _NAVIGATION[:3] if person is None or person.is_expert else _NAVIGATION[:2]
+    links = [tag("a", "", name, href=address, aria_current=here[address]) for address, name, *_ in shown]
+    switch = tag(
+        "button", "btn-icon", icon("sun-moon", "i22"), type="button",
+        data_theme_switch="", aria_label="Switch between light and dark",
+    )  # fmt: skip
+    ends = _person(person) if person else joined([_sign_in(), _offer_time()])
+    bar = tag(
+        "nav", "nav glass glass-float", brand, tag("div", "nav-links hide-sm", *links), tag("div", "grow"),
+        switch, ends, aria_label="Main",
+    )  # fmt: skip
+    return joined([tag("a", "skip", "Skip to content", href=f"#{main_id}"), bar])
+
+
+def _sign_in() -> Markup:
+    return button_markup("Sign in", kind="ghost", href="/login")
+
+
+def _offer_time() -> Markup:
+    return button_markup(
+        "Offer your time", kind="primary", href="/register?as=expert", size="sm", classes="hide-sm"
+    )
+
+
+def _person(person: PersonBadge) -> Markup:
+    label = f"Profile of {person.name}"
+    mark = tag("span", "badge", str(min(person.waiting, 99)), aria_hidden=True) if person.waiting else None
+    if person.waiting:
+        label += f", {person.waiting} waiting"
+    face = avatar(person.name, 40, image_url=person.image_url)
+    return tag("a", "nav-me", face, mark, href="/profile", aria_label=label)
+
+
+def _footer() -> Markup:
+    links = [
+        tag("a", "muted", word, href=address)
+        for word, address in (("Privacy", "/privacy"), ("Terms", "/terms"), ("API", "/api/docs"))
+    ]
+    words = tag("span", "muted", f"{SITE_NAME}. Self-hosted, no trackers.")
+    row = tag("div", "hs between wrap mt4 ft-row", words, tag("div", "hs g5", *links))
+    return tag("div", "page", tag("hr", "hr"), row)
+
+
+def _tabs(active: str) -> Markup:
+    return joined(
+        tag("a", "", icon(drawing, "i22"), tag("span", "", word), href=address,
+            aria_current="page" if address == active else None)
+        for address, _, word, drawing in _NAVIGATION
+    )  # fmt: skip
+
+
+def glass(classes: str = "pad", *, tag_name: str = "div") -> Element:
+    """A frosted panel; use it with `with`."""
+    return ui.element(tag_name).classes(f"glass {classes}".strip())
+
+
+def section(title: str, *, classes: str = "pad", level: int = 2) -> Element:
+    """A frosted panel with its heading, named by it for screen readers."""
+    panel = ui.element("section").classes(f"glass {classes}".strip())
+    panel.props["aria-label"] = title
+    with panel:
+        Fragment(joined([title]), f"h{level}", classes="h2")
+    return panel
