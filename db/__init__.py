@@ -1,0 +1,1 @@
+"""Tables, the door to them, and the questions asked of them."""

@@ -1,0 +1,33 @@
+"""Tables, column types and the naming of constraints; no behaviour."""
+
+from db.models.base import Base, UtcDateTime
+from db.models.bookings import Answer, Booking, BookingHistory, Claim, PageView, Review
+from db.models.house import HouseNote, IdempotencyKey, OutboxJob, RateCount
+from db.models.offers import DayOverride, EventQuestion, EventType, TimeOffSpan, WeeklyHours
+from db.models.people import Category, Expert, OneTimeToken, ReleasedName, SignIn, User
+
+__all__ = [
+    "Answer",
+    "Base",
+    "Booking",
+    "BookingHistory",
+    "Category",
+    "Claim",
+    "DayOverride",
+    "EventQuestion",
+    "EventType",
+    "Expert",
+    "HouseNote",
+    "IdempotencyKey",
+    "OneTimeToken",
+    "OutboxJob",
+    "PageView",
+    "RateCount",
+    "ReleasedName",
+    "Review",
+    "SignIn",
+    "TimeOffSpan",
+    "User",
+    "UtcDateTime",
+    "WeeklyHours",
+]

@@ -1,0 +1,168 @@
+"""Bookings, the claims that keep them apart, and what was said and done about them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base
+
+HOLDING = text("status IN ('held', 'pending', 'confirmed')")
+
+
+class Booking(Base):
+    """A hold, a request or a session, and what became of it. Rows are kept; holds that lapse are swept.
+
+    Attributes:
+        uid: Public id, 128 random bits.
+        version: Rises with every change; every change names the version it has seen.
+        sequence: RFC 5545 SEQUENCE.
+        first_tick: First claimed tick; with end_tick (exclusive) the reserved time, buffers included, frozen
+            when the booking was made.
+        kept_first: With kept_end, a second stretch of claims that a move keeps: the old time while an undo or an
+            answer is open. None when there is none.
+        undo: What an undo restores (status, starts_at, ends_at, expires_at, sequence, ...); None when it cannot.
+        held_by: Visitor cookie of a hold; proves bookings of a browser without mail later on.
+        held_from: Network address of a hold, for limits.
+        email: Folded for look-up; email_shown is what was typed.
+        title: With duration, price and place: as they were when it was booked.
+        link_generation: Of the manage link; rises when the attendee's address changes or on demand.
+    """
+
+    __tablename__ = "booking"
+    __table_args__ = (
+        Index(
+            "uq_booking_expert_id_starts_at",
+            "expert_id",
+            "starts_at",
+            unique=True,
+            sqlite_where=HOLDING,
+            postgresql_where=HOLDING,
+        ),
+        Index("ix_booking_expert_id_end_tick", "expert_id", "end_tick"),
+        Index("ix_booking_status_expires_at", "status", "expires_at"),
+        Index("ix_booking_email", "email"),
+        Index("ix_booking_held_by", "held_by"),
+        CheckConstraint("end_tick > first_tick", name="ticks"),
+        CheckConstraint("ends_at > starts_at", name="order"),
+        CheckConstraint(
+            "status IN ('held','pending','confirmed','declined','cancelled','expired','completed','no_show')",
+            name="status",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(32), unique=True)
+    expert_id: Mapped[int] = mapped_column(ForeignKey("expert.id"))
+    event_type_id: Mapped[int] = mapped_column(ForeignKey("event_type.id"), index=True)
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    status: Mapped[str] = mapped_column(String(12))
+    version: Mapped[int] = mapped_column(default=1)
+    sequence: Mapped[int] = mapped_column(default=0)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    first_tick: Mapped[int]
+    end_tick: Mapped[int]
+    kept_first: Mapped[int | None]
+    kept_end: Mapped[int | None]
+    moved_from: Mapped[datetime | None]
+    undo: Mapped[dict[str, Any] | None]
+    undo_until: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    extended: Mapped[bool] = mapped_column(default=False)
+    held_by: Mapped[str | None] = mapped_column(String(64))
+    held_from: Mapped[str] = mapped_column(String(64), default="")
+    name: Mapped[str] = mapped_column(String(120), default="")
+    email: Mapped[str] = mapped_column(String(320), default="")
+    email_shown: Mapped[str] = mapped_column(String(320), default="")
+    notes: Mapped[str] = mapped_column(String(2000), default="")
+    time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    locale: Mapped[str] = mapped_column(String(35), default="en")
+    title: Mapped[str] = mapped_column(String(120))
+    price_minor: Mapped[int] = mapped_column(default=0)
+    currency: Mapped[str] = mapped_column(String(3), default="EUR")
+    place_kind: Mapped[str] = mapped_column(String(16), default="video")
+    place_detail: Mapped[str] = mapped_column(String(500), default="")
+    join_url: Mapped[str] = mapped_column(String(500), default="")
+    requires_approval: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    by_expert: Mapped[bool] = mapped_column(default=False)
+    link_generation: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    booked_at: Mapped[datetime | None]
+
+
+class Claim(Base):
+    """One tick of an expert's time, taken by one booking.
+
+    A booking claims every tick of the time it reserves, buffers included. The primary key is what
+    prevents double booking, of equal and of overlapping times alike, on every dialect and under any
+    number of writers. Nothing else does: checks before it only make for better messages.
+
+    Attributes:
+        tick: Five-minute steps of UTC since the epoch: ``epoch seconds // 300``.
+    """
+
+    __tablename__ = "claim"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    expert_id: Mapped[int] = mapped_column(ForeignKey("expert.id"), primary_key=True)
+    tick: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
+
+
+class Answer(Base):
+    """What an attendee answered; the question's words as they stood then."""
+
+    __tablename__ = "answer"
+
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
+    label: Mapped[str] = mapped_column(String(200))
+    value: Mapped[str] = mapped_column(String(2000))
+
+
+class BookingHistory(Base):
+    """Who did what to a booking, when. Only ever appended to."""
+
+    __tablename__ = "booking_history"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
+    at: Mapped[datetime]
+    who: Mapped[str] = mapped_column(String(12))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    what: Mapped[str] = mapped_column(String(24))
+    detail: Mapped[str] = mapped_column(String(500), default="")
+
+
+class Review(Base):
+    """Stars and words by the client of a completed session; one per booking."""
+
+    __tablename__ = "review"
+    __table_args__ = (CheckConstraint("stars BETWEEN 1 AND 5", name="stars"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), unique=True)
+    expert_id: Mapped[int] = mapped_column(ForeignKey("expert.id"), index=True)
+    author: Mapped[str] = mapped_column(String(120))
+    stars: Mapped[int]
+    text: Mapped[str] = mapped_column(String(2000), default="")
+    created_at: Mapped[datetime]
+
+
+class PageView(Base):
+    """How often a public page was opened on a day (UTC); counts only, no visitors.
+
+    Attributes:
+        event_type_id: 0 for the expert's own page.
+    """
+
+    __tablename__ = "page_view"
+
+    expert_id: Mapped[int] = mapped_column(ForeignKey("expert.id"), primary_key=True)
+    event_type_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    views: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,146 @@
+"""Accounts, sign-ins, one-time tokens, experts."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base
+
+
+class User(Base):
+    """An account.
+
+    Attributes:
+        email: As `services.checks.email_key` folds it; unique, so one address is one account.
+        email_shown: As it was typed; mails go there.
+        email_verified_at: When the address was proven; None until then.
+        password_hash: bcrypt over a peppered pre-hash; empty when none was set.
+        hour12: Whether times are shown with AM and PM; None to follow the locale.
+    """
+
+    __tablename__ = "user"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(320), unique=True)
+    email_shown: Mapped[str] = mapped_column(String(320))
+    email_verified_at: Mapped[datetime | None]
+    name: Mapped[str] = mapped_column(String(120))
+    password_hash: Mapped[str] = mapped_column(String(100), default="")
+    is_expert: Mapped[bool] = mapped_column(default=False)
+    is_admin: Mapped[bool] = mapped_column(default=False)
+    time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    locale: Mapped[str] = mapped_column(String(35), default="en")
+    hour12: Mapped[bool | None]
+    created_at: Mapped[datetime]
+
+
+class SignIn(Base):
+    """A session: one browser or program signed in, revocable. The token it goes with only names it.
+
+    Attributes:
+        id: The token's jti; 128 random bits.
+        purpose: `account`, or `guest` for a magic link.
+        guest_email: The proven address of a guest session (folded); None for an account.
+    """
+
+    __tablename__ = "session"
+    __table_args__ = (
+        CheckConstraint("(user_id IS NULL) <> (guest_email IS NULL)", name="one_owner"),
+        Index("ix_session_expires_at", "expires_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(43), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(16))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    guest_email: Mapped[str | None] = mapped_column(String(320))
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class OneTimeToken(Base):
+    """A link or code sent by mail, stored hashed, used once.
+
+    Attributes:
+        purpose: magic, reset, verify, change_email.
+        token_hash: SHA-256 of the 256-bit token.
+        code_hash: Keyed hash of the six digits; empty when there are none.
+        browser: Hash of the visitor cookie of the browser that asked; empty when not bound.
+        tries: Wrong codes so far.
+    """
+
+    __tablename__ = "one_time_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(16))
+    email: Mapped[str] = mapped_column(String(320), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    code_hash: Mapped[str] = mapped_column(String(64), default="")
+    browser: Mapped[str] = mapped_column(String(64), default="")
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Category(Base):
+    """A field of work that experts are filed under."""
+
+    __tablename__ = "category"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Expert(Base):
+    """The public side of an account that offers sessions.
+
+    Attributes:
+        time_zone: Where the hours are kept; the expert's one schedule reads in it.
+        buffer_after_minutes: Default rest for new event types (the seeds' bufferTime).
+        daily_limit: Live bookings per local day over all types; None for no limit.
+        rating_sum: Sum of the stars of all reviews; the average is rating_sum / rating_count.
+        schedule_version: Rises with every change of the hours; for compare-and-set.
+    """
+
+    __tablename__ = "expert"
+    __table_args__ = (Index("ix_expert_category_id_listed", "category_id", "is_listed"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), unique=True)
+    username: Mapped[str] = mapped_column(String(32), unique=True)
+    headline: Mapped[str] = mapped_column(String(120), default="")
+    bio: Mapped[str] = mapped_column(String(5000), default="")
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"))
+    languages: Mapped[list[Any]] = mapped_column(default=list)
+    city: Mapped[str] = mapped_column(String(80), default="")
+    hourly_rate_minor: Mapped[int] = mapped_column(default=0)
+    currency: Mapped[str] = mapped_column(String(3), default="EUR")
+    buffer_after_minutes: Mapped[int] = mapped_column(default=0)
+    time_zone: Mapped[str] = mapped_column(String(64))
+    daily_limit: Mapped[int | None]
+    schedule_version: Mapped[int] = mapped_column(default=1)
+    is_listed: Mapped[bool] = mapped_column(default=True)
+    rating_sum: Mapped[int] = mapped_column(default=0)
+    rating_count: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+
+
+class ReleasedName(Base):
+    """A username that somebody gave up; blocked for others for 90 days, so that links do not mislead.
+
+    Attributes:
+        expert_id: Whose it was; old links lead there while it is blocked.
+    """
+
+    __tablename__ = "released_name"
+
+    username: Mapped[str] = mapped_column(String(32), primary_key=True)
+    expert_id: Mapped[int] = mapped_column(ForeignKey("expert.id"), index=True)
+    released_at: Mapped[datetime]

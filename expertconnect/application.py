@@ -1,0 +1,88 @@
+"""The application of one process: the door, the bus, and the tasks that run beside them."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from db.database import Acting, Database
+from expertconnect.bus import Bus
+from expertconnect.clock import Clock, system_clock
+from expertconnect.config import Settings
+from expertconnect.domain.events import Event
+from expertconnect.domain.people import Actor
+
+logger = logging.getLogger(__name__)
+
+
+class Tasks:
+    """Tasks that nobody awaits: kept referenced, their failures logged, cancelled at the end."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[Any]] = set()
+
+    def start(self, work: Coroutine[Any, Any, Any], *, name: str | None = None) -> asyncio.Task[Any]:
+        """Run a coroutine on the loop."""
+        task = asyncio.create_task(work, name=name)
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    async def stop(self) -> None:
+        """Cancel what still runs and wait for it."""
+        running = list(self._running)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("task %s failed", task.get_name(), exc_info=error)
+
+
+class Application:
+    """What pages, the HTTP interface and the command line are handed.
+
+    Attributes:
+        settings: The settings of this installation.
+        clock: What the time is.
+        bus: Who is told what, on the loop.
+        database: The door.
+        tasks: Work that runs beside requests.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock = system_clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.bus = Bus()
+        self.tasks = Tasks()
+        self.database = Database(settings, self._deliver, clock)
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def acting(self, actor: Actor) -> Acting:
+        """The door as one actor uses it: `await app.acting(actor).do(bookings.hold, ...)`."""
+        return self.database.acting(actor)
+
+    def started(self) -> None:
+        """Called on the event loop when it runs: from now on events are delivered there."""
+        self._loop = asyncio.get_running_loop()
+
+    async def stopped(self) -> None:
+        """End the tasks, finish what is queued at the door, close it."""
+        await self.tasks.stop()
+        self._loop = None
+        await asyncio.to_thread(self.database.close)
+
+    def call_soon(self, callback: Callable[[], None]) -> None:
+        """Run a callback on the loop, from any thread; without a loop nothing is listening."""
+        loop = self._loop
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(callback)
+
+    def _deliver(self, events: list[Event]) -> None:
+        def publish() -> None:
+            for event in events:
+                self.bus.publish(event)
+
+        self.call_soon(publish)

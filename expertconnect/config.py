@@ -1,0 +1,214 @@
+"""What one installation is told: EXPERTCONNECT_* from the environment or a .env file.
+
+A weak or unknown setting stops the start with one sentence, rather than passing unseen.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "EXPERTCONNECT_"
+RESERVED_FOR_TESTS = PREFIX + "TEST_"
+LEAST_SECRET = 32
+KNOWN_SECRETS = frozenset({"changeme", "change-me", "secret", "password", "please-change-me"})
+
+OnOff = Literal["on", "off"]
+
+
+class WrongSettings(ValueError):
+    """A setting is unknown, malformed or too weak; the text is one sentence for the operator."""
+
+
+class Settings(BaseSettings):
+    """The settings of one installation; immutable. Each field is EXPERTCONNECT_<NAME> in upper case."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True
+    )
+
+    host: Annotated[str, Field(description="Address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, description="Port to listen on.")] = 8080
+    data_dir: Annotated[Path, Field(description="Where the database, secret and pictures are kept.")] = Path(
+        "data"
+    )
+    database_url: Annotated[
+        str,
+        Field(
+            description="postgresql+psycopg://user:password@host/name, or empty for SQLite in the data directory."
+        ),
+    ] = ""
+    base_url: Annotated[
+        str,
+        Field(description="The public address, such as https://book.example.org; empty: http://HOST:PORT."),
+    ] = ""
+    secret_key: Annotated[
+        SecretStr,
+        Field(
+            description="At least 32 random characters; empty: made at the first start and kept in the data directory."
+        ),
+    ] = SecretStr("")
+    site_name: Annotated[
+        str, Field(min_length=1, max_length=60, description="What the site calls itself.")
+    ] = "ExpertConnect"
+    rate_limits: Annotated[OnOff, Field(description="on or off; off only for tests and benchmarks.")] = "on"
+    trusted_proxies: Annotated[
+        str, Field(description="Comma-separated networks whose X-Forwarded-For is believed; empty: none.")
+    ] = ""
+    hold_minutes: Annotated[
+        int, Field(ge=1, le=60, description="How long a slot is kept while its form is filled in.")
+    ] = 5
+    video_host: Annotated[str, Field(description="Host of the Jitsi-style video rooms.")] = "meet.jit.si"
+    smtp_host: Annotated[str, Field(description="Mail server; empty: mails wait in the outbox.")] = ""
+    smtp_port: Annotated[int, Field(ge=1, le=65535, description="Port of the mail server.")] = 587
+    smtp_user: Annotated[str, Field(description="Log-in at the mail server; empty for none.")] = ""
+    smtp_password: Annotated[SecretStr, Field(description="Password at the mail server.")] = SecretStr("")
+    smtp_security: Annotated[
+        Literal["starttls", "tls", "none"],
+        Field(description="starttls, tls (from the first byte) or none (loopback only)."),
+    ] = "starttls"
+    smtp_ca_file: Annotated[
+        str, Field(description="A CA file to check the mail server against; empty: the system's.")
+    ] = ""
+    mail_from: Annotated[
+        str, Field(description="Sender of all mails, such as Bookings <bookings@example.org>.")
+    ] = ""
+    log_format: Annotated[Literal["text", "json"], Field(description="text or json.")] = "text"
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], Field(description="Least level that is logged.")
+    ] = "info"
+
+    @field_validator("secret_key")
+    @classmethod
+    def _strong(cls, value: SecretStr) -> SecretStr:
+        text = value.get_secret_value()
+        if text and (len(text) < LEAST_SECRET or text.lower() in KNOWN_SECRETS or len(set(text)) < 8):
+            raise ValueError(f"must be at least {LEAST_SECRET} random characters")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _dialect(cls, value: str) -> str:
+        if value and not value.startswith(("postgresql+psycopg://", "sqlite:///")):
+            raise ValueError("must begin with postgresql+psycopg:// or sqlite:///, or be empty")
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if not value:
+            return value
+        parts = urlsplit(value)
+        if (
+            parts.scheme not in {"http", "https"}
+            or not parts.netloc
+            or parts.path.strip("/")
+            or parts.query
+            or parts.fragment
+        ):
+            raise ValueError("must be an address without a path, such as https://book.example.org")
+        return f"{parts.scheme}://{parts.netloc}".lower()
+
+    @model_validator(mode="after")
+    def _mail_is_whole(self) -> Self:
+        if self.smtp_host and not self.mail_from:
+            raise ValueError("EXPERTCONNECT_MAIL_FROM is needed when EXPERTCONNECT_SMTP_HOST is set")
+        if self.smtp_security == "none" and self.smtp_host not in {"", "localhost", "127.0.0.1", "::1"}:
+            raise ValueError("EXPERTCONNECT_SMTP_SECURITY=none is only for a mail server on this machine")
+        return self
+
+    @classmethod
+    def load(cls, environment: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")) -> Self:
+        """Read the environment over the .env file.
+
+        Raises:
+            WrongSettings: With one sentence that names the setting and never shows its value.
+        """
+        given = {k: v for k, v in (dotenv_values(env_file) if env_file else {}).items() if v is not None}
+        given |= dict(os.environ if environment is None else environment)
+        ours = {
+            k.removeprefix(PREFIX).lower(): v
+            for k, v in given.items()
+            if k.startswith(PREFIX) and not k.startswith(RESERVED_FOR_TESTS)
+        }
+        unknown = sorted(set(ours) - set(cls.model_fields))
+        if unknown:
+            names = ", ".join(PREFIX + name.upper() for name in unknown)
+            raise WrongSettings(f"unknown setting: {names}; .env.example lists those there are")
+        try:
+            return cls.model_validate(ours)
+        except ValidationError as error:
+            raise WrongSettings(_sentence(error)) from None
+
+    @property
+    def url(self) -> str:
+        """The public address, without a slash at its end."""
+        return self.base_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether cookies are Secure and HSTS is sent."""
+        return self.url.startswith("https://")
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether a mail server is configured."""
+        return bool(self.smtp_host)
+
+    @property
+    def limits_on(self) -> bool:
+        """Whether rate limits are kept."""
+        return self.rate_limits == "on"
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'expertconnect.db').absolute()}"
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a file of ours."""
+        return self.database.startswith("sqlite")
+
+    def secret(self) -> bytes:
+        """The one secret of this installation, made at the first start when no setting gives it.
+
+        Raises:
+            WrongSettings: If the kept secret is too short, or the file cannot be made.
+        """
+        given = self.secret_key.get_secret_value()
+        if given:
+            return given.encode()
+        if not self.is_sqlite:
+            raise WrongSettings(
+                "EXPERTCONNECT_SECRET_KEY must be set with PostgreSQL, the same for every process"
+            )
+        return _kept_secret(self.data_dir / "secret_key")
+
+
+def _kept_secret(path: Path) -> bytes:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise WrongSettings(f"the secret cannot be kept in {path.parent}: {error.strerror}") from None
+    text = path.read_text(encoding="ascii").strip()
+    if len(text) < LEAST_SECRET:
+        raise WrongSettings(f"{path} holds a secret that is too short; remove it to have a new one made")
+    return text.encode()
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_context=False)[0]
+    name = PREFIX + str(first["loc"][0]).upper() + " " if first["loc"] else ""
+    return f"{name}{first['msg'].removeprefix('Value error, ')}"

@@ -1,0 +1,248 @@
+"""The life of a booking, and the values that describe one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from expertconnect.domain.interval import Interval
+from expertconnect.domain.money import Money
+
+UNDO_TIME = timedelta(seconds=20)
+REQUEST_TIME = timedelta(hours=48)
+REQUEST_LEAD = timedelta(hours=1)
+REQUEST_LEAST = timedelta(minutes=15)
+COMPLETES_AFTER = timedelta(hours=24)
+
+
+class BookingStatus(StrEnum):
+    """Where a booking stands."""
+
+    HELD = "held"
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    COMPLETED = "completed"
+    NO_SHOW = "no_show"
+
+
+# Those that keep their time from everybody else.
+HOLDING = frozenset({BookingStatus.HELD, BookingStatus.PENDING, BookingStatus.CONFIRMED})
+# Those that a person would call a booking: a hold is not one yet.
+LIVE = frozenset({BookingStatus.PENDING, BookingStatus.CONFIRMED})
+
+_MOVES: Mapping[BookingStatus, frozenset[BookingStatus]] = {
+    BookingStatus.HELD: frozenset({BookingStatus.PENDING, BookingStatus.CONFIRMED, BookingStatus.EXPIRED}),
+    BookingStatus.PENDING: frozenset(
+        {
+            BookingStatus.CONFIRMED,
+            BookingStatus.DECLINED,
+            BookingStatus.EXPIRED,
+            BookingStatus.CANCELLED,
+            BookingStatus.PENDING,
+        }
+    ),
+    BookingStatus.CONFIRMED: frozenset(
+        {
+            BookingStatus.CANCELLED,
+            BookingStatus.COMPLETED,
+            BookingStatus.NO_SHOW,
+            BookingStatus.CONFIRMED,
+            BookingStatus.PENDING,
+        }
+    ),
+    # Undo, within UNDO_TIME and only to where it stood before.
+    BookingStatus.CANCELLED: frozenset({BookingStatus.PENDING, BookingStatus.CONFIRMED}),
+    BookingStatus.DECLINED: frozenset({BookingStatus.PENDING}),
+    BookingStatus.EXPIRED: frozenset(),
+    # The expert may correct the one to the other.
+    BookingStatus.COMPLETED: frozenset({BookingStatus.NO_SHOW}),
+    BookingStatus.NO_SHOW: frozenset({BookingStatus.COMPLETED}),
+}
+
+
+def may_become(now: BookingStatus, then: BookingStatus) -> bool:
+    """Whether the move is drawn in the life of a booking."""
+    return then in _MOVES[now]
+
+
+def from_which(then: BookingStatus) -> frozenset[BookingStatus]:
+    """The statuses from which a booking may come to this one."""
+    return frozenset(status for status, following in _MOVES.items() if then in following)
+
+
+def request_expires_at(requested_at: datetime, starts_at: datetime) -> datetime:
+    """When an unanswered request gives its time back (settled.md 10).
+
+    The earlier of 48 hours and one hour before the start; never sooner than 15 minutes, never after the start.
+    """
+    wanted = min(requested_at + REQUEST_TIME, starts_at - REQUEST_LEAD)
+    return min(max(wanted, requested_at + REQUEST_LEAST), starts_at)
+
+
+class PlaceKind(StrEnum):
+    """Where a session takes place."""
+
+    VIDEO = "video"
+    PHONE = "phone"
+    ADDRESS = "address"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to meet.
+
+    Attributes:
+        detail: A phone number, an address or a link; empty for VIDEO (each booking gets its own room), and
+            for PHONE when the expert calls the client.
+    """
+
+    kind: PlaceKind = PlaceKind.VIDEO
+    detail: str = ""
+
+
+class QuestionKind(StrEnum):
+    """How a question is answered."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an expert asks whoever books.
+
+    Attributes:
+        id: Stable within its event type; the key of its answer.
+        options: The choices of a CHOICE; empty otherwise.
+    """
+
+    id: int
+    label: str
+    kind: QuestionKind = QuestionKind.TEXT
+    required: bool = False
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Who comes, in their own words; checked by `services.checks.attendee` before it is stored.
+
+    Attributes:
+        time_zone: IANA name in which they chose the time.
+        locale: BCP 47 tag for mails.
+        answers: By question id.
+    """
+
+    name: str
+    email: str
+    notes: str = ""
+    time_zone: str = "UTC"
+    locale: str = "en"
+    answers: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One event type as a page shows it and as a booking is made from it. Read afresh in every deed.
+
+    Attributes:
+        duration: Length of a session.
+        step: Distance between starts.
+        notice: How soon before a start it can still be booked.
+        change_notice: How soon before a start a client may still move or cancel.
+        horizon: Rolling window ahead; None when a date range says it.
+        daily_limit: Live bookings of this type per local day of the expert; None for no limit.
+        client_limit: Coming bookings of this type per client; None for no limit.
+    """
+
+    event_type_id: int
+    event_type_uid: str
+    expert_id: int
+    username: str
+    expert_name: str
+    slug: str
+    title: str
+    description: str
+    duration: timedelta
+    step: timedelta
+    buffer_before: timedelta
+    buffer_after: timedelta
+    notice: timedelta
+    change_notice: timedelta
+    price: Money
+    place: Place
+    requires_approval: bool
+    time_zone: str
+    horizon: timedelta | None = None
+    daily_limit: int | None = None
+    client_limit: int | None = None
+    questions: tuple[Question, ...] = ()
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BookingDetails:
+    """One booking as its two parties see it. Never shown to anybody else.
+
+    Attributes:
+        uid: 128 random bits; also the iCalendar UID's local part, stable over moves.
+        sequence: RFC 5545 3.8.7.4; rises with every change that the other side must hear of.
+        version: For compare-and-set.
+        expires_at: End of a hold or of an unanswered request.
+        undo_until: Until when the last change made in a page can be undone; None when it cannot.
+        moved_from: The start before the last move.
+        manage_url: The attendee's own link, token in the fragment; only for those who may have it.
+    """
+
+    uid: str
+    status: BookingStatus
+    version: int
+    sequence: int
+    session: Interval
+    reserved: Interval
+    event_type_uid: str
+    slug: str
+    title: str
+    username: str
+    expert_id: int
+    expert_name: str
+    expert_time_zone: str
+    price: Money
+    place: Place
+    created_at: datetime
+    updated_at: datetime
+    change_notice: timedelta = timedelta(0)
+    join_url: str = ""
+    client_id: int | None = None
+    attendee: Attendee | None = None
+    answers: tuple[tuple[str, str], ...] = ()
+    reason: str = ""
+    by_expert: bool = False
+    requires_approval: bool = False
+    expires_at: datetime | None = None
+    undo_until: datetime | None = None
+    moved_from: datetime | None = None
+    reviewed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """Who did what to a booking, when. Written once, never changed.
+
+    Attributes:
+        who: client, expert, guest, house or admin.
+        what: Past tense, as in `BookingChanged.what`.
+        detail: Words for the parties, such as the old and new start in UTC.
+    """
+
+    at: datetime
+    who: str
+    what: str
+    detail: str = ""

@@ -1,0 +1,129 @@
+"""What has happened: facts that leave the house after their commit.
+
+Events carry topics, ids and spans, never names or addresses (house rule 6).
+"""
+
+from dataclasses import dataclass
+from typing import NewType, Protocol
+
+from expertconnect.domain.interval import Interval
+
+Topic = NewType("Topic", str)
+
+
+def calendar_topic(expert_id: int) -> Topic:
+    """Free and busy time of one expert; public."""
+    return Topic(f"calendar:{expert_id}")
+
+
+def desk_topic(expert_id: int) -> Topic:
+    """Bookings and settings of one expert; for that expert only."""
+    return Topic(f"desk:{expert_id}")
+
+
+def person_topic(user_id: int) -> Topic:
+    """Bookings of one signed-in client."""
+    return Topic(f"person:{user_id}")
+
+
+def booking_topic(booking_uid: str) -> Topic:
+    """One booking; for those who hold its manage link or its hold."""
+    return Topic(f"booking:{booking_uid}")
+
+
+def session_topic(session_id: str) -> Topic:
+    """One sign-in: told when it ends."""
+    return Topic(f"session:{session_id}")
+
+
+DIRECTORY = Topic("directory")
+
+
+class Event(Protocol):
+    """Anything that can be announced."""
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The channels whose followers are told."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChanged:
+    """Part of an expert's time was taken, held or given back, or the hours changed.
+
+    Attributes:
+        expert_id: Whose calendar it is.
+        span: The time concerned, buffers included; None when any of it may have changed.
+    """
+
+    expert_id: int
+    span: Interval | None = None
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The calendar's followers."""
+        return (calendar_topic(self.expert_id),)
+
+
+@dataclass(frozen=True, slots=True)
+class BookingChanged:
+    """A booking came to be or went to another state or time.
+
+    Attributes:
+        booking_uid: Which one; never sent to the public.
+        expert_id: The expert's own id.
+        client_id: The signed-in client's user id, when there is one.
+        what: Past tense: booked, requested, approved, declined, cancelled, moved, restored,
+            completed, no_show, expired, reviewed.
+        by_expert: Whether the expert's side did it.
+    """
+
+    booking_uid: str
+    expert_id: int
+    client_id: int | None
+    what: str
+    by_expert: bool
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The two parties, and whoever has the booking open."""
+        parties = (desk_topic(self.expert_id), booking_topic(self.booking_uid))
+        return (*parties, person_topic(self.client_id)) if self.client_id is not None else parties
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertChanged:
+    """A public profile, its event types or its rating changed."""
+
+    expert_id: int
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The directory, the expert's public pages and desk."""
+        return (DIRECTORY, calendar_topic(self.expert_id), desk_topic(self.expert_id))
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded:
+    """A sign-in is over: signed out, signed out everywhere, or the password changed."""
+
+    session_id: str
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """Every page opened under it."""
+        return (session_topic(self.session_id),)
+
+
+@dataclass(frozen=True, slots=True)
+class MailPosted:
+    """The outbox holds something to send."""
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The worker."""
+        return (OUTBOX,)
+
+
+OUTBOX = Topic("outbox")

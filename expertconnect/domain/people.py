@@ -1,0 +1,58 @@
+"""Who acts, and what people are called."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Self
+
+USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,30}[a-z0-9])")
+
+# The first segments of our own addresses and words that would mislead; a test walks the live router.
+RESERVED_NAMES = frozenset(
+    """
+    about account accounts admin administrator api app apps assets auth billing blog book booking bookings
+    calendar contact css dashboard demo docs event events expert expert-dashboard expertconnect experts
+    favicon forgot forgot-password health healthz help home hostmaster img imprint index info invite js
+    legal login logout mail manage me media metrics moderator my-bookings news newest null oauth official
+    owner postmaster pricing privacy profile public readyz register reset reset-password robots root
+    search security session sessions settings setup sign-in sign-up signin signout signup sitemap staff
+    static status stats superuser support system team terms test undefined user users verify webmaster
+    well-known www
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is asking, as far as anybody knows. Every right is derived from it by `authorize`.
+
+    Attributes:
+        user_id: The signed-in account.
+        expert_id: The expert that this account is.
+        is_admin: Whether the account may see the house's own pages.
+        session_id: The sign-in that says so; checked against its row in every deed.
+        guest_email: An address proven by a magic link; opens that address's bookings, never its account.
+        manages: The uid of the one booking whose manage link was shown.
+        visitor: The browser's random cookie; proves holds.
+        network: The network address, IPv6 by /64; for limits only.
+        in_page: Whether a person acts in a page, where undo is offered; the HTTP interface is final.
+        is_house: The house itself: sweeps, command line.
+    """
+
+    user_id: int | None = None
+    expert_id: int | None = None
+    is_admin: bool = False
+    session_id: str | None = None
+    guest_email: str | None = None
+    manages: str | None = None
+    visitor: str | None = None
+    network: str = ""
+    in_page: bool = False
+    is_house: bool = False
+
+    def managing(self, booking_uid: str) -> Self:
+        """The same actor with one booking's manage link shown."""
+        return replace(self, manages=booking_uid)
+
+
+HOUSE = Actor(is_house=True)
+NOBODY = Actor()
