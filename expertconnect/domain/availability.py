@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -213,9 +214,7 @@ class Schedule:
 
 def _overlap(windows: list[tuple[int, int, str, Hours]]) -> str | None:
     """A sentence on the first two windows that overlap; they come in the order of their opening."""
-    for (_, closes, name, hours), (opens, _, next_name, next_hours) in zip(
-        windows, windows[1:], strict=False
-    ):
+    for (_, closes, name, hours), (opens, _, next_name, next_hours) in pairwise(windows):
         if opens < closes:
             return f"The hours {hours} of {name} overlap {next_hours} of {next_name}."
     return None

@@ -23,7 +23,8 @@ class SessionRules:
         buffer_before: Kept free before a session, at most 12 h; it may lie outside the hours.
         buffer_after: Kept free after a session, likewise.
         notice: The least time from now to a start; exactly that long is enough.
-        horizon: The longest time from now to a start; exactly that long is near enough. None: no limit.
+        horizon: The longest time from now to a start; exactly that long is near enough. None:
+            no limit but `LONGEST_HORIZON`.
         horizon_first: The first date of starts, in the expert's zone.
         horizon_last: The last date of starts, in the expert's zone; it is included.
 
@@ -54,6 +55,14 @@ class SessionRules:
             raise ValueError("The horizon is shorter than the notice: nothing could ever be booked.")
         if self.horizon_first and self.horizon_last and self.horizon_last < self.horizon_first:
             raise ValueError("The last date that can be booked is before the first.")
+
+    def soonest(self, now: datetime) -> datetime:
+        """The first instant at which a session may start; it is included."""
+        return now + self.notice
+
+    def furthest(self, now: datetime) -> datetime:
+        """The last instant at which a session may start; it is included."""
+        return now + (LONGEST_HORIZON if self.horizon is None else self.horizon)
 
     def session(self, start: datetime) -> Interval:
         """The time the client and the expert spend together."""

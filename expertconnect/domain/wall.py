@@ -118,6 +118,5 @@ def _changes(zone: ZoneInfo, year: int) -> tuple[tuple[int, int], ...]:
 
 
 def _offset(zone: ZoneInfo, instant: int) -> int:
-    offset = (_EPOCH + timedelta(seconds=instant)).astimezone(zone).utcoffset()
-    assert offset is not None  # a ZoneInfo always has one
-    return offset // timedelta(seconds=1)
+    there = (_EPOCH + timedelta(seconds=instant)).astimezone(zone).replace(tzinfo=UTC)
+    return (there - _EPOCH) // timedelta(seconds=1) - instant

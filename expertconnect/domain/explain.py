@@ -1,0 +1,225 @@
+"""Why is this time not free? The answer an expert gets, tick by tick."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum, auto
+from itertools import pairwise
+from typing import NamedTuple
+
+from expertconnect.domain.calendar import Calendar, openings
+from expertconnect.domain.interval import TICK, Interval, on_tick, tick_of
+from expertconnect.domain.rules import SessionRules
+from expertconnect.domain.ticks import bounds, ceil_tick, days, ranges
+
+_EVER = 10**9  # ticks; some nine thousand years
+
+
+class Cause(StrEnum):
+    """What kind of thing stands in the way."""
+
+    CLOSED = auto()
+    TIME_OFF = auto()
+    SESSION = auto()
+    BUFFER = auto()
+    TAKEN = auto()
+    BUSY = auto()
+    TOO_SOON = auto()
+    TOO_FAR = auto()
+    FULL = auto()
+    OFF_GRID = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that stands in the way.
+
+    Attributes:
+        cause: What kind of thing.
+        detail: Which one: the note of the time off, the name of the booking or calendar, the limit.
+    """
+
+    cause: Cause
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A stretch of a day with everything that stands in its way; nothing does when it is free."""
+
+    interval: Interval
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSession:
+    """A booking or hold as its expert knows it.
+
+    Attributes:
+        session: The session itself.
+        reserved: The session with its buffers.
+        name: What to call it.
+    """
+
+    session: Interval
+    reserved: Interval
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBusy:
+    """Busy time of another calendar, and what that is called."""
+
+    span: Interval
+    calendar: str
+
+
+def explain(
+    rules: SessionRules,
+    calendar: Calendar,
+    day: date,
+    now: datetime,
+    *,
+    sessions: Sequence[NamedSession] = (),
+    busy: Sequence[NamedBusy] = (),
+) -> list[Explained]:
+    """Say of every tick of a day in the expert's zone why it is not free.
+
+    Args:
+        rules: What would be booked; its notice and horizon count.
+        calendar: The expert's time.
+        day: A date in the expert's zone.
+        now: The present, aware.
+        sessions: Names for reserved time; what none of them covers is called taken.
+        busy: Names for external busy time; what none of them covers stays nameless.
+
+    Returns:
+        The day from midnight to midnight in stretches with equal reasons. A day on which the clocks
+        change has more or fewer than 288 ticks.
+    """
+    found: list[Explained] = []
+    for _, parts in days(calendar.schedule.timezone, day, day):
+        for first, end in parts:
+            labels = [
+                *_of_hours(calendar, first, end),
+                *_of_others(calendar, sessions, busy),
+                *_of_rules(rules, calendar, day, now),
+            ]
+            found += _stretches(labels, first, end)
+    return found
+
+
+def reasons_against(
+    rules: SessionRules,
+    calendar: Calendar,
+    start: datetime,
+    now: datetime,
+    *,
+    sessions: Sequence[NamedSession] = (),
+    busy: Sequence[NamedBusy] = (),
+) -> tuple[Reason, ...]:
+    """Say everything that stands in the way of one start; nothing exactly when `slots.bookable` has nothing against it.
+
+    The hours count for the session, reserved and busy time for its buffers too, the rest for the start.
+    """
+    if not on_tick(start):
+        return (Reason(Cause.OFF_GRID),)
+    session, reserved = rules.session(start).ticks(), rules.reserved(start).ticks()
+    day = start.astimezone(calendar.schedule.timezone).date()
+    labels = [
+        *_over(session, _of_hours(calendar, session.start, session.stop)),
+        *_over(reserved, _of_others(calendar, sessions, busy)),
+        *_over(session[:1], _of_rules(rules, calendar, day, now)),
+    ]
+    found = dict.fromkeys(label.reason for label in labels)
+    there = openings(calendar.schedule, rules.step // TICK, session.start, session.stop)
+    if there.opened & 1 and not there.grid & 1:
+        found[Reason(Cause.OFF_GRID)] = None
+    return tuple(found)
+
+
+class _Label(NamedTuple):
+    """A reason for the ticks ``first`` up to ``end``."""
+
+    first: int
+    end: int
+    reason: Reason
+
+
+def _of_hours(calendar: Calendar, first: int, end: int) -> Iterator[_Label]:
+    opened = openings(calendar.schedule, 1, first, end).opened
+    closed = ~opened & ((1 << (end - first)) - 1)
+    for start, stop in ranges(closed, first):
+        yield _Label(start, stop, Reason(Cause.CLOSED))
+    for off in calendar.schedule.time_off:
+        yield _label(off.span, Reason(Cause.TIME_OFF, off.note))
+
+
+def _of_others(
+    calendar: Calendar, sessions: Sequence[NamedSession], busy: Sequence[NamedBusy]
+) -> Iterator[_Label]:
+    for named in sessions:
+        session, reserved = named.session.ticks(), named.reserved.ticks()
+        yield _Label(session.start, session.stop, Reason(Cause.SESSION, named.name))
+        yield _Label(reserved.start, session.start, Reason(Cause.BUFFER, named.name))
+        yield _Label(session.stop, reserved.stop, Reason(Cause.BUFFER, named.name))
+    names = [named.reserved for named in sessions]
+    for first, end in _nameless(calendar.reserved, bounds(names)):
+        yield _Label(first, end, Reason(Cause.TAKEN))
+    for other in busy:
+        yield _label(other.span, Reason(Cause.BUSY, other.calendar))
+    for first, end in _nameless(bounds(calendar.busy), bounds(other.span for other in busy)):
+        yield _Label(first, end, Reason(Cause.BUSY))
+
+
+def _of_rules(rules: SessionRules, calendar: Calendar, day: date, now: datetime) -> Iterator[_Label]:
+    soonest, furthest = ceil_tick(rules.soonest(now)), tick_of(rules.furthest(now)) + 1
+    if rules.horizon_first and day < rules.horizon_first:
+        soonest = _EVER
+    if rules.horizon_last and day > rules.horizon_last:
+        furthest = -_EVER
+    yield _Label(-_EVER, soonest, Reason(Cause.TOO_SOON))
+    yield _Label(furthest, _EVER, Reason(Cause.TOO_FAR))
+    if day in calendar.full:
+        yield _Label(-_EVER, _EVER, Reason(Cause.FULL, calendar.full[day]))
+
+
+def _stretches(labels: Sequence[_Label], first: int, end: int) -> Iterator[Explained]:
+    """The ticks ``first`` to ``end``, cut wherever the reasons change."""
+    cuts = {first, end}
+    for label in labels:
+        cuts.update(tick for tick in (label.first, label.end) if first < tick < end)
+    stretches: list[tuple[int, int, tuple[Reason, ...]]] = []
+    for start, stop in pairwise(sorted(cuts)):
+        over = _over(range(start, stop), labels)
+        reasons = tuple(dict.fromkeys(label.reason for label in over))
+        if stretches and stretches[-1][2] == reasons:
+            start = stretches.pop()[0]
+        stretches.append((start, stop, reasons))
+    for start, stop, reasons in stretches:
+        yield Explained(Interval.of_ticks(start, stop), reasons)
+
+
+def _over(ticks: range, labels: Iterable[_Label]) -> Iterator[_Label]:
+    """The labels that stand on any of some ticks."""
+    return (label for label in labels if max(label.first, ticks.start) < min(label.end, ticks.stop))
+
+
+def _nameless(
+    taken: Iterable[tuple[int, int]], named: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """What is left of some ranges without others."""
+    known = sorted(named)
+    for first, end in taken:
+        for start, stop in known:
+            if first < start < end:
+                yield first, start
+            if start < end and first < stop:
+                first = max(first, stop)
+        if first < end:
+            yield first, end
+
+
+def _label(span: Interval, reason: Reason) -> _Label:
+    ticks = span.ticks()
+    return _Label(ticks.start, ticks.stop, reason)

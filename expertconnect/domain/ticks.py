@@ -1,0 +1,89 @@
+"""A row of five-minute ticks as one Python integer, a bit for each tick.
+
+Bit 0 is a first tick that both sides know. And, or and shift then work on a whole month at once.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from expertconnect.domain import wall
+from expertconnect.domain.interval import TICK, Interval, instant_of
+
+TICKS_PER_DAY = 288
+TICK_SECONDS = 300
+
+_ONES = re.compile("1+")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def mask(ranges: Iterable[tuple[int, int]], first: int, end: int) -> int:
+    """The ticks of some half-open ranges as bits, as far as they lie in ``first`` to ``end``."""
+    bits = 0
+    for start, stop in ranges:
+        if start < first:
+            start = first
+        if stop > end:
+            stop = end
+        if start < stop:
+            bits |= ((1 << (stop - start)) - 1) << (start - first)
+    return bits
+
+
+def runs(bits: int, length: int) -> int:
+    """The bits from which on ``length`` bits in a row are set."""
+    done = 1
+    while done < length:
+        more = min(done, length - done)
+        bits &= bits >> more
+        done += more
+    return bits
+
+
+@lru_cache(maxsize=1024)
+def comb(step: int, count: int) -> int:
+    """``count`` bits, ``step`` apart; the first of them is within the lowest ``step``, at 0."""
+    return int(("0" * (step - 1) + "1") * count, 2)
+
+
+def instants(bits: int, first: int) -> list[datetime]:
+    """The instants of the bits that are set, ascending."""
+    text = f"{bits:b}"[::-1]  # searching a text is four times as fast as taking bits off a long integer
+    found = []
+    at = text.find("1")
+    while at >= 0:
+        found.append(_instant(first + at))
+        at = text.find("1", at + 1)
+    return found
+
+
+def ranges(bits: int, first: int) -> list[tuple[int, int]]:
+    """The half-open ranges of the ticks whose bits are set, ascending: the reverse of `mask`."""
+    return [(first + run.start(), first + run.end()) for run in _ONES.finditer(f"{bits:b}"[::-1])]
+
+
+def ceil_tick(instant: datetime) -> int:
+    """The first tick that does not begin before an instant."""
+    return -((_EPOCH - instant) // TICK)
+
+
+def bounds(intervals: Iterable[Interval]) -> Iterator[tuple[int, int]]:
+    """The ranges of ticks that intervals touch."""
+    for interval in intervals:
+        ticks = interval.ticks()
+        yield ticks.start, ticks.stop
+
+
+def days(zone: ZoneInfo, first: date, last: date) -> Iterator[tuple[date, list[tuple[int, int]]]]:
+    """The dates of a zone, both included, each with its ranges of ticks.
+
+    That is one range, but for dates the zone skips, which have none, and for clocks set back over a
+    midnight, which give a date two.
+    """
+    for day, parts in wall.days(zone, first, last):
+        yield day, [(-(-start // TICK_SECONDS), -(-end // TICK_SECONDS)) for start, end in parts]
+
+
+_instant = lru_cache(maxsize=2**14)(instant_of)  # two months of ticks; a hit is three times as fast
