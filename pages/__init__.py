@@ -1,0 +1,1 @@
+"""The pages of the site, its HTTP interface, and what stands before both."""

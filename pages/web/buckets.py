@@ -1,0 +1,59 @@
+"""Token buckets by key, in bounded memory."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+Seconds = Callable[[], float]
+"""A clock that only goes forward, such as `time.monotonic`."""
+
+
+class Buckets:
+    """How often something may happen, per key.
+
+    Args:
+        per_second: Tokens that come back in a second.
+        burst: Tokens of a key that has rested.
+        clock: Whose seconds count.
+        most: Keys remembered; beyond, the one used longest ago starts afresh.
+    """
+
+    def __init__(
+        self, per_second: float, burst: float, clock: Seconds = time.monotonic, *, most: int = 20_000
+    ) -> None:
+        self._per_second = per_second
+        self._burst = burst
+        self._clock = clock
+        self._most = most
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def __len__(self) -> int:
+        """Keys remembered now."""
+        return len(self._buckets)
+
+    def take(self, key: str, tokens: float = 1.0) -> float:
+        """Take tokens if there are as many.
+
+        Returns:
+            0 if they were taken, else the seconds until they could be.
+        """
+        left = self._left(key)
+        if left < tokens:
+            self._store(key, left)
+            return (tokens - left) / self._per_second
+        self._store(key, left - tokens)
+        return 0.0
+
+    def give(self, key: str, tokens: float = 1.0) -> None:
+        """Give tokens back, up to a full bucket."""
+        self._store(key, min(self._burst, self._left(key) + tokens))
+
+    def _left(self, key: str) -> float:
+        tokens, at = self._buckets.get(key, (self._burst, 0.0))
+        return min(self._burst, tokens + max(0.0, self._clock() - at) * self._per_second)
+
+    def _store(self, key: str, tokens: float) -> None:
+        self._buckets[key] = (tokens, self._clock())
+        self._buckets.move_to_end(key)
+        while len(self._buckets) > self._most:
+            self._buckets.popitem(last=False)

@@ -1,0 +1,78 @@
+"""Where a request comes from, as far as it can be believed."""
+
+import re
+from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+UNKNOWN = "unknown"
+ONE_SITE = 64  # bits of an IPv6 address that a provider gives to one customer, at the least
+MOST_HOPS = 32
+
+_FORWARDED_FOR = re.compile(r"(?:^|;)\s*for\s*=\s*(\"[^\"]*\"|[^;\s]+)", re.IGNORECASE)
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """The networks of a comma-separated setting.
+
+    Raises:
+        ValueError: If one of them is not a network or an address.
+    """
+    return tuple(ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip())
+
+
+def client_network(scope: Scope, trusted_proxies: Sequence[Network]) -> str:
+    """Who is counted for this request: an IPv4 address, or the /64 of an IPv6 one.
+
+    X-Forwarded-For is believed as far as trusted proxies wrote it: read from the right, the first
+    address that is not such a proxy is the client. Forwarded (RFC 7239) is read where there is no
+    X-Forwarded-For, so a proxy that writes the one must drop the other.
+
+    Returns:
+        `unknown` where the server has no address, such as behind a Unix socket.
+    """
+    peer = scope.get("client")
+    address = _address(peer[0]) if peer else None
+    if address is None:
+        return UNKNOWN
+    for hop in reversed(_hops(Headers(scope=scope))[-MOST_HOPS:]):
+        if not any(address in network for network in trusted_proxies):
+            break
+        forwarded = _address(hop)
+        if forwarded is None:
+            break  # what a proxy could not name, nobody can
+        address = forwarded
+    return _counted(address)
+
+
+def _hops(headers: Headers) -> list[str]:
+    if lists := headers.getlist("x-forwarded-for"):
+        return ",".join(lists).split(",")
+    elements = ",".join(headers.getlist("forwarded")).split(",")
+    return [found.group(1).strip('"') for element in elements if (found := _FORWARDED_FOR.search(element))]
+
+
+def _address(text: str) -> Address | None:
+    text = text.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return None
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        return address.ipv4_mapped
+    return address
+
+
+def _counted(address: Address) -> str:
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(ip_network((int(address), ONE_SITE), strict=False))
