@@ -33,6 +33,9 @@ export default {
     (same.find((at) => at.dataset.key === key) ?? same[0])?.focus();
   },
   methods: {
+    patch(part, html) {
+      for (const at of this.$el.querySelectorAll("[data-part]")) if (at.dataset.part === part) at.innerHTML = html;
+    },
     report(at, value = null) {
       this.$emit("act", { act: at.dataset.act, key: at.dataset.key ?? "", value });
     },

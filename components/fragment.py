@@ -47,6 +47,10 @@ class Fragment(ContentElement, component="fragment.js"):
         if markup != self.content:
             self.set_content(_checked(markup))
 
+    def patch(self, part: str, markup: Markup) -> None:
+        """Redraw only the inside of what carries this `data_part`; the rest keeps focus and place."""
+        self.run_method("patch", part, _checked(markup))
+
     def attributes(self, **values: str | bool | None) -> "Fragment":
         """Set attributes such as `role` or `aria_label` on the element itself; None takes one away."""
         for key, value in values.items():

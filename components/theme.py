@@ -58,11 +58,13 @@ def head(base_url: str = "") -> None:
     """
     app.add_static_files(STATIC_PATH, STATIC, max_cache_age=_A_YEAR)
     app.colors(primary="#444BE3", positive="#12804F", negative="#C81E4A", warning="#874900", info="#444BE3")
-    ui.add_head_html(_shared_head(base_url.rstrip("/")), shared=True)
+    ui.add_head_html(shared_head(base_url.rstrip("/")), shared=True)
     ui.add_body_html(_boot(), shared=True)
 
 
-def _shared_head(base_url: str) -> Markup:
+def shared_head(base_url: str = "") -> Markup:
+    """Styles, scripts and icons that every page of the site links to."""
+
     def link(rel: str, name: str, **more: str | bool) -> Markup:
         return tag("link", "", rel=rel, href=static_url(name), **more)
 
