@@ -1,0 +1,28 @@
+"""Keys derived from the installation's one secret, each for one use (RFC 5869, HKDF-SHA256)."""
+
+import hashlib
+import hmac
+
+_SALT = b"expertconnect"
+_DIGEST = hashlib.sha256
+
+
+def derive(secret: bytes, label: str, length: int = 32) -> bytes:
+    """A key for one use; the label names the use, and no two uses share one.
+
+    Args:
+        secret: The installation's secret.
+        label: Such as `token:session`.
+        length: Octets, up to 255 * 32.
+    """
+    pseudo_random = hmac.digest(_SALT, secret, _DIGEST)
+    block, key = b"", b""
+    for counter in range(1, -(-length // _DIGEST().digest_size) + 1):
+        block = hmac.digest(pseudo_random, block + label.encode() + bytes([counter]), _DIGEST)
+        key += block
+    return key[:length]
+
+
+def keyed_hash(secret: bytes, label: str, text: str) -> str:
+    """A hash of a text that only this installation can compute; 64 hexadecimal digits."""
+    return hmac.new(derive(secret, label), text.encode("utf-8", "surrogatepass"), _DIGEST).hexdigest()

@@ -1,0 +1,133 @@
+"""What text from outside may be: whole, visible, of bounded length, equal on both dialects.
+
+Every text is brought to NFC. Refused are control characters (NUL, ESC, and line breaks where a line is
+asked for), lone surrogates, noncharacters and the characters that turn the direction of what follows.
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from expertconnect.domain.errors import Invalid
+
+_BREAKS = re.compile("\r\n?|\u2028|\u2029|\x85")
+_REFUSED = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029"  # control characters and separators of lines
+    "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates of direction
+    "\ud800-\udfff"  # lone surrogates: no text, and no database takes them
+    "\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]"
+    "|["
+    + "".join(f"{chr((plane << 16) + 0xFFFE)}{chr((plane << 16) + 0xFFFF)}" for plane in range(1, 17))
+    + "]"
+)
+_ENDS = " \t\n\u00a0\u00ad\u1680\u180e\u2000-\u200f\u202f\u205f-\u2064\u3000\ufeff"
+_TRIM = re.compile(f"^[{_ENDS}]+|[{_ENDS}]+$")
+# Letters and symbols by category that nobody sees: fillers and the blank of Braille.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\U0001d159")
+_ODD = "This contains characters that cannot be used here."
+_MUST = "Please fill this in."
+
+
+class Address(NamedTuple):
+    """An e-mail address.
+
+    Attributes:
+        key: Folded: two spellings of one address have one key. For look-up and uniqueness.
+        shown: As it was typed, in NFC. Mails go there.
+    """
+
+    key: str
+    shown: str
+
+
+def refused(field: str, sentence: str) -> Invalid:
+    """The error of one field."""
+    return Invalid(fields={field: sentence})
+
+
+def text(value: object, field: str, most: int, *, least: int = 0, lines: bool = False) -> str:
+    """A text as it may be stored: trimmed and in NFC.
+
+    Args:
+        field: Its name in the form, for the error.
+        most: Characters allowed.
+        least: Characters needed; with 1 or more, something of it must be visible.
+        lines: Whether line breaks (kept as LF) and tabs (kept as blanks) may be in it.
+
+    Raises:
+        Invalid: With a sentence for the field.
+    """
+    if value is None and not least:
+        return ""
+    if not isinstance(value, str):
+        raise refused(field, _MUST if value is None else _ODD)
+    if len(value) > most * 4 + 64:  # before anything is done with it: 10 MB take a while to normalise
+        raise refused(field, f"Please use at most {most} characters.")
+    if lines:
+        value = _BREAKS.sub("\n", value).replace("\t", " ")
+    trimmed = _TRIM.sub("", value)
+    if _REFUSED.search(trimmed.replace("\n", "") if lines else trimmed):
+        raise refused(field, _ODD)
+    clean = unicodedata.normalize("NFC", trimmed)
+    if len(clean) > most:
+        raise refused(field, f"Please use at most {most} characters; these are {len(clean)}.")
+    if not is_visible(clean):
+        clean = ""
+    if len(clean) < least:
+        raise refused(field, f"Please use at least {least} characters." if clean and least > 1 else _MUST)
+    return clean
+
+
+def is_visible(value: str) -> bool:
+    """Whether anything of it can be seen."""
+    return any(unicodedata.category(c)[0] in "LNPS" and c not in _BLANK for c in value)
+
+
+def email(value: object, field: str = "email") -> Address:
+    """An e-mail address, read without asking the network.
+
+    The key is in NFC, the domain in IDNA, and the local part in lower case as far as it is ASCII: `Mike`
+    and `mike` are one, `mıke` with a dotless i is somebody else (RFC 6530 leaves the rest to its host).
+
+    Raises:
+        Invalid: With a sentence for the field.
+    """
+    typed = text(value, field, 254, least=1)
+    try:
+        read = validate_email(typed, check_deliverability=False)
+    except (EmailNotValidError, ValueError):
+        raise refused(field, "This is not an e-mail address. It should look like ada@example.org.") from None
+    local = unicodedata.normalize("NFC", read.local_part)
+    return Address(f"{_ascii_lower(local)}@{read.ascii_domain.lower()}", f"{local}@{read.domain}")
+
+
+def email_key(value: str) -> str:
+    """The folded form of an address that was accepted before.
+
+    Raises:
+        Invalid: If it is none.
+    """
+    return email(value).key
+
+
+def phone(value: object, field: str = "phone") -> str:
+    """A telephone number with its country code, as E.164.
+
+    Raises:
+        Invalid: With a sentence for the field.
+    """
+    typed = text(value, field, 40, least=1)
+    try:
+        number = phonenumbers.parse("+" + typed[2:] if typed.startswith("00") else typed, None)
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_possible_number(number):
+        raise refused(field, "Please write the number with its country code, such as +49 30 901820.")
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _ascii_lower(value: str) -> str:
+    return "".join(c.lower() if c.isascii() else c for c in value)
