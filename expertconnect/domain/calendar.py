@@ -97,7 +97,7 @@ def openings(schedule: Schedule, step: int, first: int, end: int) -> Openings:
     """What a schedule says about the ticks ``first`` to ``end``, for a step in ticks."""
     if end - first > _LONG:
         return _openings(schedule, step, first, end)
-    return _known_openings(schedule, step, first, end)
+    return known_openings(schedule, step, first, end)
 
 
 def _openings(schedule: Schedule, step: int, first: int, end: int) -> Openings:
@@ -118,7 +118,7 @@ def _openings(schedule: Schedule, step: int, first: int, end: int) -> Openings:
     return Openings(opened, mask(bounds(off.span for off in schedule.time_off), first, end), grid)
 
 
-_known_openings = lru_cache(maxsize=1024)(_openings)
+known_openings = lru_cache(maxsize=1024)(_openings)
 
 
 def _allowed(rules: SessionRules, zone: ZoneInfo, first: int, end: int, now: datetime) -> int:
