@@ -1,0 +1,63 @@
+"""Languages: which there are to choose from, what they are called, and how their readers tell the time."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+
+LANGUAGES = frozenset(
+    """
+    af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja ka
+    kk km kn ko lb lo lt lv mk ml mn mr ms mt my ne nl no pa pl ps pt ro ru sd si sk sl so sq sr sv sw ta te
+    tg th tk tr uk ur uz vi yo zh zu
+    """.split()
+)
+"""Languages that experts can say they speak, by ISO 639 code."""
+
+_DEFAULT = "en"
+
+
+@lru_cache(maxsize=256)
+def locale_of(tag: str) -> Locale:
+    """The locale of a language tag such as `de-AT`; English for one that nobody knows.
+
+    The tag may be anything: it can come from a header or from a row written long ago.
+    """
+    if len(tag) > 35:
+        return Locale.parse(_DEFAULT)
+    try:
+        return Locale.parse(tag.replace("-", "_"), resolve_likely_subtags=True)
+    except (ValueError, TypeError, UnknownLocaleError):
+        return Locale.parse(_DEFAULT)
+
+
+@lru_cache(maxsize=256)
+def uses_12_hours(locale: str) -> bool:
+    """Whether readers of a locale expect AM and PM."""
+    pattern = str(locale_of(locale).time_formats["short"])
+    return "h" in pattern or "K" in pattern
+
+
+def is_language(code: str) -> bool:
+    """Whether a code is one of `LANGUAGES`."""
+    return code in LANGUAGES
+
+
+def language_name(code: str, locale: str = _DEFAULT) -> str:
+    """What a language is called in the words of a locale; the code itself when nobody knows."""
+    name = str(locale_of(locale).languages.get(code, ""))
+    if not name:
+        return code
+    return name[:1].upper() + name[1:]
+
+
+def language_names(codes: Iterable[str], locale: str = _DEFAULT) -> tuple[str, ...]:
+    """The names of several languages, in the order given."""
+    return tuple(language_name(code, locale) for code in codes)
+
+
+@lru_cache(maxsize=32)
+def language_options(locale: str = _DEFAULT) -> tuple[tuple[str, str], ...]:
+    """All languages to choose from as code and name, sorted by name."""
+    named = ((code, language_name(code, locale)) for code in LANGUAGES)
+    return tuple(sorted(named, key=lambda option: option[1].casefold()))

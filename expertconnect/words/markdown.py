@@ -1,0 +1,47 @@
+"""Markdown that strangers wrote, made safe to show."""
+
+import re
+from functools import lru_cache
+from html import unescape
+
+import nh3
+from markdown_it import MarkdownIt
+
+_TAGS = frozenset(
+    {"a", "blockquote", "br", "code", "em", "h3", "h4", "hr", "li", "ol", "p", "pre", "s", "strong", "ul"}
+)
+_HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
+_SPACE = re.compile(r"\s+")
+
+# html=False: what looks like markup is text. No images, no tables, no links made of bare words.
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image").enable("strikethrough")
+
+
+@lru_cache(maxsize=1024)
+def markdown(source: str) -> str:
+    """Markdown as HTML that may stand in any page of ours.
+
+    Markup in the source is shown as text (markdown-it without HTML), and nh3 lets only a short list of tags
+    through. Headings begin at h3, below those of the page. Links leave without referrer and lead only to
+    http, https, mailto and tel.
+    """
+    tokens = _MARKDOWN.parse(source)
+    for token in tokens:
+        token.tag = _HEADINGS.get(token.tag, token.tag)
+    html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    return nh3.clean(
+        str(html),
+        tags=set(_TAGS),
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="nofollow noopener noreferrer ugc",
+    )
+
+
+def plain(source: str, most: int = 160) -> str:
+    """The words of a Markdown text on one line, cut at a word: for cards, descriptions and search."""
+    text = unescape(nh3.clean(str(_MARKDOWN.render(source)).replace("<", " <"), tags=set()))
+    text = _SPACE.sub(" ", text).strip()
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,.;:–-") + "…"

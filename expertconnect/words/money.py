@@ -1,0 +1,39 @@
+"""Money in words."""
+
+from babel.numbers import format_currency
+
+from expertconnect.domain.money import CURRENCIES, Money
+from expertconnect.words.languages import locale_of
+
+
+def money(price: Money, locale: str = "en", *, free: str = "Free") -> str:
+    """Such as €60, €62.50 or CHF 120; a word for nothing.
+
+    Args:
+        free: What nothing is called; empty to write it as an amount.
+    """
+    if not price.minor and free:
+        return free
+    digits = CURRENCIES[price.currency]
+    whole, rest = divmod(price.minor, 10**digits)
+    text = format_currency(
+        price.minor / 10**digits if rest else whole,
+        price.currency,
+        locale=locale_of(locale),
+        currency_digits=bool(rest),
+        format=None if rest else _without_fraction(locale),
+    )
+    return str(text)
+
+
+def amount(price: Money) -> str:
+    """The number alone, as a form shows it to be edited: 90 or 62.50."""
+    digits = CURRENCIES[price.currency]
+    whole, rest = divmod(price.minor, 10**digits)
+    return f"{whole}.{rest:0{digits}d}" if rest else str(whole)
+
+
+def _without_fraction(locale: str) -> str:
+    """The locale's pattern for money, without its digits after the point."""
+    pattern = str(locale_of(locale).currency_formats["standard"].pattern)
+    return pattern.replace(".00", "")
