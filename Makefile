@@ -1,0 +1,59 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+N ?= 20
+LOCK := -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11
+
+.PHONY: help run test check lint bench demo lock storm pictures chromium
+
+help: ## Say what can be done here
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/.run ## Serve on 127.0.0.1:8080: makes the environment, migrates, fills an empty database with the demo
+	@$(BIN)/python -m expertconnect serve --demo-if-empty
+
+test: $(VENV)/.test chromium check ## Everything: lint, types, directions, all tests on both databases, journeys in Chromium
+	$(BIN)/pytest -q
+
+check: $(VENV)/.test ## Formatting, lint, types and directions only
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.test ## Measure, and print one table with goals and peers beside the figures
+	$(BIN)/python -m bench
+
+demo: $(VENV)/.run ## Fill the database with the demo, if nothing else is in it
+	$(BIN)/python -m expertconnect demo
+
+storm: $(VENV)/.test ## Races and kill -9 rounds at a length of your choice: make storm N=1000
+	STORM=$(N) $(BIN)/pytest -q tests/storms
+
+lock: $(VENV)/.uv ## Lock the requirements again, with hashes and without host names
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group test -o requirements-test.lock
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml -c requirements-test.lock -o requirements.lock
+
+chromium:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+		{ echo "The journeys need Chromium: install the package chromium, then run make test again." >&2; exit 1; }
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "ExpertConnect needs Python 3.11 or newer; PYTHON=... names one." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.uv: requirements-uv.lock | $(VENV)/bin/python
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-uv.lock
+	@touch $@
+
+$(VENV)/.run: requirements.lock $(VENV)/.uv
+	$(BIN)/uv pip install -q --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.test: requirements-test.lock $(VENV)/.uv
+	$(BIN)/uv pip install -q --require-hashes -r requirements-test.lock
+	@touch $@ $(VENV)/.run
