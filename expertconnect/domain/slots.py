@@ -150,7 +150,7 @@ def month(
     rules: SessionRules, calendar: Calendar, first: date, last: date, now: datetime, timezone: ZoneInfo
 ) -> dict[date, DayView]:
     """What the days ``first`` to ``last`` of a viewer's zone have to offer, every day listed."""
-    listed = list(days(timezone, first, last))
+    listed = days(timezone, first, last)
     ranges = [part for _, parts in listed for part in parts]
     if not ranges:
         return {day: DayView(DayState.CLOSED) for day, _ in listed}

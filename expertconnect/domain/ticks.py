@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import accumulate, count
+from operator import add
 from zoneinfo import ZoneInfo
 
 from expertconnect.domain import wall
@@ -50,13 +52,10 @@ def comb(step: int, count: int) -> int:
 
 def instants(bits: int, first: int) -> list[datetime]:
     """The instants of the bits that are set, ascending."""
-    text = f"{bits:b}"[::-1]  # searching a text is four times as fast as taking bits off a long integer
-    found = []
-    at = text.find("1")
-    while at >= 0:
-        found.append(_instant(first + at))
-        at = text.find("1", at + 1)
-    return found
+    # Splitting a text at its ones is much faster than taking bits off a long integer, one by one.
+    gaps = f"{bits:b}"[::-1].split("1")[:-1]
+    ticks = map(add, accumulate(map(len, gaps)), count(first))
+    return list(map(_instant, ticks))
 
 
 def ranges(bits: int, first: int) -> list[tuple[int, int]]:
@@ -76,14 +75,17 @@ def bounds(intervals: Iterable[Interval]) -> Iterator[tuple[int, int]]:
         yield ticks.start, ticks.stop
 
 
-def days(zone: ZoneInfo, first: date, last: date) -> Iterator[tuple[date, list[tuple[int, int]]]]:
+@lru_cache(maxsize=256)
+def days(zone: ZoneInfo, first: date, last: date) -> tuple[tuple[date, tuple[tuple[int, int], ...]], ...]:
     """The dates of a zone, both included, each with its ranges of ticks.
 
     That is one range, but for dates the zone skips, which have none, and for clocks set back over a
     midnight, which give a date two.
     """
-    for day, parts in wall.days(zone, first, last):
-        yield day, [(-(-start // TICK_SECONDS), -(-end // TICK_SECONDS)) for start, end in parts]
+    return tuple(
+        (day, tuple((-(-start // TICK_SECONDS), -(-end // TICK_SECONDS)) for start, end in parts))
+        for day, parts in wall.days(zone, first, last)
+    )
 
 
 _instant = lru_cache(maxsize=2**14)(instant_of)  # two months of ticks; a hit is three times as fast

@@ -100,7 +100,8 @@ def test_the_stretches_of_a_day_of_change_are_the_whole_day() -> None:
 
 
 def test_a_start_is_refused_for_what_lies_in_its_session_or_its_buffers() -> None:
-    ada = NamedSession(*[span(BERLIN, clock("10:00"), clock("11:00"))] * 2, "Ada")
+    session = span(BERLIN, clock("10:00"), clock("11:00"))
+    ada = NamedSession(session, session, "Ada")
     calendar = Calendar(OFFICE, [ticks(ada.reserved)])
 
     def against(what: SessionRules, start: str) -> tuple[Reason, ...]:
