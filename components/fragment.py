@@ -38,14 +38,20 @@ class Fragment(ContentElement, component="fragment.js"):
         self._props["tag"] = tag_name
         if classes:
             self.classes(classes)
-        self._on_act = on_act
+        self._on_act: OnAct | None = None
         if on_act:
-            self.on("act", self._acted)
+            self.listen(on_act)
 
     def show(self, markup: Markup) -> None:
         """Show something else; nothing is sent when it is the same."""
         if markup != self.content:
             self.set_content(_checked(markup))
+
+    def listen(self, on_act: OnAct) -> None:
+        """Report what is done in it to somebody, or to somebody else than before."""
+        if self._on_act is None:
+            self.on("act", self._heard)
+        self._on_act = on_act
 
     def patch(self, part: str, markup: Markup) -> None:
         """Redraw only the inside of what carries this `data_part`; the rest keeps focus and place."""
@@ -66,7 +72,7 @@ class Fragment(ContentElement, component="fragment.js"):
         """Do what a person could do here."""
         return self._on_act(act, key, value) if self._on_act else None
 
-    def _acted(self, event: GenericEventArguments) -> Any:
+    def _heard(self, event: GenericEventArguments) -> Any:
         told = event.args
         if not isinstance(told, dict):
             return None

@@ -63,6 +63,11 @@ class Button(ContentElement):
         self._disabled = on
         self._set("aria-disabled", on)
 
+    @property
+    def is_off(self) -> bool:
+        """Whether it is busy or disabled."""
+        return self._disabled
+
     def pressed(self, on: bool) -> None:
         """Show it as a toggle that is on or off."""
         self._props["aria-pressed"] = str(on).lower()

@@ -9,7 +9,7 @@ from nicegui.element import Element
 from components.fragment import Fragment
 from components.markup import Markup, esc, icon, plain, tag
 
-InputType = Literal["text", "email", "password", "tel", "url", "search", "number"]
+InputType = Literal["text", "email", "password", "tel", "url", "search", "number", "date"]
 Check = Callable[[str], str | None]
 
 

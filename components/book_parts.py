@@ -1,0 +1,96 @@
+"""What stands around picking a time: progress, the session in short, the hold, other times after a lost race."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from components.countdown import hold_ring
+from components.event_type_card import offer_facts
+from components.kit.marks import avatar, banner, date_tile, steps
+from components.markup import Markup, icon, joined, tag
+from components.wording import clock, day_words, span, zone_words
+from expertconnect.domain.booking import Offer
+from expertconnect.domain.interval import Interval
+
+STEPS = ["Time", "Details", "Done"]
+
+
+def steps_bar(offer: Offer, current: int) -> Markup:
+    """The way back to the expert, and how far one has come."""
+    name = tag("span", "", offer.expert_name)
+    back = tag("a", "btn btn-ghost btn-sm", icon("arrow-left"), name, href=f"/{quote(offer.username)}")
+    way = tag("nav", "hs g1 t-sm", back, aria_label="Breadcrumb")
+    return tag("div", "hs between wrap steps-bar", way, steps(STEPS, current))
+
+
+def session_summary(
+    offer: Offer, *, zone: ZoneInfo, now: datetime, start: datetime | None = None, hour12: bool = False
+) -> Markup:
+    """What is being booked; with the chosen time once there is one, on both clocks.
+
+    Args:
+        zone: The viewer's.
+        start: The held start; None while a time is being looked for.
+    """
+    who = tag("div", "", tag("p", "t-sm muted", offer.expert_name), tag("h1", "h2", offer.title))
+    head = tag("div", "hs g3", avatar(offer.expert_name, 48), who)
+    words = tag("p", "muted mt4 hide-sm", offer.description) if offer.description and start is None else None
+    theirs = ZoneInfo(offer.time_zone)
+    there = None
+    if start is None and theirs.utcoffset(now.replace(tzinfo=None)) != zone.utcoffset(
+        now.replace(tzinfo=None)
+    ):
+        first = offer.expert_name.split()[0]
+        there = tag("p", "t-xs faint mt4 hide-sm",
+                    f"{first} is in {_city(offer.time_zone)}, where it is {clock(now.astimezone(theirs), hour12)}.")  # fmt: skip
+    tile = _when(offer, zone, start, hour12) if start else None
+    return joined([head, tile, words, tag("div", "mt4", offer_facts(offer)), there])
+
+
+def _when(offer: Offer, zone: ZoneInfo, start: datetime, hour12: bool) -> Markup:
+    session = Interval.lasting(start, offer.duration)
+    local, theirs = start.astimezone(zone), start.astimezone(ZoneInfo(offer.time_zone))
+    lines = [
+        tag("p", "h2 tnum when", span(session, zone, hour12)),
+        tag("p", "t-sm muted", zone_words(zone, start)),
+    ]
+    if local.utcoffset() != theirs.utcoffset():
+        day = "" if theirs.date() == local.date() else f" on {theirs:%A}"
+        lines.append(tag("p", "t-xs faint", f"{clock(theirs, hour12)}{day} in {_city(offer.time_zone)}"))
+    return tag(
+        "div", "inset pad-sm mt6", tag("div", "hs g4", date_tile(local.date()), tag("div", "", *lines))
+    )
+
+
+def hold_box(ends_at: datetime, now: datetime, total: timedelta, *, may_extend: bool) -> Markup:
+    """How long the time is kept, with the ways out: another time, or a little longer once."""
+    more = None
+    if may_extend:
+        more = tag("button", "txt-link t-sm", "Keep it longer", type="button", data_act="extend")
+    words = tag(
+        "div", "grow", tag("p", "strong", "Held for you"), tag("p", "t-sm muted", "Nobody else can take it."),
+        tag("div", "hs g4 wrap", tag("button", "txt-link t-sm", "Choose another time", type="button", data_act="back"), more),
+    )  # fmt: skip
+    return tag("div", "hold mt6", hold_ring(ends_at, now, total), words)
+
+
+def other_times(
+    sentence: str, starts: Sequence[datetime], zone: ZoneInfo, hour12: bool, now: datetime
+) -> Markup:
+    """Why a time is not to be had, and the nearest that are, one click each (`take`, keyed by epoch seconds)."""
+    today = now.astimezone(zone).date()
+    chips = []
+    for start in starts:
+        local = start.astimezone(zone)
+        words = f"{day_words(local.date(), today)}, {clock(local, hour12)}"
+        key = str(int(start.timestamp()))
+        chips.append(tag("button", "time-chip", words, type="button", data_act="take", data_key=key))
+    if not chips:
+        return banner("That time is gone", sentence, tone="red")
+    text = joined([sentence, tag("div", "hs g2 wrap mt3", *chips)])
+    return banner("That time is gone", text, tone="red")
+
+
+def _city(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ")

@@ -1,0 +1,142 @@
+"""An expert at a glance, with the next free times as links."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Protocol
+from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
+
+from components.fragment import Fragment
+from components.kit.marks import avatar, rating
+from components.markup import Markup, icon, joined, tag
+from components.wording import clock, day_words, money
+from expertconnect.domain.money import Money
+
+MOST_TAGS = 3
+
+
+class CardOfExpert(Protocol):
+    """What a card shows; `services.experts.ExpertCard` is one.
+
+    Attributes:
+        next_free: Up to three coming free times: the start, aware, and the slug of what starts then.
+    """
+
+    @property
+    def expert_id(self) -> int: ...
+    @property
+    def username(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def headline(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def rate(self) -> Money: ...
+    @property
+    def rating(self) -> float | None: ...
+    @property
+    def reviews(self) -> int: ...
+    @property
+    def next_free(self) -> Sequence[tuple[datetime, str]]: ...
+
+
+def expert_card(
+    card: CardOfExpert, *, timezone: ZoneInfo, today: date, hour12: bool = False, level: int = 3
+) -> Markup:
+    """One card; the whole of it leads to the expert's page, each time to its session type.
+
+    Args:
+        timezone: In which the times are shown.
+        level: Of the heading.
+    """
+    name = tag("a", "cover", tag("bdi", "", card.name), href=f"/{quote(card.username)}")
+    title = tag("div", "hs g1", tag(f"h{level}", "h3 clamp1", name), _verified(card))
+    top = tag(
+        "div", "hs g4 top",
+        avatar(card.name, 56, online=bool(getattr(card, "online", False)), image_url=getattr(card, "image_url", "") or ""),
+        tag("div", "grow", title, tag("p", "t-sm faint", card.category)),
+        rating(card.rating, card.reviews),
+    )  # fmt: skip
+    languages: Iterable[str] = getattr(card, "languages", ()) or ()
+    marks: Iterable[str] = getattr(card, "tags", ()) or languages
+    tags = [tag("span", "tag", mark) for mark in list(marks)[:MOST_TAGS]]
+    next_part = tag(
+        "div", "xnext", next_free(card, timezone, today, hour12), data_part=f"next-{card.expert_id}"
+    )
+    return tag(
+        "article", "glass xcard", top, tag("p", "muted clamp2 xline", card.headline),
+        tag("div", "hs g1 xtags", *tags), tag("hr", "hr"), next_part,
+    )  # fmt: skip
+
+
+def _verified(card: CardOfExpert) -> Markup | None:
+    if not getattr(card, "verified", False):
+        return None
+    return joined([icon("verified", "i20 acc"), tag("span", "sr-only", "Verified expert")])
+
+
+def next_free(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool = False) -> Markup:
+    """The line with the next day and the price, and the times below it: what changes while one looks."""
+    price = tag(
+        "span", "none", tag("span", "strong tnum", money(card.rate)),
+        tag("span", "t-sm faint", " / hour") if card.rate.minor else None,
+    )  # fmt: skip
+    walls = [(start.astimezone(timezone), slug) for start, slug, *_ in card.next_free]
+    if not walls:
+        words = tag(
+            "div",
+            "hs g2",
+            icon("calendar-off", "i18 faint"),
+            tag("span", "t-sm muted", "No openings for now"),
+        )
+        return joined(
+            [
+                tag("div", "hs between", words, price),
+                tag("div", "times", tag("span", "time-none", "Look again soon")),
+            ]
+        )
+    day = walls[0][0].date()
+    words = tag(
+        "div", "hs g2", icon("zap", "i18 acc"), tag("span", "t-sm muted", f"Next: {day_words(day, today)}")
+    )
+    chips = [_time(card, start, slug, day, today, hour12) for start, slug in walls]
+    return joined([tag("div", "hs between", words, price), tag("div", "times", *chips)])
+
+
+def _time(
+    card: CardOfExpert, start: datetime, slug: str, first_day: date, today: date, hour12: bool
+) -> Markup:
+    shown = clock(start, hour12)
+    day = day_words(start.date(), today)
+    query = urlencode({"day": start.date().isoformat(), "at": start.strftime("%H:%M")})
+    if start.date() != first_day:
+        shown = f"{start:%a} {shown}"
+    return tag(
+        "a", "time-chip", shown, href=f"/{quote(card.username)}/{quote(slug)}?{query}",
+        aria_label=f"{shown}, {day}, book {card.name}",
+    )  # fmt: skip
+
+
+class ExpertCards(Fragment):
+    """A grid of cards as one element; single cards' times are patched in place."""
+
+    def __init__(self, *, timezone: ZoneInfo, today: date, hour12: bool = False, level: int = 3) -> None:
+        super().__init__(classes="grid3")
+        self._timezone, self._today, self._hour12, self._level = timezone, today, hour12, level
+
+    def show_cards(self, cards: Iterable[CardOfExpert], otherwise: Markup | None = None) -> None:
+        """Show these experts, or `otherwise` (across the whole width) when there are none."""
+        drawn = [
+            expert_card(
+                card, timezone=self._timezone, today=self._today, hour12=self._hour12, level=self._level
+            )
+            for card in cards
+        ]
+        nobody = tag("div", "glass grid-all", otherwise) if otherwise else None
+        self.show(joined(drawn) if drawn else joined([nobody]))
+
+    def patch_next(self, card: CardOfExpert) -> None:
+        """Bring the times on one card up to date, if it is shown."""
+        self.patch(f"next-{card.expert_id}", next_free(card, self._timezone, self._today, self._hour12))

@@ -1,0 +1,105 @@
+"""Working hours: the week, dates that differ, and time off."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from components.fragment import Fragment
+from components.hours_rows import Row, draw_row, edit_rows, read_rows, rows_of
+from components.kit.buttons import Button
+from components.kit.choices import checkbox
+from components.kit.dialogs import Dialog
+from components.kit.marks import icon_button_markup
+from components.markup import Markup, joined, tag
+from expertconnect.domain.availability import WEEKDAYS, Hours
+
+OnHours = Callable[[int, tuple[Hours, ...]], Awaitable[Any] | Any]
+
+
+class HoursEditor(Fragment):
+    """The windows of each weekday as fields, as one element.
+
+    Args:
+        weekly: Hours by ISO weekday, Monday is 1.
+        on_change: Called with a weekday and all its windows whenever they make sense.
+    """
+
+    def __init__(self, weekly: Mapping[int, tuple[Hours, ...]], on_change: OnHours) -> None:
+        self._on_change = on_change
+        self._rows: dict[int, list[Row]] = {}
+        self._refused: dict[int, str] = {}
+        super().__init__(classes="hours", on_act=self._acted)
+        self.show_hours(weekly)
+
+    def show_hours(self, weekly: Mapping[int, tuple[Hours, ...]]) -> None:
+        """Show other hours."""
+        self._rows = {day: rows_of(weekly.get(day, ())) for day in range(1, 8)}
+        self._refused = {}
+        self._draw()
+
+    def refuse(self, weekday: int, sentence: str) -> None:
+        """Say on its row why the hours of a day cannot stand."""
+        self._refused[weekday] = sentence
+        self._draw()
+
+    def _draw(self) -> None:
+        self.show(joined(self._day(day) for day in range(1, 8)))
+
+    def _day(self, day: int) -> Markup:
+        rows, name = self._rows[day], WEEKDAYS[day - 1]
+        toggle = tag(
+            "label", "tog", tag("input", "", type="checkbox", role="switch", checked=bool(rows), data_act="toggle",
+                                data_key=day, aria_label=f"{name}, open"),
+            tag("span", "tog-track", aria_hidden=True), tag("span", "", name[:3]),
+        )  # fmt: skip
+        shown = [draw_row(row, f"{day}-{place}", name) for place, row in enumerate(rows)]
+        refused = tag("p", "err", self._refused[day], role="alert") if self._refused.get(day) else None
+        ranges = tag("div", "ranges vs g2", *(shown or [tag("p", "faint closed", "Closed")]), refused)
+        tools = tag(
+            "div", "hs tools", icon_button_markup("plus", f"Add hours on {name}", act="add", key=str(day)),
+            icon_button_markup("copy", f"Copy {name} to other days", act="copy", key=str(day)),
+        )  # fmt: skip
+        return tag("div", "av-row", toggle, ranges, tools, role="group", aria_label=name)
+
+    def _acted(self, act: str, key: str, value: object) -> Any:
+        first, _, second = key.partition("-")
+        if (
+            first not in "1234567"
+            or len(first) != 1
+            or (second and not (second.isdecimal() and len(second) < 3))
+        ):
+            return None
+        day, place = int(first), int(second or 0)
+        if act == "copy":
+            return self._ask_where(day)
+        if not edit_rows(self._rows[day], act, place, value):
+            return None
+        return self._read(day)
+
+    def _read(self, day: int) -> Any:
+        self._refused.pop(day, None)
+        hours = read_rows(self._rows[day])
+        self._draw()
+        return None if hours is None else self._on_change(day, hours)
+
+    def _ask_where(self, day: int) -> None:
+        hours = read_rows(self._rows[day])
+        self._draw()
+        if hours is None:
+            return
+        with self.client.layout:
+            dialog = Dialog(f"Copy {WEEKDAYS[day - 1]} to")
+        dialog.on("hide", dialog.delete, args=[])
+        with dialog.body:
+            boxes = {other: checkbox(WEEKDAYS[other - 1], other < 6) for other in range(1, 8) if other != day}
+
+            async def copy() -> None:
+                chosen = [other for other, box in boxes.items() if box.value is True]
+                dialog.close()
+                for other in chosen:
+                    self._rows[other] = rows_of(hours)
+                    told = self._read(other)
+                    if isinstance(told, Awaitable):
+                        await told
+
+            Button("Copy", copy, kind="primary", icon_name="copy")
+        dialog.open()

@@ -1,0 +1,162 @@
+"""Cards, the form, the hours and the confirmation on one page, to look at: `python -m tests.components.demo_cards`."""
+
+import sys
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from nicegui import ui
+
+from components.attendee_form import AttendeeForm, Held, hold_box
+from components.booking_card import BookingList
+from components.confirmation import confirmation
+from components.event_type_card import event_type_card, offer_facts
+from components.expert_card import ExpertCards
+from components.hours_editor import HoursEditor
+from components.hours_exceptions import OverridesEditor, TimeOffEditor
+from components.kit import Button, Fragment, avatar, date_tile, empty_state, joined, steps, tag
+from components.review_list import review_list
+from components.theme import PersonBadge, frame, head, section, toast
+from expertconnect.domain.availability import Hours, TimeOff
+from expertconnect.domain.booking import (
+    Attendee, BookingDetails, BookingStatus, Offer, Place, Question, QuestionKind,
+)  # fmt: skip
+from expertconnect.domain.interval import Interval
+from expertconnect.domain.money import Money
+
+NOW = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
+TODAY = date(2026, 11, 24)
+HALF = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Card:
+    """An expert as a card shows them."""
+
+    expert_id: int
+    username: str
+    name: str
+    headline: str
+    category: str
+    rate: Money
+    rating: float | None
+    reviews: int
+    next_free: tuple[tuple[datetime, str], ...]
+    tags: tuple[str, ...] = ()
+    online: bool = False
+    verified: bool = True
+
+
+@dataclass(frozen=True)
+class Review:
+    """What somebody wrote."""
+
+    stars: int
+    text: str
+    author: str
+    created_at: datetime = NOW
+
+
+EUR = Money(12000, "EUR")
+FREE = tuple((NOW + timedelta(hours=n), "strategy") for n in (3, 4, 26))
+CARDS = (
+    Card(1, "maya", "Maya Okafor", "Product strategy for teams between ten and a hundred people", "Product", EUR, 4.96, 214, FREE, ("Roadmaps", "Pricing", "Discovery"), True),
+    Card(2, "daniel", "Daniel Reyes", "Cloud architecture that a small team can run on call", "Engineering", replace(EUR, minor=0), None, 0, ()),
+    Card(3, "x", "<b>Mallory</b> {{7*7}}", "\u202eevil\"'>", "Design", EUR, 4.2, 3, FREE[:1], ("<i>x</i>",)),
+)
+OFFER = Offer(
+    1, "u", 1, "maya", "Maya Okafor", "strategy", "Strategy call", "One decision, one page.", HALF, HALF, timedelta(0), timedelta(0),
+    timedelta(0), timedelta(0), Money(6000, "EUR"), Place(), False, "Europe/Berlin",
+)  # fmt: skip
+QUESTIONS = (
+    Question(1, "Company", required=True), Question(2, "Team size", QuestionKind.CHOICE, True, ("1-10", "11-50")),
+    Question(3, "Have we met?", QuestionKind.YES_NO), Question(4, "Phone", QuestionKind.PHONE),
+)  # fmt: skip
+
+
+def booking(status: BookingStatus, hours: float, **more: object) -> BookingDetails:
+    """A booking some hours from now."""
+    session = Interval.lasting(NOW + timedelta(hours=hours) - timedelta(minutes=12), HALF)
+    known = BookingDetails(
+        f"uid{status}{hours}", status, 1, 0, session, session, "u", "strategy", "Strategy call", "maya", 1, "Maya Okafor", "Europe/Berlin",
+        Money(6000, "EUR"), Place(), NOW, NOW, attendee=Attendee("Ada Lovelace", "ada@example.org"), join_url="https://meet.example.org/ec-7q4m",
+    )  # fmt: skip
+    return replace(known, **more)  # type: ignore[arg-type]
+
+
+def cards_page() -> None:
+    """Cards, bookings, confirmation."""
+    with frame("Cards", active="/my-bookings", person=PersonBadge("Ada Lovelace")):
+        client = ui.context.client
+        cards = ExpertCards(timezone=BERLIN, today=TODAY)
+        cards.show_cards(CARDS)
+        Button("Patch", lambda: cards.patch_next(replace(CARDS[1], next_free=FREE))).classes("mt4")
+        with ui.element("div").classes("grid2 mt6"):
+            with section("Choose a session"):
+                Fragment(joined(tag("li", "", event_type_card(replace(OFFER, title=title), place=n)) for n, title in enumerate(("Intro call", "Strategy call", "<script>"))), "ul", classes="vs g2 mt4")
+            with section("Reviews"):
+                Fragment(review_list([Review(5, "Direct, kind, prepared.", "Jonas Weber"), Review(4, "{{7*7}}<script>", "Elif Kaya")]), classes="mt4")
+        bookings = BookingList(lambda act, uid: toast(client, f"{act} {uid}"))
+        bookings.classes("mt6")
+        bookings.show_groups([
+            ("Today", [booking(BookingStatus.CONFIRMED, 0.3), booking(BookingStatus.PENDING, 5)]),
+            ("Earlier", [booking(BookingStatus.COMPLETED, -50), booking(BookingStatus.CANCELLED, -70, reason="Ill, sorry <3")]),
+        ], side="client", timezone=BERLIN, now=NOW)  # fmt: skip
+        other = BookingList(lambda act, uid: toast(client, f"{act} {uid}"))
+        other.show_groups([("Requests", [booking(BookingStatus.PENDING, 30), booking(BookingStatus.CONFIRMED, -2)])], side="expert", timezone=BERLIN, now=NOW)
+        links = {"Google": "https://calendar.google.com/", "Outlook": "https://outlook.live.com/"}
+        done = confirmation(booking(BookingStatus.CONFIRMED, 30), timezone=BERLIN, calendar_links=links, ics_href="/x.ics")
+        Fragment(done, classes="mt6", on_act=lambda act, key, _v: toast(client, f"{act} {key}"))
+        with ui.element("div").classes("glass mt6"):
+            Fragment(empty_state("No bookings yet"))
+
+
+def form_page() -> None:
+    """The form while a time is held."""
+    with frame("Details", tabbar=False):
+        client = ui.context.client
+        held = Held(NOW + timedelta(seconds=267), NOW, timedelta(minutes=5), True)
+        Fragment(steps(["Time", "Details", "Done"], 1), classes="hs").style("justify-content:flex-end;margin-bottom:16px")
+        near = [NOW + timedelta(minutes=n) for n in (48, 108, 168)]
+        with ui.element("div").classes("booker form glass"):
+            with ui.element("section").classes("b-meta"):
+                who = tag("div", "hs g3", avatar("Maya Okafor", 48, online=True), tag("div", "", tag("p", "t-sm muted", "Maya Okafor"), tag("h1", "h2", "Strategy call")))
+                time = tag("div", "inset pad-sm mt6 chosen", tag("div", "hs g4", date_tile(TODAY), tag("div", "", tag("p", "h2 tnum when", "15:30 – 16:00"), tag("p", "t-sm muted", "Berlin · GMT+01"))))
+                Fragment(joined([who, time, tag("div", "mt6", offer_facts(OFFER)), tag("div", "mt6", hold_box(held))]), on_act=lambda act, *_: toast(client, act))
+            details = AttendeeForm(
+                lambda who: toast(client, f"{who}"), lambda: details.lost("That time was just confirmed by somebody else", near, lambda start: details.found(held), BERLIN),
+                questions=QUESTIONS, held=held, policy="Free to move or cancel until 12 h before.",
+                known=Attendee("Ada Lovelace", "", time_zone="Europe/Berlin"),
+            )  # fmt: skip
+
+
+def hours_page() -> None:
+    """Working hours."""
+    with frame("Availability", active="/expert-dashboard", person=PersonBadge("Maya Okafor", True)):
+        client = ui.context.client
+        week = {day: (Hours(540, 720), Hours(780, 1020)) for day in range(1, 5)} | {5: (Hours(1320, 1560),)}
+        with ui.element("div").classes("avail"):
+            with section("Weekly hours"):
+                HoursEditor(week, lambda day, hours: toast(client, f"{day} {[str(one) for one in hours]}")).classes("mt3")
+            with ui.element("div").classes("vs g5"):
+                with section("Date overrides"):
+                    overrides = OverridesEditor({date(2026, 12, 24): (), date(2026, 12, 5): (Hours(600, 780),)}, lambda day, hours: toast(client, f"{day} {hours}"), lambda day: toast(client, f"{day}"), today=TODAY)
+                    Button("Add a date", overrides.add, icon_name="plus", size="sm").classes("mt3")
+                with section("Time off"):
+                    off = TimeOff(Interval(NOW, NOW + timedelta(days=4)), "Holiday <3", True)
+                    away = TimeOffEditor([("1", off)], lambda *told: toast(client, str(told)), lambda key: toast(client, key), timezone=BERLIN, today=TODAY)
+                    Button("Add time off", away.add, icon_name="plus", size="sm").classes("mt3")
+
+
+def serve(port: int) -> None:
+    """Run the demo."""
+    head()
+    ui.page("/")(cards_page)
+    ui.page("/form")(form_page)
+    ui.page("/hours")(hours_page)
+    ui.run(host="127.0.0.1", port=port, tailwind=False, dark=None, language="en-US", show=False, reload=False, reconnect_timeout=30)
+
+
+if __name__ in {"__main__", "__mp_main__"}:
+    serve(int(sys.argv[1]) if len(sys.argv) > 1 else 8202)
