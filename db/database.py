@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -36,7 +36,8 @@ class Database:
     ) -> None:
         self.settings = settings
         self.clock = clock
-        self._secret = settings.secret()
+        self.secret = settings.secret()
+        self._remembered: dict[str, Any] = {}
         kind = SqliteDoor if settings.is_sqlite else PostgresqlDoor
         self._door: SqliteDoor | PostgresqlDoor = kind(settings.database, deliver)
 
@@ -62,14 +63,21 @@ class Database:
 
     def question(self, actor: Actor, query: Callable[[UnitOfWork], T]) -> "Future[T]":
         """Ask a question on a connection that cannot write."""
-        return self._door.read(lambda session: query(self._work(session, actor)))
+        return self._door.read(lambda session: query(self._work(session, actor, reads_only=True)))
+
+    def version(self) -> "Future[int]":
+        """A number that changes when another process has written to the SQLite file; always 0 on PostgreSQL."""
+        return self._door.version()
 
     def close(self) -> None:
         """Finish what is queued and close."""
         self._door.close()
 
-    def _work(self, session: Session, actor: Actor) -> UnitOfWork:
-        return UnitOfWork(session, self.clock(), actor, self.settings, self._secret)
+    def _work(self, session: Session, actor: Actor, *, reads_only: bool = False) -> UnitOfWork:
+        return UnitOfWork(
+            session, self.clock(), actor, self.settings, self.secret,
+            reads_only=reads_only, remembered=self._remembered,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

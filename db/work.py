@@ -44,10 +44,20 @@ class UnitOfWork:
         settings: The installation's settings.
         secret: The installation's one secret; derive keys from it, never use it as it is.
         known: What `services.access` has found out about the actor in this deed; nobody else writes here.
+        reads_only: Whether nothing can be written; then all that is read has been committed.
+        remembered: What desks remember from deed to deed in this process, each under a name of its own.
     """
 
     def __init__(
-        self, session: Session, now: datetime, actor: Actor, settings: Settings, secret: bytes
+        self,
+        session: Session,
+        now: datetime,
+        actor: Actor,
+        settings: Settings,
+        secret: bytes,
+        *,
+        reads_only: bool = False,
+        remembered: dict[str, Any] | None = None,
     ) -> None:
         self.session = session
         self.now = now
@@ -55,6 +65,8 @@ class UnitOfWork:
         self.settings = settings
         self.secret = secret
         self.known: dict[str, Any] = {}
+        self.reads_only = reads_only
+        self.remembered: dict[str, Any] = {} if remembered is None else remembered
         self.events: list[Event] = []
 
     def announce(self, event: Event) -> None:

@@ -127,3 +127,14 @@ class MailPosted:
 
 
 OUTBOX = Topic("outbox")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedElsewhere:
+    """Another process wrote to the database; what it wrote is not known, so read again.
+
+    Attributes:
+        topics: Whatever anybody follows.
+    """
+
+    topics: tuple[Topic, ...]
