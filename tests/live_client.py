@@ -11,6 +11,7 @@ from html import unescape
 from typing import Any, Self
 from urllib.parse import urlencode
 
+import aiohttp
 import httpx
 import socketio
 
@@ -45,6 +46,7 @@ class LivePage:
     arrived_at: list[float] = field(default_factory=list)
     next_message_id: int = 0
     _socket: Any = None
+    _session: aiohttp.ClientSession | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     @classmethod
@@ -126,16 +128,22 @@ class LivePage:
         Raises:
             socketio.exceptions.ConnectionError: If it is refused.
         """
-        self._socket = socketio.AsyncClient(reconnection=False, logger=False, engineio_logger=False)
+        self._session = aiohttp.ClientSession()
+        self._socket = socketio.AsyncClient(reconnection=False, http_session=self._session)
         self._socket.on("*", self._heard)
-        await self._socket.connect(
-            self.socket_url, transports=["websocket"], socketio_path=SOCKET_PATH, headers=self.headers
-        )
+        try:
+            await self._socket.connect(
+                self.socket_url, transports=["websocket"], socketio_path=SOCKET_PATH, headers=self.headers
+            )
+        except BaseException:
+            await self._session.close()
+            raise
 
     async def close(self) -> None:
         """Close the socket; the server keeps the page for its reconnect time."""
-        if self._socket:
+        if self._socket and self._session:
             await self._socket.disconnect()
+            await self._session.close()
 
     async def ack(self) -> None:
         """Say what has arrived, as browsers do every three seconds."""
@@ -148,6 +156,20 @@ class LivePage:
     async def fire(self, element: str | int, kind: str, *arguments: Any) -> None:
         """Let an element report an event, such as `click`."""
         await self.send("event", self.event(element, kind, *arguments))
+
+    async def change(self, element: str | int, value: Any) -> None:
+        """Let a field report a value."""
+        await self.send("event", self.changed(element, value))
+
+    def changed(self, element: str | int, value: Any) -> dict[str, Any]:
+        """The message that a field's change would be.
+
+        Raises:
+            LookupError: If the element is no field.
+        """
+        kinds = {each["type"] for each in self.elements[str(element)].get("events", [])}
+        named = kinds & {"update:modelValue", "update:value"}
+        return self.event(element, named.pop() if named else "update:modelValue", value)
 
     def event(self, element: str | int, kind: str, *arguments: Any) -> dict[str, Any]:
         """The message that an element's event would be.
@@ -189,21 +211,19 @@ class LivePage:
         Raises:
             TimeoutError: If they do not come.
         """
-        return await self.until(
-            lambda: self.heard(name) if len(self.heard(name)) >= number else None, seconds
-        )
+        await self.until(lambda: len(self.heard(name)) >= number, seconds)
+        return self.heard(name)
 
-    async def until(self, asked: Callable[[], Any], seconds: float = 5.0) -> Any:
-        """Wait for messages until a question has an answer that is true.
+    async def until(self, is_so: Callable[[], bool], seconds: float = 5.0) -> None:
+        """Wait for messages until something is so.
 
         Raises:
-            TimeoutError: If it stays without.
+            TimeoutError: If it does not come about.
         """
         async with asyncio.timeout(seconds):
-            while not (answer := asked()):
+            while not is_so():
                 self._news.clear()
                 await self._news.wait()
-        return answer
 
     async def _heard(self, name: str, payload: Any = None) -> None:
         self.arrived_at.append(time.perf_counter())

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from contextlib import suppress
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -12,6 +13,7 @@ LONGEST_PATH = 2_048  # octets, as sent
 LONGEST_QUERY = 8_192
 MOST_BODY = 1024 * 1024  # octets
 MOST_DISCARDED = 8 * 1024 * 1024  # octets read for nothing, so that the sender gets to see the refusal
+DISCARDING = 5.0  # seconds
 MOST_SECONDS = 60.0  # for a whole body
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd\\]")
@@ -92,24 +94,37 @@ class BodyLimit:
             await refuse(scope, send, TOO_SLOW)
             return
         if body is None:
-            await refuse(scope, send, TOO_LARGE)
+            await self._refuse(scope, receive, send)
             return
         await self._app(scope, _once(body, receive), send)
 
     async def _whole(self, receive: Receive, declared: int) -> bytes | None:
         body = bytearray()
-        size = 0
-        while True:
-            if declared > MOST_DISCARDED or size > MOST_DISCARDED:
-                return None
+        while max(declared, len(body)) <= self._most:
             message = await receive()
             if message["type"] != "http.request":
                 return bytes(body)  # gone; whoever reads on will notice
-            size += len(message.get("body", b""))
-            if size <= self._most:
-                body += message.get("body", b"")
-            if not message.get("more_body", False):
-                return bytes(body) if size <= self._most else None
+            body += message.get("body", b"")
+            if not message.get("more_body", False) and len(body) <= self._most:
+                return bytes(body)
+        return None
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer at once, and read some of the rest: a connection cut in mid-sentence hides the answer."""
+
+        async def unfinished(message: Message) -> None:
+            await send({**message, "more_body": True} if message["type"] == "http.response.body" else message)
+
+        await refuse(scope, unfinished, TOO_LARGE)
+        discarded = 0
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DISCARDING):
+                while discarded < MOST_DISCARDED:
+                    message = await receive()
+                    discarded += len(message.get("body", b""))
+                    if not message.get("more_body", False):
+                        break
+        await send({"type": "http.response.body", "body": b""})
 
 
 def _once(body: bytes, receive: Receive) -> Receive:

@@ -20,6 +20,7 @@ from nicegui.elements.number import Number
 from nicegui.elements.select import Select
 from nicegui.elements.switch import Switch
 from nicegui.events import GenericEventArguments
+from nicegui.helpers import event_type_to_camel_case
 from socketio.exceptions import ConnectionRefusedError as SocketRefused
 
 logger = logging.getLogger(__name__)
@@ -143,7 +144,9 @@ def _has_listener(message: dict[str, Any], values: list[Any]) -> bool:
     listener = element._event_listeners.get(message["listener_id"]) if element else None
     if client is None or element is None or listener is None:
         return False
-    if isinstance(element, ValueElement) and listener.type.startswith("update:model"):
+    if isinstance(element, ValueElement) and listener.type == event_type_to_camel_case(
+        f"update:{element.VALUE_PROP}"
+    ):
         return _is_value_for(element, client, values[0] if len(values) == 1 else values)
     return True
 

@@ -40,7 +40,7 @@ def stack(inner: ASGIApp) -> ASGIApp:
     def network(scope: object) -> str:
         return client_network(scope, PROXIES)  # type: ignore[arg-type]
 
-    outer = PageLimit(inner, network=network, on_page=sweeper.trim, is_on=LIMITED, burst=60)
+    outer: ASGIApp = PageLimit(inner, network=network, on_page=sweeper.trim, is_on=LIMITED, burst=60)
     outer = SocketFrames(outer, network=network, is_on=LIMITED)
     outer = SameOrigin(outer, origins=ORIGINS)
     outer = BodyLimit(outer)
@@ -79,6 +79,13 @@ def booking(uid: str) -> None:
     ui.label("a booking")
 
 
+@ui.page("/careless")
+def careless(request: Request, text: str = "") -> None:
+    """A page that forgets to escape, and signs a script of its own."""
+    ui.add_head_html(text)
+    ui.add_body_html(f'<script nonce="{request.state.csp_nonce}">signed()</script>')
+
+
 @app.post("/say/{name}")
 async def say(name: str) -> dict[str, float]:
     """Tell a room something; answers the CPU seconds it took."""
@@ -100,7 +107,7 @@ async def crash() -> None:
     raise RuntimeError("secret in a message")
 
 
-@app.get("/state")
+@app.get("/api/state")
 async def state() -> dict[str, object]:
     """What a test cannot see from outside."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
