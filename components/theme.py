@@ -230,5 +230,5 @@ def section(title: str, *, classes: str = "pad", level: int = 2) -> Element:
     panel = ui.element("section").classes(f"glass {classes}".strip())
     panel.props["aria-label"] = title
     with panel:
-        Fragment(joined([title]), f"h{level}", classes="h2")
+        Fragment(joined([title]), f"h{level}", classes="h2 section-title")
     return panel

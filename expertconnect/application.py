@@ -11,6 +11,7 @@ from expertconnect.clock import Clock, system_clock
 from expertconnect.config import Settings
 from expertconnect.domain.events import Event
 from expertconnect.domain.people import Actor
+from expertconnect.services.passwords import Hasher
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class Application:
         bus: Who is told what, on the loop.
         database: The door.
         tasks: Work that runs beside requests.
+        hasher: Hashes passwords in threads of its own.
     """
 
     def __init__(self, settings: Settings, clock: Clock = system_clock) -> None:
@@ -58,6 +60,7 @@ class Application:
         self.bus = Bus()
         self.tasks = Tasks()
         self.database = Database(settings, self._deliver, clock)
+        self.hasher = Hasher(self.database.secret)
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def acting(self, actor: Actor) -> Acting:

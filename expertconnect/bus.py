@@ -1,7 +1,8 @@
 """Tells followers what has happened, on the event loop, after the commit."""
 
 import logging
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Collection
 from typing import Any
 
 from expertconnect.domain.events import Event, Topic
@@ -10,6 +11,9 @@ logger = logging.getLogger(__name__)
 
 Follower = Callable[[Any], None]
 
+REMEMBERED = 2_000
+"""Events that `changed_since` can look back on: more than a page misses between reading and following."""
+
 
 class Bus:
     """Topic -> followers. Lives on one event loop; no follower can stop another from hearing."""
@@ -17,6 +21,8 @@ class Bus:
     def __init__(self) -> None:
         self._followers: dict[Topic, dict[int, Follower]] = {}
         self._next = 0
+        self.serial = 0
+        self._recent: deque[tuple[int, frozenset[Topic]]] = deque(maxlen=REMEMBERED)
 
     def follow(self, topic: Topic, follower: Follower) -> Callable[[], None]:
         """Call `follower(event)` for every event on the topic, until the returned function is called.
@@ -37,6 +43,8 @@ class Bus:
 
     def publish(self, event: Event) -> None:
         """Tell everybody who follows one of the event's topics, each once."""
+        self.serial += 1
+        self._recent.append((self.serial, frozenset(event.topics)))
         told: dict[int, Follower] = {}
         for topic in event.topics:
             told.update(self._followers.get(topic, {}))
@@ -45,6 +53,15 @@ class Bus:
                 follower(event)
             except Exception:
                 logger.exception("a follower of %s failed", type(event).__name__)
+
+    def changed_since(self, serial: int, topics: Collection[Topic]) -> bool:
+        """Whether anything was published on one of the topics after `bus.serial` was read.
+
+        A page reads first and follows when it is drawn; this tells whether it must read once more.
+        """
+        if self._recent and self._recent[0][0] > serial + 1:
+            return True  # too long ago to know
+        return any(at > serial and not told.isdisjoint(topics) for at, told in self._recent)
 
     def followers(self, topic: Topic) -> int:
         """How many follow the topic now."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Concatenate, ParamSpec, TypeVar
 
+from sqlalchemy import select
+
 from db.database import Database
 from db.models import Category, EventType, Expert, SignIn, User, WeeklyHours
 from db.work import UnitOfWork
@@ -52,7 +54,7 @@ class World:
 
     def __post_init__(self) -> None:
         build = self.database.acting(Actor(is_house=True)).do_now
-        self.grace, self.bob, self.ada, self.mallory = build(_populate)
+        self.grace, self.bob, self.ada, self.mallory = build(populate)
         self.events.clear()
 
     @property
@@ -144,7 +146,8 @@ def _event_type(expert_id: int, slug: str, uid: str) -> EventType:
     )  # fmt: skip
 
 
-def _populate(work: UnitOfWork) -> tuple[Cast, Cast, Cast, Cast]:
+def populate(work: UnitOfWork, password_hash: str = "") -> tuple[Cast, Cast, Cast, Cast]:
+    """Put Grace, Bob, Ada and Mallory into an empty database."""
     category = Category(slug="business", name="Business", position=0)
     work.session.add(category)
     work.session.flush()
@@ -152,6 +155,8 @@ def _populate(work: UnitOfWork) -> tuple[Cast, Cast, Cast, Cast]:
     bob = _expert(work, _person(work, "Bob Rival", "bob@example.com"), category.id)
     ada = _person(work, "Ada Lovelace", "ada@example.org")
     mallory = _person(work, "Mallory Malice", "mallory@example.org")
+    for user in work.session.scalars(select(User)):
+        user.password_hash = password_hash
     return grace, bob, ada, mallory
 
 

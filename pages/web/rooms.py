@@ -13,7 +13,7 @@ from nicegui import Client
 
 from pages.web.buckets import Seconds
 
-Payload = dict[str, str | int | float | bool | None]
+Payload = dict[str, Any]
 """Small and flat: the library searches it for bytes, element by element, each time."""
 
 PREFIX = "room:"

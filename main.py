@@ -1,0 +1,99 @@
+"""Builds the application and opens the door. Run it with `python -m expertconnect serve`, or `python main.py`."""
+
+import logging
+from typing import Any
+
+from nicegui import app, core, ui
+from starlette.exceptions import HTTPException
+
+from components.static_files import STATIC
+from components.theme import head
+from expertconnect import watch
+from expertconnect.application import Application
+from expertconnect.clock import Clock, system_clock
+from expertconnect.config import Settings
+from expertconnect.domain.errors import DomainError
+from expertconnect.worker import Worker
+from pages import api, errors, sweeping
+from pages.addresses import SITE
+from pages.holders import Holders
+from pages.house import House
+from pages.live import LiveCalendars
+from pages.site import Redirect, answer_redirect, open_pages
+from pages.web import files, forms, nonces, origin, rooms, sockets, unconnected
+from pages.web.layers import layers
+from pages.web.stack import outermost
+
+logger = logging.getLogger(__name__)
+
+RECONNECT_SECONDS = 30
+"""How long a page without a connection is kept. With the framework's 3 s a short tunnel costs what was typed."""
+
+
+def build(settings: Settings, clock: Clock = system_clock) -> Application:
+    """Put the application together: pages, HTTP interface, forms, middlewares. Opens no port.
+
+    The database must have been migrated.
+    """
+    application = Application(settings, clock)
+    live = LiveCalendars(application, rooms.Rooms(core.sio))
+    house = House(application, live, Holders(application))
+    head(settings.url)
+    nonces.sign_framework_scripts()
+    sockets.harden(core.sio, origins=origin.own_origins(settings.url))
+    _handle_errors(app)
+    api.open_interface(app, application)
+    forms.register_forms(app, application)
+    files.open_files(app, application)
+    open_pages(house, SITE)
+    outermost(app, lambda inner: layers(inner, application))
+    unconnected.keep_small(app)
+    _live_and_die(application)
+    return application
+
+
+def _handle_errors(interface: Any) -> None:
+    interface.add_exception_handler(DomainError, errors.on_domain_error)
+    interface.add_exception_handler(Redirect, answer_redirect)
+    interface.add_exception_handler(HTTPException, errors.on_http_error)
+    interface.add_exception_handler(404, errors.on_http_error)
+    interface.add_exception_handler(Exception, errors.on_defect)
+
+
+def _live_and_die(application: Application) -> None:
+    async def start() -> None:
+        application.started()
+        application.tasks.start(Worker(application).run(), name="mail")
+        application.tasks.start(sweeping.sweep_forever(application), name="sweep")
+        application.tasks.start(watch.watch_forever(application), name="watch")
+
+    app.on_startup(start)
+    app.on_shutdown(application.stopped)
+
+
+def serve(settings: Settings) -> None:
+    """Build and serve until told to stop. The caller has migrated the database and holds the lock."""
+    build(settings)
+    ui.run(
+        host=settings.host,
+        port=settings.port,
+        title=settings.site_name,
+        favicon=STATIC / "logo.svg",
+        dark=None,
+        language="en-US",
+        tailwind=False,
+        reload=False,
+        show=False,
+        show_welcome_message=False,
+        binding_refresh_interval=None,
+        reconnect_timeout=RECONNECT_SECONDS,
+        gzip_middleware_factory=None,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        ws_max_size=sockets.LARGEST_FRAME,
+        ws_per_message_deflate=True,
+        timeout_graceful_shutdown=5,
+        uvicorn_logging_level=settings.log_level,
+        access_log=False,
+    )

@@ -1,0 +1,61 @@
+"""Refusals as application/problem+json (RFC 9457)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from starlette.responses import Response
+
+from expertconnect.domain.errors import DomainError, RateLimited
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem(
+    status: int, code: str, detail: str, *, errors: Mapping[str, str] | None = None, **more: Any
+) -> Response:
+    """One problem.
+
+    Args:
+        code: Stable, snake_case.
+        detail: A sentence for a person.
+        errors: A sentence by field.
+        more: Further members, such as `alternatives`.
+    """
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+    if errors:
+        body["errors"] = dict(errors)
+    body.update(more)
+    return Response(json.dumps(body), status_code=status, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
+
+
+def answer(refusal: DomainError, alternatives: Sequence[datetime] | None = None) -> Response:
+    """A domain error as a problem; a refused start carries up to three others."""
+    more: dict[str, Any] = {}
+    if alternatives is not None:
+        more["alternatives"] = [start.strftime("%Y-%m-%dT%H:%M:%SZ") for start in alternatives]
+    response = problem(refusal.status, refusal.code, str(refusal), errors=refusal.fields, **more)
+    if isinstance(refusal, RateLimited):
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    if refusal.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def of_status(status: int) -> Response:
+    """What the framework refuses."""
+    code = {404: "not_found", 405: "method_not_allowed"}.get(status, "refused")
+    return problem(status, code, HTTPStatus(status).description or HTTPStatus(status).phrase)
+
+
+def defect(reference: str) -> Response:
+    """A defect: nothing of it but a reference."""
+    return problem(500, "defect", "Something went wrong on our side.", reference=reference)

@@ -1,0 +1,55 @@
+"""A change of one of my bookings is told on whatever page I have open; a session that ends closes its pages."""
+
+from expertconnect.domain.events import BookingChanged, SessionEnded, desk_topic, person_topic, session_topic
+from expertconnect.services import bookings
+from expertconnect.words import moment
+from pages.visit import Visit
+
+_FOR_CLIENT = {
+    "approved": "{expert} has confirmed your session on {when}.",
+    "declined": "{expert} has declined your request for {when}.",
+    "cancelled": "{expert} has cancelled your session on {when}.",
+    "moved": "{expert} has moved your session to {when}.",
+    "restored": "{expert} has taken back a change: your session on {when} stands.",
+    "expired": "Your request to {expert} for {when} was not answered in time.",
+    "booked": "{expert} has booked a session with you on {when}.",
+}
+_FOR_EXPERT = {
+    "booked": "{client} has booked {title} on {when}.",
+    "requested": "{client} asks for {title} on {when}.",
+    "cancelled": "{client} has cancelled {title} on {when}.",
+    "moved": "{client} has moved {title} to {when}.",
+    "restored": "{client} has taken back a change: {title} on {when} stands.",
+    "reviewed": "{client} has left a review.",
+}
+
+
+def follow(visit: Visit) -> None:
+    """Tell whoever opened the page about their bookings from now on."""
+    actor = visit.actor
+    if actor.user_id is not None:
+        visit.follow(person_topic(actor.user_id), lambda event: _tell(visit, event, as_expert=False))
+    if actor.expert_id is not None:
+        visit.follow(desk_topic(actor.expert_id), lambda event: _tell(visit, event, as_expert=True))
+    if actor.session_id is not None:
+        visit.follow(session_topic(actor.session_id), lambda event: _leave(visit, event))
+
+
+async def _tell(visit: Visit, event: object, *, as_expert: bool) -> None:
+    if not isinstance(event, BookingChanged) or event.by_expert == as_expert:
+        return  # one's own deeds are answered where they were done
+    words = (_FOR_EXPERT if as_expert else _FOR_CLIENT).get(event.what)
+    if words is None:
+        return
+    details = await visit.ask(bookings.one, event.booking_uid)
+    when = moment(details.session.start, visit.zone, visit.locale, hour12=visit.hour12)
+    client = details.attendee.name if details.attendee else "Somebody"
+    visit.say(
+        words.format(expert=details.expert_name, client=client, title=details.title, when=when),
+        kind="warning" if event.what in {"cancelled", "declined", "expired"} else "info",
+    )
+
+
+def _leave(visit: Visit, event: object) -> None:
+    if isinstance(event, SessionEnded) and visit.client is not None:
+        visit.client.open("/login")

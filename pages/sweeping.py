@@ -1,0 +1,28 @@
+"""What must happen although nobody asks: holds lapse, requests expire, sessions complete."""
+
+import asyncio
+import logging
+
+from expertconnect.application import Application
+from expertconnect.domain.errors import Busy
+from expertconnect.domain.people import HOUSE
+from expertconnect.services import bookings
+
+logger = logging.getLogger(__name__)
+
+SECONDS = 2.0
+"""A lapsed hold is seen to be free again within this time; the sweep is one indexed question when nothing is due."""
+
+
+async def sweep_forever(application: Application) -> None:
+    """Sweep until cancelled; what fails is logged and tried again."""
+    door = application.acting(HOUSE)
+    while True:
+        try:
+            if await door.ask(bookings.anything_to_sweep):
+                await door.do(bookings.sweep)
+        except Busy:
+            logger.warning("the database was too busy to sweep")
+        except Exception:
+            logger.exception("the sweep failed")
+        await asyncio.sleep(SECONDS)

@@ -1,0 +1,177 @@
+"""One person in front of one page: who they are, how they read times, and the door as they use it."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+from nicegui import Client
+
+from components.theme import PersonBadge, toast
+from db.database import Acting
+from db.work import UnitOfWork
+from expertconnect.application import Application
+from expertconnect.domain.errors import DomainError
+from expertconnect.domain.events import Topic
+from expertconnect.domain.people import NOBODY, Actor
+from expertconnect.services import accounts
+from expertconnect.services.accounts import Account
+from expertconnect.words import is_zone
+from pages.arrivals import ZONE_CHOSEN, ZONE_SEEN, reading_of
+from pages.house import House
+
+logger = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(eq=False)
+class Visit:
+    """What a page knows of whoever opened it. Made before the page is, so that a refusal costs no page.
+
+    Attributes:
+        request: The request that asked for the page.
+        actor: Who asks; every deed checks it anew.
+        account: The signed-in account as it stood when the page was opened.
+        zone: In which times are shown: chosen, else the browser's, else the account's, else UTC.
+        zone_known: Whether somebody or their browser said so.
+        locale: BCP 47 tag for dates and money.
+        hour12: Whether times carry AM and PM.
+        since: The bus's serial before anything was read.
+    """
+
+    house: House
+    request: Request
+    actor: Actor
+    account: Account | None
+    zone: ZoneInfo
+    zone_known: bool
+    locale: str
+    hour12: bool
+    since: int
+    client: Client | None = field(default=None)
+
+    @property
+    def application(self) -> Application:
+        """The application."""
+        return self.house.application
+
+    @property
+    def now(self) -> datetime:
+        """The time."""
+        return self.application.clock()
+
+    def today(self) -> date:
+        """The date where the viewer is."""
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def badge(self) -> PersonBadge | None:
+        """Who is signed in, as the header shows them."""
+        return PersonBadge(self.account.name, is_expert=self.account.is_expert) if self.account else None
+
+    @property
+    def door(self) -> Acting:
+        """The door as this person uses it."""
+        return self.application.acting(self.actor)
+
+    async def do(
+        self, deed: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Do one deed as this person."""
+        return await self.door.do(deed, *args, **kwargs)
+
+    async def ask(
+        self, question: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Ask one question as this person."""
+        return await self.door.ask(question, *args, **kwargs)
+
+    def path(self, name: str) -> str:
+        """A part of the address."""
+        return str(self.request.path_params[name])
+
+    def query(self, name: str, longest: int = 200) -> str:
+        """A word of the query, cut to a sensible length; empty when it is not there."""
+        return self.request.query_params.get(name, "")[:longest]
+
+    def say(self, text: str, undo: Callable[[], Awaitable[Any] | None] | None = None, kind: Any = "done") -> None:
+        """Tell the person something in a toast."""
+        if self.client is not None:
+            toast(self.client, text, undo, kind=kind)
+
+    def follow(self, topic: Topic, told: Callable[[Any], Awaitable[None] | None]) -> None:
+        """Call `told(event)` within the page for every event on the topic, until the page is gone.
+
+        What was published since the page was read is made up for with one call of `told(None)`.
+        """
+        client = self.client
+        if client is None:
+            raise RuntimeError("a page follows when it is drawn")
+        handler = self.explained(told)
+
+        async def within(event: object) -> None:
+            if not client.is_deleted:
+                with client:
+                    await handler(event)
+
+        def start(event: object) -> None:
+            self.application.tasks.start(within(event), name=f"follow {topic.split(':')[0]}")
+
+        client.on_delete(self.application.bus.follow(topic, start))
+        if self.application.bus.changed_since(self.since, (topic,)):
+            start(None)
+
+    def explained(self, handler: Callable[P, Awaitable[Any] | Any]) -> Callable[P, Awaitable[None]]:
+        """A handler whose refusals are told in a toast, and whose defects get a reference and leave the page alive."""
+
+        @wraps(handler)
+        async def told(*args: P.args, **kwargs: P.kwargs) -> None:
+            try:
+                result = handler(*args, **kwargs)
+                if isinstance(result, Awaitable):
+                    await result
+            except DomainError as refusal:
+                self.say(" ".join([str(refusal), *refusal.fields.values()]), kind="warning")
+            except Exception:
+                reference = secrets.token_hex(4)
+                logger.exception("a handler failed, reference %s", reference)
+                self.say(f"Something went wrong on our side. Nothing was lost. Reference {reference}.", kind="error")
+
+        return told
+
+
+async def arrive(house: House, request: Request) -> Visit:
+    """Find out who opened a page and how they read times."""
+    application = house.application
+    actor: Actor = request.scope.get("state", {}).get("actor", NOBODY)
+    actor = replace(actor, in_page=True)
+    account: Account | None = None
+    since = application.bus.serial
+    if actor.user_id is not None:
+        account = await application.acting(actor).ask(accounts.me)
+    reading = reading_of(request)
+    chosen = request.cookies.get(ZONE_CHOSEN) or request.cookies.get(ZONE_SEEN) or ""
+    known = is_zone(chosen)
+    name = chosen if known else account.time_zone if account else "UTC"
+    hour12 = account.hour12 if account and account.hour12 is not None and reading.hour12 is None else reading.hour12
+    return Visit(
+        house=house,
+        request=request,
+        actor=actor,
+        account=account,
+        zone=ZoneInfo(name),
+        zone_known=known,
+        locale=reading.locale,
+        hour12=reading.locale in TWELVE_HOURS if hour12 is None else hour12,
+        since=since,
+    )
+
+
+TWELVE_HOURS = frozenset({"en-US", "en-CA", "en-AU", "en-NZ", "en-IN", "en-PH", "en"})

@@ -1,0 +1,90 @@
+"""Real browsers in front of a real server."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from db.database import Database
+from db.migrate import migrate
+from expertconnect.clock import system_clock
+from expertconnect.domain.people import HOUSE
+from expertconnect.services.passwords import Hasher
+from tests.conftest import settings_for
+from tests.server import Server, serving
+from tests.world import Cast, populate
+
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PICTURES = Path(__file__).parent.parent / "output"
+PASSWORD = "correct horse battery staple"
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert path, "the journeys need Chromium; `make test` installs it"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def cast(tmp_path: Path) -> tuple[Cast, Cast, Cast, Cast]:
+    """Grace, Bob, Ada and Mallory in a database of this test, with one password for all."""
+    settings = settings_for(tmp_path)
+    migrate(settings)
+    database = Database(settings, clock=system_clock)
+    try:
+        password_hash = Hasher(database.secret, cost=4).hash_now(PASSWORD)
+        return database.acting(HOUSE).do_now(populate, password_hash)
+    finally:
+        database.close()
+
+
+@pytest.fixture
+def server(cast: tuple[Cast, Cast, Cast, Cast], tmp_path: Path) -> Iterator[Server]:
+    """A server with the cast."""
+    with serving(tmp_path) as running:
+        yield running
+
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture
+def new_page(browser: Browser, server: Server) -> Iterator[NewPage]:
+    """Makes pages, each in a browser of its own: `new_page(zone="Asia/Tokyo", phone=True)`."""
+    contexts: list[BrowserContext] = []
+
+    def make(*, zone: str = "Europe/London", phone: bool = False, locale: str = "en-GB") -> Page:
+        context = browser.new_context(
+            base_url=server.url, timezone_id=zone, locale=locale, viewport=PHONE if phone else DESKTOP,
+            has_touch=phone, accept_downloads=True,
+        )  # fmt: skip
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def picture(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """Keeps a screenshot in the tests' output folder, named for its test."""
+    PICTURES.mkdir(exist_ok=True)
+
+    def keep(page: Page, name: str) -> None:
+        page.screenshot(path=PICTURES / f"{request.node.name}-{name}.png")
+
+    return keep

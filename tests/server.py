@@ -1,0 +1,108 @@
+"""A real server for tests: `python -m expertconnect serve` in a folder and at a port of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+SECRET = "0123456789abcdefghijklmnopqrstuvwxyzTESTSECRET"
+START_SECONDS = 60
+
+
+def free_port() -> int:
+    """A port nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """A running server.
+
+    Attributes:
+        url: Its address, without a slash at its end.
+        log: Where its output goes.
+    """
+
+    url: str
+    process: "subprocess.Popen[bytes]"
+    log: Path
+    environment: dict[str, str]
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """End it and wait; its exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        return self.process.wait(timeout=30)
+
+    def pause(self) -> None:
+        """Stop its clock, as a lost network looks from outside."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on."""
+        self.process.send_signal(signal.SIGCONT)
+
+    @property
+    def output(self) -> str:
+        """What it has printed and logged so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+
+def environment_for(folder: Path, port: int, **settings: str) -> dict[str, str]:
+    """The environment of a test installation: ours and nothing of the test runner's."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("EXPERTCONNECT_", "PYTEST_", "NICEGUI_"))}
+    ours = {
+        "HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(folder), "SECRET_KEY": SECRET, "RATE_LIMITS": "off",
+        **{key.upper(): value for key, value in settings.items()},
+    }  # fmt: skip
+    return kept | {f"EXPERTCONNECT_{key}": value for key, value in ours.items()}
+
+
+@contextmanager
+def serving(folder: Path, port: int | None = None, **settings: str) -> Iterator[Server]:
+    """A server over a migrated database, until the block ends."""
+    port = port or free_port()
+    environment = environment_for(folder, port, **settings)
+    log = folder / "server.log"
+    with log.open("ab") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "expertconnect", "serve"], cwd=ROOT, env=environment, stdout=out, stderr=out
+        )
+    server = Server(f"http://127.0.0.1:{port}", process, log, environment)
+    try:
+        _wait(server)
+        yield server
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGCONT)
+            process.terminate()
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait(server: Server) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        if server.process.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(f"{server.url}/healthz", timeout=2).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"the server did not start:\n{server.output[-4000:]}")
