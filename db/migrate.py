@@ -89,6 +89,11 @@ def newest() -> str:
     return str(_scripts().get_current_head())
 
 
+def revisions() -> frozenset[str]:
+    """All revisions that this code knows."""
+    return frozenset(script.revision for script in _scripts().walk_revisions())
+
+
 def config(connection: Connection | None = None) -> Config:
     """Alembic's configuration, for a connection that is already open."""
     made = Config()
@@ -113,7 +118,9 @@ def migrating(settings: Settings) -> Iterator[Connection]:
 def _engine(settings: Settings) -> Engine:
     if not settings.is_sqlite:
         waits = f"-c lock_timeout={SECONDS_TO_WAIT * 1000} -c timezone=UTC"
-        return create_engine(settings.database, poolclass=NullPool, connect_args={"options": waits})
+        return create_engine(
+            settings.database, poolclass=NullPool, hide_parameters=True, connect_args={"options": waits}
+        )
     database_file(settings).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         settings.database,
@@ -155,8 +162,7 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _require_known(connection: Connection, revision: str | None) -> None:
-    known = {script.revision for script in _scripts().walk_revisions()}
-    if revision is not None and revision not in known:
+    if revision is not None and revision not in revisions():
         raise DatabaseRefused(
             f"the database is at revision {revision}, newer than this version of ExpertConnect knows"
             f" (up to {newest()}); install the newer version, or restore a backup from before it"
