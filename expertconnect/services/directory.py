@@ -1,0 +1,296 @@
+"""Finding experts: by name, field, free text with typing errors, price, language and free time."""
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from db.work import UnitOfWork
+from expertconnect.domain import wall
+from expertconnect.domain.errors import Invalid
+from expertconnect.domain.interval import Interval
+from expertconnect.domain.money import CURRENCIES, Money
+from expertconnect.services import checks, directory_index
+from expertconnect.services.directory_index import Entry, Index
+from expertconnect.services.exchange import rough_worth
+from expertconnect.services.free_times import Free, free_within, next_times
+from expertconnect.words import LANGUAGES, language_names
+
+LIMIT_MOST = 60
+LOOKED_AT = 400
+"""Experts whose calendars one search reads to sort or filter by free time: the best of those that fit."""
+
+
+class Sort(StrEnum):
+    """Orders of the directory.
+
+    BEST puts first what fits a query best, and without one the best rated.
+    """
+
+    BEST = "best"
+    RATING = "rating"
+    RATE = "rate"
+    NEXT_FREE = "next_free"
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What somebody looks for; anything typed may be in it, `search` checks it.
+
+    Attributes:
+        q: Free text over names, headlines, fields, languages, cities and profiles.
+        category: A category's slug; empty for all.
+        max_rate: The most an hour may cost, in whole major units of `currency`; other currencies are compared
+            at rough rates.
+        language: An ISO 639 code; empty for any.
+        free_on: A date on which something must be free, in `time_zone`.
+        cursor: Where the page before this one ended; good for this same search only.
+    """
+
+    q: str = ""
+    category: str = ""
+    max_rate: int | None = None
+    currency: str = "EUR"
+    language: str = ""
+    free_on: date | None = None
+    time_zone: str = "UTC"
+    sort: Sort | str = Sort.BEST
+    limit: int = 24
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertCard:
+    """An expert at a glance.
+
+    Attributes:
+        languages: ISO 639 codes.
+        rate: For an hour.
+        rating: 1 to 5; None before the first review.
+        next_free: Up to three coming free starts, each with the slug of what can start then.
+    """
+
+    expert_id: int
+    username: str
+    name: str
+    headline: str
+    category: str
+    category_slug: str
+    languages: tuple[str, ...]
+    city: str
+    time_zone: str
+    rate: Money
+    rating: float | None
+    reviews: int
+    next_free: tuple[Free, ...] = ()
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The languages by name."""
+        return language_names(self.languages)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of what was found.
+
+    Attributes:
+        next_cursor: For the next page; None on the last.
+        total: How many fit; with a question about free time, how many of the `LOOKED_AT` best.
+    """
+
+    items: tuple[ExpertCard, ...]
+    next_cursor: str | None
+    total: int
+
+
+def search(work: UnitOfWork, wanted: Search) -> Found:
+    """Find experts. Public.
+
+    Raises:
+        Invalid: If a filter, the order or the cursor is none that was offered.
+    """
+    asked = _checked(work, wanted)
+    index = directory_index.current(work)
+    scored = sorted(_fitting(index, asked), key=lambda fit: _rank(fit[0], fit[1], asked.sort))
+    found = [entry for _, entry in scored]
+    if asked.free_on is not None:
+        found = _free_on(work, found[:LOOKED_AT], asked.free_on, asked.time_zone)
+    if asked.sort is Sort.NEXT_FREE:
+        found = _soonest_first(work, found[:LOOKED_AT])
+    offset = _offset(asked, wanted.cursor)
+    shown = found[offset : offset + asked.limit]
+    end = offset + len(shown)
+    return Found(cards(work, shown), _cursor(asked, end) if shown and end < len(found) else None, len(found))
+
+
+def featured(work: UnitOfWork, count: int = 6) -> tuple[ExpertCard, ...]:
+    """The best rated experts that have something free soon, from different fields where there are such."""
+    index = directory_index.current(work)
+    best = sorted(index.entries, key=_by_rating)[: count * 8]
+    free = next_times(work, [entry.expert_id for entry in best], 1)
+    best.sort(key=lambda entry: not free[entry.expert_id])
+    chosen: list[Entry] = []
+    fields: set[str] = set()
+    for entry in best:
+        if entry.category_slug not in fields and len(chosen) < count:
+            fields.add(entry.category_slug)
+            chosen.append(entry)
+    chosen += [entry for entry in best if entry not in chosen][: count - len(chosen)]
+    return cards(work, chosen)
+
+
+def card_of(work: UnitOfWork, expert_id: int) -> ExpertCard | None:
+    """One expert's card as it is now, to patch a page; None when it is no longer listed."""
+    entries = directory_index.current(work).entries
+    found = [entry for entry in entries if entry.expert_id == expert_id]
+    return cards(work, found)[0] if found else None
+
+
+def cards(work: UnitOfWork, entries: Sequence[Entry]) -> tuple[ExpertCard, ...]:
+    """Entries as cards, with their next free times read afresh."""
+    free = next_times(work, [entry.expert_id for entry in entries])
+    return tuple(
+        ExpertCard(
+            expert_id=entry.expert_id,
+            username=entry.username,
+            name=entry.name,
+            headline=entry.headline,
+            category=entry.category,
+            category_slug=entry.category_slug,
+            languages=entry.languages,
+            city=entry.city,
+            time_zone=entry.time_zone,
+            rate=entry.rate,
+            rating=entry.rating,
+            reviews=entry.rating_count,
+            next_free=free[entry.expert_id],
+        )
+        for entry in entries
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A search whose every part was checked."""
+
+    q: str
+    category: str
+    max_worth: int | None
+    language: str
+    free_on: date | None
+    time_zone: str
+    sort: Sort
+    limit: int
+
+    @property
+    def mark(self) -> str:
+        """Tells searches apart, so that a cursor opens no other one than its own."""
+        return hashlib.sha256(repr(self).encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def _checked(work: UnitOfWork, wanted: Search) -> _Asked:
+    with checks.Form() as form:
+        if wanted.max_rate is not None:
+            form.of(checks.integer, wanted.max_rate, "max_rate", 0, 1_000_000)
+        form.of(checks.one_of, wanted.currency, "currency", CURRENCIES)
+        if wanted.language:
+            form.of(checks.one_of, wanted.language, "language", LANGUAGES)
+        if wanted.category:
+            form.of(checks.slug, wanted.category, "category")
+        form.of(checks.zone, wanted.time_zone)
+        free_on = None if wanted.free_on is None else form.of(checks.day, wanted.free_on, "free_on")
+        form.of(checks.one_of, wanted.sort, "sort", list(Sort))
+        form.of(checks.integer, wanted.limit, "limit", 1, LIMIT_MOST)
+    most = None
+    if wanted.max_rate is not None:
+        minor = min(wanted.max_rate * 10 ** CURRENCIES[wanted.currency], 100_000_000)
+        most = rough_worth(Money(minor, wanted.currency))
+    return _Asked(
+        str(wanted.q or "")[:10_000], wanted.category, most, wanted.language, free_on, wanted.time_zone, Sort(wanted.sort),
+        wanted.limit,
+    )  # fmt: skip
+
+
+def _fitting(index: Index, asked: _Asked) -> list[tuple[float, Entry]]:
+    """The entries that fit the query and the filters, each with its score."""
+    scores = index.matching(asked.q)
+    entries = index.entries
+    scored = (
+        [(0.0, entry) for entry in entries]
+        if scores is None
+        else [(scores[at], entries[at]) for at in scores]
+    )
+    return [fit for fit in scored if _passes(fit[1], asked)]
+
+
+def _passes(entry: Entry, asked: _Asked) -> bool:
+    return (
+        (not asked.category or entry.category_slug == asked.category)
+        and (asked.max_worth is None or entry.worth <= asked.max_worth)
+        and (not asked.language or asked.language in entry.languages)
+    )
+
+
+def _rank(score: float, entry: Entry, sort: Sort) -> tuple[float, ...]:
+    if sort is Sort.RATE:
+        return (entry.worth, *_by_rating(entry))
+    if sort is Sort.RATING:
+        return _by_rating(entry)
+    return (-score, *_by_rating(entry))
+
+
+def _by_rating(entry: Entry) -> tuple[float, ...]:
+    """Best first. Three middling reviews are thought in, so that one friend's five stars do not lead the list."""
+    fair = (entry.rating_sum + 3 * 4.2) / (entry.rating_count + 3) if entry.rating_count else 0.0
+    return (-fair, -entry.rating_count, entry.expert_id)
+
+
+def _free_on(work: UnitOfWork, entries: list[Entry], day: date, time_zone: str) -> list[Entry]:
+    """Those with a free start on a date of a zone. A date that the zone skips has none."""
+    spans = [
+        Interval(_instant(start), _instant(end))
+        for _, parts in wall.days(ZoneInfo(time_zone), day, day)
+        for start, end in parts
+    ]
+    ids = [entry.expert_id for entry in entries]
+    free = {expert for span in spans for expert, times in free_within(work, ids, span, 1).items() if times}
+    return [entry for entry in entries if entry.expert_id in free]
+
+
+def _soonest_first(work: UnitOfWork, entries: list[Entry]) -> list[Entry]:
+    """By their next free start; those without one last, in the order they came."""
+    free = next_times(work, [entry.expert_id for entry in entries], 1)
+    with_times = [entry for entry in entries if free[entry.expert_id]]
+    without = [entry for entry in entries if not free[entry.expert_id]]
+    return sorted(with_times, key=lambda entry: free[entry.expert_id][0][0]) + without
+
+
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, ZoneInfo("UTC"))
+
+
+def _cursor(asked: _Asked, offset: int) -> str:
+    text = json.dumps([asked.mark, offset], separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _offset(asked: _Asked, cursor: object) -> int:
+    if cursor in (None, ""):
+        return 0
+    try:
+        if not isinstance(cursor, str) or len(cursor) > 100:
+            raise ValueError
+        mark, offset = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
+        if mark != asked.mark or type(offset) is not int or not 0 < offset <= 1_000_000:
+            raise ValueError
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        raise Invalid(
+            fields={"cursor": "This page of the results is no longer there. Please search again."}
+        ) from None
+    return offset
