@@ -86,8 +86,9 @@ class AttendeeForm(Element):
             self._notice = Fragment()
             self._errors = ErrorSummary()
             with form(self._submit, "vs g5 mt6"):
-                self._fields = self._drawn_fields(questions)
-                self._choices = self._drawn_choices(questions)
+                self._fields: dict[str, Field] = {}
+                self._choices: dict[str, _Choice] = {}
+                self._draw_fields(questions)
                 Fragment(tag("hr", "hr"))
                 with Element("div").classes("hs between wrap confirm-row hide-sm"):
                     Fragment(tag("p", "t-sm faint", policy))
@@ -195,32 +196,25 @@ class AttendeeForm(Element):
         self._errors.tell([])
         return self._on_submit(self.typed())
 
-    def _drawn_fields(self, questions: Sequence[Question]) -> dict[str, Field]:
-        fields: dict[str, Field] = {}
+    def _draw_fields(self, questions: Sequence[Question]) -> None:
         with Element("div").classes("grid2 pair"):
-            fields["name"] = TextField(
+            self._fields["name"] = TextField(
                 "Full name", self._known.name, autocomplete="name", maxlength=120,
                 check=lambda typed: None if typed else "Please enter your name.",
             )  # fmt: skip
-            fields["email"] = TextField(
+            self._fields["email"] = TextField(
                 "E-mail", self._known.email, input_type="email", autocomplete="email", maxlength=254, check=_address,
             )  # fmt: skip
         for question in questions:
-            if question.kind in (QuestionKind.TEXT, QuestionKind.LONG_TEXT, QuestionKind.PHONE):
-                fields[f"answers.{question.id}"] = _field(question, self._known.answers.get(question.id, ""))
-        fields["notes"] = TextArea(
+            key, said = f"answers.{question.id}", self._known.answers.get(question.id, "")
+            if question.kind in (QuestionKind.CHOICE, QuestionKind.YES_NO):
+                self._choices[key] = _Choice(question, said)
+            else:
+                self._fields[key] = _field(question, said)
+        self._fields["notes"] = TextArea(
             "Anything they should know before", self._known.notes, optional=True,
             placeholder="Two or three sentences are enough.",
         )  # fmt: skip
-        return fields
-
-    def _drawn_choices(self, questions: Sequence[Question]) -> dict[str, "_Choice"]:
-        kinds = (QuestionKind.CHOICE, QuestionKind.YES_NO)
-        return {
-            f"answers.{question.id}": _Choice(question, self._known.answers.get(question.id, ""))
-            for question in questions
-            if question.kind in kinds
-        }
 
 
 class _Choice(Select[str]):

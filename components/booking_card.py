@@ -41,7 +41,9 @@ _ACTIONS: dict[str, tuple[str, str]] = {
     "ics": ("Calendar file", "calendar-plus"),
     "details": ("Details", "ellipsis"),
 }
-_MAIN = frozenset({"join", "approve", "decline", "undo", "review", "reschedule", "again"})
+_MAIN = frozenset(
+    {"join", "approve", "decline", "undo", "review", "reschedule", "again", "complete", "no_show"}
+)
 _PRIMARY = frozenset({"join", "approve"})
 
 

@@ -1,6 +1,5 @@
-"""Cards, the form, the hours and the confirmation on one page, to look at: `python -m tests.components.demo_cards`."""
+"""Cards, the form, the hours and the confirmation, without a house behind them."""
 
-import sys
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -16,10 +15,16 @@ from components.hours_editor import HoursEditor
 from components.hours_exceptions import OverridesEditor, TimeOffEditor
 from components.kit import Button, Fragment, avatar, date_tile, empty_state, joined, steps, tag
 from components.review_list import review_list
-from components.theme import PersonBadge, frame, head, section, toast
+from components.theme import PersonBadge, frame, section, toast
 from expertconnect.domain.availability import Hours, TimeOff
 from expertconnect.domain.booking import (
-    Attendee, BookingDetails, BookingStatus, Offer, Place, Question, QuestionKind,
+    Attendee,
+    BookingDetails,
+    BookingStatus,
+    Offer,
+    Place,
+    Question,
+    QuestionKind,
 )  # fmt: skip
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.money import Money
@@ -61,8 +66,30 @@ class Review:
 EUR = Money(12000, "EUR")
 FREE = tuple((NOW + timedelta(hours=n), "strategy") for n in (3, 4, 26))
 CARDS = (
-    Card(1, "maya", "Maya Okafor", "Product strategy for teams between ten and a hundred people", "Product", EUR, 4.96, 214, FREE, ("Roadmaps", "Pricing", "Discovery"), True),
-    Card(2, "daniel", "Daniel Reyes", "Cloud architecture that a small team can run on call", "Engineering", replace(EUR, minor=0), None, 0, ()),
+    Card(
+        1,
+        "maya",
+        "Maya Okafor",
+        "Product strategy for teams between ten and a hundred people",
+        "Product",
+        EUR,
+        4.96,
+        214,
+        FREE,
+        ("Roadmaps", "Pricing", "Discovery"),
+        True,
+    ),
+    Card(
+        2,
+        "daniel",
+        "Daniel Reyes",
+        "Cloud architecture that a small team can run on call",
+        "Engineering",
+        replace(EUR, minor=0),
+        None,
+        0,
+        (),
+    ),
     Card(3, "x", "<b>Mallory</b> {{7*7}}", "\u202eevil\"'>", "Design", EUR, 4.2, 3, FREE[:1], ("<i>x</i>",)),
 )
 OFFER = Offer(
@@ -94,9 +121,24 @@ def cards_page() -> None:
         Button("Patch", lambda: cards.patch_next(replace(CARDS[1], next_free=FREE))).classes("mt4")
         with ui.element("div").classes("grid2 mt6"):
             with section("Choose a session"):
-                Fragment(joined(tag("li", "", event_type_card(replace(OFFER, title=title), place=n)) for n, title in enumerate(("Intro call", "Strategy call", "<script>"))), "ul", classes="vs g2 mt4")
+                Fragment(
+                    joined(
+                        tag("li", "", event_type_card(replace(OFFER, title=title), place=n))
+                        for n, title in enumerate(("Intro call", "Strategy call", "<script>"))
+                    ),
+                    "ul",
+                    classes="vs g2 mt4",
+                )
             with section("Reviews"):
-                Fragment(review_list([Review(5, "Direct, kind, prepared.", "Jonas Weber"), Review(4, "{{7*7}}<script>", "Elif Kaya")]), classes="mt4")
+                Fragment(
+                    review_list(
+                        [
+                            Review(5, "Direct, kind, prepared.", "Jonas Weber"),
+                            Review(4, "{{7*7}}<script>", "Elif Kaya"),
+                        ]
+                    ),
+                    classes="mt4",
+                )
         bookings = BookingList(lambda act, uid: toast(client, f"{act} {uid}"))
         bookings.classes("mt6")
         bookings.show_groups([
@@ -104,9 +146,16 @@ def cards_page() -> None:
             ("Earlier", [booking(BookingStatus.COMPLETED, -50), booking(BookingStatus.CANCELLED, -70, reason="Ill, sorry <3")]),
         ], side="client", timezone=BERLIN, now=NOW)  # fmt: skip
         other = BookingList(lambda act, uid: toast(client, f"{act} {uid}"))
-        other.show_groups([("Requests", [booking(BookingStatus.PENDING, 30), booking(BookingStatus.CONFIRMED, -2)])], side="expert", timezone=BERLIN, now=NOW)
+        other.show_groups(
+            [("Requests", [booking(BookingStatus.PENDING, 30), booking(BookingStatus.CONFIRMED, -2)])],
+            side="expert",
+            timezone=BERLIN,
+            now=NOW,
+        )
         links = {"Google": "https://calendar.google.com/", "Outlook": "https://outlook.live.com/"}
-        done = confirmation(booking(BookingStatus.CONFIRMED, 30), timezone=BERLIN, calendar_links=links, ics_href="/x.ics")
+        done = confirmation(
+            booking(BookingStatus.CONFIRMED, 30), timezone=BERLIN, calendar_links=links, ics_href="/x.ics"
+        )
         Fragment(done, classes="mt6", on_act=lambda act, key, _v: toast(client, f"{act} {key}"))
         with ui.element("div").classes("glass mt6"):
             Fragment(empty_state("No bookings yet"))
@@ -117,13 +166,39 @@ def form_page() -> None:
     with frame("Details", tabbar=False):
         client = ui.context.client
         held = Held(NOW + timedelta(seconds=267), NOW, timedelta(minutes=5), True)
-        Fragment(steps(["Time", "Details", "Done"], 1), classes="hs").style("justify-content:flex-end;margin-bottom:16px")
+        Fragment(steps(["Time", "Details", "Done"], 1), classes="hs").style(
+            "justify-content:flex-end;margin-bottom:16px"
+        )
         near = [NOW + timedelta(minutes=n) for n in (48, 108, 168)]
         with ui.element("div").classes("booker form glass"):
             with ui.element("section").classes("b-meta"):
-                who = tag("div", "hs g3", avatar("Maya Okafor", 48, online=True), tag("div", "", tag("p", "t-sm muted", "Maya Okafor"), tag("h1", "h2", "Strategy call")))
-                time = tag("div", "inset pad-sm mt6 chosen", tag("div", "hs g4", date_tile(TODAY), tag("div", "", tag("p", "h2 tnum when", "15:30 – 16:00"), tag("p", "t-sm muted", "Berlin · GMT+01"))))
-                Fragment(joined([who, time, tag("div", "mt6", offer_facts(OFFER)), tag("div", "mt6", hold_box(held))]), on_act=lambda act, *_: toast(client, act))
+                who = tag(
+                    "div",
+                    "hs g3",
+                    avatar("Maya Okafor", 48, online=True),
+                    tag("div", "", tag("p", "t-sm muted", "Maya Okafor"), tag("h1", "h2", "Strategy call")),
+                )
+                time = tag(
+                    "div",
+                    "inset pad-sm mt6 chosen",
+                    tag(
+                        "div",
+                        "hs g4",
+                        date_tile(TODAY),
+                        tag(
+                            "div",
+                            "",
+                            tag("p", "h2 tnum when", "15:30 – 16:00"),
+                            tag("p", "t-sm muted", "Berlin · GMT+01"),
+                        ),
+                    ),
+                )
+                Fragment(
+                    joined(
+                        [who, time, tag("div", "mt6", offer_facts(OFFER)), tag("div", "mt6", hold_box(held))]
+                    ),
+                    on_act=lambda act, *_: toast(client, act),
+                )
             details = AttendeeForm(
                 lambda who: toast(client, f"{who}"), lambda: details.lost("That time was just confirmed by somebody else", near, lambda start: details.found(held), BERLIN),
                 questions=QUESTIONS, held=held, policy="Free to move or cancel until 12 h before.",
@@ -138,25 +213,25 @@ def hours_page() -> None:
         week = {day: (Hours(540, 720), Hours(780, 1020)) for day in range(1, 5)} | {5: (Hours(1320, 1560),)}
         with ui.element("div").classes("avail"):
             with section("Weekly hours"):
-                HoursEditor(week, lambda day, hours: toast(client, f"{day} {[str(one) for one in hours]}")).classes("mt3")
+                HoursEditor(
+                    week, lambda day, hours: toast(client, f"{day} {[str(one) for one in hours]}")
+                ).classes("mt3")
             with ui.element("div").classes("vs g5"):
                 with section("Date overrides"):
-                    overrides = OverridesEditor({date(2026, 12, 24): (), date(2026, 12, 5): (Hours(600, 780),)}, lambda day, hours: toast(client, f"{day} {hours}"), lambda day: toast(client, f"{day}"), today=TODAY)
+                    overrides = OverridesEditor(
+                        {date(2026, 12, 24): (), date(2026, 12, 5): (Hours(600, 780),)},
+                        lambda day, hours: toast(client, f"{day} {hours}"),
+                        lambda day: toast(client, f"{day}"),
+                        today=TODAY,
+                    )
                     Button("Add a date", overrides.add, icon_name="plus", size="sm").classes("mt3")
                 with section("Time off"):
                     off = TimeOff(Interval(NOW, NOW + timedelta(days=4)), "Holiday <3", True)
-                    away = TimeOffEditor([("1", off)], lambda *told: toast(client, str(told)), lambda key: toast(client, key), timezone=BERLIN, today=TODAY)
+                    away = TimeOffEditor(
+                        [("1", off)],
+                        lambda *told: toast(client, str(told)),
+                        lambda key: toast(client, key),
+                        timezone=BERLIN,
+                        today=TODAY,
+                    )
                     Button("Add time off", away.add, icon_name="plus", size="sm").classes("mt3")
-
-
-def serve(port: int) -> None:
-    """Run the demo."""
-    head()
-    ui.page("/")(cards_page)
-    ui.page("/form")(form_page)
-    ui.page("/hours")(hours_page)
-    ui.run(host="127.0.0.1", port=port, tailwind=False, dark=None, language="en-US", show=False, reload=False, reconnect_timeout=30)
-
-
-if __name__ in {"__main__", "__mp_main__"}:
-    serve(int(sys.argv[1]) if len(sys.argv) > 1 else 8202)

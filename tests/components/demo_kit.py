@@ -1,16 +1,43 @@
-"""A page with every small part on it, to look at: `python -m tests.components.demo_kit [port]`."""
+"""A page with every small part on it."""
 
-import sys
 from datetime import date
 
 from nicegui import ui
 
 from components.kit import (
-    Button, Chips, Dialog, ErrorSummary, Fragment, Segmented, Select, TextArea, TextField, Zone, ZonePicker, avatar,
-    banner, button_markup, checkbox, confirm, date_tile, empty_state, facts, form, form_fields, icon_button, joined,
-    pill, rating, skeleton, stars, steps, switch, tabs, tag,
+    Button,
+    Chips,
+    Dialog,
+    ErrorSummary,
+    Fragment,
+    Segmented,
+    Select,
+    TextArea,
+    TextField,
+    Zone,
+    ZonePicker,
+    avatar,
+    banner,
+    button_markup,
+    checkbox,
+    confirm,
+    date_tile,
+    empty_state,
+    facts,
+    form,
+    form_fields,
+    icon_button,
+    joined,
+    pill,
+    rating,
+    skeleton,
+    stars,
+    steps,
+    switch,
+    tabs,
+    tag,
 )  # fmt: skip
-from components.theme import PersonBadge, frame, glass, head, section, toast
+from components.theme import PersonBadge, frame, glass, section, toast
 
 ZONES = (
     Zone("Europe/Berlin", "Berlin", "GMT+01", "10:12"),
@@ -29,9 +56,18 @@ def kit_page() -> None:
             with section("Buttons and marks"):
                 with ui.element("div").classes("hs g2 wrap mt4"):
                     Button("Save", lambda: toast(client, "Saved"), kind="primary", icon_name="check")
-                    Button("Undoable", lambda: toast(client, HOSTILE, lambda: toast(client, "Back again", kind="info")))
+                    Button(
+                        "Undoable",
+                        lambda: toast(client, HOSTILE, lambda: toast(client, "Back again", kind="info")),
+                    )
                     Button("Ghost", kind="ghost", icon_right="arrow-right")
-                    Button("Delete", lambda: confirm("Delete it?", "This cannot be undone.", yes="Delete", on_yes=lambda: None), kind="danger")
+                    Button(
+                        "Delete",
+                        lambda: confirm(
+                            "Delete it?", "This cannot be undone.", yes="Delete", on_yes=lambda: None
+                        ),
+                        kind="danger",
+                    )
                     Button("Busy", kind="primary").busy()
                     Button("Off", kind="primary").disabled()
                     icon_button("copy", "Copy link")
@@ -44,36 +80,83 @@ def kit_page() -> None:
                     rating(4.96, 214), stars(4),
                 ]), classes="hs g4 wrap mt4")  # fmt: skip
                 Fragment(steps(["Time", "Details", "Done"], 1), classes="mt4")
-                Fragment(tabs([("Upcoming", "/a", 3), ("Past", "/b", 2)], "/a", label="Bookings"), classes="mt4")
+                Fragment(
+                    tabs([("Upcoming", "/a", 3), ("Past", "/b", 2)], "/a", label="Bookings"), classes="mt4"
+                )
                 Segmented("Period", {7: "7 days", 30: "30 days", 365: "12 months"}, 30).classes("mt4")
-                Chips("Field", [("", "All", "layers", 92), ("p", "Product", "target", 14), ("e", "Engineering", "code-xml", 22)], "").classes("mt4")
+                Chips(
+                    "Field",
+                    [
+                        ("", "All", "layers", 92),
+                        ("p", "Product", "target", 14),
+                        ("e", "Engineering", "code-xml", 22),
+                    ],
+                    "",
+                ).classes("mt4")
             with section("A form"):
                 errors = ErrorSummary()
 
                 def submit() -> None:
-                    errors.tell([] if form_fields([name, mail]) else ["Please check the marked fields.", HOSTILE])
+                    errors.tell(
+                        [] if form_fields([name, mail]) else ["Please check the marked fields.", HOSTILE]
+                    )
 
                 with form(submit, "vs g5 mt4"):
-                    name = TextField("Full name", autocomplete="name", check=lambda v: None if v else "Please enter your name.")
+                    name = TextField(
+                        "Full name",
+                        autocomplete="name",
+                        check=lambda v: None if v else "Please enter your name.",
+                    )
                     mail = TextField("E-mail", input_type="email", autocomplete="email", hint="The invitation goes here.", icon_name="mail",
                                      check=lambda v: None if "@" in v else "Enter an address like name@example.com.")  # fmt: skip
-                    TextArea("What should the call decide?", placeholder="Two or three sentences are enough.", hint="Maya reads this.", optional=True)
-                    Select("Least notice", {1: "1 hour", 2: "2 hours", 24: "1 day"}, 2, hint="How soon people may book.")
+                    TextArea(
+                        "What should the call decide?",
+                        placeholder="Two or three sentences are enough.",
+                        hint="Maya reads this.",
+                        optional=True,
+                    )
+                    Select(
+                        "Least notice",
+                        {1: "1 hour", 2: "2 hours", 24: "1 day"},
+                        2,
+                        hint="How soon people may book.",
+                    )
                     ZonePicker(ZONES, "Europe/Berlin", lambda zone: toast(client, zone, kind="info"))
                     switch("I approve each booking first", True)
                     checkbox("I have read the terms")
-                    Button("Confirm booking", kind="primary", size="lg", submit=True, icon_right="arrow-right")
+                    Button(
+                        "Confirm booking", kind="primary", size="lg", submit=True, icon_right="arrow-right"
+                    )
         with ui.element("div").classes("grid2 mt6"):
             with glass():
-                Fragment(banner("That time was just confirmed by somebody else", "Your details are kept.", tone="red"))
+                Fragment(
+                    banner(
+                        "That time was just confirmed by somebody else", "Your details are kept.", tone="red"
+                    )
+                )
                 Fragment(banner("Away until 3 January", tone="amber"), classes="mt3")
-                Fragment(banner("Nothing free in December", HOSTILE, actions=button_markup("Go there", size="sm", act="go")), classes="mt3")
+                Fragment(
+                    banner(
+                        "Nothing free in December",
+                        HOSTILE,
+                        actions=button_markup("Go there", size="sm", act="go"),
+                    ),
+                    classes="mt3",
+                )
                 Fragment(skeleton(), classes="mt4")
-                Fragment(facts([("clock", "Length", "30 minutes"), ("globe", "Zone", "Berlin")]), classes="mt4")
+                Fragment(
+                    facts([("clock", "Length", "30 minutes"), ("globe", "Zone", "Berlin")]), classes="mt4"
+                )
             with glass(""):
-                Fragment(empty_state("No bookings yet", "They will stand here.", action=button_markup("Find an expert", kind="primary", href="/experts")))
+                Fragment(
+                    empty_state(
+                        "No bookings yet",
+                        "They will stand here.",
+                        action=button_markup("Find an expert", kind="primary", href="/experts"),
+                    )
+                )
                 Fragment(empty_state("No match", art="search"))
-                Button("Dialog", lambda: _dialog())
+                Button("Dialog", _dialog)
 
 
 def _dialog() -> None:
@@ -81,14 +164,3 @@ def _dialog() -> None:
     with dialog.body:
         TextField("Title", "Strategy call")
     dialog.open()
-
-
-def serve(port: int) -> None:
-    """Run the demo."""
-    head()
-    ui.page("/")(kit_page)
-    ui.run(host="127.0.0.1", port=port, tailwind=False, dark=None, language="en-US", show=False, reload=False, reconnect_timeout=30)
-
-
-if __name__ in {"__main__", "__mp_main__"}:
-    serve(int(sys.argv[1]) if len(sys.argv) > 1 else 8200)

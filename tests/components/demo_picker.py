@@ -1,25 +1,24 @@
-"""A booking page without a house behind it, to look at and for the browser tests.
+"""A booking page without a house behind it."""
 
-`python -m tests.components.demo_picker [port]`; POST /tell sends a message to the room of every open page.
-"""
-
-import sys
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from fastapi import Request
-from nicegui import app, core, ui
+from nicegui import core, ui
 
 from components.kit import Fragment, Zone, ZonePicker, avatar, icon, joined, steps, tag
 from components.slot_picker import MonthView, SlotPicker, shown_range, slots_message
-from components.theme import frame, head, toast
+from components.theme import frame, toast
 from expertconnect.domain.slots import DayState, DayView
 
 TODAY = date(2026, 11, 24)
 BERLIN = ZoneInfo("Europe/Berlin")
 ROOM = "slots:demo"
 TOLD: list[str] = []
-ZONES = (Zone("Europe/Berlin", "Berlin", "GMT+01", "10:12"), Zone("America/New_York", "New York", "GMT-05", "04:12"))
+ZONES = (
+    Zone("Europe/Berlin", "Berlin", "GMT+01", "10:12"),
+    Zone("America/New_York", "New York", "GMT-05", "04:12"),
+)
 
 
 def day_view(day: date) -> DayView:
@@ -63,7 +62,9 @@ def picker_page(held: bool = False) -> None:
             TOLD.append("stale")
             picker.show(view(state["month"]))
 
-        Fragment(steps(["Time", "Details", "Done"], 0), classes="hs between").style("justify-content:flex-end;margin-bottom:16px")
+        Fragment(steps(["Time", "Details", "Done"], 0), classes="hs between").style(
+            "justify-content:flex-end;margin-bottom:16px"
+        )
         with ui.element("div").classes("booker glass"):
             with ui.element("section").classes("b-meta"):
                 Fragment(joined([
@@ -98,16 +99,3 @@ def told() -> list[str]:
     reported = TOLD.copy()
     TOLD.clear()
     return reported
-
-
-def serve(port: int) -> None:
-    """Run the demo."""
-    head()
-    ui.page("/")(picker_page)
-    app.post("/tell")(tell)
-    app.get("/told")(told)
-    ui.run(host="127.0.0.1", port=port, tailwind=False, dark=None, language="en-US", show=False, reload=False, reconnect_timeout=30)
-
-
-if __name__ in {"__main__", "__mp_main__"}:
-    serve(int(sys.argv[1]) if len(sys.argv) > 1 else 8201)
