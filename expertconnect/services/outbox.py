@@ -7,7 +7,7 @@ both copies then carry one Message-ID (settled.md 22).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -90,6 +90,13 @@ def claim_due(work: UnitOfWork, limit: int = 20) -> list[DueJob]:
         .execution_options(populate_existing=True)
     )
     return [_due(row) for row in sorted(rows, key=lambda row: (row.due_at, row.id))]
+
+
+def renew(work: UnitOfWork, job: DueJob) -> DueJob | None:
+    """Hold a claimed job for `CLAIM_TIME` from now; None if another worker has taken it since."""
+    until = work.now + CLAIM_TIME
+    changed = _change(work, job, {"claimed_until": until})
+    return replace(job, claimed_until=until) if changed else None
 
 
 def sent(work: UnitOfWork, job: DueJob) -> None:
@@ -228,12 +235,12 @@ def _done(work: UnitOfWork, job: DueJob, state: str, why: str, *, fenced: bool =
     _change(work, job, values, fenced=fenced)
 
 
-def _change(work: UnitOfWork, job: DueJob, values: Mapping[str, Any], *, fenced: bool = True) -> None:
-    """Mark a job, unless another worker has taken it since."""
+def _change(work: UnitOfWork, job: DueJob, values: Mapping[str, Any], *, fenced: bool = True) -> bool:
+    """Mark a job, unless another worker has taken it since; whether it was marked."""
     query = update(OutboxJob).where(OutboxJob.id == job.id, OutboxJob.state == "waiting")
     if fenced:
         query = query.where(OutboxJob.claimed_until == job.claimed_until)
-    work.session.execute(query.values(**values))
+    return cast("CursorResult[Any]", work.session.execute(query.values(**values))).rowcount == 1
 
 
 def _row(work: UnitOfWork, key: str) -> OutboxJob:

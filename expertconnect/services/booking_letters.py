@@ -1,0 +1,188 @@
+"""Letters about bookings: still true, for this reader's eyes, in this reader's zone.
+
+Whose words may appear in which letter is told in `services.letters`; it is decided here, once, before anything is
+written: the booking's details lose what this reader must not be sent, and all else is made of what is left.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from db.models import Expert, User
+from db.queries.bookings import BookingRow, booking_by_uid
+from db.work import UnitOfWork
+from expertconnect.domain.booking import BookingDetails, BookingStatus, Place, PlaceKind
+from expertconnect.domain.interval import Interval
+from expertconnect.services import booking_rows, manage_links
+from expertconnect.services.calendar_files import Method, file_name, of_booking
+from expertconnect.services.calendar_texts import location_of
+from expertconnect.services.mail import Attached, Letter
+from expertconnect.services.outbox import DueJob
+from expertconnect.words.money import money
+from expertconnect.words.times import from_to, long_day, moment
+from expertconnect.words.zones import zone_label
+
+KINDS: Mapping[str, frozenset[BookingStatus]] = {
+    "booking_confirmed": frozenset({BookingStatus.CONFIRMED}),
+    "booking_requested": frozenset({BookingStatus.PENDING}),
+    "booking_approved": frozenset({BookingStatus.CONFIRMED}),
+    "booking_declined": frozenset({BookingStatus.DECLINED}),
+    "booking_cancelled": frozenset({BookingStatus.CANCELLED}),
+    "booking_moved": frozenset({BookingStatus.CONFIRMED, BookingStatus.PENDING}),
+    "booking_expired": frozenset({BookingStatus.EXPIRED}),
+}
+"""By kind, the statuses in which the letter is still true."""
+OVER = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED})
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Who reads the letter, and whether the two parties' addresses are proven."""
+
+    for_expert: bool
+    expert: User
+    expert_proven: bool
+    client_proven: bool
+    zone: str
+    locale: str
+    hour12: bool | None
+
+    @property
+    def proven(self) -> bool:
+        return self.expert_proven if self.for_expert else self.client_proven
+
+
+def booking_letter(work: UnitOfWork, job: DueJob) -> Letter | str:
+    """The letter of a job about a booking, or a sentence that says why it is not sent any more."""
+    row = booking_by_uid(work.session, str(job.payload.get("uid", "")))
+    why_not = _untrue(work, job, row)
+    if row is None or why_not:
+        return why_not or "The booking is gone."
+    reader = _reader(work, row, for_expert=job.payload.get("to") == "expert")
+    details = _for_eyes_of(booking_rows.details(work, row), reader)
+    attendee = details.attendee
+    return Letter(
+        key=job.key,
+        kind=job.kind,
+        to=reader.expert.email_shown if reader.for_expert else row.email_shown,
+        words=_words(details, reader),
+        greeting=(reader.expert.name if reader.for_expert else row.name) if reader.proven else "",
+        facts=tuple(_facts(work, details, reader)),
+        link=_link(work, row, reader),
+        calendar=_calendar(work, details, reader),
+        reply_to=(attendee.name, attendee.email)
+        if reader.for_expert and attendee
+        else _expert_address(row, reader),
+        thread=row.uid,
+    )
+
+
+def _untrue(work: UnitOfWork, job: DueJob, row: BookingRow | None) -> str:
+    if row is None:
+        return "The booking is gone."
+    if row.sequence != job.payload.get("sequence") or BookingStatus(row.status) not in KINDS[job.kind]:
+        return "The booking has changed since; what changed has its own letter."
+    if row.ends_at <= work.now:
+        return "The session is over."
+    return ""
+
+
+def _reader(work: UnitOfWork, row: BookingRow, *, for_expert: bool) -> _Reader:
+    expert = work.session.scalars(
+        select(User).join(Expert, Expert.user_id == User.id).where(Expert.id == row.expert_id)
+    ).one()
+    client = work.session.get(User, row.client_id) if row.client_id is not None else None
+    reads = expert if for_expert else client
+    return _Reader(
+        for_expert=for_expert,
+        expert=expert,
+        expert_proven=expert.email_verified_at is not None,
+        client_proven=client is not None
+        and client.email == row.email
+        and client.email_verified_at is not None,
+        zone=row.expert_time_zone if for_expert else row.time_zone,
+        locale=expert.locale if for_expert else row.locale,
+        hour12=reads.hour12 if reads is not None else None,
+    )
+
+
+def _for_eyes_of(details: BookingDetails, reader: _Reader) -> BookingDetails:
+    """The booking without words that must not be sent to this reader."""
+    attendee = details.attendee
+    if not reader.proven and attendee is not None:
+        details = replace(details, attendee=replace(attendee, name="", notes="", answers={}), answers=())
+    if not reader.expert_proven and not reader.for_expert:
+        place = details.place if details.place.kind is PlaceKind.VIDEO else Place(details.place.kind)
+        details = replace(details, title="A session", expert_name=details.username, place=place)
+    reason_is_proven = reader.expert_proven if details.by_expert else reader.proven
+    return details if reason_is_proven else replace(details, reason="")
+
+
+def _words(details: BookingDetails, reader: _Reader) -> dict[str, object]:
+    client = details.attendee.name if details.attendee is not None else ""
+    other = (client or "a client") if reader.for_expert else details.expert_name
+    expires_at = details.expires_at
+    return {
+        "for_expert": reader.for_expert,
+        "by_expert": details.by_expert,
+        "by_me": details.by_expert == reader.for_expert,
+        "is_pending": details.status is BookingStatus.PENDING,
+        "title": details.title,
+        "other": other,
+        "who": other if client or not reader.for_expert else "A client",
+        "moment": moment(details.session.start, reader.zone, reader.locale, hour12=reader.hour12),
+        "answer_by": moment(expires_at, reader.zone, reader.locale, hour12=reader.hour12)
+        if expires_at
+        else "",
+    }
+
+
+def _facts(work: UnitOfWork, details: BookingDetails, reader: _Reader) -> list[tuple[str, str]]:
+    attendee = details.attendee
+    facts = [("What", details.title), ("When", _when(details.session, reader))]
+    if details.moved_from is not None and details.status not in OVER:
+        before = Interval(details.moved_from, details.moved_from + details.session.length)
+        facts.append(("Before", _when(before, reader)))
+    if details.status not in OVER:
+        facts.append(("Where", location_of(details, for_expert=reader.for_expert)))
+    if details.price.minor:
+        facts.append(("Price", money(details.price, reader.locale)))
+    if reader.for_expert and attendee is not None:
+        facts += [
+            ("Client", f"{attendee.name} <{attendee.email}>".strip()),
+            *details.answers,
+            ("Notes", attendee.notes),
+        ]
+    facts.append(("Reason", details.reason if details.status in OVER or details.moved_from else ""))
+    return [(label, text) for label, text in facts if text]
+
+
+def _when(session: Interval, reader: _Reader) -> str:
+    """Day, from and until, and the zone's name: a mail is read anywhere."""
+    day = long_day(session.start.astimezone(ZoneInfo(reader.zone)).date(), reader.locale)
+    hours = from_to(session, reader.zone, reader.locale, hour12=reader.hour12)
+    return f"{day}, {hours}, {zone_label(reader.zone, session.start, reader.locale)}"
+
+
+def _link(work: UnitOfWork, row: BookingRow, reader: _Reader) -> tuple[str, str]:
+    """The expert signs in; the client's own link carries its token in the fragment."""
+    address = f"{work.settings.url}/booking/{row.uid}"
+    if reader.for_expert:
+        return ("Answer the request" if row.status == "pending" else "See the booking"), address
+    if BookingStatus(row.status) in OVER:
+        return "Choose another time", f"{work.settings.url}/{row.username}/{row.slug}"
+    return "Move or cancel", f"{address}#{manage_links.token_for(work, row)}"
+
+
+def _calendar(work: UnitOfWork, details: BookingDetails, reader: _Reader) -> Attached:
+    method = Method.CANCEL if details.status in OVER else Method.REQUEST
+    for_expert = reader.expert.email_shown if reader.for_expert else None
+    file = of_booking(details, work.settings, now=work.now, method=method, for_expert=for_expert)
+    return Attached(file, method, file_name(details))
+
+
+def _expert_address(row: BookingRow, reader: _Reader) -> tuple[str, str] | None:
+    shown = row.status == "confirmed" and reader.expert_proven
+    return (reader.expert.name, reader.expert.email_shown) if shown else None

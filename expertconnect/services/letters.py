@@ -1,0 +1,183 @@
+"""Which letters there are, to whom they go and what they may say; read afresh when they leave.
+
+A job in the outbox names a booking or an account and a kind. What is no longer true is not sent: a booking that
+has moved on since has another sequence or status, and its own letter. Tokens are made here, when the letter is
+written, and never for a preview.
+
+What people wrote appears in letters only so (trust.md 3, spam):
+
+* To an address that its owner has not proven, nothing goes that a stranger typed: no name, no notes, no answers,
+  no reason; booking somebody else's address sends them a time and a place, not a message. A client's address is
+  proven when the booking is that of an account with this verified address.
+* What an expert wrote (name, title, place, reason) goes to clients once the expert's own address is verified;
+  until then the username stands for it, which is made of a-z, 0-9 and hyphens.
+* An expert whose address is not verified is told that there is a booking, and nothing that its client typed.
+
+Answers to a letter go to the other party, from the expert's letters always and from the client's once the session
+is confirmed; before that, neither address is told.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from db.models import Booking, User
+from db.work import UnitOfWork
+from expertconnect.services import checks, one_time, outbox
+from expertconnect.services.booking_letters import KINDS as BOOKING_KINDS
+from expertconnect.services.booking_letters import booking_letter
+from expertconnect.services.mail import Letter
+from expertconnect.services.one_time import Kind, Minted
+from expertconnect.services.outbox import DueJob
+from expertconnect.words.times import moment
+
+LINKS = {
+    Kind.MAGIC: "/my-bookings",
+    Kind.RESET: "/reset-password",
+    Kind.VERIFY: "/verify",
+    Kind.CHANGE_EMAIL: "/profile/email",
+}
+"""The page a link opens; the token stands behind it in the fragment, which no server and no log gets to see."""
+NOT_YET = "made-when-it-is-sent"
+"""Stands for a token in previews."""
+
+
+@dataclass(frozen=True, slots=True)
+class Untrue:
+    """A letter that is not to be sent any more, and why, in a sentence for operators."""
+
+    why: str
+
+
+def write(work: UnitOfWork, job: DueJob) -> tuple[DueJob, Letter | Untrue] | None:
+    """The letter of a claimed job, its token made, and the claim renewed for the time it takes to send it.
+
+    Returns:
+        The job as it is held now; None if another worker has it by now.
+    """
+    held = outbox.renew(work, job)
+    return None if held is None else (held, _letter(work, held, _mint))
+
+
+def preview(work: UnitOfWork, key: str) -> Letter | Untrue:
+    """What would be sent for a job, for operators; no token is made and nothing is changed.
+
+    Raises:
+        NotFound: There is no job of that key.
+    """
+    return _letter(work, outbox.job_of(work, key), _pretend)
+
+
+Mint = Callable[[UnitOfWork, Kind, str, int | None, str], Minted]
+
+
+def _letter(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
+    if job.kind in BOOKING_KINDS:
+        found = booking_letter(work, job)
+        return Untrue(found) if isinstance(found, str) else found
+    write_one = _ACCOUNT_LETTERS.get(job.kind)
+    if write_one is None:
+        return Untrue(f"There is no letter of the kind {job.kind}.")
+    return write_one(work, job, mint)
+
+
+def _magic_link(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
+    key = checks.email_key(str(job.payload.get("email", "")))
+    # The address as it was booked with: two spellings of one key may be two boxes.
+    booked = work.session.execute(
+        select(Booking.email_shown, Booking.time_zone, Booking.locale)
+        .where(Booking.email == key, Booking.booked_at.is_not(None))
+        .order_by(Booking.id.desc())
+        .limit(1)
+    ).first()
+    if booked is None:
+        return Untrue("There are no bookings under this address any more.")
+    shown, zone, locale = booked
+    minted = mint(work, Kind.MAGIC, key, None, str(job.payload.get("browser", "")))
+    words = {"until": moment(minted.expires_at, zone, locale)}
+    return _with_link(work, Letter(job.key, job.kind, shown, words, code=minted.code), Kind.MAGIC, minted)
+
+
+def _password_reset(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
+    return _to_account(work, job, Kind.RESET, mint)
+
+
+def _verify_address(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
+    user = _user(work, job.payload)
+    if user is not None and user.email_verified_at is not None:
+        return Untrue("The address is already confirmed.")
+    return _to_account(work, job, Kind.VERIFY, mint)
+
+
+def _change_email(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
+    user = _user(work, job.payload)
+    if user is None:
+        return Untrue("The account is gone.")
+    new = str(job.payload.get("email", ""))
+    if checks.email_key(new) == user.email:
+        return Untrue("The account has this address already.")
+    minted = mint(work, Kind.CHANGE_EMAIL, new, user.id, "")
+    words = {"until": moment(minted.expires_at, user.time_zone, user.locale, hour12=user.hour12)}
+    return _with_link(work, Letter(job.key, job.kind, new, words), Kind.CHANGE_EMAIL, minted)
+
+
+def _address_known(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
+    user = _user(work, job.payload)
+    if user is None:
+        return Untrue("The account is gone.")
+    link = ("Sign in", f"{work.settings.url}/login")
+    return Letter(job.key, job.kind, user.email_shown, greeting=_greeting(user), link=link)
+
+
+def _to_account(work: UnitOfWork, job: DueJob, kind: Kind, mint: Mint) -> Letter | Untrue:
+    user = _user(work, job.payload)
+    if user is None:
+        return Untrue("The account is gone.")
+    minted = mint(work, kind, user.email, user.id, str(job.payload.get("browser", "")))
+    words = {"until": moment(minted.expires_at, user.time_zone, user.locale, hour12=user.hour12)}
+    return _with_link(
+        work, Letter(job.key, job.kind, user.email_shown, words, greeting=_greeting(user)), kind, minted
+    )
+
+
+def _with_link(work: UnitOfWork, letter: Letter, kind: Kind, minted: Minted) -> Letter:
+    address = f"{work.settings.url}{LINKS[kind]}#{minted.token}"
+    return Letter(
+        letter.key, letter.kind, letter.to, letter.words, letter.greeting, link=(_BUTTONS[kind], address),
+        code=letter.code,
+    )  # fmt: skip
+
+
+def _user(work: UnitOfWork, payload: Mapping[str, Any]) -> User | None:
+    user_id = payload.get("user_id")
+    return work.session.get(User, user_id) if isinstance(user_id, int) else None
+
+
+def _greeting(user: User) -> str:
+    """The account's name, once the address is proven: whoever registers a stranger's address typed it."""
+    return user.name if user.email_verified_at is not None else ""
+
+
+def _mint(work: UnitOfWork, kind: Kind, email: str, user_id: int | None, browser: str) -> Minted:
+    return one_time.mint(work, kind, email, user_id=user_id, browser=browser)
+
+
+def _pretend(work: UnitOfWork, kind: Kind, email: str, user_id: int | None, browser: str) -> Minted:
+    return Minted(NOT_YET, "000000" if kind is Kind.MAGIC else "", work.now + one_time.LIVES[kind])
+
+
+_BUTTONS = {
+    Kind.MAGIC: "See my bookings",
+    Kind.RESET: "Choose a new password",
+    Kind.VERIFY: "Confirm my address",
+    Kind.CHANGE_EMAIL: "Confirm my new address",
+}
+_ACCOUNT_LETTERS: Mapping[str, Callable[[UnitOfWork, DueJob, Mint], Letter | Untrue]] = {
+    "magic_link": _magic_link,
+    "password_reset": _password_reset,
+    "verify_address": _verify_address,
+    "change_email": _change_email,
+    "address_known": _address_known,
+}
