@@ -1,0 +1,218 @@
+"""Which bookings there are, each with what its parties need to know of the offer and the expert."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, bindparam, desc, false, func, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from db.queries.tables import answers, bookings, event_types, experts, history, reviews, users
+
+
+class BookingRow(NamedTuple):
+    """A booking as it was read: the columns of its table, then what lies around it.
+
+    Attributes:
+        slug: With what follows, of the event type and the expert as they are now.
+    """
+
+    id: int
+    uid: str
+    expert_id: int
+    event_type_id: int
+    client_id: int | None
+    status: str
+    version: int
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    first_tick: int
+    end_tick: int
+    kept_first: int | None
+    kept_end: int | None
+    moved_from: datetime | None
+    undo: dict[str, Any] | None
+    undo_until: datetime | None
+    expires_at: datetime | None
+    extended: bool
+    held_by: str | None
+    held_from: str
+    name: str
+    email: str
+    email_shown: str
+    notes: str
+    time_zone: str
+    locale: str
+    title: str
+    price_minor: int
+    currency: str
+    place_kind: str
+    place_detail: str
+    join_url: str
+    requires_approval: bool
+    reason: str
+    by_expert: bool
+    link_generation: int
+    created_at: datetime
+    updated_at: datetime
+    booked_at: datetime | None
+    event_type_uid: str
+    slug: str
+    change_notice_minutes: int
+    client_limit: int | None
+    username: str
+    expert_time_zone: str
+    expert_name: str
+    review_id: int | None
+
+
+class HistoryRow(NamedTuple):
+    """One entry of a booking's history."""
+
+    at: datetime
+    who: str
+    what: str
+    detail: str
+
+
+_AROUND = (
+    event_types.c.uid,
+    event_types.c.slug,
+    event_types.c.change_notice_minutes,
+    event_types.c.client_limit,
+    experts.c.username,
+    experts.c.time_zone,
+    users.c.name,
+    reviews.c.id,
+)
+_OWN = BookingRow._fields[: -len(_AROUND)]
+_ROWS = select(*(bookings.c[name] for name in _OWN), *_AROUND).select_from(
+    bookings.join(event_types, event_types.c.id == bookings.c.event_type_id)
+    .join(experts, experts.c.id == bookings.c.expert_id)
+    .join(users, users.c.id == experts.c.user_id)
+    .outerjoin(reviews, reviews.c.booking_id == bookings.c.id)
+)
+_BY_UID = _ROWS.where(bookings.c.uid == bindparam("uid"))
+_BY_IDS = _ROWS.where(bookings.c.id.in_(bindparam("ids", expanding=True))).order_by(bookings.c.id)
+_HELD_BY_VISITOR = _ROWS.where(bookings.c.held_by == bindparam("visitor"), bookings.c.status == "held")
+_HELD_BY_ACCOUNT = _ROWS.where(
+    bookings.c.client_id == bindparam("user_id"), bookings.c.held_by.is_(None), bookings.c.status == "held"
+)
+_HELD_FROM = select(func.count()).where(
+    bookings.c.status == "held",
+    bookings.c.expires_at > bindparam("now"),
+    bookings.c.held_from == bindparam("network"),
+    bookings.c.id != bindparam("but"),
+)
+_ANSWERS = (
+    select(answers.c.booking_id, answers.c.question_id, answers.c.label, answers.c.value)
+    .where(answers.c.booking_id.in_(bindparam("ids", expanding=True)))
+    .order_by(answers.c.booking_id, answers.c.question_id)
+)
+_HISTORY = (
+    select(history.c.at, history.c.who, history.c.what, history.c.detail)
+    .where(history.c.booking_id == bindparam("booking_id"))
+    .order_by(history.c.id)
+)
+
+
+def booking_by_uid(session: Session, uid: str) -> BookingRow | None:
+    """The booking with that public id."""
+    row = session.execute(_BY_UID, {"uid": uid}).first()
+    return None if row is None else BookingRow._make(row)
+
+
+def bookings_by_id(session: Session, ids: Iterable[int]) -> list[BookingRow]:
+    """The bookings with those ids, ascending."""
+    wanted = sorted(set(ids))
+    return [BookingRow._make(row) for row in session.execute(_BY_IDS, {"ids": wanted})] if wanted else []
+
+
+def hold_of(session: Session, visitor: str | None, user_id: int | None) -> BookingRow | None:
+    """The hold of a browser, or of an account that came without one; perhaps one that has lapsed."""
+    if visitor is not None:
+        row = session.execute(_HELD_BY_VISITOR, {"visitor": visitor}).first()
+    elif user_id is not None:
+        row = session.execute(_HELD_BY_ACCOUNT, {"user_id": user_id}).first()
+    else:
+        return None
+    return None if row is None else BookingRow._make(row)
+
+
+def holds_from(session: Session, network: str, now: datetime, but: int) -> int:
+    """How many live holds a network address has, one booking left aside."""
+    given = {"network": network, "now": now, "but": but}
+    return int(session.execute(_HELD_FROM, given).scalar_one())
+
+
+def answers_of(session: Session, booking_ids: Sequence[int]) -> dict[int, list[tuple[int, str, str]]]:
+    """What attendees answered: question id, the question's words and the answer, by booking id."""
+    found: dict[int, list[tuple[int, str, str]]] = {}
+    for booking_id, question_id, label, value in session.execute(_ANSWERS, {"ids": list(booking_ids)}):
+        found.setdefault(booking_id, []).append((question_id, label, value))
+    return found
+
+
+def history_of(session: Session, booking_id: int) -> list[HistoryRow]:
+    """What was done to a booking, in order."""
+    return [HistoryRow._make(row) for row in session.execute(_HISTORY, {"booking_id": booking_id})]
+
+
+def of_expert(expert_id: int) -> ColumnElement[bool]:
+    """The bookings with an expert; holds are not bookings yet."""
+    return and_(bookings.c.expert_id == expert_id, bookings.c.booked_at.is_not(None))
+
+
+def of_client(
+    user_id: int | None, emails: Sequence[str], guest_of: Sequence[str], visitor: str | None
+) -> ColumnElement[bool]:
+    """The bookings of a client.
+
+    Args:
+        user_id: Those made by this account.
+        emails: Those made for these addresses, whoever made them.
+        guest_of: Those made for these addresses without an account.
+        visitor: Those made without an account in this browser.
+    """
+    mine: list[ColumnElement[bool]] = []
+    if user_id is not None:
+        mine.append(bookings.c.client_id == user_id)
+    if emails:
+        mine.append(bookings.c.email.in_(emails))
+    if guest_of:
+        mine.append(and_(bookings.c.email.in_(guest_of), bookings.c.client_id.is_(None)))
+    if visitor is not None:
+        mine.append(and_(bookings.c.held_by == visitor, bookings.c.client_id.is_(None)))
+    return and_(or_(false(), *mine), bookings.c.booked_at.is_not(None))
+
+
+def listed(
+    session: Session,
+    whose: ColumnElement[bool],
+    which: Sequence[ColumnElement[bool]],
+    *,
+    after: tuple[datetime, int] | None,
+    newest_first: bool,
+    limit: int,
+) -> list[BookingRow]:
+    """Some bookings in order of their start, those behind ``after`` only.
+
+    Args:
+        after: Start and id of the last one that was seen.
+    """
+    key = tuple_(bookings.c.starts_at, bookings.c.id)
+    statement = _ROWS.where(whose, *which)
+    if after is not None:
+        seen = tuple_(
+            bindparam("seen_at", after[0], bookings.c.starts_at.type),
+            bindparam("seen_id", after[1], bookings.c.id.type),
+        )
+        statement = statement.where(key < seen if newest_first else key > seen)
+    order = (
+        (desc(bookings.c.starts_at), desc(bookings.c.id))
+        if newest_first
+        else (bookings.c.starts_at, bookings.c.id)
+    )
+    rows = session.execute(statement.order_by(*order).limit(limit))
+    return [BookingRow._make(row) for row in rows]

@@ -1,0 +1,148 @@
+"""What of an expert's time is taken, and how much of a limit is used."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from db.models import UtcDateTime
+from db.queries.tables import bookings, claims, experts
+
+_DAY = 288
+"""Ticks of a day. Nothing that ended a day ago keeps time that could still be booked."""
+
+
+class Reserved(NamedTuple):
+    """Time that one booking keeps from everybody else.
+
+    Attributes:
+        kept_first: With kept_end, the old time that a move keeps while it may still be taken back.
+        hold_of: The visitor of a hold, empty when it has none; None for anything but a hold.
+    """
+
+    expert_id: int
+    first_tick: int
+    end_tick: int
+    kept_first: int | None
+    kept_end: int | None
+    hold_of: str | None
+    event_type_id: int
+    id: int
+
+
+class Counted(NamedTuple):
+    """A booking as limits count it.
+
+    Attributes:
+        kept_from: The start that a move may still be taken back to.
+    """
+
+    event_type_id: int
+    starts_at: datetime
+    kept_from: datetime | None
+
+
+_now = bindparam("now", type_=UtcDateTime())
+_undoable = bookings.c.undo_until > _now
+_keeps = or_(bookings.c.status == "pending", _undoable)
+_alive = or_(
+    bookings.c.status == "confirmed",
+    and_(bookings.c.status.in_(("held", "pending")), bookings.c.expires_at > _now),
+    and_(bookings.c.status.in_(("cancelled", "declined")), _undoable),
+)
+_reserved = select(
+    bookings.c.expert_id,
+    bookings.c.first_tick,
+    bookings.c.end_tick,
+    case((_keeps, bookings.c.kept_first)),
+    case((_keeps, bookings.c.kept_end)),
+    case((bookings.c.status == "held", func.coalesce(bookings.c.held_by, ""))),
+    bookings.c.event_type_id,
+    bookings.c.id,
+).where(
+    bookings.c.end_tick > bindparam("today"),
+    or_(
+        and_(bookings.c.first_tick < bindparam("end"), bookings.c.end_tick > bindparam("first")),
+        bookings.c.kept_first.is_not(None),
+    ),
+    _alive,
+)
+_RESERVED = _reserved.where(bookings.c.expert_id == bindparam("expert_id"))
+_RESERVED_OF_MANY = _reserved.where(bookings.c.expert_id.in_(bindparam("expert_ids", expanding=True)))
+_COUNTED = select(
+    bookings.c.event_type_id,
+    bookings.c.starts_at,
+    case((and_(bookings.c.kept_first.is_not(None), _keeps), bookings.c.moved_from)),
+).where(
+    bookings.c.expert_id == bindparam("expert_id"),
+    bookings.c.id != bindparam("but"),
+    bookings.c.end_tick > bindparam("today"),
+    or_(_alive, bookings.c.status.in_(("completed", "no_show"))),
+)
+_COMING = select(func.count()).where(
+    bookings.c.event_type_id == bindparam("event_type_id"),
+    bookings.c.status.in_(("pending", "confirmed")),
+    bookings.c.ends_at > _now,
+    or_(bookings.c.client_id == bindparam("user_id"), bookings.c.email == bindparam("email")),
+)
+_IN_THE_WAY = select(claims.c.tick, claims.c.booking_id).where(
+    claims.c.expert_id == bindparam("expert_id"),
+    claims.c.tick >= bindparam("first"),
+    claims.c.tick < bindparam("end"),
+    claims.c.booking_id != bindparam("but"),
+)
+# Two who count what a day holds must not both find room for one more. Rows that refer to the expert can still be
+# written meanwhile. SQLite has one writer and ignores it.
+_LOCK = select(experts.c.id).where(experts.c.id == bindparam("expert_id")).with_for_update(key_share=True)
+
+
+def reserved_between(session: Session, expert_id: int, first: int, end: int, now: datetime) -> list[Reserved]:
+    """What keeps an expert's time between two ticks; kept time of moves wherever it lies."""
+    today = int(now.timestamp()) // 300 - _DAY
+    given = {"expert_id": expert_id, "first": first, "end": end, "now": now, "today": today}
+    return [Reserved._make(row) for row in session.execute(_RESERVED, given)]
+
+
+def reserved_of_many(
+    session: Session, expert_ids: Sequence[int], first: int, end: int, now: datetime
+) -> list[Reserved]:
+    """`reserved_between` for many experts at once."""
+    today = int(now.timestamp()) // 300 - _DAY
+    given = {"expert_ids": list(expert_ids), "first": first, "end": end, "now": now, "today": today}
+    return [Reserved._make(row) for row in session.execute(_RESERVED_OF_MANY, given)]
+
+
+def counted(session: Session, expert_id: int, now: datetime, but: int) -> list[Counted]:
+    """What counts towards the limits of an expert's coming days, one booking left aside."""
+    today = int(now.timestamp()) // 300 - 2 * _DAY  # a local day may have begun so long ago
+    given = {"expert_id": expert_id, "now": now, "but": but, "today": today}
+    return [Counted._make(row) for row in session.execute(_COUNTED, given)]
+
+
+def coming_of_client(
+    session: Session, event_type_id: int, user_id: int | None, email: str, now: datetime
+) -> int:
+    """How many sessions of a type a client, known by account or address, still has ahead."""
+    given = {"event_type_id": event_type_id, "user_id": user_id, "email": email or None, "now": now}
+    return int(session.execute(_COMING, given).scalar_one())
+
+
+def in_the_way(session: Session, expert_id: int, first: int, end: int, but: int) -> list[tuple[int, int]]:
+    """The claimed ticks of a stretch with the bookings that claim them, one booking left aside."""
+    given = {"expert_id": expert_id, "first": first, "end": end, "but": but}
+    return [(tick, booking_id) for tick, booking_id in session.execute(_IN_THE_WAY, given)]
+
+
+def lock_expert(session: Session, expert_id: int) -> None:
+    """Wait until nobody else judges this expert's limits, and keep others from it until the commit."""
+    session.execute(_LOCK, {"expert_id": expert_id})
+
+
+def by_expert(rows: Iterable[Reserved]) -> dict[int, list[Reserved]]:
+    """Rows by their expert."""
+    found: dict[int, list[Reserved]] = {}
+    for row in rows:
+        found.setdefault(row.expert_id, []).append(row)
+    return found

@@ -1,0 +1,151 @@
+"""What experts offer: event types with their expert and questions, and the hours they offer them in."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from db.queries.tables import event_types, experts, hours, overrides, questions, time_off, users
+
+
+class OfferRow(NamedTuple):
+    """An event type and what its expert says for all of them."""
+
+    id: int
+    uid: str
+    expert_id: int
+    slug: str
+    title: str
+    description: str
+    duration_minutes: int
+    step_minutes: int | None
+    buffer_before_minutes: int
+    buffer_after_minutes: int
+    notice_minutes: int
+    change_notice_minutes: int
+    horizon_days: int | None
+    horizon_first: date | None
+    horizon_last: date | None
+    price_minor: int
+    currency: str
+    place_kind: str
+    place_detail: str
+    requires_approval: bool
+    daily_limit: int | None
+    client_limit: int | None
+    active: bool
+    retired_at: datetime | None
+    username: str
+    expert_time_zone: str
+    expert_daily_limit: int | None
+    schedule_version: int
+    user_id: int
+    expert_name: str
+
+
+class QuestionRow(NamedTuple):
+    """A question that is asked now."""
+
+    id: int
+    label: str
+    kind: str
+    required: bool
+    options: list[Any]
+
+
+class HoursRows(NamedTuple):
+    """All that makes up a schedule."""
+
+    time_zone: str
+    weekly: list[tuple[int, int, int]]
+    overrides: list[tuple[date, list[Any]]]
+    time_off: list[tuple[datetime, datetime, str, bool]]
+
+
+_AROUND = (
+    experts.c.username,
+    experts.c.time_zone,
+    experts.c.daily_limit,
+    experts.c.schedule_version,
+    experts.c.user_id,
+    users.c.name,
+)
+_OFFERS = select(*(event_types.c[name] for name in OfferRow._fields[: -len(_AROUND)]), *_AROUND).select_from(
+    event_types.join(experts, experts.c.id == event_types.c.expert_id).join(
+        users, users.c.id == experts.c.user_id
+    )
+)
+_BY_NAME = _OFFERS.where(experts.c.username == bindparam("username"), event_types.c.slug == bindparam("slug"))
+_BY_ID = _OFFERS.where(event_types.c.id == bindparam("id"))
+_BY_UID = _OFFERS.where(event_types.c.uid == bindparam("uid"))
+_ACTIVE_OF_MANY = _OFFERS.where(
+    event_types.c.expert_id.in_(bindparam("expert_ids", expanding=True)),
+    event_types.c.active,
+    event_types.c.retired_at.is_(None),
+).order_by(event_types.c.expert_id, event_types.c.position, event_types.c.id)
+_QUESTIONS = (
+    select(questions.c.id, questions.c.label, questions.c.kind, questions.c.required, questions.c.options)
+    .where(questions.c.event_type_id == bindparam("event_type_id"), ~questions.c.retired)
+    .order_by(questions.c.position, questions.c.id)
+)
+_VERSION = select(experts.c.schedule_version, experts.c.time_zone).where(
+    experts.c.id == bindparam("expert_id")
+)
+_WEEKLY = (
+    select(hours.c.weekday, hours.c.opens, hours.c.closes)
+    .where(hours.c.expert_id == bindparam("expert_id"))
+    .order_by(hours.c.weekday, hours.c.opens)
+)
+_OVERRIDES = select(overrides.c.day, overrides.c.windows).where(
+    overrides.c.expert_id == bindparam("expert_id")
+)
+_TIME_OFF = select(time_off.c.starts_at, time_off.c.ends_at, time_off.c.note, time_off.c.public).where(
+    time_off.c.expert_id == bindparam("expert_id")
+)
+
+
+def offer_by_name(session: Session, username: str, slug: str) -> OfferRow | None:
+    """The event type at an address."""
+    row = session.execute(_BY_NAME, {"username": username, "slug": slug}).first()
+    return None if row is None else OfferRow._make(row)
+
+
+def offer_by_id(session: Session, event_type_id: int) -> OfferRow | None:
+    """The event type with that id."""
+    row = session.execute(_BY_ID, {"id": event_type_id}).first()
+    return None if row is None else OfferRow._make(row)
+
+
+def offer_by_uid(session: Session, uid: str) -> OfferRow | None:
+    """The event type with that public id."""
+    row = session.execute(_BY_UID, {"uid": uid}).first()
+    return None if row is None else OfferRow._make(row)
+
+
+def active_offers(session: Session, expert_ids: Sequence[int]) -> list[OfferRow]:
+    """What some experts offer now, by expert in the expert's own order."""
+    return [OfferRow._make(row) for row in session.execute(_ACTIVE_OF_MANY, {"expert_ids": list(expert_ids)})]
+
+
+def questions_of(session: Session, event_type_id: int) -> list[QuestionRow]:
+    """What an event type asks of whoever books it."""
+    return [QuestionRow._make(row) for row in session.execute(_QUESTIONS, {"event_type_id": event_type_id})]
+
+
+def schedule_version(session: Session, expert_id: int) -> tuple[int, str] | None:
+    """The version of an expert's hours, and their zone."""
+    row = session.execute(_VERSION, {"expert_id": expert_id}).first()
+    return None if row is None else (row[0], row[1])
+
+
+def hours_of(session: Session, expert_id: int, time_zone: str) -> HoursRows:
+    """Everything that an expert's schedule is made from."""
+    given = {"expert_id": expert_id}
+    return HoursRows(
+        time_zone,
+        [(weekday, opens, closes) for weekday, opens, closes in session.execute(_WEEKLY, given)],
+        [(day, windows) for day, windows in session.execute(_OVERRIDES, given)],
+        [(start, end, note, public) for start, end, note, public in session.execute(_TIME_OFF, given)],
+    )

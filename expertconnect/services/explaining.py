@@ -1,0 +1,40 @@
+"""Why is this time not free? For the expert alone."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from db.queries import bookings
+from db.queries.bookings import BookingRow
+from db.work import UnitOfWork
+from expertconnect.domain.booking import BookingStatus
+from expertconnect.domain.explain import Explained, NamedSession
+from expertconnect.domain.explain import explain as reasons
+from expertconnect.domain.interval import Interval
+from expertconnect.services import checks, offers
+from expertconnect.services.calendars import calendar_with, reserved_rows
+
+
+def explain(work: UnitOfWork, event_type_uid: str, day: date) -> list[Explained]:
+    """A day of the expert's, in stretches, each with all that stands in the way of a session there.
+
+    Args:
+        day: In the expert's zone.
+
+    Raises:
+        NotFound: If it is not the expert's own event type.
+        Invalid: If the day is none.
+    """
+    day = checks.day(day, "day")
+    offer = offers.owned(work, event_type_uid)
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    rows = reserved_rows(work, offer, noon - timedelta(days=2), noon + timedelta(days=2))
+    named = [_named(row) for row in bookings.bookings_by_id(work.session, (row.id for row in rows))]
+    calendar = calendar_with(work, offer, rows)
+    return reasons(offers.rules_of(offer), calendar, day, work.now, sessions=named)
+
+
+def _named(row: BookingRow) -> NamedSession:
+    held = row.status == BookingStatus.HELD
+    name = "a time somebody is just booking" if held else f"{row.title} with {row.name}"
+    return NamedSession(
+        Interval(row.starts_at, row.ends_at), Interval.of_ticks(row.first_tick, row.end_tick), name
+    )

@@ -1,0 +1,168 @@
+"""Reading bookings: one's own, as client and as expert, page by page."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import ColumnElement, and_, not_, or_
+
+from db.queries import bookings as questions
+from db.queries.tables import bookings
+from db.work import UnitOfWork
+from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus, HistoryEntry
+from expertconnect.domain.errors import Forbidden, Invalid, SignInNeeded
+from expertconnect.services import checks
+from expertconnect.services.access import Action, authorize, standing
+from expertconnect.services.booking_rows import details, details_of_many, find
+
+MOST = 100
+
+When = Literal["coming", "past", "cancelled", "all"]
+WHENS = ("coming", "past", "cancelled", "all")
+_GONE = (BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of a list, and where the rest begins.
+
+    Attributes:
+        next_cursor: For the next call; None at the end. Opaque: made here, read here.
+    """
+
+    items: tuple[BookingDetails, ...]
+    next_cursor: str | None = None
+
+
+def one(work: UnitOfWork, uid: str) -> BookingDetails:
+    """A booking, for its two parties.
+
+    Raises:
+        NotFound: If there is none, or not for this actor.
+    """
+    row = find(work, uid)
+    authorize(work, Action.SEE_BOOKING, row)
+    return details(work, row)
+
+
+def history(work: UnitOfWork, uid: str) -> list[HistoryEntry]:
+    """Who did what to a booking, in order, for its two parties.
+
+    Raises:
+        NotFound: If there is none, or not for this actor.
+    """
+    row = find(work, uid)
+    authorize(work, Action.SEE_BOOKING, row)
+    return [HistoryEntry(*entry) for entry in questions.history_of(work.session, row.id)]
+
+
+def as_client(work: UnitOfWork, *, when: When = "coming", limit: int = 20, cursor: str | None = None) -> Page:
+    """The bookings of whoever asks: of the account, of the proven address, or of this browser.
+
+    Args:
+        when: coming, in order; past, cancelled (with declined and expired) or all, latest first.
+        limit: 1 to 100.
+        cursor: The `next_cursor` of the page before.
+
+    Raises:
+        SignInNeeded: If nobody is signed in, and no browser is known either.
+        Invalid: If an argument cannot be understood.
+    """
+    return _page(work, _mine_as_client(work), _which(work, when), when, limit, cursor)
+
+
+def as_expert(
+    work: UnitOfWork,
+    *,
+    when: When = "coming",
+    status: Sequence[str] = (),
+    first: datetime | None = None,
+    end: datetime | None = None,
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Page:
+    """The bookings with the expert who asks.
+
+    Args:
+        when: As `as_client`.
+        status: These statuses only; all of them when empty.
+        first: Those that end after it.
+        end: Those that start before it.
+
+    Raises:
+        SignInNeeded: If nobody is signed in.
+        Forbidden: If the account is no expert.
+        Invalid: If an argument cannot be understood.
+    """
+    known = standing(work)
+    if known is None or known.user_id is None:
+        raise SignInNeeded
+    if known.expert_id is None:
+        raise Forbidden("Only experts have a desk. You can become one in your profile.")
+    which = _which(work, when)
+    if status:
+        wanted = [checks.one_of(one, "status", [str(known) for known in BookingStatus]) for one in status]
+        which.append(bookings.c.status.in_(wanted))
+    if first is not None:
+        which.append(bookings.c.ends_at > checks.instant(first, "from"))
+    if end is not None:
+        which.append(bookings.c.starts_at < checks.instant(end, "to"))
+    return _page(work, questions.of_expert(known.expert_id), which, when, limit, cursor)
+
+
+def _mine_as_client(work: UnitOfWork) -> ColumnElement[bool]:
+    known = standing(work)
+    visitor = None if work.settings.sends_mail else work.actor.visitor
+    if known is None:
+        if visitor is None:
+            raise SignInNeeded
+        return questions.of_client(None, (), (), visitor)
+    if known.guest_email is not None:
+        return questions.of_client(None, (known.guest_email,), (), None)
+    return questions.of_client(known.user_id, (), (known.email,) if known.verified else (), visitor)
+
+
+def _which(work: UnitOfWork, when: str) -> list[ColumnElement[bool]]:
+    over = bookings.c.ends_at <= work.now
+    gone = bookings.c.status.in_([str(status) for status in _GONE])
+    conditions: dict[str, list[ColumnElement[bool]]] = {
+        "coming": [and_(bookings.c.status.in_([str(status) for status in LIVE]), not_(over))],
+        "past": [not_(gone), or_(over, bookings.c.status.in_(("completed", "no_show")))],
+        "cancelled": [gone],
+        "all": [],
+    }
+    return conditions[checks.one_of(when, "when", WHENS)]
+
+
+def _page(
+    work: UnitOfWork,
+    whose: ColumnElement[bool],
+    which: Sequence[ColumnElement[bool]],
+    when: str,
+    limit: int,
+    cursor: str | None,
+) -> Page:
+    limit = checks.integer(limit, "limit", 1, MOST)
+    rows = questions.listed(
+        work.session, whose, which, after=_read(cursor), newest_first=when != "coming", limit=limit + 1
+    )
+    some = rows[:limit]
+    more = len(rows) > limit
+    return Page(details_of_many(work, some), _write(some[-1].starts_at, some[-1].id) if more else None)
+
+
+def _write(start: datetime, booking_id: int) -> str:
+    return base64.urlsafe_b64encode(f"{start.isoformat()}|{booking_id}".encode()).decode()
+
+
+def _read(cursor: str | None) -> tuple[datetime, int] | None:
+    if cursor is None:
+        return None
+    try:
+        start, booking_id = base64.urlsafe_b64decode(cursor.encode()).decode().split("|")
+        return checks.instant(start), checks.integer(int(booking_id), "cursor", 0, 2**31 - 1)
+    except (ValueError, AttributeError, binascii.Error, Invalid):
+        raise Invalid(fields={"cursor": "Please use the cursor as it was given."}) from None

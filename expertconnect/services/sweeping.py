@@ -1,0 +1,108 @@
+"""The sweep: what time has done is written down, and what nobody needs any more is removed."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Delete, bindparam, delete, or_, select
+
+from db.models import UtcDateTime
+from db.queries.bookings import bookings_by_id
+from db.queries.tables import bookings, claims, keys, rates, sign_ins, tokens
+from db.work import UnitOfWork
+from expertconnect.domain.booking import COMPLETES_AFTER, BookingStatus
+from expertconnect.domain.errors import Forbidden, NotAnymore
+from expertconnect.domain.interval import tick_of
+from expertconnect.services.closing import finish
+from expertconnect.services.idempotency import KEPT
+from expertconnect.services.lapsing import lapse
+
+AT_ONCE = 500
+"""Bookings to one sweep: other deeds wait for it; the next sweep goes on."""
+CLAIMS_KEPT = timedelta(days=1)
+HOLDS_KEPT = timedelta(days=1)
+SESSIONS_KEPT = timedelta(days=30)
+
+_now = bindparam("now", type_=UtcDateTime())
+_RUN_OUT = (
+    select(bookings.c.id)
+    .where(
+        or_(
+            (bookings.c.status == "held") & (bookings.c.expires_at <= _now),
+            (bookings.c.status == "pending") & (bookings.c.expires_at <= _now),
+            bookings.c.undo_until <= _now,
+        )
+    )
+    .order_by(bookings.c.id)
+    .limit(AT_ONCE)
+)
+_OVER = (
+    select(bookings.c.id)
+    .where(bookings.c.status == "confirmed", bookings.c.ends_at <= bindparam("ended", type_=UtcDateTime()))
+    .order_by(bookings.c.id)
+    .limit(AT_ONCE)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How many of each a sweep dealt with."""
+
+    lapsed: int = 0
+    completed: int = 0
+    claims: int = 0
+    holds: int = 0
+    keys: int = 0
+    counts: int = 0
+    sessions: int = 0
+
+
+def sweep(work: UnitOfWork) -> Swept:
+    """Bring the house up to date; called every few seconds by the house itself.
+
+    Ends holds, unanswered requests and undo windows, completes what ended a day ago, and removes old claims,
+    lapsed holds, request keys, counts, sessions and one-time tokens.
+
+    Raises:
+        Forbidden: If anybody but the house asks.
+    """
+    if not work.actor.is_house:
+        raise Forbidden
+    return Swept(
+        lapsed=_each(work, list(work.session.scalars(_RUN_OUT, {"now": work.now})), ending=False),
+        completed=_each(
+            work, list(work.session.scalars(_OVER, {"ended": work.now - COMPLETES_AFTER})), ending=True
+        ),
+        claims=_remove(work, delete(claims).where(claims.c.tick < tick_of(work.now - CLAIMS_KEPT))),
+        holds=_remove(
+            work,
+            delete(bookings).where(
+                bookings.c.status == "expired",
+                bookings.c.expires_at <= work.now - HOLDS_KEPT,
+                bookings.c.booked_at.is_(None),
+            ),
+        ),
+        keys=_remove(work, delete(keys).where(keys.c.created_at <= work.now - KEPT)),
+        counts=_remove(work, delete(rates).where(rates.c.ends_at <= work.now)),
+        sessions=_remove(work, delete(sign_ins).where(sign_ins.c.expires_at <= work.now - SESSIONS_KEPT))
+        + _remove(work, delete(tokens).where(tokens.c.expires_at <= work.now - SESSIONS_KEPT)),
+    )
+
+
+def _each(work: UnitOfWork, ids: list[int], *, ending: bool) -> int:
+    """Deal with each booking that nobody else has dealt with meanwhile."""
+    dealt = 0
+    for row in bookings_by_id(work.session, ids):
+        try:
+            if ending:
+                finish(work, row, BookingStatus.COMPLETED)
+            else:
+                lapse(work, row)
+        except NotAnymore:  # somebody was quicker; the next sweep sees what is left to do
+            continue
+        dealt += 1
+    return dealt
+
+
+def _remove(work: UnitOfWork, rows: Delete) -> int:
+    return cast(CursorResult[Any], work.session.execute(rows)).rowcount
