@@ -33,6 +33,11 @@ class Account:
     username: str | None
     created_at: datetime
 
+    @property
+    def is_expert(self) -> bool:
+        """Whether the account has a public side."""
+        return self.expert_id is not None
+
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:

@@ -17,7 +17,16 @@ from expertconnect.domain.booking import Attendee, Question, QuestionKind
 from expertconnect.domain.errors import Invalid
 from expertconnect.domain.money import CURRENCIES, Money
 from expertconnect.domain.people import RESERVED_NAMES, USERNAME
-from expertconnect.services.texts import Address, email, email_key, is_visible, phone, refused, text
+from expertconnect.services.texts import (
+    Address,
+    email,
+    email_key,
+    has_odd_characters,
+    is_visible,
+    phone,
+    refused,
+    text,
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -86,7 +95,7 @@ def password(value: object, field: str = "password") -> str:
         raise refused(field, "Please choose a password.")
     if len(value) > PASSWORD_MOST:
         raise refused(field, f"Please use at most {PASSWORD_MOST} characters.")
-    if any(unicodedata.category(c) in ("Cc", "Cs") for c in value):
+    if has_odd_characters(value):
         raise refused(field, "This contains characters that cannot be typed everywhere.")
     if len(value) < PASSWORD_LEAST or not is_visible(value):
         raise refused(field, f"Please use at least {PASSWORD_LEAST} characters; a few words make a good one.")

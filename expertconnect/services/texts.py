@@ -69,7 +69,7 @@ def text(value: object, field: str, most: int, *, least: int = 0, lines: bool = 
     if lines:
         value = _BREAKS.sub("\n", value).replace("\t", " ")
     trimmed = _TRIM.sub("", value)
-    if _REFUSED.search(trimmed.replace("\n", "") if lines else trimmed):
+    if has_odd_characters(trimmed.replace("\n", "") if lines else trimmed):
         raise refused(field, _ODD)
     clean = unicodedata.normalize("NFC", trimmed)
     if len(clean) > most:
@@ -79,6 +79,11 @@ def text(value: object, field: str, most: int, *, least: int = 0, lines: bool = 
     if len(clean) < least:
         raise refused(field, f"Please use at least {least} characters." if clean and least > 1 else _MUST)
     return clean
+
+
+def has_odd_characters(value: str) -> bool:
+    """Whether something in it is no text, breaks the line or turns its direction."""
+    return _REFUSED.search(value) is not None
 
 
 def is_visible(value: str) -> bool:
@@ -97,7 +102,7 @@ def email(value: object, field: str = "email") -> Address:
     """
     typed = text(value, field, 254, least=1)
     try:
-        read = validate_email(typed, check_deliverability=False)
+        read = validate_email(typed, check_deliverability=False, strict=True)
     except (EmailNotValidError, ValueError):
         raise refused(field, "This is not an e-mail address. It should look like ada@example.org.") from None
     local = unicodedata.normalize("NFC", read.local_part)

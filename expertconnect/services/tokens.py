@@ -35,8 +35,6 @@ class Purpose(StrEnum):
 
     SESSION = "session"
     GUEST = "guest"
-    MANAGE = "manage"
-    FLASH = "flash"
 
 
 @dataclass(frozen=True, slots=True)

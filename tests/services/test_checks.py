@@ -2,6 +2,7 @@
 
 import time
 import unicodedata
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -58,7 +59,7 @@ def test_case_43_what_is_no_whole_number_is_no_length(value: object) -> None:
     "value",
     [2**63, float("nan"), True, "1e9", "now", "2026-03-03", "2026-03-03T09:00:00", "2026-02-30T09:00Z",
      "2026-03-03T24:30Z", "20260303T090000Z", "2026-W10-2T09:00Z", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00Z",
-     "٢٠٢٦-03-03T09:00Z", datetime(2026, 3, 3, 9), datetime.max.replace(tzinfo=UTC), date(2026, 3, 3), None],
+     "٢٠٢٦-03-03T09:00Z", datetime(2026, 3, 3, 9, tzinfo=UTC).replace(tzinfo=None), datetime.max.replace(tzinfo=UTC), date(2026, 3, 3), None],
 )  # fmt: skip
 def test_case_43_what_is_no_instant_is_no_start(value: object) -> None:
     assert "start" in refusal(checks.instant, value)
@@ -103,7 +104,7 @@ def test_case_47_hostile_characters_are_refused_in_every_line(hostile: str) -> N
         assert refusal(check, value)
     assert refusal(checks.email, f"ada{hostile}@example.org")
     assert refusal(checks.email, f"ada@example.org{hostile}bcc@example.org")
-    assert refusal(checks.password, value + "long enough") or hostile not in "\x00\r\n\x1b\ud800"
+    assert refusal(checks.password, value + "long enough")
 
 
 @pytest.mark.parametrize(
@@ -136,16 +137,12 @@ def test_an_accepted_text_is_short_whole_visible_and_its_own_check(value: str) -
 def test_no_check_fails_otherwise_than_with_a_sentence(value: Any) -> None:
     for check in (checks.name, checks.notes, checks.email, checks.phone, checks.password, checks.zone, checks.locale,
                   checks.username, checks.slug, checks.instant, checks.day):  # fmt: skip
-        try:
+        with suppress(Invalid):
             check(value)
-        except Invalid as error:
-            assert error.fields
     for several in (lambda v: checks.price(v, "EUR"), lambda v: checks.money(v, "EUR"), lambda v: checks.money(1, v),
                     lambda v: checks.answers(v, [Question(1, "?")]), lambda v: checks.answers({1: v}, [Question(1, "?")])):  # fmt: skip
-        try:
+        with suppress(Invalid):
             several(value)
-        except Invalid as error:
-            assert error.fields
 
 
 @pytest.mark.parametrize("name", [*sorted(RESERVED_NAMES), "Admin", "API", " login "])
