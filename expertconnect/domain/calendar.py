@@ -101,7 +101,7 @@ def openings(schedule: Schedule, step: int, first: int, end: int) -> Openings:
 
 
 def _openings(schedule: Schedule, step: int, first: int, end: int) -> Openings:
-    near = wall.day_of(first * TICK_SECONDS - 3 * wall.DAY)  # a day for the offset, two for the hours
+    near = wall.day_of(first * TICK_SECONDS - 2 * wall.DAY)  # one for the offset, one for nights
     far = wall.day_of(end * TICK_SECONDS + wall.DAY)
     opened = grid = 0
     for start, stop, anchor in schedule.stretches(near, far):

@@ -181,3 +181,9 @@ def test_a_window_split_by_the_clocks_is_anchored_once() -> None:
     ]
     assert {window.anchor for window in windows} == {at(BERLIN, "2026-10-25 02:30")}
     assert len(merged(window.span for window in windows)) == 2
+
+
+def test_a_window_over_the_repeated_hour_is_one_stretch_and_an_hour_longer() -> None:
+    made = schedule(BERLIN, {7: hours("00:00-05:00")})
+    (window,) = made.windows_between(date(2026, 10, 25), date(2026, 10, 25))
+    assert window.span.length == minutes(360)

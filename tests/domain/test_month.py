@@ -104,6 +104,16 @@ def test_a_lost_start_is_answered_with_the_nearest_on_both_sides() -> None:
     assert readings(nearest(HOUR, calendar, NOON, LONG_AGO, count=1), BERLIN) == ["11:00"]
 
 
+def test_nearest_starts_of_a_lost_day_come_from_the_days_around_it() -> None:
+    day = Calendar(OFFICE, [ticks(span(BERLIN, "2026-12-07 09:00", "2026-12-07 17:00"))])
+    around = nearest(HOUR, day, NOON + minutes(60), LONG_AGO)
+    assert around == [
+        at(BERLIN, "2026-12-06 16:00"),  # 21 hours before
+        at(BERLIN, "2026-12-08 09:00"),  # 20 hours after
+        at(BERLIN, "2026-12-08 10:00"),
+    ]
+
+
 def test_nearest_starts_are_never_before_the_notice() -> None:
     calendar = Calendar(OFFICE, [ticks(HOUR.reserved(NOON))])
     now = NOON - minutes(30)

@@ -29,7 +29,7 @@ ZONES = sorted(available_timezones())
 FIRST, LAST = datetime(2026, 1, 1, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC)
 THREE_DAYS = timedelta(days=3)  # nobody changes twice in it
 
-thorough = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+thorough = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @lru_cache

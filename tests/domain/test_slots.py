@@ -203,6 +203,9 @@ def test_types_of_every_length_respect_each_others_bookings(duration: int, start
 def test_sessions_without_buffers_may_meet_on_both_sides() -> None:
     calendar = Calendar(OFFICE, [booked("10:00", "11:00")])
     assert shown(HOUR, calendar)[:2] == ["09:00", "11:00"]
+    for meets in (NINE, at(BERLIN, "2026-12-07 11:00")):
+        assert bookable(HOUR, calendar, meets, LONG_AGO) is None
+        assert reservable(HOUR, calendar, meets) is None
 
 
 def test_a_buffer_of_five_minutes_keeps_the_next_start_away() -> None:
@@ -298,6 +301,14 @@ def test_zones_with_odd_offsets_have_grids_of_their_own_wall(zone: str, minute: 
     starts = free_slots(HOUR, Calendar(schedule(zone, every_day("09:00-12:00"))), MONDAY, MONDAY, LONG_AGO)
     assert readings(starts, zone) == ["09:00", "10:00", "11:00"]
     assert {start.minute for start in starts} == {minute}
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC"])
+def test_the_longest_nights_are_open_to_their_end_in_every_zone(zone: str) -> None:
+    calendar = Calendar(schedule(zone, {7: hours("23:00-22:00")}))
+    shown_there = readings(free_slots(HOUR, calendar, MONDAY, MONDAY, LONG_AGO), zone)
+    assert shown_there == [f"{hour:02}:00" for hour in range(22)]
+    assert bookable(HOUR, calendar, at(zone, "2026-12-07 21:00"), LONG_AGO) is None
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
