@@ -22,6 +22,7 @@ LARGEST = 64_000  # characters of a frame; the largest of ours, a long text type
 PER_SECOND = 40.0
 BURST = 200.0
 MOST_WRONG = 20
+LEAST_WAIT = 0.001  # seconds; less may be no time at all to a clock
 MOST_SOCKETS = 500
 MOST_PACKETS = 16  # of a polling request, as in the protocol
 
@@ -128,7 +129,7 @@ class SocketFrames:
                 if message["type"] != "websocket.receive":
                     return message
                 while self._is_on and (wait := pace.take("")):
-                    await self._sleep(wait)
+                    await self._sleep(max(wait, LEAST_WAIT))
                 frame = message.get("text")
                 if frame is not None and len(frame) > LARGEST:
                     return await close(1009)

@@ -1,11 +1,15 @@
 """Odd addresses and endless bodies are refused with a sentence, and never with a 500."""
 
+import asyncio
 import json
 
 import pytest
+from starlette.types import Message
 
+from pages.web.limits import BodyLimit
 from tests.pages.web import raw
 from tests.pages.web.conftest import Site
+from tests.pages.web.small import Plain, scope_of
 
 HOST = b"Host: 127.0.0.1\r\n"
 ODD = [
@@ -65,3 +69,19 @@ async def test_a_body_up_to_the_bound_arrives_whole(site: Site) -> None:
     async with site.browser() as http:
         assert (await http.post("/echo", content=b"x" * 1024 * 1024)).json() == {"octets": 1024 * 1024}
         assert (await http.post("/echo", content=b"")).json() == {"octets": 0}
+
+
+async def test_a_body_that_never_ends_is_given_up() -> None:
+    sent: list[Message] = []
+    plain = Plain()
+
+    async def slow() -> Message:
+        await asyncio.sleep(0.01)
+        return {"type": "http.request", "body": b"x", "more_body": True}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await BodyLimit(plain, seconds=0.1)(scope_of({"transfer-encoding": "chunked"}), slow, send)
+    assert sent[0]["status"] == 408
+    assert not plain.scopes
