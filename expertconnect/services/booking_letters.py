@@ -15,7 +15,7 @@ from db.queries.bookings import BookingRow, booking_by_uid
 from db.work import UnitOfWork
 from expertconnect.domain.booking import BookingDetails, BookingStatus, Place, PlaceKind
 from expertconnect.domain.interval import Interval
-from expertconnect.services import booking_rows, manage_links
+from expertconnect.services import booking_rows, manage_links, outbox
 from expertconnect.services.calendar_files import Method, file_name, of_booking
 from expertconnect.services.calendar_texts import location_of
 from expertconnect.services.mail import Attached, Letter
@@ -28,12 +28,14 @@ KINDS: Mapping[str, frozenset[BookingStatus]] = {
     "booking_confirmed": frozenset({BookingStatus.CONFIRMED}),
     "booking_requested": frozenset({BookingStatus.PENDING}),
     "booking_approved": frozenset({BookingStatus.CONFIRMED}),
-    "booking_declined": frozenset({BookingStatus.DECLINED}),
+    "booking_declined": frozenset({BookingStatus.DECLINED, BookingStatus.CONFIRMED}),
     "booking_cancelled": frozenset({BookingStatus.CANCELLED}),
     "booking_moved": frozenset({BookingStatus.CONFIRMED, BookingStatus.PENDING}),
-    "booking_expired": frozenset({BookingStatus.EXPIRED}),
+    "booking_expired": frozenset({BookingStatus.EXPIRED, BookingStatus.CONFIRMED}),
 }
-"""By kind, the statuses in which the letter is still true."""
+"""By kind, the statuses in which the letter is still true. A declined or unanswered move leaves a session confirmed."""
+MOST_CHANGES = 50
+"""After so many changes an unsent letter is not looked into any more."""
 OVER = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED})
 
 
@@ -52,6 +54,13 @@ class _Reader:
     @property
     def proven(self) -> bool:
         return self.expert_proven if self.for_expert else self.client_proven
+
+
+def withdraw(work: UnitOfWork, uid: str, sequence: int) -> int:
+    """Drop the letters about a change that was undone before they left; how many there were."""
+    return outbox.withdraw(
+        work, [f"{kind}:{uid}:{sequence}:{to}" for kind in KINDS for to in ("client", "expert")]
+    )
 
 
 def booking_letter(work: UnitOfWork, job: DueJob) -> Letter | str:
@@ -82,11 +91,20 @@ def booking_letter(work: UnitOfWork, job: DueJob) -> Letter | str:
 def _untrue(work: UnitOfWork, job: DueJob, row: BookingRow | None) -> str:
     if row is None:
         return "The booking is gone."
-    if row.sequence != job.payload.get("sequence") or BookingStatus(row.status) not in KINDS[job.kind]:
+    if BookingStatus(row.status) not in KINDS[job.kind] or _is_superseded(work, job, row):
         return "The booking has changed since; what changed has its own letter."
     if row.ends_at <= work.now:
         return "The session is over."
     return ""
+
+
+def _is_superseded(work: UnitOfWork, job: DueJob, row: BookingRow) -> bool:
+    """Whether a later change has its own letter. One that was undone has none, and this letter is true again."""
+    sequence, to = job.payload.get("sequence"), job.payload.get("to")
+    if not isinstance(sequence, int) or row.sequence - sequence > MOST_CHANGES:
+        return True
+    later = range(sequence + 1, row.sequence + 1)
+    return outbox.any_stands(work, [f"{kind}:{row.uid}:{number}:{to}" for kind in KINDS for number in later])
 
 
 def _reader(work: UnitOfWork, row: BookingRow, *, for_expert: bool) -> _Reader:
@@ -128,7 +146,8 @@ def _words(details: BookingDetails, reader: _Reader) -> dict[str, object]:
         "for_expert": reader.for_expert,
         "by_expert": details.by_expert,
         "by_me": details.by_expert == reader.for_expert,
-        "is_pending": details.status is BookingStatus.PENDING,
+        "is_move": details.moved_from is not None,
+        "stays": details.status is BookingStatus.CONFIRMED,
         "title": details.title,
         "other": other,
         "who": other if client or not reader.for_expert else "A client",

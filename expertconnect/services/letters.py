@@ -77,7 +77,7 @@ def _letter(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
     if job.kind in BOOKING_KINDS:
         found = booking_letter(work, job)
         return Untrue(found) if isinstance(found, str) else found
-    write_one = _ACCOUNT_LETTERS.get(job.kind)
+    write_one = ACCOUNT_KINDS.get(job.kind)
     if write_one is None:
         return Untrue(f"There is no letter of the kind {job.kind}.")
     return write_one(work, job, mint)
@@ -174,7 +174,7 @@ _BUTTONS = {
     Kind.VERIFY: "Confirm my address",
     Kind.CHANGE_EMAIL: "Confirm my new address",
 }
-_ACCOUNT_LETTERS: Mapping[str, Callable[[UnitOfWork, DueJob, Mint], Letter | Untrue]] = {
+ACCOUNT_KINDS: Mapping[str, Callable[[UnitOfWork, DueJob, Mint], Letter | Untrue]] = {
     "magic_link": _magic_link,
     "password_reset": _password_reset,
     "verify_address": _verify_address,

@@ -6,7 +6,7 @@ So every mail leaves at least once, and twice only if the process ends between t
 both copies then carry one Message-ID (settled.md 22).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -142,6 +142,22 @@ def back_off(tries: int, chance: Callable[[], float]) -> timedelta:
     """
     doubled: timedelta = FIRST_WAIT * 2 ** min(max(tries - 1, 0), 10)
     return min(doubled, LONGEST_WAIT) * (1 - 0.2 * chance())
+
+
+def withdraw(work: UnitOfWork, keys: Collection[str]) -> int:
+    """Drop letters that have not left yet because what they tell was undone; how many there were."""
+    gone = work.session.execute(
+        update(OutboxJob)
+        .where(OutboxJob.key.in_(keys), OutboxJob.state == "waiting")
+        .values(state="dropped", done_at=work.now, claimed_until=None, last_error="It was undone.")
+    )
+    return cast("CursorResult[Any]", gone).rowcount
+
+
+def any_stands(work: UnitOfWork, keys: Collection[str]) -> bool:
+    """Whether one of these was sent, waits to be, or was refused; dropped ones do not count."""
+    found = select(OutboxJob.id).where(OutboxJob.key.in_(keys), OutboxJob.state != "dropped").limit(1)
+    return work.session.scalar(found) is not None
 
 
 def next_due_at(work: UnitOfWork) -> datetime | None:

@@ -14,6 +14,7 @@ from expertconnect.domain.booking import UNDO_TIME, BookingDetails, BookingStatu
 from expertconnect.domain.errors import NotAnymore, UndoGone
 from expertconnect.services import claims
 from expertconnect.services.access import Action, Role, authorize, booking_roles
+from expertconnect.services.booking_letters import withdraw
 from expertconnect.services.booking_rows import details, find, overwrite, tell
 
 _INSTANTS = ("starts_at", "ends_at", "moved_from", "expires_at")
@@ -36,6 +37,7 @@ def undo(work: UnitOfWork, uid: str) -> BookingDetails:
     if not may_undo(work, row, by_expert=by_expert):
         raise UndoGone
     before = take_back(work, row)
+    withdraw(work, row.uid, row.sequence)
     tell(work, before, "restored", by_expert=by_expert)
     return details(work, before)
 
