@@ -10,6 +10,10 @@ from db.refused import DatabaseRefused
 from expertconnect.config import Settings
 
 
+class AlreadyServed(DatabaseRefused):
+    """Another process serves this file."""
+
+
 @contextmanager
 def only_server(settings: Settings) -> Iterator[None]:
     """Be the one server of this database for as long as the block lasts. On PostgreSQL there may be many.
@@ -17,7 +21,8 @@ def only_server(settings: Settings) -> Iterator[None]:
     The lock goes with the process, however it ends; the file beside the database stays and means nothing.
 
     Raises:
-        DatabaseRefused: Another process serves it, or the lock file cannot be made.
+        AlreadyServed: Another process serves it.
+        DatabaseRefused: The lock file cannot be made.
     """
     if not settings.is_sqlite:
         yield
@@ -34,7 +39,7 @@ def only_server(settings: Settings) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holder = os.read(handle, 200).decode(errors="replace").strip() or "another process"
-            raise DatabaseRefused(
+            raise AlreadyServed(
                 f"{file} is already being served by {holder}; stop that server first"
                 " (several processes need PostgreSQL)"
             ) from None

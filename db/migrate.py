@@ -5,6 +5,7 @@ through them; in one explicit transaction, because the driver's own would leave 
 copy of the file. On PostgreSQL one transaction under an advisory lock does.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -78,6 +79,23 @@ def migrate(settings: Settings, target: str = "head", clock: Clock = system_cloc
         raise DatabaseRefused(f"{_name(settings)} cannot be brought up to date: {_reason(error)}") from error
 
 
+def require_newest(settings: Settings) -> None:
+    """Go on only with the schema that this code wants.
+
+    Raises:
+        DatabaseRefused: The server that runs is of another version.
+    """
+    engine = _engine(settings)
+    try:
+        found = current(engine)
+    finally:
+        engine.dispose()
+    if found != newest():
+        raise DatabaseRefused(
+            f"the database is at {found or 'nothing'} and this code wants {newest()}; stop the server and run migrate"
+        )
+
+
 def current(engine: Engine) -> str | None:
     """The revision that a database has; None for none."""
     with engine.connect() as connection:
@@ -121,7 +139,7 @@ def _engine(settings: Settings) -> Engine:
         return create_engine(
             settings.database, poolclass=NullPool, hide_parameters=True, connect_args={"options": waits}
         )
-    database_file(settings).parent.mkdir(parents=True, exist_ok=True)
+    _make_file(database_file(settings))
     engine = create_engine(
         settings.database,
         poolclass=NullPool,
@@ -136,6 +154,15 @@ def _engine(settings: Settings) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _make_file(file: Path) -> None:
+    """For its owner only: it holds what people told us. SQLite gives its journal the same mode."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_RDONLY | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise DatabaseRefused(f"{file} cannot be opened: {error.strerror}") from None
 
 
 def database_file(settings: Settings) -> Path:

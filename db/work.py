@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,13 @@ from db.models import Base, OutboxJob
 from expertconnect.config import Settings
 from expertconnect.domain.events import Event, MailPosted
 from expertconnect.domain.people import Actor
+
+_OUTBOX = cast(Table, OutboxJob.__table__)
+# Made once: a statement that is built anew for every job costs more than its execution.
+_POST = {
+    True: sqlite.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]),
+    False: postgresql.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +85,18 @@ class UnitOfWork:
     def post(self, job: Job) -> None:
         """Write a job into the outbox, in this transaction."""
         self.session.execute(
-            self.insert(OutboxJob)
-            .values(
-                key=job.key,
-                kind=job.kind,
-                payload=dict(job.payload),
-                state="waiting",
-                created_at=self.now,
-                due_at=self.now + job.delay,
-                not_after=None if job.lives is None else self.now + job.lives,
-                tries=0,
-                last_error="",
-            )
-            .on_conflict_do_nothing(index_elements=["key"])
+            _POST[self.is_sqlite],
+            {
+                "key": job.key,
+                "kind": job.kind,
+                "payload": dict(job.payload),
+                "state": "waiting",
+                "created_at": self.now,
+                "due_at": self.now + job.delay,
+                "not_after": None if job.lives is None else self.now + job.lives,
+                "tries": 0,
+                "last_error": "",
+            },
         )
         self.announce(MailPosted())
 

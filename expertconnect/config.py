@@ -4,19 +4,26 @@ A weak or unknown setting stops the start with one sentence, rather than passing
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
+from email.utils import parseaddr
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from typing_extensions import override
 
 PREFIX = "EXPERTCONNECT_"
 RESERVED_FOR_TESTS = PREFIX + "TEST_"
 LEAST_SECRET = 32
+HOST_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?")
+SENDER = re.compile(r"[^\s@]+@[^\s@]+")
 KNOWN_SECRETS = frozenset({"changeme", "change-me", "secret", "password", "please-change-me"})
 
 OnOff = Literal["on", "off"]
@@ -33,7 +40,7 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True
     )
 
-    host: Annotated[str, Field(description="Address to listen on.")] = "127.0.0.1"
+    host: Annotated[str, Field(min_length=1, description="Address to listen on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535, description="Port to listen on.")] = 8080
     data_dir: Annotated[Path, Field(description="Where the database, secret and pictures are kept.")] = Path(
         "data"
@@ -84,6 +91,19 @@ class Settings(BaseSettings):
         Literal["debug", "info", "warning", "error"], Field(description="Least level that is logged.")
     ] = "info"
 
+    @classmethod
+    @override
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what it is given: `load` reads the environment, where unknown names are noticed too."""
+        return (init_settings,)
+
     @field_validator("secret_key")
     @classmethod
     def _strong(cls, value: SecretStr) -> SecretStr:
@@ -97,6 +117,41 @@ class Settings(BaseSettings):
     def _dialect(cls, value: str) -> str:
         if value and not value.startswith(("postgresql+psycopg://", "sqlite:///")):
             raise ValueError("must begin with postgresql+psycopg:// or sqlite:///, or be empty")
+        if value in {"sqlite:///", "sqlite:///:memory:"}:
+            raise ValueError("must name a file: what is only in memory is lost with the process")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for network in filter(None, (part.strip() for part in value.split(","))):
+            try:
+                ip_network(network, strict=False)
+            except ValueError:
+                raise ValueError(
+                    "must be networks such as 10.0.0.0/8, 192.168.1.2, with commas between"
+                ) from None
+        return value
+
+    @field_validator("video_host")
+    @classmethod
+    def _host(cls, value: str) -> str:
+        if not HOST_NAME.fullmatch(value):
+            raise ValueError("must be the name of a host, such as meet.jit.si")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, value: str) -> str:
+        if value and (not value.isprintable() or not SENDER.fullmatch(parseaddr(value)[1])):
+            raise ValueError("must be an address such as Bookings <bookings@example.org>")
+        return value
+
+    @field_validator("smtp_ca_file")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        if value and not os.access(value, os.R_OK):
+            raise ValueError("names a file that cannot be read")
         return value
 
     @field_validator("base_url")
@@ -104,9 +159,14 @@ class Settings(BaseSettings):
     def _address(cls, value: str) -> str:
         if not value:
             return value
-        parts = urlsplit(value)
+        try:
+            parts, port_is_known = urlsplit(value), urlsplit(value).port != 0
+        except ValueError:
+            raise ValueError("has a port that does not exist") from None
         if (
-            parts.scheme not in {"http", "https"}
+            not port_is_known
+            or "@" in parts.netloc
+            or parts.scheme not in {"http", "https"}
             or not parts.netloc
             or parts.path.strip("/")
             or parts.query
@@ -149,12 +209,18 @@ class Settings(BaseSettings):
     @property
     def url(self) -> str:
         """The public address, without a slash at its end."""
-        return self.base_url or f"http://{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.base_url or f"http://{host}:{self.port}"
 
     @property
     def is_https(self) -> bool:
         """Whether cookies are Secure and HSTS is sent."""
         return self.url.startswith("https://")
+
+    @property
+    def hold_length(self) -> timedelta:
+        """How long a slot is kept while its form is filled in."""
+        return timedelta(minutes=self.hold_minutes)
 
     @property
     def sends_mail(self) -> bool:
@@ -210,5 +276,7 @@ def _kept_secret(path: Path) -> bytes:
 
 def _sentence(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_context=False)[0]
-    name = PREFIX + str(first["loc"][0]).upper() + " " if first["loc"] else ""
-    return f"{name}{first['msg'].removeprefix('Value error, ')}"
+    said = str(first["msg"]).removeprefix("Value error, ")
+    if not first["loc"]:
+        return said
+    return f"{PREFIX}{str(first['loc'][0]).upper()} {said.removeprefix('Input ').removeprefix('String ')}"

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.models.base import Base
 
 HOLDING = text("status IN ('held', 'pending', 'confirmed')")
+UNDOABLE = text("undo_until IS NOT NULL")
 
 
 class Booking(Base):
@@ -44,6 +45,7 @@ class Booking(Base):
         Index("ix_booking_status_expires_at", "status", "expires_at"),
         Index("ix_booking_email", "email"),
         Index("ix_booking_held_by", "held_by"),
+        Index("ix_booking_undo_until", "undo_until", sqlite_where=UNDOABLE, postgresql_where=UNDOABLE),
         CheckConstraint("end_tick > first_tick", name="ticks"),
         CheckConstraint("ends_at > starts_at", name="order"),
         CheckConstraint(

@@ -80,6 +80,14 @@ def upgrade() -> None:
     op.create_index("ix_booking_held_by", "booking", ["held_by"], unique=False)
     op.create_index("ix_booking_status_expires_at", "booking", ["status", "expires_at"], unique=False)
     op.create_index(
+        "ix_booking_undo_until",
+        "booking",
+        ["undo_until"],
+        unique=False,
+        sqlite_where=sa.text("undo_until IS NOT NULL"),
+        postgresql_where=sa.text("undo_until IS NOT NULL"),
+    )
+    op.create_index(
         "uq_booking_expert_id_starts_at",
         "booking",
         ["expert_id", "starts_at"],

@@ -1,0 +1,51 @@
+"""The command line: `python -m expertconnect COMMAND`; `--help` lists the commands."""
+
+import socket
+
+import click
+
+import main
+from db.guard import require_guard
+from db.lock import only_server
+from db.migrate import migrate
+from expertconnect import logs
+from expertconnect.commands import database, mails, people, settings
+from expertconnect.commands.group import cli
+from expertconnect.config import Settings, WrongSettings
+
+COMMANDS = (database, mails, people, settings)
+"""Modules whose commands came to the group by being imported."""
+
+
+@cli.command()
+def serve() -> None:
+    """Serve until told to stop. Brings the database up to date first."""
+    settings = Settings.load()
+    logs.set_up(settings)
+    with only_server(settings):
+        settings.secret()
+        done = migrate(settings)
+        require_guard(settings)
+        _require_port(settings)
+        if done.copy:
+            click.echo(f"The database was copied to {done.copy} and brought to {done.after}.")
+        click.echo(f"ExpertConnect is at {settings.url}")
+        main.serve(settings)
+
+
+def _require_port(settings: Settings) -> None:
+    """Refuse an address that cannot be listened on before anything is built."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise WrongSettings(
+                f"cannot listen on {settings.host}:{settings.port} ({error.strerror});"
+                " EXPERTCONNECT_HOST and EXPERTCONNECT_PORT say where"
+            ) from None
+
+
+if __name__ == "__main__":
+    cli(prog_name="expertconnect")

@@ -1,0 +1,97 @@
+"""migrate, backup, restore, doctor."""
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from db.backup import backup as make_backup
+from db.lock import only_server
+from db.migrate import migrate as bring_to
+from db.restore import restore as put_back
+from expertconnect.clock import system_clock
+from expertconnect.commands.group import cli
+from expertconnect.config import Settings, WrongSettings
+from expertconnect.services.doctor import Finding, examine
+from expertconnect.services.mail_server import Unreachable, connected
+
+PATIENCE = 10.0
+"""Seconds for the mail server's answer while somebody waits at a terminal."""
+
+
+@cli.command()
+@click.argument("revision", default="head")
+@click.option(
+    "--yes", is_flag=True, help="Do not ask before going down, where what newer columns hold is lost."
+)
+def migrate(revision: str, *, yes: bool) -> None:
+    """Bring the database to REVISION: head (the newest, default), base (nothing), or one such as 0002.
+
+    Safe to repeat. An older SQLite file is copied beside itself first. The server must be stopped.
+    """
+    settings = Settings.load()
+    with only_server(settings):
+        if revision != "head" and not yes:
+            click.confirm(f"Going down to {revision} loses what newer tables hold. Go on?", abort=True)
+        done = bring_to(settings, revision)
+    if not done.changed:
+        click.echo(f"The database is at {done.after or 'nothing'} already.")
+        return
+    copied = f" It was copied to {done.copy} before." if done.copy else ""
+    click.echo(f"The database went from {done.before or 'nothing'} to {done.after or 'nothing'}.{copied}")
+
+
+@cli.command()
+@click.argument("destination", type=click.Path(path_type=Path))
+def backup(destination: Path) -> None:
+    """Write everything to DESTINATION, a new file or a folder, while the server goes on.
+
+    The archive holds the secret: whoever has it can sign in as anybody.
+    """
+    archive, contents = make_backup(Settings.load(), destination)
+    rows = sum(contents.rows.values())
+    click.echo(
+        f"Backed up {contents.bookings} bookings ({rows} rows) to {archive}; keep it as safe as a key."
+    )
+
+
+@cli.command()
+@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--force", is_flag=True, help="Replace what is there; a SQLite file is kept beside it.")
+def restore(source: Path, *, force: bool) -> None:
+    """Put the backup SOURCE in place, after looking through it. The server must be stopped."""
+    settings = Settings.load()
+    with only_server(settings):
+        contents = put_back(settings, source, force=force)
+    click.echo(f"Restored {contents.bookings} bookings as they stood at {contents.made_at}.")
+
+
+@cli.command()
+def doctor() -> None:
+    """Look over settings, database, bookings, disk, zones and mail; exit status 1 when anything is amiss."""
+    try:
+        settings = Settings.load()
+    except WrongSettings as error:
+        _say(Finding("settings", False, str(error)))
+        raise SystemExit(1) from None
+    well = True
+    for finding in (*examine(settings, system_clock), asyncio.run(_mail(settings))):
+        _say(finding)
+        well &= finding.is_well
+    if not well:
+        raise SystemExit(1)
+    click.echo("All is well.")
+
+
+def _say(finding: Finding) -> None:
+    click.echo(f"{'ok ' if finding.is_well else 'BAD'}  {finding.name}: {finding.sentence}")
+
+
+async def _mail(settings: Settings) -> Finding:
+    if not settings.sends_mail:
+        return Finding("mail", True, "No mail server is configured; mails wait in the outbox.")
+    try:
+        async with connected(settings, PATIENCE):
+            return Finding("mail", True, f"{settings.smtp_host} answers and lets us in.")
+    except Unreachable as error:
+        return Finding("mail", False, str(error))

@@ -1,0 +1,68 @@
+"""The group that all commands belong to, and how each of them says that it could not be done."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from typing_extensions import override
+
+from db.database import Database
+from db.guard import require_guard
+from db.lock import AlreadyServed, only_server
+from db.migrate import migrate, require_newest
+from db.refused import DatabaseRefused
+from expertconnect.config import Settings, WrongSettings
+from expertconnect.domain.errors import DomainError
+from expertconnect.services.mail_server import MailServerError
+
+REFUSALS = (WrongSettings, DatabaseRefused, DomainError, MailServerError)
+
+
+class Sentences(click.Group):
+    """A group whose commands end in one sentence and exit status 1 when they are refused."""
+
+    @override
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a refusal is a sentence, anything else a defect with its traceback."""
+        try:
+            return super().invoke(ctx)
+        except REFUSALS as error:
+            click.echo(f"expertconnect: {error}", err=True)
+            for field, said in getattr(error, "fields", {}).items():
+                click.echo(f"  {field}: {said}", err=True)
+            ctx.exit(1)
+
+
+@click.group(
+    cls=Sentences,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help="ExpertConnect: booking for experts and their clients. Settings are EXPERTCONNECT_* from the environment"
+    " or a .env file; `settings` lists them.",
+)
+def cli() -> None:
+    """The root of all commands."""
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """The database, made or brought up to date first unless a server runs on it, which has done so already."""
+    try:
+        with only_server(settings):
+            migrate(settings)
+    except AlreadyServed:
+        require_newest(settings)
+    require_guard(settings)
+    database = Database(settings)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def typed_in(prompt: str) -> str:
+    """A secret: asked for twice at a terminal, else the first line of what is piped in."""
+    if sys.stdin.isatty():
+        return str(click.prompt(prompt, hide_input=True, confirmation_prompt=True))
+    return sys.stdin.readline().rstrip("\r\n")

@@ -1,0 +1,53 @@
+"""create-admin."""
+
+import click
+
+from db.work import UnitOfWork
+from expertconnect.commands.group import cli, opened, typed_in
+from expertconnect.config import Settings
+from expertconnect.domain.people import HOUSE
+from expertconnect.services import accounts, checks, one_time
+from expertconnect.services.accounts import NewAccount
+from expertconnect.services.letters import LINKS
+from expertconnect.services.one_time import Kind
+from expertconnect.services.passwords import Hasher
+
+
+@cli.command("create-admin")
+@click.argument("address")
+@click.option("--name", default="Administrator", show_default=True, help="What others see.")
+@click.option(
+    "--link", is_flag=True, help="Ask for no password; print a link that sets one, once, for 30 minutes."
+)
+def create_admin(address: str, name: str, *, link: bool) -> None:
+    """Make an account that may see the house's own pages, under the e-mail ADDRESS.
+
+    The password is asked for, or read from what is piped in. There is no account and no password to begin with.
+    """
+    settings = Settings.load()
+    who, called = checks.email(address), checks.name(name)
+    password = "" if link else checks.password(typed_in("Password"))
+    with opened(settings) as database:
+        house = database.acting(HOUSE)
+        new = NewAccount(address=who, name=called, password_hash=_hashed(settings, password))
+        if link:
+            token = house.do_now(_with_link, new)
+            click.echo(f"Open this within 30 minutes: {settings.url}{LINKS[Kind.RESET]}#{token}")
+            return
+        house.do_now(accounts.create_admin, new)
+    click.echo(f"{who.shown} may sign in at {settings.url}/login.")
+
+
+def _hashed(settings: Settings, password: str) -> str:
+    if not password:
+        return ""
+    hasher = Hasher(settings.secret())
+    try:
+        return hasher.hash_now(password)
+    finally:
+        hasher.close()
+
+
+def _with_link(work: UnitOfWork, new: NewAccount) -> str:
+    made = accounts.create_admin(work, new)
+    return one_time.mint(work, Kind.RESET, new.address.key, user_id=made.user_id).token

@@ -1,0 +1,12 @@
+"""settings: what can be set, as an example file."""
+
+import click
+
+from expertconnect.commands.group import cli
+from expertconnect.settings_text import example
+
+
+@cli.command()
+def settings() -> None:
+    """Print every setting with its meaning and default; .env.example is this text."""
+    click.echo(example(), nl=False)

@@ -1,0 +1,40 @@
+"""All settings as the text of .env.example, made from the fields themselves."""
+
+import textwrap
+from typing import Any, get_args
+
+from pydantic import SecretStr
+from pydantic.fields import FieldInfo
+
+from expertconnect.config import PREFIX, Settings
+
+HEAD = """\
+# Settings of ExpertConnect. Copy this file to .env and take the # from the lines you change; the environment wins
+# over the file. An unknown or weak setting stops the start. Made by: python -m expertconnect settings
+"""
+
+
+def example() -> str:
+    """The text of .env.example: each setting with what it means, what it may be, and its default."""
+    return HEAD + "".join(f"\n{_entry(name, field)}" for name, field in Settings.model_fields.items())
+
+
+def _entry(name: str, field: FieldInfo) -> str:
+    meaning = textwrap.fill(
+        f"{field.description}{_bounds(field)}", 110, initial_indent="# ", subsequent_indent="# "
+    )
+    return f"{meaning}\n#{PREFIX}{name.upper()}={_default(field.default)}\n"
+
+
+def _bounds(field: FieldInfo) -> str:
+    least = next((known.ge for known in field.metadata if getattr(known, "ge", None) is not None), None)
+    most = next((known.le for known in field.metadata if getattr(known, "le", None) is not None), None)
+    if least is not None and most is not None:
+        return f" {least} to {most}."
+    choices = get_args(field.annotation)
+    return f" One of: {', '.join(map(str, choices))}." if choices else ""
+
+
+def _default(value: Any) -> str:
+    text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+    return f'"{text}"' if " " in text else text
