@@ -65,7 +65,7 @@ def expert_row(work: UnitOfWork, user: User, given: ExpertInput) -> Expert:
     Raises:
         Invalid: With all that is wrong.
     """
-    categories = dict(work.session.execute(select(Category.slug, Category.id)).tuples().all())
+    categories = {row.slug: row.id for row in work.session.execute(select(Category.slug, Category.id))}
     with checks.Form() as form:
         username = form.of(checks.username, given.username)
         headline = form.of(checks.text, given.headline, "headline", 120, least=1)

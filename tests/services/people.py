@@ -95,3 +95,9 @@ def ask_for_link(world: World, email: str, visitor: str = "visitor-1", network: 
 def elsewhere(actor: Actor) -> Actor:
     """The same person in another browser and another network."""
     return replace(actor, visitor="visitor-elsewhere", network="192.0.2.99")
+
+
+def configure_mail(world: World) -> None:
+    """From now on the installation sends mail."""
+    mail = {"smtp_host": "mail.example.org", "mail_from": "Bookings <bookings@example.org>"}
+    world.database.settings = world.settings.model_copy(update=mail)
