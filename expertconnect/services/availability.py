@@ -1,0 +1,278 @@
+"""An expert's own hours: seen, replaced as a whole, and edited piece by piece.
+
+Every edit raises the schedule's version; what was booked before stays where it is, also when the zone changes.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select, update
+
+from db.models import DayOverride, Expert, TimeOffSpan
+from db.work import UnitOfWork
+from expertconnect.domain.availability import Hours, Schedule
+from expertconnect.domain.errors import Invalid, NotAnymore, NotFound
+from expertconnect.domain.events import CalendarChanged, ExpertChanged
+from expertconnect.domain.interval import Interval
+from expertconnect.services import access, checks, directory_index
+from expertconnect.services.hours_input import (
+    ScheduleInput,
+    TimeOffInput,
+    checked_hours,
+    checked_schedule,
+    checked_time_off,
+    days_off,
+    hours_from_texts,
+)
+from expertconnect.services.hours_rows import (
+    ScheduleView,
+    TimeOffView,
+    view_of,
+    write_override,
+    write_time_off,
+    write_weekly,
+)
+
+_CHANGED = "Your hours were changed in the meantime. Please look at them again."
+
+
+def schedule_of(work: UnitOfWork) -> ScheduleView:
+    """One's own hours.
+
+    Raises:
+        SignInNeeded, Forbidden: As `access.own_expert`.
+    """
+    return view_of(work, access.own_expert(work).id)
+
+
+def put_schedule(work: UnitOfWork, given: ScheduleInput, version: int | None = None) -> ScheduleView:
+    """Replace one's hours as a whole: zone, weekly hours, overrides, time off, limit.
+
+    Args:
+        version: The one that was seen; None to replace whatever there is.
+
+    Raises:
+        Invalid: With a sentence by field; also for hours that overlap.
+        NotAnymore: If the hours have changed since they were seen.
+    """
+    clean = checked_schedule(given)
+    expert = _locked(work, version)
+    write_weekly(work, expert, clean.weekly)
+    work.session.execute(delete(DayOverride).where(DayOverride.expert_id == expert))
+    for day, hours in clean.overrides.items():
+        write_override(work, expert, day, hours)
+    work.session.execute(delete(TimeOffSpan).where(TimeOffSpan.expert_id == expert))
+    for off in clean.time_off:
+        write_time_off(work, expert, off)
+    return _changed(work, expert, time_zone=clean.time_zone, daily_limit=clean.daily_limit)
+
+
+def set_weekly(
+    work: UnitOfWork, weekday: int, hours: Sequence[Hours], version: int | None = None
+) -> ScheduleView:
+    """Set the hours of one weekday, Monday is 1; none to be closed.
+
+    Raises:
+        Invalid: If they overlap, also with the day before or after.
+        NotAnymore: As `put_schedule`.
+    """
+    return copy_hours(work, hours, [weekday], version)
+
+
+def copy_day(work: UnitOfWork, weekday: int, to: Collection[int], version: int | None = None) -> ScheduleView:
+    """Give other weekdays the hours of one.
+
+    Raises:
+        Invalid, NotAnymore: As `set_weekly`.
+    """
+    checks.integer(weekday, "weekday", 1, 7)
+    hours = view_of(work, access.own_expert(work).id).weekly.get(weekday, ())
+    return copy_hours(work, hours, to, version)
+
+
+def copy_hours(
+    work: UnitOfWork, hours: Sequence[Hours], to: Collection[int], version: int | None = None
+) -> ScheduleView:
+    """Set the same hours on several weekdays.
+
+    Raises:
+        Invalid, NotAnymore: As `set_weekly`.
+    """
+    days = {checks.integer(day, "weekday", 1, 7) for day in to}
+    clean = checked_hours(hours, "hours")
+    expert = _locked(work, version)
+    seen = view_of(work, expert)
+    weekly = {**seen.weekly, **dict.fromkeys(days, clean)}
+    _require_sound(_schedule(seen, weekly=weekly), "hours")
+    write_weekly(work, expert, weekly)
+    return _changed(work, expert)
+
+
+def set_override(
+    work: UnitOfWork, day: date, hours: Sequence[Hours], version: int | None = None
+) -> ScheduleView:
+    """Set other hours on one date; none for a day off.
+
+    Raises:
+        Invalid: If they overlap, also with those of the day before or after.
+        NotAnymore: As `put_schedule`.
+    """
+    day = checks.day(day)
+    clean = checked_hours(hours, "hours")
+    expert = _locked(work, version)
+    seen = view_of(work, expert)
+    _require_sound(_schedule(seen, overrides={**seen.overrides, day: clean}), "hours")
+    write_override(work, expert, day, clean)
+    return _changed(work, expert)
+
+
+def clear_override(work: UnitOfWork, day: date, version: int | None = None) -> ScheduleView:
+    """Let a date have the hours of its weekday again.
+
+    Raises:
+        Invalid: If they would overlap an override beside it.
+        NotAnymore: As `put_schedule`.
+    """
+    day = checks.day(day)
+    expert = _locked(work, version)
+    seen = view_of(work, expert)
+    _require_sound(
+        _schedule(seen, overrides={at: some for at, some in seen.overrides.items() if at != day}), "hours"
+    )
+    work.session.execute(delete(DayOverride).where(DayOverride.expert_id == expert, DayOverride.day == day))
+    return _changed(work, expert)
+
+
+def add_time_off(
+    work: UnitOfWork, first: date, last: date, note: str = "", public: bool = False
+) -> ScheduleView:
+    """Take days off, both dates included, in the expert's zone.
+
+    Args:
+        public: Whether clients may read the note.
+
+    Raises:
+        Invalid: If the dates or the note cannot be used.
+    """
+    expert = access.own_expert(work)
+    span = days_off(first, last, ZoneInfo(expert.time_zone))
+    return add_time_off_span(work, TimeOffInput(span.start, span.end, note, public))
+
+
+def add_time_off_span(work: UnitOfWork, given: TimeOffInput) -> ScheduleView:
+    """Take time off from one instant to another.
+
+    Raises:
+        Invalid: If they or the note cannot be used.
+    """
+    clean = checked_time_off(given, "time_off")
+    expert = _locked(work, None)
+    write_time_off(work, expert, clean)
+    return _changed(work, expert, span=clean.span)
+
+
+def remove_time_off(work: UnitOfWork, uid: str) -> ScheduleView:
+    """Be there after all.
+
+    Raises:
+        NotFound: If there is no such time off, or it is somebody else's.
+    """
+    expert = _locked(work, None)
+    gone = work.session.execute(
+        delete(TimeOffSpan)
+        .where(TimeOffSpan.expert_id == expert, TimeOffSpan.uid == uid[:64])
+        .returning(TimeOffSpan.id)
+    ).first()
+    if gone is None:
+        raise NotFound
+    return _changed(work, expert)
+
+
+def set_zone(work: UnitOfWork, time_zone: str, version: int | None = None) -> ScheduleView:
+    """Keep the hours in another zone: they read the same on another wall. No booking moves.
+
+    Raises:
+        Invalid: If it is no zone on the list.
+        NotAnymore: As `put_schedule`.
+    """
+    name = checks.zone(time_zone)
+    return _changed(work, _locked(work, version), time_zone=name)
+
+
+def set_daily_limit(work: UnitOfWork, limit: int | None) -> ScheduleView:
+    """Take at most so many bookings a day over all event types; None for no limit.
+
+    Raises:
+        Invalid: If it is no number from 1 to 288.
+    """
+    most = None if limit is None else checks.integer(limit, "daily_limit", 1, 288)
+    return _changed(work, _locked(work, None), daily_limit=most)
+
+
+def _locked(work: UnitOfWork, version: int | None) -> int:
+    """One's own expert, whose hours nobody else edits until this deed is over."""
+    expert = access.own_expert(work)
+    # Two editors must not both read the hours before either has written. SQLite has one writer and ignores it.
+    current = work.session.execute(
+        select(Expert.schedule_version).where(Expert.id == expert.id).with_for_update(key_share=True)
+    ).scalar_one()
+    if version is not None and version != current:
+        raise NotAnymore(_CHANGED)
+    return expert.id
+
+
+def _changed(
+    work: UnitOfWork, expert_id: int, *, span: Interval | None = None, **columns: str | int | None
+) -> ScheduleView:
+    """Raise the version, tell the followers, and show what stands now."""
+    work.session.execute(
+        update(Expert)
+        .where(Expert.id == expert_id)
+        .values(schedule_version=Expert.schedule_version + 1, **columns)
+        .execution_options(synchronize_session=False)
+    )
+    work.session.expire_all()
+    work.announce(CalendarChanged(expert_id, span))
+    if "time_zone" in columns:
+        directory_index.changed(work, expert_id)
+    work.announce(ExpertChanged(expert_id))
+    return view_of(work, expert_id)
+
+
+def _require_sound(schedule: Schedule, field: str) -> None:
+    if sentence := schedule.contradiction():
+        raise Invalid(sentence, fields={field: sentence})
+
+
+def _schedule(
+    seen: ScheduleView,
+    weekly: Mapping[int, tuple[Hours, ...]] | None = None,
+    overrides: Mapping[date, tuple[Hours, ...]] | None = None,
+) -> Schedule:
+    return Schedule(
+        seen.zone,
+        seen.weekly if weekly is None else weekly,
+        seen.overrides if overrides is None else overrides,
+    )
+
+
+__all__ = [
+    "ScheduleInput",
+    "ScheduleView",
+    "TimeOffInput",
+    "TimeOffView",
+    "add_time_off",
+    "add_time_off_span",
+    "clear_override",
+    "copy_day",
+    "copy_hours",
+    "hours_from_texts",
+    "put_schedule",
+    "remove_time_off",
+    "schedule_of",
+    "set_daily_limit",
+    "set_override",
+    "set_weekly",
+    "set_zone",
+]
