@@ -83,7 +83,7 @@ class AttendeeForm(Element):
         self._known = known or Attendee("", "")
         with self:
             Fragment(joined([tag("h2", "h1", "Your details"), tag("p", "muted mt1", hint)]))
-            self._notice = Fragment()
+            self._notice = Fragment(classes="form-notice", on_act=self._acted)
             self._errors = ErrorSummary()
             with form(self._submit, "vs g5 mt6"):
                 self._fields: dict[str, Field] = {}

@@ -40,7 +40,7 @@ def confirmation(
     """
     live = details.status in (BookingStatus.CONFIRMED, BookingStatus.PENDING)
     return tag(
-        "div", "glass done", _top(details, mail_sent),
+        "div", "glass done-card", _top(details, mail_sent),
         tag("div", "pad done-body", _summary(details, timezone, hour12),
             _calendars(calendar_links or {}, ics_href) if live else None, _ways(details, acts if live else ())),
     )  # fmt: skip

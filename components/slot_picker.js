@@ -17,7 +17,7 @@ export default {
       <div class="hs between cal-head">
         <h2 class="h2 cal-title" :id="id('m')" aria-live="polite">
           <span class="hide-sm">{{ title[0] }} <span class="faint year">{{ title[1] }}</span></span>
-          <span class="only-sm">{{ day ? long(day, texts.months_short) : title[0] }}</span></h2>
+          <span class="only-sm">{{ day && !open ? long(day, texts.months_short) : title[0] }}</span></h2>
         <div class="hs g1">
           <button type="button" class="btn btn-ghost btn-sm hide-sm" v-if="first_open" @click="choose(first_open)"><svg class="ic i20" aria-hidden="true"><use :href="sprite + '#zap'"/></svg><span>{{ texts.next_opening }}</span></button>
           <button type="button" class="btn btn-ghost btn-sm only-sm" :aria-expanded="String(open)" @click="open = !open"><svg class="ic i20" aria-hidden="true"><use :href="sprite + '#calendar-days'"/></svg><span>{{ texts.month }}</span></button>
@@ -26,8 +26,8 @@ export default {
         </div>
       </div>
       <div class="week-strip only-sm" role="group" :aria-label="texts.date" ref="strip" @keydown="keys($event, 'strip')">
-        <button v-for="d in strip" :key="d.iso" type="button" :data-iso="d.iso" v-bind="shown(d)" @click="choose(d.iso)">
-          <small>{{ texts.weekdays_short[weekday(d.iso)] }}</small><span>{{ number(d.iso) }}</span>
+        <button v-for="d in strip" :key="d.iso" type="button" :data-iso="d.iso" v-bind="shown(d)" :aria-label="null" @click="choose(d.iso)">
+          <small>{{ texts.weekdays_short[weekday(d.iso)] }}</small><span>{{ number(d.iso) }}</span><span class="sr-only"> {{ said_of(d) }}</span>
           <span class="lv" aria-hidden="true"><i v-for="n in d.level"></i></span></button>
       </div>
       <table class="cal" role="grid" :aria-labelledby="id('m')" ref="grid" @keydown="keys($event, 'grid')">
@@ -145,13 +145,17 @@ export default {
     long(iso, months = this.texts.months) { return this.texts.day_format.replace("{weekday}", this.texts.weekdays[this.weekday(iso)]).replace("{day}", this.number(iso)).replace("{month}", months[+iso.slice(5, 7) - 1]); },
     level(d) { const n = d.slots.filter((s) => !s.state).length; return d.state !== "open" || !n ? 0 : n < 4 ? 1 : n < 8 ? 2 : 3; },
     shown(d) {
-      const free = d.slots.filter((s) => !s.state).length, is_open = d.state === "open" || free > 0;
-      const word = free > 1 ? this.texts.times_free.replace("{n}", free) : free ? this.texts.time_free : d.state === "full" ? this.texts.full : this.texts.no_times;
+      const is_open = d.state === "open" || d.slots.some((s) => !s.state);
       return {
         class: ["day", is_open ? "free" : "off", { today: d.iso === this.today, full: d.state === "full" }], tabindex: d.iso === this.roving ? 0 : -1,
         "aria-pressed": String(d.iso === this.day), "aria-disabled": is_open || d.state === "full" ? null : "true",
-        "aria-label": `${this.long(d.iso)}, ${d.iso === this.today ? this.texts.today + ", " : ""}${word}`,
+        "aria-label": `${this.long(d.iso)}, ${this.said_of(d)}`,
       };
+    },
+    said_of(d) {
+      const free = d.slots.filter((s) => !s.state).length;
+      const word = free > 1 ? this.texts.times_free.replace("{n}", free) : free ? this.texts.time_free : d.state === "full" ? this.texts.full : this.texts.no_times;
+      return d.iso === this.today ? `${this.texts.today}, ${word}` : word;
     },
     clock(wall) {
       const h = Math.floor(wall / 60), m = String(wall % 60).padStart(2, "0");
@@ -216,7 +220,7 @@ export default {
       const said = [];
       for (const [at, state] of told.gone ?? []) {
         const d = this.all.find((d) => d.slots.some((s) => s.at === at)), s = d?.slots.find((s) => s.at === at);
-        if (!s || at === this.mine) continue;
+        if (!s || at === this.mine || s.state === state) continue;
         if (this.picking === at) this.picking = null;
         Object.assign(s, { state, fresh: false });
         if (d.iso === this.day) said.push(this.texts[state === "held" ? "say_held" : "say_taken"].replace("{time}", this.clock(s.wall)));
@@ -226,6 +230,7 @@ export default {
         const d = this.list[iso];
         if (!d) continue;
         let s = d.slots.find((s) => s.at === at);
+        if (s && !s.state) continue;
         if (!s) { d.slots.push({ at, wall, offset }); d.slots.sort((a, b) => a.at - b.at); s = d.slots.find((s) => s.at === at); }
         Object.assign(s, { state: "", fresh: true });
         d.state = "open";

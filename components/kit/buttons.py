@@ -5,6 +5,7 @@ from typing import Any
 
 from nicegui.elements.mixins.content_element import ContentElement
 
+from components.kit.fields import Form
 from components.kit.marks import ButtonKind, Size, button_inside
 from components.markup import icon
 
@@ -16,7 +17,7 @@ class Button(ContentElement):
 
     Args:
         label: The word on it; with `icon_only` read aloud instead of shown.
-        submit: Whether Enter in its form presses it.
+        submit: Whether Enter in its `form` presses it; without `on_click` it does what the form is for.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Button(ContentElement):
         self._icon_only = icon_only
         self._on_click = on_click
         self._disabled = False
+        self._submit = submit
         super().__init__(tag="button", content=self._inside())
         self._props["type"] = "submit" if submit else "button"
         if icon_only:
@@ -82,7 +84,14 @@ class Button(ContentElement):
         return icon(self._icons[0], "i22") if self._icon_only else button_inside(self.label, *self._icons)
 
     def _clicked(self) -> Any:
-        return None if self._disabled or self._on_click is None else self._on_click()
+        deed = self._on_click or self._submitted()
+        return None if self._disabled or deed is None else deed()
+
+    def _submitted(self) -> OnClick | None:
+        """What the form around a submit button does."""
+        if not self._submit:
+            return None
+        return next((above.on_submit for above in self.ancestors() if isinstance(above, Form)), None)
 
 
 def icon_button(name: str, label: str, on_click: OnClick | None = None, *, classes: str = "") -> Button:

@@ -163,9 +163,19 @@ class ErrorSummary(Fragment):
         return self.show(tag("div", "banner red", icon("circle-alert"), tag("div", "grow vs g1", *lines)))
 
 
-def form(on_submit: Callable[[], object], classes: str = "vs g5") -> Element:
-    """A form whose Enter key works and that never leaves the page."""
-    element = ui.element("form").classes(classes)
-    element.props("novalidate")
-    element.on("submit.prevent", on_submit, args=[])
-    return element
+class Form(Element):
+    """A form whose Enter key works and that never leaves the page; its submit `Button` does it."""
+
+    def __init__(self, on_submit: Callable[[], object]) -> None:
+        super().__init__("form")
+        self.on_submit = on_submit
+        self.props("novalidate")
+        # Enter in a field clicks the submit button, so only that needs to reach the server.
+        self.on("submit", js_handler="(e) => e.preventDefault()")
+
+
+def form(on_submit: Callable[[], object], classes: str = "vs g5") -> Form:
+    """A form to be filled with `with`: fields, and a `Button` with `submit=True`."""
+    made = Form(on_submit)
+    made.classes(classes)
+    return made

@@ -35,7 +35,8 @@ def day_view(day: date) -> DayView:
 def view(month: date, chosen: date | None = None, **more: object) -> MonthView:
     """A month as the house would tell it."""
     first, last = shown_range(month, TODAY)
-    days = {day: day_view(day) for n in range((last - first).days + 1) if (day := first + timedelta(days=n))}
+    listed = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    days = {day: day_view(day) for day in listed}
     free = any(seen.state is DayState.OPEN for seen in days.values())
     return MonthView(
         month=month, days=days, timezone=BERLIN, today=TODAY, chosen=chosen, room=ROOM, duration=timedelta(minutes=30),

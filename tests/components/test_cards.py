@@ -1,0 +1,168 @@
+"""What cards, bookings and the confirmation show, and what they report."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from components.booking_card import BookingList, booking_card, usual_actions
+from components.confirmation import confirmation
+from components.countdown import hold_ring, starts_in
+from components.event_type_card import event_type_card
+from components.expert_card import ExpertCards, expert_card
+from components.review_list import review_list
+from components.wording import clock, day_words, length, money, offset_words
+from expertconnect.domain.booking import BookingStatus, Place, PlaceKind
+from expertconnect.domain.money import Money
+from tests.components.demo_cards import BERLIN, CARDS, NOW, OFFER, TODAY, Review, booking
+from tests.components.pages import page
+
+HOSTILE = '"><script>alert(1)</script>{{7*7}}'
+
+
+def test_a_card_leads_to_the_expert_and_each_time_to_its_session() -> None:
+    drawn = expert_card(CARDS[0], timezone=BERLIN, today=TODAY)
+    assert 'href="/maya"' in drawn
+    assert 'href="/maya/strategy?day=2026-11-24&amp;at=13%3A12"' in drawn
+    assert "Next: Today" in drawn
+    assert "Wed 12:12" in drawn
+
+
+def test_times_on_a_card_are_those_of_the_viewers_zone() -> None:
+    drawn = expert_card(CARDS[0], timezone=ZoneInfo("Pacific/Auckland"), today=TODAY, hour12=True)
+    assert "1:12 am" in drawn
+    assert "day=2026-11-25" in drawn
+    assert "Next: Tomorrow" in drawn
+
+
+def test_an_expert_without_times_says_so_instead_of_showing_none() -> None:
+    drawn = expert_card(CARDS[1], timezone=BERLIN, today=TODAY)
+    assert "No openings for now" in drawn
+    assert ">New<" in drawn
+    assert ">Free<" in drawn
+
+
+def test_hostile_names_texts_and_answers_stay_text_everywhere() -> None:
+    card = replace(
+        CARDS[0], name=HOSTILE, headline=HOSTILE, category=HOSTILE, username="../x?y", tags=(HOSTILE,)
+    )
+    known = booking(
+        BookingStatus.CONFIRMED, 3, title=HOSTILE, expert_name=HOSTILE, reason=HOSTILE, answers=((HOSTILE, HOSTILE),),
+        join_url="javascript:alert(1)", place=Place(PlaceKind.ADDRESS, HOSTILE),
+    )  # fmt: skip
+    for drawn in (
+        expert_card(card, timezone=BERLIN, today=TODAY), event_type_card(replace(OFFER, title=HOSTILE, description=HOSTILE)),
+        booking_card(known, side="client", timezone=BERLIN, now=NOW), review_list([Review(5, HOSTILE, HOSTILE)]),
+        confirmation(known, timezone=BERLIN, calendar_links={HOSTILE: "javascript:x"}, ics_href="javascript:x"),
+    ):  # fmt: skip
+        assert "<script" not in drawn
+        assert '="javascript:' not in drawn
+
+
+async def test_cards_are_one_element_and_fall_back_to_something_said() -> None:
+    made: list[ExpertCards] = []
+
+    def draw() -> None:
+        made.append(ExpertCards(timezone=BERLIN, today=TODAY))
+        made[0].show_cards(CARDS)
+
+    async with page(draw) as user:
+        await user.should_see("Maya Okafor")
+        assert made[0].content.count("<article") == 3
+        assert made[0].content.count('data-part="next-') == 3
+        made[0].show_cards([])
+        assert made[0].content == ""
+
+
+@pytest.mark.parametrize(
+    ("status", "hours", "side", "expected"),
+    [
+        (BookingStatus.PENDING, 5, "expert", ["approve", "decline", "details"]),
+        (BookingStatus.PENDING, 5, "client", ["reschedule", "cancel", "details"]),
+        (BookingStatus.CONFIRMED, 5, "client", ["reschedule", "ics", "cancel", "details"]),
+        (BookingStatus.CONFIRMED, 0.3, "client", ["join", "reschedule", "ics", "cancel", "details"]),
+        (BookingStatus.CONFIRMED, -2, "expert", ["complete", "no_show", "details"]),
+        (BookingStatus.COMPLETED, -9, "client", ["review", "again", "details"]),
+        (BookingStatus.CANCELLED, 5, "client", ["again", "details"]),
+        (BookingStatus.CANCELLED, 5, "expert", ["details"]),
+    ],
+)
+def test_each_state_offers_what_can_be_done_in_it(
+    status: BookingStatus, hours: float, side: str, expected: list[str]
+) -> None:
+    assert usual_actions(booking(status, hours), side, NOW) == expected  # type: ignore[arg-type]
+
+
+def test_what_was_just_done_can_be_undone_while_the_window_is_open() -> None:
+    known = booking(BookingStatus.CANCELLED, 5, undo_until=NOW + timedelta(seconds=5))
+    assert usual_actions(known, "client", NOW)[0] == "undo"
+    assert "undo" not in usual_actions(known, "client", NOW + timedelta(seconds=5))
+
+
+async def test_a_list_reports_known_actions_with_the_uid_and_nothing_else() -> None:
+    heard: list[object] = []
+
+    def draw() -> None:
+        bookings = BookingList(lambda act, uid: heard.append((act, uid)))
+        bookings.show_groups(
+            [("Today", [booking(BookingStatus.CONFIRMED, 5)]), ("Later", [])],
+            side="client",
+            timezone=BERLIN,
+            now=NOW,
+        )
+
+    async with page(draw) as user:
+        bookings = next(iter(user.find(BookingList).elements))
+        assert "Later" not in bookings.content
+        bookings.act("cancel", "u1")
+        bookings.act("destroy", "u1")
+        assert heard == [("cancel", "u1")]
+
+
+def test_the_expert_sees_the_client_and_the_client_the_expert() -> None:
+    known = booking(BookingStatus.CONFIRMED, 5)
+    assert "Ada Lovelace" in booking_card(known, side="expert", timezone=BERLIN, now=NOW)
+    assert "Ada Lovelace" not in booking_card(known, side="client", timezone=BERLIN, now=NOW)
+
+
+def test_the_confirmation_shows_the_video_link_only_while_it_is_confirmed() -> None:
+    assert "ec-7q4m" in confirmation(booking(BookingStatus.CONFIRMED, 5), timezone=BERLIN)
+    for status in (
+        BookingStatus.PENDING,
+        BookingStatus.CANCELLED,
+        BookingStatus.DECLINED,
+        BookingStatus.EXPIRED,
+    ):
+        assert "ec-7q4m" not in confirmation(booking(status, 5), timezone=BERLIN)
+
+
+def test_the_confirmation_does_not_promise_a_mail_that_is_not_sent() -> None:
+    known = booking(BookingStatus.CONFIRMED, 5)
+    assert "ada@example.org" in confirmation(known, timezone=BERLIN)
+    assert "ada@example.org" not in confirmation(known, timezone=BERLIN, mail_sent=False)
+
+
+def test_the_countdown_starts_from_the_servers_clock() -> None:
+    drawn = hold_ring(NOW + timedelta(seconds=267), NOW, timedelta(minutes=5))
+    assert ">4:27<" in drawn
+    assert f'data-now="{NOW.timestamp():.1f}"' in drawn
+    assert "--p:0.890" in drawn
+
+
+def test_words_for_money_times_and_lengths_read_as_people_write_them() -> None:
+    assert [money(Money(*price)) for price in ((0, "EUR"), (6000, "EUR"), (6250, "EUR"), (500, "JPY"), (12000, "CHF"))] == [
+        "Free", "€60", "€62.50", "¥500", "CHF 120",
+    ]  # fmt: skip
+    assert [length(timedelta(minutes=minutes)) for minutes in (30, 60, 90)] == ["30 min", "1 h", "1 h 30 min"]
+    noon = NOW.replace(hour=12, minute=5)
+    assert (clock(noon), clock(noon, True), clock(noon.replace(hour=0), True)) == (
+        "12:05",
+        "12:05 pm",
+        "12:05 am",
+    )
+    assert day_words(date(2027, 1, 2), TODAY) == "Sat 2 Jan 2027"
+    assert offset_words(NOW.astimezone(ZoneInfo("Asia/Kathmandu"))) == "GMT+05:45"
+    assert offset_words(NOW.astimezone(ZoneInfo("America/St_Johns"))) == "GMT-03:30"
+    assert starts_in(NOW + timedelta(minutes=108), NOW) == "Starts in 1 h 48 min"
+    assert starts_in(NOW + timedelta(days=2), NOW) == ""
