@@ -14,8 +14,9 @@ from expertconnect.clock import Clock, system_clock
 from expertconnect.config import Settings
 from expertconnect.domain.errors import DomainError
 from expertconnect.worker import Worker
-from pages import api, errors, sweeping
+from pages import errors, sweeping
 from pages.addresses import SITE
+from pages.api.interface import open_interface
 from pages.holders import Holders
 from pages.house import House
 from pages.live import LiveCalendars
@@ -42,12 +43,12 @@ def build(settings: Settings, clock: Clock = system_clock) -> Application:
     nonces.sign_framework_scripts()
     sockets.harden(core.sio, origins=origin.own_origins(settings.url))
     _handle_errors(app)
-    api.open_interface(app, application)
+    open_interface(app, application)
     forms.register_forms(app, application)
     files.open_files(app, application)
     open_pages(house, SITE)
-    outermost(app, lambda inner: layers(inner, application))
-    unconnected.keep_small(app)
+    sweeper = unconnected.keep_small(app)
+    outermost(app, lambda inner: layers(inner, application, sweeper.trim))
     _live_and_die(application)
     return application
 

@@ -1,11 +1,10 @@
 """What stands around picking a time: progress, the session in short, the hold, other times after a lost race."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from components.countdown import hold_ring
 from components.event_type_card import offer_facts
 from components.kit.marks import avatar, banner, date_tile, steps
 from components.markup import Markup, icon, joined, tag
@@ -61,18 +60,6 @@ def _when(offer: Offer, zone: ZoneInfo, start: datetime, hour12: bool) -> Markup
     return tag(
         "div", "inset pad-sm mt6", tag("div", "hs g4", date_tile(local.date()), tag("div", "", *lines))
     )
-
-
-def hold_box(ends_at: datetime, now: datetime, total: timedelta, *, may_extend: bool) -> Markup:
-    """How long the time is kept, with the ways out: another time, or a little longer once."""
-    more = None
-    if may_extend:
-        more = tag("button", "txt-link t-sm", "Keep it longer", type="button", data_act="extend")
-    words = tag(
-        "div", "grow", tag("p", "strong", "Held for you"), tag("p", "t-sm muted", "Nobody else can take it."),
-        tag("div", "hs g4 wrap", tag("button", "txt-link t-sm", "Choose another time", type="button", data_act="back"), more),
-    )  # fmt: skip
-    return tag("div", "hold mt6", hold_ring(ends_at, now, total), words)
 
 
 def other_times(

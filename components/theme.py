@@ -26,13 +26,6 @@ _NAVIGATION = (
     ("/profile", "Profile", "Profile", "user-round"),
 )
 
-# Before the style sheets, so that no light page flashes by in the dark. The middleware gives it its nonce.
-_THEME_SCRIPT = trusted(
-    "<script>(()=>{let t='auto';try{t=localStorage.getItem('ec-theme')||'auto'}catch(e){}"
-    "const d=t==='dark'||(t==='auto'&&matchMedia('(prefers-color-scheme: dark)').matches);"
-    "document.documentElement.dataset.theme=d?'dark':'light'})()</script>"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class PersonBadge:
@@ -71,6 +64,7 @@ def shared_head(base_url: str = "") -> Markup:
     def meta(**attributes: str) -> Markup:
         return tag("meta", "", **attributes)
 
+    first = trusted(f'<script src="{static_url("first.js")}"></script>')
     script = trusted(f'<script defer src="{static_url("page.js")}"></script>')
     return joined(
         [
@@ -84,7 +78,7 @@ def shared_head(base_url: str = "") -> Markup:
             link("apple-touch-icon", "icon-192.png"),
             link("icon", "logo.svg", type="image/svg+xml"),
             link("preload", "geist-latin.woff2", as_="font", type="font/woff2", crossorigin=True),
-            _THEME_SCRIPT,
+            first,
             link("stylesheet", "tokens.css"),
             link("stylesheet", "components.css"),
             script,

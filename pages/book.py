@@ -1,12 +1,11 @@
 """Where a time is picked and booked: /{username}/{slug}."""
 
-from datetime import UTC, date, datetime, timedelta
-from urllib.parse import urlsplit
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from nicegui import Client, ui
 
-from components.attendee_form import AttendeeForm
+from components.attendee_form import AttendeeForm, Held, hold_box
 from components.book_parts import other_times, session_summary, steps_bar
 from components.confirmation import confirmation
 from components.fragment import Fragment
@@ -15,9 +14,9 @@ from components.markup import Markup
 from components.slot_picker import SlotPicker
 from components.theme import frame
 from components.wording import length
-from expertconnect.domain.booking import Attendee, Offer
+from expertconnect.domain.booking import Attendee, BookingDetails, Offer
 from expertconnect.domain.errors import DomainError, HoldExpired, Invalid, SlotTaken
-from expertconnect.services import bookings, calendar_links, page_views
+from expertconnect.services import calendar_links, offers, page_views, slot_states
 from pages import cookies
 from pages.book_state import BookState
 from pages.site import Page
@@ -27,7 +26,7 @@ from pages.zones import zones_at
 
 async def load(visit: Visit) -> BookState:
     """Read the offer, the slots of the first month worth showing, and a hold from before a reload."""
-    offer = await visit.ask(bookings.offer, visit.path("username"), visit.path("slug"))
+    offer = await visit.ask(offers.load_offer, visit.path("username"), visit.path("slug"))
     zone = visit.zone if visit.zone_known or visit.account else ZoneInfo(offer.time_zone)
     state = BookState(visit, offer, zone, visit.now.astimezone(zone).date().replace(day=1), visit.hour12)
     wanted = _month(visit.query("month", 10))
@@ -61,7 +60,8 @@ class BookPage:
 
     def build(self) -> None:
         """Draw everything once; afterwards only what changes is touched."""
-        offer, visit = self.state.offer, self.visit
+        state, visit = self.state, self.visit
+        offer = state.offer
         with frame(
             f"{offer.title} with {offer.expert_name}",
             active="/experts",
@@ -77,6 +77,7 @@ class BookPage:
                 with ui.element("section").classes("b-meta") as meta:
                     meta.props["aria-label"] = "Session"
                     self.summary = Fragment(self._summary())
+                    self.hold = Fragment(on_act=self._hold_act)
                     self.zones = ZonePicker(zones_at(visit.now), self.state.zone.key, visit.explained(self.change_zone))
                 self.picker = SlotPicker(
                     visit.explained(self.pick),
@@ -86,7 +87,7 @@ class BookPage:
                 )
                 self.form_place = ui.element("section").classes("b-form")
                 self.form_place.props["aria-label"] = "Your details"
-            self.done = Fragment(classes="b-done")
+            self.done = Fragment(classes="b-done", on_act=lambda *_: self._client.open(state.manage_url))
         self.draw()
 
     def draw(self) -> None:
@@ -119,8 +120,10 @@ class BookPage:
         state, visit, hold = self.state, self.visit, self.state.hold
         if hold is None or hold.expires_at is None:
             return
+        held = self._held(hold)
+        self.hold.show(hold_box(held))
         if self.form is not None:
-            self.form.held_until(hold.expires_at, visit.now)
+            self.form.found(held)
             return
         account = visit.account
         with self.form_place:
@@ -128,30 +131,37 @@ class BookPage:
                 visit.explained(self.submit),
                 visit.explained(self.back),
                 questions=state.offer.questions,
-                name=account.name if account else "",
-                email=account.email if account else "",
-                ends_at=hold.expires_at,
-                now=visit.now,
-                total=timedelta(minutes=visit.application.settings.hold_minutes),
-                timezone_name=state.zone.key,
-                locale=visit.locale,
+                known=Attendee(
+                    account.name if account else "", account.email if account else "", "", state.zone.key, visit.locale
+                ),
+                held=held,
+                on_extend=visit.explained(self.extend),
+                confirm="Send request" if state.offer.requires_approval else "Confirm booking",
                 policy=change_policy(state.offer),
             )
 
+    def _held(self, hold: BookingDetails) -> Held:
+        visit = self.visit
+        ends_at = hold.expires_at or visit.now
+        return Held(ends_at, visit.now, visit.application.settings.hold_length, extendable=not hold.extended)
+
+    async def _hold_act(self, act: str, _key: str, _value: object) -> None:
+        deed = {"back": self.back, "extend": self.extend}.get(act)
+        if deed is not None:
+            await self.visit.explained(deed)()
+
     def _draw_done(self) -> None:
-        state, booked = self.state, self.state.booked
+        state, visit, booked = self.state, self.visit, self.state.booked
         if booked is None:
             return
-        host = urlsplit(self.visit.application.settings.url).hostname or "localhost"
         self.done.show(
             confirmation(
                 booked,
                 timezone=state.zone,
                 hour12=state.hour12,
-                calendar_links=calendar_links.add_to_calendar(booked, host=host),
+                calendar_links=calendar_links.links_of(booked, visit.application.settings),
                 ics_href=f"/booking/{booked.uid}/calendar.ics",
-                manage_href=state.manage_url,
-                now=self.visit.now,
+                mail_sent=visit.application.settings.sends_mail,
             )
         )
         self._client.run_javascript("scrollTo({top:0})")
@@ -181,7 +191,7 @@ class BookPage:
             return
         if state.hold is not None:
             try:
-                state.hold = await self.visit.ask(bookings.held, state.hold.uid)
+                state.hold = await self.visit.ask(slot_states.held, state.hold.uid)
             except DomainError:
                 await self.lost(HoldExpired(), state.hold.session.start)
         await state.load()
@@ -209,28 +219,28 @@ class BookPage:
     async def extend(self) -> None:
         """Keep the slot for one more while."""
         await self.state.extend()
-        if self.form and self.state.hold and self.state.hold.expires_at:
-            self.form.held_until(self.state.hold.expires_at, self.visit.now)
+        self.draw()
 
     async def submit(self, attendee: Attendee) -> None:
         """Book; whatever is refused is said beside its field, and nothing typed is lost."""
-        if self.form is None:
+        form = self.form
+        if form is None:
             return
-        self.form.busy(True)
+        form.busy(True)
         try:
             start = self.state.hold.session.start if self.state.hold else self.visit.now
             await self.state.confirm(attendee)
         except (HoldExpired, SlotTaken) as refusal:
             await self.lost(refusal, start)
         except Invalid as refusal:
-            self.form.refuse(refusal.fields, str(refusal))
+            form.refuse(refusal.fields, str(refusal))
         except DomainError as refusal:
-            self.form.refuse({}, str(refusal))
+            form.refuse({}, str(refusal))
         else:
             self.visit.house.holders.drop(self._client, self.visit.actor)
             self.draw()
         finally:
-            self.form.busy(False)
+            form.busy(False)
 
     async def lost(self, refusal: DomainError, start: datetime) -> None:
         """The slot is gone: keep the form, say why, offer the nearest others, one click each."""
@@ -238,15 +248,15 @@ class BookPage:
         self.visit.house.holders.drop(self._client, self.visit.actor)
         self.state.alternatives = tuple(await self.state.nearest(start))
         if self.form:
-            self.form.lost(self.state.alternatives, self.visit.explained(self.take_instead), self.state.zone, str(refusal))
+            self.hold.show(Markup(""))
+            again = self.visit.explained(self.take_instead)
+            self.form.lost(str(refusal), self.state.alternatives, again, self.state.zone, hour12=self.state.hour12)
 
     async def take_instead(self, start: datetime) -> None:
         """Hold another time and go on with the same form."""
         await self.state.choose(start)
-        if self.state.hold and self.form and self.state.hold.expires_at:
-            self.visit.house.holders.keep(self._client, self.visit.actor, self._hold_uid)
-            self.form.held_until(self.state.hold.expires_at, self.visit.now)
-            self.summary.show(self._summary())
+        self.visit.house.holders.keep(self._client, self.visit.actor, self._hold_uid)
+        self.draw()
 
     def offer_others(self, refusal: DomainError) -> None:
         """A click that came too late: why, and the nearest free times, one click each."""

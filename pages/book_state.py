@@ -9,7 +9,7 @@ from components.slot_picker import MonthView, shown_range
 from expertconnect.domain.booking import Attendee, BookingDetails, Offer
 from expertconnect.domain.errors import DomainError, HoldExpired, SlotTaken
 from expertconnect.domain.slots import DayView
-from expertconnect.services import bookings, limits
+from expertconnect.services import bookings, limits, slot_states
 from pages.visit import Visit
 
 
@@ -55,7 +55,7 @@ class BookState:
         self.offer, self.days, self.held = found.offer, dict(found.days), frozenset(found.held)
         self.next_opening = None
         if not any(day.starts for day in self.days.values()):
-            soonest = await self.visit.ask(bookings.next_start, self.offer.event_type_id)
+            soonest = await self.visit.ask(slot_states.next_start, self.offer.event_type_id)
             self.next_opening = soonest.astimezone(self.zone).date() if soonest else None
 
     async def adopt(self) -> None:

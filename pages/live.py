@@ -19,7 +19,7 @@ from expertconnect.domain.booking import Offer
 from expertconnect.domain.events import CalendarChanged, ExpertChanged, calendar_topic
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.people import NOBODY
-from expertconnect.services import bookings
+from expertconnect.services import bookings, slot_states
 from expertconnect.services.bookings import MonthOfSlots
 from pages.web.rooms import Rooms
 
@@ -72,6 +72,11 @@ class LiveCalendars:
         room = room_name(offer.event_type_id, zone.key)
         await self.rooms.join(client, room, on_missed)
         return room, watched.seq
+
+    async def leave(self, client: Client, room: str) -> None:
+        """End a page's membership, such as when it goes on in another zone."""
+        if room:
+            await self.rooms.leave(client, room)
 
     def seq(self, offer: Offer) -> int:
         """The number of the last message about an offer; read it before what it belongs to."""
@@ -146,7 +151,7 @@ class LiveCalendars:
                 await self.rooms.emit(room, "slots", slots_message(room, watched.seq, timezone=ZoneInfo(zone)))
             return
         door = self._application.acting(NOBODY)
-        states = await door.ask(bookings.slot_states, watched.event_type_id, spans)
+        states = await door.ask(slot_states.slot_states, watched.event_type_id, spans)
         gone = [*((start, "held") for start in states.held), *((start, "taken") for start in states.taken)]
         for zone, room in rooms.items():
             message = slots_message(room, watched.seq, gone, states.free, timezone=ZoneInfo(zone))

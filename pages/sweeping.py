@@ -11,7 +11,7 @@ from expertconnect.services import bookings
 logger = logging.getLogger(__name__)
 
 SECONDS = 2.0
-"""A lapsed hold is seen to be free again within this time; the sweep is one indexed question when nothing is due."""
+"""A lapsed hold is seen to be free again within this time; the sweep is a few indexed statements when nothing is due."""
 
 
 async def sweep_forever(application: Application) -> None:
@@ -19,8 +19,7 @@ async def sweep_forever(application: Application) -> None:
     door = application.acting(HOUSE)
     while True:
         try:
-            if await door.ask(bookings.anything_to_sweep):
-                await door.do(bookings.sweep)
+            await door.do(bookings.sweep)
         except Busy:
             logger.warning("the database was too busy to sweep")
         except Exception:

@@ -5,21 +5,18 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from components.kit.zones import Zone
-from components.wording import offset_words
-from expertconnect.words import zone_names
+from expertconnect.words import zone_list
+
+
+def zones_at(now: datetime, locale: str = "en") -> tuple[Zone, ...]:
+    """All zones, by city; made anew each minute."""
+    return _zones(int(now.timestamp()) // 60, locale)
 
 
 @lru_cache(maxsize=4)
-def _zones_in(minutes: int) -> tuple[Zone, ...]:
-    now = datetime.fromtimestamp(minutes * 60, UTC)
-    found = []
-    for name in zone_names():
-        local = now.astimezone(ZoneInfo(name))
-        found.append(Zone(name, name.rpartition("/")[2].replace("_", " "), offset_words(local), f"{local:%H:%M}"))
-    return tuple(sorted(found, key=lambda zone: zone.city))
-
-
-def zones_at(now: datetime) -> tuple[Zone, ...]:
-    """All zones, by city; made anew each minute."""
-
-    return _zones_in(int(now.timestamp()) // 60)
+def _zones(minute: int, locale: str) -> tuple[Zone, ...]:
+    now = datetime.fromtimestamp(minute * 60, UTC)
+    return tuple(
+        Zone(zone.name, zone.city, zone.offset, f"{now.astimezone(ZoneInfo(zone.name)):%H:%M}")
+        for zone in zone_list(now, locale)
+    )

@@ -196,6 +196,7 @@ class BookingDetails:
         sequence: RFC 5545 3.8.7.4; rises with every change that the other side must hear of.
         version: For compare-and-set.
         expires_at: End of a hold or of an unanswered request.
+        extended: Whether a hold was kept longer already; it may be once.
         undo_until: Until when the last change made in a page can be undone; None when it cannot.
         moved_from: The start before the last move.
         manage_url: The attendee's own link, token in the fragment; only for those who may have it.
@@ -227,6 +228,7 @@ class BookingDetails:
     by_expert: bool = False
     requires_approval: bool = False
     expires_at: datetime | None = None
+    extended: bool = False
     undo_until: datetime | None = None
     moved_from: datetime | None = None
     reviewed: bool = False

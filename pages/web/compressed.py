@@ -70,7 +70,7 @@ class Compressed:
         plain = {**scope, "headers": _without(scope, b"accept-encoding")}
         path: str = scope["path"]
         if scope["method"] in {"GET", "HEAD"} and path.startswith(self._kept_below) and MADE_ANEW not in path:
-            asset = self._assets.get(path) or await self._read(path, plain, receive)
+            asset = self._assets.get(path) or await self._read(path, plain)
             if asset:
                 if path in self._assets:
                     self._assets.move_to_end(path)
@@ -81,7 +81,7 @@ class Compressed:
             return
         await self._app(plain, receive, _Compressing(send, encoding))
 
-    async def _read(self, path: str, plain: Scope, receive: Receive) -> Asset | None:
+    async def _read(self, path: str, plain: Scope) -> Asset | None:
         async with self._reading:
             if path in self._assets:
                 return self._assets[path]
@@ -91,8 +91,9 @@ class Compressed:
                 for name, value in plain["headers"]
                 if name not in {b"range", b"if-range", b"if-none-match", b"if-modified-since"}
             ]
-            await self._app({**plain, "method": "GET", "headers": headers, "extensions": {}}, receive, answer)
-            if answer.status != 200 or "content-encoding" in answer.headers:
+            # Read for everybody to come: that the one who happened to ask first has gone away ends nothing.
+            await self._app({**plain, "method": "GET", "headers": headers, "extensions": {}}, _stays(), answer)
+            if answer.status != 200 or "content-encoding" in answer.headers or not answer.is_whole:
                 return None
             asset = await _packed(
                 answer.headers.get("content-type", "application/octet-stream"), bytes(answer.body)
@@ -117,6 +118,13 @@ class _Collected:
         self.status = 0
         self.headers = Headers()
         self.body = bytearray()
+        self._ended = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the answer came to its end, with as many octets as it announced."""
+        announced = self.headers.get("content-length")
+        return self._ended and (announced is None or announced == str(len(self.body)))
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -124,6 +132,21 @@ class _Collected:
             self.headers = Headers(raw=message.get("headers", []))
         elif message["type"] == "http.response.body":
             self.body += message.get("body", b"")
+            self._ended = not message.get("more_body", False)
+
+
+def _stays() -> Receive:
+    """What a visitor sends who asks without a body and never goes away."""
+    asked = False
+
+    async def receive() -> Message:
+        nonlocal asked
+        if asked:
+            await asyncio.Event().wait()
+        asked = True
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    return receive
 
 
 class _Compressing:

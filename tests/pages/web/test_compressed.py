@@ -1,10 +1,12 @@
 """Files are read and compressed once; pages leave compressed, streams do not wait."""
 
+import asyncio
 import gzip
 
 import brotli  # type: ignore[import-untyped]
 import httpx
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 
 from pages.web.compressed import Compressed
 from pages.web.encodings import accepted
@@ -154,3 +156,43 @@ async def test_the_framework_and_our_files_come_compressed_from_a_real_server(si
         assert len(octets) < 150_000
         assert (await http.get("/static/app.css")).text == CSS
         assert page.headers["content-encoding"] == "br"
+
+
+async def test_a_first_visitor_who_goes_away_leaves_no_broken_file_behind() -> None:
+    async def listening(scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers as the framework's own responses do: not at all once the visitor has gone."""
+        await receive()
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/css")]})
+        try:
+            await asyncio.wait_for(receive(), 0.05)
+            body = b""
+        except TimeoutError:
+            body = BODY
+        await send({"type": "http.response.body", "body": body})
+
+    async def gone() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def nowhere(_: Message) -> None:
+        return None
+
+    kept = Compressed(listening)
+    scope = {"type": "http", "method": "GET", "path": "/static/app.css", "headers": [], "raw_path": b"/static/app.css"}
+    await kept(scope, gone, nowhere)
+    async with browser(kept) as http:
+        assert (await http.get("/static/app.css")).content == BODY
+
+
+async def test_an_answer_that_breaks_off_is_not_kept() -> None:
+    answers = [(b"9000", b"half"), (str(len(BODY)).encode(), BODY)]
+
+    async def breaking(scope: Scope, receive: Receive, send: Send) -> None:
+        length, body = answers.pop(0) if len(answers) > 1 else answers[0]
+        headers = [(b"content-type", b"text/css"), (b"content-length", length)]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    kept = Compressed(breaking)
+    async with browser(kept) as http:
+        await http.get("/static/app.css", headers={"Accept-Encoding": "br"})
+        assert (await http.get("/static/app.css")).content == BODY

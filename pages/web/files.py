@@ -1,0 +1,50 @@
+"""What is downloaded or read by machines: calendar files, robots, the sitemap."""
+
+from fastapi import FastAPI, Request
+from starlette.responses import PlainTextResponse, Response
+
+from expertconnect.application import Application
+from expertconnect.domain.people import NOBODY, Actor
+from expertconnect.services import accounts, bookings, calendar_files, directory
+
+PRIVATE = ("/api/", "/auth/", "/booking/", "/my-bookings", "/expert-dashboard", "/profile", "/admin")
+
+
+def open_files(app: FastAPI, application: Application) -> None:
+    """Register the downloads."""
+
+    @app.get("/booking/{uid}/calendar.ics", include_in_schema=False)
+    async def calendar(uid: str, request: Request) -> Response:
+        actor = request.scope.get("state", {}).get("actor", NOBODY)
+        return await calendar_of(application, actor, uid)
+
+    @app.get("/robots.txt", include_in_schema=False)
+    async def robots() -> Response:
+        lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE)]
+        lines.append(f"Sitemap: {application.settings.url}/sitemap.xml")
+        return PlainTextResponse("\n".join(lines) + "\n", headers={"Cache-Control": "max-age=3600"})
+
+    @app.get("/sitemap.xml", include_in_schema=False)
+    async def sitemap() -> Response:
+        base = application.settings.url
+        names = await application.acting(NOBODY).ask(directory.listed_usernames)
+        places = [f"{base}/", f"{base}/experts", *(f"{base}/{name}" for name in names)]
+        body = "".join(f"<url><loc>{place}</loc></url>" for place in places)
+        xml = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{body}</urlset>'
+        return Response(xml, media_type="application/xml", headers={"Cache-Control": "max-age=3600"})
+
+
+async def calendar_of(application: Application, actor: Actor, uid: str) -> Response:
+    """The calendar file of a booking for whoever may see it: the two parties.
+
+    Raises:
+        NotFound: For everybody else.
+    """
+    door = application.acting(actor)
+    details = await door.ask(bookings.one, uid)
+    for_expert = actor.expert_id is not None and actor.expert_id == details.expert_id
+    mine = (await door.ask(accounts.me)).email if for_expert else None
+    body = calendar_files.of_booking(details, application.settings, now=application.clock(), for_expert=mine)
+    disposition = f'attachment; filename="{calendar_files.file_name(details)}"'
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    return Response(body, media_type=calendar_files.content_type(), headers=headers)

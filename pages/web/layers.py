@@ -1,0 +1,41 @@
+"""What stands around the pages, put together from the settings; the order is the one of `pages.web`."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from starlette.types import ASGIApp, Scope
+
+from expertconnect.application import Application
+from pages.web.compressed import Compressed
+from pages.web.frames import SocketFrames
+from pages.web.headers import SecurityHeaders
+from pages.web.identity import Identified
+from pages.web.limits import BodyLimit, OddPaths
+from pages.web.network import client_network, networks
+from pages.web.origin import SameOrigin, own_origins
+from pages.web.page_limit import PageLimit
+
+
+def layers(inner: ASGIApp, application: Application, on_page: Callable[[], None]) -> ASGIApp:
+    """Wrap an application, from the inside out.
+
+    Args:
+        on_page: Called after each page, see `unconnected.Unconnected.trim`.
+    """
+    settings = application.settings
+    origins = own_origins(settings.url)
+    proxies = networks(settings.trusted_proxies)
+
+    def network(scope: Scope) -> str:
+        return client_network(scope, proxies)
+
+    app: ASGIApp = Identified(inner, application)
+    app = PageLimit(app, network=network, on_page=on_page, is_on=settings.limits_on)
+    app = SocketFrames(app, network=network, is_on=settings.limits_on)
+    app = SameOrigin(app, origins=origins)
+    app = BodyLimit(app)
+    app = OddPaths(app)
+    app = Compressed(app)
+    # A bracketed address is no source that browsers take; 'self' covers the socket there.
+    hosts = sorted({host for origin in origins if not (host := urlsplit(origin).netloc).startswith("[")})
+    return SecurityHeaders(app, https=settings.is_https, hosts=hosts)
