@@ -11,7 +11,7 @@ from db.database import Acting, Database
 from expertconnect.bus import Bus
 from expertconnect.clock import Clock
 from expertconnect.config import Settings
-from expertconnect.domain.errors import DomainError
+from expertconnect.domain.errors import Busy
 from expertconnect.domain.events import OUTBOX
 from expertconnect.domain.people import HOUSE
 from expertconnect.services import letters, mail, outbox
@@ -85,9 +85,11 @@ class Worker:
                 try:
                     await self.send_due()
                     pause = await self._pause()
+                except Busy:
+                    logger.warning("the database is busy; mails wait")
+                    pause = LOOKS_EVERY
                 except Exception:
-                    # Whatever it is, letters must go on leaving: Busy passes, a defect is in the log.
-                    logger.exception("the outbox could not be worked off")
+                    logger.exception("the outbox could not be worked off")  # and letters must go on leaving
                     pause = LOOKS_EVERY
                 await self._wait(pause)
         finally:
@@ -133,7 +135,7 @@ class Worker:
                 await self._mark(outbox.dropped, job, letter.why)
                 return False
             return await self._hand_over(connection, job, letter)
-        except (DomainError, Unreachable):
+        except (Busy, Unreachable):
             raise
         except Exception:
             # A letter that cannot be written must not stand in the way of the others.
@@ -143,8 +145,13 @@ class Worker:
 
     async def _hand_over(self, connection: Connection, job: DueJob, letter: Letter) -> bool:
         try:
-            message = mail.message(letter, self._settings, self._clock())
-            await connection.send(message, mail.address(letter.to).addr_spec)
+            to = mail.address(letter.to).addr_spec
+        except ValueError:
+            await self._mark(outbox.failed, job, "Its address is not one that mail can be sent to.")
+            return False
+        message = mail.message(letter, self._settings, self._clock())
+        try:
+            await connection.send(message, to)
         except Refused as error:
             logger.warning("outbox job %d (%s) was refused", job.id, job.kind)
             await self._mark(outbox.failed, job, str(error))
@@ -165,7 +172,7 @@ class Worker:
             try:
                 await self._house.do(deed, *args)
                 return
-            except DomainError:
+            except Busy:
                 await asyncio.sleep(wait)
         await self._house.do(deed, *args)
 

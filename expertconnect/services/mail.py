@@ -97,7 +97,7 @@ def written(letter: Letter, settings: Settings) -> Written:
     }
     text = TEMPLATES.get_template("letter.txt.j2").render(whole)
     html = TEMPLATES.get_template("letter.html.j2").render(whole)
-    return Written(letter.to, subject, text.strip() + "\n", html)
+    return Written(letter.to, subject, re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n", html)
 
 
 def message(letter: Letter, settings: Settings, now: datetime) -> EmailMessage:

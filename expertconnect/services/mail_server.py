@@ -7,7 +7,7 @@ import asyncio
 import re
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from email.message import EmailMessage
 
 import aiosmtplib
@@ -19,6 +19,7 @@ from expertconnect.services.mail import Letter
 
 ANSWER_TIME = 20.0
 """Seconds a server may take for one answer."""
+GOODBYE_TIME = 5.0
 LETTER_TIME = 120.0
 """Seconds for one letter as a whole; shorter than an outbox claim lasts."""
 
@@ -95,12 +96,11 @@ async def connected(settings: Settings, patience: float = ANSWER_TIME) -> AsyncI
         raise _unreachable(error) from None
     try:
         yield Connection(client, mail.sender(settings).addr_spec)
-    finally:
-        try:
-            async with asyncio.timeout(patience):
+        with suppress(aiosmtplib.SMTPException, OSError):  # gone already is as good
+            async with asyncio.timeout(GOODBYE_TIME):
                 await client.quit()
-        except (aiosmtplib.SMTPException, OSError):
-            client.close()  # it was gone already, which is as good
+    finally:
+        client.close()  # at once when it failed or the process ends: nobody waits for a goodbye
 
 
 async def send_test(settings: Settings, to: str, clock: Clock = system_clock) -> None:
@@ -150,6 +150,8 @@ def _about_letter(code: int, answer: str) -> MailServerError:
 def _unreachable(error: Exception) -> Unreachable:
     if isinstance(error, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in str(error):
         return Unreachable("The mail server's certificate cannot be trusted; see EXPERTCONNECT_SMTP_CA_FILE.")
+    if isinstance(error, FileNotFoundError):
+        return Unreachable("The file that EXPERTCONNECT_SMTP_CA_FILE names is not there.")
     if isinstance(error, TimeoutError):
         return Unreachable("The mail server does not answer.")
     if "STARTTLS" in str(error):

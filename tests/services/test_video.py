@@ -37,8 +37,9 @@ def test_a_room_name_has_160_unguessable_bits() -> None:
     ["https://meet.jit.si", "meet.jit.si/evil", "user@evil.example", "", "a b", "meet.jit.si#", "-x.org"],
 )
 def test_anything_but_a_host_name_is_refused_as_video_host(host: str) -> None:
+    unchecked = settings_for(Path("/nowhere")).model_copy(update={"video_host": host})
     with pytest.raises(WrongSettings, match="EXPERTCONNECT_VIDEO_HOST"):
-        room_url(settings_for(Path("/nowhere"), video_host=host), SECRET, "a" * 32)
+        room_url(unchecked, SECRET, "a" * 32)
 
 
 def test_a_video_host_may_name_its_port_in_any_case() -> None:
