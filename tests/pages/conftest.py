@@ -1,0 +1,87 @@
+"""The whole site in this process, with people in front of it who have no browser but the framework's simulation."""
+
+import os
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+from nicegui import core, ui
+from nicegui.functions.download import download
+from nicegui.functions.navigate import Navigate
+from nicegui.functions.notify import notify
+from nicegui.testing import User
+from nicegui.testing.general import nicegui_reset_globals, prepare_simulation
+
+import main
+from expertconnect.application import Application
+from expertconnect.domain.people import HOUSE
+from expertconnect.services import sessions
+from pages.web.cookie_jar import SESSION, VISITOR, CookieJar
+from tests.world import Cast, World
+
+BASE = "http://test"
+
+
+@dataclass
+class Site:
+    """The site over the world's database.
+
+    Attributes:
+        world: The cast and the clock; the site has a door of its own to the same database.
+    """
+
+    application: Application
+    world: World
+    people: list[httpx.AsyncClient] = field(default_factory=list)
+
+    def person(self, who: Cast | None = None, *, zone: str = "Europe/Berlin", visitor: str = "") -> User:
+        """Somebody with a browser of their own; signed in if they are of the cast."""
+        jar = CookieJar(is_https=False)
+        cookies = {"ec-zone": zone, "ec-hour12": "0"}
+        if visitor:
+            cookies[jar.name(VISITOR)] = visitor
+        if who is not None:
+            started = self.application.acting(HOUSE).do_now(sessions.begin, who.user_id)
+            cookies[jar.name(SESSION)] = started.token
+        http = httpx.AsyncClient(transport=httpx.ASGITransport(core.app), base_url=BASE, cookies=cookies)
+        self.people.append(http)
+        return User(http)
+
+
+@pytest.fixture
+def dialect() -> str:
+    """Pages know no database: one is enough here; services and doors are tested on both."""
+    return "sqlite"
+
+
+@pytest.fixture
+async def site(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
+    """The site, started; opened by the cast at Monday morning."""
+    os.environ["NICEGUI_USER_SIMULATION"] = "true"
+    settings = world.settings.model_copy(update={"base_url": BASE, "rate_limits": "off"})
+    try:
+        with nicegui_reset_globals():
+            prepare_simulation()
+            application = main.build(settings, world.clock)
+            house = Site(application, world)
+            async with core.app.router.lifespan_context(core.app):
+                yield house
+            for http in house.people:
+                await http.aclose()
+    finally:
+        os.environ.pop("NICEGUI_USER_SIMULATION", None)
+        ui.navigate = Navigate()
+        ui.notify = notify
+        ui.download = download
+
+
+NewPerson = Callable[..., User]
+
+
+async def settle(seconds: float = 0.05) -> Any:
+    """Let what was told reach the pages."""
+    import asyncio
+
+    await asyncio.sleep(seconds)
