@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -26,8 +27,9 @@ FAST = Hasher(SECRET.encode(), cost=4, most=2_000)
 
 
 def wait(work: Coroutine[Any, Any, T]) -> T:
-    """Run one coroutine to its end."""
-    return asyncio.run(work)
+    """Run one coroutine to its end, on a loop of its own: the test may be on one already."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, work).result()
 
 
 def acting(world: World, actor: Actor | None = None) -> Acting:
