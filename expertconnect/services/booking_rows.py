@@ -37,7 +37,7 @@ def find(work: UnitOfWork, uid: object) -> BookingRow:
     """
     row = questions.booking_by_uid(work.session, uid) if is_word(uid) else None
     if row is None:
-        raise NotFound("We could not find that booking.")
+        raise NotFound  # in the words for what is foreign
     return row
 
 

@@ -130,10 +130,12 @@ def _move(
 
 def _keeping(work: UnitOfWork, row: BookingRow, status: BookingStatus, *, by_expert: bool) -> dict[str, Any]:
     """What of the old time stays with a move, and what it may be taken back to."""
-    old = {"kept_first": row.first_tick, "kept_end": row.end_tick}
     if status == BookingStatus.PENDING and awaits_answer(row):
         # Moved again before the answer: what is kept is still the time that was agreed.
         return {"undo_until": None}
+    old = {"kept_first": row.first_tick, "kept_end": row.end_tick}
+    # Of two moves only the last can be taken back: what the one before kept is let go.
+    row = row._replace(kept_first=None, kept_end=None, undo=None, undo_until=None)
     if status == BookingStatus.PENDING and row.status == BookingStatus.CONFIRMED:
         return old | for_undo(work, row, by_expert=by_expert) | {"undo": snapshot(row, by_expert=by_expert)}
     if work.actor.in_page:

@@ -17,7 +17,7 @@ from expertconnect.services.access import Action, Role, authorize, booking_roles
 from expertconnect.services.booking_letters import withdraw
 from expertconnect.services.booking_rows import details, find, overwrite, tell
 
-_INSTANTS = ("starts_at", "ends_at", "moved_from", "expires_at")
+_INSTANTS = ("starts_at", "ends_at", "moved_from", "expires_at", "undo_until")
 _PLAIN = ("status", "first_tick", "end_tick", "kept_first", "kept_end", "reason", "by_expert", "undo")
 # Statuses in which a row keeps time only as long as its change can be undone.
 _LET_GO = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED})
@@ -84,7 +84,7 @@ def take_back(work: UnitOfWork, row: BookingRow) -> BookingRow:
         columns[name] = None if text is None else datetime.fromisoformat(text)
     if not may_become(BookingStatus(row.status), BookingStatus(columns["status"])):
         raise NotAnymore
-    before = overwrite(work, row, **columns, sequence=row.sequence + 1, undo_until=None)
+    before = overwrite(work, row, **columns, sequence=row.sequence + 1)
     claims.settle(work, before)
     claims.announce_row(work, row)
     claims.announce_row(work, before)
