@@ -251,10 +251,17 @@ def _code(error: BaseException) -> int | None:
 
 
 def _as_busy(error: BaseException) -> BaseException:
-    """What a deed's caller is told when SQLite could not: locked, full, read-only; defects stay themselves."""
-    if _code(error) not in UNAVAILABLE:
+    """What a deed's caller is told when SQLite could not: locked, full, read-only; defects stay themselves.
+
+    A full disk ends the whole transaction, and then the savepoint is missing as well: the reason stands behind
+    the error that is seen.
+    """
+    reason: BaseException | None = error if isinstance(error, DBAPIError) else None
+    while reason is not None and _code(reason) not in UNAVAILABLE:
+        reason = reason.__context__
+    if reason is None:
         return error
-    logger.warning("SQLite could not: %s", getattr(error, "orig", ""))
+    logger.warning("SQLite could not: %s", getattr(reason, "orig", ""))
     busy = Busy()
     busy.__cause__ = error
     return busy
