@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from fastapi import FastAPI, Request
+from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -135,6 +136,6 @@ async def _typed(request: Request, *, is_json: bool) -> Typed:
         return body
     try:
         form = await request.form(max_files=0, max_fields=MOST_FIELDS)
-    except (MultiPartException, ValueError):
+    except (HTTPException, MultiPartException, ValueError):
         raise Invalid("This could not be read.") from None
     return {key: value for key, value in form.items() if isinstance(value, str)}

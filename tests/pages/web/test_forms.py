@@ -1,0 +1,294 @@
+"""Form posts: cookies that are set, pages that are led to, and what a refusal keeps."""
+
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from expertconnect.services.one_time import Kind
+from pages.web.local_paths import known_path
+from tests.pages.web.rooms_for_people import Rooms, rooms
+from tests.pages.web.test_identity import UID, booked, cookie
+from tests.services.people import PASSWORD, configure_mail, letters, link, magic, registered
+from tests.world import World
+
+NEWTON = {"email": "Newton@example.org", "name": "Isaac Newton", "password": PASSWORD}
+NEW = "another long password"
+
+
+def place(answer: httpx.Response) -> str:
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"])
+
+
+async def actor(browser: httpx.AsyncClient, path: str = "/") -> dict[str, object]:
+    found: dict[str, object] = (await browser.get(path)).json()["actor"]
+    return found
+
+
+async def test_whoever_registers_by_a_form_is_signed_in(world: World) -> None:
+    async with rooms(world) as site, site.browser() as ada:
+        answer = await ada.post("/auth/register", data=NEWTON | {"next": "/grace/intro?day=2026-03-03"})
+        assert place(answer) == "/grace/intro?day=2026-03-03"
+        assert "HttpOnly" in answer.headers["set-cookie"]
+        assert answer.headers["cache-control"] == "no-store"
+        assert (await actor(ada))["user_id"] is not None
+
+
+async def test_a_form_works_as_a_fetch_too(world: World) -> None:
+    registered(world)
+    async with rooms(world) as site, site.browser() as ada:
+        answer = await ada.post("/auth/login", json={"email": "newton@example.org", "password": PASSWORD})
+        assert (answer.status_code, answer.json()) == (200, {"next": "/my-bookings"})
+        assert (await actor(ada))["user_id"] is not None
+        wrong = await ada.post("/auth/login", json={"email": "newton@example.org", "password": "x"})
+        assert wrong.status_code == 401
+        assert wrong.headers["content-type"] == "application/problem+json"
+        assert wrong.json()["code"] == "wrong_credentials"
+        invalid = await ada.post("/auth/register", json={"email": 7, "name": None, "password": True})
+        assert set(invalid.json()["errors"]) == {"email", "name", "password"}
+
+
+async def test_an_expert_who_signs_in_is_led_to_the_desk(world: World) -> None:
+    from db.models import User
+    from db.work import UnitOfWork
+    from tests.services.people import FAST
+
+    def give_password(work: UnitOfWork) -> None:
+        work.session.get_one(User, world.grace.user_id).password_hash = FAST.hash_now(PASSWORD)
+
+    world.do(give_password)
+    async with rooms(world) as site, site.browser() as grace:
+        answer = await grace.post("/auth/login", data={"email": "grace@example.org", "password": PASSWORD})
+        assert place(answer) == "/expert-dashboard"
+
+
+async def test_a_refused_form_keeps_what_was_typed_but_no_password(world: World) -> None:
+    registered(world)
+    async with rooms(world) as site, site.browser() as ada:
+        typed = {"email": "newton@example.org", "password": "the wrong password", "next": "/profile"}
+        answer = await ada.post("/auth/login", data=typed)
+        assert place(answer) == "/login?problem=wrong_credentials&next=%2Fprofile"
+        kept = cookie(answer, "ec-flash")["ec-flash"]
+        assert int(kept["max-age"]) == 120
+        import base64
+
+        assert b"wrong password" not in base64.urlsafe_b64decode(kept.value.partition(".")[0])
+        flash = (await ada.get(place(answer))).json()["flash"]
+        assert flash["typed"] == {"email": "newton@example.org", "next": "/profile"}
+        assert flash["sentence"] == "The e-mail address or the password is not right."
+        assert (await ada.get("/login")).json()["flash"] is None  # only where the query says so
+        assert (await ada.get("/login?problem=other")).json()["flash"] is None
+        world.clock.advance(timedelta(minutes=3))
+        assert (await ada.get(place(answer))).json()["flash"] is None
+
+
+async def test_a_sentence_that_somebody_else_wrote_is_never_shown(world: World) -> None:
+    async with rooms(world) as site, site.browser() as ada:
+        answer = await ada.post("/auth/login", data={"email": "x", "password": "y"})
+        text, _, seal = cookie(answer, "ec-flash")["ec-flash"].value.partition(".")
+        for forged in (f"{text[:-4]}AAAA.{seal}", f"{text}.{'0' * 64}", text, "", ".", "x.y", f"ü.{seal}"):
+            ada.cookies.clear()
+            headers = {b"cookie": f"ec-flash={forged}".encode()}
+            assert (await ada.get("/login?problem=wrong_credentials", headers=headers)).json()[
+                "flash"
+            ] is None
+
+
+async def test_fields_that_are_wrong_are_told_beside_the_form(world: World) -> None:
+    async with rooms(world) as site, site.browser() as ada:
+        answer = await ada.post("/auth/register", data=NEWTON | {"password": "short", "email": "nope"})
+        assert place(answer) == "/register?problem=validation"
+        flash = (await ada.get(place(answer))).json()["flash"]
+        assert set(flash["fields"]) == {"email", "password"}
+        assert flash["typed"] == {"email": "nope", "name": "Isaac Newton"}
+
+
+HOSTILE = [
+    "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "http:evil.example",
+    "javascript:alert(1)", "/\t/evil.example", "/\n/evil.example", "/%2f/evil.example", "/%5cevil.example", "/..//evil.example",
+    "/grace/../../x", "", " /profile", "profile", "/auth/logout", "/api/me", "/a/b/c/d/e", "/profile\r\nSet-Cookie: a=b",
+    "/" + "a" * 600, "/pröfile", "?next=/", "#", "/%0d%0aSet-Cookie:a=b", "//", "/./", "/static/x",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+async def test_case_77_a_next_that_is_not_a_page_of_ours_is_not_followed(world: World, hostile: str) -> None:
+    if world.settings.is_sqlite:  # nothing of it reads the database
+        async with rooms(world) as site:
+            assert known_path(site.plain, hostile) is None
+
+
+async def test_case_77_signing_in_leads_to_no_other_site(world: World) -> None:
+    registered(world)
+    async with rooms(world) as site, site.browser() as ada:
+        for hostile in ("//evil.example", "https://evil.example/x", "/\\evil.example"):
+            typed = {"email": "newton@example.org", "password": PASSWORD, "next": hostile}
+            assert place(await ada.post("/auth/login", data=typed)) == "/my-bookings"
+            assert (await ada.post("/auth/login", json=typed)).json() == {"next": "/my-bookings"}
+            refused = place(await ada.post("/auth/login", data=typed | {"password": "wrong password"}))
+            assert "evil" not in refused
+
+
+@pytest.mark.parametrize(
+    "good", ["/", "/profile", "/grace/intro?day=2026-03-03&zone=Europe%2FBerlin", "/booking/" + UID]
+)
+async def test_a_next_that_is_a_page_of_ours_is_followed(world: World, good: str) -> None:
+    async with rooms(world) as site:
+        assert known_path(site.plain, good) == good
+        assert known_path(site.plain, 7) is known_path(site.plain, None) is None
+
+
+async def test_signing_out_forgets_the_browser_and_ends_the_session(world: World) -> None:
+    signed_in = registered(world)
+    async with rooms(world) as site, site.browser() as ada:
+        ada.cookies.set("ec-session", signed_in.started.token)
+        answer = await ada.post("/auth/logout")
+        assert place(answer) == "/?notice=signed_out"
+        assert int(cookie(answer, "ec-session")["ec-session"]["max-age"]) == 0
+        stolen = {"cookie": f"ec-session={signed_in.started.token}"}
+        assert (await ada.get("/", headers=stolen)).json()["actor"]["user_id"] is None
+
+
+async def test_case_67_signing_in_changes_the_cookie_and_the_one_before_is_dead(world: World) -> None:
+    registered(world)
+    typed = {"email": "newton@example.org", "password": PASSWORD}
+    async with rooms(world) as site, site.browser() as ada:
+        await ada.post("/auth/login", data=typed)
+        first = ada.cookies["ec-session"]
+        await ada.post("/auth/login", data=typed)
+        assert ada.cookies["ec-session"] != first
+        planted = {"cookie": f"ec-session={first}"}
+        assert (await httpx_get(site, planted))["user_id"] is None
+
+
+async def httpx_get(site: Rooms, headers: dict[str, str]) -> dict[str, object]:
+    async with site.browser() as other:
+        found: dict[str, object] = (await other.get("/", headers=headers)).json()["actor"]
+        return found
+
+
+async def test_changing_a_password_signs_the_other_browser_out_and_this_one_not(world: World) -> None:
+    registered(world)
+    typed = {"email": "newton@example.org", "password": PASSWORD}
+    async with rooms(world) as site, site.browser() as here, site.browser() as there:
+        await here.post("/auth/login", data=typed)
+        await there.post("/auth/login", data=typed)
+        answer = await here.post("/auth/change-password", data={"password": PASSWORD, "new_password": NEW})
+        assert place(answer) == "/profile?notice=password_changed"
+        assert (await actor(here))["user_id"] is not None
+        assert (await actor(there))["user_id"] is None
+
+
+async def test_a_password_is_reset_from_the_form_to_signing_in(world: World) -> None:
+    user_id = registered(world).account.user_id
+    async with rooms(world) as site, site.browser() as ada:
+        for email in ("newton@example.org", "nobody@example.org"):
+            assert place(await ada.post("/auth/forgot", data={"email": email})) == "/forgot?notice=sent"
+        token = link(world, Kind.RESET, user_id).token
+        poor = await ada.post("/auth/reset", json={"token": token, "password": "short"})
+        assert poor.json()["errors"].keys() == {"password"}
+        answer = await ada.post("/auth/reset", json={"token": token, "password": NEW})
+        assert answer.json() == {"next": "/login?notice=password_changed"}
+        again = await ada.post("/auth/reset", json={"token": token, "password": NEW})
+        assert (again.status_code, again.json()["code"]) == (410, "link_invalid")
+
+
+async def test_case_72_the_form_of_my_bookings_answers_the_same_for_every_address(world: World) -> None:
+    booked(world)
+    async with rooms(world) as site, site.browser() as ada:
+        await ada.get("/")
+        answers = [
+            await ada.post("/auth/magic-link", data={"email": email})
+            for email in ("ada@example.org", "no@example.org")
+        ]
+    first, second = ((a.status_code, a.content, a.headers.multi_items()) for a in answers)
+    assert first == second
+    assert len(letters(world, "magic_link")) == 1
+
+
+async def test_case_73_opening_a_link_does_nothing_until_its_button_is_pressed(world: World) -> None:
+    booked(world)
+    async with rooms(world) as site, site.browser() as ada, site.browser() as scanner:
+        await ada.get("/")
+        await ada.post("/auth/magic-link", data={"email": "ada@example.org"})
+        [payload] = letters(world, "magic_link")
+        token = magic(world, payload).token
+        for method in ("GET", "HEAD"):  # a scanner opens whatever it finds
+            answer = await scanner.request(method, f"/auth/magic?token={token}")
+            assert "ec-guest" not in str(answer.headers)
+        posted = await scanner.post("/auth/magic", json={"token": token})
+        assert posted.status_code == 410
+        answer = await ada.post("/auth/magic", json={"token": token})
+        assert answer.json() == {"next": "/my-bookings"}
+        assert (await actor(ada, "/my-bookings"))["guest_email"] == "ada@example.org"
+
+
+async def test_a_code_opens_my_bookings_in_the_browser_that_asked(world: World) -> None:
+    booked(world)
+    async with rooms(world) as site, site.browser() as ada:
+        await ada.get("/")
+        await ada.post("/auth/magic-link", data={"email": "ada@example.org"})
+        [payload] = letters(world, "magic_link")
+        minted = magic(world, payload)
+        answer = await ada.post("/auth/code", data={"email": "ada@example.org", "code": minted.code})
+        assert place(answer) == "/my-bookings"
+        assert (await actor(ada, "/my-bookings"))["guest_email"] == "ada@example.org"
+
+
+async def test_a_manage_link_opens_one_booking_in_this_browser(world: World) -> None:
+    token = booked(world)
+    async with rooms(world) as site, site.browser() as ada:
+        answer = await ada.post(f"/booking/{UID}/open", json={"token": token})
+        assert answer.json() == {"next": f"/booking/{UID}"}
+        assert (await actor(ada, f"/booking/{UID}"))["manages"] == UID
+        missing = [
+            await ada.post(f"/booking/{uid}/open", json={"token": wrong})
+            for uid, wrong in (
+                (UID, "x"),
+                ("f" * 32, token),
+                ("nonsense", token),
+                (UID, None),
+                (UID, token + "x"),
+            )
+        ]
+        assert (
+            len({(a.status_code, a.content) for a in missing}) == 1
+        )  # wrong, foreign and missing look the same
+        assert missing[0].status_code == 410
+
+
+async def test_with_mail_a_registration_leads_to_the_mail_whoever_has_the_address(world: World) -> None:
+    configure_mail(world)
+    mail = {"smtp_host": "mail.example.org", "mail_from": "x@example.org"}
+    async with rooms(world, **mail) as site, site.browser() as ada:
+        await ada.get("/")
+        answers = [
+            await ada.post("/auth/register", data=NEWTON | {"email": email})
+            for email in ("ada@example.org", "new@example.org")
+        ]
+        first, second = ((a.status_code, a.content, a.headers.multi_items()) for a in answers)
+        assert first == second
+        assert place(answers[0]) == "/login?notice=check_mail"
+        [payload] = letters(world, "verify_address")
+        token = link(world, Kind.VERIFY, payload["user_id"], payload["browser"]).token
+        answer = await ada.post("/auth/verify", json={"token": token})
+        assert answer.json() == {"next": "/my-bookings?notice=verified"}
+        assert (await actor(ada))["user_id"] == payload["user_id"]
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"null", b"7", b'"x"', b"\xff\xfe", b"[" * 50_000, b'{"a":' * 50_000],
+)  # fmt: skip
+async def test_what_cannot_be_read_is_refused_with_a_sentence(world: World, body: bytes) -> None:
+    async with rooms(world) as site, site.browser() as ada:
+        answer = await ada.post("/auth/login", content=body, headers={"content-type": "application/json"})
+        assert (answer.status_code, answer.json()["code"]) == (422, "validation")
+
+
+async def test_a_form_with_files_or_hundreds_of_fields_is_refused(world: World) -> None:
+    async with rooms(world) as site, site.browser() as ada:
+        files = await ada.post("/auth/login", files={"email": ("x.txt", b"x")})
+        many = await ada.post("/auth/login", files={f"f{n}": (None, "x") for n in range(100)})
+        odd = await ada.post("/auth/login", content=b"--x", headers={"content-type": "multipart/form-data"})
+        assert {files.status_code, many.status_code, odd.status_code} == {422}
