@@ -33,6 +33,7 @@ from expertconnect.services.hours_rows import (
     write_time_off,
     write_weekly,
 )
+from expertconnect.services.ids import is_word
 
 _CHANGED = "Your hours were changed in the meantime. Please look at them again."
 
@@ -179,11 +180,12 @@ def remove_time_off(work: UnitOfWork, uid: str) -> ScheduleView:
         NotFound: If there is no such time off, or it is somebody else's.
     """
     expert = _locked(work, None)
-    gone = work.session.execute(
-        delete(TimeOffSpan)
-        .where(TimeOffSpan.expert_id == expert, TimeOffSpan.uid == uid[:64])
-        .returning(TimeOffSpan.id)
-    ).first()
+    mine = (TimeOffSpan.expert_id == expert) & (TimeOffSpan.uid == uid)
+    gone = (
+        work.session.execute(delete(TimeOffSpan).where(mine).returning(TimeOffSpan.id)).first()
+        if is_word(uid)
+        else None
+    )
     if gone is None:
         raise NotFound
     return _changed(work, expert)

@@ -14,7 +14,7 @@ from expertconnect.services import access
 from expertconnect.services.access import Action
 from expertconnect.services.event_input import Checked, EventTypeInput, checked, slug_from
 from expertconnect.services.event_view import EventTypeView, view_of
-from expertconnect.services.ids import new_uid
+from expertconnect.services.ids import is_word, new_uid
 from expertconnect.services.questions import QuestionInput, as_typed, put_questions
 from expertconnect.services.schedules import load_schedule
 
@@ -158,7 +158,7 @@ def retire(work: UnitOfWork, uid: str) -> None:
 
 def _mine(work: UnitOfWork, uid: str) -> EventType:
     found = None
-    if len(uid) <= 64 and uid.isascii() and uid.isprintable():
+    if is_word(uid):
         found = work.session.scalar(
             select(EventType).where(EventType.uid == uid).execution_options(populate_existing=True)
         )

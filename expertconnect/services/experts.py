@@ -1,18 +1,18 @@
 """Experts as the public sees them, and what they may change about it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from db.models import Category, Expert, ReleasedName, TimeOffSpan, User
+from db.models import Category, Expert, ReleasedName, TimeOffSpan
 from db.queries import offers as offer_rows
 from db.work import UnitOfWork
 from expertconnect.domain.booking import Offer, Place
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.interval import Interval
-from expertconnect.domain.money import Money
+from expertconnect.domain.people import USERNAME
 from expertconnect.services import access, checks, directory_index
 from expertconnect.services.directory import (
     ExpertCard,
@@ -25,41 +25,12 @@ from expertconnect.services.directory import (
 )
 from expertconnect.services.expert_input import NAME_BLOCKED, name_taken, require_name_free
 from expertconnect.services.offers import offer_of
+from expertconnect.services.profiles import Profile, profile_of
 from expertconnect.words import LANGUAGES
 
 TIME_OFF_SHOWN = timedelta(days=90)
 """How far ahead an expert's page tells of time off."""
 LANGUAGES_MOST = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """An expert's public profile.
-
-    Attributes:
-        bio: Markdown as it was written; `words.markdown` makes it safe to show.
-        languages: ISO 639 codes.
-        rate: For an hour.
-        rating: 1 to 5; None before the first review.
-        is_listed: Whether the directory shows it; its own address always does.
-    """
-
-    expert_id: int
-    username: str
-    name: str
-    headline: str
-    bio: str
-    category: str
-    category_slug: str
-    languages: tuple[str, ...]
-    city: str
-    time_zone: str
-    rate: Money
-    buffer_minutes: int
-    rating: float | None
-    reviews: int
-    is_listed: bool
-    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +130,7 @@ def edit_public_profile(work: UnitOfWork, given: ProfileInput) -> Profile:
         Invalid: With all that is wrong.
     """
     expert = access.own_expert(work)
-    categories = dict(work.session.execute(select(Category.slug, Category.id)).tuples().all())
+    categories = dict(work.session.execute(select(Category.slug, Category.id)).all())
     with checks.Form() as form:
         headline = form.of(checks.text, given.headline, "headline", 120, least=1)
         bio = form.of(checks.text, given.bio, "bio", 5000, lines=True)
@@ -204,51 +175,15 @@ def rename(work: UnitOfWork, username: str) -> Profile:
     return profile_of(work, expert.id)
 
 
-def profile_of(work: UnitOfWork, expert_id: int) -> Profile:
-    """The profile of an expert; for pages of that expert and for the services.
-
-    Raises:
-        NotFound: If there is no such expert.
-    """
-    row = work.session.execute(
-        select(Expert, User.name, Category.name, Category.slug)
-        .join(User, User.id == Expert.user_id)
-        .join(Category, Category.id == Expert.category_id)
-        .where(Expert.id == expert_id)
-        .execution_options(populate_existing=True)
-    ).first()
-    if row is None:
-        raise NotFound
-    expert, name, category, slug = row
-    return Profile(
-        expert_id=expert.id,
-        username=expert.username,
-        name=name,
-        headline=expert.headline,
-        bio=expert.bio,
-        category=category,
-        category_slug=slug,
-        languages=tuple(expert.languages),
-        city=expert.city,
-        time_zone=expert.time_zone,
-        rate=Money(expert.hourly_rate_minor, expert.currency),
-        buffer_minutes=expert.buffer_after_minutes,
-        rating=expert.rating_sum / expert.rating_count if expert.rating_count else None,
-        reviews=expert.rating_count,
-        is_listed=expert.is_listed,
-        since=expert.created_at,
-    )
-
-
 def _in_public(offer: Offer) -> Offer:
     """An offer without the number, address or link that only those who have booked may know."""
     return replace(offer, place=Place(offer.place.kind))
 
 
 def _by_name(work: UnitOfWork, username: object) -> tuple[int, str] | None:
-    if not isinstance(username, str) or not username.isascii() or len(username) > 32:
+    wanted = username.lower() if isinstance(username, str) and username.isascii() else ""
+    if not USERNAME.fullmatch(wanted):
         return None
-    wanted = username.lower()
     row = work.session.execute(select(Expert.id, Expert.username).where(Expert.username == wanted)).first()
     if row is None:
         row = work.session.execute(

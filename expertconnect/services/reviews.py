@@ -13,6 +13,7 @@ from expertconnect.domain.errors import Invalid, NotFound, NotOffered, Taken, To
 from expertconnect.domain.events import BookingChanged
 from expertconnect.services import access, checks, directory_index
 from expertconnect.services.access import Action
+from expertconnect.services.ids import is_word
 
 TEXT_MOST = 2000
 LIMIT_MOST = 60
@@ -65,7 +66,9 @@ def write(work: UnitOfWork, booking_uid: str, stars: int, text: str = "") -> Rev
         Taken: If it is rated already. The unique key decides, not a look beforehand.
         Invalid: If there are not 1 to 5 stars, or the text cannot be used.
     """
-    booking = work.session.scalar(select(Booking).where(Booking.uid == booking_uid[:64]))
+    booking = None
+    if is_word(booking_uid):
+        booking = work.session.scalar(select(Booking).where(Booking.uid == booking_uid))
     access.authorize(work, Action.REVIEW_BOOKING, booking)
     if booking is None:
         raise NotFound
@@ -110,14 +113,16 @@ def of_expert(work: UnitOfWork, username: str, limit: int = 12, cursor: str = ""
     """
     checks.integer(limit, "limit", 1, LIMIT_MOST)
     before = _before(cursor)
-    expert_id = work.session.scalar(select(Expert.id).where(Expert.username == username[:32].lower()))
+    expert_id = None
+    if is_word(username):
+        expert_id = work.session.scalar(select(Expert.id).where(Expert.username == username.lower()))
     if expert_id is None:
         raise NotFound
     mine = Review.expert_id == expert_id
     counted = work.session.execute(
         select(Review.stars, func.count()).where(mine).group_by(Review.stars).order_by(Review.stars)
     )
-    by_stars = dict.fromkeys(range(1, 6), 0) | dict(counted.tuples().all())
+    by_stars = dict.fromkeys(range(1, 6), 0) | dict(counted.all())
     total = sum(by_stars.values())
     older = mine if before is None else mine & (Review.id < before)
     rows = work.session.scalars(select(Review).where(older).order_by(Review.id.desc()).limit(limit + 1)).all()

@@ -32,7 +32,7 @@ def markdown(source: str) -> str:
     return nh3.clean(
         str(html),
         tags=set(_TAGS),
-        attributes={"a": {"href"}},
+        attributes={"*": set(), "a": {"href"}},
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="nofollow noopener noreferrer ugc",
     )
