@@ -149,7 +149,7 @@ class Worker:
         except ValueError:
             await self._mark(outbox.failed, job, "Its address is not one that mail can be sent to.")
             return False
-        message = mail.message(letter, self._settings, self._clock())
+        message = await asyncio.to_thread(mail.octets, letter, self._settings, self._clock())
         try:
             await connection.send(message, to)
         except Refused as error:

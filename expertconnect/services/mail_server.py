@@ -8,7 +8,6 @@ import re
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from email.message import EmailMessage
 
 import aiosmtplib
 
@@ -47,8 +46,8 @@ class Connection:
         self._client = client
         self._sender = sender
 
-    async def send(self, message: EmailMessage, to: str) -> None:
-        """Send one letter to one address; return once the server has taken it.
+    async def send(self, message: bytes, to: str) -> None:
+        """Send one message, as `mail.octets` writes it, to one address; return once the server has taken it.
 
         Raises:
             Refused: For good.
@@ -62,7 +61,7 @@ class Connection:
                     await self._client.ehlo()
                 if options and not self._client.supports_extension("smtputf8"):
                     raise Refused("The mail server cannot carry addresses with letters beyond ASCII.")
-                await self._client.sendmail(self._sender, [to], message.as_bytes(), mail_options=options)
+                await self._client.sendmail(self._sender, [to], message, mail_options=options)
         except aiosmtplib.SMTPRecipientsRefused as error:
             first = error.recipients[0]
             raise _about_letter(first.code, first.message) from None
@@ -115,7 +114,7 @@ async def send_test(settings: Settings, to: str, clock: Clock = system_clock) ->
     if not settings.sends_mail:
         raise Unreachable("EXPERTCONNECT_SMTP_HOST is not set, so no mail is sent.")
     now = clock()
-    message = mail.message(Letter(f"test:{now.isoformat()}", "test", to), settings, now)
+    message = mail.octets(Letter(f"test:{now.isoformat()}", "test", to), settings, now)
     async with connected(settings) as connection:
         await connection.send(message, mail.address(to).addr_spec)
 
@@ -132,7 +131,7 @@ async def _connect(settings: Settings, patience: float) -> aiosmtplib.SMTP:
         start_tls=security == "starttls",
         tls_context=context,
         timeout=patience,
-        local_hostname="[127.0.0.1]",  # the machine's own name is nobody's business
+        local_hostname=mail.sender(settings).domain,  # the machine's own name is nobody's business
     )
     await client.connect()
     return client

@@ -27,7 +27,7 @@ def at(box: Box, folder: Path, **more: object) -> Settings:
 async def send(settings: Settings, to: str, patience: float = 5) -> None:
     """One letter, straight to the server."""
     async with connected(settings, patience) as connection:
-        message = mail.message(Letter("key", "test", to), settings, NOW)
+        message = mail.octets(Letter("key", "test", to), settings, NOW)
         await connection.send(message, mail.address(to).addr_spec)
 
 
