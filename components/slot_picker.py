@@ -22,6 +22,7 @@ from expertconnect.domain.slots import DayState, DayView
 
 Kept = Literal["held", "taken"]
 _MINUTE = 60
+_DAY = 24 * 60
 _ROLLING_DAYS = 42
 # As far as anybody may turn the pages, in months from today; the horizon of an offer is nearer.
 _MOST_MONTHS = 36
@@ -220,20 +221,24 @@ def _days(view: MonthView) -> list[list[object]]:
     for start in (*view.held, *([view.mine] if view.mine else [])):
         extra.setdefault(start.astimezone(view.timezone).date(), set()).add(start)
     return [
-        [day.isoformat(), str(seen.state), _slots(view, sorted({*seen.starts, *extra.get(day, ())}))]
+        [day.isoformat(), str(seen.state), _slots(view, day, sorted({*seen.starts, *extra.get(day, ())}))]
         for day, seen in sorted(view.days.items())
     ]
 
 
-def _slots(view: MonthView, starts: list[datetime]) -> list[list[object]]:
-    walls = [start.astimezone(view.timezone) for start in starts]
-    return [
-        [
-            _minute(start), wall.hour * 60 + wall.minute, _offset(wall),
-            "held" if start in view.held and start != view.mine else "",
-        ]
-        for start, wall in zip(starts, walls, strict=True)
-    ]  # fmt: skip
+def _slots(view: MonthView, day: date, starts: list[datetime]) -> list[list[object]]:
+    midnight = datetime(day.year, day.month, day.day, tzinfo=view.timezone)
+    ahead = midnight.utcoffset()
+    # A month has hundreds of slots and most days one offset: integers instead of a conversion each.
+    if ahead is not None and ahead == (midnight + timedelta(days=1)).utcoffset():
+        shift = int(ahead.total_seconds()) // _MINUTE
+        minutes = [_minute(start) for start in starts]
+        read = [(minute, (minute + shift) % _DAY, "") for minute in minutes]
+    else:
+        walls = [start.astimezone(view.timezone) for start in starts]
+        read = [(_minute(wall), wall.hour * 60 + wall.minute, _offset(wall)) for wall in walls]
+    held = {_minute(start) for start in view.held} - ({_minute(view.mine)} if view.mine else set())
+    return [[minute, wall, offset, "held" if minute in held else ""] for minute, wall, offset in read]
 
 
 def _offset(wall: datetime) -> str:

@@ -29,7 +29,8 @@ async def load(visit: Visit) -> BookState:
     offer = await visit.ask(offers.load_offer, visit.path("username"), visit.path("slug"))
     zone = visit.zone if visit.zone_known or visit.account else ZoneInfo(offer.time_zone)
     state = BookState(visit, offer, zone, visit.now.astimezone(zone).date().replace(day=1), visit.hour12)
-    wanted = _month(visit.query("month", 10))
+    state.day = _day(visit.query("day", 10))
+    wanted = state.day.replace(day=1) if state.day else _day(f"{visit.query('month', 7)}-01")
     if wanted and wanted > state.month:
         state.month = wanted
     await state.adopt()
@@ -269,7 +270,7 @@ class BookPage:
 
     async def turn(self, first: date) -> None:
         """Show another month."""
-        self.state.month = first
+        self.state.month, self.state.day = first, None
         await self.state.load()
         self.picker.show(self.state.view())
 
@@ -307,9 +308,9 @@ def change_policy(offer: Offer) -> str:
     return f"Free to move or cancel until {length(offer.change_notice)} before."
 
 
-def _month(text: str) -> date | None:
+def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(f"{text[:7]}-01") if text else None
+        return date.fromisoformat(text) if text else None
     except ValueError:
         return None
 

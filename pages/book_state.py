@@ -19,6 +19,7 @@ class BookState:
 
     Attributes:
         month: First day of the month that is shown.
+        day: The day that was asked for in the address; None once the visitor has chosen one.
         zone: In which times are shown now; starts as the visit's.
         hold: The slot kept for this visitor.
         booked: What came of it.
@@ -31,6 +32,7 @@ class BookState:
     zone: ZoneInfo
     month: date
     hour12: bool
+    day: date | None = None
     days: dict[date, DayView] = field(default_factory=dict)
     held: frozenset[datetime] = frozenset()
     hold: BookingDetails | None = None
@@ -114,7 +116,7 @@ class BookState:
             days=self.days,
             timezone=self.zone,
             today=self.today,
-            chosen=mine.astimezone(self.zone).date() if mine else None,
+            chosen=mine.astimezone(self.zone).date() if mine else self.day,
             mine=mine,
             held=self.held - {mine} if mine else self.held,
             hour12=self.hour12,

@@ -106,10 +106,13 @@ class Visit:
         if self.client is not None:
             toast(self.client, text, undo, kind=kind)
 
-    def follow(self, topic: Topic, told: Callable[[Any], Awaitable[None] | None]) -> None:
+    def follow(self, topic: Topic, told: Callable[[Any], Any]) -> Callable[[], None]:
         """Call `told(event)` within the page for every event on the topic, until the page is gone.
 
         What was published since the page was read is made up for with one call of `told(None)`.
+
+        Returns:
+            A function that ends it earlier.
         """
         client = self.client
         if client is None:
@@ -124,9 +127,11 @@ class Visit:
         def start(event: object) -> None:
             self.application.tasks.start(within(event), name=f"follow {topic.split(':')[0]}")
 
-        client.on_delete(self.application.bus.follow(topic, start))
+        leave = self.application.bus.follow(topic, start)
+        client.on_delete(leave)
         if self.application.bus.changed_since(self.since, (topic,)):
             start(None)
+        return leave
 
     def explained(self, handler: Callable[P, Awaitable[Any] | Any]) -> Callable[P, Awaitable[None]]:
         """A handler whose refusals are told in a toast, and whose defects get a reference and leave the page alive."""

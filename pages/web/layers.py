@@ -10,6 +10,7 @@ from pages.web.compressed import Compressed
 from pages.web.frames import SocketFrames
 from pages.web.headers import SecurityHeaders
 from pages.web.identity import Identified
+from pages.web.last_resort import LastResort
 from pages.web.limits import BodyLimit, OddPaths
 from pages.web.network import client_network, networks
 from pages.web.origin import SameOrigin, own_origins
@@ -36,6 +37,7 @@ def layers(inner: ASGIApp, application: Application, on_page: Callable[[], None]
     app = BodyLimit(app)
     app = OddPaths(app)
     app = Compressed(app)
+    app = LastResort(app)
     # A bracketed address is no source that browsers take; 'self' covers the socket there.
     hosts = sorted({host for origin in origins if not (host := urlsplit(origin).netloc).startswith("[")})
     return SecurityHeaders(app, https=settings.is_https, hosts=hosts)

@@ -1,0 +1,105 @@
+"""The parts of an expert's own page."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Protocol
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from components.kit.marks import avatar, banner, rating
+from components.markup import Markup, icon, joined, tag, trusted
+from components.wording import clock, day_words, long_day, money
+from expertconnect.domain.interval import Interval
+from expertconnect.domain.money import Money
+from expertconnect.words import language_names
+
+
+class ShownProfile(Protocol):
+    """A public profile; `services.experts.Profile` is one."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def headline(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def languages(self) -> tuple[str, ...]: ...
+    @property
+    def city(self) -> str: ...
+    @property
+    def time_zone(self) -> str: ...
+    @property
+    def rate(self) -> Money: ...
+    @property
+    def rating(self) -> float | None: ...
+    @property
+    def reviews(self) -> int: ...
+
+
+class ShownAway(Protocol):
+    """Time off with a public note; `services.experts.Away` is one."""
+
+    @property
+    def span(self) -> Interval: ...
+    @property
+    def note(self) -> str: ...
+
+
+def heading(profile: ShownProfile, now: datetime, *, hour12: bool = False) -> Markup:
+    """Name, field, languages, place and price."""
+    there = clock(now.astimezone(ZoneInfo(profile.time_zone)), hour12)
+    city = profile.city or profile.time_zone.rpartition("/")[2].replace("_", " ")
+    lines = [("briefcase-business", profile.category), ("languages", ", ".join(language_names(profile.languages)))]
+    lines.append(("map-pin", f"{city}, {there} local"))
+    if profile.rate.minor:
+        lines.append(("banknote", f"{money(profile.rate)} an hour"))
+    facts = [tag("li", "", icon(drawing), tag("span", "", word)) for drawing, word in lines if word]
+    face = tag("div", "hs between face-row", tag("div", "face-ring", avatar(profile.name, 96)), rating(profile.rating, profile.reviews))
+    return tag(
+        "section", "glass expert-head", tag("div", "expert-cover", aria_hidden=True),
+        tag("div", "pad expert-body", face, tag("h1", "h1 mt4", tag("bdi", "", profile.name)),
+            tag("p", "lead mt1", profile.headline), tag("ul", "meta-list meta-row mt4", *facts)),
+    )  # fmt: skip
+
+
+def about(bio_html: str) -> Markup:
+    """The profile's text.
+
+    Args:
+        bio_html: From `words.markdown`, which has made it safe.
+    """
+    if not bio_html:
+        return Markup("")
+    return tag("section", "glass pad", tag("h2", "h2", "About"), tag("div", "prose muted mt3", trusted(bio_html)))
+
+
+def reviews_head(profile: ShownProfile) -> Markup:
+    """The heading of the reviews with the average."""
+    return tag("div", "hs between wrap reviews-head", tag("h2", "h2", "Reviews"), rating(profile.rating, profile.reviews))
+
+
+def away_banner(away: Sequence[ShownAway], zone: ZoneInfo) -> Markup | None:
+    """That the expert will be away, and why if they want it known."""
+    if not away:
+        return None
+    first = away[0]
+    back = first.span.end.astimezone(zone).date()
+    leaves = first.span.start.astimezone(zone).date()
+    return tag("div", "mt3", banner(f"Away from {long_day(leaves)}", joined([first.note, tag("p", "", f"Back on {long_day(back)}.")]), tone="amber"))
+
+
+def next_times(
+    username: str, times: Sequence[tuple[datetime, str]], zone: ZoneInfo, today: date, *, hour12: bool = False
+) -> Markup:
+    """The next free times as links."""
+    if not times:
+        return tag("p", "hs g2 mt1 t-sm muted", icon("calendar-off", "i18 faint"), "No openings for now")
+    chips = []
+    for start, slug, *_ in times:
+        local = start.astimezone(zone)
+        words = f"{day_words(local.date(), today)}, {clock(local, hour12)}"
+        query = f"?day={local.date().isoformat()}"
+        chips.append(tag("a", "time-chip", words, href=f"/{quote(username)}/{quote(slug)}{query}"))
+    head = tag("p", "hs g2 mt1 t-sm muted", icon("zap", "i18 acc"), "Next openings")
+    return joined([head, tag("div", "times next-times mt2", *chips)])
