@@ -154,6 +154,10 @@ def test_what_i_hold_stays_mine_whatever_is_told_about_it(desk: Page, demo: str)
     picker.tell(1, gone=[["11:00", "held"], ["12:00", "held"]])
     expect(picker.slot("12:00")).to_contain_text("On hold")
     expect(picker.slot("11:00")).to_contain_text("Held for you")
+    expect(picker.slot("11:00")).not_to_have_attribute("aria-disabled", "true")
+    picker.heard().clear()
+    picker.slot("11:00").click()
+    picker.hears("pick 2026-11-25 11:00")
 
 
 def test_a_missed_message_asks_for_everything_again(desk: Page, demo: str) -> None:
