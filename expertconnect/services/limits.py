@@ -34,7 +34,6 @@ class Limit(StrEnum):
     HOLD = "hold"
     BOOKING = "booking"
     SEARCH = "search"
-    PAGE = "page"
 
 
 class Rate(NamedTuple):
@@ -71,7 +70,6 @@ RULES: dict[Limit, Rule] = {
     Limit.HOLD: Rule(network=Rate(120, _MINUTE), person=Rate(30, _MINUTE)),
     Limit.BOOKING: Rule(network=Rate(120, _HOUR), person=Rate(30, _HOUR)),
     Limit.SEARCH: Rule(network=Rate(240, _MINUTE)),
-    Limit.PAGE: Rule(network=Rate(600, _MINUTE)),
 }
 
 
