@@ -19,7 +19,9 @@ from expertconnect.services.lapsing import lapse
 
 AT_ONCE = 500
 """Bookings to one sweep: other deeds wait for it; the next sweep goes on."""
-CLAIMS_KEPT = timedelta(days=1)
+CLAIMS_KEPT = timedelta(days=3)
+"""A day after the end of what reserves longest: 24 hours and two buffers of 12. A booking that is completed or
+called off gives its time back by itself; this is for what was left by whatever nobody thought of."""
 HOLDS_KEPT = timedelta(days=1)
 SESSIONS_KEPT = timedelta(days=30)
 
