@@ -103,6 +103,13 @@ def forget(work: UnitOfWork, limit: Limit, subject: str) -> None:
     work.session.execute(delete(RateCount).where(RateCount.key == _subject_key(work, limit, subject)))
 
 
+def refusal(seconds: int) -> RateLimited:
+    """The refusal that says how long it takes."""
+    if seconds <= 90:
+        return RateLimited(seconds)
+    return RateLimited(seconds, f"That was tried too often. Please try again in {-(-seconds // 60)} minutes.")
+
+
 def _keys(work: UnitOfWork, limit: Limit, subject: str) -> dict[str, Rate]:
     rule, keys = RULES[limit], {}
     if rule.network and work.actor.network:
@@ -141,7 +148,7 @@ def _count(work: UnitOfWork, key: str, rate: Rate) -> None:
         )
     ).one()
     if counted[0] > rate.times:
-        raise RateLimited(int((_ends_at(counted[1], part) - work.now).total_seconds()) + 1)
+        raise refusal(int((_ends_at(counted[1], part) - work.now).total_seconds()) + 1)
 
 
 def _ends_at(window: int, part: int) -> datetime:

@@ -6,7 +6,7 @@ then carries the refusal's code and whose cookie the rest (`pages.web.flash`). A
 """
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from fastapi import FastAPI, Request
@@ -22,6 +22,7 @@ from pages.web import flash
 from pages.web.cookie_jar import FLASH, CookieJar
 from pages.web.identity import actor_of
 from pages.web.local_paths import known_path, with_query
+from pages.web.origin import FOREIGN, is_ours, own_origins
 
 Typed = Mapping[str, object]
 MOST_FIELDS = 40
@@ -84,7 +85,11 @@ def open_form(app: FastAPI, application: Application, form: Form) -> None:
     """Register one address."""
     jar = CookieJar(is_https=application.settings.is_https)
 
+    origins = own_origins(application.settings.url)
+
     async def take(request: Request) -> Response:
+        if _is_foreign(request, origins):
+            return problems.problem(FOREIGN.status, FOREIGN.code, FOREIGN.sentence)
         is_json = _is_json(request)
         try:
             typed = await _typed(request, is_json=is_json)
@@ -118,6 +123,15 @@ def _dressed(answer: Response, cookies: tuple[str, ...]) -> Response:
     for cookie in cookies:
         answer.headers.append("set-cookie", cookie)
     return answer
+
+
+def _is_foreign(request: Request, origins: Collection[str]) -> bool:
+    """Whether another site made the browser post this, with or without cookies.
+
+    Without them the middleware lets it pass; here it could sign somebody in as somebody else.
+    """
+    says = "origin" in request.headers or "sec-fetch-site" in request.headers
+    return says and not is_ours(request.headers, origins)
 
 
 def _is_json(request: Request) -> bool:

@@ -56,6 +56,8 @@ def test_a_refusal_says_when_it_will_not_be_one(world: World) -> None:
     with pytest.raises(RateLimited) as refused:
         world.do(limits.count, Limit.SEARCH)
     assert 3600 <= refused.value.retry_after <= 3600 + 5 * 60 + 1
+    minutes = -(-refused.value.retry_after // 60)
+    assert str(refused.value) == f"That was tried too often. Please try again in {minutes} minutes."
     for _ in range(50):
         assert not allowed(world)  # trying on does not make it longer
     world.clock.advance(timedelta(seconds=refused.value.retry_after))

@@ -292,3 +292,35 @@ async def test_a_form_with_files_or_hundreds_of_fields_is_refused(world: World) 
         many = await ada.post("/auth/login", files={f"f{n}": (None, "x") for n in range(100)})
         odd = await ada.post("/auth/login", content=b"--x", headers={"content-type": "multipart/form-data"})
         assert {files.status_code, many.status_code, odd.status_code} == {422}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}],
+)  # fmt: skip
+async def test_case_76_another_site_signs_nobody_in_as_somebody_else(
+    world: World, headers: dict[str, str]
+) -> None:
+    registered(world)
+    typed = {"email": "newton@example.org", "password": PASSWORD}
+    async with rooms(world) as site, site.browser() as victim:
+        answer = await victim.post("/auth/login", data=typed, headers=headers)
+        assert answer.status_code == 403
+        assert "ec-session" not in str(answer.headers)
+        ours = {"origin": site.application.settings.url, "sec-fetch-site": "same-origin"}
+        assert (await victim.post("/auth/login", data=typed, headers=ours)).status_code == 303
+
+
+async def test_case_76_nothing_is_changed_by_opening_an_address(world: World) -> None:
+    signed_in = registered(world)
+    async with rooms(world) as site, site.browser() as ada:
+        ada.cookies.set("ec-session", signed_in.started.token)
+        for path in (
+            "/auth/logout",
+            "/auth/logout-everywhere",
+            "/auth/send-verification",
+            f"/booking/{UID}/open",
+        ):
+            answer = await ada.get(path)
+            assert "ec-session" not in str(answer.headers)
+        assert (await actor(ada))["user_id"] == signed_in.account.user_id
