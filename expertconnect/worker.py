@@ -15,7 +15,7 @@ from expertconnect.domain.errors import Busy
 from expertconnect.domain.events import OUTBOX
 from expertconnect.domain.people import HOUSE
 from expertconnect.services import letters, mail, outbox
-from expertconnect.services.letters import Untrue
+from expertconnect.services.letters import Later, Untrue
 from expertconnect.services.mail import Letter
 from expertconnect.services.mail_server import (
     ANSWER_TIME,
@@ -131,6 +131,9 @@ class Worker:
             if found is None:
                 return False
             job, letter = found
+            if isinstance(letter, Later):
+                await self._house.do(outbox.put_back, [job], letter.why, letter.until)
+                return False
             if isinstance(letter, Untrue):
                 await self._mark(outbox.dropped, job, letter.why)
                 return False

@@ -174,6 +174,19 @@ async def test_a_cancel_is_told_after_its_undo_has_passed_and_an_undone_one_neve
         assert len({mail["References"] for mail in box.mails}) == 1
 
 
+async def test_a_confirmation_that_had_to_wait_survives_a_cancel_that_is_undone(settings: Settings) -> None:
+    async with serving(Box()) as box, running(mailing(settings, box)) as application:
+        world, worker = cast_in(application), worker_of(application)
+        ada = application.acting(world.ada.actor)
+        uid = await book(application, world)
+        await ada.do(bookings.cancel, uid)
+        assert await worker.send_due() == 0  # neither is true for certain yet
+        await ada.do(bookings.undo, uid)
+        world.clock.advance(UNDO_TIME)
+        assert await worker.send_due() == 2
+        assert {mail["Subject"].split(":")[0] for mail in box.mails} == {"Booked", "New booking"}
+
+
 async def test_a_refused_address_fails_with_a_sentence_and_holds_up_nobody(settings: Settings) -> None:
     refusing = Box(answers={"ada@example.org": "550 5.1.1 <ada@example.org>: no such user"})
     async with serving(refusing) as box, running(mailing(settings, box)) as application:

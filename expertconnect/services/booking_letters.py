@@ -6,6 +6,7 @@ written: the booking's details lose what this reader must not be sent, and all e
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -63,10 +64,15 @@ def withdraw(work: UnitOfWork, uid: str, sequence: int) -> int:
     )
 
 
-def booking_letter(work: UnitOfWork, job: DueJob) -> Letter | str:
-    """The letter of a job about a booking, or a sentence that says why it is not sent any more."""
+def booking_letter(work: UnitOfWork, job: DueJob) -> Letter | str | datetime:
+    """The letter of a job about a booking, or a sentence that says why it is not sent any more.
+
+    A change that can still be undone decides nothing: what it would make untrue waits for the instant returned.
+    """
     row = booking_by_uid(work.session, str(job.payload.get("uid", "")))
     why_not = _untrue(work, job, row)
+    if row is not None and why_not and row.undo_until is not None and row.undo_until > work.now:
+        return row.undo_until
     if row is None or why_not:
         return why_not or "The booking is gone."
     reader = _reader(work, row, for_expert=job.payload.get("to") == "expert")

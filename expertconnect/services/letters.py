@@ -19,6 +19,7 @@ is confirmed; before that, neither address is told.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -51,6 +52,13 @@ class Untrue:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Later(Untrue):
+    """A letter that is not true now and may be again: the last change can still be undone."""
+
+    until: datetime
+
+
 def write(work: UnitOfWork, job: DueJob) -> tuple[DueJob, Letter | Untrue] | None:
     """The letter of a claimed job, its token made, and the claim renewed for the time it takes to send it.
 
@@ -76,6 +84,8 @@ Mint = Callable[[UnitOfWork, Kind, str, int | None, str], Minted]
 def _letter(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
     if job.kind in BOOKING_KINDS:
         found = booking_letter(work, job)
+        if isinstance(found, datetime):
+            return Later("The last change can still be undone.", found)
         return Untrue(found) if isinstance(found, str) else found
     write_one = ACCOUNT_KINDS.get(job.kind)
     if write_one is None:

@@ -12,10 +12,10 @@ from sqlalchemy import select
 from db.models import Booking, OneTimeToken, OutboxJob, User
 from db.work import Job, UnitOfWork
 from expertconnect.config import Settings
-from expertconnect.domain.booking import Attendee
+from expertconnect.domain.booking import UNDO_TIME, Attendee
 from expertconnect.domain.errors import NotFound
 from expertconnect.services import booking_letters, bookings, letters, mail, outbox
-from expertconnect.services.letters import Untrue
+from expertconnect.services.letters import Later, Untrue
 from expertconnect.services.mail import Letter
 from tests.world import ADA, NINE, Cast, World
 
@@ -121,7 +121,7 @@ def test_a_cancelled_booking_is_told_with_a_cancel_and_the_confirmation_is_not_s
     world: World,
 ) -> None:
     uid = booked(world, by=world.ada)
-    world.as_(world.ada.actor).do(bookings.cancel, uid, "I am ill")
+    world.as_(world.ada.actor).api().do(bookings.cancel, uid, "I am ill")
     cancelled = letter(world, "booking_cancelled", "expert")
     assert "Ada Lovelace has cancelled" in mail.written(cancelled, site(world)).text
     assert facts(cancelled)["Reason"] == "I am ill"
@@ -150,6 +150,17 @@ def test_a_move_that_was_undone_leaves_only_the_first_letter(world: World) -> No
     )
     world.clock.advance(60 * SECONDS)
     assert {job.kind for job in world.do(outbox.claim_due)} == {"booking_confirmed"}
+
+
+def test_a_change_that_can_still_be_undone_makes_older_letters_wait_and_then_untrue(world: World) -> None:
+    uid = booked(world, by=world.ada)
+    world.as_(world.ada.actor).do(bookings.reschedule, uid, NINE + timedelta(hours=1))
+    waits = verdict(world, "booking_confirmed", "client")
+    assert isinstance(waits, Later)
+    assert waits.until == world.clock() + UNDO_TIME
+    world.clock.advance(UNDO_TIME)
+    gone = verdict(world, "booking_confirmed", "client")
+    assert gone == Untrue("The booking has changed since; what changed has its own letter.")
 
 
 def test_a_move_names_the_new_time_and_the_old_one(world: World) -> None:
