@@ -160,7 +160,7 @@ def _make_file(file: Path) -> None:
     """For its owner only: it holds what people told us. SQLite gives its journal the same mode."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(file, os.O_RDONLY | os.O_CREAT, 0o600))
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise DatabaseRefused(f"{file} cannot be opened: {error.strerror}") from None
 

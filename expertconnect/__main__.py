@@ -9,28 +9,34 @@ from db.guard import require_guard
 from db.lock import only_server
 from db.migrate import migrate
 from expertconnect import logs
-from expertconnect.commands import database, mails, people, settings
+from expertconnect.commands import database, demo, mails, people, settings
 from expertconnect.commands.group import cli
 from expertconnect.config import Settings, WrongSettings
 
-COMMANDS = (database, mails, people, settings)
+COMMANDS = (database, demo, mails, people, settings)
 """Modules whose commands came to the group by being imported."""
 
 
 @cli.command()
-def serve() -> None:
+@click.option(
+    "--demo-if-empty", is_flag=True, help="Load the demo first, if nobody has used the database yet."
+)
+def serve(*, demo_if_empty: bool) -> None:
     """Serve until told to stop. Brings the database up to date first."""
-    settings = Settings.load()
-    logs.set_up(settings)
-    with only_server(settings):
-        settings.secret()
-        done = migrate(settings)
-        require_guard(settings)
-        _require_port(settings)
+    given = Settings.load()
+    logs.set_up(given)
+    with only_server(given):
+        given.secret()
+        _require_port(given)
+        done = migrate(given)
+        require_guard(given)
         if done.copy:
             click.echo(f"The database was copied to {done.copy} and brought to {done.after}.")
-        click.echo(f"ExpertConnect is at {settings.url}")
-        main.serve(settings)
+        if demo_if_empty:
+            demo.load_if_empty(given)
+            demo.say_log_ins(given)
+        click.echo(f"ExpertConnect is at {given.url}")
+        main.serve(given)
 
 
 def _require_port(settings: Settings) -> None:

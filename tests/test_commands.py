@@ -9,12 +9,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from db.lock import only_server
-from expertconnect.commands import database, mails, people, settings
+from expertconnect.commands import database, demo, mails, people, settings
 from expertconnect.commands.group import cli
 from tests.conftest import settings_for
 
 Say = Callable[..., Result]
-MODULES = (database, mails, people, settings)
+MODULES = (database, demo, mails, people, settings)
 PASSWORD = "a passphrase of some length"
 
 
@@ -178,6 +178,31 @@ def test_send_test_mail_says_what_is_missing(say: Say) -> None:
     result = say("send-test-mail", "ada@example.org")
     assert result.exit_code == 1
     assert result.stderr == "expertconnect: EXPERTCONNECT_SMTP_HOST is not set, so no mail is sent.\n"
+
+
+def test_demo_says_what_came_to_be_and_refuses_to_come_twice(say: Say) -> None:
+    first = say("demo")
+    assert first.exit_code == 0
+    assert first.output.startswith("The demo is in: 24 experts, ")
+    assert "  expert  expert@example.org  " in first.output
+    again = say("demo")
+    assert again.exit_code == 1
+    assert "already" in again.stderr
+    assert say("doctor").exit_code == 0
+
+
+def test_demo_makes_no_log_ins_where_strangers_could_use_them(say: Say) -> None:
+    result = say("demo", EXPERTCONNECT_BASE_URL="https://book.example.org")
+    assert result.exit_code == 0
+    assert "expert@example.org" not in result.output
+
+
+def test_demo_stays_out_of_a_database_that_is_used_unless_forced(say: Say) -> None:
+    say("create-admin", "root@example.org", "--link")
+    refused = say("demo")
+    assert refused.exit_code == 1
+    assert "--force" in refused.stderr
+    assert say("demo", "--force", "--seed", "7").exit_code == 0
 
 
 def test_settings_prints_the_example_file(say: Say) -> None:

@@ -1,0 +1,64 @@
+"""demo: fill a database with invented experts, to look around in."""
+
+import click
+
+from db.database import Database
+from expertconnect.clock import system_clock
+from expertconnect.commands.group import cli, opened
+from expertconnect.config import Settings
+from expertconnect.domain.people import HOUSE
+from expertconnect.services import accounts
+from expertconnect.services import demo as demo_data
+
+ADDRESSES = {"client": "client@example.org", "expert": "expert@example.org", "admin": "admin@example.org"}
+
+
+@cli.command()
+@click.option(
+    "--seed", default=1, show_default=True, help="Another number, another demo; the same, the same."
+)
+@click.option("--force", is_flag=True, help="Also into a database that holds other data.")
+def demo(seed: int, *, force: bool) -> None:
+    """Invent 24 experts with hours, bookings and reviews around today. Log-ins only on a loopback address."""
+    settings = Settings.load()
+    with opened(settings):
+        load(settings, seed, force=force)
+    say_log_ins(settings)
+
+
+def load(settings: Settings, seed: int = 1, *, force: bool = False) -> None:
+    """Load the demo and say what came to be."""
+    loaded = demo_data.load(
+        lambda clock: Database(settings, clock=clock), system_clock(), seed=seed, force=force
+    )
+    counts = ", ".join(f"{count} {name}" for name, count in loaded.counts.items())
+    click.echo(f"The demo is in: {counts}.")
+
+
+def load_if_empty(settings: Settings) -> None:
+    """Load the demo into a database that nobody has used yet."""
+    database = Database(settings)
+    try:
+        empty = database.acting(HOUSE).ask_now(demo_data.is_empty)
+    finally:
+        database.close()
+    if empty:
+        load(settings)
+
+
+def say_log_ins(settings: Settings) -> None:
+    """Print the accounts of the demo that are here; their password is known to everybody."""
+    if not demo_data.is_only_here(settings):
+        return
+    database = Database(settings)
+    try:
+        house = database.acting(HOUSE)
+        here = {
+            role: address
+            for role, address in ADDRESSES.items()
+            if house.ask_now(accounts.by_address, address) is not None
+        }
+    finally:
+        database.close()
+    for role, address in here.items():
+        click.echo(f"  {role:<7} {address}  {demo_data.PASSWORD}")
