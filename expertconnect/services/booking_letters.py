@@ -136,7 +136,8 @@ def _for_eyes_of(details: BookingDetails, reader: _Reader) -> BookingDetails:
     """The booking without words that must not be sent to this reader."""
     attendee = details.attendee
     if not reader.proven and attendee is not None:
-        details = replace(details, attendee=replace(attendee, name="", notes="", answers={}), answers=())
+        nameless = None if reader.for_expert else replace(attendee, name="", notes="", answers={})
+        details = replace(details, attendee=nameless, answers=())
     if not reader.expert_proven and not reader.for_expert:
         place = details.place if details.place.kind is PlaceKind.VIDEO else Place(details.place.kind)
         details = replace(details, title="A session", expert_name=details.username, place=place)

@@ -11,7 +11,8 @@ What people wrote appears in letters only so (trust.md 3, spam):
   proven when the booking is that of an account with this verified address.
 * What an expert wrote (name, title, place, reason) goes to clients once the expert's own address is verified;
   until then the username stands for it, which is made of a-z, 0-9 and hyphens.
-* An expert whose address is not verified is told that there is a booking, and nothing that its client typed.
+* An expert whose address is not verified is told that there is a booking, and nothing that its client typed, the
+  client's address included.
 
 Answers to a letter go to the other party, from the expert's letters always and from the client's once the session
 is confirmed; before that, neither address is told.
