@@ -191,8 +191,9 @@ def proven(work: UnitOfWork, user: User) -> None:
 
 
 def change_password_hash(work: UnitOfWork, user: User, password_hash: str, *, keep: str | None) -> None:
-    """Set another password; all other sign-ins end within the same transaction."""
+    """Set another password; all other sign-ins and unused links to reset it end within the same transaction."""
     user.password_hash = password_hash
+    one_time.revoke(work, Kind.RESET, user.id)
     sessions.end_all(work, user.id, keep=keep)
 
 

@@ -161,6 +161,16 @@ def use_code(work: UnitOfWork, email: str, code: str) -> Used | None:
     return None
 
 
+def revoke(work: UnitOfWork, kind: Kind, user_id: int) -> None:
+    """Make all links worthless that were sent to one account for one purpose."""
+    work.session.execute(
+        update(OneTimeToken)
+        .where(OneTimeToken.purpose == kind.value, OneTimeToken.user_id == user_id)
+        .where(OneTimeToken.used_at.is_(None))
+        .values(used_at=work.now)
+    )
+
+
 def _used(work: UnitOfWork, row: OneTimeToken) -> Used:
     same = (OneTimeToken.purpose == row.purpose) & (OneTimeToken.email == row.email)
     if row.user_id is not None:

@@ -6,6 +6,8 @@ what was read before. Known and unknown addresses get one answer, in one time.
 
 from dataclasses import dataclass
 
+from sqlalchemy.exc import IntegrityError
+
 from db.database import Acting
 from db.models import User
 from db.work import Job, UnitOfWork
@@ -152,11 +154,13 @@ def confirm_email(work: UnitOfWork, token: object) -> Account:
     used = one_time.use(work, Kind.CHANGE_EMAIL, token)
     user = work.session.get_one(User, used.user_id)
     address = checks.email(used.email)
-    other = accounts.by_address(work, address.key)
-    if other is not None and other.id != user.id:
-        raise Taken
-    user.email, user.email_shown, user.email_verified_at = address.key, address.shown, work.now
-    work.session.flush()
+    try:
+        with work.attempt():
+            user.email, user.email_shown, user.email_verified_at = address.key, address.shown, work.now
+            work.session.flush()
+    except IntegrityError as error:
+        raise Taken from error
+    one_time.revoke(work, Kind.RESET, user.id)  # they went to the box before
     accounts.proven(work, user)
     sessions.end_all(work, user.id, keep=work.actor.session_id)
     return accounts.account(work, user)

@@ -65,9 +65,9 @@ def test_case_72_the_form_answers_in_the_same_time(booked: World) -> None:
     booked.database.settings = booked.settings.model_copy(update={"rate_limits": "off"})
 
     async def lasts(email: str) -> float:
-        before = time.perf_counter()
+        before = time.process_time()
         await guests.ask_for_link(acting(booked), email)
-        return time.perf_counter() - before
+        return time.process_time() - before
 
     async def compare() -> float:
         pairs: list[tuple[float, float]] = [

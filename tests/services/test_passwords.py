@@ -50,9 +50,9 @@ def test_case_60_comparing_with_nobodys_hash_takes_as_long() -> None:
     stored = hasher.hash_now("correct horse battery")
 
     def lasts(against: str | None) -> float:
-        before = time.perf_counter()
+        before = time.process_time()
         hasher.verify_now("a wrong password", against)
-        return time.perf_counter() - before
+        return time.process_time() - before
 
     pairs = [(lasts(stored), lasts(None)) for _ in range(15)]
     known, unknown = (statistics.median(side) for side in zip(*pairs, strict=True))

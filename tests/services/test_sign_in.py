@@ -16,7 +16,7 @@ from expertconnect.domain.errors import (
     Taken,
     WrongCredentials,
 )
-from expertconnect.services import accounts, sign_in
+from expertconnect.services import accounts, one_time, sign_in
 from expertconnect.services.one_time import Kind
 from expertconnect.services.passwords import Hasher
 from expertconnect.services.sign_in import Registration
@@ -89,10 +89,10 @@ def test_case_60_unknown_and_known_addresses_take_the_same_time(world: World) ->
     wait(sign_in.register(acting(world), hasher, Registration(EMAIL, "Isaac Newton", PASSWORD)))
 
     async def lasts(email: str) -> float:
-        before = time.perf_counter()
+        before = time.process_time()  # of the processor: what else the machine does is not in it
         with pytest.raises(WrongCredentials):
             await sign_in.sign_in(acting(world), hasher, email, "not the password")
-        return time.perf_counter() - before
+        return time.process_time() - before
 
     async def compare() -> float:
         pairs: list[tuple[float, float]] = [
@@ -197,6 +197,15 @@ def test_asking_for_a_reset_tells_a_stranger_nothing(world: World) -> None:
     assert letters(world, "password_reset") == [{"user_id": user_id}]
 
 
+def test_a_link_to_reset_is_worthless_once_the_password_was_changed_otherwise(world: World) -> None:
+    signed_in = registered(world)
+    minted = link(world, Kind.RESET, signed_in.account.user_id)
+    actor = acts(world, signed_in.started.token)
+    wait(sign_in.change_password(acting(world, actor), FAST, PASSWORD, NEW))
+    with pytest.raises(LinkInvalid):
+        wait(sign_in.reset_password(acting(world), FAST, minted.token, "a third long password"))
+
+
 def test_case_64_mike_with_a_dotless_i_gets_no_link_of_mikes_account(world: World) -> None:
     mike = registered(world, "mike@example.org").account
     wait(sign_in.ask_for_reset(acting(world), "m\u0131ke@example.org"))
@@ -229,8 +238,6 @@ def test_case_69_an_address_changes_by_password_and_the_new_box_together(world: 
     assert world.as_(actor).ask(accounts.me).email == "Newton@example.org"  # asking changes nothing
     assert letters(world, "change_email") == [{"user_id": actor.user_id, "email": "Isaac@example.net"}]
 
-    from expertconnect.services import one_time
-
     user_id = signed_in.account.user_id
     minted = world.do(one_time.mint, Kind.CHANGE_EMAIL, "Isaac@example.net", user_id=user_id)
     changed = world.as_(actor).do(sign_in.confirm_email, minted.token)
@@ -242,8 +249,6 @@ def test_case_69_an_address_changes_by_password_and_the_new_box_together(world: 
 
 
 def test_case_69_an_address_that_has_an_account_by_then_is_not_taken_over(world: World) -> None:
-    from expertconnect.services import one_time
-
     user_id = registered(world).account.user_id
     minted = world.do(one_time.mint, Kind.CHANGE_EMAIL, "ADA@example.org", user_id=user_id)
     with pytest.raises(Taken):
