@@ -82,10 +82,9 @@ class UnitOfWork:
         if event not in self.events:
             self.events.append(event)
 
-    def post(self, job: Job) -> None:
-        """Write a job into the outbox, in this transaction."""
-        self.session.execute(
-            _POST[self.is_sqlite],
+    def post(self, *jobs: Job) -> None:
+        """Write jobs into the outbox, in this transaction."""
+        rows = [
             {
                 "key": job.key,
                 "kind": job.kind,
@@ -96,9 +95,12 @@ class UnitOfWork:
                 "not_after": None if job.lives is None else self.now + job.lives,
                 "tries": 0,
                 "last_error": "",
-            },
-        )
-        self.announce(MailPosted())
+            }
+            for job in jobs
+        ]
+        if rows:
+            self.session.execute(_POST[self.is_sqlite], rows)
+            self.announce(MailPosted())
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

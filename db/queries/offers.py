@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from db.queries.tables import event_types, experts, hours, overrides, questions, time_off, users
 
 
 class OfferRow(NamedTuple):
-    """An event type and what its expert says for all of them."""
+    """An event type and what its expert says for all of them.
+
+    Attributes:
+        asks: Whether it has questions.
+    """
 
     id: int
     uid: str
@@ -43,6 +47,7 @@ class OfferRow(NamedTuple):
     schedule_version: int
     user_id: int
     expert_name: str
+    asks: bool
 
 
 class QuestionRow(NamedTuple):
@@ -71,6 +76,7 @@ _AROUND = (
     experts.c.schedule_version,
     experts.c.user_id,
     users.c.name,
+    exists().where(questions.c.event_type_id == event_types.c.id, ~questions.c.retired).label("asks"),
 )
 _OFFERS = select(*(event_types.c[name] for name in OfferRow._fields[: -len(_AROUND)]), *_AROUND).select_from(
     event_types.join(experts, experts.c.id == event_types.c.expert_id).join(

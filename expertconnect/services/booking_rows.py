@@ -129,13 +129,12 @@ def tell(work: UnitOfWork, row: BookingRow, what: str, *, by_expert: bool, detai
     work.announce(BookingChanged(row.uid, row.expert_id, row.client_id, what, by_expert))
 
 
-def write_to(
-    work: UnitOfWork, row: BookingRow, kind: str, *to: str, delay: timedelta = timedelta(0), **more: Any
-) -> None:
+def write_to(work: UnitOfWork, row: BookingRow, kind: str, *to: str, delay: timedelta = timedelta(0)) -> None:
     """Post the letters that a change makes necessary; whether they are still true is asked when they leave."""
-    for whom in to:
-        payload = {"uid": row.uid, "sequence": row.sequence, "to": whom, **more}
-        work.post(Job(f"{kind}:{row.uid}:{row.sequence}:{whom}", kind, payload, delay))
+    about = {"uid": row.uid, "sequence": row.sequence}
+    work.post(
+        *(Job(f"{kind}:{row.uid}:{row.sequence}:{whom}", kind, about | {"to": whom}, delay) for whom in to)
+    )
 
 
 def details(work: UnitOfWork, row: BookingRow) -> BookingDetails:

@@ -85,7 +85,7 @@ def offer_of(work: UnitOfWork, row: OfferRow) -> Offer:
         horizon=None if row.horizon_days is None else timedelta(days=row.horizon_days),
         daily_limit=row.daily_limit,
         client_limit=row.client_limit,
-        questions=asked(work, row.id),
+        questions=asked(work, row.id) if row.asks else (),
         active=row.active and row.retired_at is None,
     )
 

@@ -43,7 +43,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(world: World) -> None
     for when in ("coming", "all"):
         seen, cursor = [], None
         while True:
-            page = ada.ask(bookings.as_client, when=when, limit=3, cursor=cursor)  # type: ignore[arg-type]
+            page = ada.ask(bookings.as_client, when=when, limit=3, cursor=cursor)
             seen += starts(page)
             cursor = page.next_cursor
             if cursor is None:
