@@ -3,14 +3,13 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import update
 
+from db.models import OutboxJob
 from db.work import Job, UnitOfWork
 from expertconnect.application import Application
 from expertconnect.clock import MovableClock
@@ -18,70 +17,19 @@ from expertconnect.config import Settings
 from expertconnect.domain.booking import UNDO_TIME
 from expertconnect.domain.people import HOUSE
 from expertconnect.services import bookings, outbox
-from expertconnect.worker import Worker
+from tests.post_office import (
+    MINUTE,
+    book,
+    cast_in,
+    letters_by_address,
+    mailing,
+    running,
+    states,
+    until,
+    worker_of,
+)
 from tests.smtp import USER, Box, certificate, serving
-from tests.world import ADA, MONDAY, NINE, World
-
-MINUTE = timedelta(minutes=1)
-
-
-def mailing(settings: Settings, box: Box, **more: object) -> Settings:
-    """The settings of a test installation that sends its mails to the box."""
-    fields: dict[str, object] = {
-        "smtp_host": "127.0.0.1", "smtp_port": box.port, "smtp_security": "none", "mail_from": "talks@example.org",
-    }  # fmt: skip
-    return settings.model_copy(update=fields | more)
-
-
-@asynccontextmanager
-async def running(settings: Settings, clock: MovableClock | None = None) -> AsyncIterator[Application]:
-    """An application on the loop, as the server has it."""
-    application = Application(settings, clock or MovableClock(MONDAY))
-    application.started()
-    try:
-        yield application
-    finally:
-        await application.stopped()
-
-
-def worker_of(application: Application, patience: float = 5) -> Worker:
-    """A worker without jitter."""
-    return Worker(application, chance=lambda: 0.0, patience=patience)
-
-
-def cast_in(application: Application) -> World:
-    """The standing cast in this application's database."""
-    clock = application.clock
-    assert isinstance(clock, MovableClock)
-    return World(application.database, clock)
-
-
-async def book(application: Application, world: World, hours: int = 0) -> str:
-    """Ada books Grace through the application's door."""
-    booked = await application.acting(world.ada.actor).do(
-        bookings.book_now, "grace", "intro", NINE + timedelta(hours=hours), ADA
-    )
-    return booked.details.uid
-
-
-async def states(application: Application) -> dict[str, int]:
-    """How many jobs are in each state."""
-    return await application.acting(HOUSE).ask(outbox.counts)
-
-
-async def until(true: Callable[[], Awaitable[bool]] | Callable[[], bool]) -> None:
-    """Wait until something is true; the test fails by itself if it never is."""
-    async with asyncio.timeout(10):
-        while True:
-            answer = true()
-            if answer if isinstance(answer, bool) else await answer:
-                return
-            await asyncio.sleep(0.01)
-
-
-def letters_by_address(box: Box) -> Counter[str]:
-    """How many letters each address got."""
-    return Counter(box.to)
+from tests.world import MONDAY
 
 
 async def test_a_booking_is_told_to_both_parties_as_soon_as_it_is_committed(settings: Settings) -> None:
@@ -145,6 +93,22 @@ async def test_case_27_a_process_that_ends_with_mails_claimed_loses_none_of_them
         clock.advance(outbox.CLAIM_TIME)
         assert await worker_of(second).send_due() == 2
     assert letters_by_address(box) == {"ada@example.org": 1, "grace@example.org": 1}
+
+
+async def test_case_27_a_mark_lost_in_a_crash_repeats_the_mail_under_its_old_message_id(
+    settings: Settings,
+) -> None:
+    def lose_the_marks(work: UnitOfWork) -> None:
+        work.session.execute(update(OutboxJob).values(state="waiting", done_at=None))
+
+    async with serving(Box()) as box, running(mailing(settings, box)) as application:
+        world, worker = cast_in(application), worker_of(application)
+        await book(application, world)
+        await worker.send_due()
+        await application.acting(HOUSE).do(lose_the_marks)
+        await worker.send_due()
+    ids = Counter(mail["Message-ID"] for mail in box.mails)
+    assert list(ids.values()) == [2, 2]
 
 
 async def test_two_workers_on_one_outbox_send_each_mail_once(settings: Settings) -> None:
