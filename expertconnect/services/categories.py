@@ -48,8 +48,12 @@ def listed(work: UnitOfWork) -> tuple[CategoryView, ...]:
 
 def ensure_standard(work: UnitOfWork) -> None:
     """Give an installation without any category the standard ones; asked at every start, done once."""
-    if work.session.scalar(select(Category.id).limit(1)) is not None:
-        return
+    if work.session.scalar(select(Category.id).limit(1)) is None:
+        add_standard(work)
+
+
+def add_standard(work: UnitOfWork) -> None:
+    """Add the standard categories that are not there yet."""
     for position, (slug, name) in enumerate(STANDARD):
         row = work.insert(Category).values(slug=slug, name=name, position=position)
         work.session.execute(row.on_conflict_do_nothing(index_elements=["slug"]))

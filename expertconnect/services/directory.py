@@ -18,7 +18,8 @@ from expertconnect.domain.money import CURRENCIES, Money
 from expertconnect.services import checks, directory_index
 from expertconnect.services.directory_index import Entry, Index
 from expertconnect.services.exchange import rough_worth
-from expertconnect.services.free_times import Free, free_within, next_times
+from expertconnect.services.free_times import Free, free_within
+from expertconnect.services.starts import next_few_of_many
 from expertconnect.words import LANGUAGES, language_names
 
 LIMIT_MOST = 60
@@ -133,7 +134,7 @@ def featured(work: UnitOfWork, count: int = 6) -> tuple[ExpertCard, ...]:
     """The best rated experts that have something free soon, from different fields where there are such."""
     index = directory_index.current(work)
     best = sorted(index.entries, key=_by_rating)[: count * 8]
-    free = next_times(work, [entry.expert_id for entry in best], 1)
+    free = next_few_of_many(work, [entry.expert_id for entry in best], 1)
     best.sort(key=lambda entry: not free[entry.expert_id])
     chosen: list[Entry] = []
     fields: set[str] = set()
@@ -154,7 +155,7 @@ def card_of(work: UnitOfWork, expert_id: int) -> ExpertCard | None:
 
 def cards(work: UnitOfWork, entries: Sequence[Entry]) -> tuple[ExpertCard, ...]:
     """Entries as cards, with their next free times read afresh."""
-    free = next_times(work, [entry.expert_id for entry in entries])
+    free = next_few_of_many(work, [entry.expert_id for entry in entries])
     return tuple(
         ExpertCard(
             expert_id=entry.expert_id,
@@ -265,7 +266,7 @@ def _free_on(work: UnitOfWork, entries: list[Entry], day: date, time_zone: str) 
 
 def _soonest_first(work: UnitOfWork, entries: list[Entry]) -> list[Entry]:
     """By their next free start; those without one last, in the order they came."""
-    free = next_times(work, [entry.expert_id for entry in entries], 1)
+    free = next_few_of_many(work, [entry.expert_id for entry in entries], 1)
     with_times = [entry for entry in entries if free[entry.expert_id]]
     without = [entry for entry in entries if not free[entry.expert_id]]
     return sorted(with_times, key=lambda entry: free[entry.expert_id][0][0]) + without

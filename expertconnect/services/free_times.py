@@ -1,8 +1,8 @@
-"""When experts are free next, for many at once: cards, sorting by it, and finding who is free on a day."""
+"""Which of many experts are free in a span of time."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from heapq import merge
 from itertools import islice
 
@@ -15,29 +15,13 @@ from expertconnect.domain.interval import Interval, tick_of
 from expertconnect.services.calendars import calendar_with
 from expertconnect.services.offers import rules_of
 
-SHOWN = 3
-"""Free times on a card."""
 AT_ONCE = 400
 """Experts that one statement asks about."""
-NEAR = timedelta(days=7)
-FAR = timedelta(days=62)
-"""Cards look a week ahead, then as far as anybody may ask for slots at once."""
 _AROUND = 288 * 2
 """Ticks beside a span in which a reservation may still reach into it: a day's session and its buffers."""
 
 Free = tuple[datetime, str]
 """A free start, and the slug of what can start then."""
-
-
-def next_times(
-    work: UnitOfWork, expert_ids: Sequence[int], count: int = SHOWN
-) -> dict[int, tuple[Free, ...]]:
-    """The next free starts of some experts over all they offer; fewer when there are not so many within `FAR`."""
-    found = free_within(work, expert_ids, Interval.lasting(work.now, NEAR), count)
-    lacking = [expert for expert in expert_ids if len(found[expert]) < count]
-    if lacking:
-        found |= free_within(work, lacking, Interval.lasting(work.now, FAR), count)
-    return found
 
 
 def free_within(

@@ -8,7 +8,7 @@ from babel import Locale, UnknownLocaleError
 LANGUAGES = frozenset(
     """
     af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja ka
-    kk km kn ko lb lo lt lv mk ml mn mr ms mt my ne nl no pa pl ps pt ro ru sd si sk sl so sq sr sv sw ta te
+    kk km kn ko lb lo lt lv mi mk ml mn mr ms mt my ne nl no pa pl ps pt qu ro ru sd si sk sl so sq sr sv sw ta te
     tg th tk tr uk ur uz vi yo zh zu
     """.split()
 )

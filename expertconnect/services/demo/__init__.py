@@ -1,0 +1,194 @@
+"""Demo data: 24 invented experts in 8 categories and 12 time zones, with what happened to them around today."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import ip_address
+from random import Random
+from urllib.parse import urlsplit
+
+from sqlalchemy import func, insert, select, update
+
+from db.database import Database
+from db.models import Booking, Expert, OutboxJob, PageView, User
+from db.work import UnitOfWork
+from expertconnect.clock import Clock, MovableClock
+from expertconnect.config import Settings
+from expertconnect.domain.errors import Taken
+from expertconnect.domain.people import HOUSE, Actor
+from expertconnect.services import categories
+from expertconnect.services.demo.cast import (
+    PASSWORD,
+    Client,
+    LogIn,
+    Settled,
+    introduce,
+    make_account,
+    settle,
+    sign_out_all,
+)
+from expertconnect.services.demo.people_a import PEOPLE as PEOPLE_A
+from expertconnect.services.demo.people_b import PEOPLE as PEOPLE_B
+from expertconnect.services.demo.story import PAST, Story
+from expertconnect.services.demo.texts import CLIENTS
+from expertconnect.services.passwords import Hasher
+
+PEOPLE = PEOPLE_A + PEOPLE_B
+WITH_ACCOUNT = 12
+"""Clients who have an account; the others book as guests."""
+_HELD = (
+    "This database holds data of its own, so the demo was not loaded. Use --force to load it all the same."
+)
+_TWICE = "The demo is in this database already."
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLoaded:
+    """What came to be.
+
+    Attributes:
+        log_ins: To try it with; none unless the site is reached on this machine alone.
+        counts: How many of what, for the command line.
+    """
+
+    log_ins: tuple[LogIn, ...]
+    counts: Mapping[str, int]
+
+
+def load(
+    open_at: Callable[[Clock], Database], now: datetime, *, seed: int = 1, force: bool = False
+) -> DemoLoaded:
+    """Fill a database with the demo. The same seed and day give the same people, times and words.
+
+    Args:
+        open_at: Opens the door with the given clock; it is closed again.
+        now: Around when it plays; aware.
+        force: Also into a database that holds other data.
+
+    Raises:
+        Taken: If the database holds data and nobody forced it, or the demo is there already.
+    """
+    clock = MovableClock(now)
+    database = open_at(clock)
+    try:
+        house = database.acting(HOUSE)
+        last_job = house.ask_now(_require_room, force)
+        rng = Random(seed)  # noqa: S311 - invents people, keeps no secrets
+        clock.now = now - PAST - timedelta(days=30)
+        hashed, log_ins = _log_ins(database)
+        house.do_now(categories.add_standard)
+        clients = [_client(database, place, hashed) for place in range(len(CLIENTS))]
+        experts = [_expert(database, place, now, rng, hashed) for place in range(len(PEOPLE))]
+        story = Story(database, clock, now, rng)
+        for expert in experts:
+            story.plan(expert, clients)
+        story.fill(experts[0], clients[0], experts[1:], clients)
+        story.tell()
+        if hashed:
+            house.do_now(_make_admin, hashed)
+        actors = [one.actor for one in clients] + [one.actor for one in experts]
+        house.do_now(sign_out_all, actors)
+        house.do_now(_keep_from_the_post, last_job)
+        house.do_now(_add_page_views, [one.expert_id for one in experts], rng)
+        return DemoLoaded(log_ins, {"experts": len(experts), "clients": len(clients), **story.counts})
+    finally:
+        database.close()
+
+
+def is_empty(work: UnitOfWork) -> bool:
+    """Whether nobody has ever used this database."""
+    return work.session.scalar(select(User.id).limit(1)) is None and not _count(work, Booking)
+
+
+def _require_room(work: UnitOfWork, force: bool) -> int:
+    """The last mail that was posted before, if the demo may be loaded here at all."""
+    if work.session.scalar(select(Expert.id).where(Expert.username == PEOPLE[0].username)) is not None:
+        raise Taken(_TWICE)
+    if not force and not is_empty(work):
+        raise Taken(_HELD)
+    return work.session.scalar(select(func.max(OutboxJob.id))) or 0
+
+
+def _count(work: UnitOfWork, table: type[Booking]) -> int:
+    return work.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def is_only_here(settings: Settings) -> bool:
+    """Whether the site is reached on this machine alone; known passwords are made nowhere else."""
+    return _is_loopback(settings.host) and _is_loopback(urlsplit(settings.url).hostname or "")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _log_ins(database: Database) -> tuple[str, tuple[LogIn, ...]]:
+    """The hash of the demo's password and the accounts that get it; neither where strangers could use it."""
+    if not is_only_here(database.settings):
+        return "", ()
+    hasher = Hasher(database.settings.secret())
+    try:
+        hashed = hasher.hash_now(PASSWORD)
+    finally:
+        hasher.close()
+    roles = (
+        ("client", "client@example.org"),
+        ("expert", "expert@example.org"),
+        ("admin", "admin@example.org"),
+    )
+    return hashed, tuple(LogIn(role, email, PASSWORD) for role, email in roles)
+
+
+def _client(database: Database, place: int, hashed: str) -> Client:
+    name, email, time_zone = CLIENTS[place]
+    if place >= WITH_ACCOUNT:
+        return Client(name, email, time_zone, Actor(visitor=f"demo-browser-{place}"))
+    if place == 0 and hashed:
+        email = "client@example.org"
+    actor = database.acting(HOUSE).do_now(make_account, name, email, time_zone, hashed if place == 0 else "")
+    return Client(name, email, time_zone, actor)
+
+
+def _expert(database: Database, place: int, now: datetime, rng: Random, hashed: str) -> Settled:
+    who = PEOPLE[place]
+    mine = hashed if place == 0 else ""
+    email = "expert@example.org" if mine else f"{who.username}@example.com"
+    actor = database.acting(HOUSE).do_now(make_account, who.name, email, who.time_zone, mine)
+    database.acting(actor).do_now(introduce, who)
+    return database.acting(actor).do_now(settle, who, now, rng)
+
+
+def _make_admin(work: UnitOfWork, hashed: str) -> None:
+    actor = make_account(work, "Robin Keeper", "admin@example.org", "Europe/Berlin", hashed)
+    work.session.get_one(User, actor.user_id).is_admin = True
+    sign_out_all(work, [actor])
+
+
+def _keep_from_the_post(work: UnitOfWork, last_job: int) -> None:
+    """Let no mail go out to people who do not exist."""
+    work.session.execute(
+        update(OutboxJob)
+        .where(OutboxJob.state == "waiting", OutboxJob.id > last_job)
+        .values(state="dropped", done_at=work.now, last_error="demo")
+    )
+
+
+def _add_page_views(work: UnitOfWork, expert_ids: list[int], rng: Random) -> None:
+    """A month of them."""
+    days = [work.now.date() - timedelta(days=n) for n in range(30)]
+    work.session.execute(
+        insert(PageView),
+        [
+            {"expert_id": expert, "event_type_id": 0, "day": day, "views": rng.randint(2, 40)}
+            for expert in expert_ids
+            for day in days
+        ],
+    )
+
+
+__all__ = ["PASSWORD", "PEOPLE", "DemoLoaded", "LogIn", "is_empty", "is_only_here", "load"]
