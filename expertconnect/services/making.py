@@ -222,7 +222,8 @@ def _held_or_booked(work: UnitOfWork, uid: str) -> BookingRow:
 
 
 def _second_click(work: UnitOfWork, row: BookingRow, attendee: Attendee) -> Booked:
-    if row.email != _folded(attendee.email):
+    """The booking again, link and all: for the browser or account that made it, not for whoever knows its uid."""
+    if row.email != _folded(attendee.email) or (row.held_by is None and row.client_id is None):
         raise HoldExpired
     return Booked(details(work, row), token_for(work, row))
 

@@ -107,10 +107,8 @@ def _offer_of(work: UnitOfWork, row: BookingRow) -> OfferRow:
 def _move(
     work: UnitOfWork, row: BookingRow, rules: SessionRules, start: datetime, reason: str, *, by_expert: bool
 ) -> BookingDetails:
-    asks = not by_expert and row.requires_approval
+    asks = not by_expert and (row.requires_approval or row.status == BookingStatus.PENDING)
     status = BookingStatus.PENDING if asks else BookingStatus.CONFIRMED
-    if not by_expert and row.status == BookingStatus.PENDING:
-        status = BookingStatus.PENDING
     ticks = rules.reserved(start).ticks()
     with claims.time_or_taken():
         moved = change(

@@ -166,22 +166,16 @@ def next_few_of_many(
 
 
 def _first(rules: SessionRules, calendar: Calendar, now: datetime, count: int) -> list[datetime]:
-    """The first few free starts."""
+    """The first few free starts; looked for in ever longer stretches behind the very first."""
     first = slots.next_free(rules, calendar, now)
     if first is None or count == 1:
         return [] if first is None else [first]
-    some = slots.free_starts(rules, calendar, Interval(first, first + _DAY), now)[:count]
-    while some and len(some) < count:
-        later = replace(rules, notice=max(rules.notice, some[-1] - now + rules.step))
-        more = slots.next_free(later, calendar, now) if _reaches(later) else None
-        if more is None:
+    some: list[datetime] = []
+    for days in (1, 7, 62, slots.SEARCH.days):
+        some = slots.free_starts(rules, calendar, Interval(first, first + timedelta(days=days)), now)
+        if len(some) >= count:
             break
-        some.append(more)
-    return some
-
-
-def _reaches(rules: SessionRules) -> bool:
-    return rules.horizon is None or rules.notice <= rules.horizon
+    return some[:count]
 
 
 def _held(

@@ -1,13 +1,14 @@
 """The sweep: what time has done is written down, and what nobody needs any more is removed."""
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Delete, bindparam, delete, or_, select
+from sqlalchemy import CursorResult, Delete, Select, bindparam, delete, or_, select
 
 from db.models import UtcDateTime
-from db.queries.bookings import bookings_by_id
+from db.queries.bookings import BookingRow, bookings_by_id
 from db.queries.tables import bookings, claims, keys, rates, sign_ins, tokens
 from db.work import UnitOfWork
 from expertconnect.domain.booking import COMPLETES_AFTER, BookingStatus
@@ -15,7 +16,7 @@ from expertconnect.domain.errors import Forbidden, NotAnymore
 from expertconnect.domain.interval import tick_of
 from expertconnect.services.closing import finish
 from expertconnect.services.idempotency import KEPT
-from expertconnect.services.lapsing import lapse
+from expertconnect.services.lapsing import lapse_all
 
 AT_ONCE = 500
 """Bookings to one sweep: other deeds wait for it; the next sweep goes on."""
@@ -71,10 +72,8 @@ def sweep(work: UnitOfWork) -> Swept:
     if not work.actor.is_house:
         raise Forbidden
     return Swept(
-        lapsed=_each(work, list(work.session.scalars(_RUN_OUT, {"now": work.now})), ending=False),
-        completed=_each(
-            work, list(work.session.scalars(_OVER, {"ended": work.now - COMPLETES_AFTER})), ending=True
-        ),
+        lapsed=lapse_all(work, _rows(work, _RUN_OUT, {"now": work.now})),
+        completed=_complete(work, _rows(work, _OVER, {"ended": work.now - COMPLETES_AFTER})),
         claims=_remove(work, delete(claims).where(claims.c.tick < tick_of(work.now - CLAIMS_KEPT))),
         holds=_remove(
             work,
@@ -91,19 +90,17 @@ def sweep(work: UnitOfWork) -> Swept:
     )
 
 
-def _each(work: UnitOfWork, ids: list[int], *, ending: bool) -> int:
-    """Deal with each booking that nobody else has dealt with meanwhile."""
-    dealt = 0
-    for row in bookings_by_id(work.session, ids):
-        try:
-            if ending:
-                finish(work, row, BookingStatus.COMPLETED)
-            else:
-                lapse(work, row)
-        except NotAnymore:  # somebody was quicker; the next sweep sees what is left to do
-            continue
-        dealt += 1
-    return dealt
+def _rows(work: UnitOfWork, ids: Select[int], given: dict[str, datetime]) -> list[BookingRow]:
+    return bookings_by_id(work.session, work.session.scalars(ids, given))
+
+
+def _complete(work: UnitOfWork, rows: list[BookingRow]) -> int:
+    completed = 0
+    for row in rows:
+        with suppress(NotAnymore):  # somebody was quicker; the next sweep sees what is left to do
+            finish(work, row, BookingStatus.COMPLETED)
+            completed += 1
+    return completed
 
 
 def _remove(work: UnitOfWork, rows: Delete) -> int:

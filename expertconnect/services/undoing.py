@@ -12,6 +12,7 @@ from db.queries.bookings import BookingRow
 from db.work import UnitOfWork
 from expertconnect.domain.booking import UNDO_TIME, BookingDetails, BookingStatus, may_become
 from expertconnect.domain.errors import NotAnymore, UndoGone
+from expertconnect.domain.events import BookingChanged
 from expertconnect.services import claims
 from expertconnect.services.access import Action, Role, authorize, booking_roles
 from expertconnect.services.booking_letters import withdraw
@@ -98,7 +99,8 @@ def awaits_answer(row: BookingRow) -> bool:
 
 
 def close(work: UnitOfWork, row: BookingRow) -> BookingRow:
-    """End an undo that nobody took: the time it kept is free."""
+    """End an undo that nobody took: the time it kept is free, and open pages offer no Undo any more."""
+    work.announce(BookingChanged(row.uid, row.expert_id, row.client_id, "settled", by_expert=row.by_expert))
     if awaits_answer(row):
         return overwrite(work, row, undo_until=None)
     closed = overwrite(work, row, undo=None, undo_until=None, kept_first=None, kept_end=None)

@@ -309,6 +309,7 @@ def test_an_expired_hold_is_taken_by_exactly_one(world: World) -> None:
     sweeping = partial(world.as_(HOUSE).do, bookings.sweep)
     answers = race([sweeping, *(book(world, client) for client in range(20)), sweeping])
     assert len(granted(answers[1:-1])) == 1
+    assert refusals(answers, SlotTaken) == 19
     assert_sound(world)
 
 

@@ -155,6 +155,14 @@ def test_a_second_click_with_another_address_is_no_second_click(world: World) ->
         world.do(bookings.book, held.uid, BOB)
 
 
+def test_knowing_the_uid_and_the_address_of_a_booking_does_not_give_its_link(world: World) -> None:
+    program = world.as_(Actor(network="192.0.2.1"))
+    made = program.do(bookings.book_now, "grace", "intro", NINE, ADA).details
+    for actor in (Actor(network="192.0.2.66"), world.guest("mallory"), world.mallory.actor):
+        with pytest.raises(HoldExpired):
+            world.as_(actor).do(bookings.book, made.uid, ADA)
+
+
 def test_booking_at_once_uses_up_the_hold_on_that_slot(world: World) -> None:
     held = world.do(bookings.hold, "grace", "intro", NINE)
     made = world.do(bookings.book_now, "grace", "intro", NINE, ADA)

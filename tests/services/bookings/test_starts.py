@@ -1,11 +1,12 @@
 """What can be booked, as pages see it."""
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from db.models import WeeklyHours
+from db.models import Expert, WeeklyHours
 from db.work import UnitOfWork
 from expertconnect.domain.errors import DomainError, Invalid, NotFound, NotOffered, SignInNeeded
 from expertconnect.domain.explain import Cause
@@ -135,6 +136,27 @@ def test_a_hold_may_be_asked_for_exactly_when_the_month_shows_it(world: World) -
         start = NINE + tick * timedelta(minutes=5)
         visitor = world.as_(world.guest(f"visitor-{tick}", network=f"network-{tick}"))
         assert (start in shown) == _held(visitor, start), start
+
+
+@pytest.mark.parametrize(
+    "zone", ["Asia/Tokyo", "Australia/Sydney", "Pacific/Auckland", "America/Los_Angeles", "Asia/Kathmandu"]
+)
+def test_every_evening_slot_that_is_shown_far_away_can_be_booked(world: World, zone: str) -> None:
+    evening = date(2026, 3, 4)
+
+    def move_grace(work: UnitOfWork) -> None:
+        expert = work.session.get_one(Expert, world.grace.expert_id)
+        expert.time_zone, expert.schedule_version = zone, expert.schedule_version + 1
+        for row in work.session.scalars(select(WeeklyHours).where(WeeklyHours.expert_id == expert.id)):
+            row.opens, row.closes = 18 * 60, 26 * 60
+
+    world.as_(HOUSE).do(move_grace)
+    shown = world.ask(bookings.month, "grace", "intro", evening, evening, zone).days[evening].starts
+    assert {start.astimezone(ZoneInfo(zone)).date() for start in shown} == {evening}
+    assert len(shown) == 16
+    for start in shown:
+        made = booked(world, start)
+        assert made.session.start == start
 
 
 def _held(visitor: As, start: datetime) -> bool:

@@ -86,6 +86,16 @@ def test_the_sweep_gives_back_what_an_undo_kept(world: World, name: str) -> None
     assert_sound(world)
 
 
+@pytest.mark.parametrize("name", CHANGES)
+def test_twenty_seconds_are_over_even_when_nobody_wanted_the_time(world: World, name: str) -> None:
+    made = booked(world)
+    changed = world.as_(world.ada.actor).do(CHANGES[name], made.uid)
+    world.clock.advance(UNDO_TIME)
+    with pytest.raises(UndoGone):
+        world.as_(world.ada.actor).do(bookings.undo, made.uid)
+    assert world.as_(world.ada.actor).ask(bookings.one, made.uid) == changed
+
+
 def test_the_other_side_cannot_undo(world: World) -> None:
     made = booked(world)
     world.as_(world.ada.actor).do(bookings.cancel, made.uid)
