@@ -1,0 +1,1 @@
+"""The expert's dashboard: overview, bookings, hours, event types."""

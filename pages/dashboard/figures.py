@@ -1,0 +1,108 @@
+"""What an expert's bookings come to: four numbers, compared with the time before."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from components.dashboard_parts import Figure
+from components.wording import money
+from expertconnect.domain.booking import BookingDetails, BookingStatus
+from expertconnect.domain.money import Money
+
+WEEKS = 8
+_COUNTED = frozenset({BookingStatus.CONFIRMED, BookingStatus.COMPLETED})
+_LOST = frozenset({BookingStatus.CANCELLED, BookingStatus.NO_SHOW})
+_WEEK = timedelta(days=7)
+
+
+def monday_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def span_needed(today: date) -> tuple[date, date]:
+    """The first day that the figures look at, and the first that they do not."""
+    month = today.replace(day=1)
+    before = (month - timedelta(days=1)).replace(day=1)
+    after = (month + timedelta(days=31)).replace(day=1)
+    monday = monday_of(today)
+    return min(before, monday - (WEEKS - 1) * _WEEK), max(after, monday + _WEEK)
+
+
+def figures_of(
+    bookings: Sequence[BookingDetails], views: Sequence[tuple[date, int]], now: datetime, zone: ZoneInfo
+) -> tuple[Figure, ...]:
+    """The four figures.
+
+    Args:
+        bookings: All of `span_needed`, whatever their status.
+        views: Openings of the public pages by day, oldest first.
+    """
+    today = now.astimezone(zone).date()
+    days = [(one.session.start.astimezone(zone).date(), one) for one in bookings]
+    held = [(day, one) for day, one in days if one.status in _COUNTED]
+    return (_sessions(held, today), _value(held, today), _views(views), _cancelled(days, today))
+
+
+def _sessions(held: Sequence[tuple[date, BookingDetails]], today: date) -> Figure:
+    monday = monday_of(today)
+    per_week = Counter(monday_of(day) for day, _ in held)
+    curve = tuple(float(per_week[monday - n * _WEEK]) for n in reversed(range(WEEKS)))
+    this, last = curve[-1], curve[-2]
+    delta = _change(this, last)
+    return Figure("Sessions this week", f"{int(this)}", "video", delta, this >= last, this >= last, curve)
+
+
+def _value(held: Sequence[tuple[date, BookingDetails]], today: date) -> Figure:
+    month = today.replace(day=1)
+    before = (month - timedelta(days=1)).replace(day=1)
+    this = _sums(one for day, one in held if day.replace(day=1) == month)
+    last = _sums(one for day, one in held if day.replace(day=1) == before)
+    shown = " + ".join(money(Money(minor, currency)) for currency, minor in this.most_common(2) if minor)
+    currency = this.most_common(1)[0][0] if this else ""
+    delta = _change(this[currency], last[currency])
+    rises = this[currency] >= last[currency]
+    weeks = _weekly_value(held, currency, monday_of(today))
+    return Figure(f"Booked in {today:%B}", shown or "–", "banknote", delta, rises, rises, weeks)
+
+
+def _weekly_value(
+    held: Iterable[tuple[date, BookingDetails]], currency: str, monday: date
+) -> tuple[float, ...]:
+    per_week: Counter[date] = Counter()
+    for day, one in held:
+        if one.price.currency == currency:
+            per_week[monday_of(day)] += one.price.minor
+    return tuple(float(per_week[monday - n * _WEEK]) for n in reversed(range(WEEKS)))
+
+
+def _views(views: Sequence[tuple[date, int]]) -> Figure:
+    counts = [count for _, count in views]
+    half = len(counts) // 2
+    before, lately = sum(counts[:half]), sum(counts[half:])
+    rises = lately >= before
+    curve = tuple(float(count) for count in counts[-14:])
+    return Figure(
+        "Page views, 30 days", f"{sum(counts):,}", "eye", _change(lately, before), rises, rises, curve
+    )
+
+
+def _cancelled(days: Sequence[tuple[date, BookingDetails]], today: date) -> Figure:
+    since = today - timedelta(days=30)
+    recent = [one for day, one in days if since <= day <= today]
+    lost = sum(one.status in _LOST for one in recent)
+    total = lost + sum(one.status in _COUNTED for one in recent)
+    share = f"{100 * lost / total:.0f} %" if total else "–"
+    return Figure("Cancelled or missed", share, "calendar-x")
+
+
+def _sums(some: Iterable[BookingDetails]) -> Counter[str]:
+    totals: Counter[str] = Counter()
+    for one in some:
+        totals[one.price.currency] += one.price.minor
+    return totals
+
+
+def _change(now: float, before: float) -> str:
+    return f"{abs(now - before) / before * 100:.0f} %" if before and now != before else ""
