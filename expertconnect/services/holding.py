@@ -14,9 +14,10 @@ from expertconnect.domain.errors import Forbidden, HoldExpired, LimitReached, No
 from expertconnect.services import checks, claims, offers
 from expertconnect.services.access import standing
 from expertconnect.services.booking_rows import add, details_of, find, overwrite
+from expertconnect.services.calendars import NOBODY
 from expertconnect.services.ids import new_uid
 from expertconnect.services.judging import require_bookable, require_room_for_client
-from expertconnect.services.lapsing import end_hold
+from expertconnect.services.lapsing import end_hold, lapse_all
 
 HOLDS_PER_NETWORK = 30
 """Live holds of one network address (/64 for IPv6): an office has room, one machine cannot block a calendar."""
@@ -47,9 +48,12 @@ def hold(work: UnitOfWork, username: str, slug: str, start: datetime) -> Booking
     known = standing(work)
     user_id = known.user_id if known else None
     mine = bookings.hold_of(work.session, work.actor.visitor, user_id)
-    if mine and mine.event_type_id == offer.id and mine.starts_at == start and _is_live(work, mine):
+    if mine and (mine.event_type_id, mine.starts_at) == (offer.id, start) and _is_live(work, mine):
         return details_of(mine)
-    but = mine.id if mine else 0
+    if mine and not _is_live(work, mine):
+        lapse_all(work, [mine])
+        mine = None
+    but = mine.id if mine else NOBODY
     rules = offers.rules_of(offer)
     require_bookable(work, offer, rules, start, but=but)
     require_room_for_client(work, offer, user_id, known.email if known and known.verified else "")

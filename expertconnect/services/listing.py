@@ -59,11 +59,23 @@ def history(work: UnitOfWork, uid: str) -> list[HistoryEntry]:
     return [HistoryEntry(*entry) for entry in questions.history_of(work.session, row.id)]
 
 
-def as_client(work: UnitOfWork, *, when: When = "coming", limit: int = 20, cursor: str | None = None) -> Page:
+def as_client(
+    work: UnitOfWork,
+    *,
+    when: When = "coming",
+    status: Sequence[str] = (),
+    first: datetime | None = None,
+    end: datetime | None = None,
+    limit: int = 20,
+    cursor: str | None = None,
+) -> Page:
     """The bookings of whoever asks: of the account, of the proven address, or of this browser.
 
     Args:
         when: coming, in order; past, cancelled (with declined and expired) or all, latest first.
+        status: These statuses only; all of them when empty.
+        first: Those that end after it.
+        end: Those that start before it.
         limit: 1 to 100.
         cursor: The `next_cursor` of the page before.
 
@@ -71,7 +83,8 @@ def as_client(work: UnitOfWork, *, when: When = "coming", limit: int = 20, curso
         SignInNeeded: If nobody is signed in, and no browser is known either.
         Invalid: If an argument cannot be understood.
     """
-    return _page(work, _mine_as_client(work), _which(work, when), when, limit, cursor)
+    which = _which(work, when, status, first, end)
+    return _page(work, _mine_as_client(work), which, when, limit, cursor)
 
 
 def as_expert(
@@ -87,10 +100,7 @@ def as_expert(
     """The bookings with the expert who asks.
 
     Args:
-        when: As `as_client`.
-        status: These statuses only; all of them when empty.
-        first: Those that end after it.
-        end: Those that start before it.
+        when, status, first, end, limit, cursor: As `as_client`.
 
     Raises:
         SignInNeeded: If nobody is signed in.
@@ -102,14 +112,7 @@ def as_expert(
         raise SignInNeeded
     if known.expert_id is None:
         raise Forbidden("Only experts have a desk. You can become one in your profile.")
-    which = _which(work, when)
-    if status:
-        wanted = [checks.one_of(one, "status", [str(known) for known in BookingStatus]) for one in status]
-        which.append(bookings.c.status.in_(wanted))
-    if first is not None:
-        which.append(bookings.c.ends_at > checks.instant(first, "from"))
-    if end is not None:
-        which.append(bookings.c.starts_at < checks.instant(end, "to"))
+    which = _which(work, when, status, first, end)
     return _page(work, questions.of_expert(known.expert_id), which, when, limit, cursor)
 
 
@@ -125,7 +128,9 @@ def _mine_as_client(work: UnitOfWork) -> ColumnElement[bool]:
     return questions.of_client(known.user_id, (), (known.email,) if known.verified else (), visitor)
 
 
-def _which(work: UnitOfWork, when: str) -> list[ColumnElement[bool]]:
+def _which(
+    work: UnitOfWork, when: str, status: Sequence[str], first: datetime | None, end: datetime | None
+) -> list[ColumnElement[bool]]:
     over = bookings.c.ends_at <= work.now
     gone = bookings.c.status.in_([str(status) for status in _GONE])
     conditions: dict[str, list[ColumnElement[bool]]] = {
@@ -134,7 +139,15 @@ def _which(work: UnitOfWork, when: str) -> list[ColumnElement[bool]]:
         "cancelled": [gone],
         "all": [],
     }
-    return conditions[checks.one_of(when, "when", WHENS)]
+    which = conditions[checks.one_of(when, "when", WHENS)]
+    if status:
+        wanted = [checks.one_of(one, "status", [str(known) for known in BookingStatus]) for one in status]
+        which.append(bookings.c.status.in_(wanted))
+    if first is not None:
+        which.append(bookings.c.ends_at > checks.instant(first, "from"))
+    if end is not None:
+        which.append(bookings.c.starts_at < checks.instant(end, "to"))
+    return which
 
 
 def _page(

@@ -114,7 +114,7 @@ def _move(
         moved = change(
             work, row, status, sequence=row.sequence + 1, starts_at=start, ends_at=start + rules.duration,
             first_tick=ticks.start, end_tick=ticks.stop, moved_from=row.starts_at, reason=reason, by_expert=by_expert,
-            expires_at=request_expires_at(work.now, start) if status == BookingStatus.PENDING else None,
+            expires_at=_answer_by(work, row, start) if status == BookingStatus.PENDING else None,
             **_keeping(work, row, status, by_expert=by_expert),
         )  # fmt: skip
         claims.claim(work, row.expert_id, row.id, ticks)
@@ -128,9 +128,10 @@ def _move(
 
 def _keeping(work: UnitOfWork, row: BookingRow, status: BookingStatus, *, by_expert: bool) -> dict[str, Any]:
     """What of the old time stays with a move, and what it may be taken back to."""
-    if status == BookingStatus.PENDING and awaits_answer(row):
-        # Moved again before the answer: what is kept is still the time that was agreed.
-        return {"undo_until": None}
+    nothing = {"kept_first": None, "kept_end": None, "undo": None, "undo_until": None}
+    if awaits_answer(row):
+        # Moved again by the client, what is kept is still the time that was agreed; an expert's move is the answer.
+        return nothing if by_expert else {"undo_until": None}
     old = {"kept_first": row.first_tick, "kept_end": row.end_tick}
     # Of two moves only the last can be taken back: what the one before kept is let go.
     row = row._replace(kept_first=None, kept_end=None, undo=None, undo_until=None)
@@ -138,7 +139,20 @@ def _keeping(work: UnitOfWork, row: BookingRow, status: BookingStatus, *, by_exp
         return old | for_undo(work, row, by_expert=by_expert) | {"undo": snapshot(row, by_expert=by_expert)}
     if work.actor.in_page:
         return old | for_undo(work, row, by_expert=by_expert)
-    return {"kept_first": None, "kept_end": None, "undo": None, "undo_until": None}
+    return nothing
+
+
+def _answer_by(work: UnitOfWork, row: BookingRow, start: datetime) -> datetime:
+    """Until when a move may be answered: in time for the old session, too, which takes place if nobody does."""
+    agreed = _agreed_start(row)
+    return request_expires_at(work.now, start if agreed is None else min(start, agreed))
+
+
+def _agreed_start(row: BookingRow) -> datetime | None:
+    """The start that both sides have agreed to, if they have."""
+    if row.status == BookingStatus.CONFIRMED:
+        return row.starts_at
+    return datetime.fromisoformat(row.undo["starts_at"]) if row.undo and awaits_answer(row) else None
 
 
 def _detail(old: datetime, new: datetime, reason: str) -> str:

@@ -74,6 +74,14 @@ def test_an_expired_hold_never_blocks_a_session_that_only_overlaps_it(world: Wor
     assert_sound(world)
 
 
+def test_whose_hold_has_lapsed_may_hold_anew(world: World) -> None:
+    world.do(bookings.hold, "grace", "intro", NINE)
+    world.clock.advance(HOLD_TIME)
+    world.do(bookings.hold, "grace", "intro", NINE + HALF)
+    assert [row.status for row in rows(world)] == ["expired", "held"]
+    assert_sound(world)
+
+
 def test_a_slow_form_keeps_its_slot_against_everybody(world: World) -> None:
     held = world.do(bookings.hold, "grace", "intro", NINE)
     world.clock.advance(HOLD_TIME - timedelta(seconds=1))

@@ -185,6 +185,22 @@ class TestUnderApproval:
         assert (kept.status, kept.session.start) == (BookingStatus.CONFIRMED, NINE)
         assert_sound(world)
 
+    def test_it_is_answered_in_time_for_the_old_session(self, world: World) -> None:
+        uid = self.confirmed(world)
+        later = api(world.ada.actor, world).do(bookings.reschedule, uid, NINE + 7 * DAY)
+        assert later.expires_at == NINE - HOUR
+        again = api(world.ada.actor, world).do(bookings.reschedule, uid, NINE + 8 * DAY)
+        assert again.expires_at == NINE - HOUR
+
+    def test_a_move_by_the_expert_is_the_answer_and_frees_all_else(self, world: World) -> None:
+        uid = self.confirmed(world)
+        api(world.ada.actor, world).do(bookings.reschedule, uid, NINE + HOUR)
+        moved = world.as_(world.grace.actor).do(bookings.reschedule, uid, NINE + 2 * HOUR)
+        assert (moved.status, moved.undo_until) == (BookingStatus.CONFIRMED, None)
+        assert is_free(world, NINE)
+        assert is_free(world, NINE + HOUR)
+        assert_sound(world)
+
     def test_moved_twice_it_still_goes_back_to_what_was_agreed(self, world: World) -> None:
         uid = self.confirmed(world)
         ada = world.as_(world.ada.actor)
