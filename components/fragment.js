@@ -18,6 +18,7 @@ export default {
         this.report(at, at.type === "checkbox" ? at.checked : at.value);
     });
     this.$el.addEventListener("submit", (e) => {
+      if (e.target.hasAttribute("action")) return; // a real form: the browser posts it
       e.preventDefault();
       if (e.target.dataset.act) this.report(e.target, Object.fromEntries(new FormData(e.target)));
     });
@@ -27,10 +28,17 @@ export default {
     this.drawn = this.innerHTML;
     const held = this.$el.contains(document.activeElement) ? document.activeElement : null;
     const { act, key } = held?.dataset ?? {};
+    // What is being typed is not reported yet: it goes on in the new field.
+    const typed = held?.matches("input, textarea") && held.type !== "checkbox" && held.value !== held.defaultValue;
     this.$el.innerHTML = this.innerHTML;
     if (!act) return;
     const same = [...this.$el.querySelectorAll("[data-act]")].filter((at) => at.dataset.act === act);
-    (same.find((at) => at.dataset.key === key) ?? same[0])?.focus();
+    const exact = same.find((at) => at.dataset.key === key);
+    (exact ?? same[0])?.focus();
+    if (typed && exact) {
+      exact.value = held.value;
+      if (held.selectionStart != null) exact.setSelectionRange(held.selectionStart, held.selectionEnd);
+    } else if (exact?.matches("input[type=text]")) exact.select();
   },
   methods: {
     patch(part, html) {

@@ -2,11 +2,20 @@
 
 from components.markup import Markup, joined, tag, trusted
 from components.static_files import static_url
-from components.theme import SITE_NAME, shared_head
+from components.theme import (
+    SITE_NAME,
+    PersonBadge,
+    footer_markup,
+    header_markup,
+    shared_head,
+    tabs_markup,
+)
+
+_MAIN = "main"
 
 
 def plain_page(title: str, main: Markup, *, head: Markup | None = None) -> str:
-    """A document in the look of the site.
+    """A document in the look of the site, with no more around it than the way home.
 
     Args:
         title: In the tab, before the name of the site.
@@ -18,13 +27,50 @@ def plain_page(title: str, main: Markup, *, head: Markup | None = None) -> str:
     links = tag("div", "nav-links hide-sm", tag("a", "", "Find experts", href="/experts"))
     bar = tag("nav", "nav glass glass-float", brand, links, tag("div", "grow"), aria_label="Main")
     body = joined([tag("header", "nav-wrap", bar), tag("main", "", tag("div", "page page-narrow", main))])
+    return _document(title, body, head, robots="noindex")
+
+
+def site_page(
+    title: str,
+    main: Markup,
+    *,
+    active: str = "",
+    person: PersonBadge | None = None,
+    head: Markup | None = None,
+    wide: bool = False,
+    robots: str = "noindex",
+) -> str:
+    """A document with the whole frame of the site around it, as `components.theme.frame` draws it.
+
+    Args:
+        title: In the tab, before the name of the site.
+        main: What stands in its main part.
+        active: Address of the entry of the navigation that is here.
+        person: Who is signed in; None shows the way to sign in.
+        head: More for the head.
+        wide: For what brings its own width.
+        robots: For the robots meta tag; empty for none.
+    """
+    page = tag("div", "page" if wide else "page page-narrow", main)
+    body = joined(
+        [
+            tag("header", "nav-wrap", header_markup(active, person, _MAIN)),
+            tag("main", "", page, id=_MAIN, tabindex=-1),
+            tag("footer", "ft has-tabbar", footer_markup()),
+            tag("nav", "tabbar glass glass-float", tabs_markup(active), aria_label="Sections"),
+        ]
+    )
+    return _document(title, body, head, robots=robots)
+
+
+def _document(title: str, body: Markup, head: Markup | None, *, robots: str) -> str:
     parts = joined(
         [
             trusted(
                 '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
             ),
             tag("title", "", f"{title} · {SITE_NAME}"),
-            tag("meta", "", name="robots", content="noindex"),
+            tag("meta", "", name="robots", content=robots) if robots else None,
             shared_head(),
             head,
         ]

@@ -133,11 +133,11 @@ def frame(
     main.props("tabindex=-1")
     layout = context.client.layout  # Quasar's page is <main> already: header and footer stand beside it
     with layout:
-        header = Fragment(_header(active, person, main.html_id), "header", classes="nav-wrap")
+        header = Fragment(header_markup(active, person, main.html_id), "header", classes="nav-wrap")
         header.move(target_index=0)
-        Fragment(_footer(), "footer", classes="ft has-tabbar" if tabbar else "ft")
+        Fragment(footer_markup(), "footer", classes="ft has-tabbar" if tabbar else "ft")
         if tabbar:
-            Fragment(_tabs(active), "nav", classes="tabbar glass glass-float").attributes(
+            Fragment(tabs_markup(active), "nav", classes="tabbar glass glass-float").attributes(
                 aria_label="Sections"
             )
         Toasts()
@@ -159,7 +159,8 @@ def _page_head(title: str, description: str, robots: str, canonical: str) -> Mar
     return joined(parts)
 
 
-def _header(active: str, person: PersonBadge | None, main_id: str) -> Markup:
+def header_markup(active: str, person: PersonBadge | None, main_id: str) -> Markup:
+    """The inside of the header: the way past it, the brand, the navigation, who is signed in."""
     logo = tag("img", "", src=static_url("logo.svg"), alt="", width=30, height=30)
     brand = tag("a", "brand", logo, tag("span", "", SITE_NAME), href="/", aria_label=f"{SITE_NAME}, home")
     here = {address: "page" if address == active else None for address, *_ in _NAVIGATION}
@@ -196,7 +197,8 @@ def _person(person: PersonBadge) -> Markup:
     return tag("a", "nav-me", face, mark, href="/profile", aria_label=label)
 
 
-def _footer() -> Markup:
+def footer_markup() -> Markup:
+    """The inside of the footer."""
     links = [
         tag("a", "muted", word, href=address)
         for word, address in (("Privacy", "/privacy"), ("Terms", "/terms"), ("API", "/api/docs"))
@@ -206,7 +208,8 @@ def _footer() -> Markup:
     return tag("div", "page", tag("hr", "hr"), row)
 
 
-def _tabs(active: str) -> Markup:
+def tabs_markup(active: str) -> Markup:
+    """The inside of the bar at the bottom of a phone."""
     return joined(
         tag("a", "", icon(drawing, "i22"), tag("span", "", word), href=address,
             aria_current="page" if address == active else None)

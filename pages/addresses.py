@@ -1,14 +1,31 @@
 """Every address of the site. Those with a fixed first segment stand before the experts' own names."""
 
 from pages.book import BOOK
+from pages.booking import BOOKING
+from pages.dashboard.availability import AVAILABILITY
+from pages.dashboard.bookings_list import BOOKINGS
+from pages.dashboard.overview import OVERVIEW
 from pages.expert import EXPERT
 from pages.experts import EXPERTS
 from pages.landing import LANDING
+from pages.my_bookings import MY_BOOKINGS
+from pages.sign_in import FORGOT, LOGIN, NEW_ADDRESS, REGISTER, RESET, VERIFY
 from pages.site import Page
 
 SITE: dict[str, Page] = {
     "/": LANDING,
     "/experts": EXPERTS,
+    "/booking/{uid}": BOOKING,
+    "/my-bookings": MY_BOOKINGS,
+    "/expert-dashboard": OVERVIEW,
+    "/expert-dashboard/bookings": BOOKINGS,
+    "/expert-dashboard/availability": AVAILABILITY,
+    "/login": LOGIN,
+    "/register": REGISTER,
+    "/forgot": FORGOT,
+    "/reset-password": RESET,
+    "/verify": VERIFY,
+    "/profile/email": NEW_ADDRESS,
     "/{username}": EXPERT,
     "/{username}/{slug}": BOOK,
 }

@@ -1,0 +1,53 @@
+// Sign-in and account forms. They post without this; it shows passwords, hands over a mail's link, and says at once
+// that a click was heard.
+(() => {
+  const ready = () => {
+    for (const zone of document.querySelectorAll("input[type=hidden][name=time_zone]"))
+      zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone || zone.value;
+    for (const eye of document.querySelectorAll("[data-reveal]")) eye.hidden = false;
+    const link = document.querySelector("form[data-link]");
+    if (!link) return;
+    const token = location.hash.slice(1);
+    link.hidden = !token;
+    document.querySelector("[data-incomplete]").hidden = Boolean(token);
+    link.elements.token.value = token;
+  };
+  document.addEventListener("click", (e) => {
+    const eye = e.target.closest?.("[data-reveal]");
+    if (!eye) return;
+    const box = eye.parentElement.querySelector("input");
+    const shown = box.type === "text";
+    box.type = shown ? "password" : "text";
+    eye.setAttribute("aria-pressed", String(!shown));
+  });
+  document.addEventListener("submit", async (e) => {
+    const form = e.target;
+    if (form.method !== "post" || !form.getAttribute("action")?.startsWith("/auth/")) return;
+    for (const box of form.querySelectorAll("[data-reveal] ~ input, .secret input")) box.type = "password";
+    const button = form.querySelector("button[type=submit]");
+    button?.setAttribute("aria-busy", "true");
+    addEventListener("pageshow", () => button?.removeAttribute("aria-busy"), { once: true });
+    if (!form.matches("[data-link]")) return;
+    // By fetch: a refusal must not cost the fragment.
+    e.preventDefault();
+    const refused = document.querySelector("[data-refused]");
+    refused.hidden = true;
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST", headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(Object.fromEntries(new FormData(form))),
+      });
+      const said = await answer.json();
+      if (answer.ok) return location.replace(said.next);
+      refused.querySelector("[data-said]").textContent = Object.values(said.errors ?? {}).join(" ") || said.detail;
+    } catch (_) {
+      refused.querySelector("[data-said]").textContent = "We could not be reached. Please try again.";
+    }
+    button?.removeAttribute("aria-busy");
+    refused.hidden = false;
+  });
+  document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", ready) : ready();
+  new MutationObserver(() => {
+    for (const eye of document.querySelectorAll("[data-reveal][hidden]")) eye.hidden = false;
+  }).observe(document.documentElement, { subtree: true, childList: true });
+})();

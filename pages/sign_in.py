@@ -1,0 +1,226 @@
+"""Ways in: sign in, register, another password, an address confirmed. Plain documents without a socket.
+
+Their forms are posted by the browser to `pages.web.forms`, which leads back here with what was refused.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nicegui import app
+
+from components.account_parts import (
+    PASSWORD_HINT,
+    account_script,
+    auth_card,
+    hidden,
+    link_form,
+    post_form,
+    refusal,
+    secret_box,
+    single_card,
+    text_box,
+)
+from components.kit.marks import banner
+from components.markup import Markup, tag
+from components.plain_page import site_page
+from pages.site import Instead, Page, Redirect
+from pages.visit import Visit
+from pages.web.flash import Flash, flash_of
+from pages.web.local_paths import known_path, with_query
+
+LOGIN_NOTICES = {
+    "check_mail": ("Look into your mail", "We have sent you a link. It confirms your address and signs you in."),
+    "signed_out_everywhere": ("Signed out everywhere", "All your sign-ins have ended, on every device."),
+    "password_changed": ("Your password is changed", "Please sign in with the new one."),
+    "verified": ("Your address is confirmed", "You can sign in now."),
+    "ended": ("You have been signed out", "Your sign-in has ended. Sign in to go on."),
+}  # fmt: skip
+BECOME_EXPERT = "/profile/expert"
+NO_ACCOUNT = "Booking needs no account. A link in your e-mail is enough to move or cancel."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a form's page was asked with.
+
+    Attributes:
+        onward: The page to go on to; only ever one of ours.
+        flash: What was refused before; None when nothing was.
+    """
+
+    onward: str
+    flash: Flash | None
+    notice: str
+
+    def error(self, field: str) -> str:
+        """What is wrong with a field."""
+        return self.flash.fields.get(field, "") if self.flash else ""
+
+    def typed(self, field: str) -> str:
+        """What had been typed into it."""
+        return self.flash.typed.get(field, "") if self.flash else ""
+
+    def refused(self, *shown: str) -> Markup | None:
+        """What was refused, above the form, as far as the shown fields do not say it."""
+        return refusal(self.flash.sentence, self.flash.fields, shown) if self.flash else None
+
+
+def asked_of(visit: Visit) -> Asked:
+    """Read a page's query. Whatever it says, only our own words and our own addresses come of it."""
+    flash = flash_of(visit.application, visit.request.scope, visit.query("problem", 40))
+    return Asked(known_path(app, visit.query("next", 600)) or "", flash, visit.query("notice", 40))
+
+
+async def load_login(visit: Visit) -> None:
+    """Show the form; whoever is signed in goes on."""
+    asked = asked_of(visit)
+    _go_on(visit, asked.onward)
+    raise Instead(_page(visit, "Sign in", _login(asked), wide=True))
+
+
+async def load_register(visit: Visit) -> None:
+    """Show the form; whoever is signed in goes on, with `?as=expert` to become one."""
+    asked = asked_of(visit)
+    as_expert = visit.query("as", 10) == "expert" or asked.onward == BECOME_EXPERT
+    onward = BECOME_EXPERT if as_expert else asked.onward
+    _go_on(visit, onward)
+    raise Instead(
+        _page(visit, "Create account", _register(visit, asked, onward, as_expert=as_expert), wide=True)
+    )
+
+
+async def load_forgot(visit: Visit) -> None:
+    """Ask for a link that sets another password."""
+    raise Instead(_page(visit, "Another password", _forgot(visit, asked_of(visit))))
+
+
+async def load_reset(visit: Visit) -> None:
+    """Set another password by that link."""
+    boxes = secret_box("New password", "password", autocomplete="new-password", hint=PASSWORD_HINT)
+    form = link_form("/auth/reset", boxes, button="Set password")
+    lead = "Choose a new password. Every sign-in of your account ends with it."
+    raise Instead(
+        _page(visit, "New password", single_card("Choose a new password", lead, form, _again("/forgot")))
+    )
+
+
+async def load_verify(visit: Visit) -> None:
+    """Confirm an account's address."""
+    form = link_form("/auth/verify", button="Confirm my address")
+    lead = "One click, and your e-mail address is confirmed."
+    raise Instead(_page(visit, "Confirm your address", single_card("Confirm your address", lead, form)))
+
+
+async def load_new_address(visit: Visit) -> None:
+    """Take a new address by the link that was sent there."""
+    form = link_form("/auth/confirm-email", button="Use this address")
+    lead = "From now on you sign in with the new address, and our mails go there."
+    raise Instead(_page(visit, "Your new address", single_card("Use your new address", lead, form)))
+
+
+def _go_on(visit: Visit, onward: str) -> None:
+    if visit.account is not None:
+        raise Redirect(onward or ("/expert-dashboard" if visit.account.is_expert else "/my-bookings"))
+
+
+def _page(visit: Visit, title: str, main: Markup, *, wide: bool = True) -> str:
+    return site_page(title, main, person=visit.badge, head=account_script(), wide=wide)
+
+
+def _ways(asked: Asked) -> list[tuple[str, str]]:
+    return [(word, with_query(way, next=asked.onward)) for word, way in (("Sign in", "/login"), ("Create account", "/register"))]  # fmt: skip
+
+
+def _login(asked: Asked) -> Markup:
+    ways = _ways(asked)
+    forgot = tag("a", "txt-link t-sm", "Forgot password?", href="/forgot")
+    form = post_form(
+        "/auth/login",
+        hidden("next", asked.onward),
+        text_box("E-mail", "email", value=asked.typed("email"), error=asked.error("email"), input_type="email",
+                 autocomplete="username", placeholder="you@example.com"),
+        secret_box("Password", "password", autocomplete="current-password", error=asked.error("password")),
+        tag("div", "hs between wrap g3", tag("span", "t-sm muted", "You stay signed in on this device."), forgot),
+        button="Sign in",
+    )  # fmt: skip
+    told = _told(asked, LOGIN_NOTICES) or asked.refused("email", "password")
+    if told is None and asked.onward:
+        told = banner("Please sign in", "Then we take you where you were going.")
+    return auth_card(
+        "Welcome back", "Sign in to see your bookings and your calendar.",
+        told, form, tag("p", "t-sm faint", NO_ACCOUNT), here=ways[0][1], links=ways,
+    )  # fmt: skip
+
+
+def _register(visit: Visit, asked: Asked, onward: str, *, as_expert: bool) -> Markup:
+    ways = _ways(Asked(onward, None, ""))
+    terms = tag("a", "txt-link", "terms", href="/terms")
+    privacy = tag("a", "txt-link", "what we keep", href="/privacy")
+    form = post_form(
+        "/auth/register",
+        hidden("next", onward),
+        hidden("time_zone", visit.zone.key),
+        hidden("locale", visit.locale),
+        text_box("Full name", "name", value=asked.typed("name"), error=asked.error("name"), autocomplete="name",
+                 maxlength=120, placeholder="Ada Lovelace"),
+        text_box("E-mail", "email", value=asked.typed("email"), error=asked.error("email"), input_type="email",
+                 autocomplete="username", placeholder="you@example.com"),
+        secret_box("Password", "password", autocomplete="new-password", hint=PASSWORD_HINT, error=asked.error("password")),
+        button="Create account and go on" if as_expert else "Create account",
+    )  # fmt: skip
+    title = "Offer your time" if as_expert else "Create your account"
+    lead = (
+        "First an account, then your public page and your hours."
+        if as_expert
+        else "One account to book and, if you like, to be booked."
+    )
+    small = tag(
+        "p", "t-sm faint", "By going on you accept the ", terms, ". Read ", privacy, ": it is little."
+    )
+    return auth_card(
+        title, lead, asked.refused("name", "email", "password"), form, small, here=ways[1][1], links=ways
+    )
+
+
+def _forgot(visit: Visit, asked: Asked) -> Markup:
+    sent = ("Look into your mail", "If there is an account with this address, a link is on its way. It works for half an hour.")  # fmt: skip
+    told = _told(asked, {"sent": sent}) or asked.refused("email")
+    if told is None and not visit.application.settings.sends_mail:
+        told = banner(
+            "This site sends no mail yet", "Please ask whoever runs it to help you in.", tone="amber"
+        )
+    form = post_form(
+        "/auth/forgot",
+        text_box("E-mail", "email", value=asked.typed("email"), error=asked.error("email"), input_type="email",
+                 autocomplete="username", placeholder="you@example.com"),
+        button="Send me a link",
+    )  # fmt: skip
+    return single_card(
+        "Forgot your password?", "We send a link to your address; it lets you choose another one.", told, form,
+        tag("p", "t-sm", tag("a", "txt-link", "Back to sign in", href="/login")),
+    )  # fmt: skip
+
+
+def _again(address: str) -> Markup:
+    return tag("p", "t-sm", tag("a", "txt-link", "Ask for a new link", href=address))
+
+
+def _told(asked: Asked, notices: dict[str, tuple[str, str]]) -> Markup | None:
+    said = notices.get(asked.notice)
+    return banner(said[0], said[1]) if said and asked.flash is None else None
+
+
+def _nothing(_: Visit, __: object) -> None:
+    """Never drawn: `load` answers with a document."""
+
+
+def _document(load: Callable[[Visit], object]) -> Page:
+    return Page(load, _nothing)  # type: ignore[arg-type]
+
+
+LOGIN = _document(load_login)
+REGISTER = _document(load_register)
+FORGOT = _document(load_forgot)
+RESET = _document(load_reset)
+VERIFY = _document(load_verify)
+NEW_ADDRESS = _document(load_new_address)
