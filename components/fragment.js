@@ -14,8 +14,9 @@ export default {
     });
     this.$el.addEventListener("change", (e) => {
       const at = e.target;
-      if (at.matches("input[data-act], select[data-act], textarea[data-act]"))
-        this.report(at, at.type === "checkbox" ? at.checked : at.value);
+      if (!at.matches("input[data-act], select[data-act], textarea[data-act]")) return;
+      at.told = at.value;
+      this.report(at, at.type === "checkbox" ? at.checked : at.value);
     });
     this.$el.addEventListener("submit", (e) => {
       if (e.target.hasAttribute("action")) return; // a real form: the browser posts it
@@ -29,7 +30,7 @@ export default {
     const held = this.$el.contains(document.activeElement) ? document.activeElement : null;
     const { act, key } = held?.dataset ?? {};
     // What is being typed is not reported yet: it goes on in the new field.
-    const typed = held?.matches("input, textarea") && held.type !== "checkbox" && held.value !== held.defaultValue;
+    const typed = held?.matches("input, textarea") && held.type !== "checkbox" && held.value !== (held.told ?? held.defaultValue);
     this.$el.innerHTML = this.innerHTML;
     if (!act) return;
     const same = [...this.$el.querySelectorAll("[data-act]")].filter((at) => at.dataset.act === act);

@@ -36,6 +36,14 @@ class HoursEditor(Fragment):
         self._refused = {}
         self._draw()
 
+    def follow_hours(self, weekly: Mapping[int, tuple[Hours, ...]]) -> None:
+        """Show what was changed elsewhere; days with something that is not saved yet keep it."""
+        for day in range(1, 8):
+            typed = read_rows(self._rows[day])
+            if typed is not None and day not in self._refused and typed != weekly.get(day, ()):
+                self._rows[day] = rows_of(weekly.get(day, ()))
+        self._draw()
+
     def refuse(self, weekday: int, sentence: str) -> None:
         """Say on its row why the hours of a day cannot stand."""
         self._refused[weekday] = sentence

@@ -12,18 +12,23 @@ from components.hours_rows import draw_row, edit_rows, read_rows, rows_of
 from components.kit.buttons import Button
 from components.kit.choices import checkbox
 from components.kit.dialogs import Dialog
-from components.kit.fields import TextField
+from components.kit.fields import ErrorSummary, TextField
 from components.kit.marks import date_tile, icon_button_markup, pill
 from components.markup import Markup, joined, tag
 from components.wording import long_day
 from expertconnect.domain.availability import Hours, TimeOff
+
+# Answers with a sentence when what was asked for is refused; then the dialog stays, and says it.
+Saved = Awaitable[str | None] | str | None
+OnSet = Callable[[date, tuple[Hours, ...]], Saved]
+OnAdd = Callable[[date, date, str, bool], Saved]
 
 
 class OverridesEditor(Fragment):
     """Dates with other hours than the week's, as a list with a dialog to add one.
 
     Args:
-        on_set: Called with a date and its windows; none means a day off.
+        on_set: Called with a date and its windows; none means a day off. Answers with a sentence to refuse.
         on_clear: Called with a date that is like any other of its weekday again.
         today: The date in the schedule's zone; earlier ones are not offered.
     """
@@ -31,7 +36,7 @@ class OverridesEditor(Fragment):
     def __init__(
         self,
         overrides: Mapping[date, tuple[Hours, ...]],
-        on_set: Callable[[date, tuple[Hours, ...]], Awaitable[Any] | Any],
+        on_set: OnSet,
         on_clear: Callable[[date], Awaitable[Any] | Any],
         *,
         today: date,
@@ -83,12 +88,13 @@ class _OverrideForm:
         dialog: Dialog,
         day: date,
         known: Mapping[date, tuple[Hours, ...]],
-        on_set: Callable[[date, tuple[Hours, ...]], Awaitable[Any] | Any],
+        on_set: OnSet,
     ) -> None:
         self._dialog, self._on_set = dialog, on_set
         self._rows = rows_of(known.get(day, (Hours(540, 1020),)))
         self._day = TextField("Date", day.isoformat(), input_type="date")
         self._windows = Fragment(classes="vs g2", on_act=self._acted)
+        self._refused = ErrorSummary()
         with ui.element("div").classes("hs g3 dialog-acts"):
             Button("Closed all day", self._closed, kind="ghost", icon_name="calendar-off")
             Button("Save", self._save, kind="primary")
@@ -104,35 +110,39 @@ class _OverrideForm:
             read_rows(self._rows)
             self._draw()
 
-    def _save(self) -> Any:
+    async def _save(self) -> None:
         hours = read_rows(self._rows)
         self._draw()
-        return None if hours is None else self._done(hours)
+        if hours is not None:
+            await self._done(hours)
 
-    def _closed(self) -> Any:
-        return self._done(())
+    async def _closed(self) -> None:
+        await self._done(())
 
-    def _done(self, hours: tuple[Hours, ...]) -> Any:
+    async def _done(self, hours: tuple[Hours, ...]) -> None:
         day = read_date(self._day.text)
         self._day.set_error(None if day else "Please enter a date.")
         if day is None:
-            return None
-        self._dialog.close()
-        return self._on_set(day, hours)
+            return
+        refused = await _answer(self._on_set(day, hours))
+        self._refused.tell([refused] if refused else [])
+        if not refused:
+            self._dialog.close()
 
 
 class TimeOffEditor(Fragment):
     """Spans without work, as a list with a dialog to add one.
 
     Args:
-        on_add: Called with the first and last day, both included, the note, and whether clients may read it.
+        on_add: Called with the first and last day, both included, the note, and whether clients may read it. Answers
+            with a sentence to refuse.
         on_remove: Called with the key of an item.
     """
 
     def __init__(
         self,
         items: Sequence[tuple[str, TimeOff]],
-        on_add: Callable[[date, date, str, bool], Awaitable[Any] | Any],
+        on_add: OnAdd,
         on_remove: Callable[[str], Awaitable[Any] | Any],
         *,
         timezone: ZoneInfo,
@@ -150,6 +160,10 @@ class TimeOffEditor(Fragment):
         drawn = [self._item(key, off) for key, off in items]
         self.show(joined(drawn) if drawn else tag("p", "muted t-sm", "No time off is planned."))
 
+    def in_zone(self, timezone: ZoneInfo, today: date) -> None:
+        """From now on days are those of another zone."""
+        self._timezone, self._today = timezone, today
+
     def add(self) -> None:
         """Open the dialog."""
         with self.client.layout:
@@ -162,15 +176,19 @@ class TimeOffEditor(Fragment):
             note = TextField("Note", optional=True, maxlength=200, placeholder="Holiday")
             public = checkbox("Clients may read the note")
 
-            def save() -> Any:
+            refusal = ErrorSummary()
+
+            async def save() -> None:
                 start, end = read_date(first.text), read_date(last.text)
                 first.set_error(None if start else "Please enter a date.")
                 wrong = "Please enter a date that is not before the first day."
                 last.set_error(None if start and end and end >= start else wrong)
                 if start is None or end is None or end < start:
-                    return None
-                dialog.close()
-                return self._on_add(start, end, note.text, public.value is True)
+                    return
+                refused = await _answer(self._on_add(start, end, note.text, public.value is True))
+                refusal.tell([refused] if refused else [])
+                if not refused:
+                    dialog.close()
 
             with ui.element("div").classes("hs g3 dialog-acts"):
                 Button("Add time off", save, kind="primary")
@@ -197,6 +215,10 @@ class TimeOffEditor(Fragment):
 
     def _acted(self, act: str, key: str, _value: object) -> Any:
         return self._on_remove(key) if act == "remove" and key in self._keys else None
+
+
+async def _answer(saved: Saved) -> str | None:
+    return await saved if isinstance(saved, Awaitable) else saved
 
 
 def read_date(typed: str) -> date | None:

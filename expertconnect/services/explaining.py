@@ -6,7 +6,7 @@ from db.queries import bookings
 from db.queries.bookings import BookingRow
 from db.work import UnitOfWork
 from expertconnect.domain.booking import BookingStatus
-from expertconnect.domain.explain import Explained, NamedSession
+from expertconnect.domain.explain import Explained, NamedSession, Reason, reasons_against
 from expertconnect.domain.explain import explain as reasons
 from expertconnect.domain.interval import Interval
 from expertconnect.services import checks, offers
@@ -30,6 +30,21 @@ def explain(work: UnitOfWork, event_type_uid: str, day: date) -> list[Explained]
     named = [_named(row) for row in bookings.bookings_by_id(work.session, (row.id for row in rows))]
     calendar = calendar_with(work, offer, rows)
     return reasons(offers.rules_of(offer), calendar, day, work.now, sessions=named)
+
+
+def explain_start(work: UnitOfWork, event_type_uid: str, start: datetime) -> tuple[Reason, ...]:
+    """All that stands in the way of one start; nothing exactly when it can be booked.
+
+    Raises:
+        NotFound: If it is not the expert's own event type.
+        Invalid: If the start is no instant.
+    """
+    start = checks.instant(start, "start")
+    offer = offers.owned(work, event_type_uid)
+    rows = reserved_rows(work, offer, start - timedelta(days=2), start + timedelta(days=2))
+    named = [_named(row) for row in bookings.bookings_by_id(work.session, (row.id for row in rows))]
+    calendar = calendar_with(work, offer, rows)
+    return reasons_against(offers.rules_of(offer), calendar, start, work.now, sessions=named)
 
 
 def _named(row: BookingRow) -> NamedSession:

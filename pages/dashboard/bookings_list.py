@@ -1,0 +1,216 @@
+"""All bookings of an expert: /expert-dashboard/bookings."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from nicegui import ui
+
+from components.booking_card import BookingList
+from components.hours_exceptions import read_date
+from components.kit import Button, Chips, TextField
+from components.kit.marks import button_markup, empty_state
+from components.wording import day_words
+from db.work import UnitOfWork
+from expertconnect.domain.booking import BookingDetails, BookingStatus
+from expertconnect.services import bookings
+from pages.dashboard.client_booking import open_client_booking
+from pages.dashboard.deeds import BookingDeeds
+from pages.dashboard.shell import Desk, Shell, head, load_desk
+from pages.site import Page
+from pages.visit import Visit
+
+HERE = "/expert-dashboard/bookings"
+_AT_ONCE = 30
+_PAGES_MOST = 40
+_WHEN = {
+    "coming": ("Coming", "calendar-check"),
+    "requests": ("Requests", "hourglass"),
+    "past": ("Past", "history"),
+    "cancelled": ("Cancelled", "calendar-x"),
+}
+_EMPTY = {
+    "coming": ("No sessions ahead", "When somebody books you, it appears here by itself."),
+    "requests": ("Nothing waits for you", "Requests for event types that you approve appear here."),
+    "past": ("No past sessions", "What has taken place stays here."),
+    "cancelled": ("Nothing was cancelled", "Cancelled, declined and expired bookings stay here."),
+}
+
+
+@dataclass(eq=False)
+class ListState:
+    """Which bookings are shown.
+
+    Attributes:
+        first: Only from this day on, in the expert's zone.
+        last: Only up to this day; included.
+        pages: How many pages were asked for so far.
+    """
+
+    desk: Desk
+    when: str = "coming"
+    first: date | None = None
+    last: date | None = None
+    pages: int = 1
+    items: tuple[BookingDetails, ...] = ()
+    more: bool = False
+
+    async def load(self) -> None:
+        """Read as many pages as are shown."""
+        self.items, self.more = await self.desk.visit.ask(_read, self)
+
+    @property
+    def address(self) -> str:
+        """The address that shows the same again."""
+        asked = {
+            "when": "" if self.when == "coming" else self.when,
+            "from": self.first.isoformat() if self.first else "",
+            "until": self.last.isoformat() if self.last else "",
+        }
+        query = urlencode({key: value for key, value in asked.items() if value})
+        return f"{HERE}?{query}" if query else HERE
+
+    def groups(self) -> list[tuple[str, list[BookingDetails]]]:
+        """The bookings by day of the expert's zone, as they come."""
+        zone, today = self.desk.zone, self.desk.visit.now.astimezone(self.desk.zone).date()
+        found: dict[date, list[BookingDetails]] = {}
+        for one in self.items:
+            found.setdefault(one.session.start.astimezone(zone).date(), []).append(one)
+        return [(day_words(day, today), some) for day, some in found.items()]
+
+
+def _read(work: UnitOfWork, state: ListState) -> tuple[tuple[BookingDetails, ...], bool]:
+    def at(day: date | None) -> datetime | None:
+        return datetime.combine(day, time(), state.desk.zone) if day else None
+
+    asked: dict[str, Any] = {
+        "when": "coming" if state.when == "requests" else state.when,
+        "status": (BookingStatus.PENDING,) if state.when == "requests" else (),
+        "first": at(state.first),
+        "end": at(state.last + timedelta(days=1) if state.last else None),
+        "limit": _AT_ONCE,
+    }
+    items: list[BookingDetails] = []
+    cursor: str | None = None
+    for _ in range(state.pages):
+        page = bookings.as_expert(work, cursor=cursor, **asked)
+        items += page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    return tuple(items), cursor is not None
+
+
+async def load(visit: Visit) -> ListState:
+    """Read what the address asks for; what makes no sense in it counts as not asked."""
+    when = visit.query("when", 12)
+    state = ListState(
+        await load_desk(visit),
+        when if when in _WHEN else "coming",
+        read_date(visit.query("from", 10)),
+        read_date(visit.query("until", 10)),
+    )
+    await state.load()
+    return state
+
+
+class ListPage:
+    """The tab."""
+
+    def __init__(self, state: ListState) -> None:
+        self.state, self.visit = state, state.desk.visit
+        self.deeds = BookingDeeds(state.desk, self.refresh)
+
+    def build(self) -> None:
+        """Draw everything once; then patch what changes."""
+        state, visit = self.state, self.visit
+        shell = Shell(state.desk, HERE, "Bookings")
+        with shell.around():
+            with ui.element("div").classes("hs between wrap g3 dash-head"):
+                head("Bookings", f"All times in {state.desk.zone.key.replace('_', ' ')}.")
+                Button("Book for a client", visit.explained(self.book), kind="primary", icon_name="plus")
+            options: list[tuple[str, str, str, int | None]] = [
+                (key, word, symbol, None) for key, (word, symbol) in _WHEN.items()
+            ]
+            self.chips = Chips("Which bookings", options, state.when, visit.explained(self.choose))
+            with ui.element("div").classes("filters"):
+                self.first = self._date("From", state.first)
+                self.last = self._date("Until", state.last)
+                self.clear = Button("Clear dates", visit.explained(self.any_day), kind="ghost", icon_name="x")
+            self.list = BookingList(self.deeds.act)
+            self.further = Button("Show more", visit.explained(self.show_more), icon_name="chevron-down")
+        self.draw()
+        shell.follow(self.refresh)
+
+    def _date(self, label: str, day: date | None) -> TextField:
+        made = TextField(label, day.isoformat() if day else "", input_type="date", optional=True)
+        made.on_value_change(self.visit.explained(self.typed_date))
+        return made
+
+    def draw(self) -> None:
+        """Show what was read; what is the same is not sent."""
+        state, visit = self.state, self.visit
+        title, text = _EMPTY[state.when]
+        share = button_markup(
+            "Open your page", icon_name="external-link", href=f"/{state.desk.profile.username}"
+        )
+        self.list.show_groups(
+            state.groups(), side="expert", timezone=state.desk.zone, now=visit.now, hour12=visit.hour12,
+            otherwise=empty_state(title, text, action=share if state.when == "coming" else None),
+        )  # fmt: skip
+        self.further.set_visibility(state.more)
+        self.clear.set_visibility(bool(state.first or state.last))
+
+    async def refresh(self) -> None:
+        """Read again and patch."""
+        await self.state.load()
+        self.draw()
+
+    async def choose(self, when: str) -> None:
+        """Show others."""
+        self.state.when, self.state.pages = when, 1
+        await self._look()
+
+    async def typed_date(self, _: object = None) -> None:
+        """Only some days; a date that makes no sense yet is waited for."""
+        first, last = read_date(self.first.text), read_date(self.last.text)
+        wrong = bool(first and last and last < first)
+        self.last.set_error("This is before the first day." if wrong else None)
+        if not wrong and (first, last) != (self.state.first, self.state.last):
+            self.state.first, self.state.last, self.state.pages = first, last, 1
+            await self._look()
+
+    async def any_day(self) -> None:
+        """All days again."""
+        self.state.first = self.state.last = None
+        self.first.set_value("")
+        self.last.set_value("")
+        await self._look()
+
+    async def show_more(self) -> None:
+        """The next page, behind what is there."""
+        self.state.pages = min(self.state.pages + 1, _PAGES_MOST)
+        await self.refresh()
+
+    async def book(self) -> None:
+        """Enter a session for a client."""
+        client = self.visit.client
+        if client is not None:
+            with client.layout:
+                await open_client_booking(self.state.desk, self.refresh)
+
+    async def _look(self) -> None:
+        await self.refresh()
+        ui.navigate.history.replace(self.state.address)
+
+
+async def draw(visit: Visit, state: ListState) -> None:
+    """Build the tab; `?book=1` opens the form for a client."""
+    page = ListPage(state)
+    page.build()
+    if visit.query("book"):
+        await page.book()
+
+
+BOOKINGS = Page(load, draw, signed_in=True)
