@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,7 +16,7 @@ from alembic import command
 from sqlalchemy import CheckConstraint, Connection, NullPool, create_engine, func, inspect, select, text
 
 from db.database import Database
-from db.migrate import MIGRATIONS, config, current, migrate, migrating, newest, revisions
+from db.migrate import MIGRATIONS, config, migrate, migrating, newest, revisions
 from db.models import Base, Booking, Claim
 from db.refused import DatabaseRefused
 from expertconnect.clock import MovableClock
@@ -151,12 +152,15 @@ def test_an_unknown_revision_is_refused_and_nothing_is_made(bare: Settings) -> N
         assert inspect(connection).get_table_names() == []
 
 
-def test_two_who_migrate_at_once_do_it_once(bare: Settings) -> None:
-    with ThreadPoolExecutor(1) as threads, migrating(bare):
-        second = threads.submit(migrate, bare)
-        assert not second.done()
-    assert second.result().after == newest()
-    assert current(create_engine(bare.database, poolclass=NullPool)) == newest()
+def test_those_who_migrate_at_once_do_it_once_between_them(bare: Settings) -> None:
+    together = threading.Barrier(4)
+
+    def go(_: int) -> bool:
+        together.wait()
+        return migrate(bare).changed
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sorted(threads.map(go, range(4))) == [False, False, False, True]
 
 
 def test_a_migration_that_fails_half_way_leaves_nothing_of_itself(bare: Settings) -> None:
