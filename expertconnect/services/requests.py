@@ -56,7 +56,7 @@ def decline(work: UnitOfWork, uid: str, reason: str = "", version: int | None = 
         tell(
             work, declined, "declined", by_expert=True, detail=reason or "The session stays at its old time."
         )
-        write_to(work, declined, "booking_declined", "client")
+        write_to(work, declined, "booking_declined", *BOTH)  # both calendars have the new time by now
         return details(work, declined)
     declined = change(
         work, row, BookingStatus.DECLINED, sequence=row.sequence + 1, reason=reason, by_expert=True,

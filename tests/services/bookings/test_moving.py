@@ -172,6 +172,9 @@ class TestUnderApproval:
         declined = world.as_(world.grace.actor).do(bookings.decline, uid, "Not then")
         assert (declined.status, declined.session.start) == (BookingStatus.CONFIRMED, NINE)
         assert declined.sequence == moved.sequence + 1
+        assert [letter.key for letter in letters(world, "booking_declined")] == [
+            f"booking_declined:{uid}:{declined.sequence}:{to}" for to in ("client", "expert")
+        ]
         assert is_free(world, NINE + HOUR)
         assert_sound(world)
 
