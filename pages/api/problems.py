@@ -12,6 +12,13 @@ from expertconnect.domain.errors import DomainError, RateLimited
 
 MEDIA_TYPE = "application/problem+json"
 
+_OF_STATUS = {
+    400: ("malformed", "This request cannot be read."),
+    404: ("not_found", "There is nothing at this address."),
+    405: ("method_not_allowed", "This address does not answer this method."),
+    413: ("too_large", "This is too large."),
+}
+
 
 def problem(
     status: int, code: str, detail: str, *, errors: Mapping[str, str] | None = None, **more: Any
@@ -34,7 +41,9 @@ def problem(
     if errors:
         body["errors"] = dict(errors)
     body.update(more)
-    return Response(json.dumps(body), status_code=status, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
+    return Response(
+        json.dumps(body), status_code=status, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"}
+    )
 
 
 def answer(refusal: DomainError, alternatives: Sequence[datetime] | None = None) -> Response:
@@ -45,6 +54,8 @@ def answer(refusal: DomainError, alternatives: Sequence[datetime] | None = None)
     response = problem(refusal.status, refusal.code, str(refusal), errors=refusal.fields, **more)
     if isinstance(refusal, RateLimited):
         response.headers["Retry-After"] = str(refusal.retry_after)
+    if refusal.status == 503:
+        response.headers["Retry-After"] = "2"
     if refusal.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
@@ -52,8 +63,8 @@ def answer(refusal: DomainError, alternatives: Sequence[datetime] | None = None)
 
 def of_status(status: int) -> Response:
     """What the framework refuses."""
-    code = {404: "not_found", 405: "method_not_allowed"}.get(status, "refused")
-    return problem(status, code, HTTPStatus(status).description or HTTPStatus(status).phrase)
+    code, sentence = _OF_STATUS.get(status, ("refused", HTTPStatus(status).phrase + "."))
+    return problem(status, code, sentence)
 
 
 def defect(reference: str) -> Response:

@@ -1,0 +1,148 @@
+"""Calls about accounts: in, out, and one's own profile."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+from starlette.responses import JSONResponse
+
+from db.work import UnitOfWork
+from expertconnect.services import access, accounts, checks, experts, guests, sessions, sign_in
+from expertconnect.services.accounts import Account, ExpertInput, ProfileInput
+from expertconnect.services.experts import Profile
+from expertconnect.services.sessions import Started
+from pages.api import account_models as models
+from pages.api.caller import Member, Stranger
+from pages.api.contract import OPEN, SIGNED_IN, refusals
+from pages.api.expert_models import OwnProfile
+from pages.api.refusing import Call
+
+router = APIRouter(prefix="/auth", tags=["Accounts"], route_class=Call)
+
+LOOK = "Please look into your mail: it has a link to go on."
+IF_KNOWN = "If there is anything under this address, a mail is on its way."
+
+
+@router.post(
+    "/register",
+    status_code=201,
+    response_model=models.Registered,
+    responses={
+        202: {"model": models.Sent, "description": "Where mail is configured: the link in the mail goes on."},
+        **refusals(409, 429, changes=True),
+    },
+    openapi_extra=OPEN,
+)
+async def register(given: models.Registering, caller: Stranger) -> models.Registered | Response:
+    """Make an account.
+
+    Where mail is configured the answer is 202 for known and unknown addresses alike; without mail a known
+    address is refused with 409.
+    """
+    registration = sign_in.Registration(
+        given.email, given.name, given.password, given.time_zone, given.locale
+    )
+    done = await sign_in.register(caller.door, caller.house.hasher, registration)
+    if done is None:
+        return JSONResponse({"detail": LOOK}, status_code=202)
+    return models.Registered(user=models.User.of(done.account), **_token(done.started))
+
+
+@router.post("/login", responses=refusals(429, changes=True), openapi_extra=OPEN)
+async def login(given: models.SigningIn, caller: Stranger) -> models.Token:
+    """Sign a program in. Other sign-ins of the account stay."""
+    done = await sign_in.sign_in(caller.door, caller.house.hasher, given.email, given.password)
+    return models.Token(**_token(done.started))
+
+
+@router.post("/logout", status_code=204, responses=refusals(changes=True), openapi_extra=SIGNED_IN)
+async def logout(caller: Member) -> None:
+    """End this sign-in."""
+    await caller.door.do(sessions.sign_out)
+
+
+@router.post("/logout-everywhere", status_code=204, responses=refusals(changes=True), openapi_extra=SIGNED_IN)
+async def logout_everywhere(caller: Member) -> None:
+    """End every sign-in of the account, open pages included."""
+    await caller.door.do(sessions.sign_out_everywhere)
+
+
+@router.get("/me", responses=refusals(), openapi_extra=SIGNED_IN)
+async def me(caller: Member) -> models.User:
+    """One's own account."""
+    return models.User.of(await caller.door.ask(accounts.me))
+
+
+@router.patch("/me", responses=refusals(changes=True), openapi_extra=SIGNED_IN)
+async def edit_me(given: models.EditingMe, caller: Member) -> models.User:
+    """Change one's own name, time zone, language or clock."""
+    return models.User.of(await caller.door.do(_edit_me, given))
+
+
+@router.post(
+    "/become-expert", status_code=201, responses=refusals(409, changes=True), openapi_extra=SIGNED_IN
+)
+async def become_expert(given: models.BecomingExpert, caller: Member, response: Response) -> OwnProfile:
+    """Give one's account a public side, open on weekdays from nine to five until its hours are put."""
+    profile = await caller.door.do(_become_expert, given)
+    response.headers["Location"] = f"/api/experts/{profile.username}"
+    return OwnProfile.of(profile)
+
+
+@router.post("/password-reset", status_code=202, responses=refusals(429, changes=True), openapi_extra=OPEN)
+async def password_reset(given: models.Address, caller: Stranger) -> models.Sent:
+    """Have a link sent that sets another password."""
+    await sign_in.ask_for_reset(caller.door, given.email)
+    return models.Sent(detail=IF_KNOWN)
+
+
+@router.post(
+    "/password-reset/confirm", status_code=204, responses=refusals(410, 429, changes=True), openapi_extra=OPEN
+)
+async def confirm_password_reset(given: models.Resetting, caller: Stranger) -> None:
+    """Set another password by the link's token; all sign-ins of the account end."""
+    await sign_in.reset_password(caller.door, caller.house.hasher, given.token, given.password)
+
+
+@router.post("/magic-link", status_code=202, responses=refusals(429, changes=True), openapi_extra=OPEN)
+async def magic_link(given: models.Address, caller: Stranger) -> models.Sent:
+    """Have a link and a code sent that show the bookings made under an address."""
+    await guests.ask_for_link(caller.door, given.email)
+    return models.Sent(detail=IF_KNOWN)
+
+
+def _token(started: Started) -> dict[str, Any]:
+    return {"access_token": started.token, "expires_in": int(started.idle.total_seconds())}
+
+
+def _edit_me(work: UnitOfWork, given: models.EditingMe) -> Account:
+    now = accounts.me(work)
+    return accounts.edit_profile(
+        work,
+        ProfileInput(
+            name=now.name if given.name is None else given.name,
+            time_zone=given.time_zone or now.time_zone,
+            locale=given.locale or now.locale,
+            hour12=given.hour12 if "hour12" in given.model_fields_set else now.hour12,
+        ),
+    )
+
+
+def _become_expert(work: UnitOfWork, given: models.BecomingExpert) -> Profile:
+    access.signed_in(work)
+    rate = checks.price(given.hourly_rate, given.currency, "hourly_rate")
+    made = accounts.become_expert(
+        work,
+        ExpertInput(
+            username=given.username,
+            headline=given.headline,
+            category=given.category,
+            bio=given.bio,
+            hourly_rate=rate.minor,
+            currency=rate.currency,
+            languages=tuple(given.languages),
+            city=given.city,
+            time_zone=given.time_zone,
+            buffer_minutes=given.buffer_minutes,
+        ),
+    )
+    return experts.profile_of(work, made.expert_id or 0)

@@ -1,0 +1,160 @@
+"""Calls about holds and bookings."""
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Response
+
+from db.work import UnitOfWork
+from expertconnect.domain.booking import Attendee, BookingDetails
+from expertconnect.domain.errors import Invalid, NotAnymore
+from expertconnect.services import accounts, bookings, limits
+from expertconnect.services.access import standing
+from expertconnect.services.bookings import Booked, Page
+from expertconnect.services.limits import Limit
+from pages.api import booking_models as models
+from pages.api.caller import Anybody, Party, naming_others
+from pages.api.contract import BY_LINK, OPTIONAL, SIGNED_IN, refusals
+from pages.api.refusing import Call
+from pages.api.slot_models import Hold, Holding
+from pages.web.files import calendar_of
+
+router = APIRouter(tags=["Bookings"], route_class=Call)
+
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=100,
+        description="The same key with the same body gives the same booking for 24 hours; with another body, 422.",
+    ),
+]
+OTHER_TIME = "This hold is of another time. Please hold this one, or leave it out."
+
+
+@router.post("/holds", status_code=201, responses=refusals(409, 429, changes=True), openapi_extra=OPTIONAL)
+async def hold(given: Holding, caller: Anybody) -> Hold:
+    """Keep a start for some minutes while a form is filled in. One at a time: the one before is let go."""
+    await limits.allow(caller.door, Limit.HOLD)
+    nearest = partial(caller.door.ask, bookings.nearest_free, given.username, given.slug, given.start)
+    async with naming_others(nearest):
+        return Hold.of(await caller.door.do(bookings.hold, given.username, given.slug, given.start))
+
+
+@router.delete("/holds/{uid}", status_code=204, responses=refusals(changes=True), openapi_extra=OPTIONAL)
+async def release(uid: str, caller: Anybody) -> None:
+    """Let go of a start that is held. What is not held any more, or by somebody else, stays as it is."""
+    await caller.door.do(bookings.release, uid)
+
+
+@router.post("/bookings", status_code=201, responses=refusals(409, 429, changes=True), openapi_extra=OPTIONAL)
+async def book(
+    given: models.Booking, caller: Anybody, response: Response, key: Key = None
+) -> models.BookedShown:
+    """Book a session, with or without a hold before. Needs no account."""
+    await limits.allow(caller.door, Limit.BOOKING)
+    nearest = partial(caller.door.ask, bookings.nearest_free, given.username, given.slug, given.start)
+    async with naming_others(nearest):
+        booked = await caller.door.do(_book, given, key)
+    response.headers["Location"] = f"/api/bookings/{booked.details.uid}"
+    return models.BookedShown.made(booked, caller.house.settings.url)
+
+
+@router.get("/bookings", responses=refusals(403), openapi_extra=SIGNED_IN)
+async def my_bookings(asked: Annotated[models.Listing, Query()], caller: Anybody) -> models.Bookings:
+    """One's own bookings, latest first."""
+    return models.Bookings.of(await caller.door.ask(_listed, asked))
+
+
+@router.get("/bookings/{uid}", responses=refusals(), openapi_extra=BY_LINK)
+async def booking(uid: str, caller: Party) -> models.BookingShown:
+    """A booking, for its two parties."""
+    return models.BookingShown.of(await caller.door.ask(bookings.one, uid))
+
+
+@router.patch("/bookings/{uid}", responses=refusals(403, 409, changes=True), openapi_extra=BY_LINK)
+async def change_booking(uid: str, given: models.Changing, caller: Party) -> models.BookingShown:
+    """Answer, cancel or close a booking. It is final at once.
+
+    confirmed and declined answer a request, completed and no_show close a session that has begun: the expert's
+    side. Either side can cancel.
+    """
+    return models.BookingShown.of(await caller.door.do(_change, uid, given))
+
+
+@router.post(
+    "/bookings/{uid}/reschedule", responses=refusals(403, 409, 429, changes=True), openapi_extra=BY_LINK
+)
+async def reschedule(uid: str, given: models.Moving, caller: Party) -> models.BookingShown:
+    """Move a booking to another start, or change nothing."""
+    await limits.allow(caller.door, Limit.BOOKING)
+    async with naming_others(partial(caller.door.ask, bookings.nearest_for_move, uid, given.start)):
+        moved = await caller.door.do(bookings.reschedule, uid, given.start, given.reason, given.version)
+        return models.BookingShown.of(moved)
+
+
+@router.get(
+    "/bookings/{uid}/calendar.ics",
+    response_class=Response,
+    responses={
+        200: {"content": {"text/calendar": {"schema": {"type": "string"}}}, "description": "RFC 5545."},
+        **refusals(),
+    },
+    openapi_extra=BY_LINK,
+)
+async def calendar_file(uid: str, caller: Party) -> Response:
+    """A booking as a calendar file, for its two parties."""
+    return await calendar_of(caller.house, caller.actor, uid)
+
+
+def _book(work: UnitOfWork, given: models.Booking, key: str | None) -> Booked:
+    account = accounts.me(work) if _has_account(work) else None
+    attendee = Attendee(
+        name=given.name,
+        email=given.email,
+        notes=given.notes,
+        time_zone=given.time_zone or (account.time_zone if account else "UTC"),
+        locale=given.locale or (account.locale if account else "en"),
+        answers={int(question): answer for question, answer in given.answers.items()},
+    )
+    if given.hold_uid is None:
+        return bookings.book_now(work, given.username, given.slug, given.start, attendee, idempotency_key=key)
+    booked = bookings.book(work, given.hold_uid, attendee, idempotency_key=key)
+    held = booked.details
+    if (held.username, held.slug, held.session.start) != (given.username, given.slug, given.start):
+        raise Invalid(fields={"hold_uid": OTHER_TIME})  # and the hold is as it was
+    return booked
+
+
+def _has_account(work: UnitOfWork) -> bool:
+    known = standing(work)
+    return known is not None and known.user_id is not None
+
+
+def _listed(work: UnitOfWork, asked: models.Listing) -> Page:
+    which = bookings.as_expert if asked.role == "expert" else bookings.as_client
+    return which(
+        work,
+        when="all",
+        status=asked.status,
+        first=asked.first,
+        end=asked.end,
+        limit=asked.limit,
+        cursor=asked.cursor,
+    )
+
+
+def _change(work: UnitOfWork, uid: str, given: models.Changing) -> BookingDetails:
+    match given.status:
+        case "confirmed":
+            return bookings.approve(work, uid, given.version)
+        case "declined":
+            return bookings.decline(work, uid, given.reason, given.version)
+        case "cancelled":
+            return bookings.cancel(work, uid, given.reason, given.version)
+        case "completed" | "no_show":
+            seen = bookings.one(work, uid)
+            if given.version is not None and given.version != seen.version:
+                raise NotAnymore
+            return (bookings.complete if given.status == "completed" else bookings.no_show)(work, uid)

@@ -1,0 +1,101 @@
+"""Calls about one's own event types."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from db.work import UnitOfWork
+from expertconnect.domain.errors import Invalid
+from expertconnect.services import access, checks, event_types
+from expertconnect.services.event_types import EventTypeInput, EventTypeView, QuestionInput
+from pages.api import event_type_models as models
+from pages.api.caller import Member
+from pages.api.contract import SIGNED_IN, refusals
+from pages.api.refusing import Call
+
+router = APIRouter(prefix="/event-types", tags=["Event types"], route_class=Call)
+
+_FIELDS = {"place_kind": "location.kind", "place_detail": "location.detail"}
+
+
+@router.get("", responses=refusals(403), openapi_extra=SIGNED_IN)
+async def event_types_of_mine(caller: Member) -> models.EventTypes:
+    """One's own event types in their order, without the retired ones."""
+    views = await caller.door.ask(event_types.list_mine)
+    return models.EventTypes(items=[models.EventType.of(view) for view in views])
+
+
+@router.post("", status_code=201, responses=refusals(403, 409, changes=True), openapi_extra=SIGNED_IN)
+async def create_event_type(
+    given: models.CreatingEventType, caller: Member, response: Response
+) -> models.EventType:
+    """Offer something new."""
+    made = models.EventType.of(await caller.door.do(_create, given))
+    response.headers["Location"] = f"/api/event-types/{made.id}"
+    return made
+
+
+@router.get("/{id}", responses=refusals(403), openapi_extra=SIGNED_IN)
+async def event_type(id: str, caller: Member) -> models.EventType:
+    """One of one's own event types, retired or not."""
+    return models.EventType.of(await caller.door.ask(event_types.one_mine, id))
+
+
+@router.patch("/{id}", responses=refusals(403, 409, changes=True), openapi_extra=SIGNED_IN)
+async def edit_event_type(id: str, given: models.EditingEventType, caller: Member) -> models.EventType:
+    """Change an event type. Bookings that were made keep what they were made with."""
+    return models.EventType.of(await caller.door.do(_edit, id, given))
+
+
+@router.delete("/{id}", status_code=204, responses=refusals(403, 409, changes=True), openapi_extra=SIGNED_IN)
+async def retire_event_type(id: str, caller: Member) -> None:
+    """Take an event type off the list for good. Its bookings stand."""
+    await caller.door.do(event_types.retire, id)
+
+
+def _create(work: UnitOfWork, given: models.CreatingEventType) -> EventTypeView:
+    access.own_expert(work)
+    said = {name: getattr(given, name) for name in type(given).model_fields}
+    said["slug"] = given.slug or ""
+    with _InOurWords():
+        return event_types.create(work, EventTypeInput(**_typed(said, given.currency)))
+
+
+def _edit(work: UnitOfWork, uid: str, given: models.EditingEventType) -> EventTypeView:
+    seen = event_types.one_mine(work, uid)
+    said = given.said()
+    currency = said.get("currency", seen.price.currency)
+    with _InOurWords():
+        return event_types.edit(work, uid, replace(seen.as_typed(), **_typed(said, currency)), given.version)
+
+
+def _typed(said: dict[str, Any], currency: str) -> dict[str, Any]:
+    """What was sent in the words of the service."""
+    typed = dict(said)
+    if "price" in typed:
+        typed["price"] = checks.price(typed["price"], currency).minor
+    if "location" in typed:
+        place = typed.pop("location")
+        typed |= {"place_kind": place.kind, "place_detail": place.detail}
+    if "questions" in typed:
+        typed["questions"] = tuple(_questions(typed["questions"]))
+    return typed
+
+
+def _questions(given: Iterable[models.QuestionGiven]) -> Iterable[QuestionInput]:
+    for one in given:
+        known = int(one.id) if one.id is not None else None
+        yield QuestionInput(one.label, one.kind, one.required, tuple(one.options), known)
+
+
+class _InOurWords:
+    """Errors by the names that the interface gives the fields."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Invalid):
+            error.fields = {_FIELDS.get(name, name): sentence for name, sentence in error.fields.items()}

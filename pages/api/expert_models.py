@@ -1,0 +1,324 @@
+"""What the calls about experts take and answer."""
+
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from expertconnect.domain.availability import Hours
+from expertconnect.domain.booking import Offer, Question
+from expertconnect.services.experts import ExpertCard, ExpertPage, Profile
+from expertconnect.services.hours_rows import ScheduleView
+from pages.api.account_models import Language
+from pages.api.values import (
+    Amount,
+    Count,
+    Currency,
+    Cursor,
+    Day,
+    Given,
+    Instant,
+    Shown,
+    Utc,
+    Version,
+    Word,
+    Zone,
+    amount_text,
+)  # fmt: skip
+
+SearchText = Annotated[str, Field(max_length=200, description="Free text; typing errors are forgiven.")]
+
+
+class Searching(Given):
+    """What is looked for."""
+
+    q: SearchText = ""
+    category: Annotated[str, Field(max_length=64, description="Its slug.")] = ""
+    max_rate: Annotated[
+        Count | None, Field(description="The most an hour may cost, in whole units of `currency`.")
+    ] = None
+    currency: Currency = "EUR"
+    language: Annotated[str, Field(max_length=12, description="ISO 639.")] = ""
+    free_on: Annotated[
+        Day | None, Field(description="A date on which something is free, in `time_zone`.")
+    ] = None
+    time_zone: Zone = "UTC"
+    sort: Literal["best", "rating", "rate", "next_free"] = "best"
+    limit: Annotated[Count, Field(ge=1, le=60)] = 24
+    cursor: Cursor = None
+
+
+class FreeStart(Shown):
+    """A start that can be booked, and of which event type."""
+
+    start: Utc
+    slug: str
+
+
+class Expert(Shown):
+    """An expert at a glance."""
+
+    username: str
+    name: str
+    headline: str
+    category: Annotated[str, Field(description="Its slug.")]
+    category_name: str
+    languages: list[str]
+    city: str
+    time_zone: str
+    hourly_rate: str
+    currency: str
+    rating: Annotated[float | None, Field(description="1 to 5; null before the first review.")]
+    reviews: int
+
+
+class FoundExpert(Expert):
+    """One that was found."""
+
+    next_free: list[FreeStart]
+
+    @classmethod
+    def of(cls, card: ExpertCard) -> "FoundExpert":
+        """As JSON shows it."""
+        return cls(
+            username=card.username,
+            name=card.name,
+            headline=card.headline,
+            category=card.category_slug,
+            category_name=card.category,
+            languages=list(card.languages),
+            city=card.city,
+            time_zone=card.time_zone,
+            hourly_rate=amount_text(card.rate),
+            currency=card.rate.currency,
+            rating=card.rating,
+            reviews=card.reviews,
+            next_free=[FreeStart(start=free[0], slug=free[1]) for free in card.next_free],
+        )
+
+
+class Experts(Shown):
+    """One page of what was found."""
+
+    items: list[FoundExpert]
+    total: int
+    next_cursor: str | None
+
+
+class AskedQuestion(Shown):
+    """What whoever books is asked."""
+
+    id: Annotated[str, Field(description="The key of its answer.")]
+    label: str
+    kind: Literal["text", "long_text", "choice", "yes_no", "phone"]
+    required: bool
+    options: list[str]
+
+    @classmethod
+    def of(cls, question: Question) -> "AskedQuestion":
+        """As JSON shows it."""
+        return cls(
+            id=str(question.id),
+            label=question.label,
+            kind=question.kind.value,
+            required=question.required,
+            options=list(question.options),
+        )
+
+
+class OfferShown(Shown):
+    """An event type as the public sees it: where it takes place is told to whoever has booked."""
+
+    slug: str
+    title: str
+    description: str
+    duration_minutes: int
+    price: str
+    currency: str
+    location_kind: Literal["video", "phone", "address", "link"]
+    requires_approval: bool
+    questions: list[AskedQuestion]
+
+    @classmethod
+    def of(cls, offer: Offer) -> "OfferShown":
+        """As JSON shows it."""
+        return cls(
+            slug=offer.slug,
+            title=offer.title,
+            description=offer.description,
+            duration_minutes=offer.duration // timedelta(minutes=1),
+            price=amount_text(offer.price),
+            currency=offer.price.currency,
+            location_kind=offer.place.kind.value,
+            requires_approval=offer.requires_approval,
+            questions=[AskedQuestion.of(question) for question in offer.questions],
+        )
+
+
+class AwayShown(Shown):
+    """Time off that clients may know of."""
+
+    start: Utc
+    end: Utc
+    note: str
+
+
+class ProfileShown(Expert):
+    """An expert's public page."""
+
+    bio: Annotated[str, Field(description="Markdown, as it was written; not to be shown unescaped.")]
+    since: Utc
+    event_types: list[OfferShown]
+    time_off: list[AwayShown]
+
+    @classmethod
+    def of(cls, page: ExpertPage) -> "ProfileShown":
+        """As JSON shows it."""
+        return cls(
+            **_facts(page.profile),
+            bio=page.profile.bio,
+            since=page.profile.since,
+            event_types=[OfferShown.of(offer) for offer in page.offers],
+            time_off=[AwayShown(start=a.span.start, end=a.span.end, note=a.note) for a in page.away],
+        )
+
+
+class OwnProfile(Expert):
+    """One's own public profile."""
+
+    bio: str
+    since: Utc
+    buffer_minutes: int
+    is_listed: bool
+
+    @classmethod
+    def of(cls, profile: Profile) -> "OwnProfile":
+        """As JSON shows it."""
+        return cls(
+            **_facts(profile),
+            bio=profile.bio,
+            since=profile.since,
+            buffer_minutes=profile.buffer_minutes,
+            is_listed=profile.is_listed,
+        )
+
+
+class EditingProfile(Given):
+    """What is to change of one's public profile; the rest stays."""
+
+    username: Annotated[Word | None, Field(description="The old one stays closed to others for 90 days.")] = (
+        None
+    )
+    headline: Annotated[str | None, Field(min_length=1, max_length=120)] = None
+    category: Annotated[str | None, Field(max_length=64)] = None
+    bio: Annotated[str | None, Field(max_length=5000)] = None
+    hourly_rate: Amount | None = None
+    currency: Currency | None = None
+    languages: Annotated[list[Language] | None, Field(max_length=12)] = None
+    city: Annotated[str | None, Field(max_length=80)] = None
+    buffer_minutes: Annotated[int | None, Field(ge=0, le=720, multiple_of=5)] = None
+    is_listed: bool | None = None
+
+
+TimeOfDay = Annotated[str, Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][05]|24:00)$", examples=["09:00"])]
+Window = Annotated[
+    list[TimeOfDay],
+    Field(
+        min_length=2,
+        max_length=2,
+        description="Opening and closing; a closing that is not later is on the next day.",
+    ),
+]
+Windows = Annotated[list[Window], Field(max_length=24)]
+Weekday = Literal["1", "2", "3", "4", "5", "6", "7"]
+DayKey = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+
+
+class TimeOffGiven(Given):
+    """A time in which one does not work."""
+
+    starts_at: Instant
+    ends_at: Instant
+    note: Annotated[str, Field(max_length=200)] = ""
+    public: Annotated[bool, Field(description="Whether clients may read the note.")] = False
+
+
+class PuttingSchedule(Given):
+    """All of one's hours; what is left out is empty afterwards."""
+
+    time_zone: Zone
+    weekly: Annotated[
+        dict[Weekday, Windows],
+        Field(
+            description="By ISO weekday, Monday is 1.",
+            examples=[{"1": [["09:00", "12:30"], ["14:00", "17:00"]]}],
+        ),
+    ] = {}
+    overrides: Annotated[
+        dict[DayKey, Windows],
+        Field(max_length=750, description="By date, in place of the weekly hours; none for a day off.",
+              examples=[{"2026-03-03": []}]),
+    ] = {}  # fmt: skip
+    time_off: Annotated[list[TimeOffGiven], Field(max_length=200)] = []
+    daily_limit: Annotated[int | None, Field(ge=1, le=288)] = None
+    version: Version = None
+
+
+class TimeOffShown(Shown):
+    """A time in which one does not work."""
+
+    uid: str
+    starts_at: Utc
+    ends_at: Utc
+    note: str
+    public: bool
+
+
+class Schedule(Shown):
+    """One's own hours."""
+
+    time_zone: str
+    weekly: dict[Weekday, list[list[str]]]
+    overrides: dict[str, list[list[str]]]
+    time_off: list[TimeOffShown]
+    daily_limit: int | None
+    version: int
+    warnings: Annotated[list[str], Field(description="What these hours can never offer.")]
+
+    @classmethod
+    def of(cls, view: ScheduleView) -> "Schedule":
+        """As JSON shows it."""
+        return cls(
+            time_zone=view.time_zone,
+            weekly={key: _windows(view.weekly.get(int(key), ())) for key in ("1", "2", "3", "4", "5", "6", "7")},
+            overrides={day.isoformat(): _windows(hours) for day, hours in sorted(view.overrides.items())},
+            time_off=[
+                TimeOffShown(uid=one.uid, starts_at=one.off.span.start, ends_at=one.off.span.end, note=one.off.note,
+                             public=one.off.public)
+                for one in view.time_off
+            ],
+            daily_limit=view.daily_limit,
+            version=view.version,
+            warnings=list(view.warnings),
+        )  # fmt: skip
+
+
+def _windows(hours: tuple[Hours, ...]) -> list[list[str]]:
+    return [list(window.texts()) for window in hours]
+
+
+def _facts(profile: Profile) -> dict[str, Any]:
+    return {
+        "username": profile.username,
+        "name": profile.name,
+        "headline": profile.headline,
+        "category": profile.category_slug,
+        "category_name": profile.category,
+        "languages": list(profile.languages),
+        "city": profile.city,
+        "time_zone": profile.time_zone,
+        "hourly_rate": amount_text(profile.rate),
+        "currency": profile.rate.currency,
+        "rating": profile.rating,
+        "reviews": profile.reviews,
+    }

@@ -1,0 +1,129 @@
+"""Calls about experts: found, seen, booked into, and their own side."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Query
+
+from db.work import UnitOfWork
+from expertconnect.services import availability, bookings, checks, experts, limits, offers
+from expertconnect.services.availability import ScheduleInput, TimeOffInput, hours_from_texts
+from expertconnect.services.experts import Profile, Search
+from expertconnect.services.hours_rows import ScheduleView
+from expertconnect.services.limits import Limit
+from pages.api import expert_models as models
+from pages.api.caller import Anybody, Member
+from pages.api.contract import OPTIONAL, SIGNED_IN, refusals
+from pages.api.refusing import Call
+from pages.api.slot_models import AskingSlots, Slots
+
+router = APIRouter(prefix="/experts", tags=["Experts"], route_class=Call)
+
+USUAL_DAYS = timedelta(days=6)
+"""How many days follow the first one when nobody says."""
+
+
+@router.get("", responses=refusals(429), openapi_extra=OPTIONAL)
+async def find_experts(asked: Annotated[models.Searching, Query()], caller: Anybody) -> models.Experts:
+    """Find experts by free text, category, price, language and free time."""
+    await limits.allow(caller.door, Limit.SEARCH)
+    found = await caller.door.ask(
+        experts.search,
+        Search(
+            q=asked.q,
+            category=asked.category,
+            max_rate=asked.max_rate,
+            currency=asked.currency,
+            language=asked.language,
+            free_on=asked.free_on,
+            time_zone=asked.time_zone,
+            sort=asked.sort,
+            limit=asked.limit,
+            cursor=asked.cursor or "",
+        ),
+    )
+    items = [models.FoundExpert.of(card) for card in found.items]
+    return models.Experts(items=items, total=found.total, next_cursor=found.next_cursor)
+
+
+@router.get("/me", responses=refusals(403), openapi_extra=SIGNED_IN)
+async def my_profile(caller: Member) -> models.OwnProfile:
+    """One's own public profile."""
+    return models.OwnProfile.of(await caller.door.ask(experts.my_profile))
+
+
+@router.patch("/me", responses=refusals(403, 409, changes=True), openapi_extra=SIGNED_IN)
+async def edit_profile(given: models.EditingProfile, caller: Member) -> models.OwnProfile:
+    """Change one's own public profile."""
+    return models.OwnProfile.of(await caller.door.do(_edit, given))
+
+
+@router.get("/me/schedule", responses=refusals(403), openapi_extra=SIGNED_IN)
+async def my_schedule(caller: Member) -> models.Schedule:
+    """One's own hours."""
+    return models.Schedule.of(await caller.door.ask(availability.schedule_of))
+
+
+@router.put("/me/schedule", responses=refusals(403, 409, changes=True), openapi_extra=SIGNED_IN)
+async def put_schedule(given: models.PuttingSchedule, caller: Member) -> models.Schedule:
+    """Replace one's hours as a whole. What is booked stays where it is."""
+    return models.Schedule.of(await caller.door.do(_put_schedule, given))
+
+
+@router.get("/{username}", responses=refusals(), openapi_extra=OPTIONAL)
+async def expert(username: str, caller: Anybody) -> models.ProfileShown:
+    """An expert's public page. A name that was given up within the last 90 days leads to the new one."""
+    return models.ProfileShown.of(await caller.door.ask(experts.expert_page, username))
+
+
+@router.get("/{username}/event-types/{slug}/slots", responses=refusals(), openapi_extra=OPTIONAL)
+async def slots(username: str, slug: str, asked: Annotated[AskingSlots, Query()], caller: Anybody) -> Slots:
+    """The free starts of some days, at most 62; every day is listed."""
+    return await caller.door.ask(_slots, username, slug, asked)
+
+
+def _edit(work: UnitOfWork, given: models.EditingProfile) -> Profile:
+    now = experts.my_profile(work)
+    said: dict[str, Any] = {
+        name: getattr(given, name)
+        for name in ("headline", "category", "bio", "city", "buffer_minutes", "is_listed")
+        if getattr(given, name) is not None
+    }
+    if given.languages is not None:
+        said["languages"] = tuple(given.languages)
+    currency = given.currency or now.rate.currency
+    if given.hourly_rate is not None:
+        said["hourly_rate"] = checks.price(given.hourly_rate, currency, "hourly_rate").minor
+    if given.username is not None:
+        experts.rename(work, given.username)
+    return experts.edit_public_profile(work, replace(experts.as_typed(now), currency=currency, **said))
+
+
+def _put_schedule(work: UnitOfWork, given: models.PuttingSchedule) -> ScheduleView:
+    with checks.Form() as form:
+        weekly = {
+            int(day): form.of(hours_from_texts, windows, f"weekly.{day}")
+            for day, windows in given.weekly.items()
+        }
+        overrides = {
+            form.of(checks.day, day, f"overrides.{day}"): form.of(
+                hours_from_texts, windows, f"overrides.{day}"
+            )
+            for day, windows in given.overrides.items()
+        }
+    off = [TimeOffInput(one.starts_at, one.ends_at, one.note, one.public) for one in given.time_off]
+    hours = ScheduleInput(given.time_zone, weekly, overrides, off, given.daily_limit)
+    return availability.put_schedule(work, hours, given.version)
+
+
+def _slots(work: UnitOfWork, username: str, slug: str, asked: AskingSlots) -> Slots:
+    zone = asked.time_zone or offers.load_offer(work, username, slug).time_zone
+    first = asked.first or _today(work, checks.zone(zone))
+    last = asked.last or min(first + USUAL_DAYS, date(checks.LAST_YEAR, 12, 31))
+    return Slots.of(bookings.month(work, username, slug, first, last, zone), zone)
+
+
+def _today(work: UnitOfWork, zone: str) -> date:
+    return work.now.astimezone(ZoneInfo(zone)).date()

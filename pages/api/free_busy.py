@@ -1,0 +1,135 @@
+"""What the public may hear of an expert's time: free, held, taken. Read once per change, told to everybody who listens."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from db.work import UnitOfWork
+from expertconnect.application import Application
+from expertconnect.domain.errors import DomainError
+from expertconnect.domain.events import (
+    BookingChanged,
+    CalendarChanged,
+    ChangedElsewhere,
+    Event,
+    ExpertChanged,
+    calendar_topic,
+    desk_topic,
+)
+from expertconnect.domain.interval import Interval, merged
+from expertconnect.domain.people import NOBODY
+from expertconnect.services import experts, slot_states
+from pages.api.values import utc_text
+
+NEW, STATUS, UPDATED = "newBooking", "statusUpdate", "bookingUpdated"
+NAMES = {"booked": NEW, "requested": NEW, "moved": UPDATED, "reviewed": UPDATED}
+"""The names of what happens to a booking; all the rest is STATUS."""
+
+Message = tuple[str, dict[str, Any]]
+Listener = Callable[[Message], None]
+
+
+@dataclass(eq=False)
+class _Watched:
+    """One expert that somebody listens to."""
+
+    username: str
+    leave: list[Callable[[], None]] = field(default_factory=list)
+    listeners: dict[int, Listener] = field(default_factory=dict)
+    spans: list[Interval] = field(default_factory=list)
+    everything: bool = False
+    name: str = STATUS
+    telling: bool = False
+
+
+class FreeBusy:
+    """Who listens to which experts."""
+
+    def __init__(self, application: Application) -> None:
+        self._house = application
+        self._watched: dict[int, _Watched] = {}
+        self._next = 0
+
+    def listen(self, expert_id: int, username: str, listener: Listener) -> Callable[[], None]:
+        """Tell a listener of every change of an expert's time, until the returned function is called."""
+        watched = self._watched.get(expert_id) or self._watch(expert_id, username)
+        self._next += 1
+        key = self._next
+        watched.listeners[key] = listener
+
+        def leave() -> None:
+            watched.listeners.pop(key, None)
+            if not watched.listeners and self._watched.get(expert_id) is watched:
+                del self._watched[expert_id]
+                for end in watched.leave:
+                    end()
+
+        return leave
+
+    def _watch(self, expert_id: int, username: str) -> _Watched:
+        watched = _Watched(username)
+
+        def changed(event: Event) -> None:
+            self._note(expert_id, watched, event)
+
+        topics = (calendar_topic(expert_id), desk_topic(expert_id))
+        watched.leave = [self._house.bus.follow(topic, changed) for topic in topics]
+        self._watched[expert_id] = watched
+        return watched
+
+    def _note(self, expert_id: int, watched: _Watched, event: Event) -> None:
+        if isinstance(event, BookingChanged):
+            # Only the name of what happened: it gives the change of time that comes with it its own.
+            watched.name = NAMES.get(event.what, STATUS)
+        elif isinstance(event, CalendarChanged) and event.span is not None:
+            watched.spans.append(event.span)
+        elif isinstance(event, CalendarChanged | ExpertChanged | ChangedElsewhere):
+            watched.everything = True
+        if not watched.telling:
+            watched.telling = True
+            self._house.tasks.start(self._tell(expert_id, watched), name="tell free and busy")
+
+    async def _tell(self, expert_id: int, watched: _Watched) -> None:
+        try:
+            while watched.spans or watched.everything:
+                spans, everything, name = watched.spans, watched.everything, watched.name
+                watched.spans, watched.everything = [], False
+                data = await self._data(expert_id, watched.username, [] if everything else spans)
+                for listener in list(watched.listeners.values()):
+                    listener((name, data))
+        finally:
+            watched.telling, watched.name = False, STATUS
+
+    async def _data(self, expert_id: int, username: str, spans: list[Interval]) -> dict[str, Any]:
+        data: dict[str, Any] = {"expert": username, "from": None, "to": None, "event_types": []}
+        if not spans:
+            return data
+        try:
+            found = await self._house.acting(NOBODY).ask(_states, username, spans)
+        except DomainError:
+            return data
+        whole = merged(spans)
+        return data | {
+            "from": utc_text(whole[0].start), "to": utc_text(whole[-1].end), "event_types": found,
+        }  # fmt: skip
+
+
+def _states(work: UnitOfWork, username: str, spans: list[Interval]) -> list[dict[str, Any]]:
+    page = experts.expert_page(work, username)
+    found = []
+    for offer in page.offers:
+        states = slot_states.slot_states(work, offer.event_type_id, spans)
+        found.append(
+            {
+                "slug": offer.slug,
+                "free": _texts(states.free),
+                "held": _texts(states.held),
+                "taken": _texts(states.taken),
+            }
+        )
+    return found
+
+
+def _texts(starts: tuple[datetime, ...]) -> list[str]:
+    return [utc_text(start) for start in starts]

@@ -1,0 +1,44 @@
+"""Whether the process lives, and whether it can serve."""
+
+import asyncio
+from typing import Literal
+
+from fastapi import APIRouter, Request, Response
+
+from expertconnect.application import Application
+from expertconnect.domain.errors import Busy
+from expertconnect.domain.people import NOBODY
+from expertconnect.services import categories
+from pages.api import problems
+from pages.api.contract import OPEN, refusals
+from pages.api.values import Shown
+
+PATIENCE = 2.0  # seconds; who asks has a deadline too
+
+
+class Health(Shown):
+    """All is well."""
+
+    status: Literal["ok"] = "ok"
+
+
+def open_health(application: Application) -> APIRouter:
+    """The checks of one application."""
+    health = APIRouter(tags=["Health"])
+
+    @health.get("/healthz", openapi_extra=OPEN)
+    async def alive() -> Health:
+        """Whether the process answers."""
+        return Health()
+
+    @health.get("/readyz", response_model=Health, responses={503: refusals()[503]}, openapi_extra=OPEN)
+    async def ready(request: Request) -> Health | Response:
+        """Whether the database answers, too."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await application.acting(NOBODY).ask(categories.listed)
+        except Exception:  # noqa: BLE001  whatever it is, it is not ready
+            return problems.answer(Busy())
+        return Health()
+
+    return health

@@ -1,0 +1,91 @@
+"""The HTTP interface over the world's database, and programs that call it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from expertconnect.application import Application
+from expertconnect.domain.people import HOUSE
+from expertconnect.services import sessions
+from pages.api.interface import open_interface
+from pages.web.identity import Identified
+from tests.world import Cast, World
+
+BASE = "http://test"
+NINE = "2026-03-03T09:00:00+01:00"
+"""Tuesday, nine o'clock in Berlin: Grace's first slot of the day."""
+ADA = {"name": "Ada Lovelace", "email": "ada@example.org", "time_zone": "Europe/London"}
+
+
+@dataclass
+class Api:
+    """The interface, and the door behind it.
+
+    Attributes:
+        app: With the middleware that finds out who asks.
+        plain: The application inside, with its routes.
+    """
+
+    world: World
+    application: Application
+    plain: FastAPI
+    app: ASGIApp
+    programs: list[httpx.AsyncClient] = field(default_factory=list)
+
+    def token(self, who: Cast) -> str:
+        """A sign-in of one of the cast."""
+        return self.application.acting(HOUSE).do_now(sessions.begin, who.user_id).token
+
+    def client(
+        self, who: Cast | None = None, *, bearer: str = "", network: str = "203.0.113.9"
+    ) -> httpx.AsyncClient:
+        """A program; signed in if it is of the cast."""
+        bearer = bearer or (self.token(who) if who else "")
+        transport = httpx.ASGITransport(self.app, client=(network, 4321))
+        headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
+        program = httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers)
+        self.programs.append(program)
+        return program
+
+
+@pytest.fixture
+async def api(world: World) -> AsyncIterator[Api]:
+    """The interface with its limits off."""
+    settings = world.settings.model_copy(update={"base_url": BASE, "rate_limits": "off"})
+    made = await opened(world, settings)
+    yield made
+    await closed(made)
+
+
+@pytest.fixture
+async def limited(world: World) -> AsyncIterator[Api]:
+    """The interface with its limits on."""
+    made = await opened(world, world.settings.model_copy(update={"base_url": BASE, "rate_limits": "on"}))
+    yield made
+    await closed(made)
+
+
+async def opened(world: World, settings: Any) -> Api:
+    """The interface over the world's database."""
+    application = Application(settings, world.clock)
+    application.started()
+    plain = FastAPI(openapi_url=None)
+    open_interface(plain, application)
+    return Api(world, application, plain, Identified(plain, application))
+
+
+async def closed(api: Api) -> None:
+    """Let go of it."""
+    for program in api.programs:
+        await program.aclose()
+    await api.application.stopped()
+
+
+def booking(start: str = NINE, **more: Any) -> dict[str, Any]:
+    """Ada's session with Grace."""
+    return {"username": "grace", "slug": "intro", "start": start, **ADA, **more}
