@@ -20,7 +20,7 @@ from pages.api.interface import open_interface
 from pages.holders import Holders
 from pages.house import House
 from pages.live import LiveCalendars
-from pages.site import Redirect, answer_redirect, open_pages
+from pages.site import Instead, Redirect, answer_instead, answer_redirect, open_pages
 from pages.web import files, forms, nonces, origin, rooms, sockets, unconnected
 from pages.web.layers import layers
 from pages.web.stack import outermost
@@ -56,6 +56,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Application:
 def _handle_errors(interface: Any) -> None:
     interface.add_exception_handler(DomainError, errors.on_domain_error)
     interface.add_exception_handler(Redirect, answer_redirect)
+    interface.add_exception_handler(Instead, answer_instead)
     interface.add_exception_handler(HTTPException, errors.on_http_error)
     interface.add_exception_handler(404, errors.on_http_error)
     interface.add_exception_handler(Exception, errors.on_defect)
@@ -97,4 +98,5 @@ def serve(settings: Settings) -> None:
         timeout_graceful_shutdown=5,
         uvicorn_logging_level=settings.log_level,
         access_log=False,
+        log_config=None,  # expertconnect.logs has said where lines go; uvicorn's own would be a second format
     )

@@ -58,7 +58,9 @@ class CategoryChips(Fragment):
         self, fields: Sequence[Field], chosen: str, on_choose: Callable[[str], Awaitable[Any] | Any]
     ) -> None:
         self._fields = fields
-        super().__init__(self._drawn(chosen), classes="chips scroll grow", on_act=lambda _a, key, _v: on_choose(key))
+        super().__init__(
+            self._drawn(chosen), classes="chips scroll grow", on_act=lambda _a, key, _v: on_choose(key)
+        )
         self.attributes(role="group", aria_label="Field")
 
     def choose(self, slug: str) -> None:

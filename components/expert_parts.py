@@ -50,12 +50,20 @@ def heading(profile: ShownProfile, now: datetime, *, hour12: bool = False) -> Ma
     """Name, field, languages, place and price."""
     there = clock(now.astimezone(ZoneInfo(profile.time_zone)), hour12)
     city = profile.city or profile.time_zone.rpartition("/")[2].replace("_", " ")
-    lines = [("briefcase-business", profile.category), ("languages", ", ".join(language_names(profile.languages)))]
+    lines = [
+        ("briefcase-business", profile.category),
+        ("languages", ", ".join(language_names(profile.languages))),
+    ]
     lines.append(("map-pin", f"{city}, {there} local"))
     if profile.rate.minor:
         lines.append(("banknote", f"{money(profile.rate)} an hour"))
     facts = [tag("li", "", icon(drawing), tag("span", "", word)) for drawing, word in lines if word]
-    face = tag("div", "hs between face-row", tag("div", "face-ring", avatar(profile.name, 96)), rating(profile.rating, profile.reviews))
+    face = tag(
+        "div",
+        "hs between face-row",
+        tag("div", "face-ring", avatar(profile.name, 96)),
+        rating(profile.rating, profile.reviews),
+    )
     return tag(
         "section", "glass expert-head", tag("div", "expert-cover", aria_hidden=True),
         tag("div", "pad expert-body", face, tag("h1", "h1 mt4", tag("bdi", "", profile.name)),
@@ -71,12 +79,19 @@ def about(bio_html: str) -> Markup:
     """
     if not bio_html:
         return Markup("")
-    return tag("section", "glass pad", tag("h2", "h2", "About"), tag("div", "prose muted mt3", trusted(bio_html)))
+    return tag(
+        "section", "glass pad", tag("h2", "h2", "About"), tag("div", "prose muted mt3", trusted(bio_html))
+    )
 
 
 def reviews_head(profile: ShownProfile) -> Markup:
     """The heading of the reviews with the average."""
-    return tag("div", "hs between wrap reviews-head", tag("h2", "h2", "Reviews"), rating(profile.rating, profile.reviews))
+    return tag(
+        "div",
+        "hs between wrap reviews-head",
+        tag("h2", "h2", "Reviews"),
+        rating(profile.rating, profile.reviews),
+    )
 
 
 def away_banner(away: Sequence[ShownAway], zone: ZoneInfo) -> Markup | None:
@@ -86,7 +101,15 @@ def away_banner(away: Sequence[ShownAway], zone: ZoneInfo) -> Markup | None:
     first = away[0]
     back = first.span.end.astimezone(zone).date()
     leaves = first.span.start.astimezone(zone).date()
-    return tag("div", "mt3", banner(f"Away from {long_day(leaves)}", joined([first.note, tag("p", "", f"Back on {long_day(back)}.")]), tone="amber"))
+    return tag(
+        "div",
+        "mt3",
+        banner(
+            f"Away from {long_day(leaves)}",
+            joined([first.note, tag("p", "", f"Back on {long_day(back)}.")]),
+            tone="amber",
+        ),
+    )
 
 
 def next_times(

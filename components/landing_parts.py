@@ -42,7 +42,9 @@ def search_form(q: str = "") -> Markup:
     )  # fmt: skip
 
 
-def hero(categories: Sequence[tuple[str, str]], facts: Sequence[tuple[str, str]], demo: Markup | None) -> Markup:
+def hero(
+    categories: Sequence[tuple[str, str]], facts: Sequence[tuple[str, str]], demo: Markup | None
+) -> Markup:
     """The promise, the search, and beside it times that can be taken now.
 
     Args:
@@ -51,7 +53,10 @@ def hero(categories: Sequence[tuple[str, str]], facts: Sequence[tuple[str, str]]
         demo: From `hero_card`; None while there is nobody to show.
     """
     title = tag(
-        "h1", "display", tag("span", "hero-line", "The right expert,"), tag("span", "grad", "at a time that holds.")
+        "h1",
+        "display",
+        tag("span", "hero-line", "The right expert,"),
+        tag("span", "grad", "at a time that holds."),
     )
     lead = tag("p", "lead mt6 hero-lead",
                "Search by name or field, see real openings, and keep a slot while you decide. Nobody can book it from under you.")  # fmt: skip
@@ -59,7 +64,9 @@ def hero(categories: Sequence[tuple[str, str]], facts: Sequence[tuple[str, str]]
         chip(name, href=f"/experts?category={quote(slug)}", icon_name=CATEGORY_ICONS.get(slug, "layers"))
         for slug, name in categories
     ]
-    row = [tag("div", "", tag("b", "tnum", figure), tag("span", "t-sm muted", word)) for figure, word in facts]
+    row = [
+        tag("div", "", tag("b", "tnum", figure), tag("span", "t-sm muted", word)) for figure, word in facts
+    ]
     words = tag(
         "div", "vs hero-words", tag("div", "", title, lead), search_form(), tag("div", "chips", *chips),
         tag("div", "stat-row", *row) if row else None,
@@ -103,12 +110,19 @@ def three_steps(hold_minutes: int) -> Markup:
         )  # fmt: skip
         words = text.format(minutes=hold_minutes)
         cards.append(tag("div", "glass pad", top, tag("h3", "h2 mt6", word), tag("p", "muted mt2", words)))
-    return tag("section", "mt24", tag("h2", "h1", "Three steps, no e-mail ping-pong"), tag("div", "grid3 mt8", *cards))
+    return tag(
+        "section",
+        "mt24",
+        tag("h2", "h1", "Three steps, no e-mail ping-pong"),
+        tag("div", "grid3 mt8", *cards),
+    )
 
 
 def for_experts() -> Markup:
     """Why to offer one's time here."""
-    lines = [tag("li", "hs g3", icon("circle-check", "i22 acc"), tag("span", "", words)) for words in _PROMISES]
+    lines = [
+        tag("li", "hs g3", icon("circle-check", "i22 acc"), tag("span", "", words)) for words in _PROMISES
+    ]
     lead = "Paint your week once. Buffers, notice and daily limits do the rest, and every open page updates the moment something changes."
     ways = tag(
         "div", "hs g3 mt8 wrap",

@@ -57,7 +57,7 @@ export default {
       <p class="t-sm muted mt1" v-if="day">{{ texts.try_other }}</p>
       <button v-if="day && (first_open || next_opening)" type="button" class="btn btn-glass btn-sm mt4" @click="choose(after_day)"><svg class="ic i20" aria-hidden="true"><use :href="sprite + '#zap'"/></svg><span>{{ texts.next_opening }}</span></button></div>
     <div v-else class="slot-scroll needs-live" role="group" :aria-label="texts.time">
-      <template v-for="part in parts" :key="part.name"><h3 class="slot-group"><svg class="ic i18" aria-hidden="true"><use :href="sprite + '#' + part.icon"/></svg><span>{{ part.name }}</span></h3>
+      <template v-for="part in parts" :key="day + part.name"><h3 class="slot-group"><svg class="ic i18" aria-hidden="true"><use :href="sprite + '#' + part.icon"/></svg><span>{{ part.name }}</span></h3>
         <transition-group tag="div" class="slot-grid" move-class="slot-move" leave-active-class="slot-out" @before-leave="keep_place">
           <button v-for="s in part.slots" :key="s.at" type="button" :class="['slot', look(s)]" :data-at="s.at" :aria-disabled="s.state ? 'true' : null" :aria-busy="picking === s.at ? 'true' : null" @click="pick(s)">
             <svg v-if="symbol(s)" class="ic i18" aria-hidden="true"><use :href="sprite + '#' + symbol(s)"/></svg>

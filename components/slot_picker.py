@@ -149,7 +149,12 @@ class SlotPicker(Element, component="slot_picker.js"):
     def show(self, view: MonthView) -> None:
         """Show a month; what was chosen in the browser stays unless `view.chosen` says otherwise."""
         wanted, self._wanted = self._wanted, None
-        chosen = view.chosen or (wanted if wanted in view.days else None) or first_open(view)
+        chosen = (
+            view.chosen
+            or (wanted if wanted in view.days else None)
+            or self._looked_at(view)
+            or first_open(view)
+        )
         self._shown = _Shown(frozenset(view.days), view.today, view.timezone, view.room)
         known = sorted(view.days)
         at = max(view.days[known[0]].starts, default=None) if known else None
@@ -161,6 +166,12 @@ class SlotPicker(Element, component="slot_picker.js"):
             zone=self._texts.times_in.format(zone=zone_words(view.timezone, at or _noon(view.today))),
         )  # fmt: skip
         self.update()
+
+    def _looked_at(self, view: MonthView) -> date | None:
+        """The day that the browser shows, if it is still among those shown: a re-read must not turn the page."""
+        told = str(self._props["chosen_day"])
+        day = date.fromisoformat(told) if told else None
+        return day if day in view.days else None
 
     def patch(
         self, seq: int, gone: Iterable[tuple[datetime, Kept]] = (), back: Iterable[datetime] = ()

@@ -76,6 +76,7 @@ class Application:
         await self.tasks.stop()
         self._loop = None
         await asyncio.to_thread(self.database.close)
+        self.hasher.close()
 
     def call_soon(self, callback: Callable[[], None]) -> None:
         """Run a callback on the loop, from any thread; without a loop nothing is listening."""

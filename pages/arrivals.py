@@ -29,7 +29,9 @@ class Reading:
 def reading_of(request: Request) -> Reading:
     """Read a request's headers and cookies; nonsense counts as nothing."""
     chosen = request.cookies.get(HOUR12)
-    return Reading(locale_of(request.headers.get("accept-language", "")), {"1": True, "0": False}.get(chosen or ""))
+    return Reading(
+        locale_of(request.headers.get("accept-language", "")), {"1": True, "0": False}.get(chosen or "")
+    )
 
 
 def locale_of(accept_language: str) -> str:

@@ -19,7 +19,7 @@ class BookState:
 
     Attributes:
         month: First day of the month that is shown.
-        day: The day that was asked for in the address; None once the visitor has chosen one.
+        day: The day that is looked at; None for the first that has something free.
         zone: In which times are shown now; starts as the visit's.
         hold: The slot kept for this visitor.
         booked: What came of it.
@@ -106,7 +106,9 @@ class BookState:
             raise
         self.hold = None
         self.booked = booked.details
-        self.manage_url = f"{self.visit.application.settings.url}/booking/{booked.details.uid}#{booked.manage_token}"
+        self.manage_url = (
+            f"{self.visit.application.settings.url}/booking/{booked.details.uid}#{booked.manage_token}"
+        )
 
     def view(self) -> MonthView:
         """What the picker shows."""

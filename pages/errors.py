@@ -19,7 +19,10 @@ logger = logging.getLogger(__name__)
 _WORDS = {
     401: ("Please sign in", "This page is yours alone, so we need to know that it is you."),
     403: ("Not for you", "You are not allowed to open this page."),
-    404: ("Nothing here", "This page does not exist, or no longer. Perhaps you can find the expert you meant."),
+    404: (
+        "Nothing here",
+        "This page does not exist, or no longer. Perhaps you can find the expert you meant.",
+    ),
     405: ("Nothing here", "This address does not answer that kind of request."),
     410: ("No longer valid", "This link or code is no longer valid. Please ask for a new one."),
     413: ("Too large", "That was more than we can take at once."),
@@ -79,7 +82,9 @@ def page(status: int, sentence: str = "", *, headers: dict[str, str] | None = No
             tag("p", "muted t-sm tnum", str(status)),
             tag("h1", "h1 mt2", title),
             tag("p", "muted mt4", sentence or usual),
-            _search() if status == 404 else tag("p", "mt6", tag("a", "btn btn-primary", "To the front page", href="/")),
+            _search()
+            if status == 404
+            else tag("p", "mt6", tag("a", "btn btn-primary", "To the front page", href="/")),
         ]
     )
     html = plain_page(title, tag("section", "glass pad error-card", body))
@@ -90,4 +95,6 @@ def _search() -> Markup:
     field = tag("input", "plain-input", type="search", name="q", maxlength=100, aria_label="Search experts",
                 placeholder="Name, field or topic")  # fmt: skip
     button = tag("button", "btn btn-primary", "Search", type="submit")
-    return tag("form", "hs g2 mt6 error-search", field, button, action="/experts", method="get", role="search")
+    return tag(
+        "form", "hs g2 mt6 error-search", field, button, action="/experts", method="get", role="search"
+    )

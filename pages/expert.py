@@ -9,7 +9,7 @@ from components.event_type_card import event_type_card
 from components.expert_parts import about, away_banner, heading, next_times, reviews_head
 from components.fragment import Fragment
 from components.kit.marks import empty_state
-from components.markup import joined, tag
+from components.markup import Markup, joined, tag
 from components.review_list import review_list
 from components.theme import frame
 from expertconnect.domain.events import calendar_topic
@@ -68,7 +68,9 @@ def draw(visit: Visit, state: ExpertState) -> None:
         page = state.page
         head.show(heading(page.profile, visit.now, hour12=visit.hour12))
         words.show(about(markdown(page.profile.bio)))
-        body = review_list(state.reviews.items) if state.reviews.items else tag("p", "muted", "No reviews yet.")
+        body = (
+            review_list(state.reviews.items) if state.reviews.items else tag("p", "muted", "No reviews yet.")
+        )
         said.show(tag("section", "glass pad", reviews_head(page.profile), body))
         offers.show(_offers(visit, state))
 
@@ -81,10 +83,12 @@ def draw(visit: Visit, state: ExpertState) -> None:
     visit.application.tasks.start(visit.do(page_views.count, profile.expert_id, 0), name="count a view")
 
 
-def _offers(visit: Visit, state: ExpertState) -> object:
+def _offers(visit: Visit, state: ExpertState) -> Markup:
     page = state.page
     if not page.offers:
-        return empty_state("Nothing to book just now", f"{page.profile.name} offers no sessions at the moment.", level=2)
+        return empty_state(
+            "Nothing to book just now", f"{page.profile.name} offers no sessions at the moment.", level=2
+        )
     cards = [tag("li", "", event_type_card(offer, place=place)) for place, offer in enumerate(page.offers)]
     return joined(
         [

@@ -97,14 +97,18 @@ class DirectoryPage:
         with frame("Find an expert", active="/experts", person=visit.badge):
             with ui.element("div").classes("section-head directory-head"):
                 self.summary = Fragment(summary(state.found.total))
-                self.sort = Select("Sort by", SORTS, Sort(state.wanted.sort), self.on("sort"), hide_label=True)
+                self.sort = Select(
+                    "Sort by", SORTS, Sort(state.wanted.sort), self.on("sort"), hide_label=True
+                )
             with ui.element("div").classes("hs g3 directory-bar"):
                 self.search = search_bar(state.wanted.q, visit.explained(self.typed))
                 self.today = Button("Free today", self.free_today, icon_name="zap", classes="btn-tall")
             with ui.element("div").classes("hs g3 wrap directory-filters"):
                 self.chips = CategoryChips(state.fields, state.wanted.category, self.on("category"))
                 languages = {"": "Any language", **dict(language_options(visit.locale))}
-                self.language = Select("Language", languages, state.wanted.language, self.on("language"), hide_label=True)
+                self.language = Select(
+                    "Language", languages, state.wanted.language, self.on("language"), hide_label=True
+                )
                 rate = str(state.wanted.max_rate or "")
                 self.rate = Select("Price", RATES | ({rate: f"Up to {rate} an hour"} if rate else {}), rate,
                                    self.priced, hide_label=True)  # fmt: skip
@@ -121,10 +125,14 @@ class DirectoryPage:
         self.today.pressed(state.wanted.free_on == self.visit.today())
         clear = button_markup("Clear search", icon_name="x", act="clear")
         text = "Try a broader word, or clear the filters."
-        self.grid.show_cards(state.found.items, empty_state("Nobody fits this search", text, art="search", action=clear))
+        self.grid.show_cards(
+            state.found.items, empty_state("Nobody fits this search", text, art="search", action=clear)
+        )
         self.further.set_visibility(state.found.next_cursor is not None)
         self._leave()
-        self._leave = follow_cards(self.visit, [card.expert_id for card in state.found.items], self.grid.patch_next)
+        self._leave = follow_cards(
+            self.visit, [card.expert_id for card in state.found.items], self.grid.patch_next
+        )
 
     def on(self, name: str) -> Callable[[object], object]:
         """A handler that changes one part of the question."""

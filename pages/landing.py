@@ -55,7 +55,9 @@ def draw(visit: Visit, known: Landing) -> None:
     def changed(card: ExpertCard) -> None:
         grid.patch_next(card)
         if card.expert_id == first.expert_id:
-            top.show(hero(filled[:5], _facts(known), hero_card(card, visit.zone, visit.today(), visit.hour12)))
+            top.show(
+                hero(filled[:5], _facts(known), hero_card(card, visit.zone, visit.today(), visit.hour12))
+            )
 
     follow_cards(visit, [card.expert_id for card in known.cards], changed)
 
@@ -66,7 +68,10 @@ def _facts(known: Landing) -> list[tuple[str, str]]:
         return []
     fields = sum(1 for field in known.fields if field.experts)
     rated = [card.rating for card in known.cards if card.rating is not None]
-    facts = [(str(experts), "experts" if experts > 1 else "expert"), (str(fields), "fields" if fields > 1 else "field")]
+    facts = [
+        (str(experts), "experts" if experts > 1 else "expert"),
+        (str(fields), "fields" if fields > 1 else "field"),
+    ]
     if rated:
         facts.append((f"{sum(rated) / len(rated):.1f}", "average rating"))
     return facts

@@ -8,12 +8,12 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from nicegui import Client
 
-from components.slot_picker import slots_message
+from components.slot_picker import Kept, slots_message
 from expertconnect.application import Application
 from expertconnect.domain.booking import Offer
 from expertconnect.domain.events import CalendarChanged, ExpertChanged, calendar_topic
@@ -148,11 +148,14 @@ class LiveCalendars:
         watched.seq += 1 if spans is not None else 2
         if spans is None:
             for zone, room in rooms.items():
-                await self.rooms.emit(room, "slots", slots_message(room, watched.seq, timezone=ZoneInfo(zone)))
+                await self.rooms.emit(
+                    room, "slots", slots_message(room, watched.seq, timezone=ZoneInfo(zone))
+                )
             return
         door = self._application.acting(NOBODY)
         states = await door.ask(slot_states.slot_states, watched.event_type_id, spans)
-        gone = [*((start, "held") for start in states.held), *((start, "taken") for start in states.taken)]
+        gone: list[tuple[datetime, Kept]] = [(start, "held") for start in states.held]
+        gone += [(start, "taken") for start in states.taken]
         for zone, room in rooms.items():
             message = slots_message(room, watched.seq, gone, states.free, timezone=ZoneInfo(zone))
             await self.rooms.emit(room, "slots", message)
@@ -160,7 +163,11 @@ class LiveCalendars:
     def _let_go(self, expert: _Expert, expert_id: int) -> None:
         for event_type_id in [key for key, watched in expert.watched.items() if not watched.zones]:
             del expert.watched[event_type_id]
-        if not expert.watched and not self._months_of.get(expert_id) and not (expert.spans or expert.everything):
+        if (
+            not expert.watched
+            and not self._months_of.get(expert_id)
+            and not (expert.spans or expert.everything)
+        ):
             expert.leave()
             self._experts.pop(expert_id, None)
 

@@ -12,7 +12,9 @@ TOGETHER_SECONDS = 0.3
 """Changes of one expert this close together are read once: a busy minute must not redraw every list each time."""
 
 
-def follow_cards(visit: Visit, expert_ids: Sequence[int], changed: Callable[[ExpertCard], None]) -> Callable[[], None]:
+def follow_cards(
+    visit: Visit, expert_ids: Sequence[int], changed: Callable[[ExpertCard], None]
+) -> Callable[[], None]:
     """Call `changed` with an expert's card whenever that expert's times change.
 
     Returns:

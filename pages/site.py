@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import Depends, Request
 from nicegui import context, ui
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from expertconnect.domain.errors import DomainError, SignInNeeded
 from pages import errors, notices
@@ -43,6 +43,19 @@ class Redirect(Exception):  # noqa: N818  an answer, not an error
     def __init__(self, address: str) -> None:
         super().__init__(address)
         self.address = address
+
+
+class Instead(Exception):  # noqa: N818  an answer, not an error
+    """Raised by a page's load: a plain document stands here for this visitor.
+
+    Attributes:
+        html: The whole document.
+    """
+
+    def __init__(self, html: str, status: int = 200) -> None:
+        super().__init__("a plain page")
+        self.html = html
+        self.status = status
 
 
 def open_pages(house: House, site: dict[str, Page]) -> None:
@@ -81,6 +94,13 @@ def _open(house: House, address: str, page: Page) -> None:
     # Deleted pages of the framework are found by their function's name.
     build.__name__ = "page_" + "".join(c if c.isalnum() else "_" for c in address)
     ui.page(address, response_timeout=10)(build)
+
+
+def answer_instead(_: Request, instead: Exception) -> Response:
+    """What an `Instead` becomes."""
+    if not isinstance(instead, Instead):
+        raise instead
+    return HTMLResponse(instead.html, status_code=instead.status, headers={"Cache-Control": "no-store"})
 
 
 def answer_redirect(_: Request, redirect: Exception) -> Response:

@@ -19,7 +19,7 @@ from expertconnect.application import Application
 from expertconnect.domain.errors import DomainError
 from expertconnect.domain.events import Topic
 from expertconnect.domain.people import NOBODY, Actor
-from expertconnect.services import accounts
+from expertconnect.services import accounts, sessions
 from expertconnect.services.accounts import Account
 from expertconnect.words import is_zone
 from pages.arrivals import ZONE_CHOSEN, ZONE_SEEN, reading_of
@@ -55,7 +55,11 @@ class Visit:
     locale: str
     hour12: bool
     since: int
-    client: Client | None = field(default=None)
+    client: Client | None = None
+    _seen_at: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._seen_at = self.now
 
     @property
     def application(self) -> Application:
@@ -85,6 +89,7 @@ class Visit:
         self, deed: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Do one deed as this person."""
+        self._seen()
         return await self.door.do(deed, *args, **kwargs)
 
     async def ask(
@@ -92,6 +97,12 @@ class Visit:
     ) -> T:
         """Ask one question as this person."""
         return await self.door.ask(question, *args, **kwargs)
+
+    def _seen(self) -> None:
+        """Note now and then that the sign-in is in use: an open page sends no requests that would."""
+        if self.actor.session_id is not None and self.now - self._seen_at >= sessions.TOUCH_EVERY:
+            self._seen_at = self.now
+            self.application.tasks.start(self.door.do(sessions.touch), name="session seen")
 
     def path(self, name: str) -> str:
         """A part of the address."""
@@ -101,7 +112,9 @@ class Visit:
         """A word of the query, cut to a sensible length; empty when it is not there."""
         return self.request.query_params.get(name, "")[:longest]
 
-    def say(self, text: str, undo: Callable[[], Awaitable[Any] | None] | None = None, kind: Any = "done") -> None:
+    def say(
+        self, text: str, undo: Callable[[], Awaitable[Any] | None] | None = None, kind: Any = "done"
+    ) -> None:
         """Tell the person something in a toast."""
         if self.client is not None:
             toast(self.client, text, undo, kind=kind)
@@ -147,7 +160,10 @@ class Visit:
             except Exception:
                 reference = secrets.token_hex(4)
                 logger.exception("a handler failed, reference %s", reference)
-                self.say(f"Something went wrong on our side. Nothing was lost. Reference {reference}.", kind="error")
+                self.say(
+                    f"Something went wrong on our side. Nothing was lost. Reference {reference}.",
+                    kind="error",
+                )
 
         return told
 
@@ -165,7 +181,11 @@ async def arrive(house: House, request: Request) -> Visit:
     chosen = request.cookies.get(ZONE_CHOSEN) or request.cookies.get(ZONE_SEEN) or ""
     known = is_zone(chosen)
     name = chosen if known else account.time_zone if account else "UTC"
-    hour12 = account.hour12 if account and account.hour12 is not None and reading.hour12 is None else reading.hour12
+    hour12 = (
+        account.hour12
+        if account and account.hour12 is not None and reading.hour12 is None
+        else reading.hour12
+    )
     return Visit(
         house=house,
         request=request,

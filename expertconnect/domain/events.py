@@ -75,7 +75,7 @@ class BookingChanged:
         expert_id: The expert's own id.
         client_id: The signed-in client's user id, when there is one.
         what: Past tense: booked, requested, approved, declined, cancelled, moved, restored,
-            completed, no_show, expired, reviewed.
+            completed, no_show, expired, reviewed, settled (it can no longer be undone).
         by_expert: Whether the expert's side did it.
     """
 

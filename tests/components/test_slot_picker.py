@@ -131,6 +131,14 @@ async def test_a_day_of_the_shown_month_is_reported_without_sending_the_month_ag
         assert heard.picker.props["chosen_day"] == "2026-10-22"
 
 
+async def test_reading_everything_again_stays_on_the_day_that_is_looked_at() -> None:
+    heard = Heard()
+    async with page(heard.draw) as user:
+        user.find(SlotPicker).trigger("day", {"day": "2026-10-23"})
+        heard.picker.show(view(NINE))
+        assert heard.picker.props["chosen_day"] == "2026-10-23"
+
+
 async def test_the_clock_switch_and_missed_changes_are_reported() -> None:
     heard = Heard()
     async with page(heard.draw) as user:

@@ -60,6 +60,7 @@ def dialect() -> str:
 async def site(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
     """The site, started; opened by the cast at Monday morning."""
     os.environ["NICEGUI_USER_SIMULATION"] = "true"
+    handlers, sockets = dict(core.app.exception_handlers), dict(core.sio.handlers["/"])
     settings = world.settings.model_copy(update={"base_url": BASE, "rate_limits": "off"})
     try:
         with nicegui_reset_globals():
@@ -71,6 +72,13 @@ async def site(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[S
             for http in house.people:
                 await http.aclose()
     finally:
+        # What the framework does not put back by itself; other tests draw pages without the site.
+        core.app.exception_handlers.clear()
+        core.app.exception_handlers.update(handlers)
+        core.sio.handlers["/"].clear()
+        core.sio.handlers["/"].update(sockets)
+        vars(core.app).pop("build_middleware_stack", None)
+        core.app.middleware_stack = None
         os.environ.pop("NICEGUI_USER_SIMULATION", None)
         ui.navigate = Navigate()
         ui.notify = notify

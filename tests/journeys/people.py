@@ -1,0 +1,23 @@
+"""Signing the cast in without the form, where the form is not what a journey is about."""
+
+from datetime import timedelta
+
+from playwright.sync_api import Page
+
+from expertconnect.clock import system_clock
+from expertconnect.services import tokens
+from expertconnect.services.tokens import Claims, Purpose
+from pages.web.cookie_jar import SESSION
+from tests.conftest import SECRET
+from tests.world import Cast
+
+
+def signed_in(page: Page, who: Cast, url: str) -> Page:
+    """Give a browser the token of the sign-in that the cast has in the database."""
+    now = system_clock()
+    claims = Claims(str(who.user_id), who.actor.session_id or "", now, now + timedelta(days=1))
+    token = tokens.issue(SECRET.encode(), Purpose.SESSION, claims)
+    page.context.add_cookies(
+        [{"name": SESSION, "value": token, "url": url, "httpOnly": True, "sameSite": "Lax"}]
+    )
+    return page
