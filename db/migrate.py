@@ -148,7 +148,8 @@ def _engine(settings: Settings) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        # The journal stays as it is found, for the door turns to WAL: two who turn a new file at once may each
+        # wait for the other until their patience ends.
         connection.exec_driver_sql("PRAGMA synchronous=FULL")
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
