@@ -69,14 +69,14 @@ def reasons_markup(reasons: Iterable[Reason]) -> Markup:
     """All that stands in the way, one line each; free when nothing does."""
     lines = [_reason(one) for one in reasons]
     if not lines:
-        lines = [tag("span", "", icon("circle-check", "i16"), tag("span", "", "Free"))]
+        lines = [tag("span", "why-reason", icon("circle-check", "i16"), tag("span", "", "Free"))]
     return tag("span", "why-reasons", *lines)
 
 
 def _reason(reason: Reason) -> Markup:
     words, symbol = _WORDS[reason.cause]
-    detail = tag("bdi", "", f": {reason.detail}") if reason.detail else None
-    return tag("span", "", icon(symbol, "i16"), tag("span", "", words, detail))
+    detail = joined([": ", tag("bdi", "", reason.detail)]) if reason.detail else None
+    return tag("span", "why-reason", icon(symbol, "i16"), tag("span", "", words, detail))
 
 
 def explained_day(

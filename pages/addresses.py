@@ -4,6 +4,8 @@ from pages.book import BOOK
 from pages.booking import BOOKING
 from pages.dashboard.availability import AVAILABILITY
 from pages.dashboard.bookings_list import BOOKINGS
+from pages.dashboard.event_editor import EVENT_EDITOR
+from pages.dashboard.event_types_list import EVENT_TYPES
 from pages.dashboard.overview import OVERVIEW
 from pages.expert import EXPERT
 from pages.experts import EXPERTS
@@ -20,6 +22,8 @@ SITE: dict[str, Page] = {
     "/expert-dashboard": OVERVIEW,
     "/expert-dashboard/bookings": BOOKINGS,
     "/expert-dashboard/availability": AVAILABILITY,
+    "/expert-dashboard/event-types": EVENT_TYPES,
+    "/expert-dashboard/event-types/{uid}": EVENT_EDITOR,
     "/login": LOGIN,
     "/register": REGISTER,
     "/forgot": FORGOT,

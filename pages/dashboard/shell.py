@@ -25,6 +25,11 @@ EVERY_SECONDS = 60
 """How often a tab is drawn again although nothing happened: now moves on."""
 
 
+_SHOW_TAB = (
+    "document.querySelector('.side [aria-current]')?.scrollIntoView({inline: 'center', block: 'nearest'})"
+)
+
+
 @dataclass(eq=False)
 class Desk:
     """The expert who looks at the dashboard.
@@ -122,6 +127,8 @@ class Shell:
             await refresh()
 
         latest, visit = Latest(again), self.desk.visit
+        if visit.client is not None:  # on a phone the tabs scroll sideways
+            visit.client.run_javascript(_SHOW_TAB)
         visit.follow(desk_topic(self.desk.profile.expert_id), latest.told)
         visit.follow(calendar_topic(self.desk.profile.expert_id), latest.told)
         ui.timer(EVERY_SECONDS, visit.explained(latest.told), immediate=False)

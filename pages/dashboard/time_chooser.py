@@ -99,7 +99,8 @@ class TimeChooser:
         day = read_date(self.day.text)
         if day is None:
             return tag("p", "t-sm muted", "Choose a date to see what is free.")
-        title = f"Free {day_words(day, self.visit.now.astimezone(self.zone).date())}"
+        words = day_words(day, self.visit.now.astimezone(self.zone).date())
+        title = f"Free {words.lower() if words in ('Today', 'Tomorrow') else words}"
         if not self._free:
             return tag(
                 "p", "t-sm muted", f"{title}: nothing. You can still enter any time that is not booked."

@@ -1,0 +1,38 @@
+"""A length of time as people say it: a number and a unit."""
+
+from typing import Literal
+
+from nicegui import ui
+
+from components.kit.choices import Select
+from components.kit.fields import TextField
+
+Unit = Literal[1, 60, 1440]
+_UNITS: dict[Unit, str] = {1: "minutes", 60: "hours", 1440: "days"}
+
+
+class AmountField(ui.element):
+    """A number with minutes, hours or days beside it.
+
+    Args:
+        minutes: What it shows, in the largest unit that needs no fraction.
+    """
+
+    def __init__(self, label: str, minutes: int, *, hint: str = "") -> None:
+        super().__init__("div")
+        self.classes("amount")
+        unit: Unit = 1440 if minutes and minutes % 1440 == 0 else 60 if minutes and minutes % 60 == 0 else 1
+        with self:
+            self.field = TextField(label, str(minutes // unit), hint=hint, maxlength=6)
+            self.field.props("inputmode=numeric")
+            self.unit: Select[Unit] = Select(f"Unit of {label.lower()}", _UNITS, unit, hide_label=True)
+
+    def minutes(self) -> int | None:
+        """What was typed, in minutes; nothing counts as none, None if it is no number."""
+        number = whole(self.field.text or "0")
+        return None if number is None else number * self.unit.value
+
+
+def whole(typed: str) -> int | None:
+    """A number of at most six digits, or None."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 6 else None

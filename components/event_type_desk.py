@@ -1,0 +1,113 @@
+"""An expert's event types as cards, with all that can be done about each."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from components.fragment import Fragment
+from components.kit.marks import icon_button_markup, pill
+from components.markup import Markup, joined, tag
+from components.wording import length, money, where
+from expertconnect.domain.booking import Place
+from expertconnect.domain.money import Money
+
+_COLOURS = ("var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)", "var(--c5)")
+_ACTS = frozenset({"switch", "up", "down", "copy", "duplicate", "retire"})
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCard:
+    """One event type as its expert sees it.
+
+    Attributes:
+        address: Its public path.
+        edit_href: Where it is edited.
+        questions: How many it asks.
+    """
+
+    uid: str
+    title: str
+    description: str
+    duration: timedelta
+    price: Money
+    place: Place
+    address: str
+    edit_href: str
+    requires_approval: bool
+    questions: int
+    is_active: bool
+
+
+class EventTypeDesk(Fragment):
+    """The cards, as one element.
+
+    Args:
+        on_act: Called with switch, up, down, copy, duplicate or retire, the uid, and for switch whether it is on.
+            All of it is what a browser says.
+    """
+
+    def __init__(self, on_act: Callable[[str, str, bool], Awaitable[Any] | Any]) -> None:
+        super().__init__(classes="grid2", on_act=self._acted)
+        self._tell = on_act
+
+    def show_cards(self, cards: Sequence[DeskCard], otherwise: Markup) -> None:
+        """Show the cards in their order; `otherwise` when there are none."""
+        last = len(cards) - 1
+        drawn = [_card(card, place, is_last=place == last) for place, card in enumerate(cards)]
+        self.show(joined(drawn) if drawn else tag("div", "grid-all glass", otherwise))
+
+    def _acted(self, act: str, key: str, value: object) -> Any:
+        return self._tell(act, key, value is True) if act in _ACTS else None
+
+
+def _card(card: DeskCard, place: int, *, is_last: bool) -> Markup:
+    colour = tag("span", "tone", style=f"background:{_COLOURS[place % len(_COLOURS)]}", aria_hidden=True)
+    title = tag("h2", "h3", tag("a", "", tag("bdi", "", card.title), href=card.edit_href))
+    words = tag(
+        "div",
+        "grow",
+        title,
+        tag("p", "t-sm muted mt1 clamp2", card.description) if card.description else None,
+    )
+    toggle = tag(
+        "label", "tog", tag("input", "", type="checkbox", role="switch", checked=card.is_active, data_act="switch",
+                            data_key=card.uid, aria_label=f"{card.title} can be booked"),
+        tag("span", "tog-track", aria_hidden=True),
+    )  # fmt: skip
+    symbol, place_words = where(card.place)
+    pills = [
+        pill(length(card.duration), "", "clock"), pill(money(card.price), "", "banknote"),
+        pill(place_words.partition(",")[0], "", symbol),
+        pill("On approval", "amber", "hourglass") if card.requires_approval else None,
+        pill(f"{card.questions} questions" if card.questions > 1 else "1 question", "", "message-square")
+        if card.questions else None,
+        None if card.is_active else pill("Switched off", "", "eye-off"),
+    ]  # fmt: skip
+    return tag(
+        "article", f"glass ecard{'' if card.is_active else ' off'}",
+        tag("div", "hs g3 top", colour, words, toggle), tag("div", "hs g2 wrap pills", *pills),
+        tag("div", "foot", tag("a", "t-sm muted address", card.address, href=card.address), _tools(card, place, is_last)),
+    )  # fmt: skip
+
+
+def _tools(card: DeskCard, place: int, is_last: bool) -> Markup:
+    def tool(symbol: str, words: str, act: str, *, off: bool = False) -> Markup:
+        return icon_button_markup(
+            symbol,
+            f"{words}: {card.title}",
+            act=act,
+            key=card.uid,
+            classes="is-sm",
+            aria_disabled=True if off else None,
+        )
+
+    return tag(
+        "div", "hs tools",
+        tool("chevron-up", "Move up", "up", off=place == 0), tool("chevron-down", "Move down", "down", off=is_last),
+        tool("link", "Copy the link", "copy"),
+        icon_button_markup("external-link", f"Open the page: {card.title}", href=card.address, classes="is-sm"),
+        tool("copy", "Duplicate", "duplicate"),
+        icon_button_markup("pencil", f"Edit: {card.title}", href=card.edit_href, classes="is-sm"),
+        tool("trash-2", "Retire", "retire"),
+    )  # fmt: skip

@@ -1,0 +1,144 @@
+"""What is asked of whoever books: questions to add, change, put in order and remove."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from nicegui import ui
+
+from components.fragment import Fragment
+from components.kit.buttons import Button, icon_button
+from components.kit.choices import Select, checkbox
+from components.kit.fields import TextArea, TextField
+from components.markup import tag
+from expertconnect.domain.booking import Question, QuestionKind
+
+MOST = 20
+_KINDS = {
+    QuestionKind.TEXT: "One line",
+    QuestionKind.LONG_TEXT: "Several lines",
+    QuestionKind.CHOICE: "One of several choices",
+    QuestionKind.YES_NO: "Yes or no",
+    QuestionKind.PHONE: "Phone number",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TypedQuestion:
+    """A question as it was typed.
+
+    Attributes:
+        id: Of the question that is edited; None for a new one.
+    """
+
+    label: str
+    kind: QuestionKind
+    required: bool
+    options: tuple[str, ...]
+    id: int | None
+
+
+class QuestionsEditor(ui.element):
+    """The questions, each in a box of its own. Elements stay when others come and go, and so does what is typed."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        super().__init__("div")
+        self.classes("vs g3")
+        self._rows: list[_Row] = []
+        with self:
+            self._empty = Fragment(tag("p", "t-sm muted", "Name and e-mail are always asked."))
+            self._list = ui.element("div").classes("vs g3")
+            self._more = Button("Add a question", self.add, icon_name="plus", size="sm", classes="self-start")
+        for question in questions:
+            self._append(question)
+        self._settle()
+
+    def add(self) -> None:
+        """Add an empty question and put the cursor there."""
+        if len(self._rows) < MOST:
+            self._append(None).label.take_focus()
+            self._settle()
+
+    def typed(self) -> list[TypedQuestion]:
+        """All questions in their order."""
+        return [row.typed() for row in self._rows]
+
+    def refuse(self, errors: Mapping[str, str]) -> set[str]:
+        """Show the sentences of a refusal, such as of `questions.0.label`; the names that found their field."""
+        shown: set[str] = set()
+        for place, row in enumerate(self._rows):
+            shown |= row.refuse(errors, f"questions.{place}")
+        return shown
+
+    def _append(self, question: Question | None) -> "_Row":
+        with self._list:
+            row = _Row(question, self._up, self._down, self._remove)
+        self._rows.append(row)
+        return row
+
+    def _up(self, row: "_Row") -> None:
+        self._shift(row, -1)
+
+    def _down(self, row: "_Row") -> None:
+        self._shift(row, 1)
+
+    def _shift(self, row: "_Row", steps: int) -> None:
+        place = self._rows.index(row)
+        there = max(0, min(len(self._rows) - 1, place + steps))
+        self._rows.insert(there, self._rows.pop(place))
+        row.box.move(self._list, there)
+
+    def _remove(self, row: "_Row") -> None:
+        self._rows.remove(row)
+        row.box.delete()
+        self._settle()
+
+    def _settle(self) -> None:
+        self._empty.set_visibility(not self._rows)
+        self._more.set_visibility(len(self._rows) < MOST)
+
+
+class _Row:
+    """One question."""
+
+    def __init__(
+        self,
+        question: Question | None,
+        up: Callable[["_Row"], None],
+        down: Callable[["_Row"], None],
+        remove: Callable[["_Row"], None],
+    ) -> None:
+        self._id = question.id if question else None
+        with ui.element("div").classes("inset question vs g3") as self.box:
+            with ui.element("div").classes("grid2 pair"):
+                self.label = TextField("Question", question.label if question else "", maxlength=200)
+                kind = question.kind if question else QuestionKind.TEXT
+                self.kind = Select("Answer", _KINDS, kind, self._of_kind)
+            options = "\n".join(question.options) if question else ""
+            self.options = TextArea("Choices", options, hint="One on each line", maxlength=4000)
+            with ui.element("div").classes("hs between wrap"):
+                self.required = checkbox("Must be answered", question.required if question else False)
+                with ui.element("div").classes("hs"):
+                    icon_button("chevron-up", "Move this question up", lambda: up(self), classes="is-sm")
+                    icon_button(
+                        "chevron-down", "Move this question down", lambda: down(self), classes="is-sm"
+                    )
+                    icon_button("trash-2", "Remove this question", lambda: remove(self), classes="is-sm")
+        self._of_kind(kind)
+
+    def typed(self) -> TypedQuestion:
+        """As it was typed; the choices only of a choice."""
+        lines = [line.strip() for line in self.options.text.splitlines() if line.strip()]
+        options = tuple(lines) if self.kind.value is QuestionKind.CHOICE else ()
+        return TypedQuestion(self.label.text, self.kind.value, self.required.value is True, options, self._id)
+
+    def refuse(self, errors: Mapping[str, str], place: str) -> set[str]:
+        """Show what is wrong beside its fields; the names of the errors that were shown."""
+        self.label.set_error(errors.get(f"{place}.label"))
+        self.options.set_error(errors.get(f"{place}.options"))
+        self.kind.error(errors.get(f"{place}.kind"))
+        return {
+            name for name in errors if name in {f"{place}.{part}" for part in ("label", "options", "kind")}
+        }
+
+    def _of_kind(self, kind: QuestionKind) -> None:
+        self.options.set_visibility(kind is QuestionKind.CHOICE)

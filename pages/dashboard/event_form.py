@@ -1,0 +1,206 @@
+"""Everything about an event type as fields."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from nicegui import ui
+
+from components.amount_field import AmountField, whole
+from components.hours_exceptions import read_date
+from components.kit.choices import Select, switch
+from components.kit.fields import TextArea, TextField, show_errors
+from components.questions_editor import QuestionsEditor
+from components.theme import section
+from expertconnect.domain.booking import PlaceKind, Question
+from expertconnect.domain.errors import Invalid
+from expertconnect.domain.money import CURRENCIES, Money
+from expertconnect.services import checks
+from expertconnect.services.event_types import EventTypeInput, QuestionInput
+from expertconnect.words import amount
+
+_PLACES = {
+    PlaceKind.VIDEO: "Video, a room for each session",
+    PlaceKind.PHONE: "Phone",
+    PlaceKind.ADDRESS: "In person",
+    PlaceKind.LINK: "A link of your own",
+}
+_DETAIL = {
+    PlaceKind.PHONE: ("Your number", "Leave it empty if you call the client"),
+    PlaceKind.ADDRESS: ("Address", "Shown to the two of you after booking"),
+    PlaceKind.LINK: ("Link", "Shown to the two of you after booking"),
+}
+_HORIZONS = {"days": "So many days ahead", "dates": "Between two dates", "open": "Without an end"}
+_NUMBER = "Please enter a whole number."
+
+
+class EventForm:
+    """The fields. What is typed stays, whatever is refused.
+
+    Args:
+        given: What they are filled with.
+        asked: The questions that are there.
+        address: What stands before the word in the address.
+    """
+
+    def __init__(self, given: EventTypeInput, asked: tuple[Question, ...], address: str) -> None:
+        self._given, self._asked, self._address = given, asked, address
+        with section("What it is"):
+            self._build_basics()
+        with section("Where"), ui.element("div").classes("grid2 pair"):
+            self._build_place()
+        with section("When it can be booked"):
+            self._build_times()
+        with section("What you ask"):
+            self.questions = QuestionsEditor(asked)
+
+    def _build_basics(self) -> None:
+        given = self._given
+        with ui.element("div").classes("vs g5"):
+            with ui.element("div").classes("grid2 pair"):
+                self.title = TextField("Title", given.title, maxlength=120, placeholder="Strategy call")
+                self.slug = TextField("Word in the address", given.slug, maxlength=32, optional=True,
+                                      hint=f"{self._address}/… Made from the title when empty")  # fmt: skip
+            self.description = TextArea("Description", given.description, optional=True, maxlength=2000)
+            with ui.element("div").classes("three"):
+                self.duration = _number("Length in minutes", given.duration_minutes, "In steps of five")
+                price = amount(Money(given.price, given.currency)) if given.price else ""
+                self.price = TextField("Price", price, optional=True, maxlength=12, hint="Empty is free")
+                self.currency = Select("Currency", {code: code for code in CURRENCIES}, given.currency)
+            with ui.element("div").classes("hs g5 wrap"):
+                self.approval = switch("I approve each booking first", given.requires_approval)
+                self.active = switch("Can be booked", given.active)
+
+    def _build_place(self) -> None:
+        kind = PlaceKind(self._given.place_kind)
+        self.place = Select("Place", _PLACES, kind, self._of_place)
+        self.detail = TextField("Address", self._given.place_detail, maxlength=500)
+        self._of_place(kind)
+
+    def _build_times(self) -> None:
+        given = self._given
+        with ui.element("div").classes("vs g5"):
+            with ui.element("div").classes("three"):
+                self.step = _number(
+                    "Distance between starts", given.step_minutes, "Minutes; empty for the length"
+                )
+                self.before = _number(
+                    "Preparation before", given.buffer_before_minutes, "Minutes nobody can book"
+                )
+                self.after = _number(
+                    "Rest after", given.buffer_after_minutes, "Minutes; empty for your usual rest"
+                )
+            with ui.element("div").classes("grid2 pair"):
+                self.notice = AmountField(
+                    "Least notice", given.notice_minutes, hint="How soon it can be booked"
+                )
+                self.change = AmountField("Changes until", given.change_notice_minutes,
+                                          hint="How long before a client may move or cancel")  # fmt: skip
+            with ui.element("div").classes("three"):
+                dates = given.horizon_first is not None or given.horizon_last is not None
+                kind = "dates" if dates else "open" if given.horizon_days is None else "days"
+                self.horizon = Select("How far ahead", _HORIZONS, kind, self._of_horizon)
+                self.days = _number("Days ahead", given.horizon_days)
+                self.first = _date("First day", given.horizon_first)
+                self.last = _date("Last day", given.horizon_last)
+                self._of_horizon(kind)
+            with ui.element("div").classes("grid2 pair"):
+                self.daily = _number("Most a day", given.daily_limit, "Empty for no limit")
+                self.client = _number(
+                    "Most per client", given.client_limit, "Coming sessions; empty for no limit"
+                )
+
+    def typed(self) -> EventTypeInput:
+        """What was typed, as the desk takes it.
+
+        Raises:
+            Invalid: If a number or a date is none, with a sentence by field.
+        """
+        wrong: dict[str, str] = {}
+
+        def number(name: str, field: TextField) -> int | None:
+            found = whole(field.text)
+            if field.text and found is None:
+                wrong[name] = _NUMBER
+            return found
+
+        def day(name: str, field: TextField) -> date | None:
+            found = read_date(field.text) if self.horizon.value == "dates" else None
+            if self.horizon.value == "dates" and field.text and found is None:
+                wrong[name] = "Please enter a date."
+            return found
+
+        duration = number("duration_minutes", self.duration)
+        if duration is None:
+            wrong["duration_minutes"] = _NUMBER
+        notice, change = self.notice.minutes(), self.change.minutes()
+        wrong |= {name: _NUMBER for name, found in (("notice_minutes", notice), ("change_notice_minutes", change))
+                  if found is None}  # fmt: skip
+        days = number("horizon_days", self.days) if self.horizon.value == "days" else None
+        if self.horizon.value == "days" and days is None:
+            wrong["horizon_days"] = _NUMBER
+        given = EventTypeInput(
+            title=self.title.text, slug=self.slug.text, description=self.description.text,
+            duration_minutes=duration or 0, step_minutes=number("step_minutes", self.step),
+            buffer_before_minutes=number("buffer_before_minutes", self.before) or 0,
+            buffer_after_minutes=number("buffer_after_minutes", self.after), notice_minutes=notice or 0,
+            change_notice_minutes=change or 0, horizon_days=days, horizon_first=day("horizon_first", self.first),
+            horizon_last=day("horizon_last", self.last), price=self._price(wrong), currency=self.currency.value,
+            place_kind=self.place.value, place_detail=self.detail.text, requires_approval=self.approval.value is True,
+            daily_limit=number("daily_limit", self.daily), client_limit=number("client_limit", self.client),
+            questions=self._questions(), active=self.active.value is True,
+        )  # fmt: skip
+        if wrong:
+            raise Invalid(fields=wrong)
+        return given
+
+    def refuse(self, errors: Mapping[str, str]) -> list[str]:
+        """Show the sentences of a refusal beside their fields; those that belong to none are handed back."""
+        shown = self.questions.refuse(errors)
+        self.place.error(errors.get("place_kind"))
+        return show_errors(self._fields(), {name: said for name, said in errors.items() if name not in shown})
+
+    def _fields(self) -> dict[str, TextField | TextArea]:
+        return {
+            "title": self.title, "slug": self.slug, "description": self.description, "duration_minutes": self.duration,
+            "price": self.price, "place_detail": self.detail, "step_minutes": self.step,
+            "buffer_before_minutes": self.before, "buffer_after_minutes": self.after,
+            "notice_minutes": self.notice.field, "change_notice_minutes": self.change.field,
+            "horizon_days": self.days, "horizon_first": self.first, "horizon_last": self.last,
+            "daily_limit": self.daily, "client_limit": self.client,
+        }  # fmt: skip
+
+    def _price(self, wrong: dict[str, str]) -> int:
+        if not self.price.text:
+            return 0
+        try:
+            return checks.price(self.price.text, self.currency.value).minor
+        except Invalid as refusal:
+            wrong |= refusal.fields
+            return 0
+
+    def _questions(self) -> tuple[QuestionInput, ...]:
+        return tuple(
+            QuestionInput(one.label, one.kind, one.required, one.options, one.id)
+            for one in self.questions.typed()
+        )
+
+    def _of_place(self, kind: PlaceKind) -> None:
+        label, hint = _DETAIL.get(kind, ("", ""))
+        self.detail.set_visibility(bool(label))
+        self.detail.props["label"] = self.detail.props["aria-label"] = label
+        self.detail.props["hint"] = hint
+
+    def _of_horizon(self, kind: str) -> None:
+        self.days.set_visibility(kind == "days")
+        self.first.set_visibility(kind == "dates")
+        self.last.set_visibility(kind == "dates")
+
+
+def _number(label: str, value: int | None, hint: str = "") -> TextField:
+    made = TextField(label, "" if value is None else str(value), hint=hint, maxlength=6)
+    made.props("inputmode=numeric")
+    return made
+
+
+def _date(label: str, day: date | None) -> TextField:
+    return TextField(label, day.isoformat() if day else "", input_type="date")
