@@ -3,6 +3,7 @@
 `stack.outermost(app, stack)` puts these around the whole application, the framework's own error
 answers and middlewares included. From the outside in, each one relying on those before it:
 
+0. `request_ids.RequestIds` names each request, for its answer and its log lines.
 1. `headers.SecurityHeaders` names the nonce and dresses every answer, refusals and files included.
 2. `last_resort.LastResort` turns a defect that nobody answered into a sentence with a reference.
 3. `compressed.Compressed` answers files from memory and compresses the rest; nothing below it does.

@@ -92,7 +92,9 @@ class Compressed:
                 if name not in {b"range", b"if-range", b"if-none-match", b"if-modified-since"}
             ]
             # Read for everybody to come: that the one who happened to ask first has gone away ends nothing.
-            await self._app({**plain, "method": "GET", "headers": headers, "extensions": {}}, _stays(), answer)
+            await self._app(
+                {**plain, "method": "GET", "headers": headers, "extensions": {}}, _stays(), answer
+            )
             if answer.status != 200 or "content-encoding" in answer.headers or not answer.is_whole:
                 return None
             asset = await _packed(

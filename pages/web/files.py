@@ -1,8 +1,9 @@
 """What is downloaded or read by machines: calendar files, robots, the sitemap."""
 
 from fastapi import FastAPI, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
+from components.static_files import static_url
 from expertconnect.application import Application
 from expertconnect.domain.people import NOBODY, Actor
 from expertconnect.services import accounts, bookings, calendar_files, directory
@@ -17,6 +18,12 @@ def open_files(app: FastAPI, application: Application) -> None:
     async def calendar(uid: str, request: Request) -> Response:
         actor = request.scope.get("state", {}).get("actor", NOBODY)
         return await calendar_of(application, actor, uid)
+
+    @app.get("/favicon.ico", include_in_schema=False)
+    async def favicon() -> Response:
+        return RedirectResponse(
+            static_url("icon-192.png"), status_code=308, headers={"Cache-Control": "max-age=86400"}
+        )
 
     @app.get("/robots.txt", include_in_schema=False)
     async def robots() -> Response:

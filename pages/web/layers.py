@@ -15,6 +15,7 @@ from pages.web.limits import BodyLimit, OddPaths
 from pages.web.network import client_network, networks
 from pages.web.origin import SameOrigin, own_origins
 from pages.web.page_limit import PageLimit
+from pages.web.request_ids import RequestIds
 
 
 def layers(inner: ASGIApp, application: Application, on_page: Callable[[], None]) -> ASGIApp:
@@ -40,4 +41,5 @@ def layers(inner: ASGIApp, application: Application, on_page: Callable[[], None]
     app = LastResort(app)
     # A bracketed address is no source that browsers take; 'self' covers the socket there.
     hosts = sorted({host for origin in origins if not (host := urlsplit(origin).netloc).startswith("[")})
-    return SecurityHeaders(app, https=settings.is_https, hosts=hosts)
+    app = SecurityHeaders(app, https=settings.is_https, hosts=hosts)
+    return RequestIds(app)
