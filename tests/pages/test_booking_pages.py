@@ -1,0 +1,158 @@
+"""One booking and My Bookings: what its parties see and do, and what nobody else does."""
+
+from datetime import timedelta
+
+import pytest
+from nicegui.testing import User
+
+from components.booking_card import BookingList
+from components.fragment import Fragment
+from components.kit import Button
+from components.slot_picker import SlotPicker
+from expertconnect.domain.booking import BookingStatus
+from expertconnect.services import bookings
+from expertconnect.services.making import Booked
+from tests.pages.conftest import Site, settle
+from tests.world import ADA, NINE
+
+VISITOR = "a" * 32
+
+
+async def booked(site: Site) -> Booked:
+    """Ada's booking, made without an account in a browser of its own."""
+    guest = site.application.acting(site.world.guest(VISITOR))
+    return await guest.do(bookings.book_now, "grace", "intro", NINE, ADA)
+
+
+def card(person: User) -> Fragment:
+    """The element that shows the one booking."""
+    return next(one for one in person.find(Fragment).elements if "done-facts" in one.content)
+
+
+async def status(site: Site, uid: str) -> BookingStatus:
+    """How the booking stands."""
+    grace = site.application.acting(site.world.grace.actor)
+    return (await grace.ask(bookings.one, uid)).status
+
+
+@pytest.mark.parametrize("uid", ["0" * 32, "nothing", "../etc"])
+async def test_any_uid_looks_the_same_to_a_stranger(site: Site, uid: str) -> None:
+    made = await booked(site)
+    stranger = site.person(visitor="b" * 32)
+    real = await stranger.http_client.get(f"/booking/{made.details.uid}")
+    other = await stranger.http_client.get(f"/booking/{uid}", follow_redirects=False)
+    assert real.status_code == 200
+    assert "Ada" not in real.text
+    if "/" not in uid:
+        assert (other.status_code, other.text) == (real.status_code, real.text)
+
+
+async def test_the_manage_link_opens_one_booking_in_any_browser(site: Site) -> None:
+    made = await booked(site)
+    person = site.person(visitor="b" * 32)
+    answer = await person.http_client.post(
+        f"/booking/{made.details.uid}/open",
+        json={"token": made.manage_token},
+        headers={"Origin": "http://test"},
+    )
+    assert answer.status_code == 200
+    await person.open(f"/booking/{made.details.uid}")
+    await person.should_see("You are meeting Grace")
+
+
+async def test_a_wrong_token_opens_nothing(site: Site) -> None:
+    made = await booked(site)
+    person = site.person(visitor="b" * 32)
+    answer = await person.http_client.post(
+        f"/booking/{made.details.uid}/open", json={"token": "x" * 43}, headers={"Origin": "http://test"}
+    )
+    assert answer.status_code in {404, 410}
+
+
+async def test_a_client_moves_the_booking_on_its_page(site: Site) -> None:
+    made = await booked(site)
+    person = site.person(visitor=VISITOR)
+    await person.open(f"/booking/{made.details.uid}")
+    await card(person).act("reschedule")
+    await person.should_see("Choose another time")
+    later = int((NINE + timedelta(hours=2)).timestamp()) // 60
+    person.find(SlotPicker).trigger("pick", {"start": later})
+    await person.should_see("Moved.")
+    grace = site.application.acting(site.world.grace.actor)
+    details = await grace.ask(bookings.one, made.details.uid)
+    assert details.session.start == NINE + timedelta(hours=2)
+
+
+async def test_a_client_cancels_with_a_reason_and_takes_it_back(site: Site) -> None:
+    made = await booked(site)
+    person = site.person(visitor=VISITOR)
+    await person.open(f"/booking/{made.details.uid}")
+    await card(person).act("cancel")
+    await person.should_see("Cancel this booking?")
+    person.find("A word to the other side").type("A cold")
+    person.find(kind=Button, content="Cancel booking").click()
+    await person.should_see("This booking is cancelled")
+    assert await status(site, made.details.uid) is BookingStatus.CANCELLED
+    toast = next(one for one in person.find(Fragment).elements if 'data-act="undo"' in one.content)
+    await toast.act("undo")
+    await person.should_see("You are meeting Grace")
+    assert await status(site, made.details.uid) is BookingStatus.CONFIRMED
+
+
+async def test_a_page_of_a_booking_hears_what_the_expert_does(site: Site) -> None:
+    made = await booked(site)
+    person = site.person(visitor=VISITOR)
+    await person.open(f"/booking/{made.details.uid}")
+    await site.application.acting(site.world.grace.actor).do(bookings.cancel, made.details.uid, "Ill today")
+    await person.should_see("This booking is cancelled")
+
+
+async def test_my_bookings_lists_those_of_this_browser_and_follows_them(site: Site) -> None:
+    await booked(site)
+    person = site.person(visitor=VISITOR)
+    await person.open("/my-bookings")
+    await person.should_see("A first talk")
+    await person.should_see("Bookings of this browser")
+    (details,) = (await site.application.acting(site.world.guest(VISITOR)).ask(bookings.as_client)).items
+    await site.application.acting(site.world.grace.actor).do(bookings.cancel, details.uid)
+    await person.should_see("Nothing coming up")
+
+
+async def test_my_bookings_does_nothing_for_a_booking_that_is_not_listed(site: Site) -> None:
+    made = await booked(site)
+    mallory = site.person(site.world.mallory)
+    await mallory.open("/my-bookings")
+    await mallory.should_see("Nothing coming up")
+    await mallory.find(BookingList).elements.pop().act("cancel", made.details.uid)
+    await settle()
+    await mallory.should_not_see("Cancel this booking?")
+    assert await status(site, made.details.uid) is BookingStatus.CONFIRMED
+
+
+async def test_the_calendar_file_is_for_the_parties_alone(site: Site) -> None:
+    made = await booked(site)
+    address = f"/booking/{made.details.uid}/calendar.ics"
+    mine = await site.person(visitor=VISITOR).http_client.get(address)
+    assert mine.status_code == 200
+    assert mine.headers["content-type"].startswith("text/calendar")
+    assert f"UID:{made.details.uid}" in mine.text
+    theirs = await site.person(site.world.mallory).http_client.get(address)
+    assert theirs.status_code == 404
+
+
+async def test_a_completed_session_can_be_reviewed_once_by_its_client(site: Site) -> None:
+    made = await booked(site)
+    site.world.clock.advance(timedelta(days=1, hours=4))
+    await site.application.acting(site.world.grace.actor).do(bookings.complete, made.details.uid)
+    person = site.person(visitor=VISITOR)
+    await person.open(f"/booking/{made.details.uid}")
+    extra = next(one for one in person.find(Fragment).elements if "Write a review" in one.content)
+    await extra.act("review")
+    await person.should_see("How was it with Grace Hopper?")
+    person.find("What should others know").type("Clear and kind")
+    person.find("Send review").click()
+    await person.should_see("Thank you.")
+    await site.person().open("/grace")
+    visitor = site.person()
+    await visitor.open("/grace")
+    await visitor.should_see("Clear and kind")
