@@ -17,6 +17,7 @@ from pages.api import expert_models as models
 from pages.api.caller import Anybody, Member
 from pages.api.contract import OPTIONAL, SIGNED_IN, refusals
 from pages.api.refusing import Call
+from pages.api.schedule_models import PuttingSchedule, Schedule
 from pages.api.slot_models import AskingSlots, Slots
 
 router = APIRouter(prefix="/experts", tags=["Experts"], route_class=Call)
@@ -61,15 +62,15 @@ async def edit_profile(given: models.EditingProfile, caller: Member) -> models.O
 
 
 @router.get("/me/schedule", responses=refusals(403), openapi_extra=SIGNED_IN)
-async def my_schedule(caller: Member) -> models.Schedule:
+async def my_schedule(caller: Member) -> Schedule:
     """One's own hours."""
-    return models.Schedule.of(await caller.door.ask(availability.schedule_of))
+    return Schedule.of(await caller.door.ask(availability.schedule_of))
 
 
 @router.put("/me/schedule", responses=refusals(403, 409, changes=True), openapi_extra=SIGNED_IN)
-async def put_schedule(given: models.PuttingSchedule, caller: Member) -> models.Schedule:
+async def put_schedule(given: PuttingSchedule, caller: Member) -> Schedule:
     """Replace one's hours as a whole. What is booked stays where it is."""
-    return models.Schedule.of(await caller.door.do(_put_schedule, given))
+    return Schedule.of(await caller.door.do(_put_schedule, given))
 
 
 @router.get("/{username}", responses=refusals(), openapi_extra=OPTIONAL)
@@ -101,7 +102,7 @@ def _edit(work: UnitOfWork, given: models.EditingProfile) -> Profile:
     return experts.edit_public_profile(work, replace(experts.as_typed(now), currency=currency, **said))
 
 
-def _put_schedule(work: UnitOfWork, given: models.PuttingSchedule) -> ScheduleView:
+def _put_schedule(work: UnitOfWork, given: PuttingSchedule) -> ScheduleView:
     with checks.Form() as form:
         weekly = {
             int(day): form.of(hours_from_texts, windows, f"weekly.{day}")

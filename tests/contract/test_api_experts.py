@@ -1,0 +1,266 @@
+"""Experts over HTTP: found, seen, with their slots, hours and event types."""
+
+from typing import Any
+
+import pytest
+
+from tests.contract.conftest import Api, booking
+
+SLOTS = "/api/experts/grace/event-types/intro/slots"
+
+
+async def test_experts_are_found_with_their_next_free_times(api: Api) -> None:
+    found = (await api.client().get("/api/experts", params={"q": "gracce", "sort": "next_free"})).json()
+    assert [one["username"] for one in found["items"]] == ["grace"]
+    assert found["items"][0]["hourly_rate"] == "90.00"
+    assert found["items"][0]["next_free"][0] == {"start": "2026-03-02T08:00:00Z", "slug": "intro"}
+    assert (found["total"], found["next_cursor"]) == (1, None)
+
+
+async def test_a_search_goes_on_where_its_cursor_says(api: Api) -> None:
+    first = (await api.client().get("/api/experts", params={"limit": 1})).json()
+    rest = (
+        await api.client().get("/api/experts", params={"limit": 1, "cursor": first["next_cursor"]})
+    ).json()
+    assert {first["items"][0]["username"], rest["items"][0]["username"]} == {"grace", "bob"}
+    assert rest["next_cursor"] is None
+
+
+@pytest.mark.parametrize(
+    "sort", ["rating; DROP TABLE expert", "username", "1", "rating desc", "", "(select 1)"]
+)
+async def test_case_53_an_order_that_is_not_offered_is_refused(api: Api, sort: str) -> None:
+    answer = await api.client().get("/api/experts", params={"sort": sort})
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["sort"])
+    assert len((await api.client().get("/api/experts")).json()["items"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("currency", "XXX"), ("language", "xx-klingon"), ("free_on", "soon"), ("max_rate", "1e9"),
+     ("free_on", "2026-02-30"), ("time_zone", "Mars"), ("limit", "0"), ("limit", "61"), ("limit", "٣"), ("max_rate", "-1"),
+     ("max_rate", "NaN"), ("cursor", "x' OR 1=1"), ("q", "x" * 201), ("page", "2"), ("sort", "price")],
+)  # fmt: skip
+async def test_case_51_a_search_refuses_what_was_never_offered(api: Api, field: str, value: str) -> None:
+    answer = await api.client().get("/api/experts", params={field: value})
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, [field]), answer.text
+
+
+@pytest.mark.parametrize("q", ["%", "_", "'\"--", "😀", "a" * 200, "\\", "*", ")("])
+async def test_any_text_can_be_searched_for(api: Api, q: str) -> None:
+    assert (await api.client().get("/api/experts", params={"q": q})).status_code == 200
+
+
+async def test_a_profile_has_event_types_and_keeps_places_to_itself(api: Api) -> None:
+    api.world.change_event_type(api.world.grace.event_type_id, place_kind="phone", place_detail="+4930901820")
+    page = await api.client().get("/api/experts/grace")
+    offer = page.json()["event_types"][0]
+    assert (offer["slug"], offer["duration_minutes"], offer["location_kind"]) == ("intro", 30, "phone")
+    assert "4930901820" not in page.text
+    assert "grace@example.org" not in page.text
+
+
+async def test_every_day_that_was_asked_for_is_listed_with_its_state(api: Api) -> None:
+    answer = await api.client().get(SLOTS, params={"from": "2026-03-03", "to": "2026-03-08"})
+    told = answer.json()
+    assert told["time_zone"] == "Europe/Berlin"
+    assert [day["date"] for day in told["days"]] == [f"2026-03-0{day}" for day in range(3, 9)]
+    assert [day["state"] for day in told["days"]] == ["open"] * 4 + ["closed"] * 2
+    assert told["days"][0]["slots"][0] == {"start": "2026-03-03T08:00:00Z", "end": "2026-03-03T08:30:00Z"}
+    assert len(told["days"][0]["slots"]) == 16
+
+
+async def test_slots_are_listed_by_the_days_of_the_zone_that_asks(api: Api) -> None:
+    answer = await api.client().get(
+        SLOTS, params={"from": "2026-03-03", "to": "2026-03-03", "time_zone": "Asia/Tokyo"}
+    )
+    told = answer.json()
+    assert told["time_zone"] == "Asia/Tokyo"
+    assert told["days"][0]["slots"][0]["start"] == "2026-03-02T15:00:00Z"
+
+
+async def test_every_slot_that_is_listed_can_be_booked(api: Api) -> None:
+    days = (await api.client().get(SLOTS, params={"from": "2026-03-03", "to": "2026-03-03"})).json()["days"]
+    for slot in days[0]["slots"][::5]:
+        assert (await api.client().post("/api/bookings", json=booking(slot["start"]))).status_code == 201
+    left = (await api.client().get(SLOTS, params={"from": "2026-03-03", "to": "2026-03-03"})).json()["days"]
+    assert len(left[0]["slots"]) == 12
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [({"from": "2026-03-03", "to": "2026-03-02"}, "to"), ({"from": "2026-03-01", "to": "2026-05-02"}, "to"),
+     ({"from": "9999-12-31"}, "from"), ({"from": "2026-03-03T09:00:00Z"}, "from"), ({"to": "x"}, "to"),
+     ({"time_zone": "Nowhere/City"}, "time_zone"), ({"start": "2026-03-03"}, "start")],
+)  # fmt: skip
+async def test_slots_of_impossible_days_are_refused(api: Api, query: dict[str, str], field: str) -> None:
+    answer = await api.client().get(SLOTS, params=query)
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, [field]), answer.text
+
+
+async def test_slots_of_the_last_days_that_can_be_counted_are_answered(api: Api) -> None:
+    for day in ("1971-01-01", "2199-12-31"):
+        assert (await api.client().get(SLOTS, params={"from": day, "to": day})).status_code == 200
+
+
+async def test_one_changes_what_is_sent_of_a_public_profile(api: Api) -> None:
+    grace = api.client(api.world.grace)
+    before = (await grace.get("/api/experts/me")).json()
+    changed = await grace.patch("/api/experts/me", json={"hourly_rate": 120, "city": "Hamburg"})
+    assert changed.json() == {**before, "hourly_rate": "120.00", "city": "Hamburg"}
+    renamed = await grace.patch("/api/experts/me", json={"username": "amazing-grace"})
+    assert renamed.json()["username"] == "amazing-grace"
+    assert (await api.client().get("/api/experts/grace")).json()["username"] == "amazing-grace"
+
+
+async def test_a_name_of_somebody_else_is_taken(api: Api) -> None:
+    answer = await api.client(api.world.grace).patch(
+        "/api/experts/me", json={"username": "bob", "headline": "I am Bob now"}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (409, "taken")
+    assert (await api.client().get("/api/experts/grace")).json()["headline"] == "Compilers and clarity"
+
+
+HOURS: dict[str, Any] = {
+    "time_zone": "Asia/Kolkata",
+    "weekly": {"1": [["09:00", "12:00"], ["22:00", "02:00"]], "7": [["00:00", "24:00"]]},
+    "overrides": {"2026-03-04": [], "2026-03-05": [["10:00", "11:00"]]},
+    "time_off": [
+        {
+            "starts_at": "2026-04-01T00:00:00+02:00",
+            "ends_at": "2026-04-08T00:00:00+02:00",
+            "note": "Easter",
+            "public": True,
+        }
+    ],
+    "daily_limit": 4,
+}
+
+
+async def test_hours_are_read_as_they_were_put(api: Api) -> None:
+    grace = api.client(api.world.grace)
+    put = await grace.put("/api/experts/me/schedule", json=HOURS)
+    assert put.status_code == 200, put.text
+    seen = (await grace.get("/api/experts/me/schedule")).json()
+    assert seen == put.json()
+    assert seen["weekly"] == {str(day): HOURS["weekly"].get(str(day), []) for day in range(1, 8)}
+    assert (seen["overrides"], seen["daily_limit"]) == (HOURS["overrides"], 4)
+    off = {k: v for k, v in seen["time_off"][0].items() if k != "uid"}
+    assert off == {
+        "starts_at": "2026-03-31T22:00:00Z", "ends_at": "2026-04-07T22:00:00Z", "note": "Easter", "public": True,
+    }  # fmt: skip
+    late = await grace.put("/api/experts/me/schedule", json={**HOURS, "version": seen["version"] - 1})
+    assert (late.status_code, late.json()["code"]) == (409, "changed_meanwhile")
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"weekly": {"8": []}}, "weekly.8"), ({"weekly": {"1": [["09:00"]]}}, "weekly.1.0"),
+        ({"weekly": {"1": [["9", "17"]]}}, "weekly.1.0.0"), ({"weekly": {"1": [["09:01", "17:00"]]}}, "weekly.1.0.0"),
+        ({"weekly": {"1": [["09:00", "12:00"], ["11:00", "13:00"]]}}, "weekly"), ({"weekly": [1]}, "weekly"),
+        ({"overrides": {"2026-02-30": []}}, "overrides.2026-02-30"), ({"daily_limit": 0}, "daily_limit"),
+        ({"daily_limit": True}, "daily_limit"), ({"time_zone": "right/UTC"}, "time_zone"),
+        ({"time_off": [{"starts_at": "2026-04-01T00:00:00Z", "ends_at": "2026-03-01T00:00:00Z"}]}, "time_off.0.ends_at"),
+        ({"time_off": [{"starts_at": "2026-04-01", "ends_at": 5}]}, "time_off.0.starts_at"), ({"expert_id": 1}, "expert_id"),
+    ],
+)  # fmt: skip
+async def test_hours_that_cannot_stand_say_where(api: Api, change: dict[str, Any], field: str) -> None:
+    answer = await api.client(api.world.grace).put("/api/experts/me/schedule", json={**HOURS, **change})
+    assert answer.status_code == 422
+    assert field in answer.json()["errors"], answer.text
+
+
+KIND: dict[str, Any] = {
+    "title": "Code review", "duration_minutes": 45, "step_minutes": 15, "buffer_before_minutes": 5,
+    "buffer_after_minutes": 10, "notice_minutes": 60, "horizon_days": 30, "price": "75.00", "currency": "EUR",
+    "location": {"kind": "address", "detail": "Unter den Linden 1"}, "requires_approval": True, "daily_limit": 2,
+    "questions": [{"label": "Which language?", "kind": "choice", "options": ["Python", "COBOL"], "required": True}],
+}  # fmt: skip
+
+
+async def test_an_event_type_is_made_changed_and_retired(api: Api) -> None:
+    grace = api.client(api.world.grace)
+    answer = await grace.post("/api/event-types", json=KIND)
+    made = answer.json()
+    assert answer.status_code == 201, answer.text
+    assert answer.headers["location"] == f"/api/event-types/{made['id']}"
+    assert (made["slug"], made["price"], made["location"]) == ("code-review", "75.00", KIND["location"])
+    path = f"/api/event-types/{made['id']}"
+    assert (await grace.get(path)).json() == made
+    changed = await grace.patch(
+        path, json={"duration_minutes": 60, "step_minutes": None, "version": made["version"]}
+    )
+    assert changed.json() == {
+        **made, "duration_minutes": 60, "step_minutes": None, "version": made["version"] + 1,
+    }  # fmt: skip
+    late = await grace.patch(path, json={"title": "Late", "version": made["version"]})
+    assert (late.status_code, late.json()["code"]) == (409, "changed_meanwhile")
+    assert len((await grace.get("/api/event-types")).json()["items"]) == 2
+    assert (await grace.delete(path)).status_code == 204
+    assert len((await grace.get("/api/event-types")).json()["items"]) == 1
+    assert (await grace.get(path)).json()["retired"] is True
+    assert (await grace.patch(path, json={"title": "Again"})).status_code == 404
+
+
+@pytest.mark.parametrize("minutes", [0, -30, 1500, 7, 2**63, True, "30", 30.0, None, 1e400])
+async def test_case_44_lengths_that_are_none_make_no_event_type(api: Api, minutes: object) -> None:
+    grace = api.client(api.world.grace)
+    body = {**KIND, "duration_minutes": minutes}
+    if minutes == 1e400:
+        answer = await grace.post(
+            "/api/event-types", content='{"title": "x", "duration_minutes": 1e400}',
+            headers={"Content-Type": "application/json"},
+        )  # fmt: skip
+    else:
+        answer = await grace.post("/api/event-types", json=body)
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["duration_minutes"]), answer.text
+    edit = await grace.patch(
+        f"/api/event-types/{api.world.grace.event_type_uid}",
+        json={"duration_minutes": None if minutes == 1e400 else minutes},
+    )
+    assert (edit.status_code, list(edit.json()["errors"])) == (422, ["duration_minutes"])
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"price": 1.5}, "price"), ({"price": "1.555"}, "price"), ({"price": True}, "price"), ({"currency": "EURO"}, "currency"),
+        ({"price": 2**63}, "price"), ({"location": {"kind": "moon"}}, "location.kind"), ({"title": ""}, "title"),
+        ({"location": {"kind": "link", "detail": "http://x"}}, "location.detail"), ({"slug": "A B"}, "slug"),
+        ({"location": {"kind": "link", "detail": "javascript:alert(1)"}}, "location.detail"), ({"owner": 1}, "owner"),
+        ({"questions": [{"label": "?", "kind": "colour"}]}, "questions.0.kind"), ({"horizon_days": 0}, "horizon_days"),
+        ({"questions": [{"label": "?", "kind": "choice"}]}, "questions.0.options"), ({"active": "yes"}, "active"),
+        ({"buffer_after_minutes": 725}, "buffer_after_minutes"), ({"notice_minutes": -1}, "notice_minutes"),
+        ({"requires_approval": 1}, "requires_approval"), ({"daily_limit": 0}, "daily_limit"),
+    ],
+)  # fmt: skip
+async def test_an_event_type_that_cannot_stand_says_why(api: Api, change: dict[str, Any], field: str) -> None:
+    answer = await api.client(api.world.grace).post("/api/event-types", json={**KIND, **change})
+    assert answer.status_code == 422
+    assert field in answer.json()["errors"], answer.text
+
+
+async def test_questions_are_answered_by_id_or_the_booking_is_refused(api: Api) -> None:
+    await api.client(api.world.grace).post("/api/event-types", json={**KIND, "requires_approval": False})
+    offers = (await api.client().get("/api/experts/grace")).json()["event_types"]
+    question = next(offer for offer in offers if offer["slug"] == "code-review")["questions"][0]["id"]
+    wanted = booking(slug="code-review")
+    missing = await api.client().post("/api/bookings", json=wanted)
+    assert list(missing.json()["errors"]) == [f"answers.{question}"]
+    never = await api.client().post("/api/bookings", json={**wanted, "answers": {question: "Rust"}})
+    assert list(never.json()["errors"]) == [f"answers.{question}"]
+    made = await api.client().post("/api/bookings", json={**wanted, "answers": {question: "COBOL"}})
+    assert made.json()["answers"] == [{"question": "Which language?", "answer": "COBOL"}]
+    assert made.json()["location"]["detail"] == "Unter den Linden 1"
+
+
+async def test_who_is_no_expert_has_no_desk(api: Api) -> None:
+    ada = api.client(api.world.ada)
+    for method, path in (
+        ("GET", "/api/event-types"),
+        ("GET", "/api/experts/me"),
+        ("GET", "/api/experts/me/schedule"),
+    ):
+        answer = await ada.request(method, path)
+        assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
