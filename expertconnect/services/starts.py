@@ -84,10 +84,13 @@ def month_of(
     first, last, zone = _days(*asked)
     span = _span(first, last)
     rows = [row for row in reserved_rows(work, offer, span.start, span.end) if row.id != but]
-    mine = [row for row in rows if row.hold_of and row.hold_of == work.actor.visitor]
+    # A new hold takes the place of the visitor's old one, a move does not.
+    mine = [row for row in rows if but == NOBODY and row.hold_of and row.hold_of == work.actor.visitor]
     others = [row for row in rows if row.hold_of is not None and row not in mine]
     here = [row for row in mine if row.event_type_id == offer.id]
-    calendar = calendar_with(work, offer, [row for row in rows if row not in mine] if mine else rows, but=but)
+    if mine:
+        but = mine[0].id
+    calendar = calendar_with(work, offer, [row for row in rows if row.id != but], but=but)
     days = slots.month(rules, calendar, first, last, work.now, zone)
     return MonthOfSlots(
         offer=offers.offer_of(work, offer),

@@ -41,6 +41,13 @@ def test_a_visitor_may_change_their_mind_on_the_last_place_of_a_day(world: World
     assert world.do(bookings.book, moved.uid, ADA).details.session.start == NINE + HOUR
 
 
+def test_the_last_place_of_a_day_stays_clickable_for_who_holds_it(world: World) -> None:
+    limit(world, "type", 1)
+    world.do(bookings.hold, "grace", "intro", NINE)
+    assert NINE in day(world, by=world.guest()).starts
+    assert day(world, by=world.guest("other")).state is DayState.FULL
+
+
 def test_a_daily_limit_with_a_stale_second_tab_is_kept(world: World) -> None:
     limit(world, "type", 1)
     booked(world)
