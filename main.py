@@ -96,7 +96,7 @@ def serve(settings: Settings) -> None:
         ws_max_size=sockets.LARGEST_FRAME,
         ws_per_message_deflate=True,
         timeout_graceful_shutdown=5,
-        uvicorn_logging_level=settings.log_level,
+        uvicorn_logging_level="warning",  # its lines about sockets name addresses and the pages' secret ids
         access_log=False,
         log_config=None,  # expertconnect.logs has said where lines go; uvicorn's own would be a second format
     )

@@ -105,7 +105,7 @@ class MyBookingsPage:
             head = tag("h1", "h1", "My bookings")
             bar = tabs(links, f"/my-bookings?tab={state.when}", label="Which bookings")
             Fragment(tag("div", "section-head", head, bar))
-            Fragment(self._who())
+            Fragment(self._who(), classes="who")
             self.list = BookingList(self.acted)
             self.further = Button("Show more", visit.explained(self.show_more), icon_name="chevron-down")
             self.place = ui.element("div")
