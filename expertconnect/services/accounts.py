@@ -10,7 +10,7 @@ from db.models import Booking, Expert, User, WeeklyHours
 from db.work import Job, UnitOfWork
 from expertconnect.domain.errors import Forbidden, Taken
 from expertconnect.domain.events import ExpertChanged
-from expertconnect.services import access, checks, one_time, sessions
+from expertconnect.services import access, checks, directory_index, one_time, sessions
 from expertconnect.services.expert_input import ExpertInput, expert_row, name_taken, require_name_free
 from expertconnect.services.one_time import Kind
 
@@ -130,7 +130,7 @@ def edit_profile(work: UnitOfWork, given: ProfileInput) -> Account:
     user.name, user.time_zone, user.locale, user.hour12 = name, zone, locale, hour12
     changed = account(work, user)
     if renamed and changed.expert_id is not None:
-        work.announce(ExpertChanged(changed.expert_id))
+        directory_index.changed(work, changed.expert_id)
     return changed
 
 

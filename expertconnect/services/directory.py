@@ -118,8 +118,7 @@ def search(work: UnitOfWork, wanted: Search) -> Found:
     """
     asked = _checked(work, wanted)
     index = directory_index.current(work)
-    scored = sorted(_fitting(index, asked), key=lambda fit: _rank(fit[0], fit[1], asked.sort))
-    found = [entry for _, entry in scored]
+    found = _fitting(index, asked)
     if asked.free_on is not None:
         found = _free_on(work, found[:LOOKED_AT], asked.free_on, asked.time_zone)
     if asked.sort is Sort.NEXT_FREE:
@@ -133,7 +132,7 @@ def search(work: UnitOfWork, wanted: Search) -> Found:
 def featured(work: UnitOfWork, count: int = 6) -> tuple[ExpertCard, ...]:
     """The best rated experts that have something free soon, from different fields where there are such."""
     index = directory_index.current(work)
-    best = sorted(index.entries, key=_by_rating)[: count * 8]
+    best = index.entries[: count * 8]
     free = next_few_of_many(work, [entry.expert_id for entry in best], 1)
     best.sort(key=lambda entry: not free[entry.expert_id])
     chosen: list[Entry] = []
@@ -223,16 +222,23 @@ def _checked(work: UnitOfWork, wanted: Search) -> _Asked:
     )  # fmt: skip
 
 
-def _fitting(index: Index, asked: _Asked) -> list[tuple[float, Entry]]:
-    """The entries that fit the query and the filters, each with its score."""
+def _fitting(index: Index, asked: _Asked) -> list[Entry]:
+    """The entries that fit the query and the filters, in the order asked for.
+
+    The index has them best rated first, and sorting keeps that order among equals.
+    """
     scores = index.matching(asked.q)
     entries = index.entries
-    scored = (
-        [(0.0, entry) for entry in entries]
-        if scores is None
-        else [(scores[at], entries[at]) for at in scores]
-    )
-    return [fit for fit in scored if _passes(fit[1], asked)]
+    if scores is None:
+        fitting = [entry for entry in entries if _passes(entry, asked)]
+    else:
+        places = [place for place in sorted(scores) if _passes(entries[place], asked)]
+        if asked.sort is Sort.BEST:
+            places.sort(key=lambda place: -scores[place])
+        fitting = [entries[place] for place in places]
+    if asked.sort is Sort.RATE:
+        fitting.sort(key=lambda entry: entry.worth)
+    return fitting
 
 
 def _passes(entry: Entry, asked: _Asked) -> bool:
@@ -241,20 +247,6 @@ def _passes(entry: Entry, asked: _Asked) -> bool:
         and (asked.max_worth is None or entry.worth <= asked.max_worth)
         and (not asked.language or asked.language in entry.languages)
     )
-
-
-def _rank(score: float, entry: Entry, sort: Sort) -> tuple[float, ...]:
-    if sort is Sort.RATE:
-        return (entry.worth, *_by_rating(entry))
-    if sort is Sort.RATING:
-        return _by_rating(entry)
-    return (-score, *_by_rating(entry))
-
-
-def _by_rating(entry: Entry) -> tuple[float, ...]:
-    """Best first. Three middling reviews are thought in, so that one friend's five stars do not lead the list."""
-    fair = (entry.rating_sum + 3 * 4.2) / (entry.rating_count + 3) if entry.rating_count else 0.0
-    return (-fair, -entry.rating_count, entry.expert_id)
 
 
 def _free_on(work: UnitOfWork, entries: list[Entry], day: date, time_zone: str) -> list[Entry]:

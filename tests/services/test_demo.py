@@ -63,7 +63,7 @@ def test_the_demo_holds_what_a_visitor_would_look_for(loaded: tuple[Settings, de
         row[0]: row[1] for row in ask(settings, select(Booking.status, func.count()).group_by(Booking.status))
     }
     assert statuses.keys() == {"pending", "confirmed", "completed", "cancelled", "declined", "no_show"}
-    assert statuses["pending"] >= 2
+    assert ask(settings, select(Booking.id).where(Booking.status == "pending"))[1:]
     assert made.counts["bookings"] == sum(statuses.values())  # type: ignore[arg-type]
     assert made.counts["reviews"] > 60
     kinds = {row[0] for row in ask(settings, select(EventType.place_kind).distinct())}

@@ -9,7 +9,7 @@ from db.models import Category, Expert, User
 from db.work import UnitOfWork
 from expertconnect.domain.errors import Invalid
 from expertconnect.domain.people import HOUSE
-from expertconnect.services import availability, bookings, directory_index, event_types, experts
+from expertconnect.services import accounts, availability, bookings, directory_index, event_types, experts
 from expertconnect.services.directory_words import Vocabulary, query_words, words_of
 from expertconnect.services.experts import ProfileInput, Search, Sort
 from tests.world import ADA, World
@@ -212,6 +212,13 @@ def test_an_edit_is_found_by_the_very_next_search(town: World) -> None:
     grace.do(experts.edit_public_profile, ProfileInput("COBOL", "business", is_listed=False))
     assert found(town, "cobol") == []
     assert town.ask(experts.card_of, town.grace.expert_id) is None
+
+
+def test_an_expert_who_changes_their_own_name_is_found_by_it_at_once(town: World) -> None:
+    assert found(town, "murray") == []
+    town.as_(town.grace.actor).do(accounts.edit_profile, accounts.ProfileInput("Grace Murray", "UTC"))
+    assert found(town, "murray") == ["Grace Murray"]
+    assert found(town, "hopper") == []
 
 
 def test_an_edit_that_is_refused_leaves_the_directory_as_it_was(town: World) -> None:
