@@ -37,7 +37,7 @@ class Page:
     signed_in: bool = False
 
 
-class Redirect(Exception):  # noqa: N818  an answer, not an error
+class Redirect(Exception):
     """Raised by a page's load: it stands elsewhere now."""
 
     def __init__(self, address: str) -> None:
@@ -45,7 +45,7 @@ class Redirect(Exception):  # noqa: N818  an answer, not an error
         self.address = address
 
 
-class Instead(Exception):  # noqa: N818  an answer, not an error
+class Instead(Exception):
     """Raised by a page's load: a plain document stands here for this visitor.
 
     Attributes:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from db.migrate import migrate
 from sqlalchemy import text
 
 from db.database import Database
+from db.migrate import migrate
 from db.models import Base
 from expertconnect.clock import MovableClock
 from expertconnect.config import Settings

@@ -5,14 +5,21 @@ import logging
 import pytest
 
 from expertconnect.bus import REMEMBERED, Bus
-from expertconnect.domain.events import BookingChanged, CalendarChanged, calendar_topic, desk_topic, person_topic
+from expertconnect.domain.events import (
+    BookingChanged,
+    CalendarChanged,
+    calendar_topic,
+    desk_topic,
+    person_topic,
+)
 
 CHANGED = CalendarChanged(7)
 BOOKED = BookingChanged("uid", expert_id=7, client_id=3, what="booked", by_expert=False)
 
 
 def test_a_follower_hears_of_its_topic_until_it_leaves() -> None:
-    bus, heard = Bus(), []
+    bus = Bus()
+    heard: list[object] = []
     leave = bus.follow(calendar_topic(7), heard.append)
     bus.publish(CHANGED)
     bus.publish(CalendarChanged(8))
@@ -22,7 +29,9 @@ def test_a_follower_hears_of_its_topic_until_it_leaves() -> None:
 
 
 def test_an_event_on_two_topics_reaches_each_of_their_followers() -> None:
-    bus, desk, person = Bus(), [], []
+    bus = Bus()
+    desk: list[object] = []
+    person: list[object] = []
     bus.follow(desk_topic(7), desk.append)
     bus.follow(person_topic(3), person.append)
     bus.publish(BOOKED)
@@ -30,7 +39,8 @@ def test_an_event_on_two_topics_reaches_each_of_their_followers() -> None:
 
 
 def test_a_follower_that_fails_does_not_keep_the_others_from_hearing(caplog: pytest.LogCaptureFixture) -> None:
-    bus, heard = Bus(), []
+    bus = Bus()
+    heard: list[object] = []
 
     def fail(_: object) -> None:
         raise RuntimeError("broken")
@@ -51,7 +61,8 @@ def test_a_topic_that_everybody_left_is_forgotten() -> None:
 
 
 def test_leaving_while_being_told_is_allowed() -> None:
-    bus, heard = Bus(), []
+    bus = Bus()
+    heard: list[object] = []
 
     def once(event: object) -> None:
         heard.append(event)
