@@ -13,6 +13,8 @@ from expertconnect.application import Application
 from expertconnect.clock import Clock, system_clock
 from expertconnect.config import Settings
 from expertconnect.domain.errors import DomainError
+from expertconnect.domain.people import HOUSE
+from expertconnect.services import categories
 from expertconnect.worker import Worker
 from pages import errors, sweeping
 from pages.addresses import SITE
@@ -65,6 +67,7 @@ def _handle_errors(interface: Any) -> None:
 def _live_and_die(application: Application) -> None:
     async def start() -> None:
         application.started()
+        await application.acting(HOUSE).do(categories.ensure_standard)  # nobody becomes an expert without one
         application.tasks.start(Worker(application).run(), name="mail")
         application.tasks.start(sweeping.sweep_forever(application), name="sweep")
         application.tasks.start(watch.watch_forever(application), name="watch")
