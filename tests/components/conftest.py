@@ -49,12 +49,11 @@ def _wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
     raise RuntimeError("the demo did not start")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A real browser."""
+    """A real browser. Ended with its module: its loop would stand in the way of tests that are coroutines."""
     path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("needs chromium")
+    assert path, "the browser tests need Chromium; `make test` installs it"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser

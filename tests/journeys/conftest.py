@@ -26,9 +26,9 @@ DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium. Ended with its module: its loop would stand in the way of tests that are coroutines."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     assert path, "the journeys need Chromium; `make test` installs it"
     with sync_playwright() as playwright:
