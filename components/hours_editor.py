@@ -1,6 +1,7 @@
 """Working hours: the week, dates that differ, and time off."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections import Counter
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
 from components.fragment import Fragment
@@ -27,6 +28,7 @@ class HoursEditor(Fragment):
         self._on_change = on_change
         self._rows: dict[int, list[Row]] = {}
         self._refused: dict[int, str] = {}
+        self._saving: Counter[int] = Counter()
         super().__init__(classes="hours", on_act=self._acted)
         self.show_hours(weekly)
 
@@ -40,7 +42,8 @@ class HoursEditor(Fragment):
         """Show what was changed elsewhere; days with something that is not saved yet keep it."""
         for day in range(1, 8):
             typed = read_rows(self._rows[day])
-            if typed is not None and day not in self._refused and typed != weekly.get(day, ()):
+            kept = typed is None or day in self._refused or self._saving[day]
+            if not kept and typed != weekly.get(day, ()):
                 self._rows[day] = rows_of(weekly.get(day, ()))
         self._draw()
 
@@ -83,11 +86,21 @@ class HoursEditor(Fragment):
             return None
         return self._read(day)
 
-    def _read(self, day: int) -> Any:
+    def _read(self, day: int) -> Coroutine[Any, Any, None] | None:
         self._refused.pop(day, None)
         hours = read_rows(self._rows[day])
         self._draw()
-        return None if hours is None else self._on_change(day, hours)
+        if hours is None:
+            return None
+        told = self._on_change(day, hours)
+        return self._saved(day, told) if isinstance(told, Awaitable) else None
+
+    async def _saved(self, day: int, told: Awaitable[Any]) -> None:
+        self._saving[day] += 1
+        try:
+            await told
+        finally:
+            self._saving[day] -= 1
 
     def _ask_where(self, day: int) -> None:
         hours = read_rows(self._rows[day])
@@ -105,9 +118,9 @@ class HoursEditor(Fragment):
                 dialog.close()
                 for other in chosen:
                     self._rows[other] = rows_of(hours)
-                    told = self._read(other)
-                    if isinstance(told, Awaitable):
-                        await told
+                    saved = self._read(other)
+                    if saved is not None:
+                        await saved
 
             Button("Copy", copy, kind="primary", icon_name="copy")
         dialog.open()

@@ -110,21 +110,20 @@ class _OverrideForm:
             read_rows(self._rows)
             self._draw()
 
-    async def _save(self) -> None:
+    def _save(self) -> Any:
         hours = read_rows(self._rows)
         self._draw()
-        if hours is not None:
-            await self._done(hours)
+        return None if hours is None else self._done(hours)
 
-    async def _closed(self) -> None:
-        await self._done(())
+    def _closed(self) -> Any:
+        return self._done(())
 
-    async def _done(self, hours: tuple[Hours, ...]) -> None:
+    def _done(self, hours: tuple[Hours, ...]) -> Any:
         day = read_date(self._day.text)
         self._day.set_error(None if day else "Please enter a date.")
-        if day is None:
-            return
-        refused = await _answer(self._on_set(day, hours))
+        return None if day is None else _answered(self._on_set(day, hours), self._told)
+
+    def _told(self, refused: str | None) -> None:
         self._refused.tell([refused] if refused else [])
         if not refused:
             self._dialog.close()
@@ -178,17 +177,19 @@ class TimeOffEditor(Fragment):
 
             refusal = ErrorSummary()
 
-            async def save() -> None:
+            def told(refused: str | None) -> None:
+                refusal.tell([refused] if refused else [])
+                if not refused:
+                    dialog.close()
+
+            def save() -> Any:
                 start, end = read_date(first.text), read_date(last.text)
                 first.set_error(None if start else "Please enter a date.")
                 wrong = "Please enter a date that is not before the first day."
                 last.set_error(None if start and end and end >= start else wrong)
                 if start is None or end is None or end < start:
-                    return
-                refused = await _answer(self._on_add(start, end, note.text, public.value is True))
-                refusal.tell([refused] if refused else [])
-                if not refused:
-                    dialog.close()
+                    return None
+                return _answered(self._on_add(start, end, note.text, public.value is True), told)
 
             with ui.element("div").classes("hs g3 dialog-acts"):
                 Button("Add time off", save, kind="primary")
@@ -217,8 +218,13 @@ class TimeOffEditor(Fragment):
         return self._on_remove(key) if act == "remove" and key in self._keys else None
 
 
-async def _answer(saved: Saved) -> str | None:
-    return await saved if isinstance(saved, Awaitable) else saved
+def _answered(saved: Saved, told: Callable[[str | None], None]) -> Any:
+    """Hand over the answer, at once where there is nothing to wait for."""
+
+    async def later(answer: Awaitable[str | None]) -> None:
+        told(await answer)
+
+    return later(saved) if isinstance(saved, Awaitable) else told(saved)
 
 
 def read_date(typed: str) -> date | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from nicegui import ui
 
@@ -29,6 +29,9 @@ from pages.visit import Visit
 
 HERE = "/expert-dashboard"
 WEEKS_MOST = 53
+NEW_FOR = timedelta(seconds=3)
+"""How long a booking counts as just come: one deed is told of more than once."""
+EVER = datetime.min.replace(tzinfo=UTC)
 _SHOWN = (BookingStatus.CONFIRMED, BookingStatus.PENDING, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
 
 
@@ -51,13 +54,13 @@ class OverviewState:
 
     Attributes:
         turned: How many weeks from this one the calendar was turned.
-        known: Bookings that were seen already; others came while the page was open.
+        seen: Since when each booking is known; those from before the page was open, since ever.
     """
 
     desk: Desk
     read: Read
     turned: int = 0
-    known: frozenset[str] = field(default_factory=frozenset)
+    seen: dict[str, datetime] = field(default_factory=dict)
 
     @property
     def now(self) -> datetime:
@@ -76,16 +79,17 @@ class OverviewState:
 
     @property
     def new(self) -> frozenset[str]:
-        """What came while the page was open."""
-        return frozenset(one.uid for one in [*self.read.week, *self.read.coming]) - self.known
+        """What came while the page was open, a moment ago."""
+        return frozenset(uid for uid, since in self.seen.items() if self.now - since < NEW_FOR)
 
     async def load(self) -> None:
         """Read again."""
         self.read = await self.desk.visit.ask(_read, self.desk, self.today, self.monday)
 
-    def remember(self) -> None:
-        """From now on these are not new."""
-        self.known |= {one.uid for one in [*self.read.week, *self.read.coming]}
+    def remember(self, since: datetime) -> None:
+        """Note since when the bookings that were read are known."""
+        for one in [*self.read.week, *self.read.coming]:
+            self.seen.setdefault(one.uid, since)
 
 
 def _read(work: UnitOfWork, desk: Desk, today: date, monday: date) -> Read:
@@ -110,7 +114,7 @@ async def load(visit: Visit) -> OverviewState:
     desk = await load_desk(visit)
     today = visit.now.astimezone(desk.zone).date()
     state = OverviewState(desk, await visit.ask(_read, desk, today, monday_of(today)))
-    state.remember()
+    state.remember(EVER)
     return state
 
 
@@ -156,8 +160,8 @@ class OverviewPage:
     async def refresh(self) -> None:
         """Read again and patch."""
         await self.state.load()
+        self.state.remember(self.state.now)
         self.draw()
-        self.state.remember()
 
     async def turn(self, weeks: int) -> None:
         """Show another week; 0 for this one."""
