@@ -11,6 +11,8 @@ from pages.expert import EXPERT
 from pages.experts import EXPERTS
 from pages.landing import LANDING
 from pages.my_bookings import MY_BOOKINGS
+from pages.profile import PROFILE
+from pages.profile_expert import PROFILE_EXPERT
 from pages.sign_in import FORGOT, LOGIN, NEW_ADDRESS, REGISTER, RESET, VERIFY
 from pages.site import Page
 
@@ -29,6 +31,8 @@ SITE: dict[str, Page] = {
     "/forgot": FORGOT,
     "/reset-password": RESET,
     "/verify": VERIFY,
+    "/profile": PROFILE,
+    "/profile/expert": PROFILE_EXPERT,
     "/profile/email": NEW_ADDRESS,
     "/{username}": EXPERT,
     "/{username}/{slug}": BOOK,

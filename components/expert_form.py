@@ -1,0 +1,151 @@
+"""The fields of an expert's public page."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nicegui import ui
+
+from components.fragment import Fragment
+from components.kit import ErrorSummary, Select, TextArea, TextField, show_errors, switch
+from components.language_picker import LanguagePicker
+from components.markup import esc, tag, trusted
+
+BIO_MOST = 5000
+HEADLINE_MOST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the form, as it was typed.
+
+    Attributes:
+        rate: The price of an hour, such as "90,50".
+        rest: Minutes.
+    """
+
+    headline: str = ""
+    category: str = ""
+    bio: str = ""
+    rate: str = ""
+    currency: str = "EUR"
+    languages: tuple[str, ...] = ()
+    city: str = ""
+    rest: int = 0
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What there is to choose from: word by value."""
+
+    categories: Mapping[str, str]
+    currencies: Mapping[str, str]
+    languages: Mapping[str, str]
+    rests: Mapping[int, str]
+
+
+class ExpertFields:
+    """Draws the fields where it is made, and knows what was typed.
+
+    Args:
+        preview: Makes the text that was written into HTML that is safe to show.
+        on_change: Called after every change.
+    """
+
+    def __init__(
+        self, typed: Typed, choices: Choices, preview: Callable[[str], str],
+        on_change: Callable[[], Awaitable[Any] | Any], *, may_hide: bool = False,
+    ) -> None:  # fmt: skip
+        self._preview, self._on_change = preview, on_change
+        self.summary = ErrorSummary()
+        self._words(typed, choices)
+        self._facts(typed, choices)
+        self.listed = None
+        if may_hide:
+            self.listed = switch("Show me in the directory", typed.listed, lambda _: on_change())
+            hint = "Hidden, you can still be booked by your own address."
+            Fragment(tag("p", "t-sm faint", hint))
+        for field in (self.headline, self.bio, self.rate, self.city):
+            field.on_value_change(self._changed)
+
+    def _words(self, typed: Typed, choices: Choices) -> None:
+        self.headline = TextField(
+            "Headline", typed.headline, maxlength=HEADLINE_MOST, placeholder="Compilers, clarity, and calm",
+            hint="One line, under your name and in search.",
+        )  # fmt: skip
+        self.category = Select("Field", choices.categories, typed.category, lambda _: self._on_change())
+        with ui.element("div").classes("two"):
+            self.bio = TextArea(
+                "About you", typed.bio, maxlength=BIO_MOST, optional=True,
+                placeholder="What do people leave with?", hint="**bold**, *italic*, - lists and [links](https://…) work.",
+            )  # fmt: skip
+            with ui.element("div").classes("field"):
+                Fragment(tag("span", "lab", "As others will read it"))
+                self.shown = Fragment(classes="inset pad-sm prose muted bio-preview")
+        self._draw_preview()
+
+    def _facts(self, typed: Typed, choices: Choices) -> None:
+        with ui.element("div").classes("two"):
+            self.rate = TextField(
+                "Price of an hour", typed.rate, maxlength=20, placeholder="90", hint="0 for free."
+            )
+            self.rate.props("inputmode=decimal")
+            self.currency = Select(
+                "Currency", choices.currencies, typed.currency, lambda _: self._on_change()
+            )
+            self.languages = LanguagePicker("Languages", choices.languages, typed.languages, self._on_change)
+            self.city = TextField("City", typed.city, maxlength=80, optional=True, placeholder="Berlin")
+            self.rest = Select("Rest after a session", choices.rests, typed.rest, lambda _: self._on_change(),
+                               hint="What new session types begin with.")  # fmt: skip
+
+    @property
+    def typed(self) -> Typed:
+        """What stands there now."""
+        return Typed(
+            self.headline.text, self.category.value, self.bio.text, self.rate.text, self.currency.value,
+            tuple(self.languages.chosen), self.city.text, self.rest.value,
+            True if self.listed is None else self.listed.value is True,
+        )  # fmt: skip
+
+    def put(self, typed: Typed) -> None:
+        """Show something else."""
+        for field, value in (
+            (self.headline, typed.headline), (self.bio, typed.bio), (self.rate, typed.rate), (self.city, typed.city),
+        ):  # fmt: skip
+            field.set_value(value)
+        self.category.choose(typed.category)
+        self.currency.choose(typed.currency)
+        self.rest.choose(typed.rest)
+        self.languages.choose(typed.languages)
+        if self.listed is not None:
+            self.listed.set_value(typed.listed)
+        self.refuse({})
+
+    def refuse(
+        self, fields: Mapping[str, str], sentence: str = "", more: Mapping[str, TextField] | None = None
+    ) -> None:
+        """Show what is wrong beside the fields; empty takes all of it away.
+
+        Args:
+            sentence: For what no field is to blame.
+            more: Further fields of the same form, by name.
+        """
+        boxes: dict[str, TextField | TextArea] = {
+            **(more or {}), "headline": self.headline, "bio": self.bio, "hourly_rate": self.rate, "city": self.city,
+        }  # fmt: skip
+        chosen: dict[str, Select[str] | Select[int] | LanguagePicker] = {
+            "category": self.category, "currency": self.currency, "buffer_minutes": self.rest, "languages": self.languages,
+        }  # fmt: skip
+        for name, choice in chosen.items():
+            choice.error(fields.get(name))
+        rest: Sequence[str] = show_errors(boxes, {k: v for k, v in fields.items() if k not in chosen})
+        self.summary.tell([*rest, *([sentence] if sentence and not fields else [])])
+
+    def _changed(self) -> Any:
+        self._draw_preview()
+        return self._on_change()
+
+    def _draw_preview(self) -> None:
+        text = self.bio.text
+        self.shown.show(trusted(self._preview(text)) if text else esc("Nothing yet."))
