@@ -1,5 +1,6 @@
 """Builds the application and opens the door. Run it with `python -m expertconnect serve`, or `python main.py`."""
 
+import asyncio
 import logging
 from typing import Any
 
@@ -15,6 +16,7 @@ from expertconnect.config import Settings
 from expertconnect.domain.errors import DomainError
 from expertconnect.domain.people import HOUSE
 from expertconnect.services import categories
+from expertconnect.words import zone_list
 from expertconnect.worker import Worker
 from pages import errors, sweeping
 from pages.addresses import SITE
@@ -65,8 +67,12 @@ def _handle_errors(interface: Any) -> None:
 
 
 def _live_and_die(application: Application) -> None:
+    clock = application.clock
+
     async def start() -> None:
         application.started()
+        # What all zones are called takes most of a second to work out: once, before anybody waits for it.
+        await asyncio.to_thread(zone_list, clock())
         await application.acting(HOUSE).do(categories.ensure_standard)  # nobody becomes an expert without one
         application.tasks.start(Worker(application).run(), name="mail")
         application.tasks.start(sweeping.sweep_forever(application), name="sweep")

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from expertconnect.domain.booking import Place, PlaceKind
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.money import CURRENCIES, Money
+from expertconnect.words import offset_of, zone_city
 
 _SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"}
 _WHERE = {
@@ -63,20 +64,17 @@ def length(duration: timedelta) -> str:
 
 
 def offset_words(instant: datetime) -> str:
-    """Such as GMT+01 or GMT+05:30."""
-    minutes = int((instant.utcoffset() or timedelta(0)).total_seconds()) // 60
-    sign = "-" if minutes < 0 else "+"
-    hours, rest = divmod(abs(minutes), 60)
-    return f"GMT{sign}{hours:02d}" + (f":{rest:02d}" if rest else "")
+    """Such as GMT+1 or GMT+5:30: the offset of an instant on its own wall."""
+    return offset_of(instant)
 
 
 def city(name: str) -> str:
-    """The place in an IANA name: New York."""
-    return name.rpartition("/")[2].replace("_", " ")
+    """The place a zone is named after: New York; Kolkata also for its older name."""
+    return zone_city(name)
 
 
 def zone_words(timezone: ZoneInfo, at: datetime) -> str:
-    """Such as Berlin · GMT+01, as it is at an instant."""
+    """Such as Berlin · GMT+1, as it is at an instant."""
     return f"{city(timezone.key)} · {offset_words(at.astimezone(timezone))}"
 
 

@@ -21,7 +21,7 @@ from expertconnect.domain.events import Topic
 from expertconnect.domain.people import NOBODY, Actor
 from expertconnect.services import accounts, sessions
 from expertconnect.services.accounts import Account
-from expertconnect.words import is_zone
+from expertconnect.words import is_zone, uses_12_hours
 from pages.arrivals import ZONE_CHOSEN, ZONE_SEEN, reading_of
 from pages.house import House
 
@@ -194,9 +194,6 @@ async def arrive(house: House, request: Request) -> Visit:
         zone=ZoneInfo(name),
         zone_known=known,
         locale=reading.locale,
-        hour12=reading.locale in TWELVE_HOURS if hour12 is None else hour12,
+        hour12=uses_12_hours(reading.locale) if hour12 is None else hour12,
         since=since,
     )
-
-
-TWELVE_HOURS = frozenset({"en-US", "en-CA", "en-AU", "en-NZ", "en-IN", "en-PH", "en"})

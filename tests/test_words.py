@@ -183,3 +183,7 @@ def test_markdown_as_one_line_of_words_is_cut_at_a_word() -> None:
     short = words.plain("seven letters " * 50, 40)
     assert short == "seven letters seven letters seven…"
     assert len(short) <= 40
+
+
+def test_a_place_is_called_by_its_name_of_today_whatever_its_zone_was_called() -> None:
+    assert words.zone_city("Asia/Calcutta") == words.zone_city("Asia/Kolkata") == "Kolkata"

@@ -18,7 +18,7 @@ class Zone:
     Attributes:
         name: IANA name.
         city: Its last part in words, such as "New York".
-        offset: Such as "GMT+01".
+        offset: Such as "GMT+1".
         clock: What a clock shows there now, such as "10:12".
     """
 

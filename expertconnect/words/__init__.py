@@ -23,7 +23,16 @@ from expertconnect.words.times import (
     short_day,
     weekday_names,
 )
-from expertconnect.words.zones import ZoneName, is_zone, offset, zone_city, zone_label, zone_list, zone_names
+from expertconnect.words.zones import (
+    ZoneName,
+    is_zone,
+    offset,
+    offset_of,
+    zone_city,
+    zone_label,
+    zone_list,
+    zone_names,
+)
 
 __all__ = [
     "LANGUAGES",
@@ -45,6 +54,7 @@ __all__ = [
     "money",
     "month_name",
     "offset",
+    "offset_of",
     "plain",
     "relative_day",
     "short_day",

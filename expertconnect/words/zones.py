@@ -55,7 +55,15 @@ def is_zone(name: object) -> bool:
 
 def offset(zone: ZoneInfo | str, at: datetime) -> str:
     """The distance from UTC at an instant: GMT, GMT+1, GMT-3:30."""
-    minutes = _minutes(zone, at)
+    return _offset(_minutes(zone, at))
+
+
+def offset_of(instant: datetime) -> str:
+    """The distance from UTC of an instant on its own wall."""
+    return _offset(int((instant.utcoffset() or timedelta(0)).total_seconds()) // 60)
+
+
+def _offset(minutes: int) -> str:
     if not minutes:
         return "GMT"
     hours, rest = divmod(abs(minutes), 60)
@@ -64,7 +72,7 @@ def offset(zone: ZoneInfo | str, at: datetime) -> str:
 
 def zone_city(name: str, locale: str = "en") -> str:
     """The place a zone is named after, in the words of a locale: Europe/Rome is Roma in Italian."""
-    return dict(_cities(locale)).get(name) or _written(name)
+    return _city_by_name(locale).get(name) or _city_by_name(locale).get(_canonical(name)) or _written(name)
 
 
 def zone_label(name: str, at: datetime, locale: str = "en") -> str:
@@ -98,12 +106,22 @@ def _cities(locale: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted([*_without_aliases(named), ("UTC", "UTC")]))
 
 
+@lru_cache(maxsize=32)
+def _city_by_name(locale: str) -> dict[str, str]:
+    """City by zone name, and by the name under which all older names of the same place are known."""
+    cities = _cities(locale)
+    return {_canonical(name): city for name, city in cities} | dict(cities)
+
+
+def _canonical(name: str) -> str:
+    return str(get_global("zone_aliases").get(name, name))
+
+
 def _without_aliases(named: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """One name for each place: Asia/Kolkata, and not Asia/Calcutta beside it."""
-    aliases = get_global("zone_aliases")
     kept: dict[tuple[str, str], tuple[str, str]] = {}
     for name, city in sorted(named):
-        place = (aliases.get(name, name), city)
+        place = (_canonical(name), city)
         if place not in kept or _written(name) == city:
             kept[place] = (name, city)
     return list(kept.values())

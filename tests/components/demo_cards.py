@@ -189,7 +189,7 @@ def form_page() -> None:
                             "div",
                             "",
                             tag("p", "h2 tnum when", "15:30 – 16:00"),
-                            tag("p", "t-sm muted", "Berlin · GMT+01"),
+                            tag("p", "t-sm muted", "Berlin · GMT+1"),
                         ),
                     ),
                 )

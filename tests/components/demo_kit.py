@@ -40,9 +40,9 @@ from components.kit import (
 from components.theme import PersonBadge, frame, glass, section, toast
 
 ZONES = (
-    Zone("Europe/Berlin", "Berlin", "GMT+01", "10:12"),
-    Zone("Asia/Kolkata", "Kolkata", "GMT+05:30", "14:42"),
-    Zone("America/New_York", "New York", "GMT-05", "04:12"),
+    Zone("Europe/Berlin", "Berlin", "GMT+1", "10:12"),
+    Zone("Asia/Kolkata", "Kolkata", "GMT+5:30", "14:42"),
+    Zone("America/New_York", "New York", "GMT-5", "04:12"),
 )
 HOSTILE = "<script>alert(1)</script> {{7*7}} \"quoted\" 'single' & \u202egpj.exe"
 

@@ -16,8 +16,8 @@ BERLIN = ZoneInfo("Europe/Berlin")
 ROOM = "slots:demo"
 TOLD: list[str] = []
 ZONES = (
-    Zone("Europe/Berlin", "Berlin", "GMT+01", "10:12"),
-    Zone("America/New_York", "New York", "GMT-05", "04:12"),
+    Zone("Europe/Berlin", "Berlin", "GMT+1", "10:12"),
+    Zone("America/New_York", "New York", "GMT-5", "04:12"),
 )
 
 

@@ -184,20 +184,20 @@ async def test_a_field_gives_text_whatever_a_browser_sent() -> None:
 async def test_only_offered_time_zones_can_be_chosen() -> None:
     heard: list[str] = []
     zones = (
-        Zone("Europe/Berlin", "Berlin", "GMT+01", "10:12"),
-        Zone("Asia/Kolkata", "Kolkata", "GMT+05:30", "14:42"),
+        Zone("Europe/Berlin", "Berlin", "GMT+1", "10:12"),
+        Zone("Asia/Kolkata", "Kolkata", "GMT+5:30", "14:42"),
     )
     async with page(lambda: ZonePicker(zones, "Europe/Berlin", heard.append)) as user:
         picker = only(user, ZonePicker)
         assert isinstance(picker, ZonePicker)
         picker.act("open")
-        await user.should_see("GMT+05:30")
+        await user.should_see("GMT+5:30")
         results = next(e for e in user.find(Fragment).elements if "zone-list" in e.classes)
         results.act("choose", "Mars/Olympus")
         assert heard == []
         results.act("choose", "Asia/Kolkata")
         assert heard == ["Asia/Kolkata"]
-        assert "Kolkata · GMT+05:30" in picker.content
+        assert "Kolkata · GMT+5:30" in picker.content
 
 
 async def test_a_message_is_escaped_and_its_undo_is_done_once() -> None:
