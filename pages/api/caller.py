@@ -46,7 +46,7 @@ class Caller:
         return self.house.acting(self.actor)
 
 
-class StartRefused(Exception):  # noqa: N818  named as what happened, like all refusals
+class StartRefused(Exception):
     """A start was refused, and these are free."""
 
     def __init__(self, refusal: DomainError, alternatives: list[datetime]) -> None:

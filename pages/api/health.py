@@ -11,6 +11,7 @@ from expertconnect.domain.people import NOBODY
 from expertconnect.services import categories
 from pages.api import problems
 from pages.api.contract import OPEN, refusals
+from pages.api.refusing import Call
 from pages.api.values import Shown
 
 PATIENCE = 2.0  # seconds; who asks has a deadline too
@@ -24,7 +25,7 @@ class Health(Shown):
 
 def open_health(application: Application) -> APIRouter:
     """The checks of one application."""
-    health = APIRouter(tags=["Health"])
+    health = APIRouter(tags=["Health"], route_class=Call)
 
     @health.get("/healthz", openapi_extra=OPEN)
     async def alive() -> Health:

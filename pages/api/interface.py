@@ -3,7 +3,6 @@
 import json
 
 from fastapi import APIRouter, FastAPI
-from fastapi.routing import APIRoute
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from expertconnect.application import Application
@@ -48,8 +47,7 @@ def open_interface(app: FastAPI, application: Application) -> None:
 
 def interface(application: Application) -> FastAPI:
     """The calls, without the document about them."""
-    api = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False,
-                  generate_unique_id_function=_name)  # fmt: skip
+    api = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     api.state.house = application
     api.state.streams = Streams()
     api.state.free_busy = FreeBusy(application)
@@ -58,7 +56,3 @@ def interface(application: Application) -> FastAPI:
     for router in ROUTERS:
         api.include_router(router)
     return api
-
-
-def _name(route: APIRoute) -> str:
-    return route.name

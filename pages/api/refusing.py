@@ -30,7 +30,13 @@ _SENTENCES = {
 
 
 class Call(APIRoute):
-    """A call whose defects get a reference, so that nothing but problems leaves the interface."""
+    """A call whose defects get a reference, so that nothing but problems leaves the interface.
+
+    Its function's name is its operation id in the document.
+    """
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:
+        super().__init__(path, endpoint, **{**more, "operation_id": getattr(endpoint, "__name__", None)})
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler, watched."""
