@@ -81,7 +81,7 @@ class ExpertFields:
                 placeholder="What do people leave with?", hint="**bold**, *italic*, - lists and [links](https://…) work.",
             )  # fmt: skip
             with ui.element("div").classes("field"):
-                Fragment(tag("span", "lab", "As others will read it"))
+                Fragment(esc("As others will read it"), "span", classes="lab")
                 self.shown = Fragment(classes="inset pad-sm prose muted bio-preview")
         self._draw_preview()
 

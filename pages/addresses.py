@@ -1,5 +1,6 @@
 """Every address of the site. Those with a fixed first segment stand before the experts' own names."""
 
+from pages.admin import ADMIN
 from pages.book import BOOK
 from pages.booking import BOOKING
 from pages.dashboard.availability import AVAILABILITY
@@ -10,6 +11,7 @@ from pages.dashboard.overview import OVERVIEW
 from pages.expert import EXPERT
 from pages.experts import EXPERTS
 from pages.landing import LANDING
+from pages.legal import PRIVACY, TERMS
 from pages.my_bookings import MY_BOOKINGS
 from pages.profile import PROFILE
 from pages.profile_expert import PROFILE_EXPERT
@@ -34,6 +36,9 @@ SITE: dict[str, Page] = {
     "/profile": PROFILE,
     "/profile/expert": PROFILE_EXPERT,
     "/profile/email": NEW_ADDRESS,
+    "/admin": ADMIN,
+    "/privacy": PRIVACY,
+    "/terms": TERMS,
     "/{username}": EXPERT,
     "/{username}/{slug}": BOOK,
 }

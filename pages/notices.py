@@ -22,6 +22,12 @@ _FOR_EXPERT = {
     "restored": "{client} has taken back a change: {title} on {when} stands.",
     "reviewed": "{client} has left a review.",
 }
+LEAVE = """
+window.onbeforeunload = null;
+if (!window.ecLeaving)
+  location.replace("/login?notice=ended&next=" + encodeURIComponent(location.pathname + location.search));
+"""
+"""What a page does when its sign-in has ended elsewhere; the tab that signed out is on its way already."""
 
 
 def follow(visit: Visit) -> None:
@@ -52,4 +58,4 @@ async def _tell(visit: Visit, event: object, *, as_expert: bool) -> None:
 
 def _leave(visit: Visit, event: object) -> None:
     if isinstance(event, SessionEnded) and visit.client is not None:
-        visit.client.open("/login")
+        visit.client.outbox.enqueue_message("run_javascript", {"code": LEAVE}, visit.client.id)

@@ -9,6 +9,8 @@
     try { localStorage.setItem("ec-theme", root.dataset.theme); } catch (_) {}
     window.setDark?.(dark);
   });
+  // Whoever leaves by a form of their own is not to be sent elsewhere by the news that the sign-in has ended.
+  document.addEventListener("submit", (e) => { window.ecLeaving = e.target.hasAttribute("action"); });
   document.addEventListener("keydown", (e) => {
     if (e.key !== "/" || e.ctrlKey || e.metaKey || e.altKey) return;
     if (e.target.closest?.("input, textarea, select, [contenteditable]")) return;

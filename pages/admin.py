@@ -1,0 +1,147 @@
+"""The operator's page: what there is, which mails wait, how the installation is set up."""
+
+from dataclasses import dataclass
+
+from nicegui import ui
+
+from components.admin_parts import (
+    figure_grid,
+    mail_list,
+    mail_tabs,
+    preview_text,
+    setting_list,
+)
+from components.fragment import Fragment
+from components.kit import Dialog
+from components.kit.marks import banner
+from components.markup import Markup, esc, tag
+from components.profile_parts import profile_head
+from components.theme import frame, section
+from expertconnect.domain.errors import NotFound
+from expertconnect.domain.events import OUTBOX
+from expertconnect.services import operating, outbox
+from expertconnect.services.operating import Overview, SettingLine
+from pages.profile import profile_links
+from pages.site import Page
+from pages.visit import Visit
+
+LOOKED_AT = 10.0
+"""Seconds until it is read again: that a mail was sent is not announced, and the figures are not either."""
+
+
+@dataclass(eq=False)
+class Desk:
+    """What the operator sees."""
+
+    visit: Visit
+    state: str
+    seen: Overview
+    settings: tuple[SettingLine, ...]
+
+    async def load(self) -> None:
+        """Read it again."""
+        self.seen = await self.visit.ask(operating.overview, self.state)
+
+
+async def load(visit: Visit) -> Desk:
+    """Read everything; for anybody but an administrator there is nothing here."""
+    if visit.account is not None and not visit.account.is_admin:
+        raise NotFound
+    state = visit.query("mails", 12)
+    state = state if state in outbox.STATES else "waiting"
+    seen = await visit.ask(operating.overview, state)
+    return Desk(visit, state, seen, await visit.ask(operating.settings_shown))
+
+
+def draw(visit: Visit, desk: Desk) -> None:
+    """Build the page; it follows the outbox."""
+    AdminPage(visit, desk).build()
+
+
+class AdminPage:
+    """Figures, mails, settings."""
+
+    def __init__(self, visit: Visit, desk: Desk) -> None:
+        self.visit, self.desk = visit, desk
+
+    def build(self) -> None:
+        """Draw everything once."""
+        visit, account = self.visit, self.visit.account
+        links = profile_links(account) if account else []
+        with frame("Operator", active="/profile", person=visit.badge, robots="noindex"):
+            Fragment(profile_head("Operator", "/admin", links))
+            with ui.element("div").classes("vs g5"):
+                Fragment(self._notice())
+                self.figures = Fragment(self._figures())
+                with section("Mails"):
+                    self.tabs = Fragment(self._tabs(), classes="mt3 scroll-x")
+                    self.mails = Fragment(self._mails(), classes="mt3", on_act=self._acted)
+                with section("Settings"):
+                    Fragment(setting_list(self.desk.settings), classes="mt3")
+            self.place = ui.element("div")
+        visit.follow(OUTBOX, self.refresh)
+        ui.timer(LOOKED_AT, visit.explained(self.refresh), immediate=False)
+
+    async def refresh(self, _: object = None) -> None:
+        """Read again, and redraw what differs."""
+        await self.desk.load()
+        self.figures.show(self._figures())
+        self.tabs.show(self._tabs())
+        self.mails.show(self._mails())
+
+    async def _acted(self, act: str, key: str, _: object) -> None:
+        deed = {"preview": self.preview, "retry": self.retry}.get(act)
+        if deed is not None:
+            await self.visit.explained(deed)(key)
+
+    async def preview(self, key: str) -> None:
+        """Show a mail as it would leave."""
+        seen = await self.visit.ask(operating.preview, key)
+        with self.place:
+            dialog = Dialog("Preview", wide=True)
+        dialog.on("hide", dialog.delete, args=[])
+        with dialog.body:
+            if seen.why_not:
+                Fragment(tag("p", "muted", f"It would not be sent: {seen.why_not}"))
+            else:
+                Fragment(preview_text(seen.to, seen.subject, seen.text))
+        dialog.open()
+
+    async def retry(self, key: str) -> None:
+        """Try a mail again at once."""
+        await self.visit.do(operating.retry, key)
+        self.visit.say("It is tried again now.", kind="info")
+        await self.refresh()
+
+    def _figures(self) -> Markup:
+        seen = self.desk.seen.figures
+        return figure_grid(
+            [
+                ("users", "Accounts", seen.accounts),
+                ("verified", "Experts", seen.experts),
+                ("activity", "Signed in lately", seen.online),
+                ("calendar-plus", "Booked in 30 days", seen.booked),
+                ("calendar-check", "Coming sessions", seen.coming),
+                ("hourglass", "Requests to answer", seen.waiting),
+                ("timer", "Held right now", seen.held),
+                ("mail", "Mails waiting", self.desk.seen.mails["waiting"]),
+            ]
+        )
+
+    def _tabs(self) -> Markup:
+        return mail_tabs(self.desk.state, self.desk.seen.mails)
+
+    def _mails(self) -> Markup:
+        return mail_list(self.desk.seen.lines, self.visit.now)
+
+    def _notice(self) -> Markup:
+        if self.visit.application.settings.sends_mail:
+            return esc("")
+        return banner(
+            "No mail server is set up",
+            "Mails wait here until EXPERTCONNECT_SMTP_HOST and EXPERTCONNECT_MAIL_FROM are set. Bookings work without.",
+            tone="amber",
+        )
+
+
+ADMIN = Page(load, draw, signed_in=True)
