@@ -40,7 +40,7 @@ def sheet_actions(details: BookingDetails, now: datetime) -> list[str]:
     if details.undo_until and details.undo_until > now:
         return ["undo"]
     if details.status is BookingStatus.PENDING:
-        return ["approve", "decline", "reschedule", "cancel"]
+        return ["approve", "decline", "reschedule"]
     acts = []
     if details.status in LIVE and details.session.end > now:
         acts += ["reschedule", "cancel"]

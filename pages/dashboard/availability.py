@@ -85,7 +85,7 @@ class HoursPage:
                     self._build_exceptions()
                     self.slots = SlotsPanel(self.state.desk, self.state.offers)
         self._draw_warnings()
-        shell.follow(self.refresh)
+        shell.follow(self.refresh, holds=True)
 
     def _build_week(self) -> None:
         with section("Weekly hours"):

@@ -95,10 +95,11 @@ class EditorPage:
             with form(self.visit.explained(self.save), "editor"):
                 asked = state.offer.questions if state.offer else ()
                 self.form = EventForm(state.given, asked, f"/{state.desk.profile.username}")
-                self.summary = ErrorSummary()
                 with ui.element("div").classes("glass glass-float save-bar"):
-                    Button("Discard", self.leave, kind="ghost")
-                    self.button = Button("Save", kind="primary", icon_name="check", submit=True)
+                    self.summary = ErrorSummary()
+                    with ui.element("div").classes("hs g3 dialog-acts"):
+                        Button("Discard", self.leave, kind="ghost")
+                        self.button = Button("Save", kind="primary", icon_name="check", submit=True)
         shell.follow(self.elsewhere)
 
     async def save(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from nicegui import ui
@@ -108,18 +108,23 @@ class Shell:
     @contextmanager
     def around(self) -> Iterator[None]:
         """What is drawn inside stands beside the rail."""
-        desk, visit = self.desk, self.desk.visit
+        person = self.desk.visit.badge
         ui.add_head_html(tag("link", "", rel="stylesheet", href=static_url("dashboard.css")))
-        badge = visit.badge
-        person = replace(badge, waiting=desk.waiting) if badge else None
-        with frame(self._title, active="/expert-dashboard", person=person, robots="noindex"), _div("dash"):
+        with (
+            frame(self._title, active="/expert-dashboard", person=person, robots="noindex"),
+            _div("dash"),
+        ):
             self._rail = Fragment(self._drawn_rail(), "nav", classes="side glass", on_act=self._acted)
             self._rail.attributes(aria_label="Dashboard")
             with _div("vs g5 dash-body"):
                 yield
 
-    def follow(self, refresh: Callable[[], Awaitable[None]]) -> None:
-        """Draw again, by `refresh`, whenever bookings, hours or event types of this expert change."""
+    def follow(self, refresh: Callable[[], Awaitable[None]], *, holds: bool = False) -> None:
+        """Draw again, by `refresh`, whenever bookings, hours or event types of this expert change.
+
+        Args:
+            holds: Also when somebody only holds a time: of interest where free times are shown.
+        """
 
         async def again() -> None:
             await self.desk.load()
@@ -130,7 +135,8 @@ class Shell:
         if visit.client is not None:  # on a phone the tabs scroll sideways
             visit.client.run_javascript(_SHOW_TAB)
         visit.follow(desk_topic(self.desk.profile.expert_id), latest.told)
-        visit.follow(calendar_topic(self.desk.profile.expert_id), latest.told)
+        if holds:
+            visit.follow(calendar_topic(self.desk.profile.expert_id), latest.told)
         ui.timer(EVERY_SECONDS, visit.explained(latest.told), immediate=False)
 
     def _drawn_rail(self) -> Markup:

@@ -35,14 +35,14 @@ class SlotsPanel:
             self.offer = Select(
                 "Event type", self._titles(), self._first(), self.visit.explained(self._other)
             )
-            self.preview = Fragment(classes="mt3 scroll-y")
+            self.preview = _scrolling("Free times of the next two weeks")
         with section("Why is this time not free?"):
             with ui.element("div").classes("grid2 pair"):
                 today = self.visit.now.astimezone(self.zone).date()
                 self.day = TextField("Day", today.isoformat(), input_type="date")
                 self.time = TextField("Time", optional=True, placeholder="9:30", maxlength=8)
             self.verdict = Fragment(classes="mt3").attributes(role="status")
-            self.reasons = Fragment(classes="mt3 scroll-y")
+            self.reasons = _scrolling("The day in stretches, with reasons")
         for field in (self.day, self.time):
             field.on_value_change(self.visit.explained(self._asked))
 
@@ -106,3 +106,8 @@ class SlotsPanel:
 
     def _first(self) -> str:
         return next(iter(self.offers), "")
+
+
+def _scrolling(named: str) -> Fragment:
+    """A place that scrolls, also by keyboard."""
+    return Fragment(classes="mt3 scroll-y").attributes(role="group", aria_label=named, tabindex="0")

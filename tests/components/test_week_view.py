@@ -1,0 +1,61 @@
+"""A week drawn as a calendar."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from components.week_view import Week, WeekEvent, week_view
+from expertconnect.domain.interval import Interval
+
+BERLIN = ZoneInfo("Europe/Berlin")
+MONDAY = date(2026, 3, 2)
+
+
+def instant(day: int, hour: int, minute: int = 0) -> datetime:
+    """A time in Berlin in that March."""
+    return datetime(2026, 3, day, hour, minute, tzinfo=BERLIN).astimezone(UTC)
+
+
+def drawn(*events: WeekEvent, opened: tuple[Interval, ...] = (), now: datetime | None = None) -> str:
+    return week_view(Week(MONDAY, BERLIN, now or instant(2, 6), opened, events))
+
+
+def test_a_session_past_midnight_stands_on_both_days() -> None:
+    event = WeekEvent("u1", Interval(instant(3, 23, 30), instant(4, 0, 30)), "Ada", "Late talk")
+    assert drawn(event).count('data-key="u1"') == 2
+
+
+def test_a_session_of_the_week_before_is_not_drawn() -> None:
+    event = WeekEvent(
+        "u1",
+        Interval(datetime(2026, 3, 1, 20, tzinfo=UTC), datetime(2026, 3, 1, 21, tzinfo=UTC)),
+        "Ada",
+        "Talk",
+    )
+    assert "u1" not in drawn(event)
+
+
+def test_early_and_late_hours_widen_what_is_shown() -> None:
+    usual, wide = drawn(), drawn(opened=(Interval(instant(3, 5), instant(3, 23)),))
+    assert "06:00" not in usual
+    assert "06:00" in wide
+    assert "22:00" in wide
+
+
+def test_names_from_people_are_escaped() -> None:
+    event = WeekEvent(
+        "u1", Interval(instant(3, 9), instant(3, 10)), "<img src=x onerror=alert(1)>", '"><script>'
+    )
+    markup = drawn(event)
+    assert "<img" not in markup
+    assert "<script" not in markup
+
+
+def test_a_request_says_that_it_waits_for_an_answer() -> None:
+    span = Interval(instant(3, 9), instant(3, 10))
+    assert "awaiting approval" in drawn(WeekEvent("u1", span, "Ada", "Talk", is_pending=True))
+    assert "awaiting approval" not in drawn(WeekEvent("u1", span, "Ada", "Talk"))
+
+
+def test_now_is_marked_on_today_alone() -> None:
+    assert drawn(now=instant(3, 12)).count('class="now"') == 1
+    assert drawn(now=datetime(2026, 4, 1, 12, tzinfo=UTC)).count('class="now"') == 0
