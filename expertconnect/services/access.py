@@ -55,6 +55,7 @@ POLICY: Mapping[Action, frozenset[Role]] = {
     Action.EDIT_ACCOUNT: frozenset({Role.OWNER, Role.HOUSE}),
     Action.ADMINISTER: frozenset({Role.ADMIN, Role.HOUSE}),
 }
+_OF_ACCOUNTS = frozenset({Action.EDIT_EXPERT, Action.EDIT_ACCOUNT})
 
 
 class Standing(NamedTuple):
@@ -156,6 +157,8 @@ def authorize(work: UnitOfWork, action: Action, subject: object = None) -> None:
         Forbidden: If the actor may see it, but not do this.
     """
     if subject is None and action is not Action.ADMINISTER:
+        if action in _OF_ACCOUNTS and not work.actor.is_house:
+            _own(work, "user_id")  # a visitor hears the same of what there is and of what there is not
         raise NotFound
     roles = roles_of(work, action, subject)
     if roles & POLICY[action]:

@@ -1,0 +1,27 @@
+"""One scene for all deeds of the matrix: whatever they do is taken back."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from db.database import Database
+from expertconnect.clock import MovableClock
+from tests.access.scene import Scene
+from tests.conftest import empty, settings_for
+from tests.world import MONDAY, World
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """The people of the matrix, on each database."""
+    folder = tmp_path_factory.mktemp("matrix")
+    if request.param == "postgresql":
+        url = request.getfixturevalue("migrated_postgresql")
+        empty(url)
+    else:
+        url = ""
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), folder / "expertconnect.db")
+    database = Database(settings_for(folder, url), lambda _: None, MovableClock(MONDAY))
+    yield Scene.of(World(database, MovableClock(MONDAY)))
+    database.close()

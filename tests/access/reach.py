@@ -1,0 +1,66 @@
+"""Which deeds there are, and which of them pages and the HTTP interface name."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from functools import cache
+from types import ModuleType
+from typing import Any, get_type_hints
+
+import expertconnect.services
+import pages
+from db.work import UnitOfWork
+
+ROOM = "expertconnect.services."
+Deed = Callable[..., Any]
+
+
+@cache
+def deeds() -> dict[str, Deed]:
+    """Every public function of the services that takes a unit of work, by module and name."""
+    found: dict[str, Deed] = {}
+    for module in _modules(expertconnect.services):
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == module.__name__ and not name.startswith("_") and _takes_work(function):
+                found[_name(function)] = function
+    return found
+
+
+@cache
+def reached() -> dict[str, frozenset[str]]:
+    """Deed -> the modules of pages and of the HTTP interface that name it, in whatever way."""
+    found: dict[str, set[str]] = {}
+    for module in (*_modules(pages), importlib.import_module("main")):
+        for function in _functions_named_in(module):
+            if (name := _name(function)) in deeds():
+                found.setdefault(name, set()).add(module.__name__)
+    return {name: frozenset(modules) for name, modules in found.items()}
+
+
+def _modules(package: ModuleType) -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        yield importlib.import_module(found.name)
+
+
+def _takes_work(function: Deed) -> bool:
+    first = next(iter(inspect.signature(function).parameters), "")
+    return get_type_hints(function).get(first) is UnitOfWork
+
+
+def _name(function: Deed) -> str:
+    return f"{function.__module__.removeprefix(ROOM)}.{function.__name__}"
+
+
+def _functions_named_in(module: ModuleType) -> Iterator[Deed]:
+    """What names and dotted names of the source stand for; `bookings.hold` as well as an imported `hold`."""
+    known = vars(module)
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        thing: object = None
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            thing = getattr(known.get(node.value.id), node.attr, None)
+        elif isinstance(node, ast.Name):
+            thing = known.get(node.id)
+        if inspect.isfunction(thing) and thing.__module__.startswith(ROOM):
+            yield thing

@@ -1,0 +1,189 @@
+"""The people of the matrix, and what is whose own."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import select, update
+
+from db.models import Booking, OutboxJob, SignIn, User
+from db.work import UnitOfWork
+from expertconnect.domain.booking import Attendee
+from expertconnect.domain.people import HOUSE, Actor
+from expertconnect.services import availability, bookings, sessions
+from expertconnect.services.ids import new_uid
+from tests.access.policy import About
+from tests.world import ADA, NINE, Cast, World
+
+P = ParamSpec("P")
+T = TypeVar("T")
+VISITORS = ("visitor", "guest", "link")
+CLIENTS = ("ada", "mallory", "admin")
+EXPERTS = ("grace", "bob")
+PEOPLE = (*VISITORS, *CLIENTS, *EXPERTS)
+WHOSE = ("own", "foreign", "missing")
+MALLORY = Attendee("Mallory Malice", "mallory@example.org", time_zone="Europe/London")
+PASSER_BY = Attendee("Vera Visitor", "vera@example.org", time_zone="Europe/London")
+NO_TOKEN = "A" * 43
+ELSEWHERE = "visitor-of-nobody"
+"""The browser in which the things were made that are the other side's."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What a deed is asked about; names that nobody has where it is missing."""
+
+    uid: str = ""
+    username: str = "nobody-has-this"
+    offer_uid: str = ""
+    offer_id: int = 987_654
+    expert_id: int = 987_654
+    token: str = NO_TOKEN
+    start: datetime = NINE
+
+
+@dataclass
+class Scene:
+    """A world in which everybody of the matrix stands.
+
+    Attributes:
+        actors: Everybody as their browsers say who they are.
+    """
+
+    world: World
+    actors: Mapping[str, Actor]
+
+    @classmethod
+    def of(cls, world: World) -> "Scene":
+        """Let the guest and an administrator join the cast."""
+
+        def join(work: UnitOfWork) -> Mapping[str, Actor]:
+            boss = User(
+                email="root@example.org", email_shown="root@example.org", email_verified_at=work.now, name="Root",
+                time_zone="UTC", locale="en", created_at=work.now, password_hash="", is_admin=True,
+            )  # fmt: skip
+            work.session.add(boss)
+            work.session.flush()
+            admin = sessions.begin(work, boss.id)
+            guest = sessions.begin_guest(work, PASSER_BY.email)
+            work.session.execute(update(SignIn).values(expires_at=work.now + timedelta(days=90)))
+            plain = Actor(network="198.51.100.1", in_page=True)
+            return {
+                "visitor": replace(plain, visitor="visitor-1"),
+                "guest": replace(plain, visitor="visitor-2", guest_email=PASSER_BY.email, session_id=guest.session_id),
+                "link": replace(plain, visitor="visitor-3"),
+                "admin": replace(plain, visitor="visitor-4", user_id=boss.id, is_admin=True, session_id=admin.session_id),
+                **{name: getattr(world, name).actor for name in ("ada", "mallory", "grace", "bob")},
+            }  # fmt: skip
+
+        return cls(world, world.as_(HOUSE).do(join))
+
+    def thing(
+        self, work: UnitOfWork, about: About, who: str, whose: str, state: str
+    ) -> tuple[Actor, Thing] | None:
+        """Set up what somebody asks about, in the same transaction; who they are then. None: they have none."""
+        actor = self.actors[who]
+        if about is About.BOOKING:
+            return self._booking(work, actor, who, whose, state)
+        if about is About.HOLD:
+            return actor, self._hold(work, actor, whose)
+        if about in (About.OFFER, About.DAYS_OFF):
+            return self._desk(work, about, actor, who, whose)
+        if about is About.MAIL:
+            return self._mail(work, actor, whose)
+        if about is About.SELF:
+            return (actor, self._public(self.world.grace)) if whose == "own" else None
+        return actor, Thing() if whose == "missing" else self._public(self.world.grace)
+
+    def _public(self, expert: Cast) -> Thing:
+        return Thing("", expert.username, expert.event_type_uid, expert.event_type_id, expert.expert_id)
+
+    def _booking(
+        self, work: UnitOfWork, actor: Actor, who: str, whose: str, state: str
+    ) -> tuple[Actor, Thing] | None:
+        if whose == "missing":
+            return actor, Thing(new_uid())
+        if whose == "own" and who == "admin":
+            return None
+        of_ada = (who in ("ada", "grace")) == (whose == "own")
+        client, attendee, expert = (
+            (self.actors["ada"], ADA, self.world.grace) if of_ada else (self.actors["mallory"], MALLORY, self.world.bob)
+        )  # fmt: skip
+        if who in VISITORS and whose == "own":
+            client, attendee = (actor if who == "visitor" else Actor(visitor=ELSEWHERE)), PASSER_BY
+        made = _as(work, client, bookings.book_now, expert.username, "intro", NINE, attendee)
+        uid = made.details.uid
+        party = expert.actor if who in EXPERTS else client
+        if who == "link" and whose == "own":
+            actor = actor.managing(uid)
+            party = actor
+        elif who == "guest" and whose == "own":
+            party = actor
+        _bring_to(work, state, uid, party)
+        return actor, replace(
+            self._public(expert), uid=uid, token=made.manage_token if whose == "own" else NO_TOKEN
+        )
+
+    def _hold(self, work: UnitOfWork, actor: Actor, whose: str) -> Thing:
+        if whose == "missing":
+            return Thing(new_uid())
+        holder = actor if whose == "own" else Actor(visitor=ELSEWHERE)
+        held = _as(work, holder, bookings.hold, "grace", "intro", NINE)
+        return replace(self._public(self.world.grace), uid=held.uid)
+
+    def _mail(self, work: UnitOfWork, actor: Actor, whose: str) -> tuple[Actor, Thing] | None:
+        if whose == "foreign":
+            return None
+        _as(work, self.actors["ada"], bookings.book_now, "grace", "intro", NINE, ADA)
+        key = work.session.scalars(select(OutboxJob.key).limit(1)).one()
+        return actor, Thing(key if whose == "own" else f"{key}:no")
+
+    def _desk(
+        self, work: UnitOfWork, about: About, actor: Actor, who: str, whose: str
+    ) -> tuple[Actor, Thing] | None:
+        if whose == "own" and who not in EXPERTS:
+            return None
+        if whose == "missing":
+            return actor, Thing(new_uid(), offer_uid=new_uid())
+        owner = self.world.grace if (who == "grace") == (whose == "own") else self.world.bob
+        thing = self._public(owner)
+        if about is About.DAYS_OFF:
+            day = (NINE + timedelta(days=9)).date()
+            view = _as(work, owner.actor, availability.add_time_off, day, day)
+            thing = replace(thing, uid=view.time_off[-1].uid)
+        return actor, thing
+
+
+def _bring_to(work: UnitOfWork, state: str, uid: str, party: Actor) -> None:
+    """Bring a booking to where the deed in question begins."""
+    if state == "asked":
+        columns = {
+            "status": "pending",
+            "requires_approval": True,
+            "expires_at": work.now + timedelta(hours=2),
+        }
+        work.session.execute(update(Booking).where(Booking.uid == uid).values(**columns))
+    if state == "cancelled":
+        _as(work, party, bookings.cancel, uid)
+    if state in ("over", "completed"):
+        work.now = NINE + timedelta(hours=2)
+    if state == "completed":
+        _as(work, HOUSE, bookings.complete, uid)
+
+
+def _as(
+    work: UnitOfWork,
+    actor: Actor,
+    deed: Callable[Concatenate[UnitOfWork, P], T],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    """Do a deed as somebody else, in the same transaction."""
+    before, work.actor = work.actor, actor
+    work.known.clear()
+    try:
+        return deed(work, *args, **kwargs)
+    finally:
+        work.actor = before
+        work.known.clear()
