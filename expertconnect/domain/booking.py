@@ -74,7 +74,7 @@ def from_which(then: BookingStatus) -> frozenset[BookingStatus]:
 
 
 def request_expires_at(requested_at: datetime, starts_at: datetime) -> datetime:
-    """When an unanswered request gives its time back (settled.md 10).
+    """When an unanswered request gives its time back.
 
     The earlier of 48 hours and one hour before the start; never sooner than 15 minutes, never after the start.
     """

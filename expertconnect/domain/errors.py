@@ -36,7 +36,7 @@ class Invalid(DomainError):
 
 
 class NotFound(DomainError):
-    """There is no such thing, or not for this actor: the two look the same (trust.md 3)."""
+    """There is no such thing, or not for this actor: the two look the same."""
 
     message = "We could not find that."
     code = "not_found"

@@ -1,6 +1,6 @@
 """What has happened: facts that leave the house after their commit.
 
-Events carry topics, ids and spans, never names or addresses (house rule 6).
+Events carry topics, ids and spans, never names or addresses.
 """
 
 from dataclasses import dataclass

@@ -41,7 +41,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """What an account is made of, checked. What it may do is never among it (trust.md case 68)."""
+    """What an account is made of, checked. What it may do is never among it."""
 
     address: checks.Address
     name: str

@@ -1,4 +1,4 @@
-"""Request keys: the same key gives the same booking, however often it is sent (settled.md 14)."""
+"""Request keys: the same key gives the same booking, however often it is sent."""
 
 import hashlib
 import json

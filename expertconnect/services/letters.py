@@ -4,7 +4,7 @@ A job in the outbox names a booking or an account and a kind. What is no longer 
 has moved on since has another sequence or status, and its own letter. Tokens are made here, when the letter is
 written, and never for a preview.
 
-What people wrote appears in letters only so (trust.md 3, spam):
+What people wrote appears in letters only so:
 
 * To an address that its owner has not proven, nothing goes that a stranger typed: no name, no notes, no answers,
   no reason; booking somebody else's address sends them a time and a place, not a message. A client's address is

@@ -1,4 +1,4 @@
-"""The attendee's own link: one booking, without an account (settled.md 15).
+"""The attendee's own link: one booking, without an account.
 
 The token is computed from the booking's uid and a generation, never stored. It stands in the fragment of the
 link, which browsers do not send.

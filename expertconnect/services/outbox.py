@@ -3,7 +3,7 @@
 A job is written by `UnitOfWork.post` in the transaction that made it necessary. A worker claims it for a few
 minutes, sends it, and marks it; a worker that dies in between loses its claim and the job is sent by the next.
 So every mail leaves at least once, and twice only if the process ends between the mail server's yes and the mark;
-both copies then carry one Message-ID (settled.md 22).
+both copies then carry one Message-ID.
 """
 
 from collections.abc import Callable, Collection, Mapping

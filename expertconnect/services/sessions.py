@@ -70,7 +70,7 @@ class Identity:
 
 
 def begin(work: UnitOfWork, user_id: int) -> Started:
-    """Sign an account in under a new id; whatever this browser was signed in as ends (trust.md case 67)."""
+    """Sign an account in under a new id; whatever this browser was signed in as ends."""
     return _begin(work, ACCOUNT, user_id=user_id)
 
 

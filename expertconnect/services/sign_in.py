@@ -50,7 +50,7 @@ async def register(acting: Acting, hasher: Hasher, given: Registration) -> Signe
 
     Returns:
         The account, signed in; None where mail is configured, whether the address had an account or not:
-        the mail says which, and its link is the way in (settled.md 18).
+        the mail says which, and its link is the way in.
 
     Raises:
         Invalid: With all that is wrong.

@@ -13,7 +13,7 @@ _PLAIN = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
 
 
 def known_path(app: Starlette, given: object) -> str | None:
-    """A `next` address that leads to a page of ours, query included; None for anything else (trust.md case 77)."""
+    """A `next` address that leads to a page of ours, query included; None for anything else."""
     if not isinstance(given, str) or len(given) > LONGEST or not _PLAIN.fullmatch(given):
         return None
     parts = urlsplit(given)
