@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import wraps
@@ -153,7 +153,7 @@ class Visit:
         async def told(*args: P.args, **kwargs: P.kwargs) -> None:
             try:
                 result = handler(*args, **kwargs)
-                if isinstance(result, Awaitable):
+                if isinstance(result, Coroutine):  # elements of the framework can be awaited, too: not those
                     await result
             except DomainError as refusal:
                 self.say(" ".join([str(refusal), *refusal.fields.values()]), kind="warning")
