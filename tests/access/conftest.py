@@ -9,7 +9,14 @@ from db.database import Database
 from expertconnect.clock import MovableClock
 from tests.access.scene import Scene
 from tests.conftest import empty, settings_for
+from tests.pages.conftest import site  # noqa: F401  # the whole site, for the matrix of addresses
 from tests.world import MONDAY, World
+
+
+@pytest.fixture
+def dialect() -> str:
+    """Addresses know no database; deeds are asked on both."""
+    return "sqlite"
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

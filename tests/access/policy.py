@@ -41,14 +41,16 @@ class Line:
         expert: By an expert, about one's own.
         foreign: By an account about somebody else's or nobody's.
         admin: By an administrator, where that is another answer than a client's.
+        guest: By whoever came by a mail's link, where that is another answer than a visitor's.
     """
 
     about: About
-    visitor: str
-    client: str
-    expert: str
-    foreign: str
-    admin: str = ""
+    visitor: str | int
+    client: str | int
+    expert: str | int
+    foreign: str | int
+    admin: str | int = ""
+    guest: str | int = ""
 
 
 PARTIES = Line(About.BOOKING, NOTHING, YES, YES, NOTHING)

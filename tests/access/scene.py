@@ -30,6 +30,11 @@ ELSEWHERE = "visitor-of-nobody"
 """The browser in which the things were made that are the other side's."""
 
 
+def browser_of(name: str) -> str:
+    """The cookie of somebody's browser."""
+    return name.encode().hex().ljust(32, "0")
+
+
 @dataclass(frozen=True)
 class Thing:
     """What a deed is asked about; names that nobody has where it is missing."""
@@ -49,10 +54,12 @@ class Scene:
 
     Attributes:
         actors: Everybody as their browsers say who they are.
+        start: When the next booking or hold is to be.
     """
 
     world: World
     actors: Mapping[str, Actor]
+    start: datetime = NINE
 
     @classmethod
     def of(cls, world: World) -> "Scene":
@@ -69,13 +76,14 @@ class Scene:
             guest = sessions.begin_guest(work, PASSER_BY.email)
             work.session.execute(update(SignIn).values(expires_at=work.now + timedelta(days=90)))
             plain = Actor(network="198.51.100.1", in_page=True)
-            return {
-                "visitor": replace(plain, visitor="visitor-1"),
-                "guest": replace(plain, visitor="visitor-2", guest_email=PASSER_BY.email, session_id=guest.session_id),
-                "link": replace(plain, visitor="visitor-3"),
-                "admin": replace(plain, visitor="visitor-4", user_id=boss.id, is_admin=True, session_id=admin.session_id),
+            known = {
+                "visitor": plain,
+                "guest": replace(plain, guest_email=PASSER_BY.email, session_id=guest.session_id),
+                "link": plain,
+                "admin": replace(plain, user_id=boss.id, is_admin=True, session_id=admin.session_id),
                 **{name: getattr(world, name).actor for name in ("ada", "mallory", "grace", "bob")},
-            }  # fmt: skip
+            }
+            return {name: replace(actor, visitor=browser_of(name)) for name, actor in known.items()}
 
         return cls(world, world.as_(HOUSE).do(join))
 
@@ -96,8 +104,26 @@ class Scene:
             return (actor, self._public(self.world.grace)) if whose == "own" else None
         return actor, Thing() if whose == "missing" else self._public(self.world.grace)
 
+    def sign_in_again(self, work: UnitOfWork) -> None:
+        """Undo what a sign-out everywhere has done to the sign-ins with which things are set up."""
+        ids = [actor.session_id for actor in self.actors.values() if actor.session_id]
+        work.session.execute(update(SignIn).where(SignIn.id.in_(ids)).values(revoked_at=None))
+
+    def later(self) -> None:
+        """Let the next booking be half an hour later, on a working day by Berlin's clock."""
+        self.start += timedelta(minutes=30)
+        if self.start.hour >= 14:
+            self.start += timedelta(days=3 if self.start.isoweekday() == 5 else 1) - timedelta(hours=6)
+
     def _public(self, expert: Cast) -> Thing:
-        return Thing("", expert.username, expert.event_type_uid, expert.event_type_id, expert.expert_id)
+        return Thing(
+            "",
+            expert.username,
+            expert.event_type_uid,
+            expert.event_type_id,
+            expert.expert_id,
+            start=self.start,
+        )
 
     def _booking(
         self, work: UnitOfWork, actor: Actor, who: str, whose: str, state: str
@@ -112,7 +138,7 @@ class Scene:
         )  # fmt: skip
         if who in VISITORS and whose == "own":
             client, attendee = (actor if who == "visitor" else Actor(visitor=ELSEWHERE)), PASSER_BY
-        made = _as(work, client, bookings.book_now, expert.username, "intro", NINE, attendee)
+        made = _as(work, client, bookings.book_now, expert.username, "intro", self.start, attendee)
         uid = made.details.uid
         party = expert.actor if who in EXPERTS else client
         if who == "link" and whose == "own":
@@ -129,13 +155,13 @@ class Scene:
         if whose == "missing":
             return Thing(new_uid())
         holder = actor if whose == "own" else Actor(visitor=ELSEWHERE)
-        held = _as(work, holder, bookings.hold, "grace", "intro", NINE)
+        held = _as(work, holder, bookings.hold, "grace", "intro", self.start)
         return replace(self._public(self.world.grace), uid=held.uid)
 
     def _mail(self, work: UnitOfWork, actor: Actor, whose: str) -> tuple[Actor, Thing] | None:
         if whose == "foreign":
             return None
-        _as(work, self.actors["ada"], bookings.book_now, "grace", "intro", NINE, ADA)
+        _as(work, self.actors["ada"], bookings.book_now, "grace", "intro", self.start, ADA)
         key = work.session.scalars(select(OutboxJob.key).limit(1)).one()
         return actor, Thing(key if whose == "own" else f"{key}:no")
 

@@ -51,15 +51,15 @@ def test_case_70_pages_name_nothing_but_deeds_that_ask_who_it_is() -> None:
     assert {name: set(named.get(name, ())) for name in HANDED_OVER} == HANDED_OVER
 
 
-def answer_to(line: policy.Line, who: str, whose: str) -> str:
+def answer_to(line: policy.Line, who: str, whose: str) -> str | int:
     """What the line says that somebody hears."""
     by_desk = line.about in (About.OFFER, About.DAYS_OFF)
+    if whose == "own" and (named := {"admin": line.admin, "guest": line.guest}.get(who)):
+        return named
     if line.about is About.PUBLIC:
         return line.foreign if whose == "missing" else line.client
     if who in VISITORS and not (whose == "own" and line.about in (About.BOOKING, About.HOLD)):
         return line.visitor
-    if who == "admin" and line.admin and whose == "own":
-        return line.admin
     if who in CLIENTS and by_desk:
         return line.client
     if whose != "own":
