@@ -78,7 +78,10 @@ async def listening(
                 await heard.parts.put(None)
             begun.set()
 
-    task = asyncio.create_task(app(scope, receive, send))  # type: ignore[arg-type]
+    async def call() -> None:
+        await app(scope, receive, send)
+
+    task = asyncio.create_task(call())
     try:
         waiting = asyncio.create_task(begun.wait())
         await asyncio.wait({task, waiting}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
