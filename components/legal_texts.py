@@ -22,7 +22,7 @@ PRIVACY_TEXT: tuple[Section, ...] = (
             "The password itself is never kept.",
             "Of an expert: the public page as it was written, the hours, the session types and the reviews.",
             "Of a booking: who booked with whom, when, and what was typed into the form. The client and the expert see it, "
-            "nobody else does. Others only see that a time is taken.",
+            "nobody else does on this site, and whoever runs it can read its database. Others only see that a time is taken.",
             "Of visits: how often an expert's page was opened on a day, and nothing about who did.",
             "Of mails: that they were sent, for 90 days. Against misuse: counts by network address, for an hour at most.",
         ),

@@ -1,0 +1,84 @@
+"""The operator's page."""
+
+import pytest
+from nicegui.testing import User
+
+from db.models import User as UserRow
+from db.work import Job, UnitOfWork
+from expertconnect.domain.people import HOUSE
+from expertconnect.services import outbox
+from tests.pages.conftest import Site, settle
+from tests.pages.dashboard.scenes import booked, everywhere, shown
+
+
+def promote(site: Site) -> None:
+    def make_admin(work: UnitOfWork) -> None:
+        work.session.get_one(UserRow, site.world.bob.user_id).is_admin = True
+
+    site.world.do(make_admin)
+
+
+async def opened(site: Site, query: str = "") -> User:
+    promote(site)
+    bob = site.person(site.world.bob)
+    await bob.open("/admin" + query)
+    return bob
+
+
+@pytest.mark.parametrize("who", ["ada", "grace", "mallory"])
+async def test_there_is_no_operators_page_for_anybody_else(site: Site, who: str) -> None:
+    answer = await site.person(getattr(site.world, who)).http_client.get("/admin")
+    assert answer.status_code == 404
+    assert "EXPERTCONNECT_" not in answer.text
+
+
+async def test_a_stranger_is_asked_to_sign_in_first(site: Site) -> None:
+    answer = await site.person().http_client.get("/admin")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login?next=%2Fadmin")
+
+
+async def test_settings_are_shown_and_secrets_are_not(site: Site) -> None:
+    text = shown(await opened(site))
+    assert "EXPERTCONNECT_SECRET_KEY" in text
+    assert site.world.settings.secret_key.get_secret_value() not in text
+    assert "EXPERTCONNECT_HOLD_MINUTES" in text
+
+
+async def test_a_mail_that_is_posted_appears_on_the_open_page(site: Site) -> None:
+    bob = await opened(site)
+    assert "No mails here" in shown(bob)
+    job = Job("password_reset:1:x", "password_reset", {"user_id": site.world.ada.user_id})
+    site.application.acting(HOUSE).do_now(UnitOfWork.post, job)
+    await settle(0.3)
+    assert "Password reset" in shown(bob)
+
+
+async def test_a_preview_has_no_token_and_a_mail_can_be_tried_again(site: Site) -> None:
+    details = booked(site)
+    bob = await opened(site)
+    key = next(
+        line.key
+        for line in site.world.ask(outbox.lines)
+        if details.uid in line.key and line.key.endswith("client")
+    )
+    await everywhere(bob, "preview", key)
+    text = shown(bob)
+    assert f"/booking/{details.uid}#…" in text
+    await everywhere(bob, "retry", key)
+    assert site.world.ask(outbox.line, key).state == "waiting"
+    await bob.should_see("It is tried again now.")
+
+
+async def test_whoever_loses_the_role_can_do_nothing_on_an_open_page(site: Site) -> None:
+    details = booked(site)
+    bob = await opened(site)
+
+    def demote(work: UnitOfWork) -> None:
+        work.session.get_one(UserRow, site.world.bob.user_id).is_admin = False
+
+    site.world.do(demote)
+    key = next(line.key for line in site.world.ask(outbox.lines) if details.uid in line.key)
+    await everywhere(bob, "preview", key)
+    assert bob.client is not None
+    assert "Preview" not in [one.props.get("aria-label") for one in bob.client.elements.values()]
+    await bob.should_see("We could not find that.")
