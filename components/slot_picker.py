@@ -140,7 +140,7 @@ class SlotPicker(Element, component="slot_picker.js"):
         self._wanted: date | None = None
         today = "1970-01-01"
         self._props.update(
-            days=[], month=today[:7], today=today, chosen_day="", next_opening="", mine=0, hour12=False,
+            days=(), month=today[:7], today=today, chosen_day="", next_opening="", mine=0, hour12=False,
             texts=self._texts.props(), room="", seq=0, minutes=0, sprite=static_url("icons.svg"), zone="",
         )  # fmt: skip
         self.on("pick", self._picked).on("month", self._turned).on("day", self._chose)
@@ -226,18 +226,21 @@ def first_open(view: MonthView) -> date | None:
     return min((day for day, seen in view.days.items() if seen.state is DayState.OPEN), default=None)
 
 
-def _days(view: MonthView) -> list[list[object]]:
-    """Days as the browser reads them: date, state, and per slot epoch minute, wall minute, offset, state."""
+def _days(view: MonthView) -> tuple[tuple[object, ...], ...]:
+    """Days as the browser reads them: date, state, and per slot epoch minute, wall minute, offset, state.
+
+    Tuples all the way down: of every list the framework makes one that watches itself, and a month has hundreds.
+    """
     extra: dict[date, set[datetime]] = {}
     for start in (*view.held, *([view.mine] if view.mine else [])):
         extra.setdefault(start.astimezone(view.timezone).date(), set()).add(start)
-    return [
-        [day.isoformat(), str(seen.state), _slots(view, day, sorted({*seen.starts, *extra.get(day, ())}))]
+    return tuple(
+        (day.isoformat(), str(seen.state), _slots(view, day, sorted({*seen.starts, *extra.get(day, ())})))
         for day, seen in sorted(view.days.items())
-    ]
+    )
 
 
-def _slots(view: MonthView, day: date, starts: list[datetime]) -> list[list[object]]:
+def _slots(view: MonthView, day: date, starts: list[datetime]) -> tuple[tuple[object, ...], ...]:
     midnight = datetime(day.year, day.month, day.day, tzinfo=view.timezone)
     ahead = midnight.utcoffset()
     # A month has hundreds of slots and most days one offset: integers instead of a conversion each.
@@ -249,7 +252,7 @@ def _slots(view: MonthView, day: date, starts: list[datetime]) -> list[list[obje
         walls = [start.astimezone(view.timezone) for start in starts]
         read = [(_minute(wall), wall.hour * 60 + wall.minute, _offset(wall)) for wall in walls]
     held = {_minute(start) for start in view.held} - ({_minute(view.mine)} if view.mine else set())
-    return [[minute, wall, offset, "held" if minute in held else ""] for minute, wall, offset in read]
+    return tuple((minute, wall, offset, "held" if minute in held else "") for minute, wall, offset in read)
 
 
 def _offset(wall: datetime) -> str:

@@ -3,6 +3,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from expertconnect.domain.events import calendar_topic
 from expertconnect.services import offers, page_views
 from pages.book_page import BookPage
 from pages.book_state import BookState
@@ -28,10 +29,12 @@ async def load(visit: Visit) -> BookState:
 
 
 async def draw(visit: Visit, state: BookState) -> None:
-    """Build the page, follow the expert's times, count the view."""
+    """Follow the expert's times, build the page, count the view."""
     page = BookPage(visit, state)
-    page.build()
     await page.follow()
+    if visit.application.bus.changed_since(visit.since, (calendar_topic(state.offer.expert_id),)):
+        await state.load()  # what was told between reading and following
+    page.build()
     visit.application.tasks.start(
         visit.do(page_views.count, state.offer.expert_id, state.offer.event_type_id), name="count a view"
     )

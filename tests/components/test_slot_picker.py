@@ -40,7 +40,7 @@ class Heard(list[object]):
 
 
 def slots_of(picker: SlotPicker, day: str) -> list[list[object]]:
-    return next(slots for iso, _, slots in picker.props["days"] if iso == day)
+    return next([list(slot) for slot in slots] for iso, _, slots in picker.props["days"] if iso == day)
 
 
 async def test_days_are_told_as_wall_minutes_of_the_viewers_zone() -> None:
