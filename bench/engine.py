@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bench.table import Figure, median
 from expertconnect.domain import calendar as calendars
 from expertconnect.domain.availability import Hours, Schedule
 from expertconnect.domain.interval import Interval, tick_of
@@ -29,28 +30,19 @@ RULES = SessionRules(
 )
 
 
-def measure() -> list[tuple[str, str]]:
-    """Measure the engine.
-
-    Returns:
-        What was done, and what it took in CPU-milliseconds, best of several; or whether it is right.
-    """
+def measure() -> list[Figure]:
+    """Measure the engine; nothing is remembered from one month to the next."""
     figures = []
     for count in (0, 50, 500):
         calendar = Calendar(_office(0), _bookings(count, seed=count))
-        cold = _best(partial(_month, calendar), before=_forget)
-        warm = _best(partial(_month, calendar))
-        figures.append((f"month of slots, {count} bookings", f"{cold:.2f} ms cold, {warm:.2f} ms warm"))
+        figures.append(Figure(f"engine.{count}", _cpu_ms(partial(_month, calendar), before=_forget)))
     hundred = [Calendar(_office(expert), _bookings(50, seed=expert)) for expert in range(100)]
-    cold = _best(lambda: [_month(calendar) for calendar in hundred], before=_forget)
-    warm = _best(lambda: [_month(calendar) for calendar in hundred])
-    figures.append(("month of slots, 100 experts x 50 bookings", f"{cold:.1f} ms cold, {warm:.1f} ms warm"))
-    nexts = _best(lambda: [next_free(RULES, calendar, NOW) for calendar in hundred])
-    figures.append(("next free start, 100 experts x 50 bookings", f"{nexts:.1f} ms"))
-    return [*figures, *_views()]
+    all_of_them = _cpu_ms(lambda: [_month(calendar) for calendar in hundred], before=_forget)
+    nexts = _cpu_ms(lambda: [next_free(RULES, calendar, NOW) for calendar in hundred])
+    return [*_views(), *figures, Figure("engine.100", all_of_them), Figure("engine.next", nexts)]
 
 
-def _views() -> list[tuple[str, str]]:
+def _views() -> list[Figure]:
     workload: dict[str, Any] = json.loads((DATA / "slots_workload.json").read_text())
     expected: dict[str, Any] = json.loads((DATA / "slots_expected.json").read_text())
     right, took = 0, 0.0
@@ -65,21 +57,20 @@ def _views() -> list[tuple[str, str]]:
 
         texts = "\n".join(f"{start:%Y-%m-%dT%H:%M:%S.000Z}" for start in read())
         right += sha256(texts.encode()).hexdigest() == expected[name]["sha256"]
-        took += _best(read, times=5)
-    return [
-        ("views of the workload equal to two other engines", f"{right} of {len(workload)}"),
-        ("their mean time", f"{took / len(workload):.2f} ms"),
-    ]
+        took += _cpu_ms(read, before=_forget, times=5)
+    return [Figure("engine.views", right), Figure("engine.view", took / len(workload))]
 
 
-def _best(deed: Callable[[], object], before: Callable[[], object] = lambda: None, times: int = 15) -> float:
+def _cpu_ms(
+    deed: Callable[[], object], before: Callable[[], object] = lambda: None, times: int = 15
+) -> float:
     taken = []
     for _ in range(times):
         before()
         began = time.process_time()
         deed()
         taken.append(time.process_time() - began)
-    return min(taken) * 1000
+    return median(taken) * 1000
 
 
 def _forget() -> None:
@@ -106,8 +97,3 @@ def _bookings(count: int, seed: int) -> list[tuple[int, int]]:
 
 def _span(start: str, end: str) -> Interval:
     return Interval(datetime.fromisoformat(start), datetime.fromisoformat(end))
-
-
-if __name__ == "__main__":
-    for what, took in measure():
-        print(f"{what:55} {took}")

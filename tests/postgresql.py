@@ -23,8 +23,11 @@ NO_DURABILITY = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_
 
 
 @contextmanager
-def running_server() -> Iterator[str]:
+def running_server(*, durable: bool = False) -> Iterator[str]:
     """A server for one test run.
+
+    Args:
+        durable: Whether it waits for its disk, as servers outside of tests do.
 
     Yields:
         A psycopg conninfo without a database name, such as `postgresql://postgres@127.0.0.1:5499`.
@@ -45,7 +48,7 @@ def running_server() -> Iterator[str]:
             [binaries / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"],
             check=True, capture_output=True, user=user, cwd=folder,
         )  # fmt: skip
-        with _server(binaries, folder, user) as url:
+        with _server(binaries, folder, user, [] if durable else NO_DURABILITY) as url:
             yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -71,13 +74,13 @@ def database(server: str, name: str) -> Iterator[str]:
 
 
 @contextmanager
-def _server(binaries: Path, folder: Path, user: str | None) -> Iterator[str]:
+def _server(binaries: Path, folder: Path, user: str | None, options: list[str]) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = (folder / "log").open("wb")
     server = subprocess.Popen(
-        [binaries / "postgres", "-D", folder / "data", "-h", "127.0.0.1", "-p", str(port), "-k", "", *NO_DURABILITY],
+        [binaries / "postgres", "-D", folder / "data", "-h", "127.0.0.1", "-p", str(port), "-k", "", *options],
         stdout=log, stderr=log, user=user, cwd=folder,
     )  # fmt: skip
     try:

@@ -1,0 +1,98 @@
+"""What it costs to build a page, above what the framework's empty page costs in the same process and run."""
+
+import re
+import urllib.request
+from urllib.parse import urljoin
+
+from bench.server import Server, serving
+from bench.table import Figure, median
+
+PAGES = {"empty": "/bench/empty", "slot": "/office/intro", "landing": "/", "directory": "/experts"}
+ROUNDS = 15
+EACH = 8
+_SCRIPT = re.compile(r"<script[^>]*\ssrc=\"([^\"]+)\"")
+_STYLE = re.compile(r"<link[^>]*\shref=\"([^\"]+\.css[^\"]*)\"")
+_MODULE = re.compile(r"(?:\bfrom\s*|\bimport\s*\(?\s*)[\"']([^\"'\s]+)[\"']")
+_MAPPED = re.compile(r"\"([^\"]+)\":\s*\"(/[^\"]+\.m?js)\"")
+_ELEMENT = re.compile(r"\"\d+\":\s*\{")
+
+
+def measure() -> list[Figure]:
+    """Load each page many times in turn, and weigh what a browser loads with the slot page."""
+    with serving() as server:
+        for path in PAGES.values():
+            for _ in range(EACH):
+                _get(server, path)
+        taken: dict[str, list[float]] = {name: [] for name in PAGES}
+        for _ in range(ROUNDS):
+            for name, path in PAGES.items():
+                taken[name].append(_cost(server, path))
+        return _figures(taken) + _weights(server)
+
+
+def _figures(taken: dict[str, list[float]]) -> list[Figure]:
+    above = {
+        name: median(cost - empty for cost, empty in zip(costs, taken["empty"], strict=True))
+        for name, costs in taken.items()
+    }
+    return [
+        Figure("page.empty", median(taken["empty"])),
+        *(Figure(f"page.{name}", above[name]) for name in PAGES if name != "empty"),
+    ]
+
+
+def _cost(server: Server, path: str) -> float:
+    before = server.cpu_ms()
+    for _ in range(EACH):
+        _get(server, path)
+    return (server.cpu_ms() - before) / EACH
+
+
+def _weights(server: Server) -> list[Figure]:
+    html = _get(server, PAGES["slot"]).decode()
+    _, sent = _fetch(server, PAGES["slot"], "br, gzip")
+    return [
+        Figure("page.elements", len(_ELEMENT.findall(html.replace("&quot;", '"')))),
+        Figure("page.html", sent / 1024),
+        Figure("page.bytes", _bytes(server, html) / 1024),
+    ]
+
+
+def _bytes(server: Server, html: str) -> int:
+    """JavaScript and style sheets as they travel, with everything that the modules import in turn."""
+    mapped = dict(_MAPPED.findall(html))
+    waiting = [*_SCRIPT.findall(html), *_STYLE.findall(html), *_imported("/", html, mapped)]
+    total, seen = 0, set()
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        body, sent = _fetch(server, path, "br, gzip")
+        total += sent
+        waiting += _imported(path, body.decode(errors="replace"), mapped)
+    return total
+
+
+def _imported(base: str, text: str, mapped: dict[str, str]) -> list[str]:
+    found = []
+    for name in _MODULE.findall(text):
+        if name in mapped:
+            found.append(mapped[name])
+        elif name.startswith(("/", "./", "../")) and name.endswith("js"):
+            found.append(urljoin(base, name))
+    return found
+
+
+def _get(server: Server, path: str) -> bytes:
+    with urllib.request.urlopen(f"{server.url}{path}", timeout=30) as answer:
+        body: bytes = answer.read()
+    return body
+
+
+def _fetch(server: Server, path: str, encodings: str) -> tuple[bytes, int]:
+    """A file as it is, and the octets in which it travels."""
+    asked = urllib.request.Request(f"{server.url}{path}", headers={"Accept-Encoding": encodings})
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        sent = len(answer.read())
+    return (_get(server, path), sent)

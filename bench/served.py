@@ -1,0 +1,58 @@
+"""The product as it is served, with two addresses more: an empty page to compare with, and a booking on demand.
+
+Run as a process of its own: `python -m bench.served`, with the settings in the environment.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from nicegui import app, ui
+
+import main
+from expertconnect import logs
+from expertconnect.application import Application
+from expertconnect.config import Settings
+from expertconnect.domain.booking import Attendee
+from expertconnect.domain.people import Actor
+from expertconnect.services import bookings
+
+ADA = Attendee("Ada Lovelace", "ada@example.org", time_zone="Europe/London")
+
+
+def build(make: Callable[[Settings], Application], settings: Settings) -> Application:
+    """Build the product and put our addresses before those of the experts."""
+    application = make(settings)
+    committed: list[float] = []
+    deliver_soon = application.call_soon
+
+    def call_soon(callback: Callable[[], None]) -> None:
+        committed.append(time.perf_counter())  # the writer calls this as soon as COMMIT has returned
+        deliver_soon(callback)
+
+    vars(application)["call_soon"] = call_soon
+
+    async def book(start: datetime) -> dict[str, Any]:
+        committed.clear()
+        door = application.acting(Actor(network="2001:db8::"))
+        await door.do(bookings.book_now, "office", "intro", start, ADA)
+        return {"committed": committed[0]}
+
+    def empty() -> None:
+        ui.element("div")
+
+    app.post("/bench/book")(book)
+    ui.page("/bench/empty")(empty)
+    routes = app.router.routes
+    for ours in (routes.pop(), routes.pop()):
+        routes.insert(0, ours)
+    return application
+
+
+if __name__ == "__main__":
+    found = Settings.load()
+    logs.set_up(found)
+    vars(main)["build"] = partial(build, main.build)
+    main.serve(found)

@@ -1,0 +1,118 @@
+"""A server to measure from outside: started in a folder of its own, watched by the kernel's books, ended afterwards."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.house import SECRET, populate, settings_in
+from db.database import Database
+from db.migrate import migrate
+from expertconnect.clock import system_clock
+from expertconnect.domain.people import HOUSE
+from expertconnect.services import demo
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 60
+_CPU_OF_PROCESS = 2
+_PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server: its address and its process."""
+
+    url: str
+    pid: int
+
+    def cpu_ms(self) -> float:
+        """CPU time of the whole process so far, all threads, user and system, from the kernel's own clock."""
+        return time.clock_gettime((~self.pid << 3) | _CPU_OF_PROCESS) * 1000
+
+    def memory_mb(self) -> float:
+        """Its memory, shared pages counted in proportion (PSS)."""
+        found = _PSS.search(Path(f"/proc/{self.pid}/smaps_rollup").read_text())
+        if found is None:
+            raise RuntimeError("this kernel does not tell how much memory a process has")
+        return int(found.group(1)) / 1024
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    """The product over the demo's 24 experts and the one who never sleeps, until the block ends."""
+    with tempfile.TemporaryDirectory(prefix="expertconnect-bench-") as name:
+        folder = Path(name)
+        _fill(folder)
+        port = _free_port()
+        log = (folder / "log").open("wb")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bench.served"],
+            cwd=ROOT,
+            env=_environment(folder, port),
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            server = Server(f"http://127.0.0.1:{port}", process.pid)
+            _wait(server, process, folder / "log")
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            log.close()
+
+
+def _fill(folder: Path) -> None:
+    settings = settings_in(folder)
+    migrate(settings)
+    database = Database(settings)
+    try:
+        database.acting(HOUSE).do_now(populate)
+    finally:
+        database.close()
+    demo.load(lambda clock: Database(settings, clock=clock), system_clock(), force=True)
+
+
+def _environment(folder: Path, port: int) -> dict[str, str]:
+    kept = {
+        k: v for k, v in os.environ.items() if not k.startswith(("EXPERTCONNECT_", "NICEGUI_", "PYTEST_"))
+    }
+    ours = {
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "DATA_DIR": str(folder),
+        "SECRET_KEY": SECRET,
+        "RATE_LIMITS": "off",
+    }
+    return kept | {f"EXPERTCONNECT_{name}": value for name, value in ours.items()}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(server: Server, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{server.url}/healthz", timeout=2).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"the server did not start:\n{log.read_text(errors='replace')[-3000:]}")
