@@ -87,7 +87,7 @@ REFUSED = [
 ]
 
 
-async def _entries(api: Api) -> list[Any]:
+async def entries(api: Api) -> list[Any]:
     """Every way to ask for a start: hold, book, book a hold's neighbour, move."""
     program = api.client()
     made = (await program.post("/api/bookings", json=booking("2026-03-04T09:00:00+01:00"))).json()
@@ -103,33 +103,10 @@ async def _entries(api: Api) -> list[Any]:
 async def test_case_42_every_entry_refuses_the_same_starts(
     api: Api, why: str, start: str, status: int, code: str
 ) -> None:
-    for entry in await _entries(api):
+    for entry in await entries(api):
         answer = await entry(start)
         assert (answer.status_code, answer.json()["code"]) == (status, code)
         assert len(answer.json()["alternatives"]) == 3
-
-
-NO_TIMES: list[object] = [
-    2**63, -1, 0, 1e308, True, None, [], {}, "", "1e9", "NaN", "tomorrow", "2026-03-03", "2026-03-03T09:00:00",
-    "2026-02-30T09:00:00Z", "2026-03-03T25:00:00Z", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z",
-    "2026-03-03T09:00:00+99:00", "2026-03-03T09:00:00Z\x00", "٢٠٢٦-03-03T09:00:00Z", "2026-W10-2T09:00:00Z",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("start", NO_TIMES, ids=repr)
-async def test_case_43_no_entry_takes_for_a_time_what_is_none(api: Api, start: object) -> None:
-    for entry in await _entries(api):
-        answer = await entry(start)
-        assert (answer.status_code, answer.json()["code"]) == (422, "validation")
-        assert list(answer.json()["errors"]) == ["start"]
-
-
-@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e400", "9" * 5000])
-async def test_case_43_numbers_that_are_none_are_refused_as_json(api: Api, number: str) -> None:
-    body = f'{{"username": "grace", "slug": "intro", "start": {number}}}'
-    answer = await api.client().post("/api/holds", content=body, headers={"Content-Type": "application/json"})
-    assert answer.status_code in {400, 422}
-    assert answer.headers["content-type"] == "application/problem+json"
 
 
 async def test_case_14_the_same_key_with_another_body_is_refused(api: Api) -> None:
@@ -143,12 +120,6 @@ async def test_case_14_the_same_key_with_another_body_is_refused(api: Api) -> No
     assert (other.status_code, other.json()["code"]) == (422, "idempotency_mismatch")
     mine = (await program.get("/api/bookings")).json()["items"]
     assert [one["uid"] for one in mine] == [first.json()["uid"]]
-
-
-@pytest.mark.parametrize("key", ["", "k" * 101])
-async def test_an_idempotency_key_has_a_bounded_length(api: Api, key: str) -> None:
-    answer = await api.client().post("/api/bookings", json=booking(), headers={"Idempotency-Key": key})
-    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["Idempotency-Key"])
 
 
 async def test_a_manage_token_views_moves_cancels_and_downloads_its_booking(api: Api) -> None:
@@ -220,15 +191,6 @@ async def test_a_client_cannot_answer_for_the_expert(api: Api) -> None:
     assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
 
 
-@pytest.mark.parametrize("status", ["held", "pending", "expired", "undone", "", None, 1, ["cancelled"]])
-async def test_case_51_a_status_that_is_not_offered_is_refused(api: Api, status: object) -> None:
-    made = (await api.client().post("/api/bookings", json=booking())).json()
-    answer = await api.client(bearer=made["manage_token"]).patch(
-        f"/api/bookings/{made['uid']}", json={"status": status}
-    )
-    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["status"])
-
-
 async def test_one_finds_ones_own_bookings_by_role_status_and_time(api: Api) -> None:
     ada, grace = api.client(api.world.ada), api.client(api.world.grace)
     starts = [f"2026-03-0{day}T09:00:00+01:00" for day in (3, 4, 5)]
@@ -266,35 +228,6 @@ async def test_a_list_goes_on_where_its_cursor_says(api: Api) -> None:
 async def test_who_is_no_expert_has_no_expert_side(api: Api) -> None:
     answer = await api.client(api.world.ada).get("/api/bookings", params={"role": "expert"})
     assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("name", ""), ("name", "\u200b"), ("name", "a\x00b"), ("name", "\u202eadA"), ("name", 5), ("name", "x" * 121),
-        ("email", "nobody"), ("email", "a@b@c"), ("email", None), ("email", "x" * 300),
-        ("notes", ["a"]), ("notes", "x" * 2001), ("time_zone", "Mars/Olympus"), ("time_zone", "localtime"),
-        ("time_zone", "../etc/passwd"), ("locale", "klingonese!"), ("username", {"a": 1}), ("hold_uid", 7),
-        ("answers", {"x": "y"}), ("answers", [1]), ("expert_id", 1), ("price", 0), ("status", "confirmed"),
-        ("duration_minutes", 5),
-    ],
-)  # fmt: skip
-async def test_a_booking_with_one_wrong_field_says_which(api: Api, field: str, value: object) -> None:
-    answer = await api.client().post("/api/bookings", json=booking() | {field: value})
-    assert answer.status_code == 422, answer.text
-    assert [key.split(".")[0] for key in answer.json()["errors"]] == [field]
-
-
-async def test_lone_surrogates_are_refused_wherever_they_stand(api: Api) -> None:
-    for body in ('{"username": "grace", "slug": "intro", "start": "\\ud800"}', '{"\\ud800": 1}'):
-        answer = await api.client().post(
-            "/api/holds", content=body, headers={"Content-Type": "application/json"}
-        )
-        assert answer.status_code == 422
-    answer = await api.client().post(
-        "/api/bookings", content='{"name": "\\udfff"}', headers={"Content-Type": "application/json"}
-    )
-    assert "name" in answer.json()["errors"]
 
 
 async def test_an_offer_that_does_not_exist_is_not_found_at_every_entry(api: Api) -> None:
