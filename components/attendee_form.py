@@ -78,11 +78,11 @@ class AttendeeForm(Element):
         hint: str = "The invitation and the link to manage it go to this address.",
     ) -> None:
         super().__init__("section")
-        self._props["aria-label"] = "Your details"
+        self._props.update({"aria-label": "Your details", "data-draft": "details"})
         self._on_submit, self._on_back, self._on_extend = on_submit, on_back, on_extend
         self._known = known or Attendee("", "")
         with self:
-            Fragment(joined([tag("h2", "h1", "Your details"), tag("p", "muted mt1", hint)]))
+            Fragment(joined([tag("h2", "h1", "Your details", tabindex="-1"), tag("p", "muted mt1", hint)]))
             self._notice = Fragment(classes="form-notice", on_act=self._acted)
             self._errors = ErrorSummary()
             with form(self._submit, "vs g5 mt6"):

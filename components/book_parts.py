@@ -6,7 +6,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from components.event_type_card import offer_facts
-from components.kit.marks import avatar, banner, date_tile, steps
+from components.kit.marks import avatar, banner, button_markup, date_tile, steps
 from components.markup import Markup, icon, joined, tag
 from components.wording import clock, day_words, span, zone_words
 from expertconnect.domain.booking import Offer
@@ -77,6 +77,17 @@ def other_times(
         return banner("That time is gone", sentence, tone="red")
     text = joined([sentence, tag("div", "hs g2 wrap mt3", *chips)])
     return banner("That time is gone", text, tone="red")
+
+
+def no_longer_offered(offer: Offer) -> Markup:
+    """That the session was taken off, and where the others of this expert are."""
+    way = button_markup(f"What {offer.expert_name} offers", href=f"/{quote(offer.username)}")
+    return banner(
+        "This session is no longer offered",
+        "It was taken off while you were looking. Bookings that are made stand.",
+        tone="amber",
+        actions=way,
+    )
 
 
 def _city(zone: str) -> str:

@@ -29,6 +29,7 @@ def confirmation(
     ics_href: str = "",
     acts: tuple[str, ...] = ("reschedule", "cancel"),
     mail_sent: bool = True,
+    private_link: str = "",
 ) -> Markup:
     """The whole card.
 
@@ -37,16 +38,31 @@ def confirmation(
         ics_href: Address of the calendar file; empty for none.
         acts: What is offered below, of reschedule and cancel; their `Fragment` reports them with the uid.
         mail_sent: Whether a mail goes out; without one it does not say so.
+        private_link: What opens this booking in any browser, to be copied; empty where a mail brings it.
     """
     live = details.status in (BookingStatus.CONFIRMED, BookingStatus.PENDING)
     return tag(
-        "div", "glass done-card", _top(details, mail_sent),
-        tag("div", "pad done-body", _summary(details, timezone, hour12),
+        "div", "glass done-card", _top(details, mail_sent, bool(private_link)),
+        tag("div", "pad done-body", _summary(details, timezone, hour12), _link(private_link),
             _calendars(calendar_links or {}, ics_href) if live else None, _ways(details, acts if live else ())),
     )  # fmt: skip
 
 
-def _top(details: BookingDetails, mail_sent: bool) -> Markup:
+def _link(address: str) -> Markup | None:
+    if not address:
+        return None
+    box = tag(
+        "input", "plain-input", type="text", value=address, readonly=True, aria_label="Private link to this booking"
+    )  # fmt: skip
+    copy = button_markup("Copy link", icon_name="copy", data_copy=address)
+    return tag(
+        "div", "mt6", tag("p", "t-sm strong", "Your private link"),
+        tag("p", "t-sm muted mt1", "It opens this booking in any browser. Whoever has it can change the booking."),
+        tag("div", "hs g2 mt2 copy-row", box, copy),
+    )  # fmt: skip
+
+
+def _top(details: BookingDetails, mail_sent: bool, has_link: bool = False) -> Markup:
     good = details.status in (BookingStatus.CONFIRMED, BookingStatus.PENDING, BookingStatus.COMPLETED)
     symbol = icon("hourglass" if details.status is BookingStatus.PENDING else "check" if good else "x", "i24")
     title, text = _TITLES.get(details.status, ("Your booking", ""))
@@ -55,7 +71,9 @@ def _top(details: BookingDetails, mail_sent: bool) -> Markup:
     told = (
         text
         if mail_sent or "{email}" not in text
-        else "Keep this page: it is where you can change the booking."
+        else "Keep the link below: it is how you change the booking."
+        if has_link
+        else "In this browser it stands in My bookings too."
     )
     words = tag("p", "muted mt2", told.format(name=name, email=email)) if told else None
     return tag(

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from components.slot_picker import MonthView, shown_range
-from expertconnect.domain.booking import Attendee, BookingDetails, Offer
-from expertconnect.domain.errors import DomainError, HoldExpired, SlotTaken
+from expertconnect.domain.booking import LIVE, Attendee, BookingDetails, Offer
+from expertconnect.domain.errors import DomainError, HoldExpired, NotFound, SlotTaken
 from expertconnect.domain.slots import DayView
-from expertconnect.services import bookings, limits, slot_states
+from expertconnect.services import bookings, limits, offers, slot_states
+from expertconnect.services.bookings import MonthOfSlots
 from pages.visit import Visit
 
 
@@ -53,12 +54,39 @@ class BookState:
         first, last = shown_range(self.month, self.today)
         live = self.visit.house.live
         self.seq = live.seq(self.offer)
-        found = await live.month(self.offer, first, last, self.zone)
+        found = await self._month(first, last)
         self.offer, self.days, self.held = found.offer, dict(found.days), frozenset(found.held)
         self.next_opening = None
         if not any(day.starts for day in self.days.values()):
             soonest = await self.visit.ask(slot_states.next_start, self.offer.event_type_id)
             self.next_opening = soonest.astimezone(self.zone).date() if soonest else None
+
+    async def _month(self, first: date, last: date) -> MonthOfSlots:
+        """Read some days; an offer that has got another address meanwhile is read there.
+
+        Raises:
+            NotFound: If it is not on offer any more.
+        """
+        live = self.visit.house.live
+        try:
+            return await live.month(self.offer, first, last, self.zone)
+        except NotFound:
+            now = await self.visit.ask(offers.offer_by_id, self.offer.event_type_id)
+            if (now.username, now.slug) == (self.offer.username, self.offer.slug):
+                raise
+            self.offer = now
+            return await live.month(now, first, last, self.zone)
+
+    async def was_booked(self, uid: str) -> bool:
+        """Whether what was held here became a booking in another tab; it is shown then."""
+        try:
+            details = await self.visit.ask(bookings.one, uid)
+        except DomainError:
+            return False
+        if details.status not in LIVE:
+            return False
+        self.hold, self.booked = None, details
+        return True
 
     async def adopt(self) -> None:
         """A reload finds the slot that this visitor held before."""

@@ -84,6 +84,8 @@ class BookingPage:
         visit.follow(booking_topic(state.details.uid), self.refresh)
         if visit.query("move") and state.acts:
             visit.application.tasks.start(self.start_move(), name="open the picker")
+        elif visit.query("cancel") and state.acts:
+            self.cancel()
 
     def show(self) -> None:
         """Show the booking as it stands."""
@@ -177,8 +179,11 @@ def draw(visit: Visit, state: BookingState) -> None:
     """Build the page."""
     BookingPage(visit, state).build()
     if visit.client is not None:
-        # A browser that may see the booking anyway keeps no token in its address bar and history.
-        visit.client.run_javascript("location.hash && history.replaceState(null, '', location.pathname)")
+        # A browser that may see the booking anyway keeps no token in its address bar and history, and a reload
+        # does not ask again what was asked by the way here.
+        visit.client.run_javascript(
+            "(location.hash || location.search) && history.replaceState(history.state, '', location.pathname)"
+        )
 
 
 BOOKING = Page(load, draw)

@@ -177,12 +177,14 @@ class MyBookingsPage:
             )
             return banner("Bookings of your address", tag("bdi", "", visit.actor.guest_email), actions=out)
         if visit.account is None:
-            way = button_markup("Find by e-mail", size="sm", href="/my-bookings?find=1")
-            return banner(
-                "Bookings of this browser",
-                "Sign in or use your e-mail to see those made elsewhere.",
-                actions=way,
+            mails = visit.application.settings.sends_mail
+            words = "Sign in or use your e-mail" if mails else "Sign in"
+            way = (
+                button_markup("Find by e-mail", size="sm", href="/my-bookings?find=1")
+                if mails
+                else button_markup("Sign in", size="sm", href="/login?next=/my-bookings")
             )
+            return banner("Bookings of this browser", f"{words} to see those made elsewhere.", actions=way)
         return joined([])
 
 
@@ -193,7 +195,11 @@ def _find_page(visit: Visit) -> str:
     sign_in = tag("a", "txt-link", "Sign in", href="/login?next=/my-bookings")
     top = joined([tag("h1", "h1", "My bookings"), tag("p", "muted mt2", "Have an account? ", sign_in, ".")])
     script = trusted(f'<script defer src="{static_url("magic.js")}"></script>')
-    body = joined([top, tag("div", "mt6", find_by_mail(visit.query("notice", 20), sentence, email))])
+    no_mail = None if visit.application.settings.sends_mail else banner(
+        "No mail is sent from here yet", "A link would wait until a mail server is set up. The private link that "
+        "you got when booking works.", tone="amber",
+    )  # fmt: skip
+    body = joined([top, tag("div", "mt6", no_mail), tag("div", "mt6", find_by_mail(visit.query("notice", 20), sentence, email))])
     return plain_page("My bookings", body, head=script)
 
 
