@@ -106,7 +106,9 @@ async def load_reset(visit: Visit) -> None:
 
 async def load_verify(visit: Visit) -> None:
     """Confirm an account's address."""
-    form = link_form("/auth/verify", button="Confirm my address")
+    form = link_form(
+        "/auth/verify", tag("input", "", type="hidden", name="next"), button="Confirm my address"
+    )
     lead = "One click, and your e-mail address is confirmed."
     raise Instead(_page(visit, "Confirm your address", single_card("Confirm your address", lead, form)))
 

@@ -11,6 +11,8 @@
     link.hidden = !token;
     document.querySelector("[data-incomplete]").hidden = Boolean(token);
     link.elements.token.value = token;
+    // Where somebody wanted to go when they registered, if it was in this browser; the server checks it again.
+    try { if (link.elements.next) link.elements.next.value = localStorage.getItem("ec-next") ?? ""; } catch (_) {}
   };
   document.addEventListener("click", (e) => {
     const eye = e.target.closest?.("[data-reveal]");
@@ -27,6 +29,8 @@
     const button = form.querySelector("button[type=submit]");
     button?.setAttribute("aria-busy", "true");
     addEventListener("pageshow", () => button?.removeAttribute("aria-busy"), { once: true });
+    if (form.getAttribute("action") === "/auth/register")
+      try { localStorage.setItem("ec-next", form.elements.next?.value ?? ""); } catch (_) {}
     if (!form.matches("[data-link]")) return;
     // By fetch: a refusal must not cost the fragment.
     e.preventDefault();
