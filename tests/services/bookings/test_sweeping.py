@@ -15,7 +15,7 @@ from tests.services.bookings.scenes import DAY, HALF, api, assert_sound, booked,
 from tests.world import ADA, NINE, World
 
 
-def test_only_the_house_sweeps(world: World) -> None:
+def test_nobody_but_the_house_sweeps(world: World) -> None:
     for actor in (world.guest(), world.grace.actor):
         with pytest.raises(Forbidden):
             world.as_(actor).do(bookings.sweep)
