@@ -5,9 +5,10 @@ free: Python tells it, others' deeds arrive as patches, and it reports what was 
 """
 
 import re
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -234,14 +235,25 @@ def _days(view: MonthView) -> tuple[tuple[object, ...], ...]:
     extra: dict[date, set[datetime]] = {}
     for start in (*view.held, *([view.mine] if view.mine else [])):
         extra.setdefault(start.astimezone(view.timezone).date(), set()).add(start)
+    held = {_minute(start) for start in view.held} - ({_minute(view.mine)} if view.mine else set())
     return tuple(
-        (day.isoformat(), str(seen.state), _slots(view, day, sorted({*seen.starts, *extra.get(day, ())})))
+        _day(day, str(seen.state), tuple(sorted({*seen.starts, *extra[day]})), view.timezone, frozenset(held))
+        if day in extra
+        else _public_day(day, seen, view.timezone)
         for day, seen in sorted(view.days.items())
     )
 
 
-def _slots(view: MonthView, day: date, starts: list[datetime]) -> tuple[tuple[object, ...], ...]:
-    midnight = datetime(day.year, day.month, day.day, tzinfo=view.timezone)
+@lru_cache(maxsize=1_024)
+def _public_day(day: date, seen: DayView, zone: ZoneInfo) -> tuple[object, ...]:
+    """A day as everybody sees it who reads times in the same zone: worked out once for all of them."""
+    return _day(day, str(seen.state), seen.starts, zone, frozenset())
+
+
+def _day(
+    day: date, state: str, starts: Sequence[datetime], zone: ZoneInfo, held: frozenset[int]
+) -> tuple[object, ...]:
+    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
     ahead = midnight.utcoffset()
     # A month has hundreds of slots and most days one offset: integers instead of a conversion each.
     if ahead is not None and ahead == (midnight + timedelta(days=1)).utcoffset():
@@ -249,10 +261,10 @@ def _slots(view: MonthView, day: date, starts: list[datetime]) -> tuple[tuple[ob
         minutes = [_minute(start) for start in starts]
         read = [(minute, (minute + shift) % _DAY, "") for minute in minutes]
     else:
-        walls = [start.astimezone(view.timezone) for start in starts]
+        walls = [start.astimezone(zone) for start in starts]
         read = [(_minute(wall), wall.hour * 60 + wall.minute, _offset(wall)) for wall in walls]
-    held = {_minute(start) for start in view.held} - ({_minute(view.mine)} if view.mine else set())
-    return tuple((minute, wall, offset, "held" if minute in held else "") for minute, wall, offset in read)
+    slots = tuple((minute, wall, offset, "held" if minute in held else "") for minute, wall, offset in read)
+    return day.isoformat(), state, slots
 
 
 def _offset(wall: datetime) -> str:
