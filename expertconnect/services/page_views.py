@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from db.models import EventType, PageView
 from db.work import UnitOfWork
@@ -12,6 +14,16 @@ from expertconnect.services import access, checks
 OWN_PAGE = 0
 """In place of an event type: the expert's own page."""
 DAYS_MOST = 366
+_VIEWS = cast(Table, PageView.__table__)
+_ONE_MORE: dict[str, Any] = {
+    "index_elements": ["expert_id", "event_type_id", "day"],
+    "set_": {"views": _VIEWS.c.views + 1},
+}
+# Made once: a statement that is built anew for every page costs more than its execution.
+_COUNT = {
+    True: sqlite.insert(_VIEWS).on_conflict_do_update(**_ONE_MORE),
+    False: postgresql.insert(_VIEWS).on_conflict_do_update(**_ONE_MORE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +44,8 @@ def count(work: UnitOfWork, expert_id: int, event_type_id: int = OWN_PAGE) -> No
     """Count one opening of a public page, today by UTC. Experts looking at their own page are not counted."""
     if work.actor.expert_id == expert_id:
         return
-    row = work.insert(PageView).values(
-        expert_id=expert_id, event_type_id=event_type_id, day=work.now.date(), views=1
-    )
-    work.session.execute(
-        row.on_conflict_do_update(
-            index_elements=["expert_id", "event_type_id", "day"], set_={"views": PageView.views + 1}
-        )
-    )
+    row = {"expert_id": expert_id, "event_type_id": event_type_id, "day": work.now.date(), "views": 1}
+    work.session.execute(_COUNT[work.is_sqlite], row)
 
 
 def figures(work: UnitOfWork, days: int = 30) -> Figures:
