@@ -1,0 +1,23 @@
+"""A door and what it has delivered."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from db.database import Database
+from expertconnect.config import Settings
+from expertconnect.domain.events import Event
+
+
+@pytest.fixture
+def told() -> list[Event]:
+    """What the door has delivered."""
+    return []
+
+
+@pytest.fixture
+def database(settings: Settings, told: list[Event]) -> Iterator[Database]:
+    """A door and nothing behind it but empty tables."""
+    opened = Database(settings, told.extend)
+    yield opened
+    opened.close()
