@@ -139,8 +139,6 @@ class BookPage:
         )
         if self.state.hold:
             self.details.keep()
-        else:
-            self.visit.house.holders.elsewhere(self.visit.actor)
 
     def missed(self) -> None:
         """Something was said while this page had no connection."""

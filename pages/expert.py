@@ -53,7 +53,6 @@ def draw(visit: Visit, state: ExpertState) -> None:
     """Build the page; its times and offers change as they are taken and edited."""
     profile = state.page.profile
     base = visit.application.settings.url
-    visit.house.holders.elsewhere(visit.actor)
     with frame(profile.name, active="/experts", person=visit.badge, description=profile.headline,
                canonical=f"{base}/{profile.username}"), ui.element("div").classes("profile"):  # fmt: skip
         with ui.element("div").classes("vs g5"):

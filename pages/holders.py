@@ -1,16 +1,21 @@
 """A hold lives as long as a page of its visitor shows it: which pages those are.
 
 A page without a connection counts for as long as the framework keeps it (30 s), so a reload or a tunnel loses
-nothing. Opening another page of ours instead of coming back gives the time free at once.
+nothing. Going on to another page of ours gives the time free at once. A browser leaves the old page only when it
+has the new one, so the order is: another page is opened, then the page with the hold loses its connection.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from nicegui import Client
 
 from expertconnect.application import Application
 from expertconnect.domain.people import Actor
 from expertconnect.services import bookings
+
+GOING_ON = timedelta(seconds=5)
+"""A page that is gone this soon after another one was opened was left for it, rather than cut off."""
 
 
 @dataclass(eq=False)
@@ -20,6 +25,7 @@ class _Kept:
     hold_uid: str
     actor: Actor
     pages: set[Client] = field(default_factory=set)
+    went_on_at: datetime | None = None
 
 
 class Holders:
@@ -39,6 +45,7 @@ class Holders:
         if client not in kept.pages:
             kept.pages.add(client)
             client.on_delete(lambda: self._gone(client, actor, hold_uid))
+            client.on_disconnect(lambda: self._cut_off(client, actor, hold_uid))
 
     def drop(self, client: Client, actor: Actor) -> None:
         """This page shows no hold any more: booked, released or lost. Releases nothing itself."""
@@ -48,10 +55,22 @@ class Holders:
             if not kept.pages:
                 self._kept.pop(actor.visitor or "", None)
 
-    def elsewhere(self, actor: Actor) -> None:
-        """The visitor has opened a page that is not about their hold; if nothing shows it any more, it goes."""
+    def elsewhere(self, client: Client, actor: Actor) -> None:
+        """The visitor has opened a page that shows no hold; if they left their hold for it, it goes."""
         kept = self._kept.get(actor.visitor or "")
-        if kept is not None and not any(page.has_socket_connection for page in kept.pages):
+        if kept is None or client in kept.pages:
+            return
+        if any(page.has_socket_connection for page in kept.pages):
+            kept.went_on_at = self._application.clock()
+        else:
+            self._release(kept)
+
+    def _cut_off(self, client: Client, actor: Actor, hold_uid: str) -> None:
+        kept = self._kept.get(actor.visitor or "")
+        if kept is None or kept.hold_uid != hold_uid or client not in kept.pages or kept.went_on_at is None:
+            return
+        others = any(page.has_socket_connection for page in kept.pages if page is not client)
+        if not others and self._application.clock() - kept.went_on_at < GOING_ON:
             self._release(kept)
 
     def _gone(self, client: Client, actor: Actor, hold_uid: str) -> None:

@@ -97,7 +97,6 @@ class MyBookingsPage:
     def build(self) -> None:
         """Draw everything once."""
         visit, state = self.visit, self.state
-        visit.house.holders.elsewhere(visit.actor)
         with frame("My bookings", active="/my-bookings", person=visit.badge, narrow=True, robots="noindex"):
             links: list[tuple[str, str, int | None]] = [
                 (word, f"/my-bookings?tab={when}", None) for when, word in TABS.items()

@@ -33,6 +33,8 @@ if (!window.ecLeaving)
 def follow(visit: Visit) -> None:
     """Tell whoever opened the page about their bookings from now on."""
     actor = visit.actor
+    if visit.client is not None:
+        visit.house.holders.elsewhere(visit.client, actor)
     if actor.user_id is not None:
         visit.follow(person_topic(actor.user_id), lambda event: _tell(visit, event, as_expert=False))
     if actor.expert_id is not None:

@@ -7,6 +7,7 @@ from typing import Any
 from components.fragment import Fragment
 from components.kit.dialogs import Dialog
 from components.markup import Markup, icon, joined, tag
+from expertconnect.words import zone_city
 
 MOST_SHOWN = 40
 
@@ -82,8 +83,11 @@ class ZonePicker(Fragment):
         return self._on_choose(name)
 
     def _drawn(self) -> Markup:
-        zone = next((zone for zone in self._zones if zone.name == self.chosen), None)
-        words = f"{zone.city} · {zone.offset}" if zone else self.chosen.rpartition("/")[2].replace("_", " ")
+        # Browsers still say some older names, such as Asia/Calcutta: the place is listed under its name of today.
+        city = zone_city(self.chosen)
+        named = [zone for zone in self._zones if zone.name == self.chosen]
+        zone = next(iter(named or [zone for zone in self._zones if zone.city == city]), None)
+        words = f"{zone.city} · {zone.offset}" if zone else city
         # The visible label is part of the button's name.
         hidden = tag("span", "sr-only", f"{self._label}: ")
         shown = tag("span", "lab", self._label, aria_hidden=True)

@@ -181,6 +181,7 @@ def details_of(row: BookingRow, answers: Sequence[tuple[int, str, str]] = ()) ->
         by_expert=row.by_expert,
         requires_approval=row.requires_approval,
         expires_at=row.expires_at,
+        extended=row.extended,
         undo_until=row.undo_until,
         moved_from=row.moved_from,
         reviewed=row.review_id is not None,
