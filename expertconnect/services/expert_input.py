@@ -9,9 +9,11 @@ from db.models import Category, Expert, ReleasedName, User
 from db.work import UnitOfWork
 from expertconnect.domain.errors import Taken
 from expertconnect.services import checks
+from expertconnect.words import LANGUAGES
 
 NAME_BLOCKED = timedelta(days=90)
 """How long a username that was given up stays closed to others, so that old links do not mislead."""
+LANGUAGES_MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,17 @@ def name_taken() -> Taken:
     return Taken(sentence, fields={"username": sentence})
 
 
+def languages(given: object) -> tuple[str, ...]:
+    """ISO 639 codes that there are words for, each once, in the order given.
+
+    Raises:
+        Invalid: If there are too many, or one that was not offered.
+    """
+    if not isinstance(given, (tuple, list)) or len(given) > LANGUAGES_MOST:
+        raise checks.refused("languages", f"Please choose at most {LANGUAGES_MOST} languages.")
+    return tuple(dict.fromkeys(checks.one_of(code, "languages", LANGUAGES) for code in given))
+
+
 def expert_row(work: UnitOfWork, user: User, given: ExpertInput) -> Expert:
     """The row of a new expert, not yet added.
 
@@ -75,14 +88,14 @@ def expert_row(work: UnitOfWork, user: User, given: ExpertInput) -> Expert:
         city = form.of(checks.text, given.city, "city", 80)
         zone = form.of(checks.zone, given.time_zone or user.time_zone)
         rest = form.of(checks.minutes, given.buffer_minutes, "buffer_minutes", most=720)
-        spoken = [form.of(checks.locale, tag, "languages") for tag in given.languages[:20]]
+        spoken = form.of(languages, given.languages)
     return Expert(
         user_id=user.id,
         username=username,
         headline=headline,
         bio=bio,
         category_id=categories[category],
-        languages=list(dict.fromkeys(spoken)),
+        languages=list(spoken),
         city=city,
         hourly_rate_minor=rate.minor,
         currency=rate.currency,

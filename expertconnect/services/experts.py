@@ -23,14 +23,12 @@ from expertconnect.services.directory import (
     featured,
     search,
 )
-from expertconnect.services.expert_input import NAME_BLOCKED, name_taken, require_name_free
+from expertconnect.services.expert_input import NAME_BLOCKED, languages, name_taken, require_name_free
 from expertconnect.services.offers import offer_of
 from expertconnect.services.profiles import Profile, profile_of
-from expertconnect.words import LANGUAGES
 
 TIME_OFF_SHOWN = timedelta(days=90)
 """How far ahead an expert's page tells of time off."""
-LANGUAGES_MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,7 @@ def edit_public_profile(work: UnitOfWork, given: ProfileInput) -> Profile:
         bio = form.of(checks.text, given.bio, "bio", 5000, lines=True)
         category = form.of(checks.one_of, given.category, "category", categories)
         rate = form.of(checks.money, given.hourly_rate, given.currency, "hourly_rate")
-        spoken = form.of(_languages, given.languages)
+        spoken = form.of(languages, given.languages)
         city = form.of(checks.text, given.city, "city", 80)
         rest = form.of(checks.minutes, given.buffer_minutes, "buffer_minutes", most=720)
         listed = form.of(checks.yes_or_no, given.is_listed, "is_listed")
@@ -206,13 +204,6 @@ def _away(work: UnitOfWork, expert_id: int) -> tuple[Away, ...]:
         .order_by(TimeOffSpan.starts_at)
     )
     return tuple(Away(Interval(start, end), note) for start, end, note in rows)
-
-
-def _languages(given: object) -> tuple[str, ...]:
-    """ISO 639 codes, each once, in the order given."""
-    if not isinstance(given, (tuple, list)) or len(given) > LANGUAGES_MOST:
-        raise checks.refused("languages", f"Please choose at most {LANGUAGES_MOST} languages.")
-    return tuple(dict.fromkeys(checks.one_of(code, "languages", LANGUAGES) for code in given))
 
 
 __all__ = [

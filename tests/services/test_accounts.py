@@ -140,3 +140,10 @@ def test_bookings_made_as_a_guest_join_an_account_when_its_address_is_proven_not
     assert world.ask(clients) == [None, None]
     world.do(lambda work: accounts.proven(work, work.session.get_one(User, account.user_id)))
     assert world.ask(clients) == [account.user_id, None]
+
+
+def test_a_language_that_was_never_offered_is_refused_when_becoming_an_expert(world: World) -> None:
+    given = ExpertInput("ada", "Engines", "business", languages=("en", "klingon"))
+    with pytest.raises(Invalid) as refused:
+        world.as_(world.ada.actor).do(accounts.become_expert, given)
+    assert set(refused.value.fields) == {"languages"}
