@@ -1,0 +1,109 @@
+"""Every element of every page is told what no browser of ours would say, over a real socket."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import create_engine, text
+
+from db.database import Database
+from expertconnect.clock import system_clock
+from expertconnect.domain.booking import Attendee
+from expertconnect.services import bookings
+from pages.web.cookie_jar import SESSION
+from tests.conftest import settings_for
+from tests.journeys.people import token_of
+from tests.live_client import LivePage
+from tests.server import Server
+from tests.world import Cast
+
+People = tuple[Cast, Cast, Cast, Cast]
+NEVER_OFFERED: tuple[Any, ...] = (
+    "Mars/Phobos",
+    -1,
+    2**63,
+    None,
+    ["x"],
+    {"value": "x"},
+    "{{7*7}}",
+    "x" * 3000,
+)
+BOBS = (
+    "SELECT * FROM booking WHERE expert_id = :id",
+    "SELECT * FROM event_type WHERE expert_id = :id",
+    "SELECT * FROM weekly_hours WHERE expert_id = :id",
+    "SELECT * FROM expert WHERE id = :id",
+)
+
+
+@pytest.fixture
+def foreign(cast: People, tmp_path: Path) -> str:
+    """Mallory's session with Bob, which is nobody else's."""
+    _, bob, _, mallory = cast
+    database = Database(settings_for(tmp_path), clock=system_clock)
+    door = database.acting(mallory.actor)
+    start = door.ask_now(bookings.next_free, bob.expert_id)
+    assert start is not None
+    comes = Attendee("Mallory", "mallory@example.org", time_zone="Europe/London")
+    made = door.do_now(bookings.book_now, "bob", "intro", start, comes)
+    database.close()
+    return made.details.uid
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/expert-dashboard", "/expert-dashboard/bookings", "/expert-dashboard/availability",
+        "/expert-dashboard/event-types", "/expert-dashboard/event-types/grace-intro", "/profile", "/profile/expert",
+        "/my-bookings", "/experts", "/bob/intro",
+    ],
+)  # fmt: skip
+async def test_case_51_what_was_never_offered_is_done_by_no_page(
+    path: str, foreign: str, cast: People, server: Server, tmp_path: Path
+) -> None:
+    grace, bob, _, _ = cast
+    before = rows_of(tmp_path, bob)
+    cookies = {SESSION: token_of(grace)}
+    async with httpx.AsyncClient(base_url=server.url, cookies=cookies, timeout=20) as browser:
+        page = await LivePage.open(browser, path)
+        told = list(lies(page, (foreign, bob.event_type_uid, "0", "")))
+        assert told
+        for lie in told:
+            if not page.is_connected:
+                page = await LivePage.open(browser, path)
+                lie["client_id"] = page.client_id
+            with suppress(OSError):
+                await page.send("event", lie)
+        await page.close()
+        another = await LivePage.open(browser, path)
+        await another.close()
+    assert rows_of(tmp_path, bob) == before
+    assert "Traceback" not in server.output
+    assert "reference" not in server.output
+
+
+def lies(page: LivePage, keys: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """Events of every element: acts that the page knows on what is somebody else's, and values never offered."""
+    acts = sorted(set(re.findall(r'data-act=\\*"([a-z_-]+)', json.dumps(page.elements))))
+    for element, known in page.elements.items():
+        for kind in {each["type"] for each in known.get("events", [])}:
+            if kind == "act":
+                for act, key, value in product((*acts, "nothing"), keys, NEVER_OFFERED[:4]):
+                    yield page.event(element, kind, {"act": act, "key": key, "value": value})
+            for value in NEVER_OFFERED:
+                yield page.event(element, kind, value)
+
+
+def rows_of(folder: Path, who: Cast) -> list[tuple[Any, ...]]:
+    """Everything that is one expert's."""
+    engine = create_engine(f"sqlite:///{folder / 'expertconnect.db'}")
+    with engine.connect() as connection:
+        found = [tuple(row) for part in BOBS for row in connection.execute(text(part), {"id": who.expert_id})]
+    engine.dispose()
+    return found
