@@ -61,7 +61,12 @@ class Bus:
         """
         if self._recent and self._recent[0][0] > serial + 1:
             return True  # too long ago to know
-        return any(at > serial and not told.isdisjoint(topics) for at, told in self._recent)
+        for at, told in reversed(self._recent):  # pages ask at once: what is new is at the end
+            if at <= serial:
+                return False
+            if not told.isdisjoint(topics):
+                return True
+        return False
 
     def followers(self, topic: Topic) -> int:
         """How many follow the topic now."""

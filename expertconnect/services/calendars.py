@@ -56,11 +56,21 @@ def ticks_of(reserved: Iterable[Reserved]) -> list[tuple[int, int]]:
     return ranges
 
 
-def full_days(work: UnitOfWork, offer: OfferRow, *, but: int = NOBODY) -> dict[date, str]:
-    """The dates, in the expert's zone, on which a limit of the type or of the expert is reached."""
+def full_days(
+    work: UnitOfWork, offer: OfferRow, *, but: int = NOBODY, known: dict[int, list[Counted]] | None = None
+) -> dict[date, str]:
+    """The dates, in the expert's zone, on which a limit of the type or of the expert is reached.
+
+    Args:
+        known: What was counted for other types of the same experts in this question; it is added to.
+    """
     if offer.daily_limit is None and offer.expert_daily_limit is None:
         return {}
-    rows = calendars.counted(work.session, offer.expert_id, work.now, but)
+    rows = None if known is None else known.get(offer.expert_id)
+    if rows is None:
+        rows = calendars.counted(work.session, offer.expert_id, work.now, but)
+        if known is not None:
+            known[offer.expert_id] = rows
     zone = ZoneInfo(offer.expert_time_zone)
     full: dict[date, str] = {}
     if offer.expert_daily_limit is not None:

@@ -157,10 +157,11 @@ def next_few_of_many(
         time_questions.reserved_of_many(work.session, expert_ids, today, end, work.now)
     )
     found: dict[int, tuple[tuple[datetime, str], ...]] = dict.fromkeys(expert_ids, ())
+    counted: dict[int, list[time_questions.Counted]] = {}
     for offer in offer_questions.active_offers(work.session, expert_ids):
         schedule = schedule_at(work, offer.expert_id, offer.schedule_version, offer.expert_time_zone)
         calendar = Calendar(
-            schedule, ticks_of(reserved.get(offer.expert_id, ())), full=full_days(work, offer)
+            schedule, ticks_of(reserved.get(offer.expert_id, ())), full=full_days(work, offer, known=counted)
         )
         some = _first(offers.rules_of(offer), calendar, work.now, count)
         merged = dict.fromkeys(some, offer.slug) | dict(found[offer.expert_id])
