@@ -38,7 +38,9 @@ def test_an_event_on_two_topics_reaches_each_of_their_followers() -> None:
     assert desk == person == [BOOKED]
 
 
-def test_a_follower_that_fails_does_not_keep_the_others_from_hearing(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_follower_that_fails_does_not_keep_the_others_from_hearing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     bus = Bus()
     heard: list[object] = []
 

@@ -27,15 +27,15 @@ class MailServerError(Exception):
     """The server did not take a letter. The text is a sentence for the operator, without an address."""
 
 
-class Unreachable(MailServerError):  # noqa: N818  named for what happened, as domain errors are
+class Unreachable(MailServerError):
     """The server cannot be used just now; no letter is to blame."""
 
 
-class PutOff(MailServerError):  # noqa: N818  named for what happened, as domain errors are
+class PutOff(MailServerError):
     """The server asks to try this letter again later."""
 
 
-class Refused(MailServerError):  # noqa: N818  named for what happened, as domain errors are
+class Refused(MailServerError):
     """The server will not take this letter, now or later."""
 
 

@@ -39,8 +39,12 @@ def slot_states(work: UnitOfWork, event_type_id: int, spans: Iterable[Interval])
     offer = offer_questions.offer_by_id(work.session, event_type_id)
     if offer is None or not offer.active:
         return SlotStates()
-    reach = _DAY if offer.daily_limit or offer.expert_daily_limit else rules_of(offer).reserved(work.now).length
-    found = [_states(work, offer, span) for span in merged(Interval(s.start - reach, s.end + reach) for s in spans)]
+    reach = (
+        _DAY if offer.daily_limit or offer.expert_daily_limit else rules_of(offer).reserved(work.now).length
+    )
+    found = [
+        _states(work, offer, span) for span in merged(Interval(s.start - reach, s.end + reach) for s in spans)
+    ]
     return SlotStates(
         free=tuple(start for states in found for start in states.free),
         held=tuple(start for states in found for start in states.held),

@@ -162,7 +162,9 @@ async def test_a_first_visitor_who_goes_away_leaves_no_broken_file_behind() -> N
     async def listening(scope: Scope, receive: Receive, send: Send) -> None:
         """Answers as the framework's own responses do: not at all once the visitor has gone."""
         await receive()
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/css")]})
+        await send(
+            {"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/css")]}
+        )
         try:
             await asyncio.wait_for(receive(), 0.05)
             body = b""
@@ -177,7 +179,13 @@ async def test_a_first_visitor_who_goes_away_leaves_no_broken_file_behind() -> N
         return None
 
     kept = Compressed(listening)
-    scope = {"type": "http", "method": "GET", "path": "/static/app.css", "headers": [], "raw_path": b"/static/app.css"}
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/static/app.css",
+        "headers": [],
+        "raw_path": b"/static/app.css",
+    }
     await kept(scope, gone, nowhere)
     async with browser(kept) as http:
         assert (await http.get("/static/app.css")).content == BODY
