@@ -26,7 +26,7 @@ _MINUTE = 60
 _DAY = 24 * 60
 _ROLLING_DAYS = 42
 # As far as anybody may turn the pages, in months from today; the horizon of an offer is nearer.
-_MOST_MONTHS = 36
+MOST_MONTHS = 36
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -197,7 +197,7 @@ class SlotPicker(Element, component="slot_picker.js"):
     def _turn(self, first: date) -> Any:
         today = self._shown.today
         ahead = (first.year - today.year) * 12 + first.month - today.month
-        return self._on_month(first) if 0 <= ahead <= _MOST_MONTHS else None
+        return self._on_month(first) if 0 <= ahead <= MOST_MONTHS else None
 
     def _chose(self, event: GenericEventArguments) -> Any:
         told = _told(event, "day")

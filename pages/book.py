@@ -3,6 +3,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from components.slot_picker import MOST_MONTHS
 from expertconnect.domain.events import calendar_topic
 from expertconnect.services import offers, page_views
 from pages.book_page import BookPage
@@ -18,11 +19,14 @@ async def load(visit: Visit) -> BookState:
     state = BookState(visit, offer, zone, visit.now.astimezone(zone).date().replace(day=1), visit.hour12)
     state.day = _day(visit.query("day", 10))
     wanted = state.day.replace(day=1) if state.day else _day(f"{visit.query('month', 7)}-01")
-    if wanted and wanted > state.month:
+    here = wanted == state.month
+    if wanted and not 0 < _months(wanted) - _months(state.month) <= MOST_MONTHS:
+        wanted = None  # this month, which is there anyway, the past, or a year that nobody offers
+    if wanted:
         state.month = wanted
     await state.adopt()
     await state.load()
-    if not state.hold and not wanted and state.next_opening:
+    if not state.hold and not wanted and not here and state.next_opening:
         state.month = state.next_opening.replace(day=1)
         await state.load()
     return state
@@ -38,6 +42,10 @@ async def draw(visit: Visit, state: BookState) -> None:
     visit.application.tasks.start(
         visit.do(page_views.count, state.offer.expert_id, state.offer.event_type_id), name="count a view"
     )
+
+
+def _months(day: date) -> int:
+    return day.year * 12 + day.month
 
 
 def _day(text: str) -> date | None:

@@ -19,6 +19,7 @@ class _Field(ui.input):
 
     _error_at: Fragment | None = None
     _check: Check | None = None
+    _refused: tuple[str, str] | None = None
 
     def dress(self, label: str, hint: str, optional: bool, maxlength: int, autocomplete: str) -> None:
         """Set what makes it look and sound like ours."""
@@ -55,6 +56,18 @@ class _Field(ui.input):
         sentence = self._check(self.text) if self._check else None
         self.set_error(sentence)
         return sentence is None
+
+    def left(self) -> None:
+        """Check when the field is left. What a refusal said of this very text stands until another is typed."""
+        if self._refused is not None and self._refused[0] == self.text:
+            self.set_error(self._refused[1])
+        else:
+            self.valid()
+
+    def refuse(self, sentence: str | None) -> None:
+        """Show what a service said about the text, or nothing."""
+        self._refused = (self.text, sentence) if sentence else None
+        self.set_error(sentence)
 
     def take_focus(self) -> None:
         """Put the cursor there."""
@@ -95,7 +108,7 @@ class TextField(_Field):
             with self.add_slot("prepend"):
                 Fragment(icon(icon_name), "span")
         if check:
-            self.on("blur", self.valid, args=[])
+            self.on("blur", self.left, args=[])
 
 
 class TextArea(_Field, ui.textarea):
@@ -118,7 +131,7 @@ class TextArea(_Field, ui.textarea):
         self._check = check
         self.dress(label, hint, optional, maxlength, "")
         if check:
-            self.on("blur", self.valid, args=[])
+            self.on("blur", self.left, args=[])
 
 
 Field = TextField | TextArea
@@ -140,7 +153,7 @@ def show_errors(fields: Mapping[str, Field], errors: Mapping[str, str]) -> list[
     """
     first = None
     for name, field in fields.items():
-        field.set_error(errors.get(name))
+        field.refuse(errors.get(name))
         if name in errors and first is None:
             first = field
     if first is not None:
