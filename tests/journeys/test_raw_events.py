@@ -10,11 +10,13 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, text, update
 
 from db.database import Database
+from db.models import EventType
 from expertconnect.clock import system_clock
 from expertconnect.domain.booking import Attendee
+from expertconnect.domain.people import HOUSE
 from expertconnect.services import bookings
 from pages.web.cookie_jar import SESSION
 from tests.conftest import settings_for
@@ -34,6 +36,20 @@ NEVER_OFFERED: tuple[Any, ...] = (
     "{{7*7}}",
     "x" * 3000,
 )
+ACTS = {
+    "approve",
+    "decline",
+    "cancel",
+    "complete",
+    "no_show",
+    "undo",
+    "open",
+    "reschedule",
+    "switch",
+    "retire",
+    "nothing",
+}
+"""What some page of ours knows, whether it shows it at this moment or not."""
 BOBS = (
     "SELECT * FROM booking WHERE expert_id = :id",
     "SELECT * FROM event_type WHERE expert_id = :id",
@@ -44,9 +60,11 @@ BOBS = (
 
 @pytest.fixture
 def foreign(cast: People, tmp_path: Path) -> str:
-    """Mallory's session with Bob, which is nobody else's."""
+    """Mallory's request to Bob, which waits for his answer and for nobody else's."""
     _, bob, _, mallory = cast
     database = Database(settings_for(tmp_path), clock=system_clock)
+    ask_first = update(EventType).where(EventType.uid == bob.event_type_uid).values(requires_approval=True)
+    database.acting(HOUSE).do_now(lambda work: work.session.execute(ask_first).close())
     door = database.acting(mallory.actor)
     start = door.ask_now(bookings.next_free, bob.expert_id)
     assert start is not None
@@ -80,6 +98,7 @@ async def test_case_51_what_was_never_offered_is_done_by_no_page(
                 lie["client_id"] = page.client_id
             with suppress(OSError):
                 await page.send("event", lie)
+        await all_is_said(page)
         await page.close()
         another = await LivePage.open(browser, path)
         await another.close()
@@ -90,14 +109,22 @@ async def test_case_51_what_was_never_offered_is_done_by_no_page(
 
 def lies(page: LivePage, keys: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     """Events of every element: acts that the page knows on what is somebody else's, and values never offered."""
-    acts = sorted(set(re.findall(r'data-act=\\*"([a-z_-]+)', json.dumps(page.elements))))
+    acts = sorted(ACTS | set(re.findall(r'data-act=\\*"([a-z_-]+)', json.dumps(page.elements))))
     for element, known in page.elements.items():
         for kind in {each["type"] for each in known.get("events", [])}:
             if kind == "act":
-                for act, key, value in product((*acts, "nothing"), keys, NEVER_OFFERED[:4]):
+                for act, key, value in product(acts, keys, (True, *NEVER_OFFERED[:2])):
                     yield page.event(element, kind, {"act": act, "key": key, "value": value})
             for value in NEVER_OFFERED:
                 yield page.event(element, kind, value)
+
+
+async def all_is_said(page: LivePage) -> None:
+    """Wait until the page has answered whatever it answers."""
+    with suppress(TimeoutError):
+        while True:
+            so_far = len(page.messages)
+            await page.until(lambda so_far=so_far: len(page.messages) > so_far, 0.7)  # type: ignore[misc]
 
 
 def rows_of(folder: Path, who: Cast) -> list[tuple[Any, ...]]:
