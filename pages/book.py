@@ -4,17 +4,19 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from components.slot_picker import MOST_MONTHS
+from expertconnect.domain.booking import Offer
+from expertconnect.domain.errors import NotFound
 from expertconnect.domain.events import calendar_topic
-from expertconnect.services import offers, page_views
+from expertconnect.services import experts, offers, page_views
 from pages.book_page import BookPage
 from pages.book_state import BookState
-from pages.site import Page
+from pages.site import Page, Redirect
 from pages.visit import Visit
 
 
 async def load(visit: Visit) -> BookState:
     """Read the offer, the slots of the first month worth showing, and a hold from before a reload."""
-    offer = await visit.ask(offers.load_offer, visit.path("username"), visit.path("slug"))
+    offer = await _offer(visit)
     zone = visit.zone if visit.zone_known or visit.account else ZoneInfo(offer.time_zone)
     state = BookState(visit, offer, zone, visit.now.astimezone(zone).date().replace(day=1), visit.hour12)
     state.day = _day(visit.query("day", 10))
@@ -22,6 +24,7 @@ async def load(visit: Visit) -> BookState:
     here = wanted == state.month
     if wanted and not 0 < _months(wanted) - _months(state.month) <= MOST_MONTHS:
         wanted = None  # this month, which is there anyway, the past, or a year that nobody offers
+        state.day = state.day if here else None
     if wanted:
         state.month = wanted
     await state.adopt()
@@ -30,6 +33,20 @@ async def load(visit: Visit) -> BookState:
         state.month = state.next_opening.replace(day=1)
         await state.load()
     return state
+
+
+async def _offer(visit: Visit) -> Offer:
+    """The offer at this address; an expert's former name leads to the one of today."""
+    name, slug = visit.path("username"), visit.path("slug")
+    try:
+        return await visit.ask(offers.load_offer, name, slug)
+    except NotFound:
+        expert = await visit.ask(experts.expert_page, name)
+        if not expert.moved:
+            raise
+    offer = await visit.ask(offers.load_offer, expert.profile.username, slug)
+    asked = visit.request.url.query
+    raise Redirect(f"/{offer.username}/{offer.slug}" + (f"?{asked}" if asked else ""))
 
 
 async def draw(visit: Visit, state: BookState) -> None:
