@@ -159,6 +159,7 @@ DEEDS = {
 
 HANDED_OVER = {
     "categories.ensure_standard": {"main"},
+    "offers.offer_by_id": {"pages.book_state"},
     "profiles.profile_of": {"pages.api.accounts"},
     "sessions.identify": {"pages.web.identity"},
     "sessions.touch": {"pages.visit", "pages.web.identity"},
@@ -191,7 +192,7 @@ INNER = {
     "letters": "preview write",
     "limits": "count forget",
     "manage_links": "manage_url token_for",
-    "offers": "asked find offer_by_id offer_of",
+    "offers": "asked find offer_of",
     "one_time": "browser_hash mint peek revoke use use_code",
     "outbox": "any_stands claim_due counts dropped failed forget_old job_of line lines next_due_at put_back renew "
     "retry retry_now sent withdraw",
