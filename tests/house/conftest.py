@@ -1,0 +1,9 @@
+"""What the tests of the house have in common."""
+
+import pytest
+
+
+@pytest.fixture
+def dialect() -> str:
+    """Addresses know no database: one is enough here."""
+    return "sqlite"
