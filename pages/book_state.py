@@ -71,11 +71,15 @@ class BookState:
         try:
             return await live.month(self.offer, first, last, self.zone)
         except NotFound:
-            now = await self.visit.ask(offers.offer_by_id, self.offer.event_type_id)
-            if (now.username, now.slug) == (self.offer.username, self.offer.slug):
-                raise
-            self.offer = now
-            return await live.month(now, first, last, self.zone)
+            await self._look_where_it_went()
+            return await live.month(self.offer, first, last, self.zone)
+
+    async def _look_where_it_went(self) -> None:
+        """Go on at the offer's address of today; NotFound if it is still the one that is known."""
+        now = await self.visit.ask(offers.offer_by_id, self.offer.event_type_id)
+        if (now.username, now.slug) == (self.offer.username, self.offer.slug):
+            raise NotFound
+        self.offer = now
 
     async def was_booked(self, uid: str) -> bool:
         """Whether what was held here became a booking in another tab; it is shown then."""
@@ -100,8 +104,14 @@ class BookState:
             return
         await limits.allow(self.visit.door, limits.Limit.HOLD)
         try:
-            self.hold = await self.visit.do(bookings.hold, self.offer.username, self.offer.slug, start)
+            try:
+                self.hold = await self.visit.do(bookings.hold, self.offer.username, self.offer.slug, start)
+            except NotFound:
+                await self._look_where_it_went()
+                self.hold = await self.visit.do(bookings.hold, self.offer.username, self.offer.slug, start)
             self.alternatives = ()
+        except NotFound:
+            raise
         except DomainError:
             self.alternatives = tuple(await self.nearest(start))
             raise

@@ -50,7 +50,9 @@ def test_the_reader_is_taken_to_each_step_and_a_reload_shows_the_booking(new_pag
     heading = guest.get_by_role("heading", name="You are meeting Grace")
     expect(heading).to_be_focused()
     expect(guest.locator("#aloud")).to_have_text("Done.")
-    expect(guest.get_by_label("Private link to this booking")).to_have_value(re.compile(r"/booking/\w{32}#.{20}"))
+    expect(guest.get_by_label("Private link to this booking")).to_have_value(
+        re.compile(r"/booking/\w{32}#.{20}")
+    )
     guest.reload()
     expect(heading).to_be_visible()
 
