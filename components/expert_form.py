@@ -97,7 +97,7 @@ class ExpertFields:
             self.languages = LanguagePicker("Languages", choices.languages, typed.languages, self._on_change)
             self.city = TextField("City", typed.city, maxlength=80, optional=True, placeholder="Berlin")
             self.rest = Select("Rest after a session", choices.rests, typed.rest, lambda _: self._on_change(),
-                               hint="What new session types begin with.")  # fmt: skip
+                               hint="What new event types begin with.")  # fmt: skip
 
     @property
     def typed(self) -> Typed:

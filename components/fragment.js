@@ -25,23 +25,33 @@ export default {
     });
   },
   updated() {
-    if (this.innerHTML === this.drawn) return;
-    this.drawn = this.innerHTML;
-    const held = this.$el.contains(document.activeElement) ? document.activeElement : null;
-    const { act, key } = held?.dataset ?? {};
-    // What is being typed is not reported yet: it goes on in the new field.
-    const typed = held?.matches("input, textarea") && held.type !== "checkbox" && held.value !== (held.told ?? held.defaultValue);
-    this.$el.innerHTML = this.innerHTML;
-    if (!act) return;
-    const same = [...this.$el.querySelectorAll("[data-act]")].filter((at) => at.dataset.act === act);
-    const exact = same.find((at) => at.dataset.key === key);
-    (exact ?? same[0])?.focus();
-    if (typed && exact) {
-      exact.value = held.value;
-      if (held.selectionStart != null) exact.setSelectionRange(held.selectionStart, held.selectionEnd);
-    } else if (exact?.matches("input[type=text]")) exact.select();
+    if (this.innerHTML !== this.drawn) this.redraw();
   },
   methods: {
+    alike(act) {
+      return [...this.$el.querySelectorAll("[data-act]")].filter((at) => at.dataset.act === act);
+    },
+    redraw() {
+      this.drawn = this.innerHTML;
+      const held = this.$el.contains(document.activeElement) ? document.activeElement : null;
+      const { act, key } = held?.dataset ?? {};
+      const place = act ? this.alike(act).indexOf(held) : 0;
+      // What is being typed is not reported yet: it goes on in the new field.
+      const typed = held?.matches("input, textarea") && held.type !== "checkbox" && held.value !== (held.told ?? held.defaultValue);
+      this.$el.innerHTML = this.innerHTML;
+      if (!act) return;
+      const same = this.alike(act);
+      const exact = same.find((at) => at.dataset.key === key);
+      // What was acted on is gone: its neighbour has its place, and the page when there is none.
+      (exact ?? same[Math.min(place, same.length - 1)])?.focus();
+      if (typed && exact) {
+        exact.value = held.value;
+        if (held.selectionStart != null) exact.setSelectionRange(held.selectionStart, held.selectionEnd);
+      } else if (exact?.matches("input[type=text]")) exact.select();
+      if (!same.length) this.$nextTick(() => {
+        if (document.activeElement === document.body) document.querySelector(".page[tabindex]")?.focus({ preventScroll: true });
+      });
+    },
     patch(part, html) {
       for (const at of this.$el.querySelectorAll("[data-part]")) if (at.dataset.part === part) at.innerHTML = html;
     },

@@ -47,6 +47,10 @@ class Fragment(ContentElement, component="fragment.js"):
         if markup != self.content:
             self.set_content(_checked(markup))
 
+    def redraw(self) -> None:
+        """Put everything back as it is shown here, such as a switch that was flipped and refused."""
+        self.run_method("redraw")
+
     def listen(self, on_act: OnAct) -> None:
         """Report what is done in it to somebody, or to somebody else than before."""
         if self._on_act is None:

@@ -47,7 +47,7 @@ def offer_card(name: str, address: str) -> Markup:
     words = tag(
         "div", "", pill("For experts", "blue", "sparkles"), tag("h2", "h2 mt3", "Offer your own time"),
         tag("p", "muted mt2", "Turn this account into an expert page. You keep your bookings, and get a link, a "
-            "calendar and session types of your own."),
+            "calendar and event types of your own."),
         tag("div", "mt4", button_markup("Become an expert", kind="primary", icon_right="arrow-right", href="/profile/expert")),
     )  # fmt: skip
     times = tag("div", "times mt4", *(tag("span", "time-chip", at) for at in ("09:00", "10:30", "15:00")))

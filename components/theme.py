@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
-from nicegui import app, context, ui
+from nicegui import Client, app, context, ui
 from nicegui.element import Element
 
 from components.fragment import Fragment
@@ -13,7 +14,7 @@ from components.markup import Markup, icon, joined, safe_address, tag, trusted
 from components.static_files import STATIC, STATIC_PATH, static_url
 from components.toasts import Toasts, toast
 
-__all__ = ["PersonBadge", "frame", "glass", "head", "section", "toast"]
+__all__ = ["PersonBadge", "frame", "glass", "head", "rename_person", "section", "toast"]
 
 SITE_NAME = "ExpertConnect"
 DESCRIPTION = "Book verified experts in seconds. Live times, no double bookings."
@@ -133,8 +134,7 @@ def frame(
     main.props("tabindex=-1")
     layout = context.client.layout  # Quasar's page is <main> already: header and footer stand beside it
     with layout:
-        header = Fragment(header_markup(active, person, main.html_id), "header", classes="nav-wrap")
-        header.move(target_index=0)
+        Header(active, person, main.html_id).move(target_index=0)
         Fragment(footer_markup(), "footer", classes="ft has-tabbar" if tabbar else "ft")
         if tabbar:
             Fragment(tabs_markup(active), "nav", classes="tabbar glass glass-float").attributes(
@@ -157,6 +157,29 @@ def _page_head(title: str, description: str, robots: str, canonical: str) -> Mar
         parts.append(tag("link", "", rel="canonical", href=canonical))
         parts.append(tag("meta", "", property="og:url", content=safe_address(canonical)))
     return joined(parts)
+
+
+class Header(Fragment):
+    """The bar at the top of one page."""
+
+    def __init__(self, active: str, person: PersonBadge | None, main_id: str) -> None:
+        super().__init__(header_markup(active, person, main_id), "header", classes="nav-wrap")
+        self._active, self._main_id = active, main_id
+        _HEADERS[self.client] = self
+
+    def show_person(self, person: PersonBadge) -> None:
+        """Show who is signed in by another name."""
+        self.show(header_markup(self._active, person, self._main_id))
+
+
+_HEADERS: "WeakKeyDictionary[Client, Header]" = WeakKeyDictionary()
+
+
+def rename_person(client: Client, person: PersonBadge) -> None:
+    """Show a changed name in the header of an open page."""
+    header = _HEADERS.get(client)
+    if header is not None and not header.is_deleted:
+        header.show_person(person)
 
 
 def header_markup(active: str, person: PersonBadge | None, main_id: str) -> Markup:

@@ -18,15 +18,16 @@ from components.markup import Markup, esc, tag
 from components.profile_parts import profile_head
 from components.theme import frame, section
 from expertconnect.domain.errors import NotFound
-from expertconnect.domain.events import OUTBOX
+from expertconnect.domain.events import MAILS, OUTBOX
 from expertconnect.services import operating, outbox
 from expertconnect.services.operating import Overview, SettingLine
+from pages.dashboard.shell import Latest
 from pages.profile import profile_links
 from pages.site import Page
 from pages.visit import Visit
 
-LOOKED_AT = 10.0
-"""Seconds until it is read again: that a mail was sent is not announced, and the figures are not either."""
+LOOKED_AT = 30.0
+"""Seconds until it is read again: the figures are not announced."""
 
 
 @dataclass(eq=False)
@@ -79,10 +80,12 @@ class AdminPage:
                 with section("Settings"):
                     Fragment(setting_list(self.desk.settings), classes="mt3")
             self.place = ui.element("div")
-        visit.follow(OUTBOX, self.refresh)
-        ui.timer(LOOKED_AT, visit.explained(self.refresh), immediate=False)
+        latest = Latest(self.refresh)
+        visit.follow(OUTBOX, latest.told)
+        visit.follow(MAILS, latest.told)
+        ui.timer(LOOKED_AT, visit.explained(latest.told), immediate=False)
 
-    async def refresh(self, _: object = None) -> None:
+    async def refresh(self) -> None:
         """Read again, and redraw what differs."""
         await self.desk.load()
         self.figures.show(self._figures())

@@ -22,6 +22,12 @@ _FOR_EXPERT = {
     "restored": "{client} has taken back a change: {title} on {when} stands.",
     "reviewed": "{client} has left a review.",
 }
+_WORDS = {"signed_out": "You are signed out on this device."}
+"""What an address that somebody was led to says with `?notice=`; pages with a place for it have their own."""
+FORGET = """
+{ const here = new URL(location.href); here.searchParams.delete("notice"); history.replaceState(history.state, "", here); }
+"""
+"""Told once: a reload or the way back does not tell it again."""
 LEAVE = """
 window.onbeforeunload = null;
 if (!window.ecLeaving)
@@ -33,8 +39,12 @@ if (!window.ecLeaving)
 def follow(visit: Visit) -> None:
     """Tell whoever opened the page about their bookings from now on."""
     actor = visit.actor
+    words = _WORDS.get(visit.query("notice", 20))
     if visit.client is not None:
         visit.house.holders.elsewhere(visit.client, actor)
+        if words is not None and actor.user_id is None:
+            visit.say(words)
+            visit.client.run_javascript(FORGET)
     if actor.user_id is not None:
         visit.follow(person_topic(actor.user_id), lambda event: _tell(visit, event, as_expert=False))
     if actor.expert_id is not None:

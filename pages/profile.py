@@ -25,7 +25,7 @@ from components.profile_parts import (
     profile_head,
     security,
 )
-from components.theme import frame, glass
+from components.theme import frame, glass, rename_person
 from components.unsaved import UnsavedBar
 from expertconnect.domain.errors import DomainError
 from expertconnect.services import accounts, experts
@@ -42,7 +42,7 @@ LOCALES = {
     "en-IE": "English (Ireland)", "en-CA": "English (Canada)", "en-AU": "English (Australia)",
     "en-NZ": "English (New Zealand)", "en-IN": "English (India)", "en-ZA": "English (South Africa)",
 }  # fmt: skip
-"""How days and money are written in mails. The words are English in all of them."""
+"""How days and money are written; plain English leaves the region to the browser. The words are English in all of them."""
 CLOCKS: dict[bool | None, str] = {None: "Automatic", False: "24 hours", True: "12 hours"}
 
 
@@ -136,9 +136,7 @@ class ProfilePage:
                     self.name = TextField("Full name", state.account.name, autocomplete="name", maxlength=120)
                     zones = zones_at(self.visit.now, self.visit.locale)
                     self.zone = ZonePicker(zones, state.zone, self.choose_zone, label="Time zone")
-                    self.locale = Select(
-                        "Days and money in mails", self._locales(), state.locale, self.choose_locale
-                    )
+                    self.locale = Select("Days and money", self._locales(), state.locale, self.choose_locale)
                     with ui.element("div").classes("field"):
                         Fragment(esc("Clock"), "span", classes="lab")
                         self.clock = Segmented("Clock", CLOCKS, state.hour12, self.choose_clock)
@@ -199,7 +197,9 @@ class ProfilePage:
         self.summary.tell([])
         self.name.set_error(None)
         account, client = self.state.account, self.visit.client
-        if client is not None:
+        self.visit.account = account
+        if client is not None and self.visit.badge is not None:
+            rename_person(client, self.visit.badge)
             remember(client, ZONE_CHOSEN, account.time_zone)
             remember(client, HOUR12, "" if account.hour12 is None else str(int(account.hour12)))
         self._show_saved()

@@ -31,6 +31,7 @@ RESTS = {0: "None", 5: "5 minutes", 10: "10 minutes", 15: "15 minutes", 20: "20 
 ONWARD = "/expert-dashboard/availability"
 NO_PRICE = -1
 """Stands for a price that could not be read; refused by the deed together with all that is wrong besides."""
+LONGEST_NAME = 32
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
@@ -276,7 +277,11 @@ async def wrong_name(visit: Visit, username: str, expert_id: int | None) -> str 
 def suggested(name: str) -> str:
     """A username made of a name; may be empty, and may be taken."""
     plain = unicodedata.normalize("NFKD", name.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
-    return _OTHER.sub("-", plain).strip("-")[:32].strip("-")
+    words = _OTHER.sub("-", plain).strip("-")
+    if len(words) > LONGEST_NAME:  # a whole word less reads better than half a word more
+        end = words.rfind("-", 8, LONGEST_NAME + 1)
+        words = words[: end if end > 0 else LONGEST_NAME]
+    return words.strip("-")
 
 
 PROFILE_EXPERT = Page(load, draw, signed_in=True)

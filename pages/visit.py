@@ -41,7 +41,7 @@ class Visit:
         account: The signed-in account as it stood when the page was opened.
         zone: In which times are shown: chosen, else the browser's, else the account's, else UTC.
         zone_known: Whether somebody or their browser said so.
-        locale: BCP 47 tag for dates and money.
+        locale: BCP 47 tag for dates and money: the account's where it names a region, else the browser's.
         hour12: Whether times carry AM and PM.
         since: The bus's serial before anything was read.
     """
@@ -186,6 +186,7 @@ async def arrive(house: House, request: Request) -> Visit:
         if account and account.hour12 is not None and reading.hour12 is None
         else reading.hour12
     )
+    locale = account.locale if account and "-" in account.locale else reading.locale
     return Visit(
         house=house,
         request=request,
@@ -193,7 +194,7 @@ async def arrive(house: House, request: Request) -> Visit:
         account=account,
         zone=ZoneInfo(name),
         zone_known=known,
-        locale=reading.locale,
-        hour12=uses_12_hours(reading.locale) if hour12 is None else hour12,
+        locale=locale,
+        hour12=uses_12_hours(locale) if hour12 is None else hour12,
         since=since,
     )

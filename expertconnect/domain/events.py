@@ -130,6 +130,19 @@ OUTBOX = Topic("outbox")
 
 
 @dataclass(frozen=True, slots=True)
+class MailMarked:
+    """A mail was sent, dropped, refused or put off; no reason for the worker to look again."""
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The operator's page."""
+        return (MAILS,)
+
+
+MAILS = Topic("mails")
+
+
+@dataclass(frozen=True, slots=True)
 class ChangedElsewhere:
     """Another process wrote to the database; what it wrote is not known, so read again.
 

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from expertconnect.services.access import Action, authorize, standing
 from expertconnect.services.booking_rows import details, details_of_many, find
 
 MOST = 100
+LONGEST_TEXT = 100
 
 When = Literal["coming", "past", "cancelled", "all"]
 WHENS = ("coming", "past", "cancelled", "all")
@@ -94,12 +96,14 @@ def as_expert(
     status: Sequence[str] = (),
     first: datetime | None = None,
     end: datetime | None = None,
+    text: str = "",
     limit: int = 50,
     cursor: str | None = None,
 ) -> Page:
     """The bookings with the expert who asks.
 
     Args:
+        text: Part of the client's name or address, or of the booking's title, in any case; empty for all.
         when, status, first, end, limit, cursor: As `as_client`.
 
     Raises:
@@ -112,8 +116,22 @@ def as_expert(
         raise SignInNeeded
     if known.expert_id is None:
         raise Forbidden("Only experts have a desk. You can become one in your profile.")
-    which = _which(work, when, status, first, end)
+    which = [*_which(work, when, status, first, end), *(_said(word) for word in _words(text))]
     return _page(work, questions.of_expert(known.expert_id), which, when, limit, cursor)
+
+
+def _words(text: str) -> list[str]:
+    """What is looked for, word by word: each must be found, wherever it stands."""
+    if len(text) > LONGEST_TEXT:
+        raise Invalid(fields={"text": f"Please look for at most {LONGEST_TEXT} characters."})
+    return unicodedata.normalize("NFC", text.replace("\0", "")).split()[:8]
+
+
+def _said(word: str) -> ColumnElement[bool]:
+    # SQLite folds the case of ASCII only: other letters are looked for in each of their usual cases.
+    cases = dict.fromkeys((word, word.lower(), word.upper(), word.title()))
+    columns = (bookings.c.name, bookings.c.email_shown, bookings.c.title)
+    return or_(*(column.icontains(case, autoescape=True) for column in columns for case in cases))
 
 
 def _mine_as_client(work: UnitOfWork) -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from sqlalchemy import CursorResult, delete, func, or_, select, update
 from db.models import OutboxJob
 from db.work import UnitOfWork
 from expertconnect.domain.errors import Invalid, NotFound
-from expertconnect.domain.events import MailPosted
+from expertconnect.domain.events import MailMarked, MailPosted
 
 CLAIM_TIME = timedelta(minutes=5)
 """Longer than a mail server may hang (the worker's timeouts end before it)."""
@@ -127,12 +127,14 @@ def retry(work: UnitOfWork, job: DueJob, why: str, chance: Callable[[], float]) 
         return
     due_at = work.now + back_off(tries, chance)
     _change(work, job, {"tries": tries, "due_at": due_at, "last_error": why[:300], "claimed_until": None})
+    work.announce(MailMarked())
 
 
 def put_back(work: UnitOfWork, jobs: list[DueJob], why: str, until: datetime) -> None:
     """The mail server cannot be reached, which says nothing about these mails: no try is counted."""
     for job in jobs:
         _change(work, job, {"due_at": until, "last_error": why[:300], "claimed_until": None})
+    work.announce(MailMarked())
 
 
 def back_off(tries: int, chance: Callable[[], float]) -> timedelta:
@@ -249,6 +251,7 @@ def _drop_late(work: UnitOfWork) -> None:
 def _done(work: UnitOfWork, job: DueJob, state: str, why: str, *, fenced: bool = True) -> None:
     values = {"state": state, "done_at": work.now, "last_error": why[:300], "claimed_until": None}
     _change(work, job, values, fenced=fenced)
+    work.announce(MailMarked())
 
 
 def _change(work: UnitOfWork, job: DueJob, values: Mapping[str, Any], *, fenced: bool = True) -> bool:

@@ -15,9 +15,10 @@ from components.wording import day_words
 from db.work import UnitOfWork
 from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.services import bookings
+from expertconnect.services.listing import LONGEST_TEXT
 from pages.dashboard.client_booking import open_client_booking
 from pages.dashboard.deeds import BookingDeeds
-from pages.dashboard.shell import Desk, Shell, head, load_desk
+from pages.dashboard.shell import Desk, Latest, Shell, head, load_desk
 from pages.site import Page
 from pages.visit import Visit
 
@@ -36,6 +37,7 @@ _EMPTY = {
     "past": ("No past sessions", "What has taken place stays here."),
     "cancelled": ("Nothing was cancelled", "Cancelled, declined and expired bookings stay here."),
 }
+_NOT_FOUND = ("Nothing found", "No booking here is of those days with those words in it.")
 
 
 @dataclass(eq=False)
@@ -45,6 +47,7 @@ class ListState:
     Attributes:
         first: Only from this day on, in the expert's zone.
         last: Only up to this day; included.
+        text: Part of a client's name or address, or of a title.
         pages: How many pages were asked for so far.
     """
 
@@ -52,6 +55,7 @@ class ListState:
     when: str = "coming"
     first: date | None = None
     last: date | None = None
+    text: str = ""
     pages: int = 1
     items: tuple[BookingDetails, ...] = ()
     more: bool = False
@@ -61,12 +65,18 @@ class ListState:
         self.items, self.more = await self.desk.visit.ask(_read, self)
 
     @property
+    def filtered(self) -> bool:
+        """Whether some are left out on purpose."""
+        return bool(self.first or self.last or self.text)
+
+    @property
     def address(self) -> str:
         """The address that shows the same again."""
         asked = {
             "when": "" if self.when == "coming" else self.when,
             "from": self.first.isoformat() if self.first else "",
             "until": self.last.isoformat() if self.last else "",
+            "q": self.text,
         }
         query = urlencode({key: value for key, value in asked.items() if value})
         return f"{HERE}?{query}" if query else HERE
@@ -89,6 +99,7 @@ def _read(work: UnitOfWork, state: ListState) -> tuple[tuple[BookingDetails, ...
         "status": (BookingStatus.PENDING,) if state.when == "requests" else (),
         "first": at(state.first),
         "end": at(state.last + timedelta(days=1) if state.last else None),
+        "text": state.text,
         "limit": _AT_ONCE,
     }
     items: list[BookingDetails] = []
@@ -110,6 +121,7 @@ async def load(visit: Visit) -> ListState:
         when if when in _WHEN else "coming",
         read_date(visit.query("from", 10)),
         read_date(visit.query("until", 10)),
+        visit.query("q", LONGEST_TEXT).strip(),
     )
     await state.load()
     return state
@@ -121,6 +133,7 @@ class ListPage:
     def __init__(self, state: ListState) -> None:
         self.state, self.visit = state, state.desk.visit
         self.deeds = BookingDeeds(state.desk, self.refresh)
+        self._looking = Latest(self._look)
 
     def build(self) -> None:
         """Draw everything once; then patch what changes."""
@@ -135,9 +148,16 @@ class ListPage:
             ]
             self.chips = Chips("Which bookings", options, state.when, visit.explained(self.choose))
             with ui.element("div").classes("filters"):
+                self.who = TextField("Client or title", state.text, input_type="search", placeholder="Name or e-mail",
+                                     maxlength=LONGEST_TEXT, autocomplete="off", icon_name="search")  # fmt: skip
+                self.who.props("debounce=250").classes("find").on_value_change(
+                    visit.explained(self.typed_text)
+                )
                 self.first = self._date("From", state.first)
                 self.last = self._date("Until", state.last)
-                self.clear = Button("Clear dates", visit.explained(self.any_day), kind="ghost", icon_name="x")
+                self.clear = Button(
+                    "Clear filters", visit.explained(self.no_filters), kind="ghost", icon_name="x"
+                )
             self.list = BookingList(self.deeds.act)
             self.further = Button("Show more", visit.explained(self.show_more), icon_name="chevron-down")
         self.draw()
@@ -151,16 +171,16 @@ class ListPage:
     def draw(self) -> None:
         """Show what was read; what is the same is not sent."""
         state, visit = self.state, self.visit
-        title, text = _EMPTY[state.when]
+        title, text = _NOT_FOUND if state.filtered else _EMPTY[state.when]
         share = button_markup(
             "Open your page", icon_name="external-link", href=f"/{state.desk.profile.username}"
         )
         self.list.show_groups(
             state.groups(), side="expert", timezone=state.desk.zone, now=visit.now, hour12=visit.hour12,
-            otherwise=empty_state(title, text, action=share if state.when == "coming" else None),
+            otherwise=empty_state(title, text, action=share if state.when == "coming" and not state.filtered else None),
         )  # fmt: skip
         self.further.set_visibility(state.more)
-        self.clear.set_visibility(bool(state.first or state.last))
+        self.clear.set_visibility(state.filtered)
 
     async def refresh(self) -> None:
         """Read again and patch."""
@@ -170,7 +190,14 @@ class ListPage:
     async def choose(self, when: str) -> None:
         """Show others."""
         self.state.when, self.state.pages = when, 1
-        await self._look()
+        await self._looking.told()
+
+    async def typed_text(self, _: object = None) -> None:
+        """Only bookings in which this is found."""
+        text = self.who.text.strip()[:LONGEST_TEXT]
+        if text != self.state.text:
+            self.state.text, self.state.pages = text, 1
+            await self._looking.told()
 
     async def typed_date(self, _: object = None) -> None:
         """Only some days; a date that makes no sense yet is waited for."""
@@ -179,14 +206,16 @@ class ListPage:
         self.last.set_error("This is before the first day." if wrong else None)
         if not wrong and (first, last) != (self.state.first, self.state.last):
             self.state.first, self.state.last, self.state.pages = first, last, 1
-            await self._look()
+            await self._looking.told()
 
-    async def any_day(self) -> None:
-        """All days again."""
+    async def no_filters(self) -> None:
+        """All days and clients again."""
         self.state.first = self.state.last = None
-        self.first.set_value("")
-        self.last.set_value("")
-        await self._look()
+        self.state.text, self.state.pages = "", 1
+        for field in (self.who, self.first, self.last):
+            field.set_value("")
+        self.last.set_error(None)
+        await self._looking.told()
 
     async def show_more(self) -> None:
         """The next page, behind what is there."""

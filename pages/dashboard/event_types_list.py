@@ -99,6 +99,8 @@ class OfferPage:
         }
         await self.visit.explained(deeds[act])()
         self.draw()
+        if act == "switch" and not any(one.uid == uid and one.active == on for one in self.state.offers):
+            self.cards.redraw()
 
     async def switch(self, uid: str, on: bool) -> None:
         """Let it be booked, or put it away for a while."""

@@ -274,7 +274,7 @@ def _steps(desk: Desk, read: Read) -> list[Step]:
         Step("Say when you work", "Weekly hours, in your own time zone.", f"{HERE}/availability",
              bool(hours.weekly or hours.overrides)),
         Step("Offer something", "An event type: what, how long, at what price.", f"{HERE}/event-types/new", offered),
-        Step("Introduce yourself", "A few sentences about you, for your page.", "/profile", bool(desk.profile.bio.strip())),
+        Step("Introduce yourself", "A few sentences about you, for your page.", "/profile/expert", bool(desk.profile.bio.strip())),
         Step("Get your first booking", f"Share your page: {desk.page_url}", f"/{desk.profile.username}", has_booking),
     ]  # fmt: skip
 

@@ -7,7 +7,7 @@ import pytest
 
 from db.work import Job, UnitOfWork
 from expertconnect.domain.errors import Invalid, NotFound
-from expertconnect.domain.events import MailPosted
+from expertconnect.domain.events import MailMarked, MailPosted
 from expertconnect.services import outbox
 from expertconnect.services.outbox import DueJob
 from tests.world import World
@@ -169,3 +169,14 @@ def test_what_was_sent_long_ago_is_forgotten_and_what_waits_is_kept(world: World
     world.clock.advance(outbox.KEPT + timedelta(days=1))
     assert world.do(outbox.forget_old) == 1
     assert [line.key for line in world.ask(outbox.lines)] == ["b"]
+
+
+def test_every_mark_on_a_mail_is_told_to_whoever_looks_at_the_mails(world: World) -> None:
+    post(world, "a", "b", "c", "d")
+    jobs = claim(world)
+    world.events.clear()
+    world.do(outbox.sent, jobs[0])
+    world.do(outbox.dropped, jobs[1], "It was undone.")
+    world.do(outbox.retry, jobs[2], "Later.", never)
+    world.do(outbox.put_back, jobs[3:], "It is away.", world.clock() + MINUTE)
+    assert world.events == [MailMarked()] * 4

@@ -53,6 +53,18 @@ async def test_a_mail_that_is_posted_appears_on_the_open_page(site: Site) -> Non
     assert "Password reset" in shown(bob)
 
 
+async def test_a_mail_that_is_sent_leaves_the_waiting_ones_of_an_open_page(site: Site) -> None:
+    job = Job("password_reset:1:x", "password_reset", {"user_id": site.world.ada.user_id})
+    house = site.application.acting(HOUSE)
+    house.do_now(UnitOfWork.post, job)
+    bob = await opened(site)
+    assert "Password reset" in shown(bob)
+    [due] = house.do_now(outbox.claim_due)
+    house.do_now(outbox.sent, due)
+    await settle(0.3)
+    assert "Password reset" not in shown(bob)
+
+
 async def test_a_preview_has_no_token_and_a_mail_can_be_tried_again(site: Site) -> None:
     details = booked(site)
     bob = await opened(site)

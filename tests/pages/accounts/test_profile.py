@@ -14,7 +14,7 @@ from db.work import UnitOfWork
 from expertconnect.services import accounts, experts, sessions
 from pages.profile_expert import suggested
 from tests.pages.conftest import BASE, Site
-from tests.pages.dashboard.scenes import shown
+from tests.pages.dashboard.scenes import booked, shown
 from tests.pages.dashboard.test_availability import field, press
 from tests.world import Cast
 
@@ -165,3 +165,45 @@ def test_a_suggested_address_is_made_of_letters_that_are_allowed() -> None:
     assert suggested("Zoë Strauß-Núñez") == "zoe-strauss-nunez"
     assert suggested("李明") == ""
     assert len(suggested("x" * 200)) == 32
+
+
+def test_a_suggested_address_ends_with_a_whole_word() -> None:
+    assert suggested("Wilhelmina von Hohenstauffen-Pfefferminztee") == "wilhelmina-von-hohenstauffen"
+    assert suggested("Ada Lovelace " + "x" * 40) == "ada-lovelace"
+    assert suggested("a-b " + "x" * 40) == "a-b-" + "x" * 28
+
+
+async def test_a_new_name_stands_in_the_header_at_once(site: Site) -> None:
+    ada = await opened(site, site.world.ada)
+    assert "Profile of Ada Lovelace" in shown(ada)
+    field(ada, "Full name").set_value("Queen <b>Ada</b>")
+    await press(ada, "Save changes")
+    assert "Profile of Queen &lt;b&gt;Ada" in shown(ada)
+    assert "Profile of Ada Lovelace" not in shown(ada)
+
+
+async def test_times_read_as_the_account_says_where_it_names_a_region(site: Site) -> None:
+    booked(site)
+
+    async def page(of_account: str) -> str:
+        given = accounts.ProfileInput("Grace Hopper", "Europe/Berlin", of_account, None)
+        site.world.as_(site.world.grace.actor).do(accounts.edit_profile, given)
+        grace = site.person(site.world.grace)
+        grace.http_client.cookies.delete("ec-hour12")
+        grace.http_client.headers["accept-language"] = "en-US,en;q=0.9"
+        await grace.open("/expert-dashboard/bookings")
+        return shown(grace)
+
+    assert " am" not in await page("en-GB")
+    assert " am" in await page("en")
+
+
+async def test_signing_out_is_confirmed_on_the_page_it_leads_to(site: Site) -> None:
+    words = "You are signed out on this device."
+    stranger = site.person()
+    await stranger.open("/?notice=signed_out")
+    await stranger.should_see(words)
+    for address, who in (("/?notice=<b>x", None), ("/?notice=signed_out", site.world.ada)):
+        other = site.person(who)
+        await other.open(address)
+        await other.should_not_see(words)

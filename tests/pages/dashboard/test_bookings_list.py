@@ -106,3 +106,23 @@ async def test_what_the_client_does_shows_in_an_open_detail(site: Site) -> None:
     await settle(0.3)
     assert "Ill, sorry" in shown(grace)
     assert "Client: cancelled" in shown(grace)
+
+
+async def test_a_client_is_found_by_part_of_a_name_and_the_address_keeps_it(site: Site) -> None:
+    booked(site)
+    booked(site, NINE + timedelta(hours=1), name="Charles Babbage", email="charles@engine.example")
+    grace = site.person(site.world.grace)
+    await grace.open(HERE)
+    field(grace, "Client or title").set_value("babb")
+    await settle()
+    assert "Charles Babbage" in shown(grace)
+    assert "Ada Lovelace" not in shown(grace)
+    field(grace, "Client or title").set_value("nobody of that name")
+    await settle()
+    assert "Nothing found" in shown(grace)
+    await press(grace, "Clear filters")
+    assert "Ada Lovelace" in shown(grace)
+    assert field(grace, "Client or title").text == ""
+    await grace.open(HERE + "?q=ENGINE.example")
+    assert "Charles Babbage" in shown(grace)
+    assert "Ada Lovelace" not in shown(grace)

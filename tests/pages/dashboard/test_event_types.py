@@ -181,3 +181,13 @@ async def test_one_that_is_made_elsewhere_appears_without_a_reload(site: Site) -
     door.do_now(event_types.create, EventTypeInput(title="From another tab"))
     await settle(0.3)
     assert "From another tab" in shown(grace)
+
+
+async def test_a_refused_switch_goes_back_to_what_is_true(site: Site) -> None:
+    grace = await opened(site)
+    desk = grace.find(EventTypeDesk).elements.pop()
+    sent: list[str] = []
+    desk.run_method = lambda name, *_: sent.append(name)  # type: ignore[method-assign,assignment]
+    site.world.as_(site.world.grace.actor).do(event_types.retire, site.world.grace.event_type_uid)
+    await everywhere(grace, "switch", site.world.grace.event_type_uid, False)
+    assert "redraw" in sent

@@ -195,3 +195,24 @@ def guest_session(world: World, email: str) -> Actor:
 
 def _unprove(work: UnitOfWork, user_id: int) -> None:
     work.session.get_one(User, user_id).email_verified_at = None
+
+
+def test_an_expert_finds_bookings_by_parts_of_a_name_an_address_or_a_title(world: World) -> None:
+    booked(world, NINE)
+    grace = world.as_(world.grace.actor)
+    asa = replace(ADA, name="Åsa 100%_Öst", email="asa@north.example")
+    world.as_(world.guest("o" * 32)).do(bookings.book_now, "grace", "intro", NINE + DAY, asa)
+
+    def found(text: str) -> list[object]:
+        return starts(grace.ask(bookings.as_expert, text=text))
+
+    for text in ("åsa", "ÖST asa@NORTH", "100%_", "  Åsa  "):
+        assert found(text) == [NINE + DAY], text
+    assert found("lovelace") == [NINE]
+    assert found("%") == [NINE + DAY]
+    assert found("a__a") == []
+    assert found("' or 1=1 --") == []
+    assert found("nul\0\0") == []
+    assert found("") == found("intro") == [NINE, NINE + DAY]
+    with pytest.raises(Invalid):
+        found("x" * 101)
