@@ -198,7 +198,13 @@ def _find_page(visit: Visit) -> str:
         "No mail is sent from here yet", "A link would wait until a mail server is set up. The private link that "
         "you got when booking works.", tone="amber",
     )  # fmt: skip
-    body = joined([top, tag("div", "mt6", no_mail), tag("div", "mt6", find_by_mail(visit.query("notice", 20), sentence, email))])
+    body = joined(
+        [
+            top,
+            tag("div", "mt6", no_mail),
+            tag("div", "mt6", find_by_mail(visit.query("notice", 20), sentence, email)),
+        ]
+    )
     return plain_page("My bookings", body, head=script)
 
 
