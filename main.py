@@ -25,7 +25,7 @@ from pages.holders import Holders
 from pages.house import House
 from pages.live import LiveCalendars
 from pages.site import Instead, Redirect, answer_instead, answer_redirect, open_pages
-from pages.web import files, forms, nonces, origin, rooms, sockets, unconnected
+from pages.web import files, forms, nonces, origin, quick, rooms, sockets, unconnected
 from pages.web.layers import layers
 from pages.web.stack import outermost
 
@@ -45,6 +45,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Application:
     house = House(application, live, Holders(application))
     head(settings.url)
     nonces.sign_framework_scripts()
+    quick.hurry()
     sockets.harden(core.sio, origins=origin.own_origins(settings.url))
     _handle_errors(app)
     open_interface(app, application)
