@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from expertconnect.domain import errors
+from expertconnect.services import accounts, categories
 from pages.api.docs import docs_page
 from pages.api.refusing import fields_of
 from tests.contract.conftest import Api, booking
@@ -201,7 +202,7 @@ async def test_a_defect_gets_a_reference_and_tells_nothing_else(
     def broken(work: object) -> None:
         raise RuntimeError("secret in a message")
 
-    monkeypatch.setattr("pages.api.accounts.accounts.me", broken)
+    monkeypatch.setattr(accounts, "me", broken)
     answer = await api.client(api.world.ada).get("/api/auth/me")
     assert (answer.status_code, answer.json()["code"]) == (500, "defect")
     assert "secret" not in answer.text
@@ -216,7 +217,7 @@ async def test_a_database_that_does_not_answer_makes_it_unready_but_alive(
     def busy(work: object) -> None:
         raise errors.Busy
 
-    monkeypatch.setattr("pages.api.health.categories.listed", busy)
+    monkeypatch.setattr(categories, "listed", busy)
     ready = await api.client().get("/readyz")
     assert (ready.status_code, ready.json()["code"], ready.headers["retry-after"]) == (503, "busy", "2")
     assert (await api.client().get("/healthz")).json() == {"status": "ok"}
