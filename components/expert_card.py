@@ -1,7 +1,8 @@
 """An expert at a glance, with the next free times as links."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ MOST_TAGS = 3
 
 
 class CardOfExpert(Protocol):
-    """What a card shows; `services.experts.ExpertCard` is one.
+    """What a card shows; `services.directory.ExpertCard` is one. Whatever can be hashed never changes.
 
     Attributes:
         next_free: Up to three coming free times: the start, aware, and the slug of what starts then.
@@ -51,6 +52,11 @@ def expert_card(
         timezone: In which the times are shown.
         level: Of the heading.
     """
+    draw = _remembered if isinstance(card, Hashable) else _draw
+    return draw(card, timezone, today, hour12, level)
+
+
+def _draw(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool, level: int) -> Markup:
     name = tag("a", "cover", tag("bdi", "", card.name), href=f"/{quote(card.username)}")
     title = tag("div", "hs g1", tag(f"h{level}", "h3 clamp1", name), _verified(card))
     top = tag(
@@ -69,6 +75,10 @@ def expert_card(
         "article", "glass xcard", top, tag("p", "muted clamp2 xline", card.headline),
         tag("div", "hs g1 xtags", *tags), tag("hr", "hr"), next_part,
     )  # fmt: skip
+
+
+# The same cards stand on the front page and in every search; one is a few KB.
+_remembered: Callable[..., Markup] = lru_cache(maxsize=1_024)(_draw)
 
 
 def _verified(card: CardOfExpert) -> Markup | None:

@@ -6,6 +6,7 @@ Whatever is not `Markup` already is text, and text is escaped. The only ways to 
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from urllib.parse import urlsplit
 
@@ -80,9 +81,7 @@ def tag(name: str, classes: str = "", /, *children: Child, **attributes: Attribu
     Raises:
         ValueError: For a tag or attribute that could run code; a mistake of ours, not of a person.
     """
-    if not _NAME.fullmatch(name) or name in _RUNS_CODE:
-        raise ValueError(f"this tag is not drawn: {name}")
-    written = [name]
+    written = [_tag_name(name)]
     if classes:
         written.append(f'class="{escape(classes)}"')
     written.extend(filter(None, (_attribute(key, value) for key, value in attributes.items())))
@@ -90,10 +89,24 @@ def tag(name: str, classes: str = "", /, *children: Child, **attributes: Attribu
     return Markup(opening if name in _VOID else f"{opening}{joined(children)}</{name}>")
 
 
-def _attribute(key: str, value: Attribute) -> str:
+# Names stand in our code: few, and the same for every page, so each is looked at once.
+@lru_cache(maxsize=256)
+def _tag_name(name: str) -> str:
+    if not _NAME.fullmatch(name) or name in _RUNS_CODE:
+        raise ValueError(f"this tag is not drawn: {name}")
+    return name
+
+
+@lru_cache(maxsize=512)
+def _attribute_name(key: str) -> str:
     name = key.rstrip("_").replace("_", "-")
     if not _NAME.fullmatch(name) or name.startswith("on") or name == "srcdoc":
         raise ValueError(f"this attribute is not drawn: {name}")
+    return name
+
+
+def _attribute(key: str, value: Attribute) -> str:
+    name = _attribute_name(key)
     if isinstance(value, bool) and name.startswith(("aria-", "data-")):
         value = "true" if value else "false"
     if value is None or value is False:
@@ -104,6 +117,7 @@ def _attribute(key: str, value: Attribute) -> str:
     return f'{name}="{escape(text)}"'
 
 
+@lru_cache(maxsize=512)
 def icon(name: str, classes: str = "i20") -> Markup:
     """An icon of our sprite; hidden from screen readers, so put a word beside it."""
     drawing = tag("use", "", href=f"{_SPRITE}#{name}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from nicegui import Client, app, context, ui
@@ -220,6 +221,7 @@ def _person(person: PersonBadge) -> Markup:
     return tag("a", "nav-me", face, mark, href="/profile", aria_label=label)
 
 
+@lru_cache(maxsize=1)
 def footer_markup() -> Markup:
     """The inside of the footer."""
     links = [
@@ -231,6 +233,7 @@ def footer_markup() -> Markup:
     return tag("div", "page", tag("hr", "hr"), row)
 
 
+@lru_cache(maxsize=64)
 def tabs_markup(active: str) -> Markup:
     """The inside of the bar at the bottom of a phone."""
     return joined(

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from expertconnect.domain.events import calendar_topic
+from expertconnect.domain.events import CalendarChanged, ExpertChanged, calendar_topic
 from expertconnect.services import directory
 from expertconnect.services.directory import ExpertCard
 from pages.visit import Visit
@@ -21,26 +21,19 @@ def follow_cards(
         A function that ends it; it also ends with the page.
     """
     waiting: set[int] = set()
-    leaving = []
 
-    def follower(expert_id: int) -> Callable[[object], object]:
-        async def told(_: object) -> None:
-            if expert_id in waiting:
-                return
-            waiting.add(expert_id)
-            await asyncio.sleep(TOGETHER_SECONDS)
-            waiting.discard(expert_id)
+    async def told(event: object) -> None:
+        # What was missed while the page was drawn names nobody: everybody is read again.
+        some = {event.expert_id} if isinstance(event, CalendarChanged | ExpertChanged) else set(expert_ids)
+        some -= waiting
+        if not some:
+            return
+        waiting.update(some)
+        await asyncio.sleep(TOGETHER_SECONDS)
+        waiting.difference_update(some)
+        for expert_id in some:
             card = await visit.ask(directory.card_of, expert_id)
             if card is not None:
                 changed(card)
 
-        return told
-
-    for expert_id in expert_ids:
-        leaving.append(visit.follow(calendar_topic(expert_id), follower(expert_id)))
-
-    def leave() -> None:
-        for end in leaving:
-            end()
-
-    return leave
+    return visit.follow([calendar_topic(expert_id) for expert_id in expert_ids], told)

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import wraps
@@ -119,8 +119,8 @@ class Visit:
         if self.client is not None:
             toast(self.client, text, undo, kind=kind)
 
-    def follow(self, topic: Topic, told: Callable[[Any], Any]) -> Callable[[], None]:
-        """Call `told(event)` within the page for every event on the topic, until the page is gone.
+    def follow(self, topic: Topic | Sequence[Topic], told: Callable[[Any], Any]) -> Callable[[], None]:
+        """Call `told(event)` within the page for every event on the topic or topics, until the page is gone.
 
         What was published since the page was read is made up for with one call of `told(None)`.
 
@@ -131,6 +131,9 @@ class Visit:
         if client is None:
             raise RuntimeError("a page follows when it is drawn")
         handler = self.explained(told)
+        topics = (topic,) if isinstance(topic, str) else tuple(topic)
+        if not topics:
+            return lambda: None
 
         async def within(event: object) -> None:
             if not client.is_deleted:
@@ -138,11 +141,17 @@ class Visit:
                     await handler(event)
 
         def start(event: object) -> None:
-            self.application.tasks.start(within(event), name=f"follow {topic.split(':')[0]}")
+            self.application.tasks.start(within(event), name=f"follow {topics[0].split(':')[0]}")
 
-        leave = self.application.bus.follow(topic, start)
+        bus = self.application.bus
+        leaving = [bus.follow(topic, start) for topic in topics]
+
+        def leave() -> None:
+            for end in leaving:
+                end()
+
         client.on_delete(leave)
-        if self.application.bus.changed_since(self.since, (topic,)):
+        if bus.changed_since(self.since, topics):
             start(None)
         return leave
 
