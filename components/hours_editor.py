@@ -22,10 +22,16 @@ class HoursEditor(Fragment):
     Args:
         weekly: Hours by ISO weekday, Monday is 1.
         on_change: Called with a weekday and all its windows whenever they make sense.
+        on_wrong: Called whenever they do not, and so stay unsaved.
     """
 
-    def __init__(self, weekly: Mapping[int, tuple[Hours, ...]], on_change: OnHours) -> None:
-        self._on_change = on_change
+    def __init__(
+        self,
+        weekly: Mapping[int, tuple[Hours, ...]],
+        on_change: OnHours,
+        on_wrong: Callable[[], Any] = lambda: None,
+    ) -> None:
+        self._on_change, self._on_wrong = on_change, on_wrong
         self._rows: dict[int, list[Row]] = {}
         self._refused: dict[int, str] = {}
         self._saving: Counter[int] = Counter()
@@ -46,6 +52,12 @@ class HoursEditor(Fragment):
             if not kept and typed != weekly.get(day, ()):
                 self._rows[day] = rows_of(weekly.get(day, ()))
         self._draw()
+
+    @property
+    def unsaved(self) -> list[str]:
+        """The names of the days whose hours stand here and nowhere else."""
+        wrong = {day for day, rows in self._rows.items() if any(row.error for row in rows)}
+        return [WEEKDAYS[day - 1] for day in sorted(wrong | self._refused.keys())]
 
     def refuse(self, weekday: int, sentence: str) -> None:
         """Say on its row why the hours of a day cannot stand."""
@@ -91,6 +103,7 @@ class HoursEditor(Fragment):
         hours = read_rows(self._rows[day])
         self._draw()
         if hours is None:
+            self._on_wrong()
             return None
         told = self._on_change(day, hours)
         return self._saved(day, told) if isinstance(told, Awaitable) else None

@@ -22,6 +22,18 @@ def ask_before_leaving(client: Client, on: bool) -> None:
     client.outbox.enqueue_message("run_javascript", {"code": code}, client.id)
 
 
+_TYPED = """(e) => {
+  if (e.type !== "click" || e.target.closest("[role=switch], [data-act]"))
+    window.onbeforeunload = (leaving) => leaving.preventDefault();
+}"""
+
+
+def ask_once_typed(element: Element) -> None:
+    """Have the browser ask before it leaves the page as soon as something in an element was changed."""
+    for event in ("input", "change", "click"):
+        element.on(event, js_handler=_TYPED)
+
+
 class UnsavedBar(Element):
     """Shown while something that was typed is not saved; meanwhile the browser asks before it leaves.
 

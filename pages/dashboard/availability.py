@@ -18,7 +18,7 @@ from components.kit.zones import ZonePicker
 from components.markup import Markup, joined, tag
 from components.theme import section
 from db.work import UnitOfWork
-from expertconnect.domain.availability import WEEKDAYS, Hours
+from expertconnect.domain.availability import Hours
 from expertconnect.domain.errors import DomainError, Invalid
 from expertconnect.services import availability, event_types
 from expertconnect.services.availability import ScheduleView
@@ -96,7 +96,9 @@ class HoursPage:
                     "Type times like 9, 9:30 or 9:30pm. An end before its beginning is on the next day.",
                 )
             )
-            self.week = HoursEditor(self.state.hours.weekly, self.visit.explained(self.set_weekly))
+            self.week = HoursEditor(
+                self.state.hours.weekly, self.visit.explained(self.set_weekly), self._show_saved
+            )
 
     def _build_rules(self) -> None:
         hours = self.state.hours
@@ -177,7 +179,7 @@ class HoursPage:
         except Invalid as refusal:
             sentence = " ".join(refusal.fields.values()) or str(refusal)
             self.week.refuse(weekday, sentence)
-            self._not_saved(f"{WEEKDAYS[weekday - 1]} is not saved")
+            self._show_saved()
 
     async def set_zone(self, name: str) -> None:
         """Keep the hours in another zone."""
@@ -218,7 +220,7 @@ class HoursPage:
     async def _save(self, deed: Callable[..., ScheduleView], *args: Any) -> None:
         self.state.hours = await self.visit.do(deed, *args)
         self.draw()
-        self.saved.show(pill("Saved", "green", "check"))
+        self._show_saved()
 
     async def _or_sentence(self, deed: Callable[..., ScheduleView], *args: Any) -> str | None:
         try:
@@ -227,6 +229,15 @@ class HoursPage:
             self._not_saved("Not saved")
             return " ".join(dict.fromkeys(refusal.fields.values())) or str(refusal)
         return None
+
+    def _show_saved(self) -> None:
+        """Say that all is saved, or which day is not."""
+        if days := self.week.unsaved:
+            self._not_saved(
+                f"{days[0]} is not saved" if len(days) == 1 else f"{len(days)} days are not saved"
+            )
+        else:
+            self.saved.show(pill("Saved", "green", "check"))
 
     def _not_saved(self, words: str) -> None:
         self.saved.show(pill(words, "red", "circle-alert"))

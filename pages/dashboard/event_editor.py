@@ -9,6 +9,7 @@ from components.fragment import Fragment
 from components.kit.buttons import Button
 from components.kit.fields import ErrorSummary, form
 from components.kit.marks import button_markup
+from components.unsaved import ask_before_leaving, ask_once_typed
 from db.work import UnitOfWork
 from expertconnect.domain.errors import DomainError, Invalid, NotAnymore, NotFound, Taken
 from expertconnect.services import event_types
@@ -92,7 +93,7 @@ class EditorPage:
                     title, "What clients see and book. Booked sessions keep what they were booked with.", back
                 )
             )
-            with form(self.visit.explained(self.save), "editor"):
+            with form(self.visit.explained(self.save), "editor") as typed:
                 asked = state.offer.questions if state.offer else ()
                 self.form = EventForm(state.given, asked, f"/{state.desk.profile.username}")
                 with ui.element("div").classes("glass glass-float save-bar"):
@@ -100,6 +101,7 @@ class EditorPage:
                     with ui.element("div").classes("hs g3 dialog-acts"):
                         Button("Discard", self.leave, kind="ghost")
                         self.button = Button("Save", kind="primary", icon_name="check", submit=True)
+        ask_once_typed(typed)
         shell.follow(self.elsewhere)
 
     async def save(self) -> None:
@@ -122,13 +124,18 @@ class EditorPage:
         except DomainError as refusal:
             self.summary.tell([str(refusal)])
         else:
-            ui.navigate.to(f"{HERE}?saved={saved.uid}")
+            self._go(f"{HERE}?saved={saved.uid}")
         finally:
             self.button.busy(False)
 
     def leave(self) -> None:
         """Back to the list, with nothing saved."""
-        ui.navigate.to(HERE)
+        self._go(HERE)
+
+    def _go(self, address: str) -> None:
+        if self.visit.client is not None:
+            ask_before_leaving(self.visit.client, False)
+            self.visit.client.open(address)
 
     async def elsewhere(self) -> None:
         """Something has changed: the form stays as it is typed, and the save compares versions."""
