@@ -40,13 +40,25 @@ class DirectoryState:
     async def look(self, **changes: object) -> None:
         """Search again with some of the question changed."""
         self.wanted = replace(self.wanted, cursor="", **changes)  # type: ignore[arg-type]  # names are ours
-        self.found = await self.visit.ask(directory.search, self.wanted)
+        self.found = await self.search(self.wanted)
+
+    async def search(self, wanted: Search) -> Found:
+        """What is found; a list that many open, as it was a moment ago if nothing in it has changed since."""
+
+        async def read() -> Found:
+            return await self.visit.ask(directory.search, wanted)
+
+        if wanted.q or wanted.free_on is not None or wanted.sort is Sort.NEXT_FREE:
+            return await read()  # who is found depends on more calendars than those that are shown
+        return await self.visit.house.kept.get(
+            wanted, read, lambda found: [card.expert_id for card in found.items]
+        )
 
     async def more(self) -> None:
         """The next page, behind what is there."""
         if self.found.next_cursor:
             asked = replace(self.wanted, cursor=self.found.next_cursor)
-            following = await self.visit.ask(directory.search, asked)
+            following = await self.search(asked)
             self.found = replace(following, items=(*self.found.items, *following.items))
 
     @property

@@ -1,9 +1,10 @@
 """What all pages of one process share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from expertconnect.application import Application
 from pages.holders import Holders
+from pages.kept import Kept
 from pages.live import LiveCalendars
 
 
@@ -14,8 +15,13 @@ class House:
     Attributes:
         live: Who looks at which times.
         holders: Which pages keep which visitor's hold alive.
+        kept: Lists of experts that were read a moment ago.
     """
 
     application: Application
     live: LiveCalendars
     holders: Holders
+    kept: Kept = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kept", Kept(self.application))

@@ -29,8 +29,12 @@ class Landing:
 
 async def load(visit: Visit) -> Landing:
     """Read the featured experts and the fields there are."""
-    cards = await visit.ask(directory.featured, FEATURED)
-    return Landing(cards, await visit.ask(categories.listed))
+
+    async def read() -> Landing:
+        cards = await visit.ask(directory.featured, FEATURED)
+        return Landing(cards, await visit.ask(categories.listed))
+
+    return await visit.house.kept.get("landing", read, lambda known: [card.expert_id for card in known.cards])
 
 
 def draw(visit: Visit, known: Landing) -> None:
