@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from expertconnect.domain.interval import Interval
 STEPS = ["Time", "Details", "Done"]
 
 
+@lru_cache(maxsize=512)
 def steps_bar(offer: Offer, current: int) -> Markup:
     """The way back to the expert, and how far one has come."""
     name = tag("span", "", offer.expert_name)

@@ -1,6 +1,6 @@
 """Every word that the slot picker shows or says."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 _MONTHS = "January February March April May June July August September October November December".split()
 _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -65,4 +65,4 @@ class PickerTexts:
 
     def props(self) -> dict[str, object]:
         """As the browser reads them."""
-        return asdict(self)
+        return {field.name: getattr(self, field.name) for field in fields(self)}
