@@ -53,8 +53,8 @@ class Goal:
         return f"{sign}{self.limit:,g}"
 
 
-SLOT_PAGE = "a month becomes JSON and HTML anew each time (a third), a view is counted by a commit of its own (a tenth)"
-TIMES = "next free times of every expert shown are worked out at each opening (a third), their cards drawn anew (a quarter)"
+SLOT_PAGE = "every element is built by the framework, a view is counted by a commit of its own (a tenth)"
+TIMES = "lists are read again when something in them has changed, or after five seconds"
 ONE_CORE = "sockets are written one by one on one core, the pages read on the other: both must be free"
 BUSY = "clock times grow with whatever else the machine does; CPU beside it is the steadier figure"
 DISK = "one client waits for the disk at every commit: nobody is there to share it with"
