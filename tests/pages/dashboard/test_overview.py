@@ -1,5 +1,6 @@
 """What waits, what is coming, and the figures: the dashboard's first tab."""
 
+import re
 from datetime import timedelta
 
 from components.kit import Button
@@ -120,6 +121,7 @@ async def test_somebody_new_is_told_what_to_do_first(site: Site) -> None:
     grace = site.person(site.world.grace)
     await grace.open(HERE)
     assert "3 of 4" in shown(grace)
+    assert re.search(r'href="/profile/expert"[^<]*(<(?!a ).*?)*Introduce yourself', shown(grace))
     booked(site)
     await settle(0.3)
     assert "Next steps" not in shown(grace)
