@@ -1,4 +1,4 @@
-"""Builds the application and opens the door. Run it with `python -m expertconnect serve`, or `python main.py`."""
+"""Builds the application and opens the door; `python -m expertconnect serve` calls it."""
 
 import asyncio
 import logging

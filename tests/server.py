@@ -61,7 +61,9 @@ class Server:
 
 def environment_for(folder: Path, port: int, **settings: str) -> dict[str, str]:
     """The environment of a test installation: ours and nothing of the test runner's."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("EXPERTCONNECT_", "PYTEST_", "NICEGUI_"))}
+    kept = {
+        k: v for k, v in os.environ.items() if not k.startswith(("EXPERTCONNECT_", "PYTEST_", "NICEGUI_"))
+    }
     ours = {
         "HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(folder), "SECRET_KEY": SECRET, "RATE_LIMITS": "off",
         **{key.upper(): value for key, value in settings.items()},
@@ -77,7 +79,11 @@ def serving(folder: Path, port: int | None = None, **settings: str) -> Iterator[
     log = folder / "server.log"
     with log.open("ab") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "expertconnect", "serve"], cwd=ROOT, env=environment, stdout=out, stderr=out
+            [sys.executable, "-m", "expertconnect", "serve"],
+            cwd=ROOT,
+            env=environment,
+            stdout=out,
+            stderr=out,
         )
     server = Server(f"http://127.0.0.1:{port}", process, log, environment)
     try:
