@@ -53,7 +53,7 @@ class Goal:
         return f"{sign}{self.limit:,g}"
 
 
-SLOT_PAGE = "every element is built by the framework, a view is counted by a commit of its own (a tenth)"
+SLOT_PAGE = "every element is built by the framework, a view is counted by a commit of its own"
 TIMES = "lists are read again when something in them has changed, or after five seconds"
 ONE_CORE = "sockets are written one by one on one core, the pages read on the other: both must be free"
 BUSY = "clock times grow with whatever else the machine does; CPU beside it is the steadier figure"
