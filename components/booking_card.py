@@ -63,9 +63,9 @@ def usual_actions(details: BookingDetails, side: Side, now: datetime) -> list[st
         return [*(["review"] if may_review else []), *again, "details"]
     if details.status is BookingStatus.PENDING:
         return (["approve", "decline"] if side == "expert" else ["reschedule", "cancel"]) + ["details"]
-    if not coming and side == "expert":
-        return ["complete", "no_show", "details"]
     joinable = details.join_url and details.session.start - JOIN_BEFORE <= now < details.session.end
+    if not coming and side == "expert":
+        return [*(["join"] if joinable else []), "complete", "no_show", "details"]
     return [*(["join"] if joinable else []), *(["reschedule", "ics", "cancel"] if coming else []), "details"]
 
 

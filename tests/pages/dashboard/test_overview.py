@@ -147,3 +147,13 @@ async def test_a_session_that_began_can_be_noted_as_a_no_show(site: Site) -> Non
     await everywhere(grace, "no_show", booking.uid)
     assert details_of(site, booking.uid).status is BookingStatus.NO_SHOW
     assert site.world.as_(site.world.grace.actor).ask(bookings.as_expert, when="past").items
+
+
+async def test_an_expert_can_still_join_a_session_that_has_begun(site: Site) -> None:
+    booked(site)
+    grace = site.person(site.world.grace)
+    for minutes, joins in ((10, True), (30, False)):
+        site.world.clock.now = NINE + timedelta(minutes=minutes)
+        await grace.open(HERE + "/bookings" + ("" if joins else "?when=past"))
+        assert (">Join<" in shown(grace)) is joins
+        assert "Completed" in shown(grace)
