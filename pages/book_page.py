@@ -15,6 +15,7 @@ from components.slot_picker import SlotPicker
 from components.static_files import static_url
 from components.theme import frame
 from expertconnect.domain.errors import DomainError, NotFound
+from expertconnect.domain.events import booking_topic
 from expertconnect.services import calendar_links
 from pages import cookies
 from pages.book_details import DetailsStep
@@ -33,6 +34,7 @@ class BookPage:
         self.visit = visit
         self.state = state
         self.details = DetailsStep(visit, state, self.go_on)
+        self._follows_booking = False
 
     def build(self) -> None:
         """Draw everything once; afterwards only what changes is touched."""
@@ -116,6 +118,9 @@ class BookPage:
         state, visit, booked = self.state, self.visit, self.state.booked
         if booked is None:
             return
+        if not self._follows_booking:
+            self._follows_booking = True
+            visit.follow(booking_topic(booked.uid), self.heard)
         sends_mail = visit.application.settings.sends_mail
         self.done.show(
             confirmation(
@@ -128,6 +133,11 @@ class BookPage:
                 private_link="" if sends_mail else state.manage_url,
             )
         )
+
+    async def heard(self, _: object) -> None:
+        """Show what has become of the booking: the expert's yes, or another time."""
+        if self.state.booked is not None and await self.state.was_changed():
+            self._draw_done()
 
     async def follow(self) -> None:
         """Hear of every change of these times, in the room of those who read them in the same zone."""

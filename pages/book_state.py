@@ -92,6 +92,17 @@ class BookState:
         self.hold, self.booked = None, details
         return True
 
+    async def was_changed(self) -> bool:
+        """Read the booking again; whether it could be read and stands otherwise than it is shown."""
+        before = self.booked
+        if before is None:
+            return False
+        try:
+            self.booked = await self.visit.ask(bookings.one, before.uid)
+        except DomainError:  # seen by this browser no longer; what is shown stays
+            return False
+        return self.booked != before
+
     async def adopt(self) -> None:
         """A reload finds the slot that this visitor held before."""
         self.hold = await self.visit.ask(bookings.my_hold, self.offer.username, self.offer.slug)

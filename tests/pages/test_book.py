@@ -164,3 +164,19 @@ async def test_what_a_service_says_of_a_field_stays_when_the_field_is_left(site:
     name.set_value("Ada Lovelace")
     name.left()
     assert name.props["error"] is False
+
+
+async def test_a_confirmation_that_waits_for_approval_hears_of_the_yes(site: Site) -> None:
+    site.world.change_event_type(site.world.grace.event_type_id, requires_approval=True)
+    ada = site.person(visitor="a" * 32)
+    await ada.open(HERE)
+    ada.find(SlotPicker).trigger("pick", {"start": minutes(NINE)})
+    await ada.should_see("Full name")
+    ada.find("Full name").type("Ada Lovelace")
+    ada.find("E-mail").type("ada@example.org")
+    ada.find("Send request").click()
+    await ada.should_see("Grace has your request")
+    grace = site.application.acting(site.world.grace.actor)
+    (request,) = (await grace.ask(bookings.as_expert)).items
+    await grace.do(bookings.approve, request.uid)
+    await ada.should_see("You are meeting Grace")
