@@ -16,7 +16,7 @@ from expertconnect.config import Settings
 from expertconnect.domain.errors import DomainError
 from expertconnect.domain.people import HOUSE
 from expertconnect.services import categories
-from expertconnect.words import zone_list
+from expertconnect.words import catalogues, zone_list
 from expertconnect.worker import Worker
 from pages import errors, sweeping
 from pages.addresses import SITE
@@ -74,6 +74,7 @@ def _live_and_die(application: Application) -> None:
         application.started()
         # What all zones are called takes most of a second to work out: once, before anybody waits for it.
         await asyncio.to_thread(zone_list, clock())
+        await asyncio.to_thread(catalogues.load)
         await application.acting(HOUSE).do(categories.ensure_standard)  # nobody becomes an expert without one
         application.tasks.start(Worker(application).run(), name="mail")
         application.tasks.start(sweeping.sweep_forever(application), name="sweep")

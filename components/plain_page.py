@@ -10,6 +10,7 @@ from components.theme import (
     shared_head,
     tabs_markup,
 )
+from expertconnect.words import _, reader
 
 _MAIN = "main"
 
@@ -23,9 +24,16 @@ def plain_page(title: str, main: Markup, *, head: Markup | None = None) -> str:
         head: More for the head.
     """
     logo = tag("img", "", src=static_url("logo.svg"), alt="", width=30, height=30)
-    brand = tag("a", "brand", logo, tag("span", "", SITE_NAME), href="/", aria_label=f"{SITE_NAME}, home")
-    links = tag("div", "nav-links hide-sm", tag("a", "", "Find experts", href="/experts"))
-    bar = tag("nav", "nav glass glass-float", brand, links, tag("div", "grow"), aria_label="Main")
+    brand = tag(
+        "a",
+        "brand",
+        logo,
+        tag("span", "", SITE_NAME),
+        href="/",
+        aria_label=_("{site}, home").format(site=SITE_NAME),
+    )
+    links = tag("div", "nav-links hide-sm", tag("a", "", _("Find experts"), href="/experts"))
+    bar = tag("nav", "nav glass glass-float", brand, links, tag("div", "grow"), aria_label=_("Main"))
     body = joined([tag("header", "nav-wrap", bar), tag("main", "", tag("div", "page page-narrow", main))])
     return _document(title, body, head, robots="noindex")
 
@@ -57,7 +65,7 @@ def site_page(
             tag("header", "nav-wrap", header_markup(active, person, _MAIN)),
             tag("main", "", page, id=_MAIN, tabindex=-1),
             tag("footer", "ft has-tabbar", footer_markup()),
-            tag("nav", "tabbar glass glass-float", tabs_markup(active), aria_label="Sections"),
+            tag("nav", "tabbar glass glass-float", tabs_markup(active), aria_label=_("Sections")),
         ]
     )
     return _document(title, body, head, robots=robots)
@@ -75,4 +83,4 @@ def _document(title: str, body: Markup, head: Markup | None, *, robots: str) -> 
             head,
         ]
     )
-    return f'<!doctype html><html lang="en"><head>{parts}</head><body class="plain">{body}</body></html>'
+    return f'<!doctype html><html lang="{reader().language}" dir="{reader().direction}"><head>{parts}</head><body class="plain">{body}</body></html>'

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from nicegui import Client, app, context, ui
@@ -14,18 +13,19 @@ from components.kit.marks import avatar, button_markup
 from components.markup import Markup, icon, joined, safe_address, tag, trusted
 from components.static_files import STATIC, STATIC_PATH, static_url
 from components.toasts import Toasts, toast
+from expertconnect.words import N_, _, ngettext, per_reader, reader, spoken
 
 __all__ = ["PersonBadge", "frame", "glass", "head", "rename_person", "section", "toast"]
 
 SITE_NAME = "ExpertConnect"
-DESCRIPTION = "Book verified experts in seconds. Live times, no double bookings."
+DESCRIPTION = N_("Book experts in seconds. Live times, no double bookings.")
 _A_YEAR = 365 * 24 * 3600
 
 _NAVIGATION = (
-    ("/experts", "Find experts", "Experts", "search"),
-    ("/my-bookings", "My bookings", "Bookings", "calendar-check"),
-    ("/expert-dashboard", "Dashboard", "Dashboard", "layout-dashboard"),
-    ("/profile", "Profile", "Profile", "user-round"),
+    ("/experts", N_("Find experts"), N_("Experts"), "search"),
+    ("/my-bookings", N_("My bookings"), N_("Bookings"), "calendar-check"),
+    ("/expert-dashboard", N_("Dashboard"), N_("Dashboard"), "layout-dashboard"),
+    ("/profile", N_("Profile"), N_("Profile"), "user-round"),
 )
 
 
@@ -129,8 +129,10 @@ def frame(
         robots: For the robots meta tag, such as "noindex"; empty for none.
         canonical: Absolute address of this page; empty for none.
     """
-    ui.page_title(f"{title} · {SITE_NAME}" if title else f"{SITE_NAME}: time with the right expert")
-    ui.add_head_html(_page_head(title or SITE_NAME, description or DESCRIPTION, robots, canonical))
+    ui.page_title(
+        f"{title} · {SITE_NAME}" if title else _("{site}: time with the right expert").format(site=SITE_NAME)
+    )
+    ui.add_head_html(_page_head(title or SITE_NAME, description or _(DESCRIPTION), robots, canonical))
     main = ui.element("div").classes("page page-narrow" if narrow else "page")
     main.props("tabindex=-1")
     layout = context.client.layout  # Quasar's page is <main> already: header and footer stand beside it
@@ -139,7 +141,7 @@ def frame(
         Fragment(footer_markup(), "footer", classes="ft has-tabbar" if tabbar else "ft")
         if tabbar:
             Fragment(tabs_markup(active), "nav", classes="tabbar glass glass-float").attributes(
-                aria_label="Sections"
+                aria_label=_("Sections")
             )
         Toasts()
     with main:
@@ -186,61 +188,82 @@ def rename_person(client: Client, person: PersonBadge) -> None:
 def header_markup(active: str, person: PersonBadge | None, main_id: str) -> Markup:
     """The inside of the header: the way past it, the brand, the navigation, who is signed in."""
     logo = tag("img", "", src=static_url("logo.svg"), alt="", width=30, height=30)
-    brand = tag("a", "brand", logo, tag("span", "", SITE_NAME), href="/", aria_label=f"{SITE_NAME}, home")
-    here = {address: "page" if address == active else None for address, *_ in _NAVIGATION}
+    brand = tag(
+        "a",
+        "brand",
+        logo,
+        tag("span", "", SITE_NAME),
+        href="/",
+        aria_label=_("{site}, home").format(site=SITE_NAME),
+    )
+    here = {address: "page" if address == active else None for address, *_rest in _NAVIGATION}
     shown = _NAVIGATION[:3] if person is None or person.is_expert else _NAVIGATION[:2]
-    links = [tag("a", "", name, href=address, aria_current=here[address]) for address, name, *_ in shown]
+    links = [
+        tag("a", "", _(name), href=address, aria_current=here[address]) for address, name, *_rest in shown
+    ]
     switch = tag(
         "button", "btn-icon", icon("sun-moon", "i22"), type="button",
-        data_theme_switch="", aria_label="Switch between light and dark",
+        data_theme_switch="", aria_label=_("Switch between light and dark"),
     )  # fmt: skip
     ends = _person(person) if person else joined([_sign_in(), _offer_time()])
     bar = tag(
         "nav", "nav glass glass-float", brand, tag("div", "nav-links hide-sm", *links), tag("div", "grow"),
-        switch, ends, aria_label="Main",
+        switch, ends, aria_label=_("Main"),
     )  # fmt: skip
-    return joined([tag("a", "skip", "Skip to content", href=f"#{main_id}"), bar])
+    return joined([tag("a", "skip", _("Skip to content"), href=f"#{main_id}"), bar])
 
 
 def _sign_in() -> Markup:
-    return button_markup("Sign in", kind="ghost", href="/login")
+    return button_markup(_("Sign in"), kind="ghost", href="/login")
 
 
 def _offer_time() -> Markup:
     return button_markup(
-        "Offer your time", kind="primary", href="/register?as=expert", size="sm", classes="hide-sm"
+        _("Offer your time"), kind="primary", href="/register?as=expert", size="sm", classes="hide-sm"
     )
 
 
 def _person(person: PersonBadge) -> Markup:
-    label = f"Profile of {person.name}"
+    label = _("Profile of {name}").format(name=person.name)
     mark = tag("span", "badge", str(min(person.waiting, 99)), aria_hidden=True) if person.waiting else None
     if person.waiting:
-        label += f", {person.waiting} waiting"
+        label += ", " + ngettext("{n} waiting", "{n} waiting", person.waiting).format(n=person.waiting)
     face = avatar(person.name, 40, image_url=person.image_url)
     return tag("a", "nav-me", face, mark, href="/profile", aria_label=label)
 
 
-@lru_cache(maxsize=1)
+@per_reader(8)
 def footer_markup() -> Markup:
     """The inside of the footer."""
     links = [
         tag("a", "muted", word, href=address)
-        for word, address in (("Privacy", "/privacy"), ("Terms", "/terms"), ("API", "/api/docs"))
+        for word, address in ((_("Privacy"), "/privacy"), (_("Terms"), "/terms"), ("API", "/api/docs"))
     ]
-    words = tag("span", "muted", f"{SITE_NAME}. Self-hosted, no trackers.")
-    row = tag("div", "hs between wrap mt4 ft-row", words, tag("div", "hs g5", *links))
+    words = tag("span", "muted", _("{site}. Self-hosted, no trackers.").format(site=SITE_NAME))
+    row = tag("div", "hs between wrap g4 mt4 ft-row", words, tag("div", "hs g5 wrap", *links, _languages()))
     return tag("div", "page", tag("hr", "hr"), row)
 
 
-@lru_cache(maxsize=64)
+@per_reader(64)
 def tabs_markup(active: str) -> Markup:
     """The inside of the bar at the bottom of a phone."""
     return joined(
-        tag("a", "", icon(drawing, "i22"), tag("span", "", word), href=address,
+        tag("a", "", icon(drawing, "i22"), tag("span", "", _(word)), href=address,
             aria_current="page" if address == active else None)
-        for address, _, word, drawing in _NAVIGATION
+        for address, _long, word, drawing in _NAVIGATION
     )  # fmt: skip
+
+
+def _languages() -> Markup | None:
+    """The choice of a language, by the names that languages have for themselves."""
+    if len(spoken()) == 1:
+        return None
+    options = [
+        tag("option", "", name, value=code, lang=code, selected=code == reader().language)
+        for code, name in spoken().items()
+    ]
+    chooser = tag("select", "ft-language", *options, aria_label=_("Language"), data_language_switch="")
+    return tag("span", "hs g2", icon("languages", "i18 faint"), chooser)
 
 
 def glass(classes: str = "pad", *, tag_name: str = "div") -> Element:

@@ -1,38 +1,31 @@
-"""Times, days, lengths and prices in words."""
+"""Times, days, lengths and prices in the words of whoever the page is for; see `expertconnect.words.reader`."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from expertconnect import words
 from expertconnect.domain.booking import Place, PlaceKind
 from expertconnect.domain.interval import Interval
-from expertconnect.domain.money import CURRENCIES, Money
-from expertconnect.words import offset_of, zone_city
+from expertconnect.domain.money import Money
+from expertconnect.words import N_, _, offset_of, per_reader, reader, zone_city
 
-_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"}
 _WHERE = {
-    PlaceKind.VIDEO: ("video", "Video, link after booking"),
-    PlaceKind.PHONE: ("phone", "Phone call"),
-    PlaceKind.ADDRESS: ("map-pin", "In person"),
-    PlaceKind.LINK: ("link", "Online, link after booking"),
+    PlaceKind.VIDEO: ("video", N_("Video, link after booking")),
+    PlaceKind.PHONE: ("phone", N_("Phone call")),
+    PlaceKind.ADDRESS: ("map-pin", N_("In person")),
+    PlaceKind.LINK: ("link", N_("Online, link after booking")),
 }
 
 
+@per_reader(1_024)
 def money(price: Money) -> str:
     """Such as €60, €62.50 or CHF 120; Free for nothing."""
-    if not price.minor:
-        return "Free"
-    digits = CURRENCIES[price.currency]
-    whole, rest = divmod(price.minor, 10**digits)
-    amount = f"{whole:,}" + (f".{rest:0{digits}d}" if rest else "")
-    sign = _SIGNS.get(price.currency)
-    return f"{sign}{amount}" if sign else f"{price.currency} {amount}"
+    return words.money(price, reader().locale)
 
 
 def clock(instant: datetime, hour12: bool = False) -> str:
-    """The time that an instant's own wall shows: 15:30, or 3:30 pm."""
-    if not hour12:
-        return f"{instant:%H:%M}"
-    return f"{instant.hour % 12 or 12}:{instant:%M} {'am' if instant.hour < 12 else 'pm'}"
+    """The time that an instant's own wall shows: 15:30, or 3:30 PM."""
+    return words.wall_clock(instant.hour, instant.minute, reader().locale, hour12)
 
 
 def span(interval: Interval, timezone: ZoneInfo, hour12: bool = False) -> str:
@@ -41,26 +34,28 @@ def span(interval: Interval, timezone: ZoneInfo, hour12: bool = False) -> str:
     return f"{clock(start, hour12)} – {clock(end, hour12)}"
 
 
+@per_reader(1_024)
 def day_words(day: date, today: date) -> str:
-    """Today, Tomorrow, or such as Wed 25 Nov; with the year when it is another one."""
-    if day == today:
-        return "Today"
-    if day == today + timedelta(days=1):
-        return "Tomorrow"
-    return f"{day:%a} {day.day} {day:%b}" + ("" if day.year == today.year else f" {day.year}")
+    """Today, Tomorrow, or such as Wed, 25 Nov; with the year when it is another one."""
+    return words.relative_day(day, today, reader().locale)
 
 
+@per_reader(512)
 def long_day(day: date) -> str:
     """Such as Wednesday, 25 November 2026."""
-    return f"{day:%A}, {day.day} {day:%B} {day.year}"
+    return words.long_day(day, reader().locale)
 
 
+@per_reader(64)
+def weekday_short(weekday: int) -> str:
+    """Such as Wed. 0 is Monday."""
+    return words.weekday_names(reader().locale, width="abbreviated")[weekday]
+
+
+@per_reader(256)
 def length(duration: timedelta) -> str:
     """Such as 30 min, 1 h or 1 h 30 min."""
-    hours, minutes = divmod(int(duration.total_seconds()) // 60, 60)
-    return " ".join(
-        filter(None, (f"{hours} h" if hours else "", f"{minutes} min" if minutes or not hours else ""))
-    )
+    return words.duration(duration)
 
 
 def offset_words(instant: datetime) -> str:
@@ -80,4 +75,5 @@ def zone_words(timezone: ZoneInfo, at: datetime) -> str:
 
 def where(place: Place) -> tuple[str, str]:
     """The icon and the words of a place, without what only the two parties may know."""
-    return _WHERE[place.kind]
+    drawing, said = _WHERE[place.kind]
+    return drawing, _(said)

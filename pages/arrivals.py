@@ -1,16 +1,15 @@
 """What a browser says of its reader with every page it asks for: zone, language, clock."""
 
-import re
 from dataclasses import dataclass
 
 from fastapi import Request
 
+from expertconnect.words import Reader, is_spoken, spoken_locale
+
 ZONE_SEEN = "ec-zone"
 ZONE_CHOSEN = "ec-zone-chosen"
 HOUR12 = "ec-hour12"
-
-_TAG = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,2}")
-DEFAULT_LOCALE = "en"
+LOCALE = "ec-locale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,27 +17,33 @@ class Reading:
     """How somebody reads.
 
     Attributes:
-        locale: The first language we have words for, with its region.
+        locale: What the reader chose, else the first language we have words for, with its region.
+        chosen: Whether the locale was chosen here.
         hour12: What the reader chose; None when nothing was.
     """
 
     locale: str
     hour12: bool | None
+    chosen: bool = False
 
 
 def reading_of(request: Request) -> Reading:
     """Read a request's headers and cookies; nonsense counts as nothing."""
-    chosen = request.cookies.get(HOUR12)
-    return Reading(
-        locale_of(request.headers.get("accept-language", "")), {"1": True, "0": False}.get(chosen or "")
-    )
+    clock = {"1": True, "0": False}.get(request.cookies.get(HOUR12, ""))
+    chosen = request.cookies.get(LOCALE, "")
+    accepted = request.headers.get("accept-language", "")
+    if is_spoken(chosen):
+        # A language alone was chosen: its region is that of the browser, if the two agree on the language.
+        region = next((tag for tag in _tags(accepted) if tag.startswith(f"{chosen}-")), chosen)
+        return Reading(spoken_locale(region), clock, chosen=True)
+    return Reading(spoken_locale(accepted), clock)
 
 
-def locale_of(accept_language: str) -> str:
-    """The first English of an Accept-Language header, region included; plain English when there is none."""
-    for part in accept_language[:200].split(","):
-        tag = part.split(";")[0].strip()
-        if _TAG.fullmatch(tag) and tag.lower().split("-")[0] == "en":
-            language, _, region = tag.partition("-")
-            return f"{language.lower()}-{region.upper()}" if len(region) == 2 else language.lower()
-    return DEFAULT_LOCALE
+def reader_of(request: Request) -> Reader:
+    """For whom something is written that is no page: an error, a form's answer."""
+    reading = reading_of(request)
+    return Reader.of(reading.locale, reading.hour12)
+
+
+def _tags(accepted: str) -> list[str]:
+    return [part.split(";")[0].strip() for part in accepted[:200].split(",")]

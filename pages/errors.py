@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from components.markup import Markup, joined, tag
 from components.plain_page import plain_page
 from expertconnect.domain.errors import DomainError, NotFound, RateLimited, SignInNeeded
+from expertconnect.words import _
 from pages.api import problems
 
 logger = logging.getLogger(__name__)
@@ -81,7 +82,7 @@ def page(status: int, sentence: str = "", *, headers: dict[str, str] | None = No
         [
             tag("p", "muted t-sm tnum", str(status)),
             tag("h1", "h1 mt2", title),
-            tag("p", "muted mt4", sentence or usual),
+            tag("p", "muted mt4", sentence or _(usual)),
             _search()
             if status == 404
             else tag("p", "mt6", tag("a", "btn btn-primary", "To the front page", href="/")),

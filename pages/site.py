@@ -11,7 +11,8 @@ from nicegui import context, ui
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from expertconnect.domain.errors import DomainError, SignInNeeded
-from pages import errors, notices
+from expertconnect.words import read_by
+from pages import errors, notices, readers
 from pages.house import House
 from pages.visit import Visit, arrive
 
@@ -71,13 +72,16 @@ def open_pages(house: House, site: dict[str, Page]) -> None:
 def _open(house: House, address: str, page: Page) -> None:
     async def load(request: Request) -> tuple[Visit, Any]:
         visit = await arrive(house, request)
+        read_by(visit.reader)
         if page.signed_in and visit.account is None:
             raise SignInNeeded
         return visit, await page.load(visit)
 
     async def build(request: Request, loaded: tuple[Visit, Any] = Depends(load)) -> Response | None:
         visit, known = loaded
+        read_by(visit.reader)
         visit.client = context.client
+        readers.remember(visit.client, visit.reader)
         try:
             result = page.draw(visit, known)
             if isinstance(result, Awaitable):

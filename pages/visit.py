@@ -21,7 +21,7 @@ from expertconnect.domain.events import Topic
 from expertconnect.domain.people import NOBODY, Actor
 from expertconnect.services import accounts, sessions
 from expertconnect.services.accounts import Account
-from expertconnect.words import is_zone, uses_12_hours
+from expertconnect.words import Reader, _, is_spoken, is_zone, read_by, told, uses_12_hours
 from pages.arrivals import ZONE_CHOSEN, ZONE_SEEN, reading_of
 from pages.house import House
 
@@ -41,7 +41,7 @@ class Visit:
         account: The signed-in account as it stood when the page was opened.
         zone: In which times are shown: chosen, else the browser's, else the account's, else UTC.
         zone_known: Whether somebody or their browser said so.
-        locale: BCP 47 tag for dates and money: the account's where it names a region, else the browser's.
+        locale: BCP 47 tag of the words, dates and money: chosen here, else the account's, else the browser's.
         hour12: Whether times carry AM and PM.
         since: The bus's serial before anything was read.
     """
@@ -74,6 +74,11 @@ class Visit:
     def today(self) -> date:
         """The date where the viewer is."""
         return self.now.astimezone(self.zone).date()
+
+    @property
+    def reader(self) -> Reader:
+        """For whom this page is written."""
+        return Reader(self.locale, self.hour12)
 
     @property
     def badge(self) -> PersonBadge | None:
@@ -159,22 +164,26 @@ class Visit:
         """A handler whose refusals are told in a toast, and whose defects get a reference and leave the page alive."""
 
         @wraps(handler)
-        async def told(*args: P.args, **kwargs: P.kwargs) -> None:
+        async def explaining(*args: P.args, **kwargs: P.kwargs) -> None:
+            read_by(self.reader)
             try:
                 result = handler(*args, **kwargs)
                 if isinstance(result, Coroutine):  # elements of the framework can be awaited, too: not those
                     await result
             except DomainError as refusal:
-                self.say(" ".join([str(refusal), *refusal.fields.values()]), kind="warning")
+                self.say(told_whole(refusal), kind="warning")
             except Exception:
                 reference = secrets.token_hex(4)
                 logger.exception("a handler failed, reference %s", reference)
-                self.say(
-                    f"Something went wrong on our side. Nothing was lost. Reference {reference}.",
-                    kind="error",
-                )
+                sentence = _("Something went wrong on our side. Nothing was lost. Reference {reference}.")
+                self.say(sentence.format(reference=reference), kind="error")
 
-        return told
+        return explaining
+
+
+def told_whole(refusal: DomainError) -> str:
+    """A refusal with all it says of single fields, in the reader's language."""
+    return " ".join(told(said) for said in (refusal, *refusal.fields.values()))
 
 
 async def arrive(house: House, request: Request) -> Visit:
@@ -195,7 +204,14 @@ async def arrive(house: House, request: Request) -> Visit:
         if account and account.hour12 is not None and reading.hour12 is None
         else reading.hour12
     )
-    locale = account.locale if account and "-" in account.locale else reading.locale
+    locale = reading.locale
+    if (
+        account
+        and "-" in account.locale
+        and not reading.chosen
+        and is_spoken(Reader(account.locale).language)
+    ):
+        locale = account.locale
     return Visit(
         house=house,
         request=request,

@@ -6,6 +6,10 @@
   const dark = theme === "dark" || (theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.dataset.theme = dark ? "dark" : "light";
 
+  const right_to_left = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
+  const root = document.documentElement;
+  root.dir = right_to_left.includes(root.lang.split("-")[0]) ? "rtl" : "ltr";
+
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const seen = () => document.cookie.split("; ").find((c) => c.startsWith("ec-zone="))?.slice(8);
   const before = seen();

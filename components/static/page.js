@@ -9,6 +9,12 @@
     try { localStorage.setItem("ec-theme", root.dataset.theme); } catch (_) {}
     window.setDark?.(dark);
   });
+  document.addEventListener("change", (e) => {
+    const at = e.target.closest?.("[data-language-switch]");
+    if (!at) return;
+    document.cookie = `ec-locale=${at.value}; Path=/; Max-Age=31536000; SameSite=Lax`;
+    location.reload();
+  });
   // Whoever leaves by a form of their own is not to be sent elsewhere by the news that the sign-in has ended.
   document.addEventListener("submit", (e) => { window.ecLeaving = e.target.hasAttribute("action"); });
   document.addEventListener("keydown", (e) => {

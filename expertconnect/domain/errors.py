@@ -7,6 +7,8 @@ wire. Anything that is not a `DomainError` is a defect.
 from collections.abc import Mapping
 from typing import ClassVar
 
+from expertconnect.domain.sentences import sentence
+
 
 class DomainError(Exception):
     """The request was understood and cannot be granted.
@@ -15,22 +17,24 @@ class DomainError(Exception):
         message: The sentence a person reads; `str(error)` unless one was given at raising.
         code: Stable, snake_case; part of the HTTP interface.
         status: The HTTP status that fits.
+        sentence: What is told this time; pages say it in their reader's language.
         fields: A sentence by field name, for what can be mended in a form.
     """
 
-    message: ClassVar[str] = "This cannot be done."
+    message: ClassVar[str] = sentence("This cannot be done.")
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
 
-    def __init__(self, sentence: str | None = None, *, fields: Mapping[str, str] | None = None) -> None:
-        super().__init__(sentence or self.message)
+    def __init__(self, told: str | None = None, *, fields: Mapping[str, str] | None = None) -> None:
+        self.sentence = told or self.message
+        super().__init__(self.sentence)
         self.fields = dict(fields or {})
 
 
 class Invalid(DomainError):
     """Something that was typed or sent cannot be understood; `fields` says what."""
 
-    message = "Please check the marked fields."
+    message = sentence("Please check the marked fields.")
     code = "validation"
     status = 422
 
@@ -38,7 +42,7 @@ class Invalid(DomainError):
 class NotFound(DomainError):
     """There is no such thing, or not for this actor: the two look the same."""
 
-    message = "We could not find that."
+    message = sentence("We could not find that.")
     code = "not_found"
     status = 404
 
@@ -46,7 +50,7 @@ class NotFound(DomainError):
 class SignInNeeded(DomainError):
     """Nobody is signed in, or the session has ended."""
 
-    message = "Please sign in first."
+    message = sentence("Please sign in first.")
     code = "sign_in_needed"
     status = 401
 
@@ -54,7 +58,7 @@ class SignInNeeded(DomainError):
 class Forbidden(DomainError):
     """The actor may know of the thing and still not do this with it."""
 
-    message = "You are not allowed to do that."
+    message = sentence("You are not allowed to do that.")
     code = "forbidden"
     status = 403
 
@@ -62,70 +66,70 @@ class Forbidden(DomainError):
 class NotOffered(DomainError):
     """The expert is not open then: closed, off the grid, time off or busy elsewhere."""
 
-    message = "This time is not on offer. Please choose another."
+    message = sentence("This time is not on offer. Please choose another.")
     code = "not_offered"
 
 
 class TooSoon(DomainError):
     """The start is past, or nearer than the notice the expert asks for."""
 
-    message = "This time is too soon to book. Please choose a later one."
+    message = sentence("This time is too soon to book. Please choose a later one.")
     code = "too_soon"
 
 
 class TooFar(DomainError):
     """The start lies beyond the horizon."""
 
-    message = "This time is too far ahead to book. Please choose an earlier one."
+    message = sentence("This time is too far ahead to book. Please choose an earlier one.")
     code = "too_far"
 
 
 class LimitReached(DomainError):
     """A limit per day or per client is used up."""
 
-    message = "No more sessions can be booked on that day. Please choose another."
+    message = sentence("No more sessions can be booked on that day. Please choose another.")
     code = "limit_reached"
 
 
 class SlotTaken(DomainError):
     """Another booking already claims part of this time."""
 
-    message = "Someone has just taken this time. Please choose another."
+    message = sentence("Someone has just taken this time. Please choose another.")
     code = "slot_taken"
 
 
 class HoldExpired(DomainError):
     """The slot is no longer kept for this visitor."""
 
-    message = "This time is no longer held for you. Please choose a time again."
+    message = sentence("This time is no longer held for you. Please choose a time again.")
     code = "hold_expired"
 
 
 class NotAnymore(DomainError):
     """The booking has moved on since it was seen; nothing was changed."""
 
-    message = "This booking has changed in the meantime. Here is how it stands now."
+    message = sentence("This booking has changed in the meantime. Here is how it stands now.")
     code = "changed_meanwhile"
 
 
 class TooLateToChange(DomainError):
     """The event type's notice for changes has passed."""
 
-    message = "It is too late to change this booking here. Please contact the other side."
+    message = sentence("It is too late to change this booking here. Please contact the other side.")
     code = "too_late_to_change"
 
 
 class UndoGone(DomainError):
     """The time to undo has passed."""
 
-    message = "It is too late to undo this."
+    message = sentence("It is too late to undo this.")
     code = "undo_gone"
 
 
 class IdempotencyMismatch(DomainError):
     """The idempotency key was used before for another request."""
 
-    message = "This request key was already used for a different request."
+    message = sentence("This request key was already used for a different request.")
     code = "idempotency_mismatch"
     status = 422
 
@@ -137,19 +141,19 @@ class RateLimited(DomainError):
         retry_after: Whole seconds until it may be tried again.
     """
 
-    message = "That was a little too fast. Please try again in a moment."
+    message = sentence("That was a little too fast. Please try again in a moment.")
     code = "rate_limited"
     status = 429
 
-    def __init__(self, retry_after: int, sentence: str | None = None) -> None:
-        super().__init__(sentence)
+    def __init__(self, retry_after: int, told: str | None = None) -> None:
+        super().__init__(told)
         self.retry_after = max(1, retry_after)
 
 
 class Taken(DomainError):
     """A name or address that must be one of a kind already stands for something else."""
 
-    message = "This is already taken."
+    message = sentence("This is already taken.")
     code = "taken"
     status = 409
 
@@ -157,7 +161,7 @@ class Taken(DomainError):
 class WrongCredentials(DomainError):
     """Address and password do not belong together; which of them is wrong is never said."""
 
-    message = "The e-mail address or the password is not right."
+    message = sentence("The e-mail address or the password is not right.")
     code = "wrong_credentials"
     status = 401
 
@@ -165,7 +169,7 @@ class WrongCredentials(DomainError):
 class LinkInvalid(DomainError):
     """A link or code is wrong, used up or too old."""
 
-    message = "This link or code is no longer valid. Please ask for a new one."
+    message = sentence("This link or code is no longer valid. Please ask for a new one.")
     code = "link_invalid"
     status = 410
 
@@ -173,6 +177,6 @@ class LinkInvalid(DomainError):
 class Busy(DomainError):
     """The database did not answer in time, or cannot write just now; nothing was kept."""
 
-    message = "We are very busy right now and nothing was changed. Please try again in a moment."
+    message = sentence("We are very busy right now and nothing was changed. Please try again in a moment.")
     code = "busy"
     status = 503

@@ -1,5 +1,6 @@
 """Words for people: languages, days and times, money, zones, and Markdown made safe."""
 
+from expertconnect.words.catalogues import N_, _, is_spoken, ngettext, pgettext, spoken, spoken_locale, told
 from expertconnect.words.languages import (
     LANGUAGES,
     is_language,
@@ -11,6 +12,7 @@ from expertconnect.words.languages import (
 )
 from expertconnect.words.markdown import markdown, plain
 from expertconnect.words.money import amount, money
+from expertconnect.words.reader import Reader, per_reader, read_by, reader, reading
 from expertconnect.words.times import (
     ago,
     clock,
@@ -21,6 +23,7 @@ from expertconnect.words.times import (
     month_name,
     relative_day,
     short_day,
+    wall_clock,
     weekday_names,
 )
 from expertconnect.words.zones import (
@@ -36,13 +39,17 @@ from expertconnect.words.zones import (
 
 __all__ = [
     "LANGUAGES",
+    "N_",
+    "Reader",
     "ZoneName",
+    "_",
     "ago",
     "amount",
     "clock",
     "duration",
     "from_to",
     "is_language",
+    "is_spoken",
     "is_zone",
     "language_name",
     "language_names",
@@ -53,12 +60,22 @@ __all__ = [
     "moment",
     "money",
     "month_name",
+    "ngettext",
     "offset",
     "offset_of",
+    "per_reader",
+    "pgettext",
     "plain",
+    "read_by",
+    "reader",
+    "reading",
     "relative_day",
     "short_day",
+    "spoken",
+    "spoken_locale",
+    "told",
     "uses_12_hours",
+    "wall_clock",
     "weekday_names",
     "zone_city",
     "zone_label",

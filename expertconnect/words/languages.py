@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.localedata import exists
 
 LANGUAGES = frozenset(
     """
@@ -15,6 +16,8 @@ LANGUAGES = frozenset(
 """Languages that experts can say they speak, by ISO 639 code."""
 
 _DEFAULT = "en"
+_ENGLISH_ELSEWHERE = "en_150"
+"""English where nobody has written down how it is used there: day before month, 24 hours, weeks from Monday."""
 
 
 @lru_cache(maxsize=256)
@@ -25,10 +28,17 @@ def locale_of(tag: str) -> Locale:
     """
     if len(tag) > 35:
         return Locale.parse(_DEFAULT)
-    try:
-        return Locale.parse(tag.replace("-", "_"), resolve_likely_subtags=True)
-    except (ValueError, TypeError, UnknownLocaleError):
-        return Locale.parse(_DEFAULT)
+    name = tag.replace("-", "_")
+    if name[:3].lower() == "en_" and not exists(name):
+        return Locale.parse(_ENGLISH_ELSEWHERE)
+    for known in (name, name.partition("_")[0]):
+        try:
+            locale = Locale.parse(known, resolve_likely_subtags=True)
+        except (ValueError, TypeError, UnknownLocaleError):
+            continue
+        if locale.language == name.partition("_")[0].lower():  # de-US is German, not the English of the US
+            return locale
+    return Locale.parse(_DEFAULT)
 
 
 @lru_cache(maxsize=256)

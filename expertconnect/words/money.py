@@ -1,17 +1,25 @@
 """Money in words."""
 
+import re
+
 from babel.numbers import format_currency
 
 from expertconnect.domain.money import CURRENCIES, Money
+from expertconnect.words.catalogues import _
 from expertconnect.words.languages import locale_of
 
 
-def money(price: Money, locale: str = "en", *, free: str = "Free") -> str:
+# CLDR asks for a space between a code of letters and a digit (currencySpacing); Babel does not put one there.
+_CODE = re.compile(r"([A-Za-z])(\d)")
+
+
+def money(price: Money, locale: str = "en", *, free: str | None = None) -> str:
     """Such as €60, €62.50 or CHF 120; a word for nothing.
 
     Args:
-        free: What nothing is called; empty to write it as an amount.
+        free: What nothing is called, "Free" unless told; empty to write it as an amount.
     """
+    free = _("Free") if free is None else free
     if not price.minor and free:
         return free
     digits = CURRENCIES[price.currency]
@@ -23,7 +31,7 @@ def money(price: Money, locale: str = "en", *, free: str = "Free") -> str:
         currency_digits=bool(rest),
         format=None if rest else _without_fraction(locale),
     )
-    return str(text)
+    return _CODE.sub("\\1\u00a0\\2", str(text))
 
 
 def amount(price: Money) -> str:

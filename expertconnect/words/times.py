@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_skeleton, format_timedelta, get_day_names
 
 from expertconnect.domain.interval import Interval
+from expertconnect.words.catalogues import N_, _
 from expertconnect.words.languages import locale_of, uses_12_hours
 
 Zone = ZoneInfo | str
 """A zone, or the name of one that was checked before."""
 
-_NEAR = {-1: "Yesterday", 0: "Today", 1: "Tomorrow"}
+_NEAR = {-1: N_("Yesterday"), 0: N_("Today"), 1: N_("Tomorrow")}
 
 
 def clock(instant: datetime, zone: Zone, locale: str = "en", *, hour12: bool | None = None) -> str:
@@ -23,9 +24,16 @@ def clock(instant: datetime, zone: Zone, locale: str = "en", *, hour12: bool | N
     """
     wall = instant.astimezone(_zone(zone))
     twelve = uses_12_hours(locale) if hour12 is None else hour12
-    if not twelve:
-        return f"{wall:%H:%M}"
-    return str(format_skeleton("hm", wall, tzinfo=wall.tzinfo, locale=locale_of(locale)))
+    return wall_clock(wall.hour, wall.minute, locale, twelve)
+
+
+@lru_cache(maxsize=8_192)  # a page has dozens of times, and a day has few
+def wall_clock(hour: int, minute: int, locale: str, hour12: bool) -> str:
+    """A reading of a clock: 15:30, or 3:30 PM."""
+    if not hour12:
+        return f"{hour:02}:{minute:02}"
+    wall = datetime(2026, 1, 1, hour, minute, tzinfo=UTC)
+    return str(format_skeleton("hm", wall, tzinfo=UTC, locale=locale_of(locale)))
 
 
 def short_day(day: date, locale: str = "en", *, year: bool = False) -> str:
@@ -59,7 +67,7 @@ def relative_day(day: date, today: date, locale: str = "en") -> str:
     """Yesterday, Today and Tomorrow; other days as `short_day`, with the year when it is another one."""
     word = _NEAR.get((day - today).days)
     if word:
-        return word
+        return _(word)
     return short_day(day, locale, year=day.year != today.year)
 
 
@@ -79,7 +87,10 @@ def from_to(interval: Interval, zone: Zone, locale: str = "en", *, hour12: bool 
 def duration(length: timedelta) -> str:
     """Such as 30 min, 1 h or 1 h 30 min."""
     hours, minutes = divmod(length // timedelta(minutes=1), 60)
-    parts = [f"{hours} h" if hours else "", f"{minutes} min" if minutes or not hours else ""]
+    parts = [
+        _("{n} h").format(n=hours) if hours else "",
+        _("{n} min").format(n=minutes) if minutes or not hours else "",
+    ]
     return " ".join(part for part in parts if part)
 
 

@@ -15,6 +15,7 @@ from pages.web.limits import BodyLimit, OddPaths
 from pages.web.network import client_network, networks
 from pages.web.origin import SameOrigin, own_origins
 from pages.web.page_limit import PageLimit
+from pages.web.reading import Reading
 from pages.web.request_ids import RequestIds
 
 
@@ -39,6 +40,7 @@ def layers(inner: ASGIApp, application: Application, on_page: Callable[[], None]
     app = OddPaths(app)
     app = Compressed(app)
     app = LastResort(app)
+    app = Reading(app)
     # A bracketed address is no source that browsers take; 'self' covers the socket there.
     hosts = sorted({host for origin in origins if not (host := urlsplit(origin).netloc).startswith("[")})
     app = SecurityHeaders(app, https=settings.is_https, hosts=hosts)

@@ -23,6 +23,9 @@ from nicegui.events import GenericEventArguments
 from nicegui.helpers import event_type_to_camel_case
 from socketio.exceptions import ConnectionRefusedError as SocketRefused
 
+from expertconnect.words import read_by
+from pages import readers
+
 logger = logging.getLogger(__name__)
 
 LARGEST_FRAME = 64_000  # octets
@@ -81,6 +84,9 @@ def _guarded(
         if not joins and not belongs(sio, sid, message["client_id"]):
             return None
         try:
+            read_by(
+                readers.reader_of(message["client_id"])
+            )  # whatever this event leads to is written for them
             result = handler(sid, message)
             return await result if inspect.isawaitable(result) else result
         except Exception as error:  # noqa: BLE001 - what the framework cannot read is the sender's affair

@@ -1,0 +1,39 @@
+"""What a person is told, so that it can be said in another language where it is shown.
+
+A rule, a service or an error speaks English and knows no reader. What it says is a `Sentence`: an English text that
+remembers the template and the parts it was made of, so that `expertconnect.words.told` can say it again in the
+reader's language. Logs and the HTTP interface use it as the plain text that it is.
+"""
+
+from typing import Any
+
+
+class Sentence(str):
+    """An English sentence that can be said in other languages.
+
+    Attributes:
+        one: The template, as it stands in the catalogues; with `str.format` fields.
+        many: The template for other numbers than one; empty where no number decides.
+        parts: What goes into the fields; what is itself a sentence is translated, too.
+    """
+
+    one: str
+    many: str
+    parts: dict[str, Any]
+
+    def __new__(cls, one: str, many: str = "", /, **parts: Any) -> "Sentence":
+        """Made by `sentence` and `counted`, which the collecting of all sentences looks for."""
+        template = many if many and parts.get("n") != 1 else one
+        made = super().__new__(cls, template.format(**parts) if parts else template)
+        made.one, made.many, made.parts = one, many, parts
+        return made
+
+
+def sentence(template: str, /, **parts: Any) -> Sentence:
+    """A sentence that may have parts in it: `sentence("At most {most} characters.", most=80)`."""
+    return Sentence(template, **parts)
+
+
+def counted(one: str, many: str, /, n: int, **parts: Any) -> Sentence:
+    """A sentence whose form depends on a number: `counted("1 day", "{n} days", n=3)`."""
+    return Sentence(one, many, n=n, **parts)
