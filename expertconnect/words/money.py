@@ -8,7 +8,6 @@ from expertconnect.domain.money import CURRENCIES, Money
 from expertconnect.words.catalogues import _
 from expertconnect.words.languages import locale_of
 
-
 # CLDR asks for a space between a code of letters and a digit (currencySpacing); Babel does not put one there.
 _CODE = re.compile(r"([A-Za-z])(\d)")
 

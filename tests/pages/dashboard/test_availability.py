@@ -113,7 +113,7 @@ async def test_a_day_off_and_other_hours_are_set_in_a_dialog(site: Site) -> None
     field(grace, "Date").set_value("2026-03-03")
     await press(grace, "Closed all day")
     assert hours_of(site).overrides == {TUESDAY: ()}
-    assert "Tuesday, 3 March 2026" in shown(grace)
+    assert "Tuesday, March 3, 2026" in shown(grace)
 
 
 async def test_a_refused_date_keeps_its_dialog_and_says_why(site: Site) -> None:
