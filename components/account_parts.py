@@ -6,13 +6,14 @@ from components.kit.marks import banner
 from components.markup import Markup, icon, joined, tag, trusted
 from components.static_files import static_url
 from components.theme import SITE_NAME
+from expertconnect.words import N_, _, told
 
 NOTHING: Mapping[str, str] = {}
-PASSWORD_HINT = "At least 10 characters. A short sentence works well."  # noqa: S105  words on a page
+PASSWORD_HINT = N_("At least 10 characters. A short sentence works well.")
 _POINTS = (
-    ("calendar-check", "Live times: what you see is free this second"),
-    ("shield-check", "Held for you the moment you click"),
-    ("mail", "One link in your mail to move or cancel"),
+    ("calendar-check", N_("Live times: what you see is free this second")),
+    ("shield-check", N_("Held for you the moment you click")),
+    ("mail", N_("One link in your mail to move or cancel")),
 )
 
 
@@ -62,7 +63,7 @@ def secret_box(
     )  # fmt: skip
     eye = tag(
         "button", "btn-icon", icon("eye", "i20 on"), icon("eye-off", "i20 off"), type="button", hidden=True,
-        data_reveal="", aria_pressed=False, aria_label=f"Show {label.lower()}",
+        data_reveal="", aria_pressed=False, aria_label=_("Show what is typed: {field}").format(field=label),
     )  # fmt: skip
     return _field(label, form + name, tag("span", "secret", box, eye), error, hint)
 
@@ -87,9 +88,9 @@ def small_post(action: str, button: str, *, kind: str = "glass") -> Markup:
 
 def refusal(sentence: str, fields: Mapping[str, str] = NOTHING, shown: Sequence[str] = ()) -> Markup | None:
     """What was refused, above the form: the sentence unless the fields say it, and what no field shows."""
-    rest = [said for name, said in fields.items() if name not in shown]
-    words = rest or ([] if fields else [sentence])
-    return banner("That did not work", " ".join(words), tone="red") if any(words) else None
+    rest = [told(said) for name, said in fields.items() if name not in shown]
+    words = rest or ([] if fields else [told(sentence)])
+    return banner(_("That did not work"), " ".join(words), tone="red") if any(words) else None
 
 
 def auth_card(
@@ -103,13 +104,13 @@ def auth_card(
     """
     art = tag(
         "aside", "auth-art", tag("p", "h2", SITE_NAME),
-        tag("div", "", tag("p", "auth-lines", "Pick a time. It is yours before anybody else can take it."),
-            tag("ul", "auth-points mt6", *(tag("li", "", icon(name), tag("span", "", words)) for name, words in _POINTS))),
+        tag("div", "", tag("p", "auth-lines", _("Pick a time. It is yours before anybody else can take it.")),
+            tag("ul", "auth-points mt6", *(tag("li", "", icon(name), tag("span", "", _(words))) for name, words in _POINTS))),
     )  # fmt: skip
     ways = tag(
         "nav", "seg", *(tag("a", "", word, href=address, aria_current="page" if address == here else None)
                         for word, address in links),
-        aria_label="Sign in or create an account",
+        aria_label=_("Sign in or create an account"),
     )  # fmt: skip
     form = tag(
         "div", "auth-form", ways, tag("h1", "h1 mt6", title), tag("p", "muted mt1", lead), tag("div", "vs g4 mt6", *parts)
@@ -131,7 +132,7 @@ def link_form(action: str, *parts: object, button: str) -> Markup:
     Programs that look through mails open links and must not use them up; and what stands in the fragment is in no
     log. That needs a script, and a page without one says so.
     """
-    missing = "This link is not complete. Please open it from your mail once more, or ask for a new one."
+    missing = _("This link is not complete. Please open it from your mail once more, or ask for a new one.")
     submit = tag("button", "btn btn-primary btn-lg btn-block", tag("span", "lbl", button), type="submit")
     form = tag(
         "form", "vs g4", tag("input", "", type="hidden", name="token"), *parts, tag("div", "mt2", submit),
@@ -139,17 +140,17 @@ def link_form(action: str, *parts: object, button: str) -> Markup:
     )  # fmt: skip
     return joined(
         [
-            tag("div", "", banner("That did not work", tag("span", "", data_said=""), tone="red"), data_refused="", hidden=True),
+            tag("div", "", banner(_("That did not work"), tag("span", "", data_said=""), tone="red"), data_refused="", hidden=True),
             form,
-            tag("div", "", banner("Something is missing", missing, tone="amber"), data_incomplete="", hidden=True),
-            tag("noscript", "", banner("Please allow scripts for this page", "Your link keeps its secret where only "
-                "your browser can read it, and it takes a script to hand it over.", tone="amber")),
+            tag("div", "", banner(_("Something is missing"), missing, tone="amber"), data_incomplete="", hidden=True),
+            tag("noscript", "", banner(_("Please allow scripts for this page"), _("Your link keeps its secret "
+                "where only your browser can read it, and it takes a script to hand it over."), tone="amber")),
         ]
     )  # fmt: skip
 
 
 def _field(label: str, named: str, box: Markup, error: str, hint: str) -> Markup:
-    below = tag("span", "err", error, id=f"{named}-said") if error else None
+    below = tag("span", "err", told(error), id=f"{named}-said") if error else None
     if below is None and hint:
         below = tag("span", "hint", hint, id=f"{named}-said")
     return tag("div", "field", tag("label", "lab", label, for_=named), box, below)

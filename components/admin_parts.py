@@ -5,9 +5,33 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from components.kit.marks import Tone, button_markup, empty_state, pill, tabs
-from components.markup import Markup, icon, joined, tag
+from components.markup import Markup, filled, icon, joined, tag
+from expertconnect.words import N_, _, ngettext, number, reader, told
 
-STATES: dict[str, str] = {"waiting": "Waiting", "failed": "Failed", "sent": "Sent", "dropped": "Dropped"}
+STATES: dict[str, str] = {
+    "waiting": N_("Waiting"),
+    "failed": N_("Failed"),
+    "sent": N_("Sent"),
+    "dropped": N_("Dropped"),
+}
+KINDS: dict[str, str] = {
+    "address_known": N_("Address known already"),
+    "booking_approved": N_("Booking approved"),
+    "booking_cancelled": N_("Booking cancelled"),
+    "booking_confirmed": N_("Booking confirmed"),
+    "booking_declined": N_("Booking declined"),
+    "booking_expired": N_("Request expired"),
+    "booking_moved": N_("Booking moved"),
+    "booking_requested": N_("Booking requested"),
+    "change_email": N_("New address"),
+    "magic_link": N_("Link to My bookings"),
+    "password_reset": N_("Password reset"),
+    "test": N_("Test mail"),
+    "verify_address": N_("Address to confirm"),
+}
+"""What mails are called, by the kind of the job."""
+SHOWN_FOR = {"set": N_("set"), "not set": N_("not set")}
+"""What stands for values that are not shown."""
 _TONES: dict[str, Tone] = {"waiting": "blue", "failed": "red", "sent": "green", "dropped": ""}
 
 
@@ -52,7 +76,7 @@ def figure_grid(figures: Sequence[tuple[str, str, int]]) -> Markup:
     return tag(
         "div", "grid4 admin-figures",
         *(tag("div", "kpi glass", tag("p", "hs g2 t-sm muted", icon(drawing, "i18"), tag("span", "", word)),
-              tag("p", "v", f"{number:,}")) for drawing, word, number in figures),
+              tag("p", "v", number(many, reader().locale))) for drawing, word, many in figures),
     )  # fmt: skip
 
 
@@ -60,7 +84,7 @@ def mail_list(lines: Sequence[MailLine], now: datetime) -> Markup:
     """Mails with what can be done about them; its fragment reports `preview` and `retry` with the key."""
     if not lines:
         return empty_state(
-            "No mails here", "What is to be sent stands here until it is.", art="search", level=3
+            _("No mails here"), _("What is to be sent stands here until it is."), art="search", level=3
         )
     return tag("ul", "", *(tag("li", "mail-row", _mail(line, now)) for line in lines))
 
@@ -68,9 +92,9 @@ def mail_list(lines: Sequence[MailLine], now: datetime) -> Markup:
 def mail_tabs(here: str, counts: Mapping[str, int]) -> Markup:
     """The states of mails, with how many there are."""
     items: list[tuple[str, str, int | None]] = [
-        (word, f"/admin?mails={state}", counts.get(state, 0)) for state, word in STATES.items()
+        (_(word), f"/admin?mails={state}", counts.get(state, 0)) for state, word in STATES.items()
     ]
-    return tabs(items, f"/admin?mails={here}", label="Which mails")
+    return tabs(items, f"/admin?mails={here}", label=_("Which mails"))
 
 
 def setting_list(lines: Sequence[Setting]) -> Markup:
@@ -80,47 +104,59 @@ def setting_list(lines: Sequence[Setting]) -> Markup:
 
 def preview_text(to: str, subject: str, text: str) -> Markup:
     """A mail as it would leave."""
-    head = tag("p", "t-sm muted", "To ", tag("bdi", "", to))
+    head = tag("p", "t-sm muted", filled(_("To {address}"), address=tag("bdi", "", to)))
     return joined(
         [head, tag("p", "strong mt2", subject), tag("div", "inset pad-sm mt3 mail-text t-sm", text)]
     )
 
 
 def _mail(line: MailLine, now: datetime) -> Markup:
-    acts = [button_markup("Preview", kind="ghost", icon_name="eye", size="sm", act="preview", key=line.key)]
+    acts = [
+        button_markup(_("Preview"), kind="ghost", icon_name="eye", size="sm", act="preview", key=line.key)
+    ]
     if line.state in {"waiting", "failed"}:
-        acts.append(button_markup("Try now", icon_name="refresh-cw", size="sm", act="retry", key=line.key))
+        acts.append(button_markup(_("Try now"), icon_name="refresh-cw", size="sm", act="retry", key=line.key))
+    facts = [told(line.about), _when(line, now)]
+    if line.tries:
+        facts.append(ngettext("tried once", "tried {n} times", line.tries).format(n=line.tries))
     words = tag(
-        "div", "grow", tag("p", "strong", line.kind.replace("_", " ").capitalize()),
-        tag("p", "t-sm muted", f"{line.about} · {_when(line, now)}" + (f" · tried {line.tries}×" if line.tries else "")),
-        tag("p", "t-sm err mt1", line.last_error) if line.last_error else None,
+        "div", "grow", tag("p", "strong", _(KINDS.get(line.kind, line.kind))),
+        tag("p", "t-sm muted", " · ".join(facts)),
+        tag("p", "t-sm err mt1", told(line.last_error)) if line.last_error else None,
     )  # fmt: skip
-    state = pill(STATES.get(line.state, line.state), _TONES.get(line.state, ""))
+    state = pill(_(STATES.get(line.state, line.state)), _TONES.get(line.state, ""))
     return tag("div", "hs between wrap g3", words, tag("div", "hs g2 wrap", state, *acts))
 
 
 def _when(line: MailLine, now: datetime) -> str:
     if line.done_at is not None:
-        return f"{_span(now - line.done_at)} ago"
-    return (
-        f"due in {_span(line.due_at - now)}" if line.due_at > now else f"due for {_span(now - line.due_at)}"
-    )
+        return _("{time} ago").format(time=_span(now - line.done_at))
+    if line.due_at > now:
+        return _("due in {time}").format(time=_span(line.due_at - now))
+    return _("due for {time}").format(time=_span(now - line.due_at))
 
 
 def _span(time: timedelta) -> str:
     minutes = max(0, int(time.total_seconds())) // 60
     if minutes < 120:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} days"
+        return _("{n} min").format(n=minutes)
+    if minutes < 48 * 60:
+        return _("{n} h").format(n=minutes // 60)
+    return ngettext("{n} day", "{n} days", minutes // 1440).format(n=minutes // 1440)
 
 
 def _setting(line: Setting) -> Markup:
-    value = tag("code", "t-sm", line.value)
+    value = tag("code", "t-sm", _(SHOWN_FOR[line.value]) if line.value in SHOWN_FOR else line.value)
     name = tag("p", "t-sm strong setting-name", line.name)
-    words = tag("div", "grow", name, tag("p", "t-sm faint", line.about))
+    words = tag("div", "grow", name, tag("p", "t-sm faint", told(line.about)))
     return joined(
         [
             words,
-            tag("div", "hs g2 setting-value", value, None if line.is_default else pill("set by you", "blue")),
+            tag(
+                "div",
+                "hs g2 setting-value",
+                value,
+                None if line.is_default else pill(_("set by you"), "blue"),
+            ),
         ]
     )

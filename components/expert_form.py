@@ -10,6 +10,7 @@ from components.fragment import Fragment
 from components.kit import ErrorSummary, Select, TextArea, TextField, show_errors, switch
 from components.language_picker import LanguagePicker
 from components.markup import esc, tag, trusted
+from expertconnect.words import _, told
 
 BIO_MOST = 5000
 HEADLINE_MOST = 120
@@ -63,41 +64,45 @@ class ExpertFields:
         self._facts(typed, choices)
         self.listed = None
         if may_hide:
-            self.listed = switch("Show me in the directory", typed.listed, lambda _: on_change())
-            hint = "Hidden, you can still be booked by your own address."
+            self.listed = switch(_("Show me in the directory"), typed.listed, lambda _on: on_change())
+            hint = _("Hidden, you can still be booked by your own address.")
             Fragment(tag("p", "t-sm faint", hint))
         for field in (self.headline, self.bio, self.rate, self.city):
             field.on_value_change(self._changed)
 
     def _words(self, typed: Typed, choices: Choices) -> None:
         self.headline = TextField(
-            "Headline", typed.headline, maxlength=HEADLINE_MOST, placeholder="Compilers, clarity, and calm",
-            hint="One line, under your name and in search.",
+            _("Headline"), typed.headline, maxlength=HEADLINE_MOST, placeholder=_("Compilers, clarity, and calm"),
+            hint=_("One line, under your name and in search."),
         )  # fmt: skip
-        self.category = Select("Field", choices.categories, typed.category, lambda _: self._on_change())
+        self.category = Select(
+            _("Field"), choices.categories, typed.category, lambda _slug: self._on_change()
+        )
         with ui.element("div").classes("two"):
             self.bio = TextArea(
-                "About you", typed.bio, maxlength=BIO_MOST, optional=True,
-                placeholder="What do people leave with?", hint="**bold**, *italic*, - lists and [links](https://…) work.",
+                _("About you"), typed.bio, maxlength=BIO_MOST, optional=True,
+                placeholder=_("What do people leave with?"), hint=_("**bold**, *italic*, - lists and [links](https://…) work."),
             )  # fmt: skip
             with ui.element("div").classes("field"):
-                Fragment(esc("As others will read it"), "span", classes="lab")
+                Fragment(esc(_("As others will read it")), "span", classes="lab")
                 self.shown = Fragment(classes="inset pad-sm prose muted bio-preview")
         self._draw_preview()
 
     def _facts(self, typed: Typed, choices: Choices) -> None:
         with ui.element("div").classes("two"):
             self.rate = TextField(
-                "Price of an hour", typed.rate, maxlength=20, placeholder="90", hint="0 for free."
+                _("Price of an hour"), typed.rate, maxlength=20, placeholder="90", hint=_("0 for free.")
             )
             self.rate.props("inputmode=decimal")
             self.currency = Select(
-                "Currency", choices.currencies, typed.currency, lambda _: self._on_change()
+                _("Currency"), choices.currencies, typed.currency, lambda _code: self._on_change()
             )
-            self.languages = LanguagePicker("Languages", choices.languages, typed.languages, self._on_change)
-            self.city = TextField("City", typed.city, maxlength=80, optional=True, placeholder="Berlin")
-            self.rest = Select("Rest after a session", choices.rests, typed.rest, lambda _: self._on_change(),
-                               hint="What new event types begin with.")  # fmt: skip
+            self.languages = LanguagePicker(
+                _("Languages"), choices.languages, typed.languages, self._on_change
+            )
+            self.city = TextField(_("City"), typed.city, maxlength=80, optional=True, placeholder=_("Berlin"))
+            self.rest = Select(_("Rest after a session"), choices.rests, typed.rest, lambda _rest: self._on_change(),
+                               hint=_("What new event types begin with."))  # fmt: skip
 
     @property
     def typed(self) -> Typed:
@@ -131,6 +136,7 @@ class ExpertFields:
             sentence: For what no field is to blame.
             more: Further fields of the same form, by name.
         """
+        fields = {name: told(said) for name, said in fields.items()}
         boxes: dict[str, TextField | TextArea] = {
             **(more or {}), "headline": self.headline, "bio": self.bio, "hourly_rate": self.rate, "city": self.city,
         }  # fmt: skip
@@ -140,7 +146,7 @@ class ExpertFields:
         for name, choice in chosen.items():
             choice.error(fields.get(name))
         rest: Sequence[str] = show_errors(boxes, {k: v for k, v in fields.items() if k not in chosen})
-        self.summary.tell([*rest, *([sentence] if sentence and not fields else [])])
+        self.summary.tell([*rest, *([told(sentence)] if sentence and not fields else [])])
 
     def _changed(self) -> Any:
         self._draw_preview()
@@ -148,4 +154,4 @@ class ExpertFields:
 
     def _draw_preview(self) -> None:
         text = self.bio.text
-        self.shown.show(trusted(self._preview(text)) if text else esc("Nothing yet."))
+        self.shown.show(trusted(self._preview(text)) if text else esc(_("Nothing yet.")))

@@ -5,6 +5,7 @@ from typing import Any
 
 from components.fragment import Fragment
 from components.markup import Markup, icon, joined, tag
+from expertconnect.words import _, ngettext, told
 
 
 class LanguagePicker(Fragment):
@@ -39,7 +40,12 @@ class LanguagePicker(Fragment):
             self.chosen.remove(key)
         elif act == "add" and isinstance(value, str) and value in self._names and value not in self.chosen:
             if len(self.chosen) >= self._most:
-                return self.error(f"Please choose at most {self._most} languages.")
+                most = self._most
+                return self.error(
+                    ngettext(
+                        "Please choose at most {n} language.", "Please choose at most {n} languages.", most
+                    ).format(n=most)
+                )
             self.chosen.append(value)
         else:
             return None
@@ -50,7 +56,7 @@ class LanguagePicker(Fragment):
         named = f"l{self.id}"
         chips = [
             tag("button", "chip", tag("span", "", self._names[code]), icon("x", "i16"), type="button", data_act="remove",
-                data_key=code, aria_label=f"Remove {self._names[code]}")
+                data_key=code, aria_label=_("Remove {language}").format(language=self._names[code]))
             for code in self.chosen
         ]  # fmt: skip
         rest = [
@@ -59,12 +65,12 @@ class LanguagePicker(Fragment):
             if code not in self.chosen
         ]
         choice = tag(
-            "select", "nsel", tag("option", "", "Add a language", value=""), *rest, id=named, data_act="add",
+            "select", "nsel", tag("option", "", _("Add a language"), value=""), *rest, id=named, data_act="add",
             aria_invalid=bool(error) or None,
         )  # fmt: skip
         return joined([
             tag("label", "lab", self._label, for_=named),
             tag("div", "lang-list", *chips) if chips else None,
             choice,
-            tag("span", "err", error) if error else None,
+            tag("span", "err", told(error)) if error else None,
         ])  # fmt: skip

@@ -53,6 +53,11 @@ def joined(parts: Iterable[object]) -> Markup:
     return Markup("".join(esc(part) for part in parts))
 
 
+def filled(sentence: str, **parts: object) -> Markup:
+    """A sentence with a link or the like in it: `filled(_("Your page is at {address}."), address=tag("a", ...))`."""
+    return Markup(esc(sentence).format(**{name: esc(part) for name, part in parts.items()}))
+
+
 def trusted(html: str) -> Markup:
     """A constant of our own as markup. Never for anything that a person, a file or a setting may contain."""
     return Markup(html)

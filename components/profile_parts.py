@@ -12,43 +12,46 @@ from components.account_parts import (
     text_box,
 )
 from components.kit.marks import avatar, banner, button_markup, pill, steps, tabs
-from components.markup import Markup, icon, joined, tag
+from components.markup import Markup, filled, icon, joined, tag
+from expertconnect.words import N_, _
 
 NOTICES = {
-    "sent": ("Look into your mail", "A link is on its way. Nothing changes until you open it and press its button."),
-    "password_changed": ("Your password is changed", "Your other sign-ins have ended."),
-    "email_changed": ("Your address is changed", "You sign in with the new one from now on."),
-    "verified": ("Your address is confirmed", "Bookings made under it as a guest are in My bookings now."),
+    "sent": (N_("Look into your mail"), N_("A link is on its way. Nothing changes until you open it and press its button.")),
+    "password_changed": (N_("Your password is changed"), N_("Your other sign-ins have ended.")),
+    "email_changed": (N_("Your address is changed"), N_("You sign in with the new one from now on.")),
+    "verified": (N_("Your address is confirmed"), N_("Bookings made under it as a guest are in My bookings now.")),
 }  # fmt: skip
 
 
 def profile_head(title: str, here: str, links: list[tuple[str, str]], notice: str = "") -> Markup:
     """The heading, the tabs where there is more than one page, and what has just happened."""
-    told = NOTICES.get(notice)
+    said = NOTICES.get(notice)
     bar = (
-        tabs([(word, href, None) for word, href in links], here, label="Profile") if len(links) > 1 else None
+        tabs([(word, href, None) for word, href in links], here, label=_("Profile"))
+        if len(links) > 1
+        else None
     )
     return joined(
         [
             tag("div", "section-head", tag("h1", "h1", title), bar),
-            tag("div", "mb4", banner(told[0], told[1])) if told else None,
+            tag("div", "mb4", banner(_(said[0]), _(said[1]))) if said else None,
         ]
     )
 
 
 def face(name: str) -> Markup:
     """The portrait: initials on colours of their own."""
-    words = tag("p", "t-sm faint", "Your initials stand for you, on colours of your own.")
+    words = tag("p", "t-sm faint", _("Your initials stand for you, on colours of your own."))
     return tag("div", "hs g4 wrap", avatar(name, 80), tag("div", "", tag("p", "h3", name), words))
 
 
 def offer_card(name: str, address: str) -> Markup:
     """The way to becoming an expert, with what it will look like."""
     words = tag(
-        "div", "", pill("For experts", "blue", "sparkles"), tag("h2", "h2 mt3", "Offer your own time"),
-        tag("p", "muted mt2", "Turn this account into an expert page. You keep your bookings, and get a link, a "
-            "calendar and event types of your own."),
-        tag("div", "mt4", button_markup("Become an expert", kind="primary", icon_right="arrow-right", href="/profile/expert")),
+        "div", "", pill(_("For experts"), "blue", "sparkles"), tag("h2", "h2 mt3", _("Offer your own time")),
+        tag("p", "muted mt2", _("Turn this account into an expert page. You keep your bookings, and get a link, a "
+            "calendar and event types of your own.")),
+        tag("div", "mt4", button_markup(_("Become an expert"), kind="primary", icon_right="arrow-right", href="/profile/expert")),
     )  # fmt: skip
     times = tag("div", "times mt4", *(tag("span", "time-chip", at) for at in ("09:00", "10:30", "15:00")))
     who = tag("div", "grow", tag("p", "strong", name), tag("p", "t-sm faint clamp1", address))
@@ -58,11 +61,13 @@ def offer_card(name: str, address: str) -> Markup:
 
 def page_card(address: str, headline: str, *, listed: bool) -> Markup:
     """An expert's own page: where it is, and the way to edit it."""
-    state = pill("In the directory", "green", "check") if listed else pill("Not listed", "amber", "eye-off")
+    state = (
+        pill(_("In the directory"), "green", "check") if listed else pill(_("Not listed"), "amber", "eye-off")
+    )
     acts = joined(
         [
-            button_markup("Edit", icon_name="pencil", size="sm", href="/profile/expert"),
-            button_markup("Look at it", kind="ghost", icon_right="arrow-up-right", size="sm", href=f"/{address.rpartition('/')[2]}"),
+            button_markup(_("Edit"), icon_name="pencil", size="sm", href="/profile/expert"),
+            button_markup(_("Look at it"), kind="ghost", icon_right="arrow-up-right", size="sm", href=f"/{address.rpartition('/')[2]}"),
         ]
     )  # fmt: skip
     words = tag(
@@ -77,9 +82,9 @@ def page_card(address: str, headline: str, *, listed: bool) -> Markup:
 
 def address_row(email: str, *, verified: bool, sends_mail: bool) -> Markup:
     """The address, whether it is confirmed, and how to have it confirmed."""
-    state = pill("Confirmed", "green", "check") if verified else pill("Not confirmed", "amber", "mail")
-    again = small_post("/auth/send-verification", "Send the link") if sends_mail and not verified else None
-    words = tag("div", "grow", tag("p", "strong", "E-mail"), tag("p", "t-sm muted", tag("bdi", "", email)))
+    state = pill(_("Confirmed"), "green", "check") if verified else pill(_("Not confirmed"), "amber", "mail")
+    again = small_post("/auth/send-verification", _("Send the link")) if sends_mail and not verified else None
+    words = tag("div", "grow", tag("p", "strong", _("E-mail")), tag("p", "t-sm muted", tag("bdi", "", email)))
     return tag("div", "setting-row hs between wrap", words, tag("div", "hs g2 wrap", state, again))
 
 
@@ -101,16 +106,16 @@ def security(
     wrong = {"email": NOTHING, "password": NOTHING, changing: fields}
     return joined(
         [
-            tag("h2", "h2", "Sign-in and security"),
+            tag("h2", "h2", _("Sign-in and security")),
             email_row,
-            _fold("Change e-mail", "With a link to the new address", _change_email(wrong["email"], typed_email,
+            _fold(_("Change e-mail"), _("With a link to the new address"), _change_email(wrong["email"], typed_email,
                   sentence if changing == "email" else ""), is_open=changing == "email"),
-            _fold("Change password", "Your other sign-ins end", _change_password(wrong["password"], email,
+            _fold(_("Change password"), _("Your other sign-ins end"), _change_password(wrong["password"], email,
                   sentence if changing == "password" else ""), is_open=changing == "password"),
-            tag("div", "setting-row hs between wrap", tag("div", "grow", tag("p", "strong", "Sign-ins"),
-                tag("p", "t-sm muted", "On a borrowed or lost device? End them all.")),
-                tag("div", "hs g2 wrap", small_post("/auth/logout", "Sign out"),
-                    small_post("/auth/logout-everywhere", "Sign out everywhere", kind="danger"))),
+            tag("div", "setting-row hs between wrap", tag("div", "grow", tag("p", "strong", _("Sign-ins")),
+                tag("p", "t-sm muted", _("On a borrowed or lost device? End them all."))),
+                tag("div", "hs g2 wrap", small_post("/auth/logout", _("Sign out")),
+                    small_post("/auth/logout-everywhere", _("Sign out everywhere"), kind="danger"))),
         ]
     )  # fmt: skip
 
@@ -119,11 +124,11 @@ def _change_email(wrong: Mapping[str, str], typed: str, sentence: str) -> Markup
     return post_form(
         "/auth/change-email",
         refusal(sentence, wrong, ("email", "password")),
-        text_box("New e-mail", "email", value=typed, error=wrong.get("email", ""), input_type="email",
+        text_box(_("New e-mail"), "email", value=typed, error=wrong.get("email", ""), input_type="email",
                  autocomplete="email", form="change-"),
-        secret_box("Password", "password", autocomplete="current-password", error=wrong.get("password", ""),
-                   form="email-", hint="To be sure that it is you."),
-        button="Send the link", block=False,
+        secret_box(_("Password"), "password", autocomplete="current-password", error=wrong.get("password", ""),
+                   form="email-", hint=_("To be sure that it is you.")),
+        button=_("Send the link"), block=False,
     )  # fmt: skip
 
 
@@ -132,10 +137,10 @@ def _change_password(wrong: Mapping[str, str], email: str, sentence: str) -> Mar
         "/auth/change-password",
         refusal(sentence, wrong, ("new_password", "password")),
         tag("input", "", type="text", name="username", value=email, autocomplete="username", hidden=True, readonly=True),
-        secret_box("Current password", "password", autocomplete="current-password", error=wrong.get("password", ""), form="own-"),
-        secret_box("New password", "new_password", autocomplete="new-password", error=wrong.get("new_password", ""),
-                   hint=PASSWORD_HINT),
-        button="Change password", block=False,
+        secret_box(_("Current password"), "password", autocomplete="current-password", error=wrong.get("password", ""), form="own-"),
+        secret_box(_("New password"), "new_password", autocomplete="new-password", error=wrong.get("new_password", ""),
+                   hint=_(PASSWORD_HINT)),
+        button=_("Change password"), block=False,
     )  # fmt: skip
 
 
@@ -147,10 +152,15 @@ def _fold(title: str, hint: str, inside: Markup, *, is_open: bool) -> Markup:
 
 def become_head() -> Markup:
     """The heading of becoming an expert, and what comes after it."""
-    lead = "This is what people see before they book. You can change all of it later, and nobody is charged anything."
-    path = steps(["Your page", "Your hours", "Your sessions"], 0)
+    lead = _(
+        "This is what people see before they book. You can change all of it later, and nobody is charged anything."
+    )
+    path = steps([_("Your page"), _("Your hours"), _("Your sessions")], 0)
     return joined(
-        [tag("div", "section-head", tag("h1", "h1", "Become an expert"), path), tag("p", "muted mb4", lead)]
+        [
+            tag("div", "section-head", tag("h1", "h1", _("Become an expert")), path),
+            tag("p", "muted mb4", lead),
+        ]
     )
 
 
@@ -159,9 +169,9 @@ def address_note(site: str, username: str) -> Markup:
     link = tag("a", "txt-link", f"{site}/{username}", href=f"/{username}")
     return joined(
         [
-            tag("h2", "h2", "Your address"),
-            tag("p", "muted mt2", "Your page is at ", link, "."),
-            tag("div", "mt3", banner("If you change it", "The old address leads to the new one for 90 days, and is kept "
-                "from others as long. After that it is free.", tone="amber")),
+            tag("h2", "h2", _("Your address")),
+            tag("p", "muted mt2", filled(_("Your page is at {address}."), address=link)),
+            tag("div", "mt3", banner(_("If you change it"), _("The old address leads to the new one for 90 days, and is "
+                "kept from others as long. After that it is free."), tone="amber")),
         ]
     )  # fmt: skip

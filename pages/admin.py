@@ -21,6 +21,7 @@ from expertconnect.domain.errors import NotFound
 from expertconnect.domain.events import MAILS, OUTBOX
 from expertconnect.services import operating, outbox
 from expertconnect.services.operating import Overview, SettingLine
+from expertconnect.words import _, told
 from pages.dashboard.shell import Latest
 from pages.profile import profile_links
 from pages.site import Page
@@ -69,15 +70,15 @@ class AdminPage:
         """Draw everything once."""
         visit, account = self.visit, self.visit.account
         links = profile_links(account) if account else []
-        with frame("Operator", active="/profile", person=visit.badge, robots="noindex"):
-            Fragment(profile_head("Operator", "/admin", links))
+        with frame(_("Operator"), active="/profile", person=visit.badge, robots="noindex"):
+            Fragment(profile_head(_("Operator"), "/admin", links))
             with ui.element("div").classes("vs g5"):
                 Fragment(self._notice())
                 self.figures = Fragment(self._figures())
-                with section("Mails"):
+                with section(_("Mails")):
                     self.tabs = Fragment(self._tabs(), classes="mt3 scroll-x")
                     self.mails = Fragment(self._mails(), classes="mt3", on_act=self._acted)
-                with section("Settings"):
+                with section(_("Settings")):
                     Fragment(setting_list(self.desk.settings), classes="mt3")
             self.place = ui.element("div")
         latest = Latest(self.refresh)
@@ -101,11 +102,13 @@ class AdminPage:
         """Show a mail as it would leave."""
         seen = await self.visit.ask(operating.preview, key)
         with self.place:
-            dialog = Dialog("Preview", wide=True)
+            dialog = Dialog(_("Preview"), wide=True)
         dialog.on("hide", dialog.delete, args=[])
         with dialog.body:
             if seen.why_not:
-                Fragment(tag("p", "muted", f"It would not be sent: {seen.why_not}"))
+                Fragment(
+                    tag("p", "muted", _("It would not be sent: {reason}").format(reason=told(seen.why_not)))
+                )
             else:
                 Fragment(preview_text(seen.to, seen.subject, seen.text))
         dialog.open()
@@ -113,21 +116,21 @@ class AdminPage:
     async def retry(self, key: str) -> None:
         """Try a mail again at once."""
         await self.visit.do(operating.retry, key)
-        self.visit.say("It is tried again now.", kind="info")
+        self.visit.say(_("It is tried again now."), kind="info")
         await self.refresh()
 
     def _figures(self) -> Markup:
         seen = self.desk.seen.figures
         return figure_grid(
             [
-                ("users", "Accounts", seen.accounts),
-                ("verified", "Experts", seen.experts),
-                ("activity", "Signed in lately", seen.online),
-                ("calendar-plus", "Booked in 30 days", seen.booked),
-                ("calendar-check", "Coming sessions", seen.coming),
-                ("hourglass", "Requests to answer", seen.waiting),
-                ("timer", "Held right now", seen.held),
-                ("mail", "Mails waiting", self.desk.seen.mails["waiting"]),
+                ("users", _("Accounts"), seen.accounts),
+                ("verified", _("Experts"), seen.experts),
+                ("activity", _("Signed in lately"), seen.online),
+                ("calendar-plus", _("Booked in 30 days"), seen.booked),
+                ("calendar-check", _("Coming sessions"), seen.coming),
+                ("hourglass", _("Requests to answer"), seen.waiting),
+                ("timer", _("Held right now"), seen.held),
+                ("mail", _("Mails waiting"), self.desk.seen.mails["waiting"]),
             ]
         )
 
@@ -141,8 +144,10 @@ class AdminPage:
         if self.visit.application.settings.sends_mail:
             return esc("")
         return banner(
-            "No mail server is set up",
-            "Mails wait here until EXPERTCONNECT_SMTP_HOST and EXPERTCONNECT_MAIL_FROM are set. Bookings work without.",
+            _("No mail server is set up"),
+            _(
+                "Mails wait here until EXPERTCONNECT_SMTP_HOST and EXPERTCONNECT_MAIL_FROM are set. Bookings work without."
+            ),
             tone="amber",
         )
 

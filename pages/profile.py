@@ -31,6 +31,7 @@ from expertconnect.domain.errors import DomainError
 from expertconnect.services import accounts, experts
 from expertconnect.services.accounts import Account, ProfileInput
 from expertconnect.services.experts import Profile
+from expertconnect.words import N_, _, told
 from pages.cookies import HOUR12, ZONE_CHOSEN, remember
 from pages.site import Page
 from pages.visit import Visit
@@ -43,16 +44,16 @@ LOCALES = {
     "en-NZ": "English (New Zealand)", "en-IN": "English (India)", "en-ZA": "English (South Africa)",
 }  # fmt: skip
 """How days and money are written; plain English leaves the region to the browser. The words are English in all of them."""
-CLOCKS: dict[bool | None, str] = {None: "Automatic", False: "24 hours", True: "12 hours"}
+CLOCKS: dict[bool | None, str] = {None: N_("Automatic"), False: N_("24 hours"), True: N_("12 hours")}
 
 
 def profile_links(account: Account) -> list[tuple[str, str]]:
     """The pages of a profile, as tabs."""
-    links = [("Account", "/profile")]
+    links = [(_("Account"), "/profile")]
     if account.is_expert:
-        links.append(("Public page", "/profile/expert"))
+        links.append((_("Public page"), "/profile/expert"))
     if account.is_admin:
-        links.append(("Operator", "/admin"))
+        links.append((_("Operator"), "/admin"))
     return links
 
 
@@ -116,9 +117,11 @@ class ProfilePage:
         """Draw everything once."""
         visit, state = self.visit, self.state
         ui.add_head_html(account_script())
-        with frame("Profile", active="/profile", person=visit.badge, narrow=True, robots="noindex"):
+        with frame(_("Profile"), active="/profile", person=visit.badge, narrow=True, robots="noindex"):
             Fragment(
-                profile_head("Profile", "/profile", profile_links(state.account), visit.query("notice", 40))
+                profile_head(
+                    _("Profile"), "/profile", profile_links(state.account), visit.query("notice", 40)
+                )
             )
             with ui.element("div").classes("vs g5"):
                 self._you()
@@ -128,30 +131,41 @@ class ProfilePage:
 
     def _you(self) -> None:
         state = self.state
-        with glass(tag_name="section").props('aria-label="You"'):
+        with glass(tag_name="section") as you:
+            you.props["aria-label"] = _("You")
             self.face = Fragment(face(state.account.name))
             self.summary = ErrorSummary().classes("mt4")
             with form(self.visit.explained(self.save), "vs g5 mt6 profile-form"):
                 with ui.element("div").classes("two"):
-                    self.name = TextField("Full name", state.account.name, autocomplete="name", maxlength=120)
+                    self.name = TextField(
+                        _("Full name"), state.account.name, autocomplete="name", maxlength=120
+                    )
                     zones = zones_at(self.visit.now, self.visit.locale)
-                    self.zone = ZonePicker(zones, state.zone, self.choose_zone, label="Time zone")
-                    self.locale = Select("Days and money", self._locales(), state.locale, self.choose_locale)
+                    self.zone = ZonePicker(zones, state.zone, self.choose_zone, label=_("Time zone"))
+                    self.locale = Select(
+                        _("Days and money"), self._locales(), state.locale, self.choose_locale
+                    )
                     with ui.element("div").classes("field"):
-                        Fragment(esc("Clock"), "span", classes="lab")
-                        self.clock = Segmented("Clock", CLOCKS, state.hour12, self.choose_clock)
+                        Fragment(esc(_("Clock")), "span", classes="lab")
+                        self.clock = Segmented(
+                            _("Clock"),
+                            {key: _(word) for key, word in CLOCKS.items()},
+                            state.hour12,
+                            self.choose_clock,
+                        )
                 self.bar = UnsavedBar(self.visit.explained(self.save), self.discard)
-                Button("Save", submit=True, classes="sr-only").props["tabindex"] = -1
+                Button(_("Save"), submit=True, classes="sr-only").props["tabindex"] = -1
             self.name.on_value_change(self.changed)
 
     def _public(self) -> None:
         account, public = self.state.account, self.state.public
         base = self.visit.application.settings.url.partition("://")[2]
-        with glass(tag_name="section").props('aria-label="Your public page"'):
+        with glass(tag_name="section") as panel:
+            panel.props["aria-label"] = _("Your public page")
             if public is None:
-                Fragment(offer_card(account.name, f"{base}/your-name"))
+                Fragment(offer_card(account.name, f"{base}/{_('your-name')}"))
             else:
-                Fragment(tag("h2", "h2", "Your public page"))
+                Fragment(tag("h2", "h2", _("Your public page")))
                 Fragment(page_card(f"{base}/{public.username}", public.headline, listed=public.is_listed))
 
     def _security(self) -> Markup:
@@ -191,8 +205,9 @@ class ProfilePage:
         try:
             await self.state.save(self.name.text)
         except DomainError as refused:
-            rest = show_errors({"name": self.name}, refused.fields)
-            self.summary.tell(rest if refused.fields else [str(refused)])
+            fields = {name: told(said) for name, said in refused.fields.items()}
+            rest = show_errors({"name": self.name}, fields)
+            self.summary.tell(rest if fields else [told(refused)])
             return
         self.summary.tell([])
         self.name.set_error(None)
@@ -203,7 +218,7 @@ class ProfilePage:
             remember(client, ZONE_CHOSEN, account.time_zone)
             remember(client, HOUR12, "" if account.hour12 is None else str(int(account.hour12)))
         self._show_saved()
-        self.visit.say("Saved.")
+        self.visit.say(_("Saved."))
 
     def discard(self) -> None:
         """Back to what is saved."""

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from nicegui import ui
 
@@ -20,14 +21,14 @@ from expertconnect.services.accounts import Account, ExpertInput
 from expertconnect.services.categories import CategoryView
 from expertconnect.services.expert_input import require_name_free
 from expertconnect.services.experts import Profile, ProfileInput
-from expertconnect.words import language_options, markdown
+from expertconnect.words import _, duration, language_options, markdown, reader, told
 from pages.profile import profile_links
 from pages.site import Page
 from pages.visit import Visit
 from pages.zones import zones_at
 
-RESTS = {0: "None", 5: "5 minutes", 10: "10 minutes", 15: "15 minutes", 20: "20 minutes", 30: "30 minutes",
-         45: "45 minutes", 60: "1 hour"}  # fmt: skip
+RESTS = (0, 5, 10, 15, 20, 30, 45, 60)
+"""Minutes of rest that are offered."""
 ONWARD = "/expert-dashboard/availability"
 NO_PRICE = -1
 """Stands for a price that could not be read; refused by the deed together with all that is wrong besides."""
@@ -74,25 +75,27 @@ class BecomeExpert:
     def build(self) -> None:
         """Draw everything once."""
         visit, choices = self.visit, choices_of(self.known)
-        with frame("Become an expert", active="/profile", person=visit.badge, narrow=True, robots="noindex"):
+        with frame(
+            _("Become an expert"), active="/profile", person=visit.badge, narrow=True, robots="noindex"
+        ):
             Fragment(become_head())
             with (
-                glass(tag_name="section").props('aria-label="Your public page"'),
+                glass(tag_name="section").props(f'aria-label="{_("Your public page")}"'),
                 form(visit.explained(self.become), "vs g5 profile-form"),
             ):
                 self._address()
                 typed = Typed(category=next(iter(choices.categories), ""), languages=("en",))
                 self.fields = ExpertFields(typed, choices, markdown, self.changed)
                 zones = zones_at(visit.now, visit.locale)
-                ZonePicker(zones, self.zone, self.choose_zone, label="Where your hours are kept")
+                ZonePicker(zones, self.zone, self.choose_zone, label=_("Where your hours are kept"))
                 with ui.element("div").classes("mt2"):
                     self.button = Button(
-                        "Become an expert", submit=True, kind="primary", icon_right="arrow-right"
+                        _("Become an expert"), submit=True, kind="primary", icon_right="arrow-right"
                     )
 
     def _address(self) -> None:
         self.username = TextField(
-            "Your address",
+            _("Your address"),
             suggested(self.known.account.name),
             maxlength=32,
             autocomplete="off",
@@ -103,7 +106,7 @@ class BecomeExpert:
         self.username.on("blur", self.visit.explained(self.check_name), args=[])
 
     def _show_address(self) -> None:
-        self.username.props["hint"] = f"{self.site}/{self.username.text.lower() or 'your-name'}"
+        self.username.props["hint"] = f"{self.site}/{self.username.text.lower() or _('your-name')}"
         self.username.update()
 
     def choose_zone(self, zone: str) -> None:
@@ -133,7 +136,7 @@ class BecomeExpert:
             await self.visit.do(accounts.become_expert, given)
         except DomainError as refused:
             fields = {**refused.fields, **wrong}
-            self.fields.refuse(fields, str(refused), {"username": self.username})
+            self.fields.refuse(fields, told(refused), {"username": self.username})
             return
         finally:
             self.button.busy(False)
@@ -153,26 +156,26 @@ class EditPublicPage:
     def build(self) -> None:
         """Draw everything once."""
         visit = self.visit
-        with frame("Public page", active="/profile", person=visit.badge, narrow=True, robots="noindex"):
-            Fragment(profile_head("Public page", "/profile/expert", profile_links(self.known.account)))
+        with frame(_("Public page"), active="/profile", person=visit.badge, narrow=True, robots="noindex"):
+            Fragment(profile_head(_("Public page"), "/profile/expert", profile_links(self.known.account)))
             with ui.element("div").classes("vs g5"):
                 with (
-                    glass(tag_name="section").props('aria-label="Public page"'),
+                    glass(tag_name="section").props(f'aria-label="{_("Public page")}"'),
                     form(visit.explained(self.save), "vs g5 profile-form"),
                 ):
                     choices = choices_of(self.known, self.saved)
                     self.fields = ExpertFields(self.saved, choices, markdown, self.changed, may_hide=True)
                     self.bar = UnsavedBar(visit.explained(self.save), self.discard)
-                    Button("Save", submit=True, classes="sr-only").props["tabindex"] = -1
-                with glass(tag_name="section").props('aria-label="Your address"'):
+                    Button(_("Save"), submit=True, classes="sr-only").props["tabindex"] = -1
+                with glass(tag_name="section").props(f'aria-label="{_("Your address")}"'):
                     self._address()
 
     def _address(self) -> None:
         self.note = Fragment(address_note(self.site, self.public.username))
         with form(self.visit.explained(self.ask_to_rename), "hs g3 wrap mt4 rename-form"):
-            self.username = TextField("Address", self.public.username, maxlength=32, autocomplete="off")
+            self.username = TextField(_("Address"), self.public.username, maxlength=32, autocomplete="off")
             self.username.classes("grow")
-            Button("Change", submit=True, icon_name="link")
+            Button(_("Change"), submit=True, icon_name="link")
         self.place = ui.element("div")
 
     def changed(self) -> None:
@@ -196,11 +199,11 @@ class EditPublicPage:
         try:
             self.public = await self.visit.do(experts.edit_public_profile, given)
         except DomainError as refused:
-            self.fields.refuse({**refused.fields, **wrong}, str(refused))
+            self.fields.refuse({**refused.fields, **wrong}, told(refused))
             return
         self.saved = typed_of(self.public)
         self.discard()
-        self.visit.say("Saved. Your page shows it already.")
+        self.visit.say(_("Saved. Your page shows it already."))
 
     async def ask_to_rename(self) -> None:
         """Say what another address means, and ask."""
@@ -215,10 +218,11 @@ class EditPublicPage:
 
         with self.place:
             confirm(
-                f"Move to {self.site}/{wanted}?",
-                f"The old address {self.site}/{self.public.username} leads to the new one for 90 days. After that "
-                "anybody may take it, and links on cards and in signatures no longer find you.",
-                yes="Change address", no="Keep it", on_yes=self.visit.explained(rename),
+                _("Move to {address}?").format(address=f"{self.site}/{wanted}"),
+                _("The old address {address} leads to the new one for 90 days. After that anybody may take it, and "
+                  "links on cards and in signatures no longer find you.").format(
+                      address=f"{self.site}/{self.public.username}"),
+                yes=_("Change address"), no=_("Keep it"), on_yes=self.visit.explained(rename),
             )  # fmt: skip
 
     async def rename(self, wanted: str) -> None:
@@ -226,24 +230,27 @@ class EditPublicPage:
         try:
             self.public = await self.visit.do(experts.rename, wanted)
         except DomainError as refused:
-            self.username.set_error(refused.fields.get("username", str(refused)))
+            self.username.set_error(told(refused.fields.get("username", refused)))
             return
         self.username.set_value(self.public.username)
         self.note.show(address_note(self.site, self.public.username))
-        self.visit.say("Your address is changed.")
+        self.visit.say(_("Your address is changed."))
 
 
 def choices_of(known: Known, typed: Typed | None = None) -> Choices:
     """What there is to choose from, with what is chosen already among it."""
-    rests = dict(RESTS)
-    if typed is not None:
-        rests = dict(sorted({**rests, typed.rest: RESTS.get(typed.rest, f"{typed.rest} minutes")}.items()))
+    rests = sorted({*RESTS, typed.rest} if typed else RESTS)
     return Choices(
         categories={field.slug: field.name for field in known.fields},
         currencies={code: code for code in sorted(CURRENCIES)},
-        languages=dict(language_options()),
-        rests=rests,
+        languages=dict(language_options(reader().language)),
+        rests={rest: rest_words(rest) for rest in rests},
     )
+
+
+def rest_words(minutes: int) -> str:
+    """A length of rest."""
+    return duration(timedelta(minutes=minutes)) if minutes else _("None")
 
 
 def typed_of(public: Profile) -> Typed:
@@ -270,7 +277,7 @@ async def wrong_name(visit: Visit, username: str, expert_id: int | None) -> str 
         wanted = checks.username(username.lower())
         await visit.ask(require_name_free, wanted, expert_id)
     except DomainError as refused:
-        return refused.fields.get("username", str(refused))
+        return told(refused.fields.get("username", refused))
     return None
 
 

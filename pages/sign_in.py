@@ -21,22 +21,23 @@ from components.account_parts import (
     text_box,
 )
 from components.kit.marks import banner
-from components.markup import Markup, tag
+from components.markup import Markup, filled, tag
 from components.plain_page import site_page
+from expertconnect.words import N_, _
 from pages.site import Instead, Page, Redirect
 from pages.visit import Visit
 from pages.web.flash import Flash, flash_of
 from pages.web.local_paths import known_path, with_query
 
 LOGIN_NOTICES = {
-    "check_mail": ("Look into your mail", "We have sent you a link. It confirms your address and signs you in."),
-    "signed_out_everywhere": ("Signed out everywhere", "All your sign-ins have ended, on every device."),
-    "password_changed": ("Your password is changed", "Please sign in with the new one."),
-    "verified": ("Your address is confirmed", "You can sign in now."),
-    "ended": ("You have been signed out", "Your sign-in has ended. Sign in to go on."),
+    "check_mail": (N_("Look into your mail"), N_("We have sent you a link. It confirms your address and signs you in.")),
+    "signed_out_everywhere": (N_("Signed out everywhere"), N_("All your sign-ins have ended, on every device.")),
+    "password_changed": (N_("Your password is changed"), N_("Please sign in with the new one.")),
+    "verified": (N_("Your address is confirmed"), N_("You can sign in now.")),
+    "ended": (N_("You have been signed out"), N_("Your sign-in has ended. Sign in to go on.")),
 }  # fmt: skip
 BECOME_EXPERT = "/profile/expert"
-NO_ACCOUNT = "Booking needs no account. A link in your e-mail is enough to move or cancel."
+NO_ACCOUNT = N_("Booking needs no account. A link in your e-mail is enough to move or cancel.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ async def load_login(visit: Visit) -> None:
     """Show the form; whoever is signed in goes on."""
     asked = asked_of(visit)
     _go_on(visit, asked.onward)
-    raise Instead(_page(visit, "Sign in", _login(asked), wide=True))
+    raise Instead(_page(visit, _("Sign in"), _login(asked), wide=True))
 
 
 async def load_register(visit: Visit) -> None:
@@ -85,39 +86,41 @@ async def load_register(visit: Visit) -> None:
     onward = BECOME_EXPERT if as_expert else asked.onward
     _go_on(visit, onward)
     raise Instead(
-        _page(visit, "Create account", _register(visit, asked, onward, as_expert=as_expert), wide=True)
+        _page(visit, _("Create account"), _register(visit, asked, onward, as_expert=as_expert), wide=True)
     )
 
 
 async def load_forgot(visit: Visit) -> None:
     """Ask for a link that sets another password."""
-    raise Instead(_page(visit, "Another password", _forgot(visit, asked_of(visit))))
+    raise Instead(_page(visit, _("Another password"), _forgot(visit, asked_of(visit))))
 
 
 async def load_reset(visit: Visit) -> None:
     """Set another password by that link."""
-    boxes = secret_box("New password", "password", autocomplete="new-password", hint=PASSWORD_HINT)
-    form = link_form("/auth/reset", boxes, button="Set password")
-    lead = "Choose a new password. Every sign-in of your account ends with it."
+    boxes = secret_box(_("New password"), "password", autocomplete="new-password", hint=_(PASSWORD_HINT))
+    form = link_form("/auth/reset", boxes, button=_("Set password"))
+    lead = _("Choose a new password. Every sign-in of your account ends with it.")
     raise Instead(
-        _page(visit, "New password", single_card("Choose a new password", lead, form, _again("/forgot")))
+        _page(
+            visit, _("New password"), single_card(_("Choose a new password"), lead, form, _again("/forgot"))
+        )
     )
 
 
 async def load_verify(visit: Visit) -> None:
     """Confirm an account's address."""
     form = link_form(
-        "/auth/verify", tag("input", "", type="hidden", name="next"), button="Confirm my address"
+        "/auth/verify", tag("input", "", type="hidden", name="next"), button=_("Confirm my address")
     )
-    lead = "One click, and your e-mail address is confirmed."
-    raise Instead(_page(visit, "Confirm your address", single_card("Confirm your address", lead, form)))
+    lead = _("One click, and your e-mail address is confirmed.")
+    raise Instead(_page(visit, _("Confirm your address"), single_card(_("Confirm your address"), lead, form)))
 
 
 async def load_new_address(visit: Visit) -> None:
     """Take a new address by the link that was sent there."""
-    form = link_form("/auth/confirm-email", button="Use this address")
-    lead = "From now on you sign in with the new address, and our mails go there."
-    raise Instead(_page(visit, "Your new address", single_card("Use your new address", lead, form)))
+    form = link_form("/auth/confirm-email", button=_("Use this address"))
+    lead = _("From now on you sign in with the new address, and our mails go there.")
+    raise Instead(_page(visit, _("Your new address"), single_card(_("Use your new address"), lead, form)))
 
 
 def _go_on(visit: Visit, onward: str) -> None:
@@ -130,54 +133,60 @@ def _page(visit: Visit, title: str, main: Markup, *, wide: bool = True) -> str:
 
 
 def _ways(asked: Asked) -> list[tuple[str, str]]:
-    return [(word, with_query(way, next=asked.onward)) for word, way in (("Sign in", "/login"), ("Create account", "/register"))]  # fmt: skip
+    return [(word, with_query(way, next=asked.onward)) for word, way in ((_("Sign in"), "/login"), (_("Create account"), "/register"))]  # fmt: skip
 
 
 def _login(asked: Asked) -> Markup:
     ways = _ways(asked)
-    forgot = tag("a", "txt-link t-sm", "Forgot password?", href="/forgot")
+    forgot = tag("a", "txt-link t-sm", _("Forgot password?"), href="/forgot")
     form = post_form(
         "/auth/login",
         hidden("next", asked.onward),
-        text_box("E-mail", "email", value=asked.typed("email"), error=asked.error("email"), input_type="email",
-                 autocomplete="username", placeholder="you@example.com"),
-        secret_box("Password", "password", autocomplete="current-password", error=asked.error("password")),
-        tag("div", "hs between wrap g3", tag("span", "t-sm muted", "You stay signed in on this device."), forgot),
-        button="Sign in",
+        text_box(_("E-mail"), "email", value=asked.typed("email"), error=asked.error("email"), input_type="email",
+                 autocomplete="username", placeholder=_("you@example.com")),
+        secret_box(_("Password"), "password", autocomplete="current-password", error=asked.error("password")),
+        tag("div", "hs between wrap g3", tag("span", "t-sm muted", _("You stay signed in on this device.")), forgot),
+        button=_("Sign in"),
     )  # fmt: skip
-    told = _told(asked, LOGIN_NOTICES) or asked.refused("email", "password")
-    if told is None and asked.onward:
-        told = banner("Please sign in", "Then we take you where you were going.")
+    said = _told(asked, LOGIN_NOTICES) or asked.refused("email", "password")
+    if said is None and asked.onward:
+        said = banner(_("Please sign in"), _("Then we take you where you were going."))
     return auth_card(
-        "Welcome back", "Sign in to see your bookings and your calendar.",
-        told, form, tag("p", "t-sm faint", NO_ACCOUNT), here=ways[0][1], links=ways,
+        _("Welcome back"), _("Sign in to see your bookings and your calendar."),
+        said, form, tag("p", "t-sm faint", _(NO_ACCOUNT)), here=ways[0][1], links=ways,
     )  # fmt: skip
 
 
 def _register(visit: Visit, asked: Asked, onward: str, *, as_expert: bool) -> Markup:
     ways = _ways(Asked(onward, None, ""))
-    terms = tag("a", "txt-link", "terms", href="/terms")
-    privacy = tag("a", "txt-link", "what we keep", href="/privacy")
+    terms = tag("a", "txt-link", _("terms"), href="/terms")
+    privacy = tag("a", "txt-link", _("what we keep"), href="/privacy")
     form = post_form(
         "/auth/register",
         hidden("next", onward),
         hidden("time_zone", visit.zone.key),
         hidden("locale", visit.locale),
-        text_box("Full name", "name", value=asked.typed("name"), error=asked.error("name"), autocomplete="name",
+        text_box(_("Full name"), "name", value=asked.typed("name"), error=asked.error("name"), autocomplete="name",
                  maxlength=120, placeholder="Ada Lovelace"),
-        text_box("E-mail", "email", value=asked.typed("email"), error=asked.error("email"), input_type="email",
-                 autocomplete="username", placeholder="you@example.com"),
-        secret_box("Password", "password", autocomplete="new-password", hint=PASSWORD_HINT, error=asked.error("password")),
-        button="Create account and go on" if as_expert else "Create account",
+        text_box(_("E-mail"), "email", value=asked.typed("email"), error=asked.error("email"), input_type="email",
+                 autocomplete="username", placeholder=_("you@example.com")),
+        secret_box(_("Password"), "password", autocomplete="new-password", hint=_(PASSWORD_HINT), error=asked.error("password")),
+        button=_("Create account and go on") if as_expert else _("Create account"),
     )  # fmt: skip
-    title = "Offer your time" if as_expert else "Create your account"
+    title = _("Offer your time") if as_expert else _("Create your account")
     lead = (
-        "First an account, then your public page and your hours."
+        _("First an account, then your public page and your hours.")
         if as_expert
-        else "One account to book and, if you like, to be booked."
+        else _("One account to book and, if you like, to be booked.")
     )
     small = tag(
-        "p", "t-sm faint", "By going on you accept the ", terms, ". Read ", privacy, ": it is little."
+        "p",
+        "t-sm faint",
+        filled(
+            _("By going on you accept the {terms}. Read {privacy}: it is little."),
+            terms=terms,
+            privacy=privacy,
+        ),
     )
     return auth_card(
         title, lead, asked.refused("name", "email", "password"), form, small, here=ways[1][1], links=ways
@@ -185,34 +194,34 @@ def _register(visit: Visit, asked: Asked, onward: str, *, as_expert: bool) -> Ma
 
 
 def _forgot(visit: Visit, asked: Asked) -> Markup:
-    sent = ("Look into your mail", "If there is an account with this address, a link is on its way. It works for half an hour.")  # fmt: skip
-    told = _told(asked, {"sent": sent}) or asked.refused("email")
-    if told is None and not visit.application.settings.sends_mail:
-        told = banner(
-            "This site sends no mail yet", "Please ask whoever runs it to help you in.", tone="amber"
+    sent = (N_("Look into your mail"), N_("If there is an account with this address, a link is on its way. It works for half an hour."))  # fmt: skip
+    said = _told(asked, {"sent": sent}) or asked.refused("email")
+    if said is None and not visit.application.settings.sends_mail:
+        said = banner(
+            _("This site sends no mail yet"), _("Please ask whoever runs it to help you in."), tone="amber"
         )
     form = post_form(
         "/auth/forgot",
-        text_box("E-mail", "email", value=asked.typed("email"), error=asked.error("email"), input_type="email",
-                 autocomplete="username", placeholder="you@example.com"),
-        button="Send me a link",
+        text_box(_("E-mail"), "email", value=asked.typed("email"), error=asked.error("email"), input_type="email",
+                 autocomplete="username", placeholder=_("you@example.com")),
+        button=_("Send me a link"),
     )  # fmt: skip
     return single_card(
-        "Forgot your password?", "We send a link to your address; it lets you choose another one.", told, form,
-        tag("p", "t-sm", tag("a", "txt-link", "Back to sign in", href="/login")),
+        _("Forgot your password?"), _("We send a link to your address; it lets you choose another one."), said, form,
+        tag("p", "t-sm", tag("a", "txt-link", _("Back to sign in"), href="/login")),
     )  # fmt: skip
 
 
 def _again(address: str) -> Markup:
-    return tag("p", "t-sm", tag("a", "txt-link", "Ask for a new link", href=address))
+    return tag("p", "t-sm", tag("a", "txt-link", _("Ask for a new link"), href=address))
 
 
 def _told(asked: Asked, notices: dict[str, tuple[str, str]]) -> Markup | None:
     said = notices.get(asked.notice)
-    return banner(said[0], said[1]) if said and asked.flash is None else None
+    return banner(_(said[0]), _(said[1])) if said and asked.flash is None else None
 
 
-def _nothing(_: Visit, __: object) -> None:
+def _nothing(_visit: Visit, _known: object) -> None:
     """Never drawn: `load` answers with a document."""
 
 

@@ -11,7 +11,7 @@ from expertconnect.words.languages import (
     uses_12_hours,
 )
 from expertconnect.words.markdown import markdown, plain
-from expertconnect.words.money import amount, money
+from expertconnect.words.money import amount, money, number
 from expertconnect.words.reader import Reader, per_reader, read_by, reader, reading
 from expertconnect.words.times import (
     ago,
@@ -61,6 +61,7 @@ __all__ = [
     "money",
     "month_name",
     "ngettext",
+    "number",
     "offset",
     "offset_of",
     "per_reader",

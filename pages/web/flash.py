@@ -9,11 +9,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from starlette.types import Scope
 
 from expertconnect.application import Application
 from expertconnect.domain.errors import DomainError
+from expertconnect.domain.sentences import Sentence
 from expertconnect.services.keys import keyed_hash
 from pages.web.cookie_jar import FLASH, CookieJar
 
@@ -63,8 +65,8 @@ def sealed(application: Application, refusal: DomainError, typed: Mapping[str, o
     body = {
         "at": int(application.clock().timestamp()),
         "code": refusal.code,
-        "sentence": str(refusal),
-        "fields": dict(list(refusal.fields.items())[:8]),
+        "sentence": _packed(getattr(refusal, "sentence", str(refusal))),
+        "fields": {name: _packed(said) for name, said in list(refusal.fields.items())[:8]},
         "typed": shown,
     }
     text = base64.urlsafe_b64encode(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")).decode()
@@ -80,7 +82,25 @@ def _opened(application: Application, cookie: str) -> Flash | None:
     body = json.loads(base64.urlsafe_b64decode(text))
     if application.clock() - datetime.fromtimestamp(body["at"], UTC) > LIVES:
         return None
-    return Flash(body["code"], body["sentence"], body["fields"], body["typed"])
+    fields = {name: _unpacked(said) for name, said in body["fields"].items()}
+    return Flash(body["code"], _unpacked(body["sentence"]), fields, body["typed"])
+
+
+def _packed(said: str) -> Any:
+    """A sentence with its template and parts: the page it is shown on may be in another language."""
+    if not isinstance(said, Sentence):
+        return str(said)
+    parts = {
+        name: part if isinstance(part, (int, float)) else _packed(part) for name, part in said.parts.items()
+    }
+    return [said.one, said.many, parts]
+
+
+def _unpacked(packed: Any) -> Any:
+    if not isinstance(packed, list):
+        return packed
+    one, many, parts = packed
+    return Sentence(one, many, **{name: _unpacked(part) for name, part in parts.items()})
 
 
 def _seal(application: Application, text: str) -> str:

@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from db.database import Acting
 from expertconnect.application import Application
 from expertconnect.domain.errors import DomainError, Invalid
+from expertconnect.domain.sentences import sentence
 from pages.api import problems
 from pages.web import flash
 from pages.web.cookie_jar import FLASH, CookieJar
@@ -26,6 +27,7 @@ from pages.web.origin import FOREIGN, is_ours, own_origins
 
 Typed = Mapping[str, object]
 MOST_FIELDS = 40
+UNREAD = sentence("This could not be read.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +148,10 @@ async def _typed(request: Request, *, is_json: bool) -> Typed:
         except (ValueError, RecursionError):
             body = None
         if not isinstance(body, dict) or len(body) > MOST_FIELDS:
-            raise Invalid("This could not be read.")
+            raise Invalid(UNREAD)
         return body
     try:
         form = await request.form(max_files=0, max_fields=MOST_FIELDS)
     except (HTTPException, MultiPartException, ValueError):
-        raise Invalid("This could not be read.") from None
+        raise Invalid(UNREAD) from None
     return {key: value for key, value in form.items() if isinstance(value, str)}

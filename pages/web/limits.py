@@ -7,6 +7,7 @@ from contextlib import suppress
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from expertconnect.words import N_
 from pages.web.refusals import Refusal, refuse
 
 LONGEST_PATH = 2_048  # octets, as sent
@@ -20,12 +21,12 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd\\]")
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 MALFORMED = Refusal(
-    400, "malformed_address", "This address cannot be read. Please check it for typing errors."
+    400, "malformed_address", N_("This address cannot be read. Please check it for typing errors.")
 )
-TOO_LONG = Refusal(414, "address_too_long", "This address is too long.")
-NO_PAGE = Refusal(404, "not_found", "There is no page at this address.")
-TOO_LARGE = Refusal(413, "too_large", "This is too large: at most 1 MB can be sent at once.", closes=True)
-TOO_SLOW = Refusal(408, "too_slow", "Sending took too long. Please try again.", closes=True)
+TOO_LONG = Refusal(414, "address_too_long", N_("This address is too long."))
+NO_PAGE = Refusal(404, "not_found", N_("There is no page at this address."))
+TOO_LARGE = Refusal(413, "too_large", N_("This is too large: at most 1 MB can be sent at once."), closes=True)
+TOO_SLOW = Refusal(408, "too_slow", N_("Sending took too long. Please try again."), closes=True)
 
 
 class OddPaths:

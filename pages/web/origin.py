@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from expertconnect.words import N_
 from pages.web.refusals import Refusal, refuse
 
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 SOCKETS = "/_nicegui_ws/"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-FOREIGN = Refusal(403, "foreign_origin", "This was sent from another site, so nothing was changed.")
+FOREIGN = Refusal(403, "foreign_origin", N_("This was sent from another site, so nothing was changed."))
 
 
 def own_origins(url: str) -> frozenset[str]:

@@ -8,8 +8,10 @@ from http import HTTPStatus
 from starlette.datastructures import Headers
 from starlette.types import Scope, Send
 
+from expertconnect.words import N_, _, reader, told
+
 PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}" dir="{direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -25,9 +27,22 @@ a{{color:#353BCB}}
 @media (prefers-color-scheme:dark){{body{{background:#121126;color:#F1F0FA}}main{{background:#1E1D36}}a{{color:#A9ADFF}}}}
 </style>
 </head>
-<body><main><h1>{title}</h1><p>{sentence}</p><a href="/">Back to the start page</a></main></body>
+<body><main><h1>{title}</h1><p>{sentence}</p><a href="/">{home}</a></main></body>
 </html>
 """
+
+TITLES = {
+    400: N_("That could not be read"),
+    403: N_("Not from here"),
+    404: N_("Nothing here"),
+    408: N_("That took too long"),
+    413: N_("Too large"),
+    414: N_("Too long"),
+    429: N_("A little too fast"),
+    500: N_("Something went wrong"),
+    503: N_("Very busy just now"),
+}
+"""For people; programs get the phrase of the status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +88,13 @@ async def refuse(scope: Scope, send: Send, refusal: Refusal) -> None:
         ).encode()
     else:
         kind = "text/html; charset=utf-8"
-        body = PAGE.format(title=escape(title), sentence=escape(refusal.sentence)).encode()
+        body = PAGE.format(
+            language=escape(reader().language),
+            direction=reader().direction,
+            title=escape(_(TITLES.get(refusal.status, title))),
+            sentence=escape(told(refusal.sentence)),
+            home=escape(_("Back to the start page")),
+        ).encode()
     headers = [
         (b"content-type", kind.encode()),
         (b"content-length", str(len(body)).encode()),
