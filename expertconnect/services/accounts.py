@@ -10,11 +10,12 @@ from db.models import Booking, Expert, User, WeeklyHours
 from db.work import Job, UnitOfWork
 from expertconnect.domain.errors import Forbidden, Taken
 from expertconnect.domain.events import ExpertChanged
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import access, checks, directory_index, one_time, sessions
 from expertconnect.services.expert_input import ExpertInput, expert_row, name_taken, require_name_free
 from expertconnect.services.one_time import Kind
 
-_KNOWN = "There is an account with this address already. Please sign in."
+_KNOWN = sentence("There is an account with this address already. Please sign in.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def become_expert(work: UnitOfWork, given: ExpertInput) -> Account:
     """
     user = access.signed_in(work)
     if user.is_expert:
-        raise Taken("You are an expert already.")
+        raise Taken(sentence("You are an expert already."))
     row = expert_row(work, user, given)
     require_name_free(work, row.username)
     try:

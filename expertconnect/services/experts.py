@@ -13,6 +13,7 @@ from expertconnect.domain.booking import Offer, Place
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.people import USERNAME
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import access, checks, directory_index
 from expertconnect.services.directory import (
     ExpertCard,
@@ -85,7 +86,7 @@ def expert_page(work: UnitOfWork, username: str) -> ExpertPage:
     """
     found = _by_name(work, username)
     if found is None:
-        raise NotFound("There is nobody at this address.")
+        raise NotFound(sentence("There is nobody at this address."))
     expert_id, current = found
     return ExpertPage(
         profile=profile_of(work, expert_id),

@@ -14,6 +14,7 @@ from starlette.types import Scope
 
 from expertconnect.application import Application
 from expertconnect.domain.errors import DomainError
+from expertconnect.domain.sentences import packed, unpacked
 from expertconnect.services.keys import keyed_hash
 from pages.web.cookie_jar import FLASH, CookieJar
 
@@ -30,7 +31,7 @@ class Flash:
 
     Attributes:
         code: Of the refusal, as in the query's `problem`.
-        sentence: For the person.
+        sentence: For the person; pages show it through `told`, as the fields'.
         fields: A sentence by field.
         typed: What had been typed, by field.
     """
@@ -63,8 +64,8 @@ def sealed(application: Application, refusal: DomainError, typed: Mapping[str, o
     body = {
         "at": int(application.clock().timestamp()),
         "code": refusal.code,
-        "sentence": str(refusal),
-        "fields": dict(list(refusal.fields.items())[:8]),
+        "sentence": packed(refusal.sentence),
+        "fields": {field: packed(why) for field, why in list(refusal.fields.items())[:8]},
         "typed": shown,
     }
     text = base64.urlsafe_b64encode(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")).decode()
@@ -80,7 +81,8 @@ def _opened(application: Application, cookie: str) -> Flash | None:
     body = json.loads(base64.urlsafe_b64decode(text))
     if application.clock() - datetime.fromtimestamp(body["at"], UTC) > LIVES:
         return None
-    return Flash(body["code"], body["sentence"], body["fields"], body["typed"])
+    fields = {field: unpacked(why) for field, why in body["fields"].items()}
+    return Flash(body["code"], unpacked(body["sentence"]), fields, body["typed"])
 
 
 def _seal(application: Application, text: str) -> str:
