@@ -16,6 +16,7 @@ from db.sqlite_door import Deliver, Run
 from db.threads import Threads
 from expertconnect.domain.errors import Busy
 from expertconnect.domain.events import Event
+from expertconnect.domain.sentences import sentence
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +28,9 @@ REPEATABLE = frozenset({"40P01", "40001", "55P03"})
 # A statement that took too long, no room, shutting down: nothing was kept, and repeating would not help.
 UNAVAILABLE = frozenset({"57014", "57P01", "57P02", "57P03", "25P03", "53100", "53200", "53300", "25006"})
 READ_ONLY = "25006"
-UNSURE = "The database went away at the last moment. Please look whether this was saved before you try again."
+UNSURE = sentence(
+    "The database went away at the last moment. Please look whether this was saved before you try again."
+)
 SESSION = "-c lock_timeout=2000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=20000 -c timezone=UTC"
 
 

@@ -1,7 +1,7 @@
 """When an expert works: weekly hours, dates that differ, and time off."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -11,8 +11,12 @@ from zoneinfo import ZoneInfo
 
 from expertconnect.domain import wall
 from expertconnect.domain.interval import Interval, merged
+from expertconnect.domain.sentences import sentence
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = (
+    sentence("Monday"), sentence("Tuesday"), sentence("Wednesday"), sentence("Thursday"),
+    sentence("Friday"), sentence("Saturday"), sentence("Sunday"),
+)  # fmt: skip
 
 _DAY = 1440
 _WEEK = 7 * _DAY
@@ -36,11 +40,11 @@ class Hours:
 
     def __post_init__(self) -> None:
         if self.opens % 5 or self.closes % 5:
-            raise ValueError("Hours begin and end on five-minute marks.")
+            raise ValueError(sentence("Hours begin and end on five-minute marks."))
         if not 0 <= self.opens < _DAY:
-            raise ValueError("Hours open between 00:00 and 23:55.")
+            raise ValueError(sentence("Hours open between 00:00 and 23:55."))
         if not self.opens < self.closes <= self.opens + _DAY:
-            raise ValueError("Hours close after they open, and within 24 hours.")
+            raise ValueError(sentence("Hours close after they open, and within 24 hours."))
 
     @classmethod
     def parse(cls, opens: str, closes: str) -> Self:
@@ -118,7 +122,7 @@ class Schedule:
 
     def __post_init__(self) -> None:
         if not all(1 <= weekday <= 7 for weekday in self.weekly):
-            raise ValueError("A weekday is 1 for Monday to 7 for Sunday.")
+            raise ValueError(sentence("A weekday is 1 for Monday to 7 for Sunday."))
         weekly = {day: tuple(sorted(self.weekly[day])) for day in sorted(self.weekly) if self.weekly[day]}
         overrides = {day: tuple(sorted(self.overrides[day])) for day in sorted(self.overrides)}
         time_off = tuple(self.time_off)
@@ -202,7 +206,7 @@ class Schedule:
     def _override_contradiction(self) -> str | None:
         for day in self.overrides:
             near = [
-                (offset * _DAY + hours.opens, offset * _DAY + hours.closes, there.isoformat(), hours)
+                (offset * _DAY + hours.opens, offset * _DAY + hours.closes, there, hours)
                 for offset in (-1, 0, 1)
                 if (there := _shifted(day, offset)) is not None
                 for hours in self.hours_on(there)
@@ -212,11 +216,17 @@ class Schedule:
         return None
 
 
-def _overlap(windows: list[tuple[int, int, str, Hours]]) -> str | None:
+def _overlap(windows: Sequence[tuple[int, int, str | date, Hours]]) -> str | None:
     """A sentence on the first two windows that overlap; they come in the order of their opening."""
     for (_, closes, name, hours), (opens, _, next_name, next_hours) in pairwise(windows):
         if opens < closes:
-            return f"The hours {hours} of {name} overlap {next_hours} of {next_name}."
+            return sentence(
+                "The hours {hours} of {day} overlap {next_hours} of {next_day}.",
+                hours=str(hours),
+                day=name,
+                next_hours=str(next_hours),
+                next_day=next_name,
+            )
     return None
 
 
@@ -240,7 +250,7 @@ def _without(span: Interval, off: Interval) -> list[Interval]:
 
 def _minutes(text: str) -> int:
     if not _CLOCK.fullmatch(text):
-        raise ValueError("A time of day is written like 09:30.")
+        raise ValueError(sentence("A time of day is written like 09:30."))
     return int(text[:2]) * 60 + int(text[3:])
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from expertconnect.domain.availability import Schedule
 from expertconnect.domain.interval import TICK, Interval
+from expertconnect.domain.sentences import sentence
 
 DAY = timedelta(days=1)
 LONGEST_BUFFER = timedelta(hours=12)
@@ -82,9 +83,10 @@ def impossible(rules: SessionRules, schedule: Schedule) -> str | None:
     longest = schedule.longest_stretch()
     if not longest or longest >= rules.duration:
         return None
-    return (
-        f"A session of {_minutes(rules.duration)} minutes does not fit: "
-        f"the longest hours have {_minutes(longest)}."
+    return sentence(
+        "A session of {minutes} minutes does not fit: the longest hours have {longest}.",
+        minutes=_minutes(rules.duration),
+        longest=_minutes(longest),
     )
 
 

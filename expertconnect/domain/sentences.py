@@ -37,3 +37,24 @@ def sentence(template: str, /, **parts: Any) -> Sentence:
 def counted(one: str, many: str, /, n: int, **parts: Any) -> Sentence:
     """A sentence whose form depends on a number: `counted("1 day", "{n} days", n=3)`."""
     return Sentence(one, many, n=n, **parts)
+
+
+def packed(text: str) -> Any:
+    """A text as JSON can carry it to where it is shown; what `unpacked` reads."""
+    if not isinstance(text, Sentence):
+        return text
+    parts = {
+        name: packed(part) if isinstance(part, str) else part if isinstance(part, int) else str(part)
+        for name, part in text.parts.items()
+    }
+    return [text.one, text.many, parts]
+
+
+def unpacked(carried: Any) -> str:
+    """The text that was `packed`. Only for what nobody else can have written: a template reads what it is told to."""
+    if not isinstance(carried, list):
+        return str(carried)
+    one, many, parts = carried
+    return Sentence(
+        one, many, **{name: part if isinstance(part, int) else unpacked(part) for name, part in parts.items()}
+    )

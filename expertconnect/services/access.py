@@ -16,6 +16,7 @@ from db.queries.bookings import BookingRow
 from db.queries.tables import experts, sign_ins, users
 from db.work import UnitOfWork
 from expertconnect.domain.errors import Forbidden, NotFound, SignInNeeded
+from expertconnect.domain.sentences import sentence
 
 LINK_LIVES = timedelta(days=30)
 """How long after the end of a session its manage link still opens it."""
@@ -127,7 +128,7 @@ def own_expert(work: UnitOfWork) -> Expert:
     if known is None or known.user_id is None:
         raise SignInNeeded
     if known.expert_id is None:
-        raise Forbidden("Only experts can do that. You can become one in your profile.")
+        raise Forbidden(sentence("Only experts can do that. You can become one in your profile."))
     return work.session.get_one(Expert, known.expert_id)
 
 

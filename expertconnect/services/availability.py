@@ -15,6 +15,7 @@ from expertconnect.domain.availability import Hours, Schedule
 from expertconnect.domain.errors import Invalid, NotAnymore, NotFound
 from expertconnect.domain.events import CalendarChanged, ExpertChanged
 from expertconnect.domain.interval import Interval
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import access, checks, directory_index
 from expertconnect.services.hours_input import (
     ScheduleInput,
@@ -35,7 +36,7 @@ from expertconnect.services.hours_rows import (
 )
 from expertconnect.services.ids import is_word
 
-_CHANGED = "Your hours were changed in the meantime. Please look at them again."
+_CHANGED = sentence("Your hours were changed in the meantime. Please look at them again.")
 
 
 def schedule_of(work: UnitOfWork) -> ScheduleView:
@@ -243,8 +244,8 @@ def _changed(
 
 
 def _require_sound(schedule: Schedule, field: str) -> None:
-    if sentence := schedule.contradiction():
-        raise Invalid(sentence, fields={field: sentence})
+    if against := schedule.contradiction():
+        raise Invalid(against, fields={field: against})
 
 
 def _schedule(

@@ -16,6 +16,7 @@ from db.queries.bookings import BookingRow, booking_by_uid
 from db.work import UnitOfWork
 from expertconnect.domain.booking import BookingDetails, BookingStatus, Place, PlaceKind
 from expertconnect.domain.interval import Interval
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import booking_rows, manage_links, outbox
 from expertconnect.services.calendar_files import Method, file_name, of_booking
 from expertconnect.services.calendar_texts import location_of
@@ -96,11 +97,11 @@ def booking_letter(work: UnitOfWork, job: DueJob) -> Letter | str | datetime:
 
 def _untrue(work: UnitOfWork, job: DueJob, row: BookingRow | None) -> str:
     if row is None:
-        return "The booking is gone."
+        return sentence("The booking is gone.")
     if BookingStatus(row.status) not in KINDS[job.kind] or _is_superseded(work, job, row):
-        return "The booking has changed since; what changed has its own letter."
+        return sentence("The booking has changed since; what changed has its own letter.")
     if row.ends_at <= work.now:
-        return "The session is over."
+        return sentence("The session is over.")
     return ""
 
 

@@ -23,6 +23,7 @@ from ics.serializers.icalendar_serializer import CalendarSerializer
 from expertconnect.config import Settings
 from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.domain.errors import NotFound
+from expertconnect.domain.sentences import sentence
 from expertconnect.services.calendar_texts import texts_of
 
 PRODUCT = "-//ExpertConnect//Bookings//EN"
@@ -85,7 +86,7 @@ def of_booking(
         NotFound: If it is not a booking yet, but a slot that is held.
     """
     if details.status not in _STATUS:
-        raise NotFound("This time is not booked yet, so there is nothing for a calendar.")
+        raise NotFound(sentence("This time is not booked yet, so there is nothing for a calendar."))
     texts = texts_of(details, f"{settings.url}/booking/{details.uid}", for_expert=for_expert is not None)
     event = _Event(
         name=texts.summary, begin=details.session.start, end=details.session.end,

@@ -10,13 +10,14 @@ from db.queries.calendars import Counted, Reserved
 from db.queries.offers import OfferRow
 from db.work import UnitOfWork
 from expertconnect.domain.interval import tick_of
+from expertconnect.domain.sentences import sentence
 from expertconnect.domain.slots import Calendar
 from expertconnect.services.schedules import schedule_at
 
 NOBODY = 0
 """A booking's id that no booking has."""
-FULL_TYPE = "No more sessions of this kind on this day."
-FULL_DAY = "No more sessions on this day."
+FULL_TYPE = sentence("No more sessions of this kind on this day.")
+FULL_DAY = sentence("No more sessions on this day.")
 
 
 def calendar_of(

@@ -17,6 +17,7 @@ from expertconnect.domain.booking import Attendee, Question, QuestionKind
 from expertconnect.domain.errors import Invalid
 from expertconnect.domain.money import CURRENCIES, Money
 from expertconnect.domain.people import RESERVED_NAMES, USERNAME
+from expertconnect.domain.sentences import sentence
 from expertconnect.services.texts import (
     Address,
     email,
@@ -65,9 +66,9 @@ class Form:
             self.fields.update(error.fields)
             return cast(T, None)
 
-    def wrong(self, field: str, sentence: str) -> None:
+    def wrong(self, field: str, why: str) -> None:
         """Note something that concerns several fields."""
-        self.fields.setdefault(field, sentence)
+        self.fields.setdefault(field, why)
 
     def __enter__(self) -> "Form":
         return self
@@ -92,13 +93,18 @@ def notes(value: object, field: str = "notes") -> str:
 def password(value: object, field: str = "password") -> str:
     """A new password in NFC: 10 to 256 characters that are not all blank. Blanks at its ends count."""
     if not isinstance(value, str):
-        raise refused(field, "Please choose a password.")
+        raise refused(field, sentence("Please choose a password."))
     if len(value) > PASSWORD_MOST:
-        raise refused(field, f"Please use at most {PASSWORD_MOST} characters.")
+        raise refused(field, sentence("Please use at most {most} characters.", most=PASSWORD_MOST))
     if has_odd_characters(value):
-        raise refused(field, "This contains characters that cannot be typed everywhere.")
+        raise refused(field, sentence("This contains characters that cannot be typed everywhere."))
     if len(value) < PASSWORD_LEAST or not is_visible(value):
-        raise refused(field, f"Please use at least {PASSWORD_LEAST} characters; a few words make a good one.")
+        raise refused(
+            field,
+            sentence(
+                "Please use at least {least} characters; a few words make a good one.", least=PASSWORD_LEAST
+            ),
+        )
     return unicodedata.normalize("NFC", value)
 
 
@@ -115,7 +121,7 @@ def zone_names() -> frozenset[str]:
 def zone(value: object, field: str = "time_zone") -> str:
     """An IANA time zone name off the allow-list; never handed to ZoneInfo before."""
     if not isinstance(value, str) or value not in zone_names():
-        raise refused(field, "Please choose a time zone from the list.")
+        raise refused(field, sentence("Please choose a time zone from the list."))
     return value
 
 
@@ -123,7 +129,7 @@ def locale(value: object, field: str = "locale") -> str:
     """A language tag such as `en`, `de-AT` or `zh-Hant-TW` (BCP 47), in its usual case."""
     found = _LOCALE.fullmatch(value) if isinstance(value, str) else None
     if found is None:
-        raise refused(field, "Please choose a language from the list.")
+        raise refused(field, sentence("Please choose a language from the list."))
     language, script, region = found.groups()
     parts = (language.lower(), script and script.title(), region and region.upper())
     return "-".join(part for part in parts if part)
@@ -136,7 +142,7 @@ def username(value: object, field: str = "username") -> str:
     """
     chosen = slug(value, field)
     if chosen in RESERVED_NAMES:
-        raise refused(field, "This name is kept for the site itself. Please choose another.")
+        raise refused(field, sentence("This name is kept for the site itself. Please choose another."))
     return chosen
 
 
@@ -144,16 +150,20 @@ def slug(value: object, field: str = "slug") -> str:
     """A word for an address: 3 to 32 of a-z, 0-9 and inner hyphens; capitals are made small."""
     folded = value.strip().lower() if isinstance(value, str) and value.isascii() and len(value) < 100 else ""
     if not USERNAME.fullmatch(folded):
-        raise refused(field, "Please use 3 to 32 small letters, digits and hyphens, such as ada-lovelace.")
+        raise refused(
+            field, sentence("Please use 3 to 32 small letters, digits and hyphens, such as ada-lovelace.")
+        )
     return folded
 
 
 def integer(value: object, field: str, least: int, most: int, *, step: int = 1) -> int:
     """A whole number between two bounds, both included. True is not 1, and no text or float is a number."""
     if type(value) is not int or not least <= value <= most:
-        raise refused(field, f"Please enter a whole number from {least} to {most}.")
+        raise refused(
+            field, sentence("Please enter a whole number from {least} to {most}.", least=least, most=most)
+        )
     if value % step:
-        raise refused(field, f"Please enter a multiple of {step}.")
+        raise refused(field, sentence("Please enter a multiple of {step}.", step=step))
     return value
 
 
@@ -165,14 +175,14 @@ def minutes(value: object, field: str, *, least: int = 0, most: int = 1440) -> i
 def yes_or_no(value: object, field: str) -> bool:
     """True or False and nothing that resembles them."""
     if not isinstance(value, bool):
-        raise refused(field, "Please say yes or no.")
+        raise refused(field, sentence("Please say yes or no."))
     return value
 
 
 def one_of(value: object, field: str, offered: Iterable[str]) -> str:
     """One of the values that were on offer."""
     if not isinstance(value, str) or value not in set(offered):
-        raise refused(field, "Please choose one of the options.")
+        raise refused(field, sentence("Please choose one of the options."))
     return value
 
 
@@ -189,7 +199,10 @@ def price(value: object, currency: object, field: str = "price") -> Money:
     written = str(value).strip().replace(",", ".") if isinstance(value, (str, int, Decimal)) else ""
     shape = r"\d{1,9}" + (rf"(\.\d{{1,{digits}}})?" if digits else "")
     if isinstance(value, bool) or not re.fullmatch(shape, written, re.ASCII):
-        raise refused(field, f"Please enter an amount with at most {digits} digits after the point.")
+        raise refused(
+            field,
+            sentence("Please enter an amount with at most {digits} digits after the point.", digits=digits),
+        )
     return money(int(Decimal(written).scaleb(digits)), code, field)
 
 
@@ -203,7 +216,7 @@ def instant(value: object, field: str = "start") -> datetime:
             moment = None
     if not isinstance(moment, datetime) or moment.tzinfo is None or not _countable(moment):
         raise refused(
-            field, "Please give a date and time with its offset, such as 2026-03-03T09:00:00+01:00."
+            field, sentence("Please give a date and time with its offset, such as 2026-03-03T09:00:00+01:00.")
         )
     return moment.astimezone(UTC)
 
@@ -216,7 +229,7 @@ def day(value: object, field: str = "day") -> date:
         except ValueError:
             value = None
     if not isinstance(value, date) or isinstance(value, datetime) or not _countable(value):
-        raise refused(field, "Please give a date such as 2026-03-03.")
+        raise refused(field, sentence("Please give a date such as 2026-03-03."))
     return value
 
 
@@ -241,7 +254,7 @@ def attendee(given: Attendee, questions: Sequence[Question] = ()) -> Attendee:
 def answers(given: object, questions: Sequence[Question]) -> dict[int, str]:
     """Answers by question id, without the empty ones."""
     if not isinstance(given, Mapping) or set(given) - {question.id for question in questions}:
-        raise refused("answers", "The questions have changed. Please answer them again.")
+        raise refused("answers", sentence("The questions have changed. Please answer them again."))
     with Form() as form:
         said = {question.id: form.of(_answer, given.get(question.id), question) for question in questions}
     return {key: answer for key, answer in said.items() if answer}

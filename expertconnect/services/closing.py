@@ -6,6 +6,7 @@ from db.queries.bookings import BookingRow
 from db.work import UnitOfWork
 from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus
 from expertconnect.domain.errors import NotAnymore, TooLateToChange
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import checks, claims
 from expertconnect.services.access import Action, Role, authorize, booking_roles
 from expertconnect.services.booking_rows import BOTH, change, details, find, tell, write_to
@@ -104,5 +105,5 @@ def _close(work: UnitOfWork, uid: str, status: BookingStatus) -> BookingDetails:
     row = find(work, uid)
     authorize(work, Action.CLOSE_BOOKING, row)
     if row.starts_at > work.now:
-        raise NotAnymore("The session has not begun yet.")
+        raise NotAnymore(sentence("The session has not begun yet."))
     return details(work, finish(work, row, status))

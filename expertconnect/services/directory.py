@@ -15,6 +15,7 @@ from expertconnect.domain import wall
 from expertconnect.domain.errors import Invalid
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.money import CURRENCIES, Money
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import checks, directory_index
 from expertconnect.services.directory_index import Entry, Index
 from expertconnect.services.exchange import rough_worth
@@ -289,6 +290,6 @@ def _offset(asked: _Asked, cursor: object) -> int:
             raise ValueError
     except (ValueError, TypeError, binascii.Error, RecursionError):
         raise Invalid(
-            fields={"cursor": "This page of the results is no longer there. Please search again."}
+            fields={"cursor": sentence("This page of the results is no longer there. Please search again.")}
         ) from None
     return offset

@@ -11,6 +11,7 @@ from expertconnect.domain.availability import Schedule
 from expertconnect.domain.booking import PlaceKind
 from expertconnect.domain.money import Money
 from expertconnect.domain.people import USERNAME
+from expertconnect.domain.sentences import sentence
 from expertconnect.domain.slots import SessionRules, impossible
 from expertconnect.services import checks
 from expertconnect.services.questions import QuestionInput, checked_questions
@@ -164,10 +165,10 @@ def _rules(given: EventTypeInput, schedule: Schedule) -> SessionRules:
         last = None if given.horizon_last is None else form.of(checks.day, given.horizon_last, "horizon_last")
     with checks.Form() as form:
         if given.horizon_days is not None and given.horizon_days * 1440 < given.notice_minutes:
-            sentence = "This is shorter than the notice you ask for: nothing could ever be booked."
-            form.wrong("horizon_days", sentence)
+            shorter = sentence("This is shorter than the notice you ask for: nothing could ever be booked.")
+            form.wrong("horizon_days", shorter)
         if first and last and last < first:
-            form.wrong("horizon_last", "The last date that can be booked is before the first.")
+            form.wrong("horizon_last", sentence("The last date that can be booked is before the first."))
     rules = rules_from(given)
     if reason := impossible(rules, schedule):
         raise checks.refused("duration_minutes", reason)
@@ -200,7 +201,7 @@ def _place_detail(kind: object, detail: object) -> str:
     if place is PlaceKind.PHONE:
         return checks.phone(written, "place_detail") if written else ""
     if not written:
-        raise checks.refused("place_detail", f"Please give the {place}.")
+        raise checks.refused("place_detail", sentence("Please give the {place}.", place=place))
     return _link(written) if place is PlaceKind.LINK else written
 
 
@@ -211,7 +212,7 @@ def _link(written: str) -> str:
     except ValueError:
         fine = False
     if not fine or any(c.isspace() or c in '<>"\\' for c in written):
-        raise checks.refused("place_detail", "Please give a link that begins with https://.")
+        raise checks.refused("place_detail", sentence("Please give a link that begins with https://."))
     return written
 
 

@@ -10,6 +10,7 @@ from db.models import EventType, Expert
 from db.work import UnitOfWork
 from expertconnect.domain.errors import LimitReached, NotAnymore, NotFound, Taken
 from expertconnect.domain.events import CalendarChanged, ExpertChanged
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import access
 from expertconnect.services.access import Action
 from expertconnect.services.event_input import Checked, EventTypeInput, checked, slug_from
@@ -20,8 +21,8 @@ from expertconnect.services.schedules import load_schedule
 
 MOST = 50
 """Event types that one expert may have, retired ones aside."""
-_SLUG_TAKEN = "You have an event type at this address already. Please choose another word."
-_CHANGED = "This event type was changed in the meantime. Please look at it again."
+_SLUG_TAKEN = sentence("You have an event type at this address already. Please choose another word.")
+_CHANGED = sentence("This event type was changed in the meantime. Please look at it again.")
 
 
 def list_mine(work: UnitOfWork, *, retired: bool = False) -> list[EventTypeView]:
@@ -177,7 +178,9 @@ def _insert(work: UnitOfWork, expert: Expert, new: Checked, slug: str) -> EventT
         select(EventType.position).where(EventType.expert_id == expert.id, EventType.retired_at.is_(None))
     ).all()
     if len(positions) >= MOST:
-        raise LimitReached(f"You can have at most {MOST} event types. Please retire one first.")
+        raise LimitReached(
+            sentence("You can have at most {most} event types. Please retire one first.", most=MOST)
+        )
     row = EventType(
         uid=new_uid(), expert_id=expert.id, slug=slug, position=max(positions, default=-1) + 1, version=1,
         **new.columns,

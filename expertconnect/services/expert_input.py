@@ -8,6 +8,7 @@ from sqlalchemy import select
 from db.models import Category, Expert, ReleasedName, User
 from db.work import UnitOfWork
 from expertconnect.domain.errors import Taken
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import checks
 from expertconnect.words import LANGUAGES
 
@@ -57,8 +58,8 @@ def require_name_free(work: UnitOfWork, username: str, expert_id: int | None = N
 
 def name_taken() -> Taken:
     """The refusal of a username."""
-    sentence = "This name is taken. Please choose another."
-    return Taken(sentence, fields={"username": sentence})
+    refusal = sentence("This name is taken. Please choose another.")
+    return Taken(refusal, fields={"username": refusal})
 
 
 def languages(given: object) -> tuple[str, ...]:
@@ -68,7 +69,9 @@ def languages(given: object) -> tuple[str, ...]:
         Invalid: If there are too many, or one that was not offered.
     """
     if not isinstance(given, (tuple, list)) or len(given) > LANGUAGES_MOST:
-        raise checks.refused("languages", f"Please choose at most {LANGUAGES_MOST} languages.")
+        raise checks.refused(
+            "languages", sentence("Please choose at most {most} languages.", most=LANGUAGES_MOST)
+        )
     return tuple(dict.fromkeys(checks.one_of(code, "languages", LANGUAGES) for code in given))
 
 

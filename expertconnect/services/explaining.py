@@ -9,6 +9,7 @@ from expertconnect.domain.booking import BookingStatus
 from expertconnect.domain.explain import Explained, NamedSession, Reason, reasons_against
 from expertconnect.domain.explain import explain as reasons
 from expertconnect.domain.interval import Interval
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import checks, offers
 from expertconnect.services.calendars import calendar_with, reserved_rows
 
@@ -49,7 +50,11 @@ def explain_start(work: UnitOfWork, event_type_uid: str, start: datetime) -> tup
 
 def _named(row: BookingRow) -> NamedSession:
     held = row.status == BookingStatus.HELD
-    name = "a time somebody is just booking" if held else f"{row.title} with {row.name}"
+    name = (
+        sentence("a time somebody is just booking")
+        if held
+        else sentence("{title} with {name}", title=row.title, name=row.name)
+    )
     return NamedSession(
         Interval(row.starts_at, row.ends_at), Interval.of_ticks(row.first_tick, row.end_tick), name
     )

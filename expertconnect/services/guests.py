@@ -13,13 +13,14 @@ from db.database import Acting
 from db.models import Booking
 from db.work import Job, UnitOfWork
 from expertconnect.domain.errors import Invalid, LinkInvalid
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import checks, limits, one_time, sessions
 from expertconnect.services.ids import new_uid
 from expertconnect.services.limits import Limit
 from expertconnect.services.one_time import Kind, Used
 from expertconnect.services.sessions import Started
 
-ELSEWHERE = (
+ELSEWHERE = sentence(
     "This link works in the browser in which you asked for it. "
     "Open it there, or type the code from the mail there."
 )
@@ -69,7 +70,7 @@ async def open_code(acting: Acting, email: object, code: object) -> GuestIn:
     digits = "".join(code.split()) if isinstance(code, str) and len(code) < 20 else ""
     opened = await acting.do(_open_code, address.key, digits)
     if opened is None:
-        raise LinkInvalid("This code is not right, or no longer valid. You can ask for a new one.")
+        raise LinkInvalid(sentence("This code is not right, or no longer valid. You can ask for a new one."))
     return opened
 
 
@@ -101,5 +102,5 @@ def _open_code(work: UnitOfWork, key: str, digits: str) -> GuestIn | None:
 
 def _guest_in(work: UnitOfWork, used: Used) -> GuestIn:
     if work.actor.user_id is not None:
-        raise Invalid("Please sign out first: here you see the bookings of your account.")
+        raise Invalid(sentence("Please sign out first: here you see the bookings of your account."))
     return GuestIn(used.email, sessions.begin_guest(work, used.email))

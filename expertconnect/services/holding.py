@@ -11,6 +11,7 @@ from db.queries.offers import OfferRow
 from db.work import UnitOfWork
 from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.domain.errors import Forbidden, HoldExpired, LimitReached, NotFound, RateLimited
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import checks, claims, offers
 from expertconnect.services.access import standing
 from expertconnect.services.booking_rows import add, details_of, find, overwrite
@@ -77,7 +78,7 @@ def extend_hold(work: UnitOfWork, uid: str) -> BookingDetails:
     """
     row = my_live_hold(work, uid)
     if row.extended:
-        raise LimitReached("A time can be kept longer only once.")
+        raise LimitReached(sentence("A time can be kept longer only once."))
     return details_of(overwrite(work, row, extended=True, expires_at=_until(work)))
 
 
@@ -183,7 +184,8 @@ def _require_room_in_network(work: UnitOfWork, but: int) -> None:
         return
     if bookings.holds_from(work.session, network, work.now, but) >= HOLDS_PER_NETWORK:
         raise RateLimited(
-            60, "Many times are being held from your network just now. Please try again in a minute."
+            60,
+            sentence("Many times are being held from your network just now. Please try again in a minute."),
         )
 
 

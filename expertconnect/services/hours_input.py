@@ -9,6 +9,7 @@ from expertconnect.domain import wall
 from expertconnect.domain.availability import Hours, Schedule, TimeOff
 from expertconnect.domain.errors import Invalid
 from expertconnect.domain.interval import Interval
+from expertconnect.domain.sentences import Sentence, sentence
 from expertconnect.services import checks
 
 WINDOWS_MOST = 24
@@ -67,9 +68,9 @@ def hours_from_texts(windows: Iterable[Sequence[str]], field: str) -> tuple[Hour
             opens, closes = window
             read.append(Hours.parse(opens, closes))
         except (ValueError, TypeError) as error:
-            sentence = str(error) if isinstance(error, ValueError) and str(error).endswith(".") else ""
+            said = error.args[0] if error.args and isinstance(error.args[0], Sentence) else None
             raise checks.refused(
-                field, sentence or "Please give two times, such as 09:00 and 17:30."
+                field, said or sentence("Please give two times, such as 09:00 and 17:30.")
             ) from None
     return tuple(read)
 
@@ -93,14 +94,14 @@ def checked_schedule(given: ScheduleInput) -> CheckedSchedule:
             for day, hours in given.overrides.items()
         }
         if len(overrides) > OVERRIDES_MOST:
-            form.wrong("overrides", f"Please keep at most {OVERRIDES_MOST} dates.")
+            form.wrong("overrides", sentence("Please keep at most {most} dates.", most=OVERRIDES_MOST))
         if len(given.time_off) > TIME_OFF_MOST:
-            form.wrong("time_off", f"Please keep at most {TIME_OFF_MOST} times off.")
+            form.wrong("time_off", sentence("Please keep at most {most} times off.", most=TIME_OFF_MOST))
         off = [form.of(checked_time_off, one, f"time_off.{at}") for at, one in enumerate(given.time_off)]
         if given.daily_limit is not None:
             form.of(checks.integer, given.daily_limit, "daily_limit", 1, 288)
-    if sentence := Schedule(ZoneInfo(zone), weekly, overrides).contradiction():
-        raise Invalid(sentence, fields={"weekly": sentence})
+    if against := Schedule(ZoneInfo(zone), weekly, overrides).contradiction():
+        raise Invalid(against, fields={"weekly": against})
     return CheckedSchedule(zone, weekly, overrides, tuple(off), given.daily_limit)
 
 
@@ -111,7 +112,7 @@ def checked_hours(given: Sequence[Hours], field: str) -> tuple[Hours, ...]:
         Invalid: If there are too many.
     """
     if len(given) > WINDOWS_MOST:
-        raise checks.refused(field, f"Please keep at most {WINDOWS_MOST} windows a day.")
+        raise checks.refused(field, sentence("Please keep at most {most} windows a day.", most=WINDOWS_MOST))
     return tuple(sorted(given))
 
 
@@ -127,9 +128,9 @@ def checked_time_off(given: TimeOffInput, field: str) -> TimeOff:
         note = form.of(checks.text, given.note, f"{field}.note", 200)
         public = form.of(checks.yes_or_no, given.public, f"{field}.public")
     if end <= start:
-        raise checks.refused(f"{field}.ends_at", "This is not after the start.")
+        raise checks.refused(f"{field}.ends_at", sentence("This is not after the start."))
     if end - start > LONGEST_OFF:
-        raise checks.refused(f"{field}.ends_at", "Please take at most two years off at once.")
+        raise checks.refused(f"{field}.ends_at", sentence("Please take at most two years off at once."))
     return TimeOff(Interval(start, end), note, public)
 
 
@@ -143,12 +144,12 @@ def days_off(first: date, last: date, zone: ZoneInfo) -> Interval:
         first = form.of(checks.day, first, "first")
         last = form.of(checks.day, last, "last")
     if last < first:
-        raise checks.refused("last", "The last day is before the first.")
+        raise checks.refused("last", sentence("The last day is before the first."))
     if last - first > LONGEST_OFF:
-        raise checks.refused("last", "Please take at most two years off at once.")
+        raise checks.refused("last", sentence("Please take at most two years off at once."))
     parts = [part for _, some in wall.days(zone, first, last) for part in some]
     if not parts:
-        raise checks.refused("first", "The calendar of your time zone skips this day.")
+        raise checks.refused("first", sentence("The calendar of your time zone skips this day."))
     start = min(start for start, _ in parts)
     end = max(end for _, end in parts)
     return Interval(_instant(start), _instant(end))

@@ -12,6 +12,7 @@ from db.models import DayOverride, EventType, Expert, TimeOffSpan, WeeklyHours
 from db.work import UnitOfWork
 from expertconnect.domain.availability import Hours, Schedule, TimeOff
 from expertconnect.domain.interval import Interval
+from expertconnect.domain.sentences import sentence
 from expertconnect.services.ids import new_uid
 
 
@@ -132,5 +133,8 @@ def _warnings(work: UnitOfWork, expert_id: int, longest: timedelta) -> tuple[str
         .order_by(EventType.position)
     )
     return tuple(
-        f"“{title}” lasts {length} minutes and fits nowhere in these hours." for title, length in too_long
+        sentence(
+            "“{title}” lasts {minutes} minutes and fits nowhere in these hours.", title=title, minutes=length
+        )
+        for title, length in too_long
     )

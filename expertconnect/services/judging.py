@@ -14,20 +14,23 @@ from db.work import UnitOfWork
 from expertconnect.domain.errors import DomainError, LimitReached, NotOffered, SlotTaken, TooFar, TooSoon
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.rules import SessionRules
+from expertconnect.domain.sentences import sentence
 from expertconnect.domain.slots import Calendar, Refusal, bookable, reservable
 from expertconnect.services.calendars import NOBODY, full_days
 from expertconnect.services.lapsing import lapse_all
 from expertconnect.services.schedules import schedule_at
 
-ENOUGH = "You have booked as many of these sessions as one person can. Please attend or cancel one first."
+ENOUGH = sentence(
+    "You have booked as many of these sessions as one person can. Please attend or cancel one first."
+)
 _SENTENCES: Mapping[Refusal, tuple[type[DomainError], str | None]] = {
-    Refusal.CLOSED: (NotOffered, "There are no hours at this time. Please choose another."),
+    Refusal.CLOSED: (NotOffered, sentence("There are no hours at this time. Please choose another.")),
     Refusal.OFF_GRID: (
         NotOffered,
-        "Sessions do not start at this minute. Please choose one of the offered times.",
+        sentence("Sessions do not start at this minute. Please choose one of the offered times."),
     ),
-    Refusal.TIME_OFF: (NotOffered, "The expert is away at this time. Please choose another."),
-    Refusal.BUSY: (NotOffered, "The expert is busy at this time. Please choose another."),
+    Refusal.TIME_OFF: (NotOffered, sentence("The expert is away at this time. Please choose another.")),
+    Refusal.BUSY: (NotOffered, sentence("The expert is busy at this time. Please choose another.")),
     Refusal.TAKEN: (SlotTaken, None),
     Refusal.TOO_SOON: (TooSoon, None),
     Refusal.TOO_FAR: (TooFar, None),
@@ -68,7 +71,7 @@ def require_reservable(
         NotOffered, TooSoon, SlotTaken: Whatever stands in the way first.
     """
     if start < work.now:
-        raise TooSoon("This time has already passed.")
+        raise TooSoon(sentence("This time has already passed."))
     schedule = schedule_at(work, offer.expert_id, offer.schedule_version, offer.expert_time_zone)
     taken = _taken(work, offer.expert_id, rules.reserved(start), but)
     refuse(reservable(rules, Calendar(schedule, taken), start))
@@ -96,8 +99,8 @@ def require_room_for_client(
 def refuse(refusal: Refusal | None) -> None:
     """Say a refusal of the engine as an error; nothing when there is none."""
     if refusal is not None:
-        kind, sentence = _SENTENCES[refusal]
-        raise kind(sentence)
+        kind, said = _SENTENCES[refusal]
+        raise kind(said)
 
 
 def _taken(work: UnitOfWork, expert_id: int, wanted: Interval, but: int) -> list[tuple[int, int]]:

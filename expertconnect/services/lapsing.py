@@ -10,6 +10,7 @@ from db.queries.bookings import BookingRow
 from db.work import UnitOfWork
 from expertconnect.domain.booking import BookingStatus
 from expertconnect.domain.errors import NotAnymore
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import claims
 from expertconnect.services.booking_rows import BOTH, change, tell, write_to
 from expertconnect.services.undoing import awaits_answer, close, take_back
@@ -55,7 +56,7 @@ def _expire(work: UnitOfWork, row: BookingRow) -> None:
     """End an unanswered request; an unanswered move leaves the booking where it was."""
     if awaits_answer(row):
         expired = take_back(work, row)
-        detail = "The session stays at its old time."
+        detail: str = sentence("The session stays at its old time.")
     else:
         expired = change(
             work, row, BookingStatus.EXPIRED, sequence=row.sequence + 1, undo=None, undo_until=None, kept_first=None,

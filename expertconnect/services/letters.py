@@ -27,6 +27,7 @@ from sqlalchemy import select
 
 from db.models import Booking, User
 from db.work import UnitOfWork
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import checks, one_time, outbox
 from expertconnect.services.booking_letters import KINDS as BOOKING_KINDS
 from expertconnect.services.booking_letters import booking_letter
@@ -86,11 +87,11 @@ def _letter(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
     if job.kind in BOOKING_KINDS:
         found = booking_letter(work, job)
         if isinstance(found, datetime):
-            return Later("The last change can still be undone.", found)
+            return Later(sentence("The last change can still be undone."), found)
         return Untrue(found) if isinstance(found, str) else found
     write_one = ACCOUNT_KINDS.get(job.kind)
     if write_one is None:
-        return Untrue(f"There is no letter of the kind {job.kind}.")
+        return Untrue(sentence("There is no letter of the kind {kind}.", kind=job.kind))
     return write_one(work, job, mint)
 
 
@@ -104,7 +105,7 @@ def _magic_link(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
         .limit(1)
     ).first()
     if booked is None:
-        return Untrue("There are no bookings under this address any more.")
+        return Untrue(sentence("There are no bookings under this address any more."))
     shown, zone, locale = booked
     minted = mint(work, Kind.MAGIC, key, None, str(job.payload.get("browser", "")))
     words = {"until": moment(minted.expires_at, zone, locale)}
@@ -118,17 +119,17 @@ def _password_reset(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untru
 def _verify_address(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
     user = _user(work, job.payload)
     if user is not None and user.email_verified_at is not None:
-        return Untrue("The address is already confirmed.")
+        return Untrue(sentence("The address is already confirmed."))
     return _to_account(work, job, Kind.VERIFY, mint)
 
 
 def _change_email(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
     user = _user(work, job.payload)
     if user is None:
-        return Untrue("The account is gone.")
+        return Untrue(sentence("The account is gone."))
     new = str(job.payload.get("email", ""))
     if checks.email_key(new) == user.email:
-        return Untrue("The account has this address already.")
+        return Untrue(sentence("The account has this address already."))
     minted = mint(work, Kind.CHANGE_EMAIL, new, user.id, "")
     words = {"until": moment(minted.expires_at, user.time_zone, user.locale, hour12=user.hour12)}
     return _with_link(work, Letter(job.key, job.kind, new, words), Kind.CHANGE_EMAIL, minted)
@@ -137,7 +138,7 @@ def _change_email(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
 def _address_known(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
     user = _user(work, job.payload)
     if user is None:
-        return Untrue("The account is gone.")
+        return Untrue(sentence("The account is gone."))
     link = ("Sign in", f"{work.settings.url}/login")
     return Letter(job.key, job.kind, user.email_shown, greeting=_greeting(user), link=link)
 
@@ -145,7 +146,7 @@ def _address_known(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue
 def _to_account(work: UnitOfWork, job: DueJob, kind: Kind, mint: Mint) -> Letter | Untrue:
     user = _user(work, job.payload)
     if user is None:
-        return Untrue("The account is gone.")
+        return Untrue(sentence("The account is gone."))
     minted = mint(work, kind, user.email, user.id, str(job.payload.get("browser", "")))
     words = {"until": moment(minted.expires_at, user.time_zone, user.locale, hour12=user.hour12)}
     return _with_link(

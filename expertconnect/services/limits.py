@@ -16,6 +16,7 @@ from db.models import RateCount
 from db.work import UnitOfWork
 from expertconnect.domain.errors import RateLimited
 from expertconnect.domain.people import Actor
+from expertconnect.domain.sentences import sentence
 from expertconnect.services.keys import keyed_hash
 
 PARTS = 12
@@ -107,7 +108,12 @@ def refusal(seconds: int) -> RateLimited:
     """The refusal that says how long it takes."""
     if seconds <= 90:
         return RateLimited(seconds)
-    return RateLimited(seconds, f"That was tried too often. Please try again in {-(-seconds // 60)} minutes.")
+    return RateLimited(
+        seconds,
+        sentence(
+            "That was tried too often. Please try again in {minutes} minutes.", minutes=-(-seconds // 60)
+        ),
+    )
 
 
 def _keys(work: UnitOfWork, limit: Limit, subject: str) -> dict[str, Rate]:

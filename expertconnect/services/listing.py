@@ -15,6 +15,7 @@ from db.queries.tables import bookings
 from db.work import UnitOfWork
 from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus, HistoryEntry
 from expertconnect.domain.errors import Forbidden, Invalid, SignInNeeded
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import checks
 from expertconnect.services.access import Action, authorize, standing
 from expertconnect.services.booking_rows import details, details_of_many, find
@@ -115,7 +116,7 @@ def as_expert(
     if known is None or known.user_id is None:
         raise SignInNeeded
     if known.expert_id is None:
-        raise Forbidden("Only experts have a desk. You can become one in your profile.")
+        raise Forbidden(sentence("Only experts have a desk. You can become one in your profile."))
     which = [*_which(work, when, status, first, end), *(_said(word) for word in _words(text))]
     return _page(work, questions.of_expert(known.expert_id), which, when, limit, cursor)
 
@@ -123,7 +124,9 @@ def as_expert(
 def _words(text: str) -> list[str]:
     """What is looked for, word by word: each must be found, wherever it stands."""
     if len(text) > LONGEST_TEXT:
-        raise Invalid(fields={"text": f"Please look for at most {LONGEST_TEXT} characters."})
+        raise Invalid(
+            fields={"text": sentence("Please look for at most {most} characters.", most=LONGEST_TEXT)}
+        )
     return unicodedata.normalize("NFC", text.replace("\0", "")).split()[:8]
 
 
@@ -196,4 +199,4 @@ def _read(cursor: str | None) -> tuple[datetime, int] | None:
         start, booking_id = base64.urlsafe_b64decode(cursor.encode()).decode().split("|")
         return checks.instant(start), checks.integer(int(booking_id), "cursor", 0, 2**31 - 1)
     except (ValueError, AttributeError, binascii.Error, Invalid):
-        raise Invalid(fields={"cursor": "Please use the cursor as it was given."}) from None
+        raise Invalid(fields={"cursor": sentence("Please use the cursor as it was given.")}) from None

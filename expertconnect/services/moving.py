@@ -12,6 +12,7 @@ from expertconnect.domain.booking import BookingDetails, BookingStatus, request_
 from expertconnect.domain.errors import Invalid, NotAnymore, NotFound
 from expertconnect.domain.interval import TICK, tick_of
 from expertconnect.domain.rules import SessionRules
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import checks, claims, offers
 from expertconnect.services.access import Action, authorize
 from expertconnect.services.booking_rows import BOTH, change, details, find, tell, write_to
@@ -53,7 +54,7 @@ def reschedule(
     if version is not None and version != row.version:
         raise NotAnymore
     if start == row.starts_at:
-        raise Invalid(fields={"start": "The session is at this time already."})
+        raise Invalid(fields={"start": sentence("The session is at this time already.")})
     offer = _offer_of(work, row)
     rules = rules_of_booking(offer, row)
     (require_reservable if by_expert else require_bookable)(work, offer, rules, start, but=row.id)

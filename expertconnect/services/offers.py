@@ -9,6 +9,7 @@ from db.work import UnitOfWork
 from expertconnect.domain.booking import Offer, Place, PlaceKind, Question, QuestionKind
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.money import Money
+from expertconnect.domain.sentences import sentence
 from expertconnect.domain.slots import SessionRules
 from expertconnect.services.access import Action, authorize
 from expertconnect.services.ids import is_word
@@ -57,7 +58,7 @@ def find(work: UnitOfWork, username: object, slug: object) -> OfferRow:
     """
     row = offers.offer_by_name(work.session, username, slug) if is_word(username) and is_word(slug) else None
     if row is None or not row.active or row.retired_at is not None:
-        raise NotFound("There is no such offer, or it is no longer made.")
+        raise NotFound(sentence("There is no such offer, or it is no longer made."))
     return row
 
 

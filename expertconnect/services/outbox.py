@@ -17,6 +17,7 @@ from db.models import OutboxJob
 from db.work import UnitOfWork
 from expertconnect.domain.errors import Invalid, NotFound
 from expertconnect.domain.events import MailMarked, MailPosted
+from expertconnect.domain.sentences import sentence
 
 CLAIM_TIME = timedelta(minutes=5)
 """Longer than a mail server may hang (the worker's timeouts end before it)."""
@@ -151,7 +152,7 @@ def withdraw(work: UnitOfWork, keys: Collection[str]) -> int:
     gone = work.session.execute(
         update(OutboxJob)
         .where(OutboxJob.key.in_(keys), OutboxJob.state == "waiting")
-        .values(state="dropped", done_at=work.now, claimed_until=None, last_error="It was undone.")
+        .values(state="dropped", done_at=work.now, claimed_until=None, last_error=sentence("It was undone."))
     )
     return cast("CursorResult[Any]", gone).rowcount
 
@@ -221,7 +222,7 @@ def retry_now(work: UnitOfWork, key: str) -> OutboxLine:
     """
     row = _row(work, key)
     if row.state not in {"waiting", "failed"}:
-        raise Invalid(f"This mail was {row.state}; it is not sent again.")
+        raise Invalid(sentence("This mail was {state}; it is not sent again.", state=row.state))
     row.state, row.due_at, row.tries, row.claimed_until, row.done_at = "waiting", work.now, 0, None, None
     work.announce(MailPosted())
     return _line(row)
@@ -243,7 +244,7 @@ def _drop_late(work: UnitOfWork) -> None:
             state="dropped",
             done_at=work.now,
             claimed_until=None,
-            last_error="It was too late to send this.",
+            last_error=sentence("It was too late to send this."),
         )
     )
 
@@ -265,7 +266,7 @@ def _change(work: UnitOfWork, job: DueJob, values: Mapping[str, Any], *, fenced:
 def _row(work: UnitOfWork, key: str) -> OutboxJob:
     row = work.session.scalars(select(OutboxJob).where(OutboxJob.key == key)).first()
     if row is None:
-        raise NotFound("There is no such mail in the outbox.")
+        raise NotFound(sentence("There is no such mail in the outbox."))
     return row
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from db.models import EventQuestion
 from db.work import UnitOfWork
 from expertconnect.domain.booking import Question, QuestionKind
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import checks
 
 QUESTIONS_MOST = 20
@@ -37,12 +38,14 @@ def checked_questions(given: Sequence[QuestionInput]) -> tuple[QuestionInput, ..
         Invalid: With a sentence by place, such as `questions.0.label`.
     """
     if len(given) > QUESTIONS_MOST:
-        raise checks.refused("questions", f"Please ask at most {QUESTIONS_MOST} questions.")
+        raise checks.refused(
+            "questions", sentence("Please ask at most {most} questions.", most=QUESTIONS_MOST)
+        )
     with checks.Form() as form:
         clean = tuple(form.of(_question, one, f"questions.{place}") for place, one in enumerate(given))
         ids = [one.id for one in given if one.id is not None]
         if len(set(ids)) != len(ids):
-            form.wrong("questions", "The same question is there twice.")
+            form.wrong("questions", sentence("The same question is there twice."))
     return clean
 
 
@@ -98,8 +101,8 @@ def _options(given: Sequence[str], kind: str | None, field: str) -> tuple[str, .
     if kind != QuestionKind.CHOICE:
         return ()
     if not 2 <= len(given) <= OPTIONS_MOST:
-        raise checks.refused(field, f"Please give 2 to {OPTIONS_MOST} choices.")
+        raise checks.refused(field, sentence("Please give 2 to {most} choices.", most=OPTIONS_MOST))
     options = tuple(checks.text(option, field, 200, least=1) for option in given)
     if len(set(options)) != len(options):
-        raise checks.refused(field, "The same choice is there twice.")
+        raise checks.refused(field, sentence("The same choice is there twice."))
     return options

@@ -3,6 +3,7 @@
 from db.work import UnitOfWork
 from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.domain.errors import NotAnymore
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import checks, claims
 from expertconnect.services.access import Action, authorize
 from expertconnect.services.booking_rows import BOTH, change, details, find, tell, write_to
@@ -54,7 +55,11 @@ def decline(work: UnitOfWork, uid: str, reason: str = "", version: int | None = 
     if awaits_answer(row):
         declined = take_back(work, row)
         tell(
-            work, declined, "declined", by_expert=True, detail=reason or "The session stays at its old time."
+            work,
+            declined,
+            "declined",
+            by_expert=True,
+            detail=reason or sentence("The session stays at its old time."),
         )
         write_to(work, declined, "booking_declined", *BOTH)  # both calendars have the new time by now
         return details(work, declined)

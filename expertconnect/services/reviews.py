@@ -11,15 +11,16 @@ from db.work import UnitOfWork
 from expertconnect.domain.booking import LIVE, BookingStatus
 from expertconnect.domain.errors import Invalid, NotFound, NotOffered, Taken, TooSoon
 from expertconnect.domain.events import BookingChanged
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import access, checks, directory_index
 from expertconnect.services.access import Action
 from expertconnect.services.ids import is_word
 
 TEXT_MOST = 2000
 LIMIT_MOST = 60
-_TWICE = "You have rated this session already. Thank you."
-_NOT_YET = "A session can be rated once it has taken place."
-_NEVER = "This session did not take place, so it cannot be rated."
+_TWICE = sentence("You have rated this session already. Thank you.")
+_NOT_YET = sentence("A session can be rated once it has taken place.")
+_NEVER = sentence("This session did not take place, so it cannot be rated.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _before(cursor: object) -> int | None:
         return None
     if isinstance(cursor, str) and cursor.isascii() and cursor.isdigit() and len(cursor) < 10:
         return int(cursor)
-    raise Invalid(fields={"cursor": "This page of the reviews is no longer there."})
+    raise Invalid(fields={"cursor": sentence("This page of the reviews is no longer there.")})
 
 
 def _view(row: Review) -> ReviewView:

@@ -12,6 +12,7 @@ from db.database import Acting
 from db.models import User
 from db.work import Job, UnitOfWork
 from expertconnect.domain.errors import Invalid, LinkInvalid, Taken, WrongCredentials
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import access, accounts, checks, limits, one_time, sessions
 from expertconnect.services.accounts import Account, NewAccount
 from expertconnect.services.ids import new_uid
@@ -20,7 +21,7 @@ from expertconnect.services.one_time import Kind
 from expertconnect.services.passwords import Hasher
 from expertconnect.services.sessions import Started
 
-UNCONFIRMED = (
+UNCONFIRMED = sentence(
     "The e-mail address or the password is not right, or the address is not confirmed yet: "
     "then the mail we have sent has a link."
 )
@@ -190,7 +191,7 @@ async def _own_password(acting: Acting, hasher: Hasher, password: object) -> str
     stored = await acting.ask(_own_hash)
     typed = password if isinstance(password, str) and len(password) <= checks.PASSWORD_MOST else ""
     if not await hasher.verify(typed, stored):
-        raise Invalid(fields={"password": "This is not your password."})
+        raise Invalid(fields={"password": sentence("This is not your password.")})
     return stored
 
 
@@ -238,7 +239,7 @@ def _own_hash(work: UnitOfWork) -> str:
 def _change_password(work: UnitOfWork, stored: str, hashed: str) -> None:
     user = access.signed_in(work)
     if user.password_hash != stored:
-        raise Invalid(fields={"password": "This is not your password."})
+        raise Invalid(fields={"password": sentence("This is not your password.")})
     accounts.change_password_hash(work, user, hashed, keep=work.actor.session_id)
 
 

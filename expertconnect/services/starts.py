@@ -15,6 +15,7 @@ from expertconnect.domain.booking import Offer
 from expertconnect.domain.errors import Invalid, NotFound
 from expertconnect.domain.interval import Interval, tick_of
 from expertconnect.domain.rules import SessionRules
+from expertconnect.domain.sentences import sentence
 from expertconnect.domain.slots import Calendar, DayView
 from expertconnect.services import checks, offers
 from expertconnect.services.calendars import (
@@ -209,9 +210,9 @@ def _days(first: object, last: object, time_zone: object) -> tuple[date, date, Z
         end = form.of(checks.day, last, "to")
         name = form.of(checks.zone, time_zone, "time_zone")
     if end < begin:
-        raise Invalid(fields={"to": "The last day is before the first."})
+        raise Invalid(fields={"to": sentence("The last day is before the first.")})
     if (end - begin).days >= MOST_DAYS:
-        raise Invalid(fields={"to": f"Please ask for at most {MOST_DAYS} days at once."})
+        raise Invalid(fields={"to": sentence("Please ask for at most {most} days at once.", most=MOST_DAYS)})
     return begin, end, ZoneInfo(name)
 
 

@@ -12,6 +12,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from expertconnect.domain.errors import Invalid
+from expertconnect.domain.sentences import sentence
 
 _BREAKS = re.compile("\r\n?|\u2028|\u2029|\x85")
 _REFUSED = re.compile(
@@ -27,8 +28,8 @@ _ENDS = " \t\n\u00a0\u00ad\u1680\u180e\u2000-\u200f\u202f\u205f-\u2064\u3000\ufe
 _TRIM = re.compile(f"^[{_ENDS}]+|[{_ENDS}]+$")
 # Letters and symbols by category that nobody sees: fillers and the blank of Braille.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\U0001d159")
-_ODD = "This contains characters that cannot be used here."
-_MUST = "Please fill this in."
+_ODD = sentence("This contains characters that cannot be used here.")
+_MUST = sentence("Please fill this in.")
 
 
 class Address(NamedTuple):
@@ -43,9 +44,9 @@ class Address(NamedTuple):
     shown: str
 
 
-def refused(field: str, sentence: str) -> Invalid:
+def refused(field: str, why: str) -> Invalid:
     """The error of one field."""
-    return Invalid(fields={field: sentence})
+    return Invalid(fields={field: why})
 
 
 def text(value: object, field: str, most: int, *, least: int = 0, lines: bool = False) -> str:
@@ -65,7 +66,7 @@ def text(value: object, field: str, most: int, *, least: int = 0, lines: bool = 
     if not isinstance(value, str):
         raise refused(field, _MUST if value is None else _ODD)
     if len(value) > most * 4 + 64:  # before anything is done with it: 10 MB take a while to normalise
-        raise refused(field, f"Please use at most {most} characters.")
+        raise refused(field, sentence("Please use at most {most} characters.", most=most))
     if lines:
         value = _BREAKS.sub("\n", value).replace("\t", " ")
     trimmed = _TRIM.sub("", value)
@@ -73,11 +74,19 @@ def text(value: object, field: str, most: int, *, least: int = 0, lines: bool = 
         raise refused(field, _ODD)
     clean = unicodedata.normalize("NFC", trimmed)
     if len(clean) > most:
-        raise refused(field, f"Please use at most {most} characters; these are {len(clean)}.")
+        raise refused(
+            field,
+            sentence("Please use at most {most} characters; these are {given}.", most=most, given=len(clean)),
+        )
     if not is_visible(clean):
         clean = ""
     if len(clean) < least:
-        raise refused(field, f"Please use at least {least} characters." if clean and least > 1 else _MUST)
+        raise refused(
+            field,
+            sentence("Please use at least {least} characters.", least=least)
+            if clean and least > 1
+            else _MUST,
+        )
     return clean
 
 
@@ -104,7 +113,9 @@ def email(value: object, field: str = "email") -> Address:
     try:
         read = validate_email(typed, check_deliverability=False, strict=True)
     except (EmailNotValidError, ValueError):
-        raise refused(field, "This is not an e-mail address. It should look like ada@example.org.") from None
+        raise refused(
+            field, sentence("This is not an e-mail address. It should look like ada@example.org.")
+        ) from None
     local = unicodedata.normalize("NFC", read.local_part)
     return Address(f"{_ascii_lower(local)}@{read.ascii_domain.lower()}", f"{local}@{read.domain}")
 
@@ -130,7 +141,9 @@ def phone(value: object, field: str = "phone") -> str:
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_possible_number(number):
-        raise refused(field, "Please write the number with its country code, such as +49 30 901820.")
+        raise refused(
+            field, sentence("Please write the number with its country code, such as +49 30 901820.")
+        )
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 

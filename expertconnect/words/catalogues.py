@@ -8,10 +8,13 @@ import gettext as plain_gettext
 import io
 import os
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -53,9 +56,18 @@ def told(text: object) -> str:
     said = getattr(text, "sentence", text)  # an error knows its sentence
     if not isinstance(said, Sentence):
         return _(str(said))
-    parts = {name: told(part) if isinstance(part, Sentence) else part for name, part in said.parts.items()}
+    parts: dict[str, Any] = {name: _part(part) for name, part in said.parts.items()}
     template = ngettext(said.one, said.many, int(parts["n"])) if said.many else _(said.one)
     return template.format(**parts) if parts else template
+
+
+def _part(part: object) -> object:
+    """A part of a sentence as its reader writes it; a date in a plain text is that of ISO 8601."""
+    if isinstance(part, Sentence):
+        return told(part)
+    if isinstance(part, date):
+        return format_date(part, "long", locale=locale_of(reader().locale))
+    return part
 
 
 @lru_cache(maxsize=1)

@@ -9,13 +9,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from starlette.types import Scope
 
 from expertconnect.application import Application
 from expertconnect.domain.errors import DomainError
-from expertconnect.domain.sentences import Sentence
+from expertconnect.domain.sentences import packed, unpacked
 from expertconnect.services.keys import keyed_hash
 from pages.web.cookie_jar import FLASH, CookieJar
 
@@ -32,7 +31,7 @@ class Flash:
 
     Attributes:
         code: Of the refusal, as in the query's `problem`.
-        sentence: For the person.
+        sentence: For the person; pages show it through `told`, as the fields'.
         fields: A sentence by field.
         typed: What had been typed, by field.
     """
@@ -65,8 +64,8 @@ def sealed(application: Application, refusal: DomainError, typed: Mapping[str, o
     body = {
         "at": int(application.clock().timestamp()),
         "code": refusal.code,
-        "sentence": _packed(getattr(refusal, "sentence", str(refusal))),
-        "fields": {name: _packed(said) for name, said in list(refusal.fields.items())[:8]},
+        "sentence": packed(refusal.sentence),
+        "fields": {field: packed(why) for field, why in list(refusal.fields.items())[:8]},
         "typed": shown,
     }
     text = base64.urlsafe_b64encode(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")).decode()
@@ -82,25 +81,8 @@ def _opened(application: Application, cookie: str) -> Flash | None:
     body = json.loads(base64.urlsafe_b64decode(text))
     if application.clock() - datetime.fromtimestamp(body["at"], UTC) > LIVES:
         return None
-    fields = {name: _unpacked(said) for name, said in body["fields"].items()}
-    return Flash(body["code"], _unpacked(body["sentence"]), fields, body["typed"])
-
-
-def _packed(said: str) -> Any:
-    """A sentence with its template and parts: the page it is shown on may be in another language."""
-    if not isinstance(said, Sentence):
-        return str(said)
-    parts = {
-        name: part if isinstance(part, (int, float)) else _packed(part) for name, part in said.parts.items()
-    }
-    return [said.one, said.many, parts]
-
-
-def _unpacked(packed: Any) -> Any:
-    if not isinstance(packed, list):
-        return packed
-    one, many, parts = packed
-    return Sentence(one, many, **{name: _unpacked(part) for name, part in parts.items()})
+    fields = {field: unpacked(why) for field, why in body["fields"].items()}
+    return Flash(body["code"], unpacked(body["sentence"]), fields, body["typed"])
 
 
 def _seal(application: Application, text: str) -> str:

@@ -18,6 +18,7 @@ from db.database import Acting
 from expertconnect.application import Application
 from expertconnect.domain.errors import DomainError, Invalid
 from expertconnect.domain.sentences import sentence
+from expertconnect.words import told
 from pages.api import problems
 from pages.web import flash
 from pages.web.cookie_jar import FLASH, CookieJar
@@ -103,7 +104,7 @@ def open_form(app: FastAPI, application: Application, form: Form) -> None:
         try:
             done = await form.answer(post)
         except DomainError as refusal:
-            return problems.answer(refusal) if is_json else _back(post, form, refusal, wanted)
+            return problems.answer(refusal, say=told) if is_json else _back(post, form, refusal, wanted)
         place = done.leads_to if done.fixed or wanted is None else wanted
         place = with_query(place, notice=done.notice)
         answer: Response = (
