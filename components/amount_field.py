@@ -6,9 +6,10 @@ from nicegui import ui
 
 from components.kit.choices import Select
 from components.kit.fields import TextField
+from expertconnect.words import N_, _
 
 Unit = Literal[1, 60, 1440]
-_UNITS: dict[Unit, str] = {1: "minutes", 60: "hours", 1440: "days"}
+_UNITS: dict[Unit, str] = {1: N_("minutes"), 60: N_("hours"), 1440: N_("days")}
 
 
 class AmountField(ui.element):
@@ -25,7 +26,9 @@ class AmountField(ui.element):
         with self:
             self.field = TextField(label, str(minutes // unit), hint=hint, maxlength=6)
             self.field.props("inputmode=numeric")
-            self.unit: Select[Unit] = Select(f"Unit of {label.lower()}", _UNITS, unit, hide_label=True)
+            units = {size: _(word) for size, word in _UNITS.items()}
+            named = _("{label}, unit").format(label=label)
+            self.unit: Select[Unit] = Select(named, units, unit, hide_label=True)
 
     def minutes(self) -> int | None:
         """What was typed, in minutes; nothing counts as none, None if it is no number."""

@@ -12,6 +12,7 @@ from expertconnect.words.languages import (
 )
 from expertconnect.words.markdown import markdown, plain
 from expertconnect.words.money import amount, money
+from expertconnect.words.numbers import number, percent
 from expertconnect.words.reader import Reader, per_reader, read_by, reader, reading
 from expertconnect.words.times import (
     ago,
@@ -61,9 +62,11 @@ __all__ = [
     "money",
     "month_name",
     "ngettext",
+    "number",
     "offset",
     "offset_of",
     "per_reader",
+    "percent",
     "pgettext",
     "plain",
     "read_by",
