@@ -26,12 +26,9 @@ class AmountField(ui.element):
         with self:
             self.field = TextField(label, str(minutes // unit), hint=hint, maxlength=6)
             self.field.props("inputmode=numeric")
-            self.unit: Select[Unit] = Select(
-                _("Unit of: {field}").format(field=label),
-                {value: _(word) for value, word in _UNITS.items()},
-                unit,
-                hide_label=True,
-            )
+            units = {size: _(word) for size, word in _UNITS.items()}
+            named = _("{label}, unit").format(label=label)
+            self.unit: Select[Unit] = Select(named, units, unit, hide_label=True)
 
     def minutes(self) -> int | None:
         """What was typed, in minutes; nothing counts as none, None if it is no number."""

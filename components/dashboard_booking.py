@@ -9,13 +9,27 @@ from components.kit.marks import avatar, button_markup, facts
 from components.markup import Markup, icon, joined, tag
 from components.wording import city, clock, day_words, long_day, money, span, where
 from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus, HistoryEntry, PlaceKind
+from expertconnect.words import N_, _, reader, short_day
 
 _WHO = {
-    "client": "Client",
-    "guest": "Client",
-    "expert": "You",
+    "client": N_("Client"),
+    "guest": N_("Client"),
+    "expert": N_("You"),
     "house": "ExpertConnect",
-    "admin": "Administrator",
+    "admin": N_("Administrator"),
+}
+_WHAT = {
+    "requested": N_("requested"),
+    "booked": N_("booked"),
+    "moved": N_("moved"),
+    "approved": N_("approved"),
+    "declined": N_("declined"),
+    "cancelled": N_("cancelled"),
+    "completed": N_("completed"),
+    "no_show": N_("no show"),
+    "expired": N_("expired"),
+    "restored": N_("restored"),
+    "reviewed": N_("reviewed"),
 }
 _STARTED = frozenset({BookingStatus.CONFIRMED, BookingStatus.COMPLETED, BookingStatus.NO_SHOW})
 
@@ -52,7 +66,7 @@ def sheet_actions(details: BookingDetails, now: datetime) -> list[str]:
 
 def _head(details: BookingDetails) -> Markup:
     who = details.attendee
-    name = who.name if who else "Client"
+    name = who.name if who else _("Client")
     mail = tag("a", "txt-link t-sm", who.email, href=f"mailto:{who.email}") if who else None
     words = tag("div", "grow", tag("p", "h3", tag("bdi", "", name)), mail)
     return tag("div", "hs g3 wrap", avatar(name, 48), words, status_pill(details.status))
@@ -60,24 +74,28 @@ def _head(details: BookingDetails) -> Markup:
 
 def _facts(details: BookingDetails, zone: ZoneInfo, hour12: bool) -> list[tuple[str, str, object]]:
     start = details.session.start.astimezone(zone)
-    when = f"{long_day(start.date())}, {span(details.session, zone, hour12)} ({city(zone.key)})"
+    when = _("{day}, {time} ({city})").format(
+        day=long_day(start.date()), time=span(details.session, zone, hour12), city=city(zone.key)
+    )
     lines: list[tuple[str, str, object]] = [
-        ("layers", "Event type", details.title),
-        ("calendar", "When", when),
+        ("layers", _("Event type"), details.title),
+        ("calendar", _("When"), when),
     ]
     who = details.attendee
     if who and who.time_zone != zone.key:
         there = details.session.start.astimezone(ZoneInfo(who.time_zone))
-        words = f"{clock(there, hour12)} on {there:%a} {there.day} {there:%b} ({city(who.time_zone)})"
-        lines.append(("globe", "For the client", words))
+        words = _("{day}, {time} ({city})").format(
+            day=short_day(there.date(), reader().locale), time=clock(there, hour12), city=city(who.time_zone)
+        )
+        lines.append(("globe", _("For the client"), words))
     if details.moved_from:
         old = details.moved_from.astimezone(zone)
-        lines.append(("history", "Moved from", f"{long_day(old.date())}, {clock(old, hour12)}"))
+        lines.append(("history", _("Moved from"), f"{long_day(old.date())}, {clock(old, hour12)}"))
     lines.append(_place(details))
     if details.price.minor:
-        lines.append(("banknote", "Price", money(details.price)))
+        lines.append(("banknote", _("Price"), money(details.price)))
     if details.reason:
-        lines.append(("message-square", "Reason", tag("bdi", "", details.reason)))
+        lines.append(("message-square", _("Reason"), tag("bdi", "", details.reason)))
     return lines
 
 
@@ -85,31 +103,33 @@ def _place(details: BookingDetails) -> tuple[str, str, object]:
     symbol, words = where(details.place)
     link = details.join_url or (details.place.detail if details.place.kind is PlaceKind.LINK else "")
     if link and details.status in LIVE:
-        shown = tag("a", "txt-link", "Open the room", href=link, target="_blank", rel="noopener noreferrer")
-        return symbol, "Where", shown
-    return symbol, "Where", details.place.detail or words
+        shown = tag(
+            "a", "txt-link", _("Open the room"), href=link, target="_blank", rel="noopener noreferrer"
+        )
+        return symbol, _("Where"), shown
+    return symbol, _("Where"), details.place.detail or words
 
 
 def _said(details: BookingDetails) -> Markup | None:
     """The answers to the expert's questions, and the client's own words."""
     notes = details.attendee.notes if details.attendee else ""
-    said = [*details.answers, *([("Notes", notes)] if notes else [])]
+    said = [*details.answers, *([(_("Notes"), notes)] if notes else [])]
     if not said:
         return None
     rows = [tag("div", "", tag("dt", "", label), tag("dd", "", value)) for label, value in said]
     return tag(
         "section",
         "inset pad-sm",
-        tag("h3", "t-sm strong", "What they wrote"),
+        tag("h3", "t-sm strong", _("What they wrote")),
         tag("dl", "answers mt2", *rows),
     )
 
 
 def _acts(details: BookingDetails, now: datetime) -> Markup:
     words = {
-        "approve": ("Approve", "check", "primary"), "decline": ("Decline", "x", "glass"), "undo": ("Undo", "undo-2", "glass"),
-        "reschedule": ("Move", "calendar-sync", "glass"), "cancel": ("Cancel booking", "calendar-x", "danger"),
-        "complete": ("Completed", "circle-check", "glass"), "no_show": ("No-show", "user-round", "glass"),
+        "approve": (_("Approve"), "check", "primary"), "decline": (_("Decline"), "x", "glass"), "undo": (_("Undo"), "undo-2", "glass"),
+        "reschedule": (_("Move"), "calendar-sync", "glass"), "cancel": (_("Cancel booking"), "calendar-x", "danger"),
+        "complete": (_("Completed"), "circle-check", "glass"), "no_show": (_("No-show"), "user-round", "glass"),
     }  # fmt: skip
     buttons = []
     for act in sheet_actions(details, now):
@@ -118,7 +138,7 @@ def _acts(details: BookingDetails, now: datetime) -> Markup:
     if details.status in LIVE:
         href = f"/booking/{details.uid}/calendar.ics"
         buttons.append(
-            button_markup("Calendar file", icon_name="calendar-plus", size="sm", href=href, download=True)
+            button_markup(_("Calendar file"), icon_name="calendar-plus", size="sm", href=href, download=True)
         )
     return tag("div", "hs g2 wrap", *buttons)
 
@@ -128,13 +148,17 @@ def _story(story: Sequence[HistoryEntry], zone: ZoneInfo, now: datetime, hour12:
     rows = []
     for entry in story:
         at = entry.at.astimezone(zone)
-        words = [f"{_WHO.get(entry.who, entry.who)}: {entry.what.replace('_', ' ')}"]
+        words = [_("{who}: {what}").format(who=_(_WHO.get(entry.who, entry.who)), what=_happened(entry.what))]
         if entry.detail:
             words.append(_readable(entry.detail, zone, hour12))
         when = f"{day_words(at.date(), today)}, {clock(at, hour12)}"
         rows.append(tag("li", "", tag("span", "faint tnum", when), tag("bdi", "", ". ".join(words))))
-    title = tag("h3", "hs g2 t-sm strong", icon("history", "i18"), tag("span", "", "History"))
+    title = tag("h3", "hs g2 t-sm strong", icon("history", "i18"), tag("span", "", _("History")))
     return joined([tag("section", "", title, tag("ol", "story mt2", *rows))])
+
+
+def _happened(what: str) -> str:
+    return _(_WHAT[what]) if what in _WHAT else what.replace("_", " ")
 
 
 def _readable(detail: str, zone: ZoneInfo, hour12: bool) -> str:
@@ -149,5 +173,5 @@ def _readable(detail: str, zone: ZoneInfo, hour12: bool) -> str:
             words.append(word)
         else:
             wall = instant.replace(tzinfo=instant.tzinfo or UTC).astimezone(zone)
-            words.append(f"{wall:%a} {wall.day} {wall:%b} {clock(wall, hour12)}")
+            words.append(f"{short_day(wall.date(), reader().locale)} {clock(wall, hour12)}")
     return " ".join(words)

@@ -9,12 +9,13 @@ from components.kit.marks import avatar, button_markup, icon_button_markup, pill
 from components.markup import Markup, icon, joined, tag
 from components.wording import day_words, length, span
 from expertconnect.domain.booking import BookingDetails, BookingStatus
+from expertconnect.words import N_, _, ngettext
 
 _RAIL = (
-    ("/expert-dashboard", "Overview", "layout-dashboard"),
-    ("/expert-dashboard/bookings", "Bookings", "calendar-check"),
-    ("/expert-dashboard/availability", "Availability", "clock"),
-    ("/expert-dashboard/event-types", "Event types", "layers"),
+    ("/expert-dashboard", N_("Overview"), "layout-dashboard"),
+    ("/expert-dashboard/bookings", N_("Bookings"), "calendar-check"),
+    ("/expert-dashboard/availability", N_("Availability"), "clock"),
+    ("/expert-dashboard/event-types", N_("Event types"), "layers"),
 )
 SOON = timedelta(hours=12)
 """From here on a request says how long it can still be answered."""
@@ -59,24 +60,27 @@ def rail(active: str, username: str, waiting: int) -> Markup:
         waiting: Requests to answer.
     """
     links = [
-        tag("a", "", icon(symbol), tag("span", "", word),
+        tag("a", "", icon(symbol), tag("span", "", _(word)),
             _waiting(waiting) if symbol == "calendar-check" and waiting else None,
             href=address, aria_current="page" if address == active else None)
         for address, word, symbol in _RAIL
     ]  # fmt: skip
     page = tag(
         "div", "hs g2 side-page",
-        tag("div", "grow", tag("p", "t-sm strong", "Your page"), tag("p", "t-xs faint clamp1", f"/{username}")),
-        icon_button_markup("copy", "Copy the link to your page", act="copy_page", classes="is-sm"),
-        icon_button_markup("external-link", "Open your page", href=f"/{username}", classes="is-sm"),
+        tag("div", "grow", tag("p", "t-sm strong", _("Your page")), tag("p", "t-xs faint clamp1", f"/{username}")),
+        icon_button_markup("copy", _("Copy the link to your page"), act="copy_page", classes="is-sm"),
+        icon_button_markup("external-link", _("Open your page"), href=f"/{username}", classes="is-sm"),
     )  # fmt: skip
     return joined(
-        [tag("p", "t-xs faint cap", "Workspace"), *links, tag("div", "foot", tag("hr", "hr"), page)]
+        [tag("p", "t-xs faint cap", _("Workspace")), *links, tag("div", "foot", tag("hr", "hr"), page)]
     )
 
 
 def _waiting(count: int) -> Markup:
-    return tag("span", "ct", str(count), tag("span", "sr-only", " waiting"))
+    return tag(
+        "span", "ct", tag("span", "", str(count), aria_hidden=True),
+        tag("span", "sr-only", ngettext("{n} request is waiting", "{n} requests are waiting", count).format(n=count)),
+    )  # fmt: skip
 
 
 def page_head(title: str, text: object = "", actions: object = None) -> Markup:
@@ -126,11 +130,11 @@ def request_list(
 
 
 def _request(details: BookingDetails, zone: ZoneInfo, now: datetime, hour12: bool) -> Markup:
-    name = details.attendee.name if details.attendee else "Client"
+    name = details.attendee.name if details.attendee else _("Client")
     start = details.session.start.astimezone(zone)
     when = f"{details.title} · {day_words(start.date(), now.astimezone(zone).date())}, {span(details.session, zone, hour12)}"
     note = details.attendee.notes if details.attendee else ""
-    moved = pill("Wants to move", "amber", "calendar-sync") if details.moved_from else None
+    moved = pill(_("Wants to move"), "amber", "calendar-sync") if details.moved_from else None
     left = _time_left(details, now)
     words = tag(
         "button", "grow request-words",
@@ -141,16 +145,18 @@ def _request(details: BookingDetails, zone: ZoneInfo, now: datetime, hour12: boo
     )  # fmt: skip
     answers = tag(
         "div", "hs g2",
-        button_markup("Decline", kind="ghost", size="sm", act="decline", key=details.uid, aria_label=f"Decline {name}"),
-        button_markup("Approve", kind="primary", size="sm", icon_name="check", act="approve", key=details.uid,
-                      aria_label=f"Approve {name}"),
+        button_markup(_("Decline"), kind="ghost", size="sm", act="decline", key=details.uid, aria_label=_("Decline {name}").format(name=name)),
+        button_markup(_("Approve"), kind="primary", size="sm", icon_name="check", act="approve", key=details.uid,
+                      aria_label=_("Approve {name}").format(name=name)),
     )  # fmt: skip
     return tag("li", "inset hs g4 wrap request", avatar(name, 44), words, answers)
 
 
 def _time_left(details: BookingDetails, now: datetime) -> Markup | None:
     left = details.expires_at - now if details.expires_at else timedelta(0)
-    return pill(f"Answer within {length(left)}", "", "timer") if timedelta(0) < left < SOON else None
+    if not timedelta(0) < left < SOON:
+        return None
+    return pill(_("Answer within {time}").format(time=length(left)), "", "timer")
 
 
 def agenda(
@@ -173,9 +179,11 @@ def agenda(
 
 
 def _line(details: BookingDetails, zone: ZoneInfo, hour12: bool, is_new: bool) -> Markup:
-    name = details.attendee.name if details.attendee else "Client"
+    name = details.attendee.name if details.attendee else _("Client")
     pending = (
-        pill("Awaiting approval", "amber", "hourglass") if details.status is BookingStatus.PENDING else None
+        pill(_("Awaiting approval"), "amber", "hourglass")
+        if details.status is BookingStatus.PENDING
+        else None
     )
     return tag(
         "button", f"inset hs g3 agenda-line{' new' if is_new else ''}", avatar(name, 36),
@@ -193,8 +201,13 @@ def first_steps(steps: Sequence[Step]) -> Markup:
             "a", f"inset hs g3 first-step{' done' if step.is_done else ''}",
             tag("span", "tile green" if step.is_done else "tile", icon("check" if step.is_done else "arrow-right")),
             tag("span", "grow vs", tag("span", "strong", step.title), tag("span", "t-sm muted", step.text)),
-            tag("span", "sr-only", "Done" if step.is_done else "To do"), href=step.href,
+            tag("span", "sr-only", _("Done") if step.is_done else _("To do")), href=step.href,
         )) for step in steps
     ]  # fmt: skip
-    head = tag("div", "hs between", tag("h2", "h2", "Next steps"), pill(f"{done} of {len(steps)}", "blue"))
+    head = tag(
+        "div",
+        "hs between",
+        tag("h2", "h2", _("Next steps")),
+        pill(_("{done} of {all}").format(done=done, all=len(steps)), "blue"),
+    )
     return joined([head, tag("ol", "vs g2 mt4", *rows)])

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from components.markup import Markup, icon, tag
 from components.wording import length, money, where
 from expertconnect.domain.booking import Offer
+from expertconnect.words import _
 
 _BARS = ("var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)", "var(--c5)")
 
@@ -19,7 +20,7 @@ def event_type_card(offer: Offer, *, href: str = "", place: int = 0) -> Markup:
     symbol, words = where(offer.place)
     small = [("clock", length(offer.duration)), (symbol, words.partition(",")[0])]
     if offer.requires_approval:
-        small.append(("hourglass", "On approval"))
+        small.append(("hourglass", _("On approval")))
     marks = [tag("span", "hs g1", icon(drawing, "i16"), tag("span", "", text)) for drawing, text in small]
     return tag(
         "a", "etype inset", tag("span", "bar", style=f"background:{_BARS[place % len(_BARS)]}"),
@@ -33,9 +34,11 @@ def event_type_card(offer: Offer, *, href: str = "", place: int = 0) -> Markup:
 def offer_facts(offer: Offer) -> Markup:
     """Length, place and price of a session type, as a list with icons."""
     symbol, words = where(offer.place)
-    price = money(offer.price) + (", paid to the expert" if offer.price.minor else "")
+    price = money(offer.price)
+    if offer.price.minor:
+        price = _("{price}, paid to the expert").format(price=price)
     lines = [("clock", length(offer.duration)), (symbol, words), ("banknote", price)]
     if offer.requires_approval:
-        lines.append(("hourglass", "The expert confirms each request"))
+        lines.append(("hourglass", _("The expert confirms each request")))
     rows = [tag("li", "", icon(drawing), tag("span", "", text)) for drawing, text in lines]
     return tag("ul", "meta-list", *rows)

@@ -11,6 +11,7 @@ from components.markup import Markup, joined, tag
 from components.wording import length, money, where
 from expertconnect.domain.booking import Place
 from expertconnect.domain.money import Money
+from expertconnect.words import _, ngettext
 
 _COLOURS = ("var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)", "var(--c5)")
 _ACTS = frozenset({"switch", "up", "down", "copy", "duplicate", "retire"})
@@ -72,17 +73,17 @@ def _card(card: DeskCard, place: int, *, is_last: bool) -> Markup:
     )
     toggle = tag(
         "label", "tog", tag("input", "", type="checkbox", role="switch", checked=card.is_active, data_act="switch",
-                            data_key=card.uid, aria_label=f"{card.title} can be booked"),
+                            data_key=card.uid, aria_label=_("{title} can be booked").format(title=card.title)),
         tag("span", "tog-track", aria_hidden=True),
     )  # fmt: skip
     symbol, place_words = where(card.place)
     pills = [
         pill(length(card.duration), "", "clock"), pill(money(card.price), "", "banknote"),
         pill(place_words.partition(",")[0], "", symbol),
-        pill("On approval", "amber", "hourglass") if card.requires_approval else None,
-        pill(f"{card.questions} questions" if card.questions > 1 else "1 question", "", "message-square")
+        pill(_("On approval"), "amber", "hourglass") if card.requires_approval else None,
+        pill(_questions(card.questions), "", "message-square")
         if card.questions else None,
-        None if card.is_active else pill("Switched off", "", "eye-off"),
+        None if card.is_active else pill(_("Switched off"), "", "eye-off"),
     ]  # fmt: skip
     return tag(
         "article", f"glass ecard{'' if card.is_active else ' off'}",
@@ -91,11 +92,15 @@ def _card(card: DeskCard, place: int, *, is_last: bool) -> Markup:
     )  # fmt: skip
 
 
+def _questions(count: int) -> str:
+    return ngettext("{n} question", "{n} questions", count).format(n=count)
+
+
 def _tools(card: DeskCard, place: int, is_last: bool) -> Markup:
     def tool(symbol: str, words: str, act: str, *, off: bool = False) -> Markup:
         return icon_button_markup(
             symbol,
-            f"{words}: {card.title}",
+            _("{deed}: {title}").format(deed=words, title=card.title),
             act=act,
             key=card.uid,
             classes="is-sm",
@@ -104,10 +109,10 @@ def _tools(card: DeskCard, place: int, is_last: bool) -> Markup:
 
     return tag(
         "div", "hs tools",
-        tool("chevron-up", "Move up", "up", off=place == 0), tool("chevron-down", "Move down", "down", off=is_last),
-        tool("link", "Copy the link", "copy"),
-        icon_button_markup("external-link", f"Open the page: {card.title}", href=card.address, classes="is-sm"),
-        tool("copy", "Duplicate", "duplicate"),
-        icon_button_markup("pencil", f"Edit: {card.title}", href=card.edit_href, classes="is-sm"),
-        tool("trash-2", "Retire", "retire"),
+        tool("chevron-up", _("Move up"), "up", off=place == 0), tool("chevron-down", _("Move down"), "down", off=is_last),
+        tool("link", _("Copy the link"), "copy"),
+        icon_button_markup("external-link", _("Open the page: {title}").format(title=card.title), href=card.address, classes="is-sm"),
+        tool("copy", _("Duplicate"), "duplicate"),
+        icon_button_markup("pencil", _("Edit: {title}").format(title=card.title), href=card.edit_href, classes="is-sm"),
+        tool("trash-2", _("Retire"), "retire"),
     )  # fmt: skip

@@ -11,14 +11,15 @@ from components.kit.choices import Select, checkbox
 from components.kit.fields import TextArea, TextField
 from components.markup import tag
 from expertconnect.domain.booking import Question, QuestionKind
+from expertconnect.words import N_, _
 
 MOST = 20
 _KINDS = {
-    QuestionKind.TEXT: "One line",
-    QuestionKind.LONG_TEXT: "Several lines",
-    QuestionKind.CHOICE: "One of several choices",
-    QuestionKind.YES_NO: "Yes or no",
-    QuestionKind.PHONE: "Phone number",
+    QuestionKind.TEXT: N_("One line"),
+    QuestionKind.LONG_TEXT: N_("Several lines"),
+    QuestionKind.CHOICE: N_("One of several choices"),
+    QuestionKind.YES_NO: N_("Yes or no"),
+    QuestionKind.PHONE: N_("Phone number"),
 }
 
 
@@ -45,9 +46,11 @@ class QuestionsEditor(ui.element):
         self.classes("vs g3")
         self._rows: list[_Row] = []
         with self:
-            self._empty = Fragment(tag("p", "t-sm muted", "Name and e-mail are always asked."))
+            self._empty = Fragment(tag("p", "t-sm muted", _("Name and e-mail are always asked.")))
             self._list = ui.element("div").classes("vs g3")
-            self._more = Button("Add a question", self.add, icon_name="plus", size="sm", classes="self-start")
+            self._more = Button(
+                _("Add a question"), self.add, icon_name="plus", size="sm", classes="self-start"
+            )
         for question in questions:
             self._append(question)
         self._settle()
@@ -110,19 +113,21 @@ class _Row:
         self._id = question.id if question else None
         with ui.element("div").classes("inset question vs g3") as self.box:
             with ui.element("div").classes("grid2 pair"):
-                self.label = TextField("Question", question.label if question else "", maxlength=200)
+                self.label = TextField(_("Question"), question.label if question else "", maxlength=200)
                 kind = question.kind if question else QuestionKind.TEXT
-                self.kind = Select("Answer", _KINDS, kind, self._of_kind)
+                self.kind = Select(
+                    _("Answer"), {one: _(word) for one, word in _KINDS.items()}, kind, self._of_kind
+                )
             options = "\n".join(question.options) if question else ""
-            self.options = TextArea("Choices", options, hint="One on each line", maxlength=4000)
+            self.options = TextArea(_("Choices"), options, hint=_("One on each line"), maxlength=4000)
             with ui.element("div").classes("hs between wrap"):
-                self.required = checkbox("Must be answered", question.required if question else False)
+                self.required = checkbox(_("Must be answered"), question.required if question else False)
                 with ui.element("div").classes("hs"):
-                    icon_button("chevron-up", "Move this question up", lambda: up(self), classes="is-sm")
+                    icon_button("chevron-up", _("Move this question up"), lambda: up(self), classes="is-sm")
                     icon_button(
-                        "chevron-down", "Move this question down", lambda: down(self), classes="is-sm"
+                        "chevron-down", _("Move this question down"), lambda: down(self), classes="is-sm"
                     )
-                    icon_button("trash-2", "Remove this question", lambda: remove(self), classes="is-sm")
+                    icon_button("trash-2", _("Remove this question"), lambda: remove(self), classes="is-sm")
         self._of_kind(kind)
 
     def typed(self) -> TypedQuestion:

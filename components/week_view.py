@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from components.markup import Markup, joined, tag
-from components.wording import clock
+from components.wording import clock, long_day, weekday_short
 from expertconnect.domain.interval import Interval
+from expertconnect.words import _, reader, wall_clock, weekday_names
 
 TONES = ("blue", "coral", "teal", "orchid")
 _DAY = 1440
@@ -37,14 +38,15 @@ class WeekEvent:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Seven days from a Monday.
+    """Seven days.
 
     Attributes:
+        first: The day that the reader's weeks begin with.
         timezone: Whose wall the times are read from.
         opened: When the expert works.
     """
 
-    monday: date
+    first: date
     timezone: ZoneInfo
     now: datetime
     opened: Sequence[Interval] = ()
@@ -59,10 +61,10 @@ def week_view(week: Week) -> Markup:
     today = week.now.astimezone(week.timezone).date()
     heads, columns = [], []
     for n in range(7):
-        day = week.monday + timedelta(days=n)
+        day = week.first + timedelta(days=n)
         heads.append(
-            tag("div", f"wk-head{' today' if day == today else ''}", tag("span", "wk-name", f"{day:%a}"),
-                tag("b", "", str(day.day), aria_label=f"{day:%A} {day.day} {day:%B}"))
+            tag("div", f"wk-head{' today' if day == today else ''}", tag("span", "wk-name", weekday_short(day.weekday()), aria_hidden=True),
+                tag("b", "", str(day.day), aria_hidden=True), tag("span", "sr-only", long_day(day)))
         )  # fmt: skip
         columns.append(_column(week, day, first, height, is_today=day == today))
     hours = [
@@ -74,7 +76,7 @@ def week_view(week: Week) -> Markup:
         tag("div", "wk-hours", *hours, style=f"height:{(last - first) * height}px", aria_hidden=True), *columns,
         style=f"--hours:{last - first};--hh:{height}px",
     )  # fmt: skip
-    named = f"Week of {week.monday.day} {week.monday:%B}"
+    named = _("Week of {day}").format(day=long_day(week.first))
     return tag("div", "wk-scroll", grid, tabindex=0, role="group", aria_label=named)
 
 
@@ -96,7 +98,11 @@ def _column(week: Week, day: date, first: int, height: int, *, is_today: bool) -
     line = None
     if is_today and top >= 0:
         line = tag(
-            "div", "now", role="img", aria_label=f"Now, {clock(now, week.hour12)}", style=f"top:{top:.0f}px"
+            "div",
+            "now",
+            role="img",
+            aria_label=_("Now, {time}").format(time=clock(now, week.hour12)),
+            style=f"top:{top:.0f}px",
         )
     return tag("div", "wk-col", *free, *events, line)
 
@@ -108,10 +114,14 @@ def _event(week: Week, event: WeekEvent, day: date, place: str, height: float) -
                       "ev-low" if height < 32 else ""))
     )  # fmt: skip
     shown = tag("small", "clamp2", f"{at} · {event.title}") if height > 40 else None
-    hidden = f", {day:%A} {at}, {event.title}{', awaiting approval' if event.is_pending else ''}"
+    words = (
+        _(", {day} {time}, {title}, awaiting approval") if event.is_pending else _(", {day} {time}, {title}")
+    )
+    weekday = weekday_names(reader().locale)[day.weekday()]
+    hidden = words.format(day=weekday, time=at, title=event.title)
     return tag(
         "button", looks, tag("bdi", "clamp1", event.who), shown, tag("span", "sr-only", hidden),
-        type="button", data_act="open", data_key=event.uid, style=place, title=f"{at} {event.title}, {event.who}",
+        type="button", data_act="open", data_key=event.uid, style=place, title=f"{at} · {event.title} · {event.who}",
     )  # fmt: skip
 
 
@@ -135,7 +145,7 @@ def _range(week: Week) -> tuple[int, int]:
     """The hours that are shown: those that are open or booked, and nine to five at least."""
     first, last = 9 * 60, 17 * 60
     for n in range(7):
-        day = week.monday + timedelta(days=n)
+        day = week.first + timedelta(days=n)
         for span in [*week.opened, *(event.session for event in week.events)]:
             for start, end in _part(span, day, week.timezone):
                 first, last = min(first, start), max(last, end)
@@ -143,7 +153,7 @@ def _range(week: Week) -> tuple[int, int]:
 
 
 def _hour(hour: int, hour12: bool) -> str:
-    return f"{hour % 12 or 12} {'am' if hour < 12 else 'pm'}" if hour12 else f"{hour:02d}:00"
+    return wall_clock(hour, 0, reader().locale, hour12).replace(":00", "") if hour12 else f"{hour:02d}:00"
 
 
 def tone_legend(titles: Sequence[tuple[str, str]]) -> Markup:
@@ -153,6 +163,6 @@ def tone_legend(titles: Sequence[tuple[str, str]]) -> Markup:
         for title, tone in titles
     ]
     striped = tag(
-        "span", "hs g2", tag("span", "tone-mark striped"), tag("span", "", "Striped: awaiting approval")
+        "span", "hs g2", tag("span", "tone-mark striped"), tag("span", "", _("Striped: awaiting approval"))
     )
     return joined([tag("div", "hs g4 wrap mt3 t-xs faint", *marks, striped)])

@@ -11,7 +11,8 @@ from expertconnect.words.languages import (
     uses_12_hours,
 )
 from expertconnect.words.markdown import markdown, plain
-from expertconnect.words.money import amount, money, number
+from expertconnect.words.money import amount, money
+from expertconnect.words.numbers import number, percent
 from expertconnect.words.reader import Reader, per_reader, read_by, reader, reading
 from expertconnect.words.times import (
     ago,
@@ -65,6 +66,7 @@ __all__ = [
     "offset",
     "offset_of",
     "per_reader",
+    "percent",
     "pgettext",
     "plain",
     "read_by",

@@ -2,7 +2,7 @@
 
 import re
 
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency
 
 from expertconnect.domain.money import CURRENCIES, Money
 from expertconnect.words.catalogues import _
@@ -44,8 +44,3 @@ def _without_fraction(locale: str) -> str:
     """The locale's pattern for money, without its digits after the point."""
     pattern = str(locale_of(locale).currency_formats["standard"].pattern)
     return pattern.replace(".00", "")
-
-
-def number(value: int, locale: str) -> str:
-    """A whole number with the marks of a locale: 1,234 or 1.234."""
-    return str(format_decimal(value, locale=locale_of(locale)))

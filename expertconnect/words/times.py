@@ -47,8 +47,10 @@ def long_day(day: date, locale: str = "en") -> str:
     return str(format_date(day, "full", locale=locale_of(locale)))
 
 
-def month_name(day: date, locale: str = "en") -> str:
-    """The month of a date, with its year: March 2026."""
+def month_name(day: date, locale: str = "en", *, year: bool = True) -> str:
+    """The month of a date, with its year where it is asked for: March 2026."""
+    if not year:
+        return str(format_date(day, "LLLL", locale=locale_of(locale)))
     return str(format_skeleton("yMMMM", _noon(day), locale=locale_of(locale)))
 
 

@@ -36,7 +36,7 @@ class BookingSheet:
         self._leave = self.desk.visit.follow(booking_topic(self.details.uid), self.refresh)
         self.dialog.open()
 
-    async def refresh(self, _: object = None) -> None:
+    async def refresh(self, _event: object = None) -> None:
         """Read again and show it."""
         self.details = await self.desk.visit.ask(bookings.one, self.details.uid)
         self.story = await self.desk.visit.ask(bookings.history, self.details.uid)

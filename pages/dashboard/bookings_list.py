@@ -16,6 +16,7 @@ from db.work import UnitOfWork
 from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.services import bookings
 from expertconnect.services.listing import LONGEST_TEXT
+from expertconnect.words import N_, _
 from pages.dashboard.client_booking import open_client_booking
 from pages.dashboard.deeds import BookingDeeds
 from pages.dashboard.shell import Desk, Latest, Shell, head, load_desk
@@ -26,18 +27,18 @@ HERE = "/expert-dashboard/bookings"
 _AT_ONCE = 30
 _PAGES_MOST = 40
 _WHEN = {
-    "coming": ("Coming", "calendar-check"),
-    "requests": ("Requests", "hourglass"),
-    "past": ("Past", "history"),
-    "cancelled": ("Cancelled", "calendar-x"),
+    "coming": (N_("Coming"), "calendar-check"),
+    "requests": (N_("Requests"), "hourglass"),
+    "past": (N_("Past"), "history"),
+    "cancelled": (N_("Cancelled"), "calendar-x"),
 }
 _EMPTY = {
-    "coming": ("No sessions ahead", "When somebody books you, it appears here by itself."),
-    "requests": ("Nothing waits for you", "Requests for event types that you approve appear here."),
-    "past": ("No past sessions", "What has taken place stays here."),
-    "cancelled": ("Nothing was cancelled", "Cancelled, declined and expired bookings stay here."),
+    "coming": (N_("No sessions ahead"), N_("When somebody books you, it appears here by itself.")),
+    "requests": (N_("Nothing waits for you"), N_("Requests for event types that you approve appear here.")),
+    "past": (N_("No past sessions"), N_("What has taken place stays here.")),
+    "cancelled": (N_("Nothing was cancelled"), N_("Cancelled, declined and expired bookings stay here.")),
 }
-_NOT_FOUND = ("Nothing found", "No booking here is of those days with those words in it.")
+_NOT_FOUND = (N_("Nothing found"), N_("No booking here is of those days with those words in it."))
 
 
 @dataclass(eq=False)
@@ -104,7 +105,7 @@ def _read(work: UnitOfWork, state: ListState) -> tuple[tuple[BookingDetails, ...
     }
     items: list[BookingDetails] = []
     cursor: str | None = None
-    for _ in range(state.pages):
+    for _page in range(state.pages):
         page = bookings.as_expert(work, cursor=cursor, **asked)
         items += page.items
         cursor = page.next_cursor
@@ -138,28 +139,31 @@ class ListPage:
     def build(self) -> None:
         """Draw everything once; then patch what changes."""
         state, visit = self.state, self.visit
-        shell = Shell(state.desk, HERE, "Bookings")
+        shell = Shell(state.desk, HERE, _("Bookings"))
         with shell.around():
             with ui.element("div").classes("hs between wrap g3 dash-head"):
-                head("Bookings", f"All times in {state.desk.zone.key.replace('_', ' ')}.")
-                Button("Book for a client", visit.explained(self.book), kind="primary", icon_name="plus")
+                head(
+                    _("Bookings"),
+                    _("All times in {zone}.").format(zone=state.desk.zone.key.replace("_", " ")),
+                )
+                Button(_("Book for a client"), visit.explained(self.book), kind="primary", icon_name="plus")
             options: list[tuple[str, str, str, int | None]] = [
-                (key, word, symbol, None) for key, (word, symbol) in _WHEN.items()
+                (key, _(word), symbol, None) for key, (word, symbol) in _WHEN.items()
             ]
-            self.chips = Chips("Which bookings", options, state.when, visit.explained(self.choose))
+            self.chips = Chips(_("Which bookings"), options, state.when, visit.explained(self.choose))
             with ui.element("div").classes("filters"):
-                self.who = TextField("Client or title", state.text, input_type="search", placeholder="Name or e-mail",
+                self.who = TextField(_("Client or title"), state.text, input_type="search", placeholder=_("Name or e-mail"),
                                      maxlength=LONGEST_TEXT, autocomplete="off", icon_name="search")  # fmt: skip
                 self.who.props("debounce=250").classes("find").on_value_change(
                     visit.explained(self.typed_text)
                 )
-                self.first = self._date("From", state.first)
-                self.last = self._date("Until", state.last)
+                self.first = self._date(_("From"), state.first)
+                self.last = self._date(_("Until"), state.last)
                 self.clear = Button(
-                    "Clear filters", visit.explained(self.no_filters), kind="ghost", icon_name="x"
+                    _("Clear filters"), visit.explained(self.no_filters), kind="ghost", icon_name="x"
                 )
             self.list = BookingList(self.deeds.act)
-            self.further = Button("Show more", visit.explained(self.show_more), icon_name="chevron-down")
+            self.further = Button(_("Show more"), visit.explained(self.show_more), icon_name="chevron-down")
         self.draw()
         shell.follow(self.refresh)
 
@@ -173,11 +177,11 @@ class ListPage:
         state, visit = self.state, self.visit
         title, text = _NOT_FOUND if state.filtered else _EMPTY[state.when]
         share = button_markup(
-            "Open your page", icon_name="external-link", href=f"/{state.desk.profile.username}"
+            _("Open your page"), icon_name="external-link", href=f"/{state.desk.profile.username}"
         )
         self.list.show_groups(
             state.groups(), side="expert", timezone=state.desk.zone, now=visit.now, hour12=visit.hour12,
-            otherwise=empty_state(title, text, action=share if state.when == "coming" and not state.filtered else None),
+            otherwise=empty_state(_(title), _(text), action=share if state.when == "coming" and not state.filtered else None),
         )  # fmt: skip
         self.further.set_visibility(state.more)
         self.clear.set_visibility(state.filtered)
@@ -192,18 +196,18 @@ class ListPage:
         self.state.when, self.state.pages = when, 1
         await self._looking.told()
 
-    async def typed_text(self, _: object = None) -> None:
+    async def typed_text(self, _event: object = None) -> None:
         """Only bookings in which this is found."""
         text = self.who.text.strip()[:LONGEST_TEXT]
         if text != self.state.text:
             self.state.text, self.state.pages = text, 1
             await self._looking.told()
 
-    async def typed_date(self, _: object = None) -> None:
+    async def typed_date(self, _event: object = None) -> None:
         """Only some days; a date that makes no sense yet is waited for."""
         first, last = read_date(self.first.text), read_date(self.last.text)
         wrong = bool(first and last and last < first)
-        self.last.set_error("This is before the first day." if wrong else None)
+        self.last.set_error(_("This is before the first day.") if wrong else None)
         if not wrong and (first, last) != (self.state.first, self.state.last):
             self.state.first, self.state.last, self.state.pages = first, last, 1
             await self._looking.told()

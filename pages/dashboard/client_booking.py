@@ -23,6 +23,7 @@ from expertconnect.domain.errors import DomainError, Invalid
 from expertconnect.domain.interval import Interval
 from expertconnect.services import bookings, event_types
 from expertconnect.services.event_types import EventTypeView
+from expertconnect.words import _, told
 from pages.dashboard.shell import Desk
 from pages.dashboard.time_chooser import TimeChooser
 
@@ -30,18 +31,16 @@ from pages.dashboard.time_chooser import TimeChooser
 async def open_client_booking(desk: Desk, after: Callable[[], Awaitable[None]]) -> None:
     """Ask for what, when and who; what is refused is said beside its field."""
     offers = await desk.visit.ask(event_types.list_mine)
-    dialog = Dialog("Book for a client", wide=True)
+    dialog = Dialog(_("Book for a client"), wide=True)
     dialog.on("hide", dialog.delete, args=[])
     with dialog.body:
         if offers:
             await _Form(desk, offers, dialog, after).build()
         else:
-            way = button_markup(
-                "New event type", icon_name="plus", href="/expert-dashboard/event-types/new", kind="primary"
-            )
-            Fragment(
-                empty_state("First offer something", "A booking is always of an event type.", action=way)
-            )
+            new = "/expert-dashboard/event-types/new"
+            way = button_markup(_("New event type"), icon_name="plus", href=new, kind="primary")
+            text = _("A booking is always of an event type.")
+            Fragment(empty_state(_("First offer something"), text, action=way))
     dialog.open()
 
 
@@ -61,22 +60,19 @@ class _Form:
     async def build(self) -> None:
         visit = self.visit
         with form(visit.explained(self.book)):
-            words = {
-                uid: f"{offer.title}, {length(timedelta(minutes=offer.duration_minutes))}"
-                for uid, offer in self.offers.items()
-            }
-            self.offer = Select("Event type", words, next(iter(words)), visit.explained(self._other))
+            words = {uid: _choice(offer) for uid, offer in self.offers.items()}
+            self.offer = Select(_("Event type"), words, next(iter(words)), visit.explained(self._other))
             self.chooser = TimeChooser(visit, self.desk.zone, visit.now, self._free_on, fill=False)
             with ui.element("div").classes("grid2 pair"):
-                self.name = TextField("Full name", maxlength=120)
+                self.name = TextField(_("Full name"), maxlength=120)
                 self.email = TextField(
-                    "E-mail", input_type="email", maxlength=254, hint="Gets the invitation"
+                    _("E-mail"), input_type="email", maxlength=254, hint=_("Gets the invitation")
                 )
-            self.notes = TextArea("Notes", optional=True, maxlength=2000)
+            self.notes = TextArea(_("Notes"), optional=True, maxlength=2000)
             self.summary = ErrorSummary()
             with ui.element("div").classes("hs g3 dialog-acts"):
-                Button("Close", self.dialog.close, kind="ghost")
-                Button("Book session", kind="primary", icon_name="check", submit=True)
+                Button(_("Close"), self.dialog.close, kind="ghost")
+                Button(_("Book session"), kind="primary", icon_name="check", submit=True)
         await self.chooser.show_free()
 
     async def book(self) -> None:
@@ -94,17 +90,17 @@ class _Form:
         try:
             booked = await self.visit.do(bookings.book_as_expert, self.offer.value, start, attendee)
         except Invalid as refusal:
-            rest = show_errors(fields, refusal.fields)
-            self.summary.tell(rest or ([] if refusal.fields else [str(refusal)]))
+            rest = show_errors(fields, {name: told(said) for name, said in refusal.fields.items()})
+            self.summary.tell(rest or ([] if refusal.fields else [told(refusal)]))
         except DomainError as refusal:
             show_errors(fields, {})
-            self.chooser.refuse(str(refusal))
+            self.chooser.refuse(told(refusal))
             await self.chooser.show_free()
         else:
             self.dialog.close()
-            self.visit.say(
-                f"Booked. {booked.details.attendee.name if booked.details.attendee else 'The client'} is invited."
-            )
+            who = booked.details.attendee
+            name = who.name if who else _("The client")
+            self.visit.say(_("Booked. {name} is invited.").format(name=name))
             await self._after()
 
     async def _other(self, _uid: str) -> None:
@@ -115,3 +111,7 @@ class _Form:
         first = datetime.combine(day, time(), zone)
         span = Interval(first, datetime.combine(day + timedelta(days=1), time(), zone))
         return await self.visit.ask(bookings.free_starts, offer.id, span)
+
+
+def _choice(offer: EventTypeView) -> str:
+    return f"{offer.title}, {length(timedelta(minutes=offer.duration_minutes))}"

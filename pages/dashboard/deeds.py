@@ -8,6 +8,7 @@ from nicegui import ui
 from expertconnect.domain.booking import BookingDetails
 from expertconnect.services import bookings
 from expertconnect.services.ids import is_word
+from expertconnect.words import _
 from pages.cancelling import open_cancel, undoing
 from pages.dashboard.booking_sheet import BookingSheet
 from pages.dashboard.mover import open_mover
@@ -47,15 +48,14 @@ class BookingDeeds:
     async def approve(self, uid: str) -> None:
         """Agree to a request."""
         details = await self.visit.do(bookings.approve, uid)
-        self.visit.say(f"Approved. {_first_name(details)} is told.")
+        self.visit.say(_("Approved. {name} is told.").format(name=_first_name(details)))
         await self._after()
 
     async def decline(self, uid: str) -> None:
         """Turn a request down; taken back for twenty seconds."""
         details = await self.visit.do(bookings.decline, uid)
-        self.visit.say(
-            f"Declined. {_first_name(details)} is told in a few seconds.", undo=self._undo(details)
-        )
+        said = _("Declined. {name} is told in a few seconds.").format(name=_first_name(details))
+        self.visit.say(said, undo=self._undo(details))
         await self._after()
 
     async def cancel(self, uid: str) -> None:
@@ -73,19 +73,19 @@ class BookingDeeds:
     async def complete(self, uid: str) -> None:
         """Note that it took place."""
         await self.visit.do(bookings.complete, uid)
-        self.visit.say("Noted as completed.")
+        self.visit.say(_("Noted as completed."))
         await self._after()
 
     async def no_show(self, uid: str) -> None:
         """Note that nobody came."""
         await self.visit.do(bookings.no_show, uid)
-        self.visit.say("Noted as a no-show.")
+        self.visit.say(_("Noted as a no-show."))
         await self._after()
 
     async def undo(self, uid: str) -> None:
         """Take the last change back."""
         await self.visit.do(bookings.undo, uid)
-        self.visit.say("Everything is as it was.")
+        self.visit.say(_("Everything is as it was."))
         await self._after()
 
     async def calendar_file(self, uid: str) -> None:
@@ -101,7 +101,7 @@ class BookingDeeds:
             BookingSheet(self.desk, details, story, self.act).open()
 
     async def _moved(self, details: BookingDetails) -> None:
-        self.visit.say("Moved. The other side is told in a few seconds.", undo=self._undo(details))
+        self.visit.say(_("Moved. The other side is told in a few seconds."), undo=self._undo(details))
         await self._after()
 
     def _undo(self, details: BookingDetails) -> Callable[[], Awaitable[None]] | None:
@@ -117,4 +117,4 @@ class BookingDeeds:
 
 def _first_name(details: BookingDetails) -> str:
     words = details.attendee.name.split() if details.attendee else []
-    return words[0] if words else "The client"
+    return words[0] if words else _("The client")

@@ -14,6 +14,7 @@ from db.work import UnitOfWork
 from expertconnect.domain.errors import DomainError, Invalid, NotAnymore, NotFound, Taken
 from expertconnect.services import event_types
 from expertconnect.services.event_types import EventTypeInput, EventTypeView
+from expertconnect.words import _, told
 from pages.dashboard.event_form import EventForm
 from pages.dashboard.event_types_list import HERE
 from pages.dashboard.shell import Desk, Shell, load_desk
@@ -84,23 +85,20 @@ class EditorPage:
     def build(self) -> None:
         """Draw everything once."""
         state = self.state
-        title = f"Edit {state.offer.title}" if state.offer else "New event type"
+        title = _("Edit {title}").format(title=state.offer.title) if state.offer else _("New event type")
         shell = Shell(state.desk, HERE, title)
         with shell.around():
-            back = button_markup("All event types", icon_name="arrow-left", href=HERE, kind="ghost")
-            Fragment(
-                page_head(
-                    title, "What clients see and book. Booked sessions keep what they were booked with.", back
-                )
-            )
+            back = button_markup(_("All event types"), icon_name="arrow-left", href=HERE, kind="ghost")
+            text = _("What clients see and book. Booked sessions keep what they were booked with.")
+            Fragment(page_head(title, text, back))
             with form(self.visit.explained(self.save), "editor") as typed:
                 asked = state.offer.questions if state.offer else ()
                 self.form = EventForm(state.given, asked, f"/{state.desk.profile.username}")
                 with ui.element("div").classes("glass glass-float save-bar"):
                     self.summary = ErrorSummary()
                     with ui.element("div").classes("hs g3 dialog-acts"):
-                        Button("Discard", self.leave, kind="ghost")
-                        self.button = Button("Save", kind="primary", icon_name="check", submit=True)
+                        Button(_("Discard"), self.leave, kind="ghost")
+                        self.button = Button(_("Save"), kind="primary", icon_name="check", submit=True)
         ask_once_typed(typed)
         shell.follow(self.elsewhere)
 
@@ -110,19 +108,19 @@ class EditorPage:
         try:
             saved = await self.state.save(self.form.typed())
         except (Invalid, Taken) as refusal:
-            rest = self.form.refuse(refusal.fields)
-            told = rest or ["Please check the marked fields."] if refusal.fields else [str(refusal)]
-            self.summary.tell(told)
+            rest = self.form.refuse({name: told(said) for name, said in refusal.fields.items()})
+            marked = rest or [_("Please check the marked fields.")]
+            self.summary.tell(marked if refusal.fields else [told(refusal)])
         except NotAnymore as refusal:
             await self.state.look_again()
             self.summary.tell(
                 [
-                    str(refusal),
-                    "Save again to put what you typed in its place, or discard it to see the other.",
+                    told(refusal),
+                    _("Save again to put what you typed in its place, or discard it to see the other."),
                 ]
             )
         except DomainError as refusal:
-            self.summary.tell([str(refusal)])
+            self.summary.tell([told(refusal)])
         else:
             self._go(f"{HERE}?saved={saved.uid}")
         finally:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TypeVar
 
 from nicegui import ui
 
@@ -16,21 +17,23 @@ from expertconnect.domain.errors import Invalid
 from expertconnect.domain.money import CURRENCIES, Money
 from expertconnect.services import checks
 from expertconnect.services.event_types import EventTypeInput, QuestionInput
-from expertconnect.words import amount
+from expertconnect.words import N_, _, amount
+
+T = TypeVar("T")
 
 _PLACES = {
-    PlaceKind.VIDEO: "Video, a room for each session",
-    PlaceKind.PHONE: "Phone",
-    PlaceKind.ADDRESS: "In person",
-    PlaceKind.LINK: "A link of your own",
+    PlaceKind.VIDEO: N_("Video, a room for each session"),
+    PlaceKind.PHONE: N_("Phone"),
+    PlaceKind.ADDRESS: N_("In person"),
+    PlaceKind.LINK: N_("A link of your own"),
 }
 _DETAIL = {
-    PlaceKind.PHONE: ("Your number", "Leave it empty if you call the client"),
-    PlaceKind.ADDRESS: ("Address", "Shown to the two of you after booking"),
-    PlaceKind.LINK: ("Link", "Shown to the two of you after booking"),
+    PlaceKind.PHONE: (N_("Your number"), N_("Leave it empty if you call the client")),
+    PlaceKind.ADDRESS: (N_("Address"), N_("Shown to the two of you after booking")),
+    PlaceKind.LINK: (N_("Link"), N_("Shown to the two of you after booking")),
 }
-_HORIZONS = {"days": "So many days ahead", "dates": "Between two dates", "open": "Without an end"}
-_NUMBER = "Please enter a whole number."
+_HORIZONS = {"days": N_("So many days ahead"), "dates": N_("Between two dates"), "open": N_("Without an end")}
+_NUMBER = N_("Please enter a whole number.")
 
 
 class EventForm:
@@ -44,36 +47,38 @@ class EventForm:
 
     def __init__(self, given: EventTypeInput, asked: tuple[Question, ...], address: str) -> None:
         self._given, self._asked, self._address = given, asked, address
-        with section("What it is"):
+        with section(_("What it is")):
             self._build_basics()
-        with section("Where"), ui.element("div").classes("grid2 pair"):
+        with section(_("Where")), ui.element("div").classes("grid2 pair"):
             self._build_place()
-        with section("When it can be booked"):
+        with section(_("When it can be booked")):
             self._build_times()
-        with section("What you ask"):
+        with section(_("What you ask")):
             self.questions = QuestionsEditor(asked)
 
     def _build_basics(self) -> None:
         given = self._given
         with ui.element("div").classes("vs g5"):
             with ui.element("div").classes("grid2 pair"):
-                self.title = TextField("Title", given.title, maxlength=120, placeholder="Strategy call")
-                self.slug = TextField("Word in the address", given.slug, maxlength=32, optional=True,
-                                      hint=f"{self._address}/… Made from the title when empty")  # fmt: skip
-            self.description = TextArea("Description", given.description, optional=True, maxlength=2000)
+                self.title = TextField(_("Title"), given.title, maxlength=120, placeholder=_("Strategy call"))
+                self.slug = TextField(_("Word in the address"), given.slug, maxlength=32, optional=True,
+                                      hint=_("{address}/… Made from the title when empty").format(address=self._address))  # fmt: skip
+            self.description = TextArea(_("Description"), given.description, optional=True, maxlength=2000)
             with ui.element("div").classes("three"):
-                self.duration = _number("Length in minutes", given.duration_minutes, "In steps of five")
+                self.duration = _number(_("Length in minutes"), given.duration_minutes, _("In steps of five"))
                 price = amount(Money(given.price, given.currency)) if given.price else ""
-                self.price = TextField("Price", price, optional=True, maxlength=12, hint="Empty is free")
-                self.currency = Select("Currency", {code: code for code in CURRENCIES}, given.currency)
+                self.price = TextField(
+                    _("Price"), price, optional=True, maxlength=12, hint=_("Empty is free")
+                )
+                self.currency = Select(_("Currency"), {code: code for code in CURRENCIES}, given.currency)
             with ui.element("div").classes("hs g5 wrap"):
-                self.approval = switch("I approve each booking first", given.requires_approval)
-                self.active = switch("Can be booked", given.active)
+                self.approval = switch(_("I approve each booking first"), given.requires_approval)
+                self.active = switch(_("Can be booked"), given.active)
 
     def _build_place(self) -> None:
         kind = PlaceKind(self._given.place_kind)
-        self.place = Select("Place", _PLACES, kind, self._of_place)
-        self.detail = TextField("Address", self._given.place_detail, maxlength=500)
+        self.place = Select(_("Place"), _said(_PLACES), kind, self._of_place)
+        self.detail = TextField(_("Address"), self._given.place_detail, maxlength=500)
         self._of_place(kind)
 
     def _build_times(self) -> None:
@@ -81,32 +86,32 @@ class EventForm:
         with ui.element("div").classes("vs g5"):
             with ui.element("div").classes("three"):
                 self.step = _number(
-                    "Distance between starts", given.step_minutes, "Minutes; empty for the length"
+                    _("Distance between starts"), given.step_minutes, _("Minutes; empty for the length")
                 )
                 self.before = _number(
-                    "Preparation before", given.buffer_before_minutes, "Minutes nobody can book"
+                    _("Preparation before"), given.buffer_before_minutes, _("Minutes nobody can book")
                 )
                 self.after = _number(
-                    "Rest after", given.buffer_after_minutes, "Minutes; empty for your usual rest"
+                    _("Rest after"), given.buffer_after_minutes, _("Minutes; empty for your usual rest")
                 )
             with ui.element("div").classes("grid2 pair"):
                 self.notice = AmountField(
-                    "Least notice", given.notice_minutes, hint="How soon it can be booked"
+                    _("Least notice"), given.notice_minutes, hint=_("How soon it can be booked")
                 )
-                self.change = AmountField("Changes until", given.change_notice_minutes,
-                                          hint="How long before a client may move or cancel")  # fmt: skip
+                self.change = AmountField(_("Changes until"), given.change_notice_minutes,
+                                          hint=_("How long before a client may move or cancel"))  # fmt: skip
             with ui.element("div").classes("three"):
                 dates = given.horizon_first is not None or given.horizon_last is not None
                 kind = "dates" if dates else "open" if given.horizon_days is None else "days"
-                self.horizon = Select("How far ahead", _HORIZONS, kind, self._of_horizon)
-                self.days = _number("Days ahead", given.horizon_days)
-                self.first = _date("First day", given.horizon_first)
-                self.last = _date("Last day", given.horizon_last)
+                self.horizon = Select(_("How far ahead"), _said(_HORIZONS), kind, self._of_horizon)
+                self.days = _number(_("Days ahead"), given.horizon_days)
+                self.first = _date(_("First day"), given.horizon_first)
+                self.last = _date(_("Last day"), given.horizon_last)
                 self._of_horizon(kind)
             with ui.element("div").classes("grid2 pair"):
-                self.daily = _number("Most a day", given.daily_limit, "Empty for no limit")
+                self.daily = _number(_("Most a day"), given.daily_limit, _("Empty for no limit"))
                 self.client = _number(
-                    "Most per client", given.client_limit, "Coming sessions; empty for no limit"
+                    _("Most per client"), given.client_limit, _("Coming sessions; empty for no limit")
                 )
 
     def typed(self) -> EventTypeInput:
@@ -120,24 +125,24 @@ class EventForm:
         def number(name: str, field: TextField) -> int | None:
             found = whole(field.text)
             if field.text and found is None:
-                wrong[name] = _NUMBER
+                wrong[name] = _(_NUMBER)
             return found
 
         def day(name: str, field: TextField) -> date | None:
             found = read_date(field.text) if self.horizon.value == "dates" else None
             if self.horizon.value == "dates" and field.text and found is None:
-                wrong[name] = "Please enter a date."
+                wrong[name] = _("Please enter a date.")
             return found
 
         duration = number("duration_minutes", self.duration)
         if duration is None:
-            wrong["duration_minutes"] = _NUMBER
+            wrong["duration_minutes"] = _(_NUMBER)
         notice, change = self.notice.minutes(), self.change.minutes()
-        wrong |= {name: _NUMBER for name, found in (("notice_minutes", notice), ("change_notice_minutes", change))
+        wrong |= {name: _(_NUMBER) for name, found in (("notice_minutes", notice), ("change_notice_minutes", change))
                   if found is None}  # fmt: skip
         days = number("horizon_days", self.days) if self.horizon.value == "days" else None
         if self.horizon.value == "days" and days is None:
-            wrong["horizon_days"] = _NUMBER
+            wrong["horizon_days"] = _(_NUMBER)
         given = EventTypeInput(
             title=self.title.text, slug=self.slug.text, description=self.description.text,
             duration_minutes=duration or 0, step_minutes=number("step_minutes", self.step),
@@ -187,13 +192,17 @@ class EventForm:
     def _of_place(self, kind: PlaceKind) -> None:
         label, hint = _DETAIL.get(kind, ("", ""))
         self.detail.set_visibility(bool(label))
-        self.detail.props["label"] = self.detail.props["aria-label"] = label
-        self.detail.props["hint"] = hint
+        self.detail.props["label"] = self.detail.props["aria-label"] = _(label)
+        self.detail.props["hint"] = _(hint)
 
     def _of_horizon(self, kind: str) -> None:
         self.days.set_visibility(kind == "days")
         self.first.set_visibility(kind == "dates")
         self.last.set_visibility(kind == "dates")
+
+
+def _said(words: Mapping[T, str]) -> dict[T, str]:
+    return {key: _(word) for key, word in words.items()}
 
 
 def _number(label: str, value: int | None, hint: str = "") -> TextField:

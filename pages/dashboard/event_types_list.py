@@ -14,7 +14,7 @@ from components.markup import Markup
 from expertconnect.domain.errors import NotFound
 from expertconnect.services import event_types
 from expertconnect.services.event_types import EventTypeView
-from expertconnect.words import plain
+from expertconnect.words import _, plain
 from pages.dashboard.shell import Desk, Shell, copy_link, load_desk
 from pages.site import Page
 from pages.visit import Visit
@@ -66,10 +66,10 @@ class OfferPage:
 
     def build(self) -> None:
         """Draw everything once; then patch what changes."""
-        shell = Shell(self.state.desk, HERE, "Event types")
-        new = button_markup("New event type", kind="primary", icon_name="plus", href=f"{HERE}/new")
+        shell = Shell(self.state.desk, HERE, _("Event types"))
+        text = _("What people can book, for how long and at what price.")
         with shell.around():
-            Fragment(page_head("Event types", "What people can book, for how long and at what price.", new))
+            Fragment(page_head(_("Event types"), text, _new()))
             self.notice = Fragment(self._saved())
             self.cards = EventTypeDesk(self.act)
         self.draw()
@@ -77,9 +77,8 @@ class OfferPage:
 
     def draw(self) -> None:
         """Show what was read; what is the same is not sent."""
-        new = button_markup("New event type", kind="primary", icon_name="plus", href=f"{HERE}/new")
-        text = "Say what people can book with you, how long it takes and what it costs."
-        empty = empty_state("Nothing on offer yet", text, action=new)
+        text = _("Say what people can book with you, how long it takes and what it costs.")
+        empty = empty_state(_("Nothing on offer yet"), text, action=_new())
         self.cards.show_cards([card_of(offer) for offer in self.state.offers], empty)
 
     async def refresh(self) -> None:
@@ -106,11 +105,8 @@ class OfferPage:
         """Let it be booked, or put it away for a while."""
         offer = await self.visit.do(event_types.set_active, uid, on)
         await self.state.load()
-        self.visit.say(
-            f"“{offer.title}” can be booked."
-            if on
-            else f"“{offer.title}” is switched off. Its bookings stand."
-        )
+        said = _("“{title}” can be booked.") if on else _("“{title}” is switched off. Its bookings stand.")
+        self.visit.say(said.format(title=offer.title))
 
     async def move(self, uid: str, steps: int) -> None:
         """Put it before or behind its neighbour."""
@@ -124,7 +120,7 @@ class OfferPage:
         """Make another one like it, switched off until it is wanted."""
         made = await self.visit.do(event_types.duplicate, uid)
         await self.state.load()
-        self.visit.say(f"“{made.title}” is there, switched off.", kind="info")
+        self.visit.say(_("“{title}” is there, switched off.").format(title=made.title), kind="info")
 
     async def retire(self, uid: str) -> None:
         """Explain what it means, then take it off the list."""
@@ -132,17 +128,19 @@ class OfferPage:
 
         async def agreed() -> None:
             await self.visit.do(event_types.retire, offer.uid)
-            self.visit.say(f"“{offer.title}” is retired.")
+            self.visit.say(_("“{title}” is retired.").format(title=offer.title))
             await self.refresh()
 
         client = self.visit.client
         if client is not None:
             with client.layout:
                 confirm(
-                    f"Retire “{plain(offer.title, 60)}”?",
-                    "It can no longer be booked, and its address is free again. Sessions that are booked stay where they "
-                    "are, with their answers. To pause it for a while, switch it off instead.",
-                    yes="Retire",
+                    _("Retire “{title}”?").format(title=plain(offer.title, 60)),
+                    _(
+                        "It can no longer be booked, and its address is free again. Sessions that are booked stay "
+                        "where they are, with their answers. To pause it for a while, switch it off instead."
+                    ),
+                    yes=_("Retire"),
                     on_yes=self.visit.explained(agreed),
                 )
 
@@ -153,12 +151,18 @@ class OfferPage:
             return Markup("")
         href = f"/{offer.username}/{offer.slug}"
         see = (
-            button_markup("See its page", icon_name="external-link", size="sm", href=href)
+            button_markup(_("See its page"), icon_name="external-link", size="sm", href=href)
             if offer.active
             else None
         )
-        text = "" if offer.active else "It is switched off: switch it on when it may be booked."
-        return banner(f"“{offer.title}” is saved", text, icon_name="circle-check", actions=see)
+        text = "" if offer.active else _("It is switched off: switch it on when it may be booked.")
+        return banner(
+            _("“{title}” is saved").format(title=offer.title), text, icon_name="circle-check", actions=see
+        )
+
+
+def _new() -> Markup:
+    return button_markup(_("New event type"), kind="primary", icon_name="plus", href=f"{HERE}/new")
 
 
 def card_of(offer: EventTypeView) -> DeskCard:

@@ -11,6 +11,7 @@ from components.wording import day_words, span
 from expertconnect.domain.booking import BookingDetails
 from expertconnect.domain.errors import DomainError, NotAnymore
 from expertconnect.services import bookings
+from expertconnect.words import _, told
 from pages.dashboard.shell import Desk
 from pages.dashboard.time_chooser import TimeChooser
 
@@ -20,7 +21,7 @@ async def open_mover(
 ) -> None:
     """Ask where to, and move; what is refused is said beside the field, and nothing typed is lost."""
     visit, zone = desk.visit, desk.zone
-    dialog = Dialog("Move this session", wide=True)
+    dialog = Dialog(_("Move this session"), wide=True)
     dialog.on("hide", dialog.delete, args=[])
 
     async def free_on(day: date) -> Sequence[datetime]:
@@ -34,9 +35,9 @@ async def open_mover(
         try:
             moved = await visit.do(bookings.reschedule, details.uid, start, reason.text, details.version)
         except NotAnymore as refusal:
-            summary.tell([str(refusal)])
+            summary.tell([told(refusal)])
         except DomainError as refusal:
-            chooser.refuse(" ".join([*refusal.fields.values()]) or str(refusal))
+            chooser.refuse(" ".join(map(told, refusal.fields.values())) or told(refusal))
             await chooser.show_free()
         else:
             dialog.close()
@@ -45,13 +46,15 @@ async def open_mover(
     with dialog.body, form(visit.explained(move)):
         was = details.session.start.astimezone(zone).date()
         today = visit.now.astimezone(zone).date()
-        now = f"{details.title}, now {day_words(was, today)}, {span(details.session, zone, visit.hour12)}"
+        now = _("{title}, now {day}, {time}").format(
+            title=details.title, day=day_words(was, today), time=span(details.session, zone, visit.hour12)
+        )
         Fragment(tag("p", "muted", now))
         summary = ErrorSummary()
         chooser = TimeChooser(visit, zone, max(details.session.start, visit.now), free_on, fill=False)
-        reason = TextArea("A word to the client", optional=True, maxlength=500)
+        reason = TextArea(_("A word to the client"), optional=True, maxlength=500)
         with ui.element("div").classes("hs g3 dialog-acts"):
-            Button("Keep the old time", dialog.close, kind="ghost")
-            Button("Move session", kind="primary", icon_name="calendar-sync", submit=True)
+            Button(_("Keep the old time"), dialog.close, kind="ghost")
+            Button(_("Move session"), kind="primary", icon_name="calendar-sync", submit=True)
     await chooser.show_free()
     dialog.open()

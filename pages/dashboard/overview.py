@@ -1,8 +1,7 @@
 """The dashboard's first tab: /expert-dashboard."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from nicegui import ui
 
@@ -12,110 +11,21 @@ from components.kit.buttons import Button, icon_button
 from components.kit.marks import button_markup, empty_state, pill
 from components.markup import Markup, joined, tag
 from components.week_view import TONES, Week, WeekEvent, tone_legend, week_view
-from components.wording import length
-from db.work import UnitOfWork
+from components.wording import day_words, length
 from expertconnect.domain.availability import Schedule
-from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus
-from expertconnect.services import availability, event_types, page_views
-from expertconnect.services.availability import ScheduleView
+from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.services.event_types import EventTypeView
-from expertconnect.services.page_views import Figures
+from expertconnect.words import _, ngettext
 from pages.dashboard.deeds import BookingDeeds
-from pages.dashboard.figures import figures_of, monday_of, span_needed
-from pages.dashboard.reading import between, requests
-from pages.dashboard.shell import Desk, Shell, load_desk
+from pages.dashboard.key_figures import figures_of
+from pages.dashboard.overview_state import OverviewState, Read, load
+from pages.dashboard.shell import Desk, Shell
 from pages.site import Page
 from pages.visit import Visit
 
 HERE = "/expert-dashboard"
-WEEKS_MOST = 53
-NEW_FOR = timedelta(seconds=3)
-"""How long a booking counts as just come: one deed is told of more than once."""
-EVER = datetime.min.replace(tzinfo=UTC)
-_SHOWN = (BookingStatus.CONFIRMED, BookingStatus.PENDING, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What the tab shows, from one state of the database."""
-
-    waiting: tuple[BookingDetails, ...]
-    recent: list[BookingDetails]
-    week: list[BookingDetails]
-    coming: list[BookingDetails]
-    offers: list[EventTypeView]
-    hours: ScheduleView
-    views: Figures
-
-
-@dataclass(eq=False)
-class OverviewState:
-    """What the tab knows.
-
-    Attributes:
-        turned: How many weeks from this one the calendar was turned.
-        seen: Since when each booking is known; those from before the page was open, since ever.
-    """
-
-    desk: Desk
-    read: Read
-    turned: int = 0
-    seen: dict[str, datetime] = field(default_factory=dict)
-
-    @property
-    def now(self) -> datetime:
-        """The time."""
-        return self.desk.visit.now
-
-    @property
-    def today(self) -> date:
-        """The date where the expert is."""
-        return self.now.astimezone(self.desk.zone).date()
-
-    @property
-    def monday(self) -> date:
-        """The first day of the week that is shown."""
-        return monday_of(self.today) + timedelta(weeks=self.turned)
-
-    @property
-    def new(self) -> frozenset[str]:
-        """What came while the page was open, a moment ago."""
-        return frozenset(uid for uid, since in self.seen.items() if self.now - since < NEW_FOR)
-
-    async def load(self) -> None:
-        """Read again."""
-        self.read = await self.desk.visit.ask(_read, self.desk, self.today, self.monday)
-
-    def remember(self, since: datetime) -> None:
-        """Note since when the bookings that were read are known."""
-        for one in [*self.read.week, *self.read.coming]:
-            self.seen.setdefault(one.uid, since)
-
-
-def _read(work: UnitOfWork, desk: Desk, today: date, monday: date) -> Read:
-    def at(day: date) -> datetime:
-        return datetime.combine(day, time(), desk.zone)
-
-    first, end = span_needed(today)
-    live = tuple(LIVE)
-    return Read(
-        waiting=requests(work),
-        recent=between(work, at(first), at(end)),
-        week=between(work, at(monday), at(monday + timedelta(days=7)), _SHOWN),
-        coming=between(work, work.now, at(today + timedelta(days=15)), live),
-        offers=event_types.list_mine(work),
-        hours=availability.schedule_of(work),
-        views=page_views.figures(work),
-    )
-
-
-async def load(visit: Visit) -> OverviewState:
-    """Read everything."""
-    desk = await load_desk(visit)
-    today = visit.now.astimezone(desk.zone).date()
-    state = OverviewState(desk, await visit.ask(_read, desk, today, monday_of(today)))
-    state.remember(EVER)
-    return state
+_LINES_MOST = 8
+"""Of what is coming; the rest stands in the list of bookings."""
 
 
 class OverviewPage:
@@ -127,34 +37,34 @@ class OverviewPage:
 
     def build(self) -> None:
         """Draw everything once; then patch what changes."""
-        shell = Shell(self.state.desk, HERE, "Dashboard")
+        shell = Shell(self.state.desk, HERE, _("Dashboard"))
         with shell.around():
             self.head = Fragment()
             self.steps = ui.element("section").classes("glass desk-card")
-            self.steps.props["aria-label"] = "Next steps"
+            self.steps.props["aria-label"] = _("Next steps")
             with self.steps:
                 self.step_list = Fragment()
             self.figures = Fragment(classes="grid4")
             self.waiting = ui.element("section").classes("glass desk-card")
-            self.waiting.props["aria-label"] = "Waiting for you"
+            self.waiting.props["aria-label"] = _("Waiting for you")
             with self.waiting:
                 self.requests = Fragment(on_act=self.deeds.act)
             self._build_week()
             with ui.element("section").classes("glass desk-card") as coming:
-                coming.props["aria-label"] = "Coming up"
+                coming.props["aria-label"] = _("Coming up")
                 self.coming = Fragment(on_act=self.deeds.act)
         self.draw()
         shell.follow(self.refresh)
 
     def _build_week(self) -> None:
         with ui.element("section").classes("glass desk-card no-agenda") as section:
-            section.props["aria-label"] = "Week"
+            section.props["aria-label"] = _("Week")
             with ui.element("div").classes("section-head"):
                 self.week_title = Fragment(tag_name="h2", classes="h2")
                 with ui.element("div").classes("hs g2"):
-                    icon_button("chevron-left", "Previous week", lambda: self.turn(-1))
-                    Button("Today", lambda: self.turn(0), size="sm")
-                    icon_button("chevron-right", "Next week", lambda: self.turn(1))
+                    icon_button("chevron-left", _("Previous week"), lambda: self.turn(-1))
+                    Button(_("Today"), lambda: self.turn(0), size="sm")
+                    icon_button("chevron-right", _("Next week"), lambda: self.turn(1))
             self.week = Fragment(on_act=self.deeds.act)
 
     async def refresh(self) -> None:
@@ -165,8 +75,7 @@ class OverviewPage:
 
     async def turn(self, weeks: int) -> None:
         """Show another week; 0 for this one."""
-        state = self.state
-        state.turned = max(-WEEKS_MOST, min(WEEKS_MOST, state.turned + weeks)) if weeks else 0
+        self.state.turn(weeks)
         await self.visit.explained(self.refresh)()
 
     def draw(self) -> None:
@@ -187,33 +96,38 @@ class OverviewPage:
 
     def _greeting(self) -> str:
         hour = self.state.now.astimezone(self.state.desk.zone).hour
-        part = "morning" if 4 <= hour < 12 else "afternoon" if 12 <= hour < 18 else "evening"
-        return f"Good {part}, {self.state.desk.profile.name.split()[0]}"
+        said = _("Good evening, {name}")
+        if 4 <= hour < 18:
+            said = _("Good morning, {name}") if hour < 12 else _("Good afternoon, {name}")
+        return said.format(name=self.state.desk.profile.name.split()[0])
 
     def _sentence(self) -> str:
         state, zone = self.state, self.state.desk.zone
         live = [one for one in state.read.coming if one.status is BookingStatus.CONFIRMED]
         today = [one for one in live if one.session.start.astimezone(zone).date() == state.today]
         if not today:
-            return "Nothing is booked for the rest of today."
-        count = "One session" if len(today) == 1 else f"{len(today)} sessions"
+            return _("Nothing is booked for the rest of today.")
+        said = ngettext("One session left today.", "{n} sessions left today.", len(today)).format(
+            n=len(today)
+        )
         ahead = [one for one in today if one.session.start > state.now]
-        first = f" The next one starts in {length(ahead[0].session.start - state.now)}." if ahead else ""
-        return f"{count} left today.{first}"
+        if not ahead:
+            return said
+        next_one = _("The next one starts in {time}.").format(time=length(ahead[0].session.start - state.now))
+        return f"{said} {next_one}"
 
     def _waiting(self) -> Markup:
         read, visit = self.state.read, self.visit
-        title = tag("div", "hs g2", tag("h2", "h2", "Waiting for you"), pill(str(len(read.waiting)), "amber"))
+        title = tag(
+            "div", "hs g2", tag("h2", "h2", _("Waiting for you")), pill(str(len(read.waiting)), "amber")
+        )
         rows = request_list(read.waiting, zone=self.state.desk.zone, now=self.state.now, hour12=visit.hour12)
         return joined([tag("div", "section-head hs between wrap", title), tag("div", "mt3", rows)])
 
     def _week_name(self) -> str:
         if not self.state.turned:
-            return "This week"
-        monday = self.state.monday
-        return f"Week of {monday.day} {monday:%B}" + (
-            "" if monday.year == self.state.today.year else f" {monday.year}"
-        )
+            return _("This week")
+        return _("Week of {day}").format(day=_date(self.state.first, self.state.today))
 
     def _week(self) -> Markup:
         state, read = self.state, self.state.read
@@ -221,10 +135,10 @@ class OverviewPage:
         schedule = Schedule(
             hours.zone, hours.weekly, hours.overrides, tuple(one.off for one in hours.time_off)
         )
-        monday = state.monday
+        first = state.first
         week = Week(
-            monday, hours.zone, state.now,
-            schedule.open_between(monday - timedelta(days=1), monday + timedelta(days=6)),
+            first, hours.zone, state.now,
+            schedule.open_between(first - timedelta(days=1), first + timedelta(days=6)),
             [_event(one, tones, one.uid in state.new) for one in read.week], self.visit.hour12,
         )  # fmt: skip
         seen = {one.event_type_uid for one in read.week}
@@ -233,23 +147,28 @@ class OverviewPage:
 
     def _coming(self) -> Markup:
         state, read = self.state, self.state.read
-        head = tag("div", "section-head", tag("h2", "h2", "Coming up"),
-                   tag("a", "txt-link t-sm", "All bookings", href=f"{HERE}/bookings"))  # fmt: skip
+        head = tag("div", "section-head", tag("h2", "h2", _("Coming up")),
+                   tag("a", "txt-link t-sm", _("All bookings"), href=f"{HERE}/bookings"))  # fmt: skip
         if not read.coming:
-            text = "When somebody books you, it appears here by itself."
-            return joined([head, empty_state("Nothing in the next two weeks", text, level=3)])
+            text = _("When somebody books you, it appears here by itself.")
+            return joined([head, empty_state(_("Nothing in the next two weeks"), text, level=3)])
         lines = agenda(
             read.coming[:12], zone=state.desk.zone, today=state.today, hour12=self.visit.hour12, new=state.new
         )
         return joined([head, lines])
 
 
+def _date(day: date, today: date) -> str:
+    """A date without today's words: the week of today is not the week of Today."""
+    return day_words(day, today if abs((day - today).days) > 1 else today - timedelta(days=3))
+
+
 def _ways() -> Markup:
     return joined(
         [
-            button_markup("Block time", icon_name="calendar-off", href=f"{HERE}/availability?add=off"),
+            button_markup(_("Block time"), icon_name="calendar-off", href=f"{HERE}/availability?add=off"),
             button_markup(
-                "Book for a client", icon_name="plus", kind="primary", href=f"{HERE}/bookings?book=1"
+                _("Book for a client"), icon_name="plus", kind="primary", href=f"{HERE}/bookings?book=1"
             ),
         ]
     )
@@ -260,7 +179,7 @@ def _tones(offers: Sequence[EventTypeView]) -> dict[str, str]:
 
 
 def _event(details: BookingDetails, tones: dict[str, str], is_new: bool) -> WeekEvent:
-    who = details.attendee.name if details.attendee else "Client"
+    who = details.attendee.name if details.attendee else _("Client")
     pending = details.status is BookingStatus.PENDING
     tone = tones.get(details.event_type_uid, TONES[0])
     return WeekEvent(details.uid, details.session, who, details.title, tone, pending, is_new)
@@ -271,11 +190,11 @@ def _steps(desk: Desk, read: Read) -> list[Step]:
     has_booking = bool(read.recent or read.coming)
     offered = any(offer.active for offer in read.offers)
     return [
-        Step("Say when you work", "Weekly hours, in your own time zone.", f"{HERE}/availability",
+        Step(_("Say when you work"), _("Weekly hours, in your own time zone."), f"{HERE}/availability",
              bool(hours.weekly or hours.overrides)),
-        Step("Offer something", "An event type: what, how long, at what price.", f"{HERE}/event-types/new", offered),
-        Step("Introduce yourself", "A few sentences about you, for your page.", "/profile/expert", bool(desk.profile.bio.strip())),
-        Step("Get your first booking", f"Share your page: {desk.page_url}", f"/{desk.profile.username}", has_booking),
+        Step(_("Offer something"), _("An event type: what, how long, at what price."), f"{HERE}/event-types/new", offered),
+        Step(_("Introduce yourself"), _("A few sentences about you, for your page."), "/profile/expert", bool(desk.profile.bio.strip())),
+        Step(_("Get your first booking"), _("Share your page: {address}").format(address=desk.page_url), f"/{desk.profile.username}", has_booking),
     ]  # fmt: skip
 
 

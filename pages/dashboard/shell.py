@@ -17,6 +17,7 @@ from expertconnect.domain.errors import SignInNeeded
 from expertconnect.domain.events import calendar_topic, desk_topic
 from expertconnect.services import experts
 from expertconnect.services.experts import Profile
+from expertconnect.words import _
 from pages.dashboard.reading import waiting_requests
 from pages.site import Redirect
 from pages.visit import Visit
@@ -115,7 +116,7 @@ class Shell:
             _div("dash"),
         ):
             self._rail = Fragment(self._drawn_rail(), "nav", classes="side glass", on_act=self._acted)
-            self._rail.attributes(aria_label="Dashboard")
+            self._rail.attributes(aria_label=_("Dashboard"))
             with _div("vs g5 dash-body"):
                 yield
 
@@ -150,7 +151,7 @@ class Shell:
 def copy_link(visit: Visit, url: str) -> None:
     """Put an address into the clipboard and say so."""
     ui.clipboard.write(url)
-    visit.say("Link copied.")
+    visit.say(_("Link copied."))
 
 
 def head(title: str, text: object = "", actions: object = None) -> Fragment:

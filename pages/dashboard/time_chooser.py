@@ -11,6 +11,7 @@ from components.hours_rows import clock_text, read_time
 from components.kit import Fragment, TextField
 from components.markup import Markup, tag
 from components.wording import clock, day_words, offset_words
+from expertconnect.words import _
 from pages.visit import Visit
 
 MOST_DIGITS = 12
@@ -41,16 +42,16 @@ class TimeChooser:
         self._free: dict[str, datetime] = {}
         self._clicked: datetime | None = None
         with ui.element("div").classes("grid2 pair"):
-            self.day = TextField("Date", wall.date().isoformat(), input_type="date")
+            self.day = TextField(_("Date"), wall.date().isoformat(), input_type="date")
             text = f"{wall:%H:%M}" if fill else ""
             self.time = TextField(
-                "Time", text, placeholder="9:30", maxlength=8, hint="Any time, in steps of five minutes"
+                _("Time"), text, placeholder="9:30", maxlength=8, hint=_("Any time, in steps of five minutes")
             )
         self.chips = Fragment(on_act=self._chose)
         self.day.on_value_change(visit.explained(self.show_free))
         self.time.on_value_change(lambda: self.chips.show(self._drawn()))
 
-    async def show_free(self, _: object = None) -> None:
+    async def show_free(self, _event: object = None) -> None:
         """Ask for the free times of the day that is typed, and show them."""
         day = read_date(self.day.text)
         found = await self._free_on(day) if day else ()
@@ -60,16 +61,16 @@ class TimeChooser:
     def instant(self) -> datetime | None:
         """The time that is chosen; None, with a sentence beside the field, if it makes no sense."""
         day, minutes = read_date(self.day.text), read_time(self.time.text)
-        self.day.set_error(None if day else "Please enter a date.")
+        self.day.set_error(None if day else _("Please enter a date."))
         if self._clicked and self._is_typed(self._clicked):
             self.time.set_error(None)
             return self._clicked
         start = instant_at(day, minutes, self.zone) if day and minutes is not None else None
         wrong = None
         if minutes is None or minutes % 5:
-            wrong = "Please enter a time like 9:30, in steps of five minutes."
+            wrong = _("Please enter a time like 9:30, in steps of five minutes.")
         elif day and start is None:
-            wrong = "The clocks go forward here: this time does not exist on that day."
+            wrong = _("The clocks go forward here: this time does not exist on that day.")
         self.time.set_error(wrong)
         return None if wrong else start
 
@@ -98,13 +99,12 @@ class TimeChooser:
     def _drawn(self) -> Markup:
         day = read_date(self.day.text)
         if day is None:
-            return tag("p", "t-sm muted", "Choose a date to see what is free.")
+            return tag("p", "t-sm muted", _("Choose a date to see what is free."))
         words = day_words(day, self.visit.now.astimezone(self.zone).date())
-        title = f"Free {words.lower() if words in ('Today', 'Tomorrow') else words}"
         if not self._free:
-            return tag(
-                "p", "t-sm muted", f"{title}: nothing. You can still enter any time that is not booked."
-            )
+            none = _("{day}: nothing is free. You can still enter any time that is not booked.")
+            return tag("p", "t-sm muted", none.format(day=words))
+        title = _("{day}: free times").format(day=words)
         walls = [clock(start.astimezone(self.zone), self.visit.hour12) for start in self._free.values()]
         chips = []
         for (key, start), text in zip(self._free.items(), walls, strict=True):

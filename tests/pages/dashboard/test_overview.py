@@ -131,11 +131,11 @@ async def test_the_week_turns_to_the_next_one_and_back(site: Site) -> None:
     booked(site, NINE + timedelta(days=7))
     grace = site.person(site.world.grace)
     await grace.open(HERE)
-    assert "Week of 2 March" in shown(grace)
+    assert "Week of Mon, Mar 2" in shown(grace)
     (onwards,) = [one for one in grace.find(Button).elements if one.label == "Next week"]
     with onwards:
         await onwards._clicked()
-    assert "Week of 9 March" in shown(grace)
+    assert "Week of Mon, Mar 9" in shown(grace)
     assert 'class="ev blue' in shown(grace)
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.money import Money
-from pages.dashboard.figures import figures_of, span_needed
+from pages.dashboard.key_figures import figures_of, span_needed
 from tests.pages.conftest import Site
 from tests.pages.dashboard.scenes import booked
 
@@ -37,14 +37,14 @@ async def test_requests_and_cancelled_sessions_earn_nothing(site: Site) -> None:
         at(known, datetime(2026, 2, 4, 9, 0, tzinfo=UTC), price=Money(4500, "EUR")),
     ]
     value = figures_of(bookings, [(date(2026, 3, 4), 0)], WEDNESDAY, BERLIN)[1]
-    assert (value.label, value.value, value.delta, value.rises) == ("Booked in March", "€90", "100 %", True)
+    assert (value.label, value.value, value.delta, value.rises) == ("Booked in March", "€90", "100%", True)
 
 
 async def test_cancelled_and_missed_sessions_are_a_share_of_all(site: Site) -> None:
     known = booked(site)
     statuses = [BookingStatus.COMPLETED] * 3 + [BookingStatus.NO_SHOW]
     bookings = [at(known, WEDNESDAY - timedelta(days=2), status=status) for status in statuses]
-    assert figures_of(bookings, [(date(2026, 3, 4), 0)], WEDNESDAY, BERLIN)[3].value == "25 %"
+    assert figures_of(bookings, [(date(2026, 3, 4), 0)], WEDNESDAY, BERLIN)[3].value == "25%"
 
 
 def test_what_is_read_holds_every_day_that_is_counted() -> None:

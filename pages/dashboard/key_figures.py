@@ -9,6 +9,7 @@ from components.dashboard_parts import Figure
 from components.wording import money
 from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.domain.money import Money
+from expertconnect.words import _, month_name, number, percent, reader
 
 WEEKS = 8
 _COUNTED = frozenset({BookingStatus.CONFIRMED, BookingStatus.COMPLETED})
@@ -16,9 +17,9 @@ _LOST = frozenset({BookingStatus.CANCELLED, BookingStatus.NO_SHOW})
 _WEEK = timedelta(days=7)
 
 
-def monday_of(day: date) -> date:
-    """The Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
+def week_of(day: date) -> date:
+    """The first day of a day's week, as the reader's weeks begin."""
+    return day - timedelta(days=(day.weekday() - reader().week_start) % 7)
 
 
 def span_needed(today: date) -> tuple[date, date]:
@@ -26,8 +27,8 @@ def span_needed(today: date) -> tuple[date, date]:
     month = today.replace(day=1)
     before = (month - timedelta(days=1)).replace(day=1)
     after = (month + timedelta(days=31)).replace(day=1)
-    monday = monday_of(today)
-    return min(before, monday - (WEEKS - 1) * _WEEK), max(after, monday + _WEEK)
+    week = week_of(today)
+    return min(before, week - (WEEKS - 1) * _WEEK), max(after, week + _WEEK)
 
 
 def figures_of(
@@ -46,12 +47,12 @@ def figures_of(
 
 
 def _sessions(held: Sequence[tuple[date, BookingDetails]], today: date) -> Figure:
-    monday = monday_of(today)
-    per_week = Counter(monday_of(day) for day, _ in held)
-    curve = tuple(float(per_week[monday - n * _WEEK]) for n in reversed(range(WEEKS)))
+    week = week_of(today)
+    per_week = Counter(week_of(day) for day, _ in held)
+    curve = tuple(float(per_week[week - n * _WEEK]) for n in reversed(range(WEEKS)))
     this, last = curve[-1], curve[-2]
     delta = _change(this, last)
-    return Figure("Sessions this week", f"{int(this)}", "video", delta, this >= last, this >= last, curve)
+    return Figure(_("Sessions this week"), f"{int(this)}", "video", delta, this >= last, this >= last, curve)
 
 
 def _value(held: Sequence[tuple[date, BookingDetails]], today: date) -> Figure:
@@ -63,28 +64,42 @@ def _value(held: Sequence[tuple[date, BookingDetails]], today: date) -> Figure:
     currency = this.most_common(1)[0][0] if this else ""
     delta = _change(this[currency], last[currency])
     rises = this[currency] >= last[currency]
-    weeks = _weekly_value(held, currency, monday_of(today))
-    return Figure(f"Booked in {today:%B}", shown or "–", "banknote", delta, rises, rises, weeks)
+    weeks = _weekly_value(held, currency, week_of(today))
+    return Figure(
+        _("Booked in {month}").format(month=month_name(today, reader().locale, year=False)),
+        shown or "–",
+        "banknote",
+        delta,
+        rises,
+        rises,
+        weeks,
+    )
 
 
 def _weekly_value(
-    held: Iterable[tuple[date, BookingDetails]], currency: str, monday: date
+    held: Iterable[tuple[date, BookingDetails]], currency: str, week: date
 ) -> tuple[float, ...]:
     per_week: Counter[date] = Counter()
     for day, one in held:
         if one.price.currency == currency:
-            per_week[monday_of(day)] += one.price.minor
-    return tuple(float(per_week[monday - n * _WEEK]) for n in reversed(range(WEEKS)))
+            per_week[week_of(day)] += one.price.minor
+    return tuple(float(per_week[week - n * _WEEK]) for n in reversed(range(WEEKS)))
 
 
 def _views(views: Sequence[tuple[date, int]]) -> Figure:
-    counts = [count for _, count in views]
+    counts = [count for _day, count in views]
     half = len(counts) // 2
     before, lately = sum(counts[:half]), sum(counts[half:])
     rises = lately >= before
     curve = tuple(float(count) for count in counts[-14:])
     return Figure(
-        "Page views, 30 days", f"{sum(counts):,}", "eye", _change(lately, before), rises, rises, curve
+        _("Page views, 30 days"),
+        number(sum(counts), reader().locale),
+        "eye",
+        _change(lately, before),
+        rises,
+        rises,
+        curve,
     )
 
 
@@ -93,8 +108,8 @@ def _cancelled(days: Sequence[tuple[date, BookingDetails]], today: date) -> Figu
     recent = [one for day, one in days if since <= day <= today]
     lost = sum(one.status in _LOST for one in recent)
     total = lost + sum(one.status in _COUNTED for one in recent)
-    share = f"{100 * lost / total:.0f} %" if total else "–"
-    return Figure("Cancelled or missed", share, "calendar-x")
+    share = percent(lost / total, reader().locale) if total else "–"
+    return Figure(_("Cancelled or missed"), share, "calendar-x")
 
 
 def _sums(some: Iterable[BookingDetails]) -> Counter[str]:
@@ -105,4 +120,4 @@ def _sums(some: Iterable[BookingDetails]) -> Counter[str]:
 
 
 def _change(now: float, before: float) -> str:
-    return f"{abs(now - before) / before * 100:.0f} %" if before and now != before else ""
+    return percent(abs(now - before) / before, reader().locale) if before and now != before else ""
