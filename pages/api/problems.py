@@ -1,7 +1,7 @@
 """Refusals as application/problem+json (RFC 9457)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -46,12 +46,22 @@ def problem(
     )
 
 
-def answer(refusal: DomainError, alternatives: Sequence[datetime] | None = None) -> Response:
-    """A domain error as a problem; a refused start carries up to three others."""
+def answer(
+    refusal: DomainError,
+    alternatives: Sequence[datetime] | None = None,
+    *,
+    tell: Callable[[object], str] = str,
+) -> Response:
+    """A domain error as a problem; a refused start carries up to three others.
+
+    Args:
+        tell: How it is said: programs read English, pages speak their reader's language.
+    """
     more: dict[str, Any] = {}
     if alternatives is not None:
         more["alternatives"] = [start.strftime("%Y-%m-%dT%H:%M:%SZ") for start in alternatives]
-    response = problem(refusal.status, refusal.code, str(refusal), errors=refusal.fields, **more)
+    errors = {field: tell(said) for field, said in refusal.fields.items()}
+    response = problem(refusal.status, refusal.code, tell(refusal), errors=errors, **more)
     if isinstance(refusal, RateLimited):
         response.headers["Retry-After"] = str(refusal.retry_after)
     if refusal.status == 503:
