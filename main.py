@@ -25,7 +25,7 @@ from pages.holders import Holders
 from pages.house import House
 from pages.live import LiveCalendars
 from pages.site import Instead, Redirect, answer_instead, answer_redirect, open_pages
-from pages.web import files, forms, nonces, origin, quick, rooms, sockets, unconnected
+from pages.web import files, forms, nonces, origin, pictures, quick, rooms, sockets, unconnected
 from pages.web.layers import layers
 from pages.web.stack import outermost
 
@@ -51,6 +51,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Application:
     open_interface(app, application)
     forms.register_forms(app, application)
     files.open_files(app, application)
+    pictures.open_pictures(app, application)
     open_pages(house, SITE)
     sweeper = unconnected.keep_small(app)
     outermost(app, lambda inner: layers(inner, application, sweeper.trim))

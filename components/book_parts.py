@@ -35,7 +35,7 @@ def session_summary(
         start: The held start; None while a time is being looked for.
     """
     who = tag("div", "", tag("p", "t-sm muted", offer.expert_name), tag("h1", "h2", offer.title))
-    head = tag("div", "hs g3", avatar(offer.expert_name, 48), who)
+    head = tag("div", "hs g3", avatar(offer.expert_name, 48, image_url=offer.expert_image), who)
     words = tag("p", "muted mt4 hide-sm", offer.description) if offer.description and start is None else None
     theirs = ZoneInfo(offer.time_zone)
     there = None

@@ -69,7 +69,13 @@ def _head(details: BookingDetails) -> Markup:
     name = who.name if who else _("Client")
     mail = tag("a", "txt-link t-sm", who.email, href=f"mailto:{who.email}") if who else None
     words = tag("div", "grow", tag("p", "h3", tag("bdi", "", name)), mail)
-    return tag("div", "hs g3 wrap", avatar(name, 48), words, status_pill(details.status))
+    return tag(
+        "div",
+        "hs g3 wrap",
+        avatar(name, 48, image_url=details.client_image),
+        words,
+        status_pill(details.status),
+    )
 
 
 def _facts(details: BookingDetails, zone: ZoneInfo, hour12: bool) -> list[tuple[str, str, object]]:

@@ -149,7 +149,9 @@ def _request(details: BookingDetails, zone: ZoneInfo, now: datetime, hour12: boo
         button_markup(_("Approve"), kind="primary", size="sm", icon_name="check", act="approve", key=details.uid,
                       aria_label=_("Approve {name}").format(name=name)),
     )  # fmt: skip
-    return tag("li", "inset hs g4 wrap request", avatar(name, 44), words, answers)
+    return tag(
+        "li", "inset hs g4 wrap request", avatar(name, 44, image_url=details.client_image), words, answers
+    )
 
 
 def _time_left(details: BookingDetails, now: datetime) -> Markup | None:
@@ -186,7 +188,7 @@ def _line(details: BookingDetails, zone: ZoneInfo, hour12: bool, is_new: bool) -
         else None
     )
     return tag(
-        "button", f"inset hs g3 agenda-line{' new' if is_new else ''}", avatar(name, 36),
+        "button", f"inset hs g3 agenda-line{' new' if is_new else ''}", avatar(name, 36, image_url=details.client_image),
         tag("span", "grow vs", tag("bdi", "strong clamp1", name), tag("span", "t-sm muted clamp1", details.title)),
         pending, tag("span", "t-sm tnum nowrap", span(details.session, zone, hour12)),
         type="button", data_act="open", data_key=details.uid,

@@ -61,7 +61,7 @@ def heading(profile: ShownProfile, now: datetime, *, hour12: bool = False) -> Ma
     face = tag(
         "div",
         "hs between face-row",
-        tag("div", "face-ring", avatar(profile.name, 96)),
+        tag("div", "face-ring", avatar(profile.name, 96, image_url=getattr(profile, "image_url", ""))),
         rating(profile.rating, profile.reviews),
     )
     return tag(

@@ -78,7 +78,7 @@ def hero_card(card: CardOfExpert, zone: ZoneInfo, today: date, hour12: bool) -> 
     """One expert's next times, as they are at this moment; each leads to its booking page."""
     walls = [(start.astimezone(zone), slug) for start, slug, *_ in card.next_free]
     head = tag(
-        "div", "hs g3", avatar(card.name, 48),
+        "div", "hs g3", avatar(card.name, 48, image_url=getattr(card, "image_url", "")),
         tag("div", "grow", tag("p", "strong", tag("bdi", "", card.name)), tag("p", "t-sm faint clamp1", card.headline)),
         pill("Live", "green", live=True),
     )  # fmt: skip

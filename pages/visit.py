@@ -83,7 +83,11 @@ class Visit:
     @property
     def badge(self) -> PersonBadge | None:
         """Who is signed in, as the header shows them."""
-        return PersonBadge(self.account.name, is_expert=self.account.is_expert) if self.account else None
+        if self.account is None:
+            return None
+        return PersonBadge(
+            self.account.name, is_expert=self.account.is_expert, image_url=self.account.image_url
+        )
 
     @property
     def door(self) -> Acting:

@@ -42,21 +42,21 @@ def test_every_command_has_a_sentence_of_help(say: Say) -> None:
 
 
 def test_migrate_says_where_it_went_and_that_nothing_was_to_do(say: Say) -> None:
-    assert say("migrate").output == "The database went from nothing to 0004.\n"
-    assert say("migrate").output == "The database is at 0004 already.\n"
+    assert say("migrate").output == "The database went from nothing to 0005.\n"
+    assert say("migrate").output == "The database is at 0005 already.\n"
 
 
 def test_migrate_down_asks_first_and_keeps_a_copy(say: Say, tmp_path: Path) -> None:
     say("migrate")
     assert say("migrate", "0003", typed="n\n").exit_code == 1
-    assert re.search(r"from 0004 to 0003\. It was copied to .*-0004-", say("migrate", "0003", "--yes").output)
-    assert len(list((tmp_path / "data").glob("expertconnect-0004-*.db"))) == 1
+    assert re.search(r"from 0005 to 0004\. It was copied to .*-0005-", say("migrate", "0004", "--yes").output)
+    assert len(list((tmp_path / "data").glob("expertconnect-0005-*.db"))) == 1
 
 
 def test_migrate_to_nowhere_is_one_sentence(say: Say) -> None:
     result = say("migrate", "0099", "--yes")
     assert result.exit_code == 1
-    assert result.stderr == "expertconnect: there is no revision '0099'; the newest is 0004\n"
+    assert result.stderr == "expertconnect: there is no revision '0099'; the newest is 0005\n"
 
 
 def test_migrate_beside_a_running_server_is_refused(say: Say, tmp_path: Path) -> None:

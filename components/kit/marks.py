@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Literal
 
 from components.markup import Attribute, Markup, esc, icon, joined, plain, tag
+from expertconnect.domain.people import PICTURE_SIZES
 
 ButtonKind = Literal["primary", "glass", "ghost", "danger", "danger-fill"]
 Size = Literal["sm", "md", "lg"]
@@ -123,9 +124,17 @@ def _mesh(name: str, size: int) -> str:
 
 
 def avatar(name: str, size: int = 48, *, online: bool = False, image_url: str = "") -> Markup:
-    """A face: the portrait if there is one, else initials on colours of their own. The name stands beside it."""
+    """A face: the portrait if there is one, else initials on colours of their own. The name stands beside it.
+
+    Args:
+        image_url: As `domain.people.picture_address` gives it; empty for none.
+    """
+    small, large = PICTURE_SIZES
+    kept = small if size * 2 <= small else large  # sharp on screens with two dots to a pixel
     portrait = (
-        tag("img", "", src=image_url, alt="", loading="lazy", width=size, height=size) if image_url else None
+        tag("img", "", src=f"{image_url}/{kept}.webp", alt="", loading="lazy", width=size, height=size)
+        if image_url
+        else None
     )
     letters = "" if image_url else initials(name)
     face = tag("span", "av", portrait, aria_hidden=True, data_i=letters, style=_mesh(name, size))

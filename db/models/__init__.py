@@ -4,7 +4,7 @@ from db.models.base import Base, UtcDateTime
 from db.models.bookings import Answer, Booking, BookingHistory, Claim, PageView, Review
 from db.models.house import HouseNote, IdempotencyKey, OutboxJob, RateCount
 from db.models.offers import DayOverride, EventQuestion, EventType, TimeOffSpan, WeeklyHours
-from db.models.people import Category, Expert, OneTimeToken, ReleasedName, SignIn, User
+from db.models.people import Category, Expert, OneTimeToken, Picture, ReleasedName, SignIn, User
 
 __all__ = [
     "Answer",
@@ -22,6 +22,7 @@ __all__ = [
     "OneTimeToken",
     "OutboxJob",
     "PageView",
+    "Picture",
     "RateCount",
     "ReleasedName",
     "Review",

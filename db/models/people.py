@@ -1,9 +1,9 @@
-"""Accounts, sign-ins, one-time tokens, experts."""
+"""Accounts, sign-ins, one-time tokens, experts, pictures."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -130,6 +130,24 @@ class Expert(Base):
     rating_sum: Mapped[int] = mapped_column(default=0)
     rating_count: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
+
+
+class Picture(Base):
+    """A picture that somebody shows of themselves, as squares that were made of it; at most one to an account.
+
+    Attributes:
+        key: Its address; changes with the picture, so that browsers may keep what they have.
+        small: 96 pixels wide, WebP.
+        large: 320 pixels wide, WebP.
+    """
+
+    __tablename__ = "picture"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(String(32), unique=True)
+    created_at: Mapped[datetime]
+    small: Mapped[bytes] = mapped_column(LargeBinary)
+    large: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class ReleasedName(Base):

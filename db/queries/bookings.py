@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, bindparam, desc, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from db.queries.tables import answers, bookings, event_types, experts, history, reviews, users
+from db.queries.tables import answers, bookings, event_types, experts, history, pictures, reviews, users
 
 
 class BookingRow(NamedTuple):
@@ -65,6 +65,8 @@ class BookingRow(NamedTuple):
     expert_time_zone: str
     expert_name: str
     review_id: int | None
+    expert_picture: str | None = None
+    client_picture: str | None = None
 
 
 class HistoryRow(NamedTuple):
@@ -76,6 +78,7 @@ class HistoryRow(NamedTuple):
     detail: str
 
 
+_OF_EXPERT, _OF_CLIENT = pictures.alias("expert_picture"), pictures.alias("client_picture")
 _AROUND = (
     event_types.c.uid,
     event_types.c.slug,
@@ -85,6 +88,8 @@ _AROUND = (
     experts.c.time_zone,
     users.c.name,
     reviews.c.id,
+    _OF_EXPERT.c.key,
+    _OF_CLIENT.c.key,
 )
 _OWN = BookingRow._fields[: -len(_AROUND)]
 _ROWS = select(*(bookings.c[name] for name in _OWN), *_AROUND).select_from(
@@ -92,6 +97,8 @@ _ROWS = select(*(bookings.c[name] for name in _OWN), *_AROUND).select_from(
     .join(experts, experts.c.id == bookings.c.expert_id)
     .join(users, users.c.id == experts.c.user_id)
     .outerjoin(reviews, reviews.c.booking_id == bookings.c.id)
+    .outerjoin(_OF_EXPERT, _OF_EXPERT.c.user_id == experts.c.user_id)
+    .outerjoin(_OF_CLIENT, _OF_CLIENT.c.user_id == bookings.c.client_id)
 )
 _BY_UID = _ROWS.where(bookings.c.uid == bindparam("uid"))
 _BY_IDS = _ROWS.where(bookings.c.id.in_(bindparam("ids", expanding=True))).order_by(bookings.c.id)

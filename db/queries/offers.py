@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from db.queries.tables import event_types, experts, hours, overrides, questions, time_off, users
+from db.queries.tables import event_types, experts, hours, overrides, pictures, questions, time_off, users
 
 
 class OfferRow(NamedTuple):
     """An event type and what its expert says for all of them.
 
     Attributes:
+        expert_picture: The key of the expert's picture.
         asks: Whether it has questions.
     """
 
@@ -47,6 +48,7 @@ class OfferRow(NamedTuple):
     schedule_version: int
     user_id: int
     expert_name: str
+    expert_picture: str | None
     asks: bool
 
 
@@ -76,12 +78,13 @@ _AROUND = (
     experts.c.schedule_version,
     experts.c.user_id,
     users.c.name,
+    pictures.c.key,
     exists().where(questions.c.event_type_id == event_types.c.id, ~questions.c.retired).label("asks"),
 )
 _OFFERS = select(*(event_types.c[name] for name in OfferRow._fields[: -len(_AROUND)]), *_AROUND).select_from(
-    event_types.join(experts, experts.c.id == event_types.c.expert_id).join(
-        users, users.c.id == experts.c.user_id
-    )
+    event_types.join(experts, experts.c.id == event_types.c.expert_id)
+    .join(users, users.c.id == experts.c.user_id)
+    .outerjoin(pictures, pictures.c.user_id == experts.c.user_id)
 )
 _BY_NAME = _OFFERS.where(experts.c.username == bindparam("username"), event_types.c.slug == bindparam("slug"))
 _BY_ID = _OFFERS.where(event_types.c.id == bindparam("id"))

@@ -160,6 +160,7 @@ class Offer:
         horizon: Rolling window ahead; None when a date range says it.
         daily_limit: Live bookings of this type per local day of the expert; None for no limit.
         client_limit: Coming bookings of this type per client; None for no limit.
+        expert_image: As `domain.people.picture_address` gives it; empty for none.
     """
 
     event_type_id: int
@@ -185,6 +186,7 @@ class Offer:
     client_limit: int | None = None
     questions: tuple[Question, ...] = ()
     active: bool = True
+    expert_image: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,8 @@ class BookingDetails:
         extended: Whether a hold was kept longer already; it may be once.
         undo_until: Until when the last change made in a page can be undone; None when it cannot.
         moved_from: The start before the last move.
+        expert_image: A picture of the expert, as `domain.people.picture_address` gives it; empty for none.
+        client_image: The same of the client, where the booking belongs to an account.
         manage_url: The attendee's own link, token in the fragment; only for those who may have it.
     """
 
@@ -232,6 +236,8 @@ class BookingDetails:
     undo_until: datetime | None = None
     moved_from: datetime | None = None
     reviewed: bool = False
+    expert_image: str = ""
+    client_image: str = ""
 
 
 @dataclass(frozen=True, slots=True)

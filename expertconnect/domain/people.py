@@ -21,6 +21,15 @@ RESERVED_NAMES = frozenset(
 )
 
 
+PICTURE_SIZES = (96, 320)
+"""Side lengths in pixels in which pictures of people are kept."""
+
+
+def picture_address(key: str | None) -> str:
+    """Where a picture stands, without its size and ending; empty for none."""
+    return f"/media/{key}" if key else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who is asking, as far as anybody knows. Every right is derived from it by `authorize`.

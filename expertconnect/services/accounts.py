@@ -3,24 +3,39 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
-from db.models import Booking, Expert, User, WeeklyHours
+from db.models import Booking, User, WeeklyHours
+from db.queries.tables import experts, pictures, users
 from db.work import Job, UnitOfWork
 from expertconnect.domain.errors import Forbidden, Taken
 from expertconnect.domain.events import ExpertChanged
+from expertconnect.domain.people import picture_address
 from expertconnect.domain.sentences import sentence
 from expertconnect.services import access, checks, directory_index, one_time, sessions
 from expertconnect.services.expert_input import ExpertInput, expert_row, name_taken, require_name_free
 from expertconnect.services.one_time import Kind
 
+_AROUND = (
+    select(experts.c.id, experts.c.username, pictures.c.key)
+    .select_from(
+        users.outerjoin(experts, experts.c.user_id == users.c.id).outerjoin(
+            pictures, pictures.c.user_id == users.c.id
+        )
+    )
+    .where(users.c.id == bindparam("user_id"))
+)
 _KNOWN = sentence("There is an account with this address already. Please sign in.")
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account as its owner sees it."""
+    """An account as its owner sees it.
+
+    Attributes:
+        image_url: Their picture, as `domain.people.picture_address` gives it; empty for none.
+    """
 
     user_id: int
     email: str
@@ -33,6 +48,7 @@ class Account:
     expert_id: int | None
     username: str | None
     created_at: datetime
+    image_url: str = ""
 
     @property
     def is_expert(self) -> bool:
@@ -205,7 +221,8 @@ def by_address(work: UnitOfWork, key: str) -> User | None:
 
 def account(work: UnitOfWork, user: User) -> Account:
     """What its owner is shown of an account."""
-    expert = work.session.execute(select(Expert.id, Expert.username).where(Expert.user_id == user.id)).first()
+    around = work.session.execute(_AROUND, {"user_id": user.id}).first()
+    expert_id, username, picture = around if around else (None, None, None)
     return Account(
         user.id,
         user.email_shown,
@@ -215,9 +232,10 @@ def account(work: UnitOfWork, user: User) -> Account:
         user.locale,
         user.hour12,
         bool(user.is_admin),
-        expert[0] if expert else None,
-        expert[1] if expert else None,
+        expert_id,
+        username,
         user.created_at,
+        picture_address(picture),
     )
 
 

@@ -16,6 +16,7 @@ from expertconnect.domain.errors import NotAnymore, NotFound
 from expertconnect.domain.events import BookingChanged
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.money import Money
+from expertconnect.domain.people import picture_address
 from expertconnect.services.ids import is_word
 
 BOTH = ("client", "expert")
@@ -72,6 +73,7 @@ def add(work: UnitOfWork, offer: OfferRow, columns: dict[str, Any]) -> BookingRo
         expert_time_zone=offer.expert_time_zone,
         expert_name=offer.expert_name,
         review_id=None,
+        expert_picture=offer.expert_picture,
         **values,
     )
 
@@ -185,6 +187,8 @@ def details_of(row: BookingRow, answers: Sequence[tuple[int, str, str]] = ()) ->
         undo_until=row.undo_until,
         moved_from=row.moved_from,
         reviewed=row.review_id is not None,
+        expert_image=picture_address(row.expert_picture),
+        client_image=picture_address(row.client_picture),
     )
 
 

@@ -74,6 +74,7 @@ class ExpertCard:
         languages: ISO 639 codes.
         rate: For an hour.
         rating: 1 to 5; None before the first review.
+        image_url: A picture of them, as `domain.people.picture_address` gives it; empty for none.
         next_free: Up to three coming free starts, each with the slug of what can start then.
     """
 
@@ -90,6 +91,7 @@ class ExpertCard:
     rating: float | None
     reviews: int
     next_free: tuple[Free, ...] = ()
+    image_url: str = ""
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -176,6 +178,7 @@ def cards(work: UnitOfWork, entries: Sequence[Entry]) -> tuple[ExpertCard, ...]:
             rating=entry.rating,
             reviews=entry.rating_count,
             next_free=free[entry.expert_id],
+            image_url=entry.image_url,
         )
         for entry in entries
     )

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from db.models import Category, Expert, HouseNote, User
+from db.models import Category, Expert, HouseNote, Picture, User
 from db.work import UnitOfWork
 from expertconnect.domain.events import ExpertChanged
 from expertconnect.domain.money import Money
+from expertconnect.domain.people import picture_address
 from expertconnect.services.directory_words import Vocabulary, query_words, words_of
 from expertconnect.services.exchange import rough_worth
 from expertconnect.words import language_name
@@ -52,6 +53,7 @@ class Entry:
     rating_sum: int
     rating_count: int
     worth: int
+    image_url: str = ""
 
     @property
     def rating(self) -> float | None:
@@ -145,10 +147,11 @@ def _build(work: UnitOfWork, version: Version) -> Index:
         select(
             Expert.id, Expert.username, User.name, Expert.headline, Category.name, Category.slug, Expert.languages,
             Expert.city, Expert.time_zone, Expert.hourly_rate_minor, Expert.currency, Expert.rating_sum,
-            Expert.rating_count, Expert.bio,
+            Expert.rating_count, Expert.bio, Picture.key,
         )
         .join(User, User.id == Expert.user_id)
         .join(Category, Category.id == Expert.category_id)
+        .outerjoin(Picture, Picture.user_id == Expert.user_id)
         .where(Expert.is_listed)
         .order_by(Expert.id)
     )  # fmt: skip
@@ -157,7 +160,7 @@ def _build(work: UnitOfWork, version: Version) -> Index:
         rate = Money(row[9], row[10])
         entry = Entry(
             row[0], row[1], row[2], row[3], row[4], row[5], tuple(row[6]), row[7], row[8], rate, row[11], row[12],
-            rough_worth(rate),
+            rough_worth(rate), picture_address(row[14]),
         )  # fmt: skip
         experts.append((entry, row[13]))
     experts.sort(key=lambda expert: _by_rating(expert[0]))

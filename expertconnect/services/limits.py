@@ -35,6 +35,7 @@ class Limit(StrEnum):
     HOLD = "hold"
     BOOKING = "booking"
     SEARCH = "search"
+    PICTURE = "picture"
 
 
 class Rate(NamedTuple):
@@ -70,6 +71,7 @@ RULES: dict[Limit, Rule] = {
     Limit.CODE: Rule(network=Rate(30, _HOUR), subject=Rate(15, _HOUR)),
     Limit.HOLD: Rule(network=Rate(120, _MINUTE), person=Rate(30, _MINUTE)),
     Limit.BOOKING: Rule(network=Rate(120, _HOUR), person=Rate(30, _HOUR)),
+    Limit.PICTURE: Rule(network=Rate(60, _HOUR), person=Rate(20, _HOUR)),
     Limit.SEARCH: Rule(network=Rate(240, _MINUTE)),
 }
 

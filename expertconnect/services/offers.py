@@ -9,6 +9,7 @@ from db.work import UnitOfWork
 from expertconnect.domain.booking import Offer, Place, PlaceKind, Question, QuestionKind
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.money import Money
+from expertconnect.domain.people import picture_address
 from expertconnect.domain.sentences import sentence
 from expertconnect.domain.slots import SessionRules
 from expertconnect.services.access import Action, authorize
@@ -88,6 +89,7 @@ def offer_of(work: UnitOfWork, row: OfferRow) -> Offer:
         client_limit=row.client_limit,
         questions=asked(work, row.id) if row.asks else (),
         active=row.active and row.retired_at is None,
+        expert_image=picture_address(row.expert_picture),
     )
 
 

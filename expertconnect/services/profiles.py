@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from db.models import Category, Expert, User
+from db.models import Category, Expert, Picture, User
 from db.work import UnitOfWork
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.money import Money
+from expertconnect.domain.people import picture_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Profile:
         languages: ISO 639 codes.
         rate: For an hour.
         rating: 1 to 5; None before the first review.
+        image_url: A picture of them, as `domain.people.picture_address` gives it; empty for none.
         is_listed: Whether the directory shows it; its own address always does.
     """
 
@@ -39,6 +41,7 @@ class Profile:
     reviews: int
     is_listed: bool
     since: datetime
+    image_url: str = ""
 
 
 def profile_of(work: UnitOfWork, expert_id: int) -> Profile:
@@ -48,15 +51,16 @@ def profile_of(work: UnitOfWork, expert_id: int) -> Profile:
         NotFound: If there is no such expert.
     """
     row = work.session.execute(
-        select(Expert, User.name, Category.name, Category.slug)
+        select(Expert, User.name, Category.name, Category.slug, Picture.key)
         .join(User, User.id == Expert.user_id)
         .join(Category, Category.id == Expert.category_id)
+        .outerjoin(Picture, Picture.user_id == Expert.user_id)
         .where(Expert.id == expert_id)
         .execution_options(populate_existing=True)
     ).first()
     if row is None:
         raise NotFound
-    expert, name, category, slug = row
+    expert, name, category, slug, picture = row
     return Profile(
         expert_id=expert.id,
         username=expert.username,
@@ -74,4 +78,5 @@ def profile_of(work: UnitOfWork, expert_id: int) -> Profile:
         reviews=expert.rating_count,
         is_listed=expert.is_listed,
         since=expert.created_at,
+        image_url=picture_address(picture),
     )

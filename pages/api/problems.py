@@ -50,23 +50,18 @@ def answer(
     refusal: DomainError,
     alternatives: Sequence[datetime] | None = None,
     *,
-    say: Callable[[object], str] = str,
+    tell: Callable[[object], str] = str,
 ) -> Response:
     """A domain error as a problem; a refused start carries up to three others.
 
     Args:
-        say: Makes text of a sentence; English, unless the program is a page of ours that shows it to its reader.
+        tell: How it is said: programs read English, pages speak their reader's language.
     """
     more: dict[str, Any] = {}
     if alternatives is not None:
         more["alternatives"] = [start.strftime("%Y-%m-%dT%H:%M:%SZ") for start in alternatives]
-    response = problem(
-        refusal.status,
-        refusal.code,
-        say(refusal),
-        errors={field: say(why) for field, why in refusal.fields.items()},
-        **more,
-    )
+    errors = {field: tell(said) for field, said in refusal.fields.items()}
+    response = problem(refusal.status, refusal.code, tell(refusal), errors=errors, **more)
     if isinstance(refusal, RateLimited):
         response.headers["Retry-After"] = str(refusal.retry_after)
     if refusal.status == 503:

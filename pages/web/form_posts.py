@@ -92,19 +92,19 @@ def open_form(app: FastAPI, application: Application, form: Form) -> None:
 
     async def take(request: Request) -> Response:
         if _is_foreign(request, origins):
-            return problems.problem(FOREIGN.status, FOREIGN.code, FOREIGN.sentence)
+            return problems.problem(FOREIGN.status, FOREIGN.code, told(FOREIGN.sentence))
         is_json = _is_json(request)
         try:
             typed = await _typed(request, is_json=is_json)
         except Invalid as refusal:
-            return problems.answer(refusal)
+            return problems.answer(refusal, tell=told)
         door = application.acting(actor_of(request.scope))
         post = Post(application, jar, door, typed, dict(request.path_params))
         wanted = known_path(app, typed.get("next"))
         try:
             done = await form.answer(post)
         except DomainError as refusal:
-            return problems.answer(refusal, say=told) if is_json else _back(post, form, refusal, wanted)
+            return problems.answer(refusal, tell=told) if is_json else _back(post, form, refusal, wanted)
         place = done.leads_to if done.fixed or wanted is None else wanted
         place = with_query(place, notice=done.notice)
         answer: Response = (

@@ -7,12 +7,17 @@ from contextlib import suppress
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from expertconnect.domain.sentences import sentence
+from expertconnect.services import picture_files
 from expertconnect.words import N_
 from pages.web.refusals import Refusal, refuse
 
 LONGEST_PATH = 2_048  # octets, as sent
 LONGEST_QUERY = 8_192
 MOST_BODY = 1024 * 1024  # octets
+PICTURES = "/profile/picture"
+LARGER = {PICTURES: picture_files.MOST_OCTETS}
+"""Octets of a body by address, where somebody who has a cookie may send more."""
 MOST_DISCARDED = 8 * 1024 * 1024  # octets read for nothing, so that the sender gets to see the refusal
 DISCARDING = 5.0  # seconds
 MOST_SECONDS = 60.0  # for a whole body
@@ -25,8 +30,13 @@ MALFORMED = Refusal(
 )
 TOO_LONG = Refusal(414, "address_too_long", N_("This address is too long."))
 NO_PAGE = Refusal(404, "not_found", N_("There is no page at this address."))
-TOO_LARGE = Refusal(413, "too_large", N_("This is too large: at most 1 MB can be sent at once."), closes=True)
 TOO_SLOW = Refusal(408, "too_slow", N_("Sending took too long. Please try again."), closes=True)
+
+
+def too_large(most: int) -> Refusal:
+    """The refusal of a body, given the octets that may be sent."""
+    said = sentence("This is too large: at most {most} MB can be sent at once.", most=max(1, most // 1024**2))
+    return Refusal(413, "too_large", said, closes=True)
 
 
 class OddPaths:
@@ -81,6 +91,7 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        most = self._most_of(scope["path"], headers)
         declared = headers.get("content-length", "")
         if not declared and "transfer-encoding" not in headers:
             await self._app(scope, receive, send)
@@ -90,33 +101,36 @@ class BodyLimit:
             return
         try:
             async with asyncio.timeout(self._seconds):
-                body = await self._whole(receive, int(declared or 0))
+                body = await self._whole(receive, int(declared or 0), most)
         except TimeoutError:
             await refuse(scope, send, TOO_SLOW)
             return
         if body is None:
-            await self._refuse(scope, receive, send)
+            await self._refuse(scope, receive, send, too_large(most))
             return
         await self._app(scope, _once(body, receive), send)
 
-    async def _whole(self, receive: Receive, declared: int) -> bytes | None:
+    def _most_of(self, path: str, headers: Headers) -> int:
+        return max(self._most, LARGER.get(path, 0)) if "cookie" in headers else self._most
+
+    async def _whole(self, receive: Receive, declared: int, most: int) -> bytes | None:
         body = bytearray()
-        while max(declared, len(body)) <= self._most:
+        while max(declared, len(body)) <= most:
             message = await receive()
             if message["type"] != "http.request":
                 return bytes(body)  # gone; whoever reads on will notice
             body += message.get("body", b"")
-            if not message.get("more_body", False) and len(body) <= self._most:
+            if not message.get("more_body", False) and len(body) <= most:
                 return bytes(body)
         return None
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, refusal: Refusal) -> None:
         """Answer at once, and read some of the rest: a connection cut in mid-sentence hides the answer."""
 
         async def unfinished(message: Message) -> None:
             await send({**message, "more_body": True} if message["type"] == "http.response.body" else message)
 
-        await refuse(scope, unfinished, TOO_LARGE)
+        await refuse(scope, unfinished, refusal)
         discarded = 0
         with suppress(TimeoutError):
             async with asyncio.timeout(DISCARDING):

@@ -82,7 +82,7 @@ async def refuse(scope: Scope, send: Send, refusal: Refusal) -> None:
                 "type": "about:blank",
                 "title": title,
                 "status": refusal.status,
-                "detail": refusal.sentence,
+                "detail": refusal.sentence if scope["path"].startswith("/api/") else told(refusal.sentence),
                 "code": refusal.code,
             }
         ).encode()

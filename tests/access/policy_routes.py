@@ -41,6 +41,7 @@ PAGES = {
     "GET /{username}": SHOWN,
     "GET /{username}/{slug}": SHOWN,
     "GET /booking/{uid}/calendar.ics": Line(About.BOOKING, 404, 200, 200, 404),
+    "GET /media/{key}/{name}": SHOWN,
     "GET /favicon.ico": Line(About.SELF, 308, 308, 308, 308),
     "GET /robots.txt": OPEN,
     "GET /sitemap.xml": OPEN,
@@ -67,6 +68,7 @@ FORMS = {
     "POST /auth/magic-link": OPEN,
     "POST /auth/magic": NO_LINK,
     "POST /auth/code": NO_LINK,
+    "POST /profile/picture": Line(About.SELF, 401, 422, 422, 422),
     "POST /booking/{uid}/open": Line(About.BOOKING, 410, 200, 200, 410),
 }
 

@@ -39,7 +39,12 @@ class Asked:
         template = self.route.partition(" ")[2]
         uid = self.thing.offer_uid if "event-types" in template else self.thing.uid
         return template.format(
-            uid=uid or "-", id=self.thing.offer_uid, username=self.thing.username, slug="intro"
+            uid=uid or "-",
+            id=self.thing.offer_uid,
+            username=self.thing.username,
+            slug="intro",
+            key=self.thing.picture,
+            name="96.webp",
         )
 
     @property

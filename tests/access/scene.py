@@ -11,7 +11,7 @@ from db.models import Booking, OutboxJob, SignIn, User
 from db.work import UnitOfWork
 from expertconnect.domain.booking import Attendee
 from expertconnect.domain.people import HOUSE, Actor
-from expertconnect.services import availability, bookings, sessions
+from expertconnect.services import availability, bookings, pictures, sessions
 from expertconnect.services.ids import new_uid
 from tests.access.policy import About
 from tests.world import ADA, NINE, Cast, World
@@ -46,6 +46,7 @@ class Thing:
     expert_id: int = 987_654
     token: str = NO_TOKEN
     start: datetime = NINE
+    picture: str = NO_TOKEN
 
 
 @dataclass
@@ -55,11 +56,13 @@ class Scene:
     Attributes:
         actors: Everybody as their browsers say who they are.
         start: When the next booking or hold is to be.
+        picture: The key of the one picture there is.
     """
 
     world: World
     actors: Mapping[str, Actor]
     start: datetime = NINE
+    picture: str = NO_TOKEN
 
     @classmethod
     def of(cls, world: World) -> "Scene":
@@ -85,7 +88,8 @@ class Scene:
             }
             return {name: replace(actor, visitor=browser_of(name)) for name, actor in known.items()}
 
-        return cls(world, world.as_(HOUSE).do(join))
+        shown = world.as_(world.grace.actor).do(pictures.put, {96: b"small", 320: b"large"})
+        return cls(world, world.as_(HOUSE).do(join), picture=shown.image_url.rpartition("/")[2])
 
     def thing(
         self, work: UnitOfWork, about: About, who: str, whose: str, state: str
@@ -123,6 +127,7 @@ class Scene:
             expert.event_type_id,
             expert.expert_id,
             start=self.start,
+            picture=self.picture,
         )
 
     def _booking(
