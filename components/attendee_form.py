@@ -33,12 +33,14 @@ class Held:
         now: What the server's clock says while drawing.
         total: How long a hold lasts.
         extendable: Whether it may still be asked for longer.
+        when: What time is kept, in words, for the bar of a phone.
     """
 
     ends_at: datetime
     now: datetime
     total: timedelta
     extendable: bool = False
+    when: str = ""
 
 
 def hold_box(held: Held) -> Markup:
@@ -118,9 +120,9 @@ class AttendeeForm(Element):
         """Show how long the time is kept, in the bar of a phone; None while it is not."""
         ring = hold_ring(held.ends_at, held.now, held.total, small=True) if held else None
         back = tag("button", "txt-link t-sm", _("Choose another time"), type="button", data_act="back")
-        words = tag(
-            "div", "grow", tag("p", "strong t-sm", _("Held for you") if held else _("Not held")), back
-        )
+        title = tag("p", "strong t-sm", _("Held for you") if held else _("Not held"))
+        when = tag("p", "t-xs muted tnum", held.when) if held and held.when else None
+        words = tag("div", "grow", title, when, back)
         confirm = button_markup(_("Confirm"), kind="primary", act="submit")
         self._bar.show(joined([ring, words, confirm]))
 

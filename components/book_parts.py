@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from components.event_type_card import offer_facts
 from components.kit.marks import avatar, banner, button_markup, date_tile, steps
 from components.markup import Markup, icon, joined, tag
+from components.two_clocks import change_warning, there_words
 from components.wording import city, clock, day_words, span, zone_words
 from expertconnect.domain.booking import Offer
 from expertconnect.domain.interval import Interval
-from expertconnect.words import N_, _, per_reader, reader, short_day
+from expertconnect.words import N_, _, per_reader
 
 STEPS = (N_("Time"), N_("Details"), N_("Done"))
 
@@ -42,15 +43,14 @@ def session_summary(
     if start is None and theirs.utcoffset(now.replace(tzinfo=None)) != zone.utcoffset(
         now.replace(tzinfo=None)
     ):
-        first = offer.expert_name.split()[0]
         there = tag("p", "t-xs faint mt4 hide-sm",
                     _("{name} is in {city}, where it is {time}.").format(
-                        name=first, city=city(offer.time_zone), time=clock(now.astimezone(theirs), hour12)))  # fmt: skip
-    tile = _when(offer, zone, start, hour12) if start else None
+                        name=first_name(offer), city=city(offer.time_zone), time=clock(now.astimezone(theirs), hour12)))  # fmt: skip
+    tile = _when(offer, zone, start, now, hour12) if start else None
     return joined([head, tile, words, tag("div", "mt4", offer_facts(offer)), there])
 
 
-def _when(offer: Offer, zone: ZoneInfo, start: datetime, hour12: bool) -> Markup:
+def _when(offer: Offer, zone: ZoneInfo, start: datetime, now: datetime, hour12: bool) -> Markup:
     session = Interval.lasting(start, offer.duration)
     local, theirs = start.astimezone(zone), start.astimezone(ZoneInfo(offer.time_zone))
     lines = [
@@ -59,9 +59,14 @@ def _when(offer: Offer, zone: ZoneInfo, start: datetime, hour12: bool) -> Markup
     ]
     if local.utcoffset() != theirs.utcoffset():
         lines.append(tag("p", "t-xs faint", there_words(start, zone, ZoneInfo(offer.time_zone), hour12)))
-    return tag(
-        "div", "inset pad-sm mt6", tag("div", "hs g4", date_tile(local.date()), tag("div", "", *lines))
-    )
+    tile = tag("div", "hs g4", date_tile(local.date()), tag("div", "", *lines))
+    warning = change_warning(start, now, zone, ZoneInfo(offer.time_zone), first_name(offer), hour12)
+    return tag("div", "inset pad-sm mt6", tile, warning)
+
+
+def first_name(offer: Offer) -> str:
+    """What the expert is called in a sentence."""
+    return (offer.expert_name.split() or [_("the expert")])[0]
 
 
 def other_times(
@@ -92,13 +97,3 @@ def no_longer_offered(offer: Offer) -> Markup:
         tone="amber",
         actions=way,
     )
-
-
-def there_words(start: datetime, zone: ZoneInfo, theirs: ZoneInfo, hour12: bool = False) -> str:
-    """Such as 17:00 in Tokyo, with the day when it is another one than for the viewer."""
-    wall = start.astimezone(theirs)
-    parts = {"time": clock(wall, hour12), "city": city(theirs.key)}
-    if wall.date() == start.astimezone(zone).date():
-        return _("{time} in {city}").format(**parts)
-    day = short_day(wall.date(), reader().locale)
-    return _("{time} in {city}, {day}").format(**parts, day=day)

@@ -93,6 +93,11 @@ def _month_words() -> dict[str, object]:
         "more_dots": _("More dots, more free times"),
         "keys_move": _("move"),
         "keys_month": _("month"),
+        "keys_said": _(
+            "Arrow keys move by day and week, Home and End within the week, Page Up and Page Down by month, "
+            "with Shift by year. Enter shows the times of a day; among the times, arrow keys move, too, "
+            "and Page Down goes to the next day with free times."
+        ),
         "times_free": _counts(locale_of(reader().locale)),
         "no_times": _("no times"),
         "choose_day": _("Choose a day"),
@@ -119,9 +124,13 @@ def _slot_words() -> dict[str, object]:
         "slot_gone": _("Just taken"),
         "slot_fresh": _("Free again"),
         "slot_": "",
-        "both": _("{here} for you, {there} in {city}"),
-        "next_day": _("the next day"),
-        "day_before": _("the day before"),
+        "slot_off": _("No longer free"),
+        "both": _("{time} for you · {there}"),
+        "there": _("{time} in {city}"),
+        "there_after": _("{time} in {city}, the next day"),
+        "there_before": _("{time} in {city}, the day before"),
+        "ahead": _("{city} is {hours} h ahead of you"),
+        "behind": _("{city} is {hours} h behind you"),
     }
 
 
@@ -129,15 +138,17 @@ def _live_words() -> dict[str, object]:
     return {
         "live": _("Live"),
         "live_why": _("Times change here the moment somebody books."),
+        "connecting": _("Connecting"),
         "reconnecting": _("Reconnecting"),
         "offline": _("Offline"),
         "lost_why": _("There is no connection: times can be chosen when it is back."),
         "back_why": _("The connection is back. These are the times of now."),
-        "holding": _("Holding {time} for you"),
+        "holding": _("One moment"),
         "held_why": _(
             "Someone is booking this time. It is free again in a few minutes if they do not finish."
         ),
         "taken_why": _("Someone has just booked this time."),
+        "off_why": _("This time is not to be had any more."),
         "say_held": _("{time} is on hold."),
         "say_taken": _("{time} was just taken."),
         "say_back": _("{time} is free again."),

@@ -18,6 +18,7 @@ from nicegui.events import GenericEventArguments
 from components.markup import plain
 from components.picker_texts import picker_texts
 from components.static_files import static_url
+from components.two_clocks import NO_CLOCKS, clocks_beside
 from components.wording import offset_words, zone_words
 from expertconnect.domain.slots import DayState, DayView
 
@@ -47,6 +48,7 @@ class MonthView:
         seq: Number of the last change that `days` already knows of.
         duration: Length of a session, for the end in a slot's spoken name.
         next_opening: The next day with a free time at all, when this month has none.
+        other: On whose wall the times are read as well; None for nobody's.
     """
 
     month: date
@@ -61,6 +63,7 @@ class MonthView:
     seq: int = 0
     duration: timedelta = timedelta(0)
     next_opening: date | None = None
+    other: ZoneInfo | None = None
 
 
 @dataclass(slots=True)
@@ -140,7 +143,7 @@ class SlotPicker(Element, component="slot_picker.js"):
         today = "1970-01-01"
         self._props.update(
             days=(), month=today[:7], today=today, chosen_day="", next_opening="", mine=0, hour12=False,
-            texts=picker_texts(), room="", seq=0, minutes=0, sprite=static_url("icons.svg"), zone="",
+            texts=picker_texts(), room="", seq=0, minutes=0, sprite=static_url("icons.svg"), zone="", clocks=NO_CLOCKS,
         )  # fmt: skip
         self.on("pick", self._picked).on("month", self._turned).on("day", self._chose)
         self.on("stale", self._missed, throttle=1.0).on("hour12", self._switched)
@@ -162,6 +165,7 @@ class SlotPicker(Element, component="slot_picker.js"):
             chosen_day=chosen.isoformat() if chosen else "", mine=_minute(view.mine) if view.mine else 0,
             next_opening=view.next_opening.isoformat() if view.next_opening else "", hour12=view.hour12,
             room=view.room, seq=view.seq, minutes=int(view.duration.total_seconds()) // _MINUTE,
+            clocks=clocks_beside(view.timezone, view.other, view.today, known[0], known[-1]) if view.other and known else NO_CLOCKS,
             zone=zone_words(view.timezone, at or _noon(view.today)),
         )  # fmt: skip
         self.update()

@@ -2,12 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from nicegui import Client, ui
 
 from components.attendee_form import AttendeeForm, Held, hold_box
+from components.book_parts import first_name
 from components.fragment import Fragment
 from components.markup import Markup
+from components.two_clocks import both_words
 from components.wording import length
 from expertconnect.domain.booking import Attendee, BookingDetails, Offer
 from expertconnect.domain.errors import DomainError, HoldExpired, Invalid, SlotTaken
@@ -63,8 +66,13 @@ class DetailsStep:
         if hold is None or hold.expires_at is None:
             return
         visit = self.visit
+        theirs = ZoneInfo(self.state.offer.time_zone)
         held = Held(
-            hold.expires_at, visit.now, visit.application.settings.hold_length, extendable=not hold.extended
+            hold.expires_at,
+            visit.now,
+            visit.application.settings.hold_length,
+            extendable=not hold.extended,
+            when=both_words(hold.session.start, self.state.zone, theirs, self.state.hour12),
         )
         self.hold.show(hold_box(held))
         if self.form is not None:
@@ -75,7 +83,6 @@ class DetailsStep:
 
     def _made(self, held: Held) -> AttendeeForm:
         state, visit, account = self.state, self.visit, self.visit.account
-        first = state.offer.expert_name.split()[0] if state.offer.expert_name.split() else _("the expert")
         return AttendeeForm(
             visit.explained(self.submit),
             visit.explained(self.back),
@@ -87,7 +94,7 @@ class DetailsStep:
             on_extend=visit.explained(self.extend),
             confirm=_("Send request") if state.offer.requires_approval else _("Confirm booking"),
             policy=change_policy(state.offer),
-            hint="" if visit.application.settings.sends_mail else _("Only {name} gets to see them.").format(name=first),
+            hint="" if visit.application.settings.sends_mail else _("Only {name} gets to see them.").format(name=first_name(state.offer)),
         )  # fmt: skip
 
     async def check(self) -> None:

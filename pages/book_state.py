@@ -176,4 +176,5 @@ class BookState:
             seq=self.seq,
             duration=self.offer.duration,
             next_opening=self.next_opening,
+            other=ZoneInfo(self.offer.time_zone),
         )

@@ -1,6 +1,7 @@
 """Words for people: languages, days and times, money, zones, and Markdown made safe."""
 
 from expertconnect.words.catalogues import N_, _, is_spoken, ngettext, pgettext, spoken, spoken_locale, told
+from expertconnect.words.clock_changes import change_words
 from expertconnect.words.languages import (
     LANGUAGES,
     is_language,
@@ -46,6 +47,7 @@ __all__ = [
     "_",
     "ago",
     "amount",
+    "change_words",
     "clock",
     "duration",
     "from_to",

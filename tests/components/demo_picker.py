@@ -1,6 +1,8 @@
 """A booking page without a house behind it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from fastapi import Request
@@ -44,24 +46,36 @@ def view(month: date, chosen: date | None = None, **more: object) -> MonthView:
     )  # fmt: skip
 
 
-def picker_page(held: bool = False) -> None:
-    """The booking page of the demo."""
+def picker_page(held: bool = False, other: str = "", lapsed: bool = False) -> None:
+    """The booking page of the demo.
+
+    Args:
+        held: Whether two times are held by others.
+        other: The expert's zone; empty for none.
+        lapsed: Whether the first time of the 25th is gone when everything is read again.
+    """
+    more: dict[str, Any] = {"other": ZoneInfo(other)} if other else {}
     with frame("Strategy call with Maya Okafor", active="/experts"):
         client = ui.context.client
         state = {"month": TODAY}
 
         def picked(start: datetime) -> None:
             TOLD.append(f"pick {start.astimezone(BERLIN):%Y-%m-%d %H:%M}")
-            picker.show(view(state["month"], mine=start, chosen=start.astimezone(BERLIN).date()))
+            picker.show(view(state["month"], mine=start, chosen=start.astimezone(BERLIN).date(), **more))
 
         def turned(first: date) -> None:
             TOLD.append(f"month {first:%Y-%m}")
             state["month"] = first
-            picker.show(view(first))
+            picker.show(view(first, **more))
 
         def stale() -> None:
             TOLD.append("stale")
-            picker.show(view(state["month"]))
+            seen = view(state["month"], **more)
+            day = date(2026, 11, 25)
+            if lapsed:
+                left = DayView(DayState.OPEN, day_view(day).starts[1:])
+                seen = replace(seen, days={**seen.days, day: left})
+            picker.show(seen)
 
         Fragment(steps(["Time", "Details", "Done"], 0), classes="hs between").style(
             "justify-content:flex-end;margin-bottom:16px"
@@ -78,7 +92,7 @@ def picker_page(held: bool = False) -> None:
                 on_hour12=lambda on: TOLD.append(f"hour12 {on}"),
             )  # fmt: skip
             first = day_view(date(2026, 11, 25)).starts
-            picker.show(view(TODAY, date(2026, 11, 25), held=(first[1], first[6]) if held else ()))
+            picker.show(view(TODAY, date(2026, 11, 25), held=(first[1], first[6]) if held else (), **more))
 
 
 async def tell(request: Request) -> dict[str, bool]:

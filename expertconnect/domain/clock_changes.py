@@ -1,0 +1,80 @@
+"""When clocks change, and whether somebody who meets somebody else has to know."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from expertconnect.domain import wall
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockChange:
+    """One change of the clocks of a zone.
+
+    Attributes:
+        at: The instant from which the clocks show something else.
+        by: How far they are put forward; less than nothing when they are put back.
+        day: Its date, as the clocks had it until then.
+    """
+
+    zone: ZoneInfo
+    at: datetime
+    by: timedelta
+    day: date
+
+
+def offset_between(zone: ZoneInfo, other: ZoneInfo, at: datetime) -> timedelta:
+    """How far the clocks of another zone are ahead of those of a zone at an instant."""
+    return _offset(other, at) - _offset(zone, at)
+
+
+def changes(zone: ZoneInfo, after: datetime, until: datetime) -> tuple[ClockChange, ...]:
+    """The changes of a zone's clocks after one instant until another, which is included."""
+    known = wall.timeline(zone, _day(after), _day(until))
+    first = bisect_right(known.changes, (after - _EPOCH) // timedelta(seconds=1))
+    last = bisect_right(known.changes, (until - _EPOCH) // timedelta(seconds=1))
+    return tuple(
+        ClockChange(zone, at, timedelta(seconds=offset - before), (at + timedelta(seconds=before)).date())
+        for at, before, offset in (
+            (_EPOCH + timedelta(seconds=known.changes[place]), known.offsets[place - 1], known.offsets[place])
+            for place in range(first, last)
+        )
+    )
+
+
+def changes_that_matter(zones: Sequence[ZoneInfo], now: datetime, start: datetime) -> tuple[ClockChange, ...]:
+    """What people in some zones have to know of their clocks to meet at an instant.
+
+    A change on the very day matters to everybody. One between now and then matters to those who do not share a
+    clock, unless it is undone before: who counts with the difference of today counts wrong, or wonders.
+
+    Returns:
+        At most one for each zone, the earliest first; of a zone that is named twice, one.
+    """
+    found = []
+    share = all(len({_offset(zone, at) for zone in zones}) == 1 for at in (now, start))
+    for zone in dict.fromkeys(zones):
+        here = start.astimezone(zone).date()
+        that_day = [
+            change
+            for change in changes(zone, start - timedelta(days=2), start + timedelta(days=2))
+            if here in (change.day, change.at.astimezone(zone).date()) and change.at > now
+        ]
+        before = changes(zone, now, start)
+        if that_day:
+            found.append(that_day[0])
+        elif before and not share and _offset(zone, now) != _offset(zone, start):
+            found.append(before[-1])
+    return tuple(sorted(found, key=lambda change: change.at))
+
+
+def _offset(zone: ZoneInfo, at: datetime) -> timedelta:
+    return at.astimezone(zone).utcoffset() or timedelta(0)
+
+
+def _day(instant: datetime) -> date:
+    return instant.astimezone(UTC).date()
