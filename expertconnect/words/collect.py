@@ -100,13 +100,17 @@ def texts_of_module(source: str, name: str) -> Iterator[Text]:
             if texts[-1]:
                 yield Text(**dict(zip(parts, texts, strict=True)))
         elif not all(isinstance(one, ast.Name | ast.Attribute | ast.Subscript | ast.Call) for one in given):
-            raise ValueError(f"{name}:{node.lineno}: {called}() takes whole texts, and puts parts in afterwards")
+            raise ValueError(
+                f"{name}:{node.lineno}: {called}() takes whole texts, and puts parts in afterwards"
+            )
 
 
 def _texts_of_template(file: Path) -> Iterator[Text]:
     options = {"trimmed": "true", "silent": "false"}
     with file.open("rb") as source:
-        for _line, called, given, _comments in babel_extract(source, ("_", "gettext", "ngettext"), (), options):
+        for _line, called, given, _comments in babel_extract(
+            source, ("_", "gettext", "ngettext"), (), options
+        ):
             texts = [given] if isinstance(given, str) else [text for text in given if text]
             yield Text(texts[0], texts[1] if called == "ngettext" else "")
 
@@ -159,7 +163,8 @@ def main(languages: Sequence[str]) -> int:
         file = FOLDER / f"{code}.po"
         whole = merged(code, texts, file.read_text("utf-8") if file.is_file() else "")
         file.write_text(whole, "utf-8")
-        print(f"{file.relative_to(ROOT)}: {len(texts)} texts, {len(missing(code, whole))} without a translation")
+        left = len(missing(code, whole))
+        print(f"{file.relative_to(ROOT)}: {len(texts)} texts, {left} without a translation")  # noqa: T201  a command
     return 0
 
 
