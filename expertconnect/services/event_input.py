@@ -201,7 +201,12 @@ def _place_detail(kind: object, detail: object) -> str:
     if place is PlaceKind.PHONE:
         return checks.phone(written, "place_detail") if written else ""
     if not written:
-        raise checks.refused("place_detail", sentence("Please give the {place}.", place=place))
+        raise checks.refused(
+            "place_detail",
+            sentence("Please give the address.")
+            if place is PlaceKind.ADDRESS
+            else sentence("Please give the link."),
+        )
     return _link(written) if place is PlaceKind.LINK else written
 
 

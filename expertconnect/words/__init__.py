@@ -1,6 +1,16 @@
 """Words for people: languages, days and times, money, zones, and Markdown made safe."""
 
-from expertconnect.words.catalogues import N_, _, is_spoken, ngettext, pgettext, spoken, spoken_locale, told
+from expertconnect.words.catalogues import (
+    N_,
+    _,
+    is_spoken,
+    ngettext,
+    pgettext,
+    reader_in,
+    spoken,
+    spoken_locale,
+    told,
+)
 from expertconnect.words.clock_changes import change_words
 from expertconnect.words.languages import (
     LANGUAGES,
@@ -73,6 +83,7 @@ __all__ = [
     "plain",
     "read_by",
     "reader",
+    "reader_in",
     "reading",
     "relative_day",
     "short_day",
