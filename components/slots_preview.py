@@ -13,6 +13,8 @@ from expertconnect.domain.explain import Reason
 from expertconnect.words import _, ngettext
 
 SHOWN_A_DAY = 16
+SHOWN_WITH_HALVES = 10
+"""Of times with AM and PM there are no two beside one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,11 @@ def slots_preview(
     Args:
         whole: The day of which every time is shown.
     """
-    return tag("ul", "pv", *(_column(one, zone, today, hour12, one.day == whole) for one in days))
+    return tag(
+        "ul",
+        "pv h12" if hour12 else "pv",
+        *(_column(one, zone, today, hour12, one.day == whole) for one in days),
+    )
 
 
 def _column(one: PreviewDay, zone: ZoneInfo, today: date, hour12: bool, whole: bool) -> Markup:
@@ -55,7 +61,8 @@ def _column(one: PreviewDay, zone: ZoneInfo, today: date, hour12: bool, whole: b
 
 def _times(one: PreviewDay, zone: ZoneInfo, hour12: bool, whole: bool) -> Markup:
     walls = [clock(start.astimezone(zone), hour12) for start in one.starts]
-    shown = len(walls) if whole or len(walls) <= SHOWN_A_DAY + 1 else SHOWN_A_DAY
+    fits = SHOWN_WITH_HALVES if hour12 else SHOWN_A_DAY
+    shown = len(walls) if whole or len(walls) <= fits + 1 else fits
     chips = [
         tag(
             "button", "mini-time",

@@ -1,6 +1,5 @@
 """The attendee's form and the hours."""
 
-import asyncio
 from datetime import date, timedelta
 from typing import Any
 
