@@ -6,6 +6,7 @@ from typing import Any
 
 from expertconnect.domain.availability import Hours
 from expertconnect.domain.interval import Interval
+from expertconnect.domain.painting import Stroke
 from expertconnect.services.accounts import ProfileInput as Account
 from expertconnect.services.availability import ScheduleInput, TimeOffInput
 from expertconnect.services.directory import Search
@@ -68,11 +69,14 @@ CALLS: dict[str, ARGUMENTS] = {
     "availability.clear_override": lambda _: (DAY,),
     "availability.copy_day": lambda _: (1, [2]),
     "availability.copy_hours": lambda _: (HOURS, [2]),
+    "availability.paint": lambda _: (Stroke(frozenset({1}), 540, 720, True),),
     "availability.put_schedule": lambda _: (ScheduleInput("Europe/Berlin", {1: HOURS}),),
     "availability.remove_time_off": _uid,
     "availability.schedule_of": _nothing,
     "availability.set_daily_limit": lambda _: (3,),
     "availability.set_override": lambda _: (DAY, HOURS),
+    "availability.set_overrides": lambda _: ([DAY], HOURS),
+    "availability.set_week": lambda _: ({1: HOURS},),
     "availability.set_weekly": lambda _: (1, HOURS),
     "availability.set_zone": lambda _: ("Europe/Paris",),
     "categories.listed": _nothing,
