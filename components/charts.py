@@ -207,8 +207,12 @@ def _cell(count: int, most: int) -> Markup:
     )
 
 
-def share_bar(share: float) -> Markup:
-    """A share of one as a bar beside its words."""
-    width = f"inline-size:{100 * min(max(share, 0), 1):.1f}%"
+def share_bar(share: float, most: float = 1.0) -> Markup:
+    """A share of one as a bar beside its words.
+
+    Args:
+        most: What fills the bar: the largest of those that are compared, where all are small.
+    """
+    width = f"inline-size:{100 * min(max(share, 0) / (most or 1), 1):.1f}%"
     bar = tag("span", "share-bar", tag("i", "", style=width), aria_hidden=True)
     return tag("span", "share", bar, tag("span", "tnum", share_words(share)))

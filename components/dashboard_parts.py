@@ -180,7 +180,7 @@ def agenda(
         days.setdefault(one.session.start.astimezone(zone).date(), []).append(one)
     return joined(
         tag("section", "agenda-day", tag("h3", "t-sm strong faint", day_words(day, today)),
-            *(_line(one, zone, hour12, one.uid in new) for one in some))
+            tag("div", "vs g2", *(_line(one, zone, hour12, one.uid in new) for one in some)))
         for day, some in days.items()
     )  # fmt: skip
 

@@ -127,7 +127,8 @@ def funnel_chart(figures: PeriodFigures) -> Markup:
     )
     heads = [_("Page"), _("Opened"), _("Bookings"), _("Share")]
     title = _("Pages opened and bookings made, by page")
-    by_page = wide_table(title, heads, [_funnel_row(one) for one in figures.offers])
+    most = max((one.booked / one.views for one in figures.offers if one.views and one.title), default=1.0)
+    by_page = wide_table(title, heads, [_funnel_row(one, most) for one in figures.offers])
     values = [(one.booked / one.views if one.views else 0.0,) for one in figures.stretches]
     columns = _columns(figures, values)
     chart = columns_plot(columns, [Series(_("Bookings per page view"), "done")], said, show=share_words)
@@ -140,10 +141,10 @@ def funnel_chart(figures: PeriodFigures) -> Markup:
     return _card(_("From page views to bookings"), said, tag("div", "figures-inner", by_page, over_time))
 
 
-def _funnel_row(offer: OfferFigures) -> Sequence[object]:
+def _funnel_row(offer: OfferFigures, most: float) -> Sequence[object]:
     if not offer.title:
         return [_("Your own page"), count_words(offer.views), "–", "–"]
-    share = share_bar(offer.booked / offer.views) if offer.views else "–"
+    share = share_bar(offer.booked / offer.views, most) if offer.views else "–"
     return [tag("bdi", "", offer.title), count_words(offer.views), count_words(offer.booked), share]
 
 

@@ -11,6 +11,7 @@ from expertconnect.domain.availability import Schedule
 from expertconnect.domain.booking import PlaceKind
 from expertconnect.domain.money import Money
 from expertconnect.domain.people import USERNAME
+from expertconnect.domain.sentences import sentence
 from expertconnect.domain.slots import SessionRules, impossible
 from expertconnect.services import checks
 from expertconnect.services.questions import QuestionInput, checked_questions
@@ -18,6 +19,7 @@ from expertconnect.services.questions import QuestionInput, checked_questions
 YEAR = 525_600
 """Minutes of a year: the longest notice."""
 HORIZON_MOST = 3660
+SLUG_TAKEN = sentence("You have an event type at this address already. Please choose another word.")
 _NOT_WORD = re.compile("[^a-z0-9]+")
 
 
