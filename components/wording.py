@@ -23,6 +23,12 @@ def money(price: Money) -> str:
     return words.money(price, reader().locale)
 
 
+@per_reader(256)
+def sum_words(minor: int, currency: str) -> str:
+    """A sum of many prices, which may be larger than any one of them: €12,345."""
+    return words.money_sum(minor, currency, reader().locale)
+
+
 def clock(instant: datetime, hour12: bool = False) -> str:
     """The time that an instant's own wall shows: 15:30, or 3:30 PM."""
     return words.wall_clock(instant.hour, instant.minute, reader().locale, hour12)

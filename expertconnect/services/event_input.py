@@ -19,6 +19,7 @@ from expertconnect.services.questions import QuestionInput, checked_questions
 YEAR = 525_600
 """Minutes of a year: the longest notice."""
 HORIZON_MOST = 3660
+SLUG_TAKEN = sentence("You have an event type at this address already. Please choose another word.")
 _NOT_WORD = re.compile("[^a-z0-9]+")
 
 

@@ -22,7 +22,7 @@ from expertconnect.words.languages import (
     uses_12_hours,
 )
 from expertconnect.words.markdown import markdown, plain
-from expertconnect.words.money import amount, money
+from expertconnect.words.money import amount, money, money_sum
 from expertconnect.words.numbers import number, percent
 from expertconnect.words.reader import Reader, per_reader, read_by, reader, reading
 from expertconnect.words.times import (
@@ -32,6 +32,7 @@ from expertconnect.words.times import (
     from_to,
     long_day,
     moment,
+    month_day,
     month_name,
     relative_day,
     short_day,
@@ -72,6 +73,8 @@ __all__ = [
     "markdown",
     "moment",
     "money",
+    "money_sum",
+    "month_day",
     "month_name",
     "ngettext",
     "number",

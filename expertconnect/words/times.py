@@ -42,6 +42,11 @@ def short_day(day: date, locale: str = "en", *, year: bool = False) -> str:
     return str(format_skeleton(skeleton, _noon(day), locale=locale_of(locale)))
 
 
+def month_day(day: date, locale: str = "en", *, year: bool = False) -> str:
+    """Such as Mar 3, where the weekday says nothing; with the year where it is asked for."""
+    return str(format_skeleton("yMMMd" if year else "MMMd", _noon(day), locale=locale_of(locale)))
+
+
 def long_day(day: date, locale: str = "en") -> str:
     """Such as Tuesday, March 3, 2026."""
     return str(format_date(day, "full", locale=locale_of(locale)))

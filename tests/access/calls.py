@@ -124,6 +124,8 @@ CALLS: dict[str, ARGUMENTS] = {
     "operating.preview": _uid,
     "operating.retry": _uid,
     "operating.settings_shown": _nothing,
+    "event_trial.tried": lambda thing: (OFFER, thing.offer_uid),
+    "figures.of_period": _nothing,
     "page_views.count": lambda thing: (thing.expert_id, thing.offer_id),
     "page_views.figures": _nothing,
     "requests.approve": _uid,

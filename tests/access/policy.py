@@ -137,6 +137,8 @@ DEEDS = {
     "operating.preview": ADMINS_MAIL,
     "operating.retry": ADMINS_MAIL,
     "operating.settings_shown": ADMINS,
+    "event_trial.tried": OWN_OFFER,
+    "figures.of_period": EXPERTS,
     "page_views.count": ANYBODY,
     "page_views.figures": EXPERTS,
     "pictures.put": ACCOUNTS,
