@@ -3,6 +3,7 @@
 from expertconnect.words.catalogues import N_, _, is_spoken, ngettext, pgettext, spoken, spoken_locale, told
 from expertconnect.words.languages import (
     LANGUAGES,
+    alternatives,
     is_language,
     language_name,
     language_names,
@@ -21,6 +22,7 @@ from expertconnect.words.times import (
     long_day,
     moment,
     month_name,
+    month_short,
     relative_day,
     short_day,
     wall_clock,
@@ -44,6 +46,7 @@ __all__ = [
     "ZoneName",
     "_",
     "ago",
+    "alternatives",
     "amount",
     "clock",
     "duration",
@@ -60,6 +63,7 @@ __all__ = [
     "moment",
     "money",
     "month_name",
+    "month_short",
     "ngettext",
     "number",
     "offset",

@@ -46,6 +46,7 @@ def _without_fraction(locale: str) -> str:
     return pattern.replace(".00", "")
 
 
-def number(value: int, locale: str) -> str:
-    """A whole number with the marks of a locale: 1,234 or 1.234."""
-    return str(format_decimal(value, locale=locale_of(locale)))
+def number(value: float, locale: str, *, places: int = 0) -> str:
+    """A number with the marks of a locale: 1,234 or 1.234; with exactly as many places as are asked for, 4.0."""
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return str(format_decimal(value, format=pattern, locale=locale_of(locale)))
