@@ -7,6 +7,8 @@ from components.fragment import Fragment
 from components.kit.marks import chip
 from components.landing_parts import CATEGORY_ICONS
 from components.markup import Markup, icon, joined, tag
+from components.wording import number
+from expertconnect.words import _, ngettext
 
 _WAIT = 0.25
 """Seconds after the last key before it is searched."""
@@ -25,8 +27,8 @@ class Field(Protocol):
 
 def summary(total: int) -> Markup:
     """The heading, and how many fit."""
-    words = "1 expert" if total == 1 else f"{total} experts"
-    return joined([tag("h1", "h1", "Find an expert"), tag("p", "muted mt1", words, role="status")])
+    words = ngettext("{n} expert", "{n} experts", total).format(n=number(total))
+    return joined([tag("h1", "h1", _("Find an expert")), tag("p", "muted mt1", words, role="status")])
 
 
 class SearchBar(Fragment):
@@ -59,19 +61,19 @@ class CategoryChips(Fragment):
     ) -> None:
         self._fields = fields
         super().__init__(
-            self._drawn(chosen), classes="chips scroll grow", on_act=lambda _a, key, _v: on_choose(key)
+            self._drawn(chosen), classes="chips scroll grow", on_act=lambda _act, key, _value: on_choose(key)
         )
-        self.attributes(role="group", aria_label="Field")
+        self.attributes(role="group", aria_label=_("Field"))
 
     def choose(self, slug: str) -> None:
         """Show another one as chosen."""
         self.show(self._drawn(slug))
 
     def _drawn(self, chosen: str) -> Markup:
-        everybody = chip("All fields", act="field", key="", icon_name="layers", on=not chosen,
+        everybody = chip(_("All fields"), act="field", key="", icon_name="layers", on=not chosen,
                          count=sum(field.experts for field in self._fields))  # fmt: skip
         others = [
-            chip(field.name, act="field", key=field.slug, icon_name=CATEGORY_ICONS.get(field.slug, "layers"),
+            chip(_(field.name), act="field", key=field.slug, icon_name=CATEGORY_ICONS.get(field.slug, "layers"),
                  on=field.slug == chosen, count=field.experts)
             for field in self._fields if field.experts
         ]  # fmt: skip
@@ -80,7 +82,7 @@ class CategoryChips(Fragment):
 
 def _field(text: str) -> Markup:
     field = tag(
-        "input", "", type="search", value=text or None, placeholder="Name, skill or field", maxlength=100,
-        aria_label="Search experts by name, skill or field", autocomplete="off",
+        "input", "", type="search", value=text or None, placeholder=_("Name, skill or field"), maxlength=100,
+        aria_label=_("Search experts by name, skill or field"), autocomplete="off",
     )  # fmt: skip
     return joined([icon("search", "i22 faint"), field])

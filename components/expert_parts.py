@@ -11,7 +11,7 @@ from components.markup import Markup, icon, joined, tag, trusted
 from components.wording import clock, day_words, long_day, money
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.money import Money
-from expertconnect.words import language_names
+from expertconnect.words import _, language_names, reader
 
 
 class ShownProfile(Protocol):
@@ -51,12 +51,12 @@ def heading(profile: ShownProfile, now: datetime, *, hour12: bool = False) -> Ma
     there = clock(now.astimezone(ZoneInfo(profile.time_zone)), hour12)
     city = profile.city or profile.time_zone.rpartition("/")[2].replace("_", " ")
     lines = [
-        ("briefcase-business", profile.category),
-        ("languages", ", ".join(language_names(profile.languages))),
+        ("briefcase-business", _(profile.category)),
+        ("languages", ", ".join(language_names(profile.languages, reader().locale))),
     ]
-    lines.append(("map-pin", f"{city}, {there} local"))
+    lines.append(("map-pin", _("{city}, {time} local").format(city=city, time=there)))
     if profile.rate.minor:
-        lines.append(("banknote", f"{money(profile.rate)} an hour"))
+        lines.append(("banknote", _("{price} an hour").format(price=money(profile.rate))))
     facts = [tag("li", "", icon(drawing), tag("span", "", word)) for drawing, word in lines if word]
     face = tag(
         "div",
@@ -80,7 +80,7 @@ def about(bio_html: str) -> Markup:
     if not bio_html:
         return Markup("")
     return tag(
-        "section", "glass pad", tag("h2", "h2", "About"), tag("div", "prose muted mt3", trusted(bio_html))
+        "section", "glass pad", tag("h2", "h2", _("About")), tag("div", "prose muted mt3", trusted(bio_html))
     )
 
 
@@ -89,7 +89,7 @@ def reviews_head(profile: ShownProfile) -> Markup:
     return tag(
         "div",
         "hs between wrap reviews-head",
-        tag("h2", "h2", "Reviews"),
+        tag("h2", "h2", _("Reviews")),
         rating(profile.rating, profile.reviews),
     )
 
@@ -105,8 +105,8 @@ def away_banner(away: Sequence[ShownAway], zone: ZoneInfo) -> Markup | None:
         "div",
         "mt3",
         banner(
-            f"Away from {long_day(leaves)}",
-            joined([first.note, tag("p", "", f"Back on {long_day(back)}.")]),
+            _("Away from {day}").format(day=long_day(leaves)),
+            joined([first.note, tag("p", "", _("Back on {day}.").format(day=long_day(back)))]),
             tone="amber",
         ),
     )
@@ -117,12 +117,12 @@ def next_times(
 ) -> Markup:
     """The next free times as links."""
     if not times:
-        return tag("p", "hs g2 mt1 t-sm muted", icon("calendar-off", "i18 faint"), "No openings for now")
+        return tag("p", "hs g2 mt1 t-sm muted", icon("calendar-off", "i18 faint"), _("No openings for now"))
     chips = []
-    for start, slug, *_ in times:
+    for start, slug in times:
         local = start.astimezone(zone)
         words = f"{day_words(local.date(), today)}, {clock(local, hour12)}"
         query = f"?day={local.date().isoformat()}"
         chips.append(tag("a", "time-chip", words, href=f"/{quote(username)}/{quote(slug)}{query}"))
-    head = tag("p", "hs g2 mt1 t-sm muted", icon("zap", "i18 acc"), "Next openings")
+    head = tag("p", "hs g2 mt1 t-sm muted", icon("zap", "i18 acc"), _("Next openings"))
     return joined([head, tag("div", "times next-times mt2", *chips)])

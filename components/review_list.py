@@ -6,6 +6,7 @@ from typing import Protocol
 
 from components.kit.marks import avatar, stars
 from components.markup import Markup, tag
+from components.wording import month_year
 
 
 class ShownReview(Protocol):
@@ -32,7 +33,7 @@ def review_list(reviews: Sequence[ShownReview]) -> Markup:
 
 
 def _review(review: ShownReview) -> Markup:
-    when = tag("p", "t-xs faint", f"{review.created_at:%B %Y}")
+    when = tag("p", "t-xs faint", month_year(review.created_at.date()))
     who = tag(
         "figcaption", "hs g2 mt3", avatar(review.author, 32),
         tag("div", "", tag("p", "t-sm strong", tag("bdi", "", review.author)), when),

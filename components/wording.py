@@ -52,6 +52,22 @@ def long_day(day: date) -> str:
     return words.long_day(day, reader().locale)
 
 
+@per_reader(512)
+def month_year(day: date) -> str:
+    """Such as November 2026."""
+    return words.month_name(day, reader().locale)
+
+
+def month_short(day: date) -> str:
+    """Such as Nov."""
+    return words.month_short(day, reader().locale)
+
+
+def number(value: float, places: int = 0) -> str:
+    """Such as 1,204 or 4.9, with exactly as many places."""
+    return words.number(value, reader().locale, places=places)
+
+
 @per_reader(64)
 def weekday_short(weekday: int) -> str:
     """Such as Wed. 0 is Monday."""

@@ -16,7 +16,7 @@ from expertconnect.domain.events import calendar_topic
 from expertconnect.services import bookings, experts, page_views, reviews
 from expertconnect.services.experts import ExpertPage
 from expertconnect.services.reviews import ReviewPage
-from expertconnect.words import markdown
+from expertconnect.words import _, markdown
 from pages.site import Page, Redirect
 from pages.visit import Visit
 
@@ -60,7 +60,7 @@ def draw(visit: Visit, state: ExpertState) -> None:
             words = Fragment()
             said = Fragment()
         with ui.element("aside").classes("sticky") as side:
-            side.props["aria-label"] = "Sessions"
+            side.props["aria-label"] = _("Sessions")
             offers = Fragment(classes="glass pad")
 
     def show() -> None:
@@ -68,7 +68,9 @@ def draw(visit: Visit, state: ExpertState) -> None:
         head.show(heading(page.profile, visit.now, hour12=visit.hour12))
         words.show(about(markdown(page.profile.bio)))
         body = (
-            review_list(state.reviews.items) if state.reviews.items else tag("p", "muted", "No reviews yet.")
+            review_list(state.reviews.items)
+            if state.reviews.items
+            else tag("p", "muted", _("No reviews yet."))
         )
         said.show(tag("section", "glass pad", reviews_head(page.profile), body))
         offers.show(_offers(visit, state))
@@ -86,12 +88,14 @@ def _offers(visit: Visit, state: ExpertState) -> Markup:
     page = state.page
     if not page.offers:
         return empty_state(
-            "Nothing to book just now", f"{page.profile.name} offers no sessions at the moment.", level=2
+            _("Nothing to book just now"),
+            _("{name} offers no sessions at the moment.").format(name=page.profile.name),
+            level=2,
         )
     cards = [tag("li", "", event_type_card(offer, place=place)) for place, offer in enumerate(page.offers)]
     return joined(
         [
-            tag("h2", "h2", "Choose a session"),
+            tag("h2", "h2", _("Choose a session")),
             away_banner(page.away, visit.zone),
             next_times(page.profile.username, state.times, visit.zone, visit.today(), hour12=visit.hour12),
             tag("ul", "vs g2 mt4", *cards),

@@ -17,13 +17,14 @@ from expertconnect.domain.errors import Invalid
 from expertconnect.services import categories, directory, limits
 from expertconnect.services.categories import CategoryView
 from expertconnect.services.directory import Found, Search, Sort
-from expertconnect.words import language_options
+from expertconnect.words import N_, _, language_options
 from pages.next_times import follow_cards
 from pages.site import Page
 from pages.visit import Visit
 
 SORTS = {
-    Sort.BEST: "Best match", Sort.NEXT_FREE: "Soonest", Sort.RATING: "Rating", Sort.RATE: "Price, low first",
+    Sort.BEST: N_("Best match"), Sort.NEXT_FREE: N_("Soonest"), Sort.RATING: N_("Rating"),
+    Sort.RATE: N_("Price, low first"),
 }  # fmt: skip
 RATES = {"": "Any price", "50": "Up to 50 an hour", "100": "Up to 100 an hour", "150": "Up to 150 an hour"}
 
@@ -106,7 +107,7 @@ class DirectoryPage:
     def build(self) -> None:
         """Draw everything once."""
         visit, state = self.visit, self.state
-        with frame("Find an expert", active="/experts", person=visit.badge):
+        with frame(_("Find an expert"), active="/experts", person=visit.badge):
             with ui.element("div").classes("section-head directory-head"):
                 self.summary = Fragment(summary(state.found.total))
                 self.sort = Select(
@@ -114,7 +115,7 @@ class DirectoryPage:
                 )
             with ui.element("div").classes("hs g3 directory-bar"):
                 self.search = search_bar(state.wanted.q, visit.explained(self.typed))
-                self.today = Button("Free today", self.free_today, icon_name="zap", classes="btn-tall")
+                self.today = Button(_("Free today"), self.free_today, icon_name="zap", classes="btn-tall")
             with ui.element("div").classes("hs g3 wrap directory-filters"):
                 self.chips = CategoryChips(state.fields, state.wanted.category, self.on("category"))
                 languages = {"": "Any language", **dict(language_options(visit.locale))}
@@ -126,7 +127,7 @@ class DirectoryPage:
                                    self.priced, hide_label=True)  # fmt: skip
             self.grid = ExpertCards(timezone=visit.zone, today=visit.today(), hour12=visit.hour12, level=2)
             self.grid.listen(self.cleared)
-            self.further = Button("Show more", visit.explained(self.show_more), icon_name="chevron-down")
+            self.further = Button(_("Show more"), visit.explained(self.show_more), icon_name="chevron-down")
         self.draw()
 
     def draw(self) -> None:
@@ -135,10 +136,10 @@ class DirectoryPage:
         self.summary.show(summary(state.found.total))
         self.chips.choose(state.wanted.category)
         self.today.pressed(state.wanted.free_on == self.visit.today())
-        clear = button_markup("Clear search", icon_name="x", act="clear")
-        text = "Try a broader word, or clear the filters."
+        clear = button_markup(_("Clear search"), icon_name="x", act="clear")
+        text = _("Try a broader word, or clear the filters.")
         self.grid.show_cards(
-            state.found.items, empty_state("Nobody fits this search", text, art="search", action=clear)
+            state.found.items, empty_state(_("Nobody fits this search"), text, art="search", action=clear)
         )
         self.further.set_visibility(state.found.next_cursor is not None)
         self._leave()

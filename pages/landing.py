@@ -9,9 +9,11 @@ from components.expert_card import ExpertCards
 from components.fragment import Fragment
 from components.landing_parts import for_experts, hero, hero_card, section_head, three_steps
 from components.theme import frame
+from components.wording import number
 from expertconnect.services import categories, directory
 from expertconnect.services.categories import CategoryView
 from expertconnect.services.directory import ExpertCard
+from expertconnect.words import _, ngettext
 from pages.next_times import follow_cards
 from pages.site import Page
 from pages.visit import Visit
@@ -47,11 +49,11 @@ def draw(visit: Visit, known: Landing) -> None:
         top = Fragment(hero(filled[:5], _facts(known), demo))
         if known.cards:
             with ui.element("section").classes("mt24"):
-                words = "Times below are live. Pick one and you are two fields away from done."
-                Fragment(section_head("Free this week", words, "/experts", "All experts"))
+                words = _("Times below are live. Pick one and you are two fields away from done.")
+                Fragment(section_head(_("Free this week"), words, "/experts", _("All experts")))
                 grid = ExpertCards(timezone=visit.zone, today=visit.today(), hour12=visit.hour12)
                 grid.show_cards(known.cards)
-        Fragment(three_steps(settings.hold_minutes))
+        Fragment(three_steps())
         Fragment(for_experts())
     if first is None:
         return
@@ -73,11 +75,11 @@ def _facts(known: Landing) -> list[tuple[str, str]]:
     fields = sum(1 for field in known.fields if field.experts)
     rated = [card.rating for card in known.cards if card.rating is not None]
     facts = [
-        (str(experts), "experts" if experts > 1 else "expert"),
-        (str(fields), "fields" if fields > 1 else "field"),
+        (number(experts), ngettext("expert", "experts", experts)),
+        (number(fields), ngettext("field", "fields", fields)),
     ]
     if rated:
-        facts.append((f"{sum(rated) / len(rated):.1f}", "average rating"))
+        facts.append((number(sum(rated) / len(rated), 1), _("average rating")))
     return facts
 
 

@@ -14,6 +14,7 @@ from expertconnect.words.catalogues import (
 from expertconnect.words.clock_changes import change_words
 from expertconnect.words.languages import (
     LANGUAGES,
+    alternatives,
     is_language,
     language_name,
     language_names,
@@ -34,6 +35,7 @@ from expertconnect.words.times import (
     moment,
     month_day,
     month_name,
+    month_short,
     relative_day,
     short_day,
     wall_clock,
@@ -57,6 +59,7 @@ __all__ = [
     "ZoneName",
     "_",
     "ago",
+    "alternatives",
     "amount",
     "change_words",
     "clock",
@@ -76,6 +79,7 @@ __all__ = [
     "money_sum",
     "month_day",
     "month_name",
+    "month_short",
     "ngettext",
     "number",
     "offset",

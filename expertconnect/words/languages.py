@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
 from babel.localedata import exists
 
 LANGUAGES = frozenset(
@@ -64,6 +65,11 @@ def language_name(code: str, locale: str = _DEFAULT) -> str:
 def language_names(codes: Iterable[str], locale: str = _DEFAULT) -> tuple[str, ...]:
     """The names of several languages, in the order given."""
     return tuple(language_name(code, locale) for code in codes)
+
+
+def alternatives(words: Iterable[str], locale: str = _DEFAULT) -> str:
+    """Words of which one is enough: a, b or c."""
+    return str(format_list(list(words), style="or", locale=locale_of(locale)))
 
 
 @lru_cache(maxsize=32)

@@ -59,6 +59,12 @@ def month_name(day: date, locale: str = "en", *, year: bool = True) -> str:
     return str(format_skeleton("yMMMM", _noon(day), locale=locale_of(locale)))
 
 
+@lru_cache(maxsize=512)
+def month_short(day: date, locale: str = "en") -> str:
+    """The month of a date alone, as short as it is written: Mar."""
+    return str(format_date(day, "LLL", locale=locale_of(locale)))
+
+
 @lru_cache(maxsize=128)
 def weekday_names(locale: str = "en", *, width: str = "wide") -> tuple[str, ...]:
     """The days of the week, Monday first.
