@@ -17,8 +17,11 @@ from components.kit.marks import banner, button_markup
 from components.markup import Markup, joined, tag
 from components.wording import clock
 from expertconnect.domain.booking import Attendee, Question, QuestionKind
+from expertconnect.words import N_, _, reader, short_day
 
 _ANSWER_MOST = 1000
+_ADDRESS = N_("Please enter an address like name@example.com.")
+_GOES_THERE = N_("The invitation and the link to manage it go to this address.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,13 @@ class Held:
 def hold_box(held: Held) -> Markup:
     """The ring with what it means; its buttons are the acts `back` and `extend`."""
     more = (
-        tag("button", "txt-link t-sm", "I need more time", type="button", data_act="extend")
+        tag("button", "txt-link t-sm", _("I need more time"), type="button", data_act="extend")
         if held.extendable
         else None
     )
-    other = tag("button", "txt-link t-sm", "Choose another time", type="button", data_act="back")
+    other = tag("button", "txt-link t-sm", _("Choose another time"), type="button", data_act="back")
     words = tag(
-        "div", "grow", tag("p", "strong", "Held for you"), tag("p", "t-sm muted", "Nobody else can take it."),
+        "div", "grow", tag("p", "strong", _("Held for you")), tag("p", "t-sm muted", _("Nobody else can take it.")),
         tag("p", "hs g3 wrap mt1", other, more),
     )  # fmt: skip
     return tag("div", "hold", hold_ring(held.ends_at, held.now, held.total), words)
@@ -60,7 +63,9 @@ class AttendeeForm(Element):
         on_submit: Called with what was typed, trimmed, when nothing that must be there is missing.
         on_back: Called when another time is wanted.
         on_extend: Called when more time is wanted; the button is shown while `held.extendable`.
+        confirm: The word on the button; Confirm booking by default.
         policy: A sentence on moving and cancelling.
+        hint: What is done with the details; where the invitation goes by default.
         known: What is filled in already, such as the name and address of an account.
     """
 
@@ -73,16 +78,23 @@ class AttendeeForm(Element):
         known: Attendee | None = None,
         held: Held | None = None,
         on_extend: Callable[[], Awaitable[Any] | Any] | None = None,
-        confirm: str = "Confirm booking",
+        confirm: str = "",
         policy: str = "",
-        hint: str = "The invitation and the link to manage it go to this address.",
+        hint: str = "",
     ) -> None:
         super().__init__("section")
-        self._props.update({"aria-label": "Your details", "data-draft": "details"})
+        self._props.update({"aria-label": _("Your details"), "data-draft": "details"})
         self._on_submit, self._on_back, self._on_extend = on_submit, on_back, on_extend
         self._known = known or Attendee("", "")
         with self:
-            Fragment(joined([tag("h2", "h1", "Your details", tabindex="-1"), tag("p", "muted mt1", hint)]))
+            Fragment(
+                joined(
+                    [
+                        tag("h2", "h1", _("Your details"), tabindex="-1"),
+                        tag("p", "muted mt1", hint or _(_GOES_THERE)),
+                    ]
+                )
+            )
             self._notice = Fragment(classes="form-notice", on_act=self._acted)
             self._errors = ErrorSummary()
             with form(self._submit, "vs g5 mt6"):
@@ -93,7 +105,11 @@ class AttendeeForm(Element):
                 with Element("div").classes("hs between wrap confirm-row hide-sm"):
                     Fragment(tag("p", "t-sm faint", policy))
                     self._confirm = Button(
-                        confirm, kind="primary", size="lg", submit=True, icon_right="arrow-right"
+                        confirm or _("Confirm booking"),
+                        kind="primary",
+                        size="lg",
+                        submit=True,
+                        icon_right="arrow-right",
                     )
             self._bar = Fragment(classes="bar-cta glass glass-float show", on_act=self._acted)
         self.held_until(held)
@@ -101,9 +117,11 @@ class AttendeeForm(Element):
     def held_until(self, held: Held | None) -> None:
         """Show how long the time is kept, in the bar of a phone; None while it is not."""
         ring = hold_ring(held.ends_at, held.now, held.total, small=True) if held else None
-        back = tag("button", "txt-link t-sm", "Choose another time", type="button", data_act="back")
-        words = tag("div", "grow", tag("p", "strong t-sm", "Held for you" if held else "Not held"), back)
-        confirm = button_markup("Confirm", kind="primary", act="submit")
+        back = tag("button", "txt-link t-sm", _("Choose another time"), type="button", data_act="back")
+        words = tag(
+            "div", "grow", tag("p", "strong t-sm", _("Held for you") if held else _("Not held")), back
+        )
+        confirm = button_markup(_("Confirm"), kind="primary", act="submit")
         self._bar.show(joined([ring, words, confirm]))
 
     def busy(self, on: bool = True) -> None:
@@ -142,11 +160,11 @@ class AttendeeForm(Element):
             for place, start in enumerate(nearest)
         ]  # fmt: skip
         text = (
-            "Your details are kept. Pick another one:"
+            _("Your details are kept. Pick another one:")
             if chips
-            else "Your details are kept. Please choose another day."
+            else _("Your details are kept. Please choose another day.")
         )
-        other = tag("button", "time-chip", "Other times", type="button", data_act="back")
+        other = tag("button", "time-chip", _("Other times"), type="button", data_act="back")
         self._notice.show(
             banner(
                 sentence,
@@ -199,11 +217,11 @@ class AttendeeForm(Element):
     def _draw_fields(self, questions: Sequence[Question]) -> None:
         with Element("div").classes("grid2 pair"):
             self._fields["name"] = TextField(
-                "Full name", self._known.name, autocomplete="name", maxlength=120,
-                check=lambda typed: None if typed else "Please enter your name.",
+                _("Full name"), self._known.name, autocomplete="name", maxlength=120,
+                check=lambda typed: None if typed else _("Please enter your name."),
             )  # fmt: skip
             self._fields["email"] = TextField(
-                "E-mail", self._known.email, input_type="email", autocomplete="email", maxlength=254, check=_address,
+                _("E-mail"), self._known.email, input_type="email", autocomplete="email", maxlength=254, check=_address,
             )  # fmt: skip
         for question in questions:
             key, said = f"answers.{question.id}", self._known.answers.get(question.id, "")
@@ -212,8 +230,8 @@ class AttendeeForm(Element):
             else:
                 self._fields[key] = _field(question, said)
         self._fields["notes"] = TextArea(
-            "Anything they should know before", self._known.notes, optional=True,
-            placeholder="Two or three sentences are enough.",
+            _("Anything they should know before"), self._known.notes, optional=True,
+            placeholder=_("Two or three sentences are enough."),
         )  # fmt: skip
 
 
@@ -222,24 +240,24 @@ class _Choice(Select[str]):
 
     def __init__(self, question: Question, value: str) -> None:
         words = (
-            {"yes": "Yes", "no": "No"}
+            {"yes": _("Yes"), "no": _("No")}
             if question.kind is QuestionKind.YES_NO
             else dict(zip(question.options, question.options, strict=True))
         )
-        label = question.label if question.required else f"{question.label} (optional)"
-        super().__init__(label, {"": "Please choose", **words}, value if value in words else "")
+        label = question.label if question.required else _("{label} (optional)").format(label=question.label)
+        super().__init__(label, {"": _("Please choose"), **words}, value if value in words else "")
         self._required = question.required
 
     def complete(self) -> bool:
         """Whether it is answered if it must be; says so beside it if not."""
         missing = self._required and not self.value
-        self.error("Please choose an answer." if missing else None)
+        self.error(_("Please choose an answer.") if missing else None)
         return not missing
 
 
 def _field(question: Question, value: str) -> Field:
     def check(typed: str) -> str | None:
-        return "Please answer this question." if question.required and not typed else None
+        return _("Please answer this question.") if question.required and not typed else None
 
     if question.kind is QuestionKind.LONG_TEXT:
         return TextArea(
@@ -254,10 +272,8 @@ def _field(question: Question, value: str) -> Field:
 
 def _address(typed: str) -> str | None:
     name, at, domain = typed.rpartition("@")
-    return (
-        None if name and at and "." in domain.strip(".") else "Please enter an address like name@example.com."
-    )
+    return None if name and at and "." in domain.strip(".") else _(_ADDRESS)
 
 
 def _near(wall: datetime, hour12: bool) -> str:
-    return f"{wall:%a} {wall.day} {wall:%b}, {clock(wall, hour12)}"
+    return _("{day}, {time}").format(day=short_day(wall.date(), reader().locale), time=clock(wall, hour12))

@@ -2,27 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from components.event_type_card import offer_facts
 from components.kit.marks import avatar, banner, button_markup, date_tile, steps
 from components.markup import Markup, icon, joined, tag
-from components.wording import clock, day_words, span, zone_words
+from components.wording import city, clock, day_words, span, zone_words
 from expertconnect.domain.booking import Offer
 from expertconnect.domain.interval import Interval
+from expertconnect.words import N_, _, per_reader, reader, short_day
 
-STEPS = ["Time", "Details", "Done"]
+STEPS = (N_("Time"), N_("Details"), N_("Done"))
 
 
-@lru_cache(maxsize=512)
+@per_reader(512)
 def steps_bar(offer: Offer, current: int) -> Markup:
     """The way back to the expert, and how far one has come."""
     name = tag("span", "", offer.expert_name)
     back = tag("a", "btn btn-ghost btn-sm", icon("arrow-left"), name, href=f"/{quote(offer.username)}")
-    way = tag("nav", "hs g1 t-sm", back, aria_label="Breadcrumb")
-    return tag("div", "hs between wrap steps-bar", way, steps(STEPS, current))
+    way = tag("nav", "hs g1 t-sm", back, aria_label=_("Breadcrumb"))
+    return tag("div", "hs between wrap steps-bar", way, steps([_(name) for name in STEPS], current))
 
 
 def session_summary(
@@ -44,7 +44,8 @@ def session_summary(
     ):
         first = offer.expert_name.split()[0]
         there = tag("p", "t-xs faint mt4 hide-sm",
-                    f"{first} is in {_city(offer.time_zone)}, where it is {clock(now.astimezone(theirs), hour12)}.")  # fmt: skip
+                    _("{name} is in {city}, where it is {time}.").format(
+                        name=first, city=city(offer.time_zone), time=clock(now.astimezone(theirs), hour12)))  # fmt: skip
     tile = _when(offer, zone, start, hour12) if start else None
     return joined([head, tile, words, tag("div", "mt4", offer_facts(offer)), there])
 
@@ -57,8 +58,7 @@ def _when(offer: Offer, zone: ZoneInfo, start: datetime, hour12: bool) -> Markup
         tag("p", "t-sm muted", zone_words(zone, start)),
     ]
     if local.utcoffset() != theirs.utcoffset():
-        day = "" if theirs.date() == local.date() else f" on {theirs:%A}"
-        lines.append(tag("p", "t-xs faint", f"{clock(theirs, hour12)}{day} in {_city(offer.time_zone)}"))
+        lines.append(tag("p", "t-xs faint", there_words(start, zone, ZoneInfo(offer.time_zone), hour12)))
     return tag(
         "div", "inset pad-sm mt6", tag("div", "hs g4", date_tile(local.date()), tag("div", "", *lines))
     )
@@ -72,25 +72,33 @@ def other_times(
     chips = []
     for start in starts:
         local = start.astimezone(zone)
-        words = f"{day_words(local.date(), today)}, {clock(local, hour12)}"
+        words = _("{day}, {time}").format(day=day_words(local.date(), today), time=clock(local, hour12))
         key = str(int(start.timestamp()))
         chips.append(tag("button", "time-chip", words, type="button", data_act="take", data_key=key))
     if not chips:
-        return banner("That time is gone", sentence, tone="red")
+        return banner(_("That time is gone"), sentence, tone="red")
     text = joined([sentence, tag("div", "hs g2 wrap mt3", *chips)])
-    return banner("That time is gone", text, tone="red")
+    return banner(_("That time is gone"), text, tone="red")
 
 
 def no_longer_offered(offer: Offer) -> Markup:
     """That the session was taken off, and where the others of this expert are."""
-    way = button_markup(f"What {offer.expert_name} offers", href=f"/{quote(offer.username)}")
+    way = button_markup(
+        _("What {name} offers").format(name=offer.expert_name), href=f"/{quote(offer.username)}"
+    )
     return banner(
-        "This session is no longer offered",
-        "It was taken off while you were looking. Bookings that are made stand.",
+        _("This session is no longer offered"),
+        _("It was taken off while you were looking. Bookings that are made stand."),
         tone="amber",
         actions=way,
     )
 
 
-def _city(zone: str) -> str:
-    return zone.rpartition("/")[2].replace("_", " ")
+def there_words(start: datetime, zone: ZoneInfo, theirs: ZoneInfo, hour12: bool = False) -> str:
+    """Such as 17:00 in Tokyo, with the day when it is another one than for the viewer."""
+    wall = start.astimezone(theirs)
+    parts = {"time": clock(wall, hour12), "city": city(theirs.key)}
+    if wall.date() == start.astimezone(zone).date():
+        return _("{time} in {city}").format(**parts)
+    day = short_day(wall.date(), reader().locale)
+    return _("{time} in {city}, {day}").format(**parts, day=day)

@@ -11,35 +11,36 @@ from components.kit.marks import ButtonKind, Tone, avatar, button_markup, date_t
 from components.markup import Markup, icon, joined, tag
 from components.wording import city, span
 from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus
+from expertconnect.words import N_, _
 
 Side = Literal["client", "expert"]
 JOIN_BEFORE = timedelta(minutes=10)
 
 _STATUS: dict[BookingStatus, tuple[str, Tone, str]] = {
-    BookingStatus.HELD: ("On hold", "amber", "hourglass"),
-    BookingStatus.PENDING: ("Awaiting approval", "amber", "hourglass"),
-    BookingStatus.CONFIRMED: ("Confirmed", "green", "circle-check"),
-    BookingStatus.DECLINED: ("Declined", "red", "circle-x"),
-    BookingStatus.CANCELLED: ("Cancelled", "red", "circle-x"),
-    BookingStatus.EXPIRED: ("Expired", "", "timer"),
-    BookingStatus.COMPLETED: ("Completed", "", "check"),
-    BookingStatus.NO_SHOW: ("No-show", "red", "user-round"),
+    BookingStatus.HELD: (N_("On hold"), "amber", "hourglass"),
+    BookingStatus.PENDING: (N_("Awaiting approval"), "amber", "hourglass"),
+    BookingStatus.CONFIRMED: (N_("Confirmed"), "green", "circle-check"),
+    BookingStatus.DECLINED: (N_("Declined"), "red", "circle-x"),
+    BookingStatus.CANCELLED: (N_("Cancelled"), "red", "circle-x"),
+    BookingStatus.EXPIRED: (N_("Expired"), "", "timer"),
+    BookingStatus.COMPLETED: (N_("Completed"), "", "check"),
+    BookingStatus.NO_SHOW: (N_("No-show"), "red", "user-round"),
 }
 
 # Word and icon of what can be done; those in _MAIN are shown as buttons, the others as icons.
 _ACTIONS: dict[str, tuple[str, str]] = {
-    "join": ("Join", "video"),
-    "approve": ("Approve", "check"),
-    "decline": ("Decline", "x"),
-    "undo": ("Undo", "undo-2"),
-    "review": ("Review", "star"),
-    "reschedule": ("Reschedule", "calendar-sync"),
-    "complete": ("Completed", "circle-check"),
-    "no_show": ("No-show", "user-round"),
-    "again": ("Book again", "repeat"),
-    "cancel": ("Cancel booking", "calendar-x"),
-    "ics": ("Calendar file", "calendar-plus"),
-    "details": ("Details", "ellipsis"),
+    "join": (N_("Join"), "video"),
+    "approve": (N_("Approve"), "check"),
+    "decline": (N_("Decline"), "x"),
+    "undo": (N_("Undo"), "undo-2"),
+    "review": (N_("Review"), "star"),
+    "reschedule": (N_("Reschedule"), "calendar-sync"),
+    "complete": (N_("Completed"), "circle-check"),
+    "no_show": (N_("No-show"), "user-round"),
+    "again": (N_("Book again"), "repeat"),
+    "cancel": (N_("Cancel booking"), "calendar-x"),
+    "ics": (N_("Calendar file"), "calendar-plus"),
+    "details": (N_("Details"), "ellipsis"),
 }
 _MAIN = frozenset(
     {"join", "approve", "decline", "undo", "review", "reschedule", "again", "complete", "no_show"}
@@ -49,7 +50,8 @@ _PRIMARY = frozenset({"join", "approve"})
 
 def status_pill(status: BookingStatus) -> Markup:
     """How a booking stands: icon, word and colour."""
-    return pill(*_STATUS[status])
+    words, tone, drawing = _STATUS[status]
+    return pill(_(words), tone, drawing)
 
 
 def usual_actions(details: BookingDetails, side: Side, now: datetime) -> list[str]:
@@ -86,20 +88,26 @@ def booking_card(
     """
     wall = details.session.start.astimezone(timezone)
     other = (
-        details.expert_name if side == "client" else details.attendee.name if details.attendee else "Client"
+        details.expert_name
+        if side == "client"
+        else details.attendee.name
+        if details.attendee
+        else _("Client")
     )
     soon = starts_in(details.session.start, now) if details.status in LIVE else ""
     title = tag(
         "div", "hs g2 wrap", tag("h3", "h3", details.title), status_pill(details.status),
         pill(soon, "blue", "timer") if soon else None,
     )  # fmt: skip
-    when = tag("p", "muted tnum mt1", f"{span(details.session, timezone, hour12)}, {city(timezone.key)} time")
-    who = tag(
+    when = tag(
         "p",
-        "hs g2 t-sm mt2",
-        avatar(other, 24, image_url=details.expert_image if side == "client" else details.client_image),
-        tag("bdi", "clamp1", other),
+        "muted tnum mt1",
+        _("{times}, {city} time").format(
+            times=span(details.session, timezone, hour12), city=city(timezone.key)
+        ),
     )
+    face = avatar(other, 24, image_url=details.expert_image if side == "client" else details.client_image)
+    who = tag("p", "hs g2 t-sm mt2", face, tag("bdi", "clamp1", other))
     chosen = usual_actions(details, side, now) if actions is None else actions
     buttons = [_action(name, details, place) for place, name in enumerate(chosen) if name in _ACTIONS]
     gone = details.status not in LIVE and details.status is not BookingStatus.COMPLETED
@@ -117,8 +125,9 @@ def _reason(details: BookingDetails) -> Markup | None:
 
 
 def _action(name: str, details: BookingDetails, place: int) -> Markup:
-    word, drawing = _ACTIONS[name]
-    label = f"{word}: {details.title}"
+    said, drawing = _ACTIONS[name]
+    word = _(said)
+    label = _("{action}: {title}").format(action=word, title=details.title)
     if name not in _MAIN:
         return icon_button_markup(drawing, label, act=name, key=details.uid)
     kind: ButtonKind = "primary" if name in _PRIMARY and place == 0 else "glass"

@@ -8,15 +8,16 @@ from components.kit.marks import button_markup, date_tile, facts
 from components.markup import Markup, icon, joined, tag
 from components.wording import long_day, money, span, where, zone_words
 from expertconnect.domain.booking import BookingDetails, BookingStatus, PlaceKind
+from expertconnect.words import N_, _
 
 _TITLES = {
-    BookingStatus.CONFIRMED: ("You are meeting {name}", "We sent the invitation and a link to manage it to {email}."),
-    BookingStatus.PENDING: ("{name} has your request", "We tell you at {email} as soon as it is answered. The time is kept for you."),
-    BookingStatus.CANCELLED: ("This booking is cancelled", "Its time is free again."),
-    BookingStatus.DECLINED: ("This request was declined", "Its time is free again."),
-    BookingStatus.EXPIRED: ("This request was not answered in time", "Its time is free again."),
-    BookingStatus.COMPLETED: ("You have met {name}", "Thank you for coming."),
-    BookingStatus.NO_SHOW: ("This session did not take place", ""),
+    BookingStatus.CONFIRMED: (N_("You are meeting {name}"), N_("We sent the invitation and a link to manage it to {email}.")),
+    BookingStatus.PENDING: (N_("{name} has your request"), N_("We tell you at {email} as soon as it is answered. The time is kept for you.")),
+    BookingStatus.CANCELLED: (N_("This booking is cancelled"), N_("Its time is free again.")),
+    BookingStatus.DECLINED: (N_("This request was declined"), N_("Its time is free again.")),
+    BookingStatus.EXPIRED: (N_("This request was not answered in time"), N_("Its time is free again.")),
+    BookingStatus.COMPLETED: (N_("You have met {name}"), N_("Thank you for coming.")),
+    BookingStatus.NO_SHOW: (N_("This session did not take place"), ""),
 }  # fmt: skip
 
 
@@ -52,12 +53,12 @@ def _link(address: str) -> Markup | None:
     if not address:
         return None
     box = tag(
-        "input", "plain-input", type="text", value=address, readonly=True, aria_label="Private link to this booking"
+        "input", "plain-input", type="text", value=address, readonly=True, aria_label=_("Private link to this booking")
     )  # fmt: skip
-    copy = button_markup("Copy link", icon_name="copy", data_copy=address)
+    copy = button_markup(_("Copy link"), icon_name="copy", data_copy=address)
     return tag(
-        "div", "mt6", tag("p", "t-sm strong", "Your private link"),
-        tag("p", "t-sm muted mt1", "It opens this booking in any browser. Whoever has it can change the booking."),
+        "div", "mt6", tag("p", "t-sm strong", _("Your private link")),
+        tag("p", "t-sm muted mt1", _("It opens this booking in any browser. Whoever has it can change the booking.")),
         tag("div", "hs g2 mt2 copy-row", box, copy),
     )  # fmt: skip
 
@@ -65,30 +66,30 @@ def _link(address: str) -> Markup | None:
 def _top(details: BookingDetails, mail_sent: bool, has_link: bool = False) -> Markup:
     good = details.status in (BookingStatus.CONFIRMED, BookingStatus.PENDING, BookingStatus.COMPLETED)
     symbol = icon("hourglass" if details.status is BookingStatus.PENDING else "check" if good else "x", "i24")
-    title, text = _TITLES.get(details.status, ("Your booking", ""))
+    title, text = _TITLES.get(details.status, (N_("Your booking"), ""))
     name = details.expert_name.split()[0] if details.expert_name.split() else details.expert_name
     email = details.attendee.email if details.attendee else ""
     told = (
-        text
+        _(text)
         if mail_sent or "{email}" not in text
-        else "Keep the link below: it is how you change the booking."
+        else _("Keep the link below: it is how you change the booking.")
         if has_link
-        else "In this browser it stands in My bookings too."
+        else _("In this browser it stands in My bookings too.")
     )
     words = tag("p", "muted mt2", told.format(name=name, email=email)) if told else None
     return tag(
         "div", "pad done-top", tag("div", f"seal in{'' if good else ' off'}", symbol),
-        tag("h1", "h1 mt8", title.format(name=name), tabindex="-1"), words,
+        tag("h1", "h1 mt8", _(title).format(name=name), tabindex="-1"), words,
     )  # fmt: skip
 
 
 def _summary(details: BookingDetails, timezone: ZoneInfo, hour12: bool) -> Markup:
     wall = details.session.start.astimezone(timezone)
     symbol, place = where(details.place)
-    rows: list[tuple[str, str, object]] = [("user-round", "With", tag("bdi", "", details.expert_name))]
-    rows.append(("globe", "Time zone", zone_words(timezone, details.session.start)))
-    rows.append((symbol, "Where", _place(details, place)))
-    rows.append(("banknote", "Price", money(details.price)))
+    rows: list[tuple[str, str, object]] = [("user-round", _("With"), tag("bdi", "", details.expert_name))]
+    rows.append(("globe", _("Time zone"), zone_words(timezone, details.session.start)))
+    rows.append((symbol, _("Where"), _place(details, place)))
+    rows.append(("banknote", _("Price"), money(details.price)))
     rows.extend(("message-square", question, tag("bdi", "", answer)) for question, answer in details.answers)
     when = tag(
         "p", "muted tnum mt1", f"{long_day(wall.date())}, ",
@@ -122,20 +123,23 @@ def _calendars(links: Mapping[str, str], ics_href: str) -> Markup | None:
         for name, address in links.items()
     ]
     if ics_href:
-        buttons.append(button_markup("Apple / .ics", icon_name="download", href=ics_href, download=True))
+        buttons.append(button_markup(_("Apple / .ics"), icon_name="download", href=ics_href, download=True))
     if not buttons:
         return None
     return tag(
-        "div", "mt6", tag("p", "t-sm strong", "Add to your calendar"), tag("div", "done-calendars", *buttons)
+        "div",
+        "mt6",
+        tag("p", "t-sm strong", _("Add to your calendar")),
+        tag("div", "done-calendars", *buttons),
     )
 
 
 def _ways(details: BookingDetails, acts: tuple[str, ...]) -> Markup:
-    words = {"reschedule": ("Reschedule", "calendar-sync"), "cancel": ("Cancel booking", "calendar-x")}
+    words = {"reschedule": (_("Reschedule"), "calendar-sync"), "cancel": (_("Cancel booking"), "calendar-x")}
     buttons = [
         button_markup(words[act][0], kind="ghost", icon_name=words[act][1], act=act, key=details.uid)
         for act in acts
         if act in words
     ]
-    mine = button_markup("My bookings", kind="ghost", icon_name="list", href="/my-bookings")
+    mine = button_markup(_("My bookings"), kind="ghost", icon_name="list", href="/my-bookings")
     return tag("div", "hs g2 wrap mt6 done-ways", joined(buttons), mine)

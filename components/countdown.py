@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 
 from components.markup import Markup, tag
+from components.wording import length
+from expertconnect.words import N_, _
 
-SOON = "One minute left to book this time."
+SOON = N_("One minute left to book this time.")
 
 
 def hold_ring(ends_at: datetime, now: datetime, total: timedelta, *, small: bool = False) -> Markup:
@@ -21,7 +23,7 @@ def hold_ring(ends_at: datetime, now: datetime, total: timedelta, *, small: bool
         "span", "clock", tag("span", "ring", aria_hidden=True),
         tag("span", "digits tnum", f"{minutes}:{seconds:02d}"),
         data_until=f"{ends_at.timestamp():.1f}", data_now=f"{now.timestamp():.1f}",
-        data_total=int(total.total_seconds()), data_soon=None if small else SOON,
+        data_total=int(total.total_seconds()), data_soon=None if small else _(SOON),
         style=f"--p:{left / total if total else 0:.3f}", role="timer",
     )  # fmt: skip
 
@@ -32,6 +34,5 @@ def starts_in(start: datetime, now: datetime) -> str:
     if minutes >= 24 * 60 or minutes < -5:
         return ""
     if minutes < 1:
-        return "Starts now"
-    hours, rest = divmod(minutes, 60)
-    return f"Starts in {hours} h {rest} min" if hours else f"Starts in {rest} min"
+        return _("Starts now")
+    return _("Starts in {length}").format(length=length(timedelta(minutes=minutes)))

@@ -1,68 +1,144 @@
-"""Every word that the slot picker shows or says."""
+"""Every word that the slot picker shows or says, in the reader's language and way with dates."""
 
-from dataclasses import dataclass, fields
+import re
+from collections.abc import Mapping
+from typing import Any
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+from babel import Locale
+from babel.dates import get_day_names, get_month_names
+
+from expertconnect import words
+from expertconnect.words import _, ngettext, per_reader, reader
+from expertconnect.words.languages import locale_of
+
+Texts = Mapping[str, object]
+_PATTERN = re.compile(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+")
+_FIELDS = {"E": "{weekday}", "c": "{weekday}", "M": "{month}", "L": "{month}", "d": "{day}", "y": "{year}"}
+_MOST_FORMS = 200  # no language needs a larger number to show all of its plural forms
 
 
-@dataclass(frozen=True, slots=True)
-class PickerTexts:
-    """In English; other languages give their own.
+@per_reader(64)
+def picker_texts() -> Texts:
+    """All of them, as the browser reads them. Shared by everybody who reads alike: not to be changed."""
+    return {**_dates(locale_of(reader().locale)), **_month_words(), **_slot_words(), **_live_words()}
 
-    Attributes:
-        week_start: 0 for Monday to 6 for Sunday.
-    """
 
-    months: tuple[str, ...] = tuple(_MONTHS)
-    months_short: tuple[str, ...] = tuple(month[:3] for month in _MONTHS)
-    weekdays: tuple[str, ...] = tuple(_WEEKDAYS)
-    weekdays_short: tuple[str, ...] = tuple(day[:3] for day in _WEEKDAYS)
-    week_start: int = 0
-    day_format: str = "{weekday} {day} {month}"
-    am: str = "am"
-    pm: str = "pm"
-    date: str = "Date"
-    time: str = "Free times"
-    today: str = "today"
-    month: str = "Month"
-    previous: str = "Previous month"
-    next: str = "Next month"
-    next_opening: str = "Next opening"
-    nothing_in: str = "Nothing free in {month}"
-    next_is: str = "The next opening is on {day}."
-    nothing_soon: str = "There is no opening for now."
-    go_there: str = "Go there"
-    more_dots: str = "More dots, more free times"
-    keys_move: str = "move"
-    keys_month: str = "month"
-    times_free: str = "{n} times free"
-    time_free: str = "1 time free"
-    no_times: str = "no times"
-    choose_day: str = "Choose a day"
-    full: str = "Fully booked"
-    closed: str = "No times on this day"
-    try_other: str = "Try another day, or take the next opening."
-    format: str = "Time format"
-    h12: str = "12h"
-    h24: str = "24h"
-    times_in: str = "Times in {zone}"
-    morning: str = "Morning"
-    afternoon: str = "Afternoon"
-    evening: str = "Evening"
-    to: str = "to"
-    free: str = "free"
-    slot_mine: str = "Held for you"
-    slot_held: str = "On hold"
-    slot_gone: str = "Just taken"
-    slot_fresh: str = "Free again"
-    slot_: str = ""
-    held_why: str = "Someone is booking this time. It is free again in a few minutes if they do not finish."
-    taken_why: str = "Someone has just booked this time."
-    say_held: str = "{time} is on hold."
-    say_taken: str = "{time} was just taken."
-    say_back: str = "{time} is free again."
+def _dates(locale: Locale) -> dict[str, object]:
+    tag = reader().locale
+    return {
+        "months": _months(locale, "wide", "stand-alone"),
+        "months_short": _months(locale, "abbreviated", "stand-alone"),
+        "months_in_date": _months(locale, "wide", "format"),
+        "months_in_date_short": _months(locale, "abbreviated", "format"),
+        "weekdays": _weekdays(locale, "wide", "format"),
+        "weekdays_short": _weekdays(locale, "abbreviated", "stand-alone"),
+        "weekdays_in_date_short": _weekdays(locale, "abbreviated", "format"),
+        "week_start": reader().week_start,
+        "day_format": _template(locale, ("MMMMEEEEd", "MMMMEd", "MMMEd")),
+        "day_format_short": _template(locale, ("MMMEd",)),
+        "month_format": _template(locale, ("yMMMM",)),
+        # Each hour as this locale writes it with AM and PM; only the minutes are put in by the browser.
+        "hours12": tuple("{m}".join(_split(words.wall_clock(hour, 0, tag, True))) for hour in range(24)),
+    }
 
-    def props(self) -> dict[str, object]:
-        """As the browser reads them."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+def _months(locale: Locale, width: Any, context: Any) -> tuple[str, ...]:
+    names = get_month_names(width, context, locale)
+    return tuple(str(names[month]) for month in range(1, 13))
+
+
+def _weekdays(locale: Locale, width: Any, context: Any) -> tuple[str, ...]:
+    names = get_day_names(width, context, locale)
+    return tuple(str(names[day]) for day in range(7))
+
+
+def _split(clock: str) -> tuple[str, str]:
+    before, _zeros, after = clock.rpartition("00")
+    return before, after
+
+
+def _template(locale: Locale, skeletons: tuple[str, ...]) -> str:
+    """How a locale puts a date together: "{weekday}, {month} {day}" for the first of some CLDR skeletons."""
+    known = locale.datetime_skeletons
+    pattern = next((str(known[name].pattern) for name in skeletons if name in known), "E d MMMM")
+
+    def field(found: re.Match[str]) -> str:
+        if found[2]:
+            return _FIELDS.get(found[2], "")
+        return found[0] if found[1] is None else found[1] or "'"
+
+    return _PATTERN.sub(field, pattern)
+
+
+def _counts(locale: Locale) -> dict[str, str]:
+    """`{n} times free` in each plural form of the language, by the name that the browser has for it."""
+    forms: dict[str, str] = {}
+    for n in range(1, _MOST_FORMS):
+        forms.setdefault(str(locale.plural_form(n)), ngettext("{n} time free", "{n} times free", n))
+    return forms
+
+
+def _month_words() -> dict[str, object]:
+    return {
+        "date": _("Date"),
+        "today": _("today"),
+        "month": _("Month"),
+        "previous": _("Previous month"),
+        "next": _("Next month"),
+        "next_opening": _("Next opening"),
+        "nothing_in": _("Nothing free in {month}"),
+        "next_is": _("The next opening is on {day}."),
+        "nothing_soon": _("There is no opening for now."),
+        "go_there": _("Go there"),
+        "more_dots": _("More dots, more free times"),
+        "keys_move": _("move"),
+        "keys_month": _("month"),
+        "times_free": _counts(locale_of(reader().locale)),
+        "no_times": _("no times"),
+        "choose_day": _("Choose a day"),
+        "full": _("Fully booked"),
+        "closed": _("No times on this day"),
+        "try_other": _("Try another day, or take the next opening."),
+    }
+
+
+def _slot_words() -> dict[str, object]:
+    return {
+        "time": _("Free times"),
+        "format": _("Time format"),
+        "h12": _("12h"),
+        "h24": _("24h"),
+        "times_in": _("Times in {zone}"),
+        "morning": _("Morning"),
+        "afternoon": _("Afternoon"),
+        "evening": _("Evening"),
+        "to": _("to"),
+        "free": _("free"),
+        "slot_mine": _("Held for you"),
+        "slot_held": _("On hold"),
+        "slot_gone": _("Just taken"),
+        "slot_fresh": _("Free again"),
+        "slot_": "",
+        "both": _("{here} for you, {there} in {city}"),
+        "next_day": _("the next day"),
+        "day_before": _("the day before"),
+    }
+
+
+def _live_words() -> dict[str, object]:
+    return {
+        "live": _("Live"),
+        "live_why": _("Times change here the moment somebody books."),
+        "reconnecting": _("Reconnecting"),
+        "offline": _("Offline"),
+        "lost_why": _("There is no connection: times can be chosen when it is back."),
+        "back_why": _("The connection is back. These are the times of now."),
+        "holding": _("Holding {time} for you"),
+        "held_why": _(
+            "Someone is booking this time. It is free again in a few minutes if they do not finish."
+        ),
+        "taken_why": _("Someone has just booked this time."),
+        "say_held": _("{time} is on hold."),
+        "say_taken": _("{time} was just taken."),
+        "say_back": _("{time} is free again."),
+    }

@@ -16,8 +16,8 @@ export default {
     <div :class="['cal-box', { open }]">
       <div class="hs between cal-head">
         <h2 class="h2 cal-title" :id="id('m')" aria-live="polite">
-          <span class="hide-sm">{{ title[0] }} <span class="faint year">{{ title[1] }}</span></span>
-          <span class="only-sm">{{ day && !open ? long(day, texts.months_short) : title[0] }}</span></h2>
+          <span class="hide-sm"><span v-for="part in heading" :class="part.year ? 'faint year' : ''">{{ part.text }}</span></span>
+          <span class="only-sm">{{ day && !open ? long(day, true) : title[0] }}</span></h2>
         <div class="hs g1">
           <button type="button" class="btn btn-ghost btn-sm hide-sm" v-if="first_open" @click="choose(first_open)"><svg class="ic i20" aria-hidden="true"><use :href="sprite + '#zap'"/></svg><span>{{ texts.next_opening }}</span></button>
           <button type="button" class="btn btn-ghost btn-sm only-sm" :aria-expanded="String(open)" @click="open = !open"><svg class="ic i20" aria-hidden="true"><use :href="sprite + '#calendar-days'"/></svg><span>{{ texts.month }}</span></button>
@@ -48,7 +48,7 @@ export default {
   </section>
   <section class="b-slots" :aria-label="texts.time">
     <div class="hs between slots-head">
-      <h2 class="h3 hide-sm" v-if="day">{{ texts.weekdays[weekday(day)] }} <span class="faint year">{{ number(day) }}</span></h2>
+      <h2 class="h3 hide-sm" v-if="day">{{ long(day, true) }}</h2>
       <span class="t-sm muted only-sm">{{ zone }}</span>
       <div class="seg seg-sm" role="group" :aria-label="texts.format"><button v-for="on in [true, false]" type="button" :aria-pressed="String(h12 === on)" @click="format(on)">{{ on ? texts.h12 : texts.h24 }}</button></div>
     </div>
@@ -67,7 +67,7 @@ export default {
         </transition-group></template>
     </div>
     <p class="slot-hint t-sm muted" v-if="hint">{{ hint }}</p>
-    <p class="t-xs faint mt3 hide-sm">{{ zone }}</p>
+    <p class="t-xs faint mt3 hide-sm">{{ texts.times_in.replace("{zone}", zone) }}</p>
     <div class="sr-only" role="status" aria-live="polite">{{ said }}</div>
   </section>
 </div>`,
@@ -120,6 +120,9 @@ export default {
       const from = a < this.today ? this.today : a, years = from.slice(0, 4) === b.slice(0, 4) ? b.slice(0, 4) : `${from.slice(0, 4)}–${b.slice(2, 4)}`;
       return [`${name(from, this.texts.months_short)} – ${name(b, this.texts.months_short)}`, years];
     },
+    heading() {
+      return this.texts.month_format.split(/(\{month\}|\{year\})/).filter(Boolean).map((text) => ({ year: text === "{year}", text: { "{month}": this.title[0], "{year}": this.title[1] }[text] ?? text }));
+    },
     at_start() { return this.month <= this.today.slice(0, 7); },
     slots() { return this.list[this.day]?.slots ?? []; },
     state() { return this.list[this.day]?.state ?? "closed"; },
@@ -142,7 +145,14 @@ export default {
     when(iso) { return new Date(`${iso}T00:00:00Z`); },
     weekday(iso) { return (this.when(iso).getUTCDay() + 6) % 7; },
     number(iso) { return String(+iso.slice(8)); },
-    long(iso, months = this.texts.months) { return this.texts.day_format.replace("{weekday}", this.texts.weekdays[this.weekday(iso)]).replace("{day}", this.number(iso)).replace("{month}", months[+iso.slice(5, 7) - 1]); },
+    long(iso, short = false) {
+      const end = short ? "_short" : "", names = this.texts[`weekdays${short ? "_in_date_short" : ""}`], months = this.texts[`months_in_date${end}`];
+      return this.texts[`day_format${end}`].replace("{weekday}", names[this.weekday(iso)]).replace("{day}", this.number(iso)).replace("{month}", months[+iso.slice(5, 7) - 1]);
+    },
+    count(n) {
+      const form = new Intl.PluralRules(document.documentElement.lang || "en").select(n);
+      return (this.texts.times_free[form] ?? this.texts.times_free.other).replace("{n}", n);
+    },
     level(d) { const n = d.slots.filter((s) => !s.state).length; return d.state !== "open" || !n ? 0 : n < 4 ? 1 : n < 8 ? 2 : 3; },
     shown(d) {
       const is_open = d.state === "open" || d.slots.some((s) => !s.state);
@@ -154,12 +164,12 @@ export default {
     },
     said_of(d) {
       const free = d.slots.filter((s) => !s.state).length;
-      const word = free > 1 ? this.texts.times_free.replace("{n}", free) : free ? this.texts.time_free : d.state === "full" ? this.texts.full : this.texts.no_times;
+      const word = free ? this.count(free) : d.state === "full" ? this.texts.full : this.texts.no_times;
       return d.iso === this.today ? `${this.texts.today}, ${word}` : word;
     },
     clock(wall) {
       const h = Math.floor(wall / 60), m = String(wall % 60).padStart(2, "0");
-      return this.h12 ? `${h % 12 || 12}:${m} ${h < 12 ? this.texts.am : this.texts.pm}` : `${String(h).padStart(2, "0")}:${m}`;
+      return this.h12 ? this.texts.hours12[h].replace("{m}", m) : `${String(h).padStart(2, "0")}:${m}`;
     },
     look(s) { return s.at === this.mine ? "mine" : s.state === "held" ? "held" : s.state === "taken" ? "gone" : s.fresh ? "fresh" : ""; },
     symbol(s) { return { mine: "check", held: "hourglass", gone: "x" }[this.look(s)]; },

@@ -16,7 +16,7 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from components.markup import plain
-from components.picker_texts import PickerTexts
+from components.picker_texts import picker_texts
 from components.static_files import static_url
 from components.wording import offset_words, zone_words
 from expertconnect.domain.slots import DayState, DayView
@@ -131,10 +131,8 @@ class SlotPicker(Element, component="slot_picker.js"):
         on_stale: Callable[[], Awaitable[Any] | Any] | None = None,
         *,
         on_hour12: Callable[[bool], Awaitable[Any] | Any] | None = None,
-        texts: PickerTexts | None = None,
     ) -> None:
         super().__init__()
-        self._texts = texts or PickerTexts()
         self._on_pick, self._on_month, self._on_day = on_pick, on_month, on_day
         self._on_stale, self._on_hour12 = on_stale, on_hour12
         self._shown = _Shown()
@@ -142,7 +140,7 @@ class SlotPicker(Element, component="slot_picker.js"):
         today = "1970-01-01"
         self._props.update(
             days=(), month=today[:7], today=today, chosen_day="", next_opening="", mine=0, hour12=False,
-            texts=self._texts.props(), room="", seq=0, minutes=0, sprite=static_url("icons.svg"), zone="",
+            texts=picker_texts(), room="", seq=0, minutes=0, sprite=static_url("icons.svg"), zone="",
         )  # fmt: skip
         self.on("pick", self._picked).on("month", self._turned).on("day", self._chose)
         self.on("stale", self._missed, throttle=1.0).on("hour12", self._switched)
@@ -164,7 +162,7 @@ class SlotPicker(Element, component="slot_picker.js"):
             chosen_day=chosen.isoformat() if chosen else "", mine=_minute(view.mine) if view.mine else 0,
             next_opening=view.next_opening.isoformat() if view.next_opening else "", hour12=view.hour12,
             room=view.room, seq=view.seq, minutes=int(view.duration.total_seconds()) // _MINUTE,
-            zone=self._texts.times_in.format(zone=zone_words(view.timezone, at or _noon(view.today))),
+            zone=zone_words(view.timezone, at or _noon(view.today)),
         )  # fmt: skip
         self.update()
 

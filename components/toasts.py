@@ -9,6 +9,7 @@ from nicegui.element import Element
 
 from components.fragment import Fragment
 from components.markup import Markup, esc, icon, joined, tag
+from expertconnect.words import _
 
 Kind = Literal["done", "info", "warning", "error"]
 _ICONS = {"done": "circle-check", "info": "info", "warning": "triangle-alert", "error": "circle-alert"}
@@ -67,8 +68,8 @@ def toast(
 
 
 def _drawn(text: str, with_undo: bool, kind: Kind) -> Markup:
-    undo = tag("button", "act", "Undo", type="button", data_act="undo") if with_undo else None
+    undo = tag("button", "act", _("Undo"), type="button", data_act="undo") if with_undo else None
     close = tag(
-        "button", "btn-icon is-sm", icon("x", "i18"), type="button", data_act="close", aria_label="Dismiss"
+        "button", "btn-icon is-sm", icon("x", "i18"), type="button", data_act="close", aria_label=_("Dismiss")
     )
     return joined([icon(_ICONS[kind]), tag("span", "grow", esc(text)), undo, close])

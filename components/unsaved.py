@@ -9,6 +9,7 @@ from nicegui.element import Element
 from components.fragment import Fragment
 from components.kit.buttons import Button
 from components.markup import icon, tag
+from expertconnect.words import _
 
 OnClick = Callable[[], Awaitable[Any] | Any]
 
@@ -42,17 +43,16 @@ class UnsavedBar(Element):
         on_discard: Goes back to what is saved.
     """
 
-    def __init__(self, on_save: OnClick, on_discard: OnClick, *, save: str = "Save changes") -> None:
+    def __init__(self, on_save: OnClick, on_discard: OnClick, *, save: str = "") -> None:
         super().__init__("div")
-        self.classes("unsaved glass glass-float hs between wrap g3").props(
-            'role="region" aria-label="Changes"'
-        )
+        self.classes("unsaved glass glass-float hs between wrap g3")
+        self._props.update({"role": "region", "aria-label": _("Changes")})
         self.is_shown = False
         with self:
-            Fragment(tag("p", "hs g2 t-sm", icon("circle-dot", "i18"), tag("span", "", "Not saved yet")))
+            Fragment(tag("p", "hs g2 t-sm", icon("circle-dot", "i18"), tag("span", "", _("Not saved yet"))))
             with Element("div").classes("hs g2"):
-                Button("Discard", on_discard, kind="ghost", size="sm")
-                self.save = Button(save, on_save, kind="primary", size="sm")
+                Button(_("Discard"), on_discard, kind="ghost", size="sm")
+                self.save = Button(save or _("Save changes"), on_save, kind="primary", size="sm")
         self.set_visibility(False)
 
     def show_changes(self, there_are: bool) -> None:

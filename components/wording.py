@@ -65,7 +65,7 @@ def offset_words(instant: datetime) -> str:
 
 def city(name: str) -> str:
     """The place a zone is named after: New York; Kolkata also for its older name."""
-    return zone_city(name)
+    return zone_city(name, reader().locale)
 
 
 def zone_words(timezone: ZoneInfo, at: datetime) -> str:

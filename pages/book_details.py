@@ -13,6 +13,7 @@ from expertconnect.domain.booking import Attendee, BookingDetails, Offer
 from expertconnect.domain.errors import DomainError, HoldExpired, Invalid, SlotTaken
 from expertconnect.domain.events import CalendarChanged, calendar_topic
 from expertconnect.services import slot_states
+from expertconnect.words import _, told
 from pages.book_state import BookState
 from pages.visit import Visit
 
@@ -38,7 +39,7 @@ class DetailsStep:
     def build_form(self) -> None:
         """Where the form stands."""
         self.place = ui.element("section").classes("b-form")
-        self.place.props["aria-label"] = "Your details"
+        self.place.props["aria-label"] = _("Your details")
 
     def keep(self) -> None:
         """This page shows the hold from now on: it lives as long as the page, and the page hears of its end."""
@@ -74,8 +75,7 @@ class DetailsStep:
 
     def _made(self, held: Held) -> AttendeeForm:
         state, visit, account = self.state, self.visit, self.visit.account
-        first = state.offer.expert_name.split()[0] if state.offer.expert_name.split() else "the expert"
-        mailed = "The invitation and the link to manage it go to this address."
+        first = state.offer.expert_name.split()[0] if state.offer.expert_name.split() else _("the expert")
         return AttendeeForm(
             visit.explained(self.submit),
             visit.explained(self.back),
@@ -85,9 +85,9 @@ class DetailsStep:
             ),
             held=held,
             on_extend=visit.explained(self.extend),
-            confirm="Send request" if state.offer.requires_approval else "Confirm booking",
+            confirm=_("Send request") if state.offer.requires_approval else _("Confirm booking"),
             policy=change_policy(state.offer),
-            hint=mailed if visit.application.settings.sends_mail else f"Only {first} gets to see them.",
+            hint="" if visit.application.settings.sends_mail else _("Only {name} gets to see them.").format(name=first),
         )  # fmt: skip
 
     async def check(self) -> None:
@@ -117,9 +117,9 @@ class DetailsStep:
         except (HoldExpired, SlotTaken) as refusal:
             await self.lost(refusal, start)
         except Invalid as refusal:
-            form.refuse(refusal.fields, str(refusal))
+            form.refuse({name: told(said) for name, said in refusal.fields.items()}, told(refusal))
         except DomainError as refusal:
-            form.refuse({}, str(refusal))
+            form.refuse({}, told(refusal))
         else:
             self.let_go()
             self._on_step()
@@ -148,7 +148,7 @@ class DetailsStep:
         if self.form is not None:
             self.hold.show(Markup(""))
             again = self.visit.explained(self.take_instead)
-            self.form.lost(str(refusal), state.alternatives, again, state.zone, hour12=state.hour12)
+            self.form.lost(told(refusal), state.alternatives, again, state.zone, hour12=state.hour12)
 
     async def take_instead(self, start: datetime) -> None:
         """Hold another time and go on with the same form."""
@@ -186,5 +186,5 @@ def _touches(event: object, hold: BookingDetails) -> bool:
 def change_policy(offer: Offer) -> str:
     """How long a client may still move or cancel, in a sentence."""
     if not offer.change_notice:
-        return "Free to move or cancel until it starts."
-    return f"Free to move or cancel until {length(offer.change_notice)} before."
+        return _("Free to move or cancel until it starts.")
+    return _("Free to move or cancel until {length} before.").format(length=length(offer.change_notice))

@@ -10,13 +10,14 @@ from components.book_parts import no_longer_offered, other_times, session_summar
 from components.confirmation import confirmation
 from components.fragment import Fragment
 from components.kit.zones import ZonePicker
-from components.markup import Markup, trusted
+from components.markup import Markup, joined, tag, trusted
 from components.slot_picker import SlotPicker
 from components.static_files import static_url
 from components.theme import frame
 from expertconnect.domain.errors import DomainError, NotFound
 from expertconnect.domain.events import booking_topic
 from expertconnect.services import calendar_links
+from expertconnect.words import N_, _, told
 from pages import cookies
 from pages.book_details import DetailsStep
 from pages.book_state import BookState
@@ -24,7 +25,7 @@ from pages.visit import Visit
 from pages.zones import zones_at
 
 MOST_DIGITS = 12
-_SAID = ("Choose a time.", "This time is held for you. Fill in your details.", "Done.")
+_SAID = (N_("Choose a time."), N_("This time is held for you. Fill in your details."), N_("Done."))
 
 
 class BookPage:
@@ -41,14 +42,18 @@ class BookPage:
         state, visit = self.state, self.visit
         offer = state.offer
         with frame(
-            f"{offer.title} with {offer.expert_name}",
+            _("{title} with {name}").format(title=offer.title, name=offer.expert_name),
             active="/experts",
             person=visit.badge,
-            description=f"Book {offer.title} with {offer.expert_name}. Live times in your own time zone.",
+            description=_("Book {title} with {name}. Live times in your own time zone.").format(
+                title=offer.title, name=offer.expert_name
+            ),
             tabbar=False,
             canonical=f"{visit.application.settings.url}/{offer.username}/{offer.slug}",
         ):
-            ui.add_head_html(trusted(f'<script defer src="{static_url("book.js")}"></script>'))
+            script = trusted(f'<script defer src="{static_url("book.js")}"></script>')
+            copied = tag("meta", name="ec-copied", content=_("Copied"), data_aloud=_("The link is copied."))
+            ui.add_head_html(joined([copied, script]))
             self.steps = Fragment(steps_bar(offer, 0))
             self.others = Fragment(on_act=self._took)
             self.booker = ui.element("div").classes("booker glass")
@@ -67,7 +72,7 @@ class BookPage:
 
     def _build_meta(self) -> None:
         with ui.element("section").classes("b-meta") as meta:
-            meta.props["aria-label"] = "Session"
+            meta.props["aria-label"] = _("Session")
             self.summary = Fragment(self._summary())
             self.details.build_hold()
             self.zones = ZonePicker(
@@ -100,7 +105,7 @@ class BookPage:
         booked = self.state.booked
         address = f"/booking/{booked.uid}" if booked else ""
         self._client.run_javascript(
-            f"window.ecStep?.({self._step}, {json.dumps(_SAID[self._step])}, {json.dumps(address)})"
+            f"window.ecStep?.({self._step}, {json.dumps(_(_SAID[self._step]))}, {json.dumps(address)})"
         )
 
     @property
@@ -134,7 +139,7 @@ class BookPage:
             )
         )
 
-    async def heard(self, _: object) -> None:
+    async def heard(self, _event: object) -> None:
         """Show what has become of the booking: the expert's yes, or another time."""
         if self.state.booked is not None and await self.state.was_changed():
             self._draw_done()
@@ -208,10 +213,10 @@ class BookPage:
         """A click that came too late: why, and the nearest free times, one click each."""
         state = self.state
         self.others.show(
-            other_times(str(refusal), state.alternatives, state.zone, state.hour12, self.visit.now)
+            other_times(told(refusal), state.alternatives, state.zone, state.hour12, self.visit.now)
         )
 
-    async def _took(self, act: str, key: str, _: object) -> None:
+    async def _took(self, act: str, key: str, _value: object) -> None:
         if act == "take" and key.isdecimal() and len(key) < MOST_DIGITS:
             await self.visit.explained(self.pick)(datetime.fromtimestamp(int(key), UTC))
 

@@ -11,6 +11,7 @@ from expertconnect.domain.errors import DomainError, HoldExpired, NotFound, Slot
 from expertconnect.domain.slots import DayView
 from expertconnect.services import bookings, limits, offers, slot_states
 from expertconnect.services.bookings import MonthOfSlots
+from expertconnect.words import reader
 from pages.visit import Visit
 
 
@@ -51,7 +52,7 @@ class BookState:
 
     async def load(self) -> None:
         """Read the shown month again."""
-        first, last = shown_range(self.month, self.today)
+        first, last = shown_range(self.month, self.today, reader().week_start)
         live = self.visit.house.live
         self.seq = live.seq(self.offer)
         found = await self._month(first, last)

@@ -15,6 +15,7 @@ from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.events import booking_topic
 from expertconnect.services import bookings, calendar_links
+from expertconnect.words import _
 from pages.cancelling import open_cancel, undoing
 from pages.moving import MovePanel
 from pages.reviewing import open_review
@@ -53,17 +54,17 @@ def opening_page() -> str:
     """The same for any uid: it hands the link's token to the server, which answers with a cookie for one booking."""
     words = joined(
         [
-            tag("h1", "h1", "Your booking"),
-            tag("p", "muted mt4", "One moment, we are checking your link.", data_wait=True),
+            tag("h1", "h1", _("Your booking")),
+            tag("p", "muted mt4", _("One moment, we are checking your link."), data_wait=True),
             tag("div", "mt4", banner(
-                "This link does not open a booking",
-                "Please use the whole link from your confirmation, or find your bookings by e-mail.", tone="amber",
-                actions=button_markup("My bookings", href="/my-bookings"),
+                _("This link does not open a booking"),
+                _("Please use the whole link from your confirmation, or find your bookings by e-mail."), tone="amber",
+                actions=button_markup(_("My bookings"), href="/my-bookings"),
             ), data_failed=True, hidden=True),
         ]
     )  # fmt: skip
     script = trusted(f'<script defer src="{static_url("open_booking.js")}"></script>')
-    return plain_page("Your booking", tag("section", "glass pad", words), head=script)
+    return plain_page(_("Your booking"), tag("section", "glass pad", words), head=script)
 
 
 class BookingPage:
@@ -76,7 +77,7 @@ class BookingPage:
     def build(self) -> None:
         """Draw it, and follow what the other side does."""
         visit, state = self.visit, self.state
-        with frame("Your booking", active="/my-bookings", person=visit.badge, robots="noindex"):
+        with frame(_("Your booking"), active="/my-bookings", person=visit.badge, robots="noindex"):
             self.card = Fragment(classes="b-done", on_act=self.acted)
             self.extra = Fragment(classes="b-done mt4", on_act=self.acted)
             self.place = ui.element("div").classes("mt6")
@@ -104,7 +105,7 @@ class BookingPage:
         )
         self.extra.show(joined([self._review(), self._again()]))
 
-    async def refresh(self, _: object = None) -> None:
+    async def refresh(self, _event: object = None) -> None:
         """Read again; a picker that is open stays only while moving is possible."""
         await self.state.load()
         self.show()
@@ -135,9 +136,9 @@ class BookingPage:
         self.end_move()
         pending = details.status is BookingStatus.PENDING
         words = (
-            "Your request for the new time is sent."
+            _("Your request for the new time is sent.")
             if pending
-            else "Moved. The other side is told in a few seconds."
+            else _("Moved. The other side is told in a few seconds.")
         )
         self.visit.say(
             words, undo=undoing(self.visit, details.uid, self.refresh) if details.undo_until else None
@@ -164,14 +165,14 @@ class BookingPage:
         is_expert = self.visit.actor.expert_id == details.expert_id
         if details.status is not BookingStatus.COMPLETED or details.reviewed or is_expert:
             return None
-        rate = button_markup("Write a review", kind="primary", icon_name="star", act="review")
-        return banner("How was it?", "A few words help others to choose.", actions=rate)
+        rate = button_markup(_("Write a review"), kind="primary", icon_name="star", act="review")
+        return banner(_("How was it?"), _("A few words help others to choose."), actions=rate)
 
     def _again(self) -> object:
         details = self.state.details
         if details.status in LIVE:
             return None
-        way = button_markup("Book again", icon_name="repeat", href=f"/{details.username}/{details.slug}")
+        way = button_markup(_("Book again"), icon_name="repeat", href=f"/{details.username}/{details.slug}")
         return tag("div", "hs g2 wrap mt4 center", way)
 
 

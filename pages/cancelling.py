@@ -8,6 +8,7 @@ from nicegui import ui
 from components.kit import Button, Dialog, TextArea, form
 from expertconnect.domain.booking import BookingDetails
 from expertconnect.services import bookings
+from expertconnect.words import _
 from pages.visit import Visit
 
 After = Callable[[], Awaitable[Any] | Any]
@@ -15,21 +16,21 @@ After = Callable[[], Awaitable[Any] | Any]
 
 def open_cancel(visit: Visit, details: BookingDetails, after: After) -> None:
     """Ask for a reason, which may stay empty, then cancel; a toast takes it back for twenty seconds."""
-    dialog = Dialog("Cancel this booking?")
+    dialog = Dialog(_("Cancel this booking?"))
 
     async def cancel() -> None:
         dialog.close()
         await visit.do(bookings.cancel, details.uid, reason.text, details.version)
         visit.say(
-            "Cancelled. The other side is told in a few seconds.", undo=undoing(visit, details.uid, after)
+            _("Cancelled. The other side is told in a few seconds."), undo=undoing(visit, details.uid, after)
         )
         await _finished(after)
 
     with dialog.body, form(visit.explained(cancel), "vs g5"):
-        reason = TextArea("A word to the other side", optional=True, maxlength=500)
+        reason = TextArea(_("A word to the other side"), optional=True, maxlength=500)
         with ui.element("div").classes("hs g3 dialog-acts"):
-            Button("Keep it", dialog.close, kind="ghost")
-            Button("Cancel booking", kind="danger-fill", submit=True)
+            Button(_("Keep it"), dialog.close, kind="ghost")
+            Button(_("Cancel booking"), kind="danger-fill", submit=True)
     dialog.open()
 
 
@@ -38,7 +39,7 @@ def undoing(visit: Visit, uid: str, after: After) -> Callable[[], Awaitable[None
 
     async def undo() -> None:
         await visit.do(bookings.undo, uid)
-        visit.say("Everything is as it was.")
+        visit.say(_("Everything is as it was."))
         await _finished(after)
 
     return visit.explained(undo)

@@ -17,6 +17,7 @@ from expertconnect.domain.errors import DomainError, Invalid
 from expertconnect.domain.events import calendar_topic
 from expertconnect.domain.slots import DayView
 from expertconnect.services import bookings
+from expertconnect.words import _, told
 from pages.visit import Visit
 
 MOST_DIGITS = 12
@@ -79,8 +80,8 @@ class MovePanel:
         self._on_moved, self._on_back = on_moved, on_back
         with ui.element("section").classes("move-panel") as self.panel:
             with ui.element("div").classes("hs between wrap"):
-                Fragment(tag("h2", "h2", "Choose another time"))
-                Button("Keep the old time", self.close, kind="ghost", icon_name="arrow-left")
+                Fragment(tag("h2", "h2", _("Choose another time")))
+                Button(_("Keep the old time"), self.close, kind="ghost", icon_name="arrow-left")
             self.others = Fragment(on_act=self._took)
             with ui.element("div").classes("booker glass moving"):
                 self.picker = SlotPicker(
@@ -90,7 +91,7 @@ class MovePanel:
                 )
         self._leave = visit.follow(calendar_topic(details.expert_id), self.refresh)
 
-    async def refresh(self, _: object = None) -> None:
+    async def refresh(self, _event: object = None) -> None:
         """Read again what is free."""
         await self.state.load()
         self.picker.show(self.state.view())
@@ -109,7 +110,7 @@ class MovePanel:
         except DomainError as refusal:
             nearest = await self.visit.ask(bookings.nearest_for_move, self.state.details.uid, start)
             self.others.show(
-                other_times(str(refusal), nearest, self.visit.zone, self.visit.hour12, self.visit.now)
+                other_times(told(refusal), nearest, self.visit.zone, self.visit.hour12, self.visit.now)
             )
             await self.refresh()
             return

@@ -22,17 +22,18 @@ from expertconnect.domain.errors import SignInNeeded
 from expertconnect.domain.events import Topic, booking_topic, person_topic
 from expertconnect.services import bookings
 from expertconnect.services.listing import When
+from expertconnect.words import N_, _, told
 from pages.cancelling import open_cancel, undoing
 from pages.reviewing import open_review
 from pages.site import Instead, Page
 from pages.visit import Visit
 from pages.web.flash import flash_of
 
-TABS: dict[When, str] = {"coming": "Coming", "past": "Past", "cancelled": "Cancelled"}
+TABS: dict[When, str] = {"coming": N_("Coming"), "past": N_("Past"), "cancelled": N_("Cancelled")}
 EMPTY = {
-    "coming": ("Nothing coming up", "When you book a session it stands here, with its link and a way to move it."),
-    "past": ("No past sessions", "Sessions that have taken place stand here."),
-    "cancelled": ("Nothing cancelled", "Cancelled, declined and expired bookings stand here."),
+    "coming": (N_("Nothing coming up"), N_("When you book a session it stands here, with its link and a way to move it.")),
+    "past": (N_("No past sessions"), N_("Sessions that have taken place stand here.")),
+    "cancelled": (N_("Nothing cancelled"), N_("Cancelled, declined and expired bookings stand here.")),
 }  # fmt: skip
 
 
@@ -97,16 +98,18 @@ class MyBookingsPage:
     def build(self) -> None:
         """Draw everything once."""
         visit, state = self.visit, self.state
-        with frame("My bookings", active="/my-bookings", person=visit.badge, narrow=True, robots="noindex"):
+        with frame(
+            _("My bookings"), active="/my-bookings", person=visit.badge, narrow=True, robots="noindex"
+        ):
             links: list[tuple[str, str, int | None]] = [
-                (word, f"/my-bookings?tab={when}", None) for when, word in TABS.items()
+                (_(word), f"/my-bookings?tab={when}", None) for when, word in TABS.items()
             ]
-            head = tag("h1", "h1", "My bookings")
-            bar = tabs(links, f"/my-bookings?tab={state.when}", label="Which bookings")
+            head = tag("h1", "h1", _("My bookings"))
+            bar = tabs(links, f"/my-bookings?tab={state.when}", label=_("Which bookings"))
             Fragment(tag("div", "section-head", head, bar))
             Fragment(self._who(), classes="who")
             self.list = BookingList(self.acted)
-            self.further = Button("Show more", visit.explained(self.show_more), icon_name="chevron-down")
+            self.further = Button(_("Show more"), visit.explained(self.show_more), icon_name="chevron-down")
             self.place = ui.element("div")
         if visit.actor.user_id is not None:
             self._follow(person_topic(visit.actor.user_id))
@@ -115,8 +118,8 @@ class MyBookingsPage:
     def show(self) -> None:
         """Show the list, and follow what stands in it."""
         visit, state = self.visit, self.state
-        title, text = EMPTY[state.when]
-        find = button_markup("Find an expert", kind="primary", icon_name="search", href="/experts")
+        title, text = (_(words) for words in EMPTY[state.when])
+        find = button_markup(_("Find an expert"), kind="primary", icon_name="search", href="/experts")
         self.list.show_groups(
             state.by_day(),
             side="client",
@@ -129,7 +132,7 @@ class MyBookingsPage:
         for details in state.page.items:
             self._follow(booking_topic(details.uid))
 
-    async def refresh(self, _: object = None) -> None:
+    async def refresh(self, _event: object = None) -> None:
         """Read and show again."""
         await self.state.load()
         self.show()
@@ -170,33 +173,42 @@ class MyBookingsPage:
             out = tag(
                 "form",
                 "",
-                tag("button", "btn btn-glass btn-sm", "Close", type="submit"),
+                tag("button", "btn btn-glass btn-sm", _("Close"), type="submit"),
                 action="/auth/logout",
                 method="post",
             )
-            return banner("Bookings of your address", tag("bdi", "", visit.actor.guest_email), actions=out)
+            return banner(_("Bookings of your address"), tag("bdi", "", visit.actor.guest_email), actions=out)
         if visit.account is None:
             mails = visit.application.settings.sends_mail
-            words = "Sign in or use your e-mail" if mails else "Sign in"
-            way = (
-                button_markup("Find by e-mail", size="sm", href="/my-bookings?find=1")
+            words = (
+                _("Sign in or use your e-mail to see those made elsewhere.")
                 if mails
-                else button_markup("Sign in", size="sm", href="/login?next=/my-bookings")
+                else _("Sign in to see those made elsewhere.")
             )
-            return banner("Bookings of this browser", f"{words} to see those made elsewhere.", actions=way)
+            way = (
+                button_markup(_("Find by e-mail"), size="sm", href="/my-bookings?find=1")
+                if mails
+                else button_markup(_("Sign in"), size="sm", href="/login?next=/my-bookings")
+            )
+            return banner(_("Bookings of this browser"), words, actions=way)
         return joined([])
 
 
 def _find_page(visit: Visit) -> str:
     problem = flash_of(visit.application, visit.request.scope, visit.query("problem", 40))
     email = problem.typed.get("email", "") if problem else ""
-    sentence = " ".join([problem.sentence, *problem.fields.values()]) if problem else ""
-    sign_in = tag("a", "txt-link", "Sign in", href="/login?next=/my-bookings")
-    top = joined([tag("h1", "h1", "My bookings"), tag("p", "muted mt2", "Have an account? ", sign_in, ".")])
+    sentence = (
+        " ".join(told(said) for said in (problem.sentence, *problem.fields.values())) if problem else ""
+    )
+    sign_in = tag("a", "txt-link", _("Sign in"), href="/login?next=/my-bookings")
+    top = joined(
+        [tag("h1", "h1", _("My bookings")), tag("p", "muted mt2", _("Do you have an account?"), " ", sign_in)]
+    )
     script = trusted(f'<script defer src="{static_url("magic.js")}"></script>')
     no_mail = None if visit.application.settings.sends_mail else banner(
-        "No mail is sent from here yet", "A link would wait until a mail server is set up. The private link that "
-        "you got when booking works.", tone="amber",
+        _("No mail is sent from here yet"),
+        _("A link would wait until a mail server is set up. The private link that you got when booking works."),
+        tone="amber",
     )  # fmt: skip
     body = joined(
         [
@@ -205,7 +217,7 @@ def _find_page(visit: Visit) -> str:
             tag("div", "mt6", find_by_mail(visit.query("notice", 20), sentence, email)),
         ]
     )
-    return plain_page("My bookings", body, head=script)
+    return plain_page(_("My bookings"), body, head=script)
 
 
 MY_BOOKINGS = Page(load, draw)

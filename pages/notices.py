@@ -2,27 +2,27 @@
 
 from expertconnect.domain.events import BookingChanged, SessionEnded, desk_topic, person_topic, session_topic
 from expertconnect.services import bookings
-from expertconnect.words import moment
+from expertconnect.words import N_, _, moment
 from pages.visit import Visit
 
 _FOR_CLIENT = {
-    "approved": "{expert} has confirmed your session on {when}.",
-    "declined": "{expert} has declined your request for {when}.",
-    "cancelled": "{expert} has cancelled your session on {when}.",
-    "moved": "{expert} has moved your session to {when}.",
-    "restored": "{expert} has taken back a change: your session on {when} stands.",
-    "expired": "Your request to {expert} for {when} was not answered in time.",
-    "booked": "{expert} has booked a session with you on {when}.",
+    "approved": N_("{expert} has confirmed your session on {when}."),
+    "declined": N_("{expert} has declined your request for {when}."),
+    "cancelled": N_("{expert} has cancelled your session on {when}."),
+    "moved": N_("{expert} has moved your session to {when}."),
+    "restored": N_("{expert} has taken back a change: your session on {when} stands."),
+    "expired": N_("Your request to {expert} for {when} was not answered in time."),
+    "booked": N_("{expert} has booked a session with you on {when}."),
 }
 _FOR_EXPERT = {
-    "booked": "{client} has booked {title} on {when}.",
-    "requested": "{client} asks for {title} on {when}.",
-    "cancelled": "{client} has cancelled {title} on {when}.",
-    "moved": "{client} has moved {title} to {when}.",
-    "restored": "{client} has taken back a change: {title} on {when} stands.",
-    "reviewed": "{client} has left a review.",
+    "booked": N_("{client} has booked {title} on {when}."),
+    "requested": N_("{client} asks for {title} on {when}."),
+    "cancelled": N_("{client} has cancelled {title} on {when}."),
+    "moved": N_("{client} has moved {title} to {when}."),
+    "restored": N_("{client} has taken back a change: {title} on {when} stands."),
+    "reviewed": N_("{client} has left a review."),
 }
-_WORDS = {"signed_out": "You are signed out on this device."}
+_WORDS = {"signed_out": N_("You are signed out on this device.")}
 """What an address that somebody was led to says with `?notice=`; pages with a place for it have their own."""
 FORGET = """
 { const here = new URL(location.href); here.searchParams.delete("notice"); history.replaceState(history.state, "", here); }
@@ -43,7 +43,7 @@ def follow(visit: Visit) -> None:
     if visit.client is not None:
         visit.house.holders.elsewhere(visit.client, actor)
         if words is not None and actor.user_id is None:
-            visit.say(words)
+            visit.say(_(words))
             visit.client.run_javascript(FORGET)
     if actor.user_id is not None:
         visit.follow(person_topic(actor.user_id), lambda event: _tell(visit, event, as_expert=False))
@@ -61,9 +61,9 @@ async def _tell(visit: Visit, event: object, *, as_expert: bool) -> None:
         return
     details = await visit.ask(bookings.one, event.booking_uid)
     when = moment(details.session.start, visit.zone, visit.locale, hour12=visit.hour12)
-    client = details.attendee.name if details.attendee else "Somebody"
+    client = details.attendee.name if details.attendee else _("Somebody")
     visit.say(
-        words.format(expert=details.expert_name, client=client, title=details.title, when=when),
+        _(words).format(expert=details.expert_name, client=client, title=details.title, when=when),
         kind="warning" if event.what in {"cancelled", "declined", "expired"} else "info",
     )
 

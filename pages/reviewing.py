@@ -9,33 +9,38 @@ from components.kit import Button, Dialog, ErrorSummary, Segmented, TextArea, fo
 from expertconnect.domain.booking import BookingDetails
 from expertconnect.domain.errors import DomainError
 from expertconnect.services import reviews
+from expertconnect.words import _, ngettext, told
 from pages.visit import Visit
 
-STARS = {5: "5 stars", 4: "4", 3: "3", 2: "2", 1: "1"}
+MOST_STARS = 5
 
 
 def open_review(visit: Visit, details: BookingDetails, after: Callable[[], Awaitable[Any] | Any]) -> None:
     """Ask for stars and, if one likes, words; they show on the expert's page."""
-    dialog = Dialog(f"How was it with {details.expert_name}?")
+    dialog = Dialog(_("How was it with {name}?").format(name=details.expert_name))
 
     async def send() -> None:
         try:
             await visit.do(reviews.write, details.uid, stars.value, words.text)
         except DomainError as refusal:
             words.set_error(refusal.fields.get("text"))
-            errors.tell([] if refusal.fields else [str(refusal)])
+            errors.tell([] if refusal.fields else [told(refusal)])
             return
         dialog.close()
-        visit.say("Thank you. Your review is on the expert's page.")
+        visit.say(_("Thank you. Your review is on the expert's page."))
         result = after()
         if isinstance(result, Awaitable):
             await result
 
     with dialog.body, form(visit.explained(send), "vs g5"):
         errors = ErrorSummary()
-        stars = Segmented("Stars", STARS, 5)
-        words = TextArea("What should others know", optional=True, maxlength=2000)
+        choices = {
+            n: ngettext("{n} star", "{n} stars", n).format(n=n) if n == MOST_STARS else str(n)
+            for n in range(MOST_STARS, 0, -1)
+        }
+        stars = Segmented(_("Stars"), choices, MOST_STARS)
+        words = TextArea(_("What should others know"), optional=True, maxlength=2000)
         with ui.element("div").classes("hs g3 dialog-acts"):
-            Button("Not now", dialog.close, kind="ghost")
-            Button("Send review", kind="primary", submit=True)
+            Button(_("Not now"), dialog.close, kind="ghost")
+            Button(_("Send review"), kind="primary", submit=True)
     dialog.open()

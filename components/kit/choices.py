@@ -7,6 +7,7 @@ from nicegui import ui
 
 from components.fragment import Fragment
 from components.markup import Markup, icon, joined, tag
+from expertconnect.words import told
 
 T = TypeVar("T")
 OnChoice = Callable[[T], Awaitable[Any] | Any]
@@ -43,7 +44,7 @@ class Select(Fragment, Generic[T]):
 
     def error(self, sentence: str | None) -> None:
         """Show what is wrong beside it."""
-        self._draw(sentence or "")
+        self._draw(told(sentence) if sentence else "")
 
     def _chosen(self, _act: str, _key: str, value: object) -> Any:
         keys = list(self._options)

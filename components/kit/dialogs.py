@@ -9,6 +9,7 @@ from components.fragment import Fragment
 from components.kit.buttons import Button
 from components.kit.marks import ButtonKind, icon_button_markup
 from components.markup import joined, tag
+from expertconnect.words import _
 
 
 class Dialog(ui.dialog):
@@ -23,7 +24,7 @@ class Dialog(ui.dialog):
         with self:
             self.body = ui.element("div").classes("dialog dialog-wide" if wide else "dialog")
         with self.body:
-            close = icon_button_markup("x", "Close", act="close")
+            close = icon_button_markup("x", _("Close"), act="close")
             Fragment(
                 joined([tag("h2", "h2", title), close]), classes="hs between", on_act=lambda *_: self.close()
             )
@@ -37,7 +38,7 @@ def confirm(
     *,
     yes: str,
     on_yes: Callable[[], Awaitable[Any] | Any],
-    no: str = "Keep it",
+    no: str = "",
     kind: ButtonKind = "danger-fill",
 ) -> Dialog:
     """Ask before something that cannot be undone; opens at once. Where there is Undo, do not ask."""
@@ -50,7 +51,7 @@ def confirm(
     with dialog.body:
         Fragment(tag("p", "muted", text))
         with ui.element("div").classes("hs g3 dialog-acts"):
-            Button(no, dialog.close, kind="ghost")
+            Button(no or _("Keep it"), dialog.close, kind="ghost")
             Button(yes, agreed, kind=kind)
     dialog.open()
     return dialog

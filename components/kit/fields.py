@@ -8,6 +8,7 @@ from nicegui.element import Element
 
 from components.fragment import Fragment
 from components.markup import Markup, esc, icon, plain, tag
+from expertconnect.words import _, told
 
 InputType = Literal["text", "email", "password", "tel", "url", "search", "number", "date"]
 Check = Callable[[str], str | None]
@@ -46,7 +47,7 @@ class _Field(ui.input):
                 self._error_at = Fragment(tag_name="span", classes="err")
             self._props["aria-describedby"] = self._error_at.html_id
         if self._error_at is not None:
-            self._error_at.show(esc(sentence or ""))
+            self._error_at.show(esc(told(sentence) if sentence else ""))
         self._props["error"] = bool(sentence)
         self._props["aria-invalid"] = str(bool(sentence)).lower()
         self.update()
@@ -97,7 +98,9 @@ class TextField(_Field):
         icon_name: str = "",
     ) -> None:
         super().__init__(
-            f"{label} (optional)" if optional else label, value=value, placeholder=placeholder or None
+            _("{label} (optional)").format(label=label) if optional else label,
+            value=value,
+            placeholder=placeholder or None,
         )
         self._check = check
         self.dress(label, hint, optional, maxlength, autocomplete)
@@ -126,7 +129,9 @@ class TextArea(_Field, ui.textarea):
         check: Check | None = None,
     ) -> None:
         super().__init__(
-            f"{label} (optional)" if optional else label, value=value, placeholder=placeholder or None
+            _("{label} (optional)").format(label=label) if optional else label,
+            value=value,
+            placeholder=placeholder or None,
         )
         self._check = check
         self.dress(label, hint, optional, maxlength, "")
@@ -172,7 +177,7 @@ class ErrorSummary(Fragment):
         """Show the sentences; none takes the box away."""
         if not sentences:
             return self.show(Markup(""))
-        lines = [tag("p", "", sentence) for sentence in sentences]
+        lines = [tag("p", "", told(sentence)) for sentence in sentences]
         return self.show(tag("div", "banner red", icon("circle-alert"), tag("div", "grow vs g1", *lines)))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from components.fragment import Fragment
 from components.kit.dialogs import Dialog
 from components.markup import Markup, icon, joined, tag
-from expertconnect.words import zone_city
+from expertconnect.words import _, reader, zone_city
 
 MOST_SHOWN = 40
 
@@ -35,6 +35,7 @@ class ZonePicker(Fragment):
     Args:
         zones: Those that may be chosen, in order; only these are ever reported.
         on_choose: Called with the IANA name.
+        label: What the zone is for; the viewer's own by default.
     """
 
     def __init__(
@@ -43,10 +44,10 @@ class ZonePicker(Fragment):
         chosen: str,
         on_choose: Callable[[str], Awaitable[Any] | Any],
         *,
-        label: str = "Your time zone",
+        label: str = "",
     ) -> None:
         self._zones = zones
-        self._label = label
+        self._label = label or _("Your time zone")
         self._on_choose = on_choose
         self.chosen = chosen
         super().__init__(self._drawn(), classes="field b-tz", on_act=lambda *_: self.open())
@@ -84,7 +85,7 @@ class ZonePicker(Fragment):
 
     def _drawn(self) -> Markup:
         # Browsers still say some older names, such as Asia/Calcutta: the place is listed under its name of today.
-        city = zone_city(self.chosen)
+        city = zone_city(self.chosen, reader().locale)
         named = [zone for zone in self._zones if zone.name == self.chosen]
         zone = next(iter(named or [zone for zone in self._zones if zone.city == city]), None)
         words = f"{zone.city} · {zone.offset}" if zone else city
@@ -102,7 +103,7 @@ class ZonePicker(Fragment):
         words = wanted.casefold().replace("_", " ").strip()
         found = [zone for zone in self._zones if words in _searched(zone)][:MOST_SHOWN]
         if not found:
-            return tag("li", "muted pad-sm", "No such place. Try the nearest large city.")
+            return tag("li", "muted pad-sm", _("No such place. Try the nearest large city."))
         return joined(tag("li", "", _option(zone, zone.name == self.chosen)) for zone in found)
 
 
@@ -119,7 +120,7 @@ def _option(zone: Zone, on: bool) -> Markup:
 
 def _search() -> Markup:
     field = tag(
-        "input", "", type="search", placeholder="City or GMT offset", aria_label="Search time zones",
+        "input", "", type="search", placeholder=_("City or GMT offset"), aria_label=_("Search time zones"),
         autocomplete="off", autofocus=True,
     )  # fmt: skip
     return joined([icon("search", "i20 faint"), field])

@@ -1,5 +1,6 @@
 // The booking page: takes the reader to each step, keeps what is typed over a reload, copies the private link.
 (() => {
+  const copied = () => document.querySelector("meta[name=ec-copied]");
   const STEPS = [".b-slots h2, .cal-title", ".b-form h2", ".done-card h1"];
   const seen = (at) => at && at.getClientRects().length > 0;
   window.ecStep = (step, words, address) => {
@@ -48,8 +49,8 @@
     box?.select();
     try { await navigator.clipboard.writeText(at.dataset.copy); } catch (_) { document.execCommand("copy"); }
     const word = at.querySelector("span");
-    if (word) { word.textContent = "Copied"; setTimeout(() => (word.textContent = "Copy link"), 3000); }
+    if (word && word.textContent !== copied().content) { const before = word.textContent; word.textContent = copied().content; setTimeout(() => (word.textContent = before), 3000); }
     const aloud = document.getElementById("aloud");
-    if (aloud) aloud.textContent = "The link is copied.";
+    if (aloud) aloud.textContent = copied().dataset.aloud;
   });
 })();

@@ -8,6 +8,7 @@ from expertconnect.words.languages import (
     language_names,
     language_options,
     locale_of,
+    region_options,
     uses_12_hours,
 )
 from expertconnect.words.markdown import markdown, plain
@@ -70,6 +71,7 @@ __all__ = [
     "read_by",
     "reader",
     "reading",
+    "region_options",
     "relative_day",
     "short_day",
     "spoken",

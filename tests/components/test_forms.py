@@ -73,7 +73,7 @@ async def test_a_lost_time_keeps_the_form_and_offers_the_nearest_ones() -> None:
         user.find("Full name").type("Ada")
         near = [NOW + timedelta(hours=n) for n in (1, 2)]
         heard.form.lost("Someone has just taken this time.", near, heard.append, BERLIN)
-        await user.should_see("Tue 24 Nov, 11:12")
+        await user.should_see("Tue, Nov 24, 11:12")
         notice = next(e for e in user.find(Fragment).elements if "form-notice" in e.classes)
         notice.act("near", "1")
         notice.act("near", "9")
