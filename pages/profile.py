@@ -1,6 +1,5 @@
 """One's own account: name, zone, clock, address, password, sign-ins."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -32,10 +31,10 @@ from components.unsaved import UnsavedBar
 from expertconnect.domain.errors import DomainError
 from expertconnect.domain.money import Money
 from expertconnect.services import accounts, experts, pictures
-from expertconnect.services.accounts import Account, ProfileInput
-from expertconnect.services.experts import Profile
-from expertconnect.words import N_, _, clock, long_day, money, region_options, spoken, spoken_locale, told
+from expertconnect.services.accounts import Account
+from expertconnect.words import N_, _, clock, long_day, money, region_options, spoken, told
 from pages.cookies import HOUR12, LOCALE, ZONE_CHOSEN, remember
+from pages.profile_state import ProfileState, joined_locale, profile_links, written
 from pages.site import Page
 from pages.visit import Visit
 from pages.web.flash import Flash, flash_of
@@ -44,73 +43,6 @@ from pages.zones import zones_at
 SAMPLE_TIME, SAMPLE_PRICE = datetime(2026, 1, 1, 15, 30, tzinfo=UTC), Money(123450, "EUR")
 UTC_ZONE = ZoneInfo("UTC")
 CLOCKS: dict[bool | None, str] = {None: N_("Automatic"), False: N_("24 hours"), True: N_("12 hours")}
-
-
-def profile_links(account: Account) -> list[tuple[str, str]]:
-    """The pages of a profile, as tabs."""
-    links = [(_("Account"), "/profile")]
-    if account.is_expert:
-        links.append((_("Public page"), "/profile/expert"))
-    if account.is_admin:
-        links.append((_("Operator"), "/admin"))
-    return links
-
-
-@dataclass(eq=False)
-class ProfileState:
-    """What the profile's form holds, and what of it is saved."""
-
-    visit: Visit
-    account: Account
-    public: Profile | None
-    zone: str
-    language: str
-    region: str
-    hour12: bool | None
-    saved: ProfileInput
-
-    @classmethod
-    def of(cls, visit: Visit, account: Account, public: Profile | None) -> "ProfileState":
-        """As it is saved."""
-        language, region = written(account.locale)
-        saved = ProfileInput(account.name, account.time_zone, joined_locale(language, region), account.hour12)
-        return cls(visit, account, public, account.time_zone, language, region, account.hour12, saved)
-
-    @property
-    def locale(self) -> str:
-        """The language with its region, if one was chosen."""
-        return joined_locale(self.language, self.region)
-
-    def typed(self, name: str) -> ProfileInput:
-        """What would be saved."""
-        return ProfileInput(name, self.zone, self.locale, self.hour12)
-
-    async def save(self, name: str) -> None:
-        """Save it.
-
-        Raises:
-            Invalid: With a sentence by field.
-        """
-        self.account = await self.visit.do(accounts.edit_profile, self.typed(name))
-        self.discard()
-
-    def discard(self) -> None:
-        """Back to what is saved."""
-        account = self.account
-        self.language, self.region = written(account.locale)
-        self.zone, self.hour12 = account.time_zone, account.hour12
-        self.saved = self.typed(account.name)
-
-
-def written(locale: str) -> tuple[str, str]:
-    """The language that somebody reads here, and the region whose dates and numbers they are used to."""
-    language, _, region = spoken_locale(locale).partition("-")
-    return language, region
-
-
-def joined_locale(language: str, region: str) -> str:
-    """Both as one tag."""
-    return f"{language}-{region}" if region else language
 
 
 async def load(visit: Visit) -> ProfileState:
@@ -157,14 +89,10 @@ class ProfilePage:
             self.summary = ErrorSummary().classes("mt4")
             with form(self.visit.explained(self.save), "vs g5 mt6 profile-form"):
                 with ui.element("div").classes("two"):
-                    self.name = TextField(
-                        _("Full name"), state.account.name, autocomplete="name", maxlength=120
-                    )
+                    self.name = TextField(_("Full name"), account.name, autocomplete="name", maxlength=120)
+                    self.name.classes("grid-all")
                     zones = zones_at(self.visit.now, self.visit.locale)
                     self.zone = ZonePicker(zones, state.zone, self.choose_zone, label=_("Time zone"))
-                    self.locale = Select(
-                        _("Days and money"), self._locales(), state.locale, self.choose_locale
-                    )
                     with ui.element("div").classes("field"):
                         Fragment(esc(_("Clock")), "span", classes="lab")
                         self.clock = Segmented(

@@ -22,7 +22,7 @@ from expertconnect.services.categories import CategoryView
 from expertconnect.services.expert_input import require_name_free
 from expertconnect.services.experts import Profile, ProfileInput
 from expertconnect.words import _, duration, language_options, markdown, reader, told
-from pages.profile import profile_links
+from pages.profile_state import profile_links
 from pages.site import Page
 from pages.visit import Visit
 from pages.zones import zones_at
