@@ -81,7 +81,7 @@ def _waiting() -> Markup:
 
 def _below() -> Markup:
     hint = tag(
-        "p", "hint mt2", tag("span", "", _("JPEG, PNG or WebP. It is cut to a square.")), " ",
+        "p", "t-sm faint mt2", tag("span", "", _("JPEG, PNG or WebP. It is cut to a square.")), " ",
         tag("span", "with-mouse", _("You can also drop one here.")), id="picture-hint",
     )  # fmt: skip
     said = tag("p", "err mt2 hs g2", icon("circle-alert", "i18"), tag("span", "", data_picture_words=""), hidden=True,
