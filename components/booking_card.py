@@ -106,12 +106,8 @@ def booking_card(
             times=span(details.session, timezone, hour12), city=city(timezone.key)
         ),
     )
-    who = tag(
-        "p",
-        "hs g2 t-sm mt2",
-        avatar(other, 24, image_url=details.expert_image if side == "client" else details.client_image),
-        tag("bdi", "clamp1", other),
-    )
+    face = avatar(other, 24, image_url=details.expert_image if side == "client" else details.client_image)
+    who = tag("p", "hs g2 t-sm mt2", face, tag("bdi", "clamp1", other))
     chosen = usual_actions(details, side, now) if actions is None else actions
     buttons = [_action(name, details, place) for place, name in enumerate(chosen) if name in _ACTIONS]
     gone = details.status not in LIVE and details.status is not BookingStatus.COMPLETED

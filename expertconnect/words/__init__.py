@@ -20,6 +20,7 @@ from expertconnect.words.languages import (
     language_names,
     language_options,
     locale_of,
+    region_options,
     uses_12_hours,
 )
 from expertconnect.words.markdown import markdown, plain
@@ -92,6 +93,7 @@ __all__ = [
     "reader",
     "reader_in",
     "reading",
+    "region_options",
     "relative_day",
     "short_day",
     "spoken",
