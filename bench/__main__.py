@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from bench import bookings, engine, fanout, memory, months, pages
+from bench import bookings, engine, fanout, memory, months, pages, weight
 from bench.table import Figure, machine, table
 
 PARTS: dict[str, tuple[str, Callable[[], Sequence[Figure]]]] = {
@@ -13,6 +13,7 @@ PARTS: dict[str, tuple[str, Callable[[], Sequence[Figure]]]] = {
     "bookings": ("Bookings on SQLite at synchronous=FULL", bookings.measure),
     "postgresql": ("Bookings on PostgreSQL", bookings.measure_postgresql),
     "pages": ("Pages", pages.measure),
+    "weight": ("The slot page in a browser", weight.measure),
     "fanout": ("Live: from the commit to the last open page", fanout.measure),
     "memory": ("Memory of the serving process", memory.measure),
 }

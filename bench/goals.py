@@ -55,6 +55,7 @@ class Goal:
 
 SLOT_PAGE = "every element is built by the framework, a view is counted by a commit of its own"
 TIMES = "lists are read again when something in them has changed, or after five seconds"
+FRAMEWORK = "Quasar and Vue with its compiler, which the framework needs, are two thirds of it"
 ONE_CORE = "sockets are written one by one on one core, the pages read on the other: both must be free"
 BUSY = "clock times grow with whatever else the machine does; CPU beside it is the steadier figure"
 DISK = "one client waits for the disk at every commit: nobody is there to share it with"
@@ -122,6 +123,15 @@ GOALS: dict[str, Goal] = {
     "page.elements": Goal("elements of the slot page", 40, ""),
     "page.bytes": Goal("JS + CSS of the slot page", 370, "KB", peers="Easy!Appointments 474, Thunderbird 370"),
     "page.html": Goal("its HTML", None, "KB"),
+    "weight.first.code": Goal("first visit: JS + CSS with headers", 370, "KB", peers="Easy!Appointments 474, Thunderbird 370"),
+    "weight.first.all": Goal("  everything", None, "KB", why=FRAMEWORK),
+    "weight.first.requests": Goal("  requests", None, ""),
+    "weight.first.usable": Goal("  until a time can be clicked", None, "ms"),
+    "weight.second.all": Goal("second visit: everything", 30, "KB", why="something is asked for again"),
+    "weight.second.requests": Goal("  requests that reach the server", None, ""),
+    "weight.second.usable": Goal("  until a time can be clicked", None, "ms"),
+    "weight.slow.first": Goal("first visit at 1.6 Mbit/s and 150 ms", None, "ms"),
+    "weight.slow.second": Goal("second visit at 1.6 Mbit/s and 150 ms", None, "ms"),
     "fanout.50.p50": Goal("50 open pages: last one knows, p50", None, "ms"),
     "fanout.50.p95": Goal("  p95", 100, "ms", why=BUSY),
     "fanout.50.cpu": Goal("  a booking, for all", 60),

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from nicegui import Client, app, context, ui
 from nicegui.element import Element
 
+from components.boot import boot_screen
 from components.fragment import Fragment
 from components.kit.marks import avatar, button_markup
 from components.markup import Markup, icon, joined, safe_address, tag, trusted
@@ -53,12 +54,17 @@ def head(base_url: str = "") -> None:
     """
     app.add_static_files(STATIC_PATH, STATIC, max_cache_age=_A_YEAR)
     app.colors(primary="#444BE3", positive="#12804F", negative="#C81E4A", warning="#874900", info="#444BE3")
-    ui.add_head_html(shared_head(base_url.rstrip("/")), shared=True)
-    ui.add_body_html(_boot(), shared=True)
+    ui.add_head_html(shared_head(base_url.rstrip("/"), inline=True), shared=True)
+    ui.add_body_html(boot_screen(), shared=True)
 
 
-def shared_head(base_url: str = "") -> Markup:
-    """Styles, scripts and icons that every page of the site links to."""
+def shared_head(base_url: str = "", *, inline: bool = False) -> Markup:
+    """Styles, scripts and icons that every page of the site links to.
+
+    Args:
+        inline: Whether the first script stands in the page itself: whoever comes for the first time is sent round
+            once more by it, before anything else has been asked for. Only where scripts of the head are signed.
+    """
 
     def link(rel: str, name: str, **more: str | bool) -> Markup:
         return tag("link", "", rel=rel, href=static_url(name), **more)
@@ -66,7 +72,10 @@ def shared_head(base_url: str = "") -> Markup:
     def meta(**attributes: str) -> Markup:
         return tag("meta", "", **attributes)
 
-    first = trusted(f'<script src="{static_url("first.js")}"></script>')
+    written = (STATIC / "first.js").read_text("utf-8")
+    first = trusted(
+        f"<script>{written}</script>" if inline else f'<script src="{static_url("first.js")}"></script>'
+    )
     script = trusted(f'<script defer src="{static_url("page.js")}"></script>')
     return joined(
         [
@@ -88,23 +97,6 @@ def shared_head(base_url: str = "") -> Markup:
     )
 
 
-def _boot() -> Markup:
-    """What is painted before any script has run; hidden as soon as the page is there."""
-    logo = tag("img", "", src=static_url("logo.svg"), alt="", width=30, height=30)
-    bar = tag("div", "nav glass glass-float", tag("span", "brand", logo), tag("span", "sk boot-name"))
-    cards = joined(
-        [tag("div", "sk boot-card"), tag("div", "sk boot-card hide-sm"), tag("div", "sk boot-card hide-sm")]
-    )
-    page = tag(
-        "div",
-        "page boot-page",
-        tag("div", "sk boot-title"),
-        tag("div", "sk boot-line"),
-        tag("div", "grid3", cards),
-    )
-    return tag("div", "boot", tag("div", "nav-wrap", bar), page, aria_hidden=True)
-
-
 @contextmanager
 def frame(
     title: str,
@@ -116,6 +108,7 @@ def frame(
     tabbar: bool = True,
     robots: str = "",
     canonical: str = "",
+    shape: str = "",
 ) -> Iterator[Element]:
     """Everything around a page; what is drawn inside the `with` is its main part.
 
@@ -128,11 +121,12 @@ def frame(
         tabbar: Whether phones get the bar at the bottom; a form with its own bar has none.
         robots: For the robots meta tag, such as "noindex"; empty for none.
         canonical: Absolute address of this page; empty for none.
+        shape: Of the grey bars before the page is there: "booker", or empty for three cards.
     """
     ui.page_title(
         f"{title} · {SITE_NAME}" if title else _("{site}: time with the right expert").format(site=SITE_NAME)
     )
-    ui.add_head_html(_page_head(title or SITE_NAME, description or _(DESCRIPTION), robots, canonical))
+    ui.add_head_html(_page_head(title or SITE_NAME, description or _(DESCRIPTION), robots, canonical, shape))
     main = ui.element("div").classes("page page-narrow" if narrow else "page")
     main.props("tabindex=-1")
     layout = context.client.layout  # Quasar's page is <main> already: header and footer stand beside it
@@ -148,12 +142,14 @@ def frame(
         yield main
 
 
-def _page_head(title: str, description: str, robots: str, canonical: str) -> Markup:
+def _page_head(title: str, description: str, robots: str, canonical: str, shape: str) -> Markup:
     parts = [
         tag("meta", "", name="description", content=description),
         tag("meta", "", property="og:title", content=title),
         tag("meta", "", property="og:description", content=description),
     ]
+    if shape:
+        parts.append(tag("meta", "", name="ec-shape", content=shape))
     if robots:
         parts.append(tag("meta", "", name="robots", content=robots))
     if canonical:

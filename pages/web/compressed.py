@@ -21,7 +21,7 @@ MOST_AT_ONCE = 4 * 1024 * 1024  # octets of one answer held back to be compresse
 
 FOR_GOOD = b"public, max-age=31536000, immutable"
 ASK_AGAIN = b"no-cache"
-_VERSIONED = re.compile(r"^/_nicegui/\d|[.-][0-9a-f]{8,}\.\w+$")
+_VERSIONED = re.compile(r"^/_nicegui/\d|^/static/[0-9a-f]{12}/|[.-][0-9a-f]{8,}\.\w+$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,7 @@ async def test_head_tells_of_a_file_without_sending_it() -> None:
         ("/static/app.css", False),
         ("/static/app.css?v=2", True),
         ("/static/app.0123abcd.css", True),
+        ("/static/0123456789ab/app.css", True),
         ("/_nicegui/3.18.0/static/nicegui.js", True),
     ],
 )
