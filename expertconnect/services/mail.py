@@ -22,7 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from expertconnect.config import Settings
 from expertconnect.services.calendar_files import Method
-from expertconnect.words import Reader, _, ngettext, reading
+from expertconnect.words import Reader, _, reading
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -30,9 +30,8 @@ TEMPLATES = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
-    extensions=["jinja2.ext.i18n"],
 )
-TEMPLATES.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+TEMPLATES.globals["_"] = _  # and no {% trans %}: its translations would count as markup
 LONGEST_SUBJECT = 180
 ENGLISH = Reader()
 

@@ -32,7 +32,7 @@ KEYWORDS: Mapping[str, Sequence[str]] = {
 """What marks a text, and what its first arguments are."""
 _HEADER = """\
 # {name}
-# Collected by `make words`. Translate the msgstr lines; {{fields}} and %(fields)s stay as they are.
+# Collected by `make words`. Translate the msgstr lines; {{fields}} stay as they are.
 msgid ""
 msgstr ""
 "Language: {code}\\n"
@@ -106,13 +106,11 @@ def texts_of_module(source: str, name: str) -> Iterator[Text]:
 
 
 def _texts_of_template(file: Path) -> Iterator[Text]:
-    options = {"trimmed": "true", "silent": "false"}
     with file.open("rb") as source:
-        for _line, called, given, _comments in babel_extract(
-            source, ("_", "gettext", "ngettext"), (), options
-        ):
-            texts = [given] if isinstance(given, str) else [text for text in given if text]
-            yield Text(texts[0], texts[1] if called == "ngettext" else "")
+        for _line, _called, given, _comments in babel_extract(source, ("_",), (), {"silent": "false"}):
+            if not isinstance(given, str):
+                raise ValueError(f"{file}: _() takes one whole text")
+            yield Text(given)
 
 
 def merged(code: str, texts: Mapping[Text, Iterable[str]], before: str) -> str:
@@ -129,7 +127,7 @@ def merged(code: str, texts: Mapping[Text, Iterable[str]], before: str) -> str:
         new.add(
             (text.one, text.many) if text.many else text.one,
             known.string if known is not None and same else None,
-            locations=[(file, None) for file in texts[text]],
+            locations=[(file, 0) for file in texts[text]],  # the line is not written
             context=text.context or None,
         )
     return _written(code, new)
@@ -152,8 +150,12 @@ def missing(code: str, catalogue: str) -> list[str]:
     return [
         message.id if isinstance(message.id, str) else message.id[0]
         for message in _read(code, catalogue)
-        if message.id and not all([message.string] if isinstance(message.string, str) else message.string)
+        if message.id and not all(_forms(message.string))
     ]
+
+
+def _forms(string: object) -> Sequence[object]:
+    return string if isinstance(string, list | tuple) else [string]
 
 
 def main(languages: Sequence[str]) -> int:

@@ -94,7 +94,9 @@ def from_to(interval: Interval, zone: Zone, locale: str = "en", *, hour12: bool 
     """From and until: 09:00–09:30. The offset is added where the clocks change in between."""
     start, end = interval.start.astimezone(_zone(zone)), interval.end.astimezone(_zone(zone))
     text = f"{clock(start, zone, locale, hour12=hour12)}–{clock(end, zone, locale, hour12=hour12)}"
-    return text if start.utcoffset() == end.utcoffset() else f"{text} ({start:%Z} to {end:%Z})"
+    if start.utcoffset() == end.utcoffset():
+        return text
+    return _("{times} ({before} to {after})").format(times=text, before=start.tzname(), after=end.tzname())
 
 
 def duration(length: timedelta) -> str:
