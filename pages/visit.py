@@ -122,11 +122,15 @@ class Visit:
         return self.request.query_params.get(name, "")[:longest]
 
     def say(
-        self, text: str, undo: Callable[[], Awaitable[Any] | None] | None = None, kind: Any = "done"
+        self,
+        text: str,
+        undo: Callable[[], Awaitable[Any] | None] | None = None,
+        kind: Any = "done",
+        about: str = "",
     ) -> None:
-        """Tell the person something in a toast."""
+        """Tell the person something in a toast, in place of what was said before about the same thing."""
         if self.client is not None:
-            toast(self.client, text, undo, kind=kind)
+            toast(self.client, text, undo, kind=kind, about=about)
 
     def follow(self, topic: Topic | Sequence[Topic], told: Callable[[Any], Any]) -> Callable[[], None]:
         """Call `told(event)` within the page for every event on the topic or topics, until the page is gone.

@@ -110,6 +110,7 @@ CALLS: dict[str, ARGUMENTS] = {
     "listing.as_expert": _nothing,
     "listing.history": _uid,
     "listing.one": _uid,
+    "listing.tally_as_client": _nothing,
     "making.book": lambda thing: (thing.uid, PASSER_BY),
     "making.book_as_expert": lambda thing: (thing.offer_uid, TEN, PASSER_BY),
     "making.book_now": lambda thing: (*_address(thing), TEN, PASSER_BY),

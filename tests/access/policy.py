@@ -123,6 +123,7 @@ DEEDS = {
     "listing.as_expert": EXPERTS,
     "listing.history": PARTIES,
     "listing.one": PARTIES,
+    "listing.tally_as_client": ANYBODY,
     "making.book": HOLDER,
     "making.book_as_expert": OWN_OFFER,
     "making.book_now": ON_SHOW,
