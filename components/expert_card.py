@@ -125,14 +125,21 @@ def _time(
     card: CardOfExpert, start: datetime, slug: str, first_day: date, today: date, hour12: bool
 ) -> Markup:
     shown = clock(start, hour12)
-    day = day_words(start.date(), today)
     query = urlencode({"day": start.date().isoformat(), "at": start.strftime("%H:%M")})
     if start.date() != first_day:
         shown = f"{weekday_short(start.weekday())} {shown}"
     return tag(
         "a", "time-chip", shown, href=f"/{quote(card.username)}/{quote(slug)}?{query}",
-        aria_label=_("{time}, {day}, book {name}").format(time=shown, day=day, name=card.name),
+        aria_label=time_label(card, start, today, hour12, shown),
     )  # fmt: skip
+
+
+def time_label(card: CardOfExpert, start: datetime, today: date, hour12: bool, shown: str = "") -> str:
+    """What the link of a free time says aloud; begins with what is shown on it."""
+    words = _("{time}, {day}, book {name}")
+    return words.format(
+        time=shown or clock(start, hour12), day=day_words(start.date(), today), name=card.name
+    )
 
 
 class ExpertCards(Fragment):

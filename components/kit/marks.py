@@ -164,10 +164,10 @@ def rating(average: float | None, count: int) -> Markup:
     )  # fmt: skip
 
 
-def stars(score: int) -> Markup:
-    """One person's one to five stars."""
+def stars(score: int, *, label: str = "") -> Markup:
+    """One to five stars; what is said of them is their number, unless told."""
     full = [icon("star-fill", "i18" if place < score else "i18 off") for place in range(5)]
-    return tag("span", "stars", *full, tag("span", "sr-only", _("{n} of 5 stars").format(n=score)))
+    return tag("span", "stars", *full, tag("span", "sr-only", label or _("{n} of 5 stars").format(n=score)))
 
 
 def banner(
