@@ -53,7 +53,7 @@ def hold_box(held: Held) -> Markup:
     other = tag("button", "txt-link t-sm", _("Choose another time"), type="button", data_act="back")
     words = tag(
         "div", "grow", tag("p", "strong", _("Held for you")), tag("p", "t-sm muted", _("Nobody else can take it.")),
-        tag("p", "hs g3 wrap mt1", other, more),
+        tag("p", "hs wrap hold-acts", other, more),
     )  # fmt: skip
     return tag("div", "hold", hold_ring(held.ends_at, held.now, held.total), words)
 
@@ -119,10 +119,9 @@ class AttendeeForm(Element):
     def held_until(self, held: Held | None) -> None:
         """Show how long the time is kept, in the bar of a phone; None while it is not."""
         ring = hold_ring(held.ends_at, held.now, held.total, small=True) if held else None
-        back = tag("button", "txt-link t-sm", _("Choose another time"), type="button", data_act="back")
         title = tag("p", "strong t-sm", _("Held for you") if held else _("Not held"))
         when = tag("p", "t-xs muted tnum", held.when) if held and held.when else None
-        words = tag("div", "grow", title, when, back)
+        words = tag("div", "grow", title, when)
         confirm = button_markup(_("Confirm"), kind="primary", act="submit")
         self._bar.show(joined([ring, words, confirm]))
 

@@ -18,8 +18,14 @@ _MOST_FORMS = 200  # no language needs a larger number to show all of its plural
 
 
 @per_reader(64)
+def picker_words() -> tuple[tuple[str, object], ...]:
+    """All of them in pairs: what is no dictionary is not watched, key by key, by the framework."""
+    return tuple(picker_texts().items())
+
+
+@per_reader(64)
 def picker_texts() -> Texts:
-    """All of them, as the browser reads them. Shared by everybody who reads alike: not to be changed."""
+    """All of them by name. Shared by everybody who reads alike: not to be changed."""
     return {**_dates(locale_of(reader().locale)), **_month_words(), **_slot_words(), **_live_words()}
 
 

@@ -12,7 +12,7 @@ const iso_of = (ms) => new Date(ms).toISOString().slice(0, 10);
 export default {
   props: {
     days: Array, month: String, today: String, chosen_day: String, next_opening: String, mine: Number, clocks: Array,
-    hour12: Boolean, texts: Object, room: String, seq: Number, minutes: Number, sprite: String, zone: String,
+    hour12: Boolean, words: Array, room: String, seq: Number, minutes: Number, sprite: String, zone: String,
   },
   emits: ["pick", "month", "day", "stale", "hour12"],
   template: `
@@ -24,7 +24,7 @@ export default {
           <span class="hide-sm"><span v-for="part in heading" :class="part.year ? 'faint year' : ''">{{ part.text }}</span></span>
           <span class="only-sm">{{ day && !open ? long(day, true) : title[0] }}</span></h2>
         <div class="hs g1">
-          <button type="button" class="btn btn-ghost btn-sm hide-sm" v-if="first_open" @click="choose(first_open)"><svg class="ic i20" aria-hidden="true"><use :href="sprite + '#zap'"/></svg><span>{{ texts.next_opening }}</span></button>
+          <button type="button" class="btn btn-ghost btn-sm hide-sm" v-if="first_open" @click="choose(first_open)"><svg class="ic i20" aria-hidden="true"><use :href="sprite + '#zap'"/></svg><span class="narrow-sr">{{ texts.next_opening }}</span></button>
           <button type="button" class="btn btn-ghost btn-sm only-sm" :aria-expanded="String(open)" @click="open = !open"><svg class="ic i20" aria-hidden="true"><use :href="sprite + '#calendar-days'"/></svg><span>{{ texts.month }}</span></button>
           <button type="button" :class="['btn-icon', 'turn', { 'hide-sm': !open }]" :aria-label="texts.previous" :aria-disabled="at_start || null" @click="turn(-1)"><svg class="ic i22" aria-hidden="true"><use :href="sprite + '#chevron-left'"/></svg></button>
           <button type="button" :class="['btn-icon', 'turn', { 'hide-sm': !open }]" :aria-label="texts.next" @click="turn(1)"><svg class="ic i22" aria-hidden="true"><use :href="sprite + '#chevron-right'"/></svg></button>
@@ -118,6 +118,7 @@ export default {
     mine() { this.picking = null; },
   },
   computed: {
+    texts() { return Object.fromEntries(this.words); },
     all() { return Object.values(this.list).sort((a, b) => (a.iso < b.iso ? -1 : 1)); },
     week() { return [...Array(7).keys()].map((n) => (n + this.texts.week_start) % 7); },
     rows() {

@@ -16,7 +16,7 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from components.markup import plain
-from components.picker_texts import picker_texts
+from components.picker_texts import picker_words
 from components.static_files import static_url
 from components.two_clocks import NO_CLOCKS, clocks_beside
 from components.wording import offset_words, zone_words
@@ -143,7 +143,7 @@ class SlotPicker(Element, component="slot_picker.js"):
         today = "1970-01-01"
         self._props.update(
             days=(), month=today[:7], today=today, chosen_day="", next_opening="", mine=0, hour12=False,
-            texts=picker_texts(), room="", seq=0, minutes=0, sprite=static_url("icons.svg"), zone="", clocks=NO_CLOCKS,
+            words=picker_words(), room="", seq=0, minutes=0, sprite=static_url("icons.svg"), zone="", clocks=NO_CLOCKS,
         )  # fmt: skip
         self.on("pick", self._picked).on("month", self._turned).on("day", self._chose)
         self.on("stale", self._missed, throttle=1.0).on("hour12", self._switched)

@@ -42,7 +42,6 @@ class DetailsStep:
     def build_form(self) -> None:
         """Where the form stands."""
         self.place = ui.element("section").classes("b-form")
-        self.place.props["aria-label"] = _("Your details")
 
     def keep(self) -> None:
         """This page shows the hold from now on: it lives as long as the page, and the page hears of its end."""
