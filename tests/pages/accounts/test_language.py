@@ -14,7 +14,7 @@ from pages.profile_state import written
 from tests.pages.accounts.test_profile import asks_to_save
 from tests.pages.conftest import Site
 from tests.pages.dashboard.scenes import shown
-from tests.pages.dashboard.test_availability import press
+from tests.pages.dashboard.hours_scene import press
 
 GERMAN = """msgid ""
 msgstr ""
