@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 N ?= 20
 LOCK := -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11
 
-.PHONY: help run test check lint bench demo lock storm pictures chromium
+.PHONY: help run test check lint bench demo lock storm pictures words chromium
 
 help: ## Say what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ demo: $(VENV)/.run ## Fill the database with the demo, if nothing else is in it
 
 storm: $(VENV)/.test ## Races and kill -9 rounds at a length of your choice: make storm N=1000
 	STORM=$(N) $(BIN)/pytest -q tests/storms
+
+words: $(VENV)/.run ## Bring the catalogues up to date with the texts of the code; LANGUAGE=fr begins a new one
+	@$(BIN)/python -m expertconnect.words.collect $(LANGUAGE)
 
 lock: $(VENV)/.uv ## Lock the requirements again, with hashes and without host names
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group test -o requirements-test.lock

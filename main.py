@@ -43,7 +43,7 @@ def build(settings: Settings, clock: Clock = system_clock) -> Application:
     application = Application(settings, clock)
     live = LiveCalendars(application, rooms.Rooms(core.sio))
     house = House(application, live, Holders(application))
-    head(settings.url)
+    head()
     nonces.sign_framework_scripts()
     quick.hurry()
     sockets.harden(core.sio, origins=origin.own_origins(settings.url))

@@ -3,18 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from components.kit.marks import banner
-from components.markup import Markup, icon, joined, tag, trusted
+from components.markup import Markup, filled, icon, joined, tag, trusted
 from components.static_files import static_url
-from components.theme import SITE_NAME
 from expertconnect.words import N_, _, told
 
+REFUSED = "refused"
+"""The id of what was refused, for the field that it is about."""
 NOTHING: Mapping[str, str] = {}
 PASSWORD_HINT = N_("At least 10 characters. A short sentence works well.")
-_POINTS = (
-    ("calendar-check", N_("Live times: what you see is free this second")),
-    ("shield-check", N_("Held for you the moment you click")),
-    ("mail", N_("One link in your mail to move or cancel")),
-)
 
 
 def account_script() -> Markup:
@@ -49,23 +45,60 @@ def text_box(
 
 
 def secret_box(
-    label: str, name: str, *, autocomplete: str, error: str = "", hint: str = "", form: str = ""
+    label: str,
+    name: str,
+    *,
+    autocomplete: str,
+    error: str = "",
+    hint: str = "",
+    form: str = "",
+    focused: bool = False,
 ) -> Markup:
-    """A labelled password, with a button that shows it where scripts run.
+    """A labelled password, with a button that shows it where scripts run, a word when capitals are locked, and for a
+    new one how good it is.
 
     Args:
         autocomplete: `current-password` or `new-password`; what password managers go by.
         form: Sets the ids of this form apart from those of another on the page.
+        focused: Whether to begin here, because what was refused is told above and can be mended here.
     """
     box = tag(
         "input", "plain-input", type="password", name=name, autocomplete=autocomplete, required=True,
-        autofocus=bool(error), **_described(form + name, error, hint),
+        autofocus=bool(error) or focused, **_described(form + name, error, hint, REFUSED if focused else ""),
     )  # fmt: skip
     eye = tag(
         "button", "btn-icon", icon("eye", "i20 on"), icon("eye-off", "i20 off"), type="button", hidden=True,
         data_reveal="", aria_pressed=False, aria_label=_("Show what is typed: {field}").format(field=label),
     )  # fmt: skip
-    return _field(label, form + name, tag("span", "secret", box, eye), error, hint)
+    return _field(
+        label,
+        form + name,
+        joined(
+            [
+                tag("span", "secret", box, eye),
+                _caps(),
+                _strength() if autocomplete == "new-password" else None,
+            ]
+        ),
+        error,
+        hint,
+    )
+
+
+def locked(seconds: int, now: int) -> Markup:
+    """That it has to be waited, and for how long: the digits run down where scripts run.
+
+    Args:
+        seconds: Until it may be tried again.
+        now: The server's epoch seconds.
+    """
+    digits = tag(
+        "b", "tnum", f"{seconds // 60}:{seconds % 60:02}", data_until=now + seconds, data_total=seconds, data_now=now
+    )  # fmt: skip
+    words = filled(_("Retry in {time}. Your password is still the same."), time=digits)
+    said = tag("span", "", words, data_retry=_("You can try again now."))
+    card = banner(_("Too many tries"), said, tone="amber", icon_name="lock")
+    return tag("div", "", card, id=REFUSED, role="alert")
 
 
 def hidden(name: str, value: str) -> Markup | None:
@@ -90,40 +123,9 @@ def refusal(sentence: str, fields: Mapping[str, str] = NOTHING, shown: Sequence[
     """What was refused, above the form: the sentence unless the fields say it, and what no field shows."""
     rest = [told(said) for name, said in fields.items() if name not in shown]
     words = rest or ([] if fields else [told(sentence)])
-    return banner(_("That did not work"), " ".join(words), tone="red") if any(words) else None
-
-
-def auth_card(
-    title: str, lead: str, *parts: object, here: str = "", links: Sequence[tuple[str, str]] = ()
-) -> Markup:
-    """The card of sign-in and registration: what the site is on the left, the form on the right.
-
-    Args:
-        here: Which of `links` this is.
-        links: Word and address of the two ways in.
-    """
-    art = tag(
-        "aside", "auth-art", tag("p", "h2", SITE_NAME),
-        tag("div", "", tag("p", "auth-lines", _("Pick a time. It is yours before anybody else can take it.")),
-            tag("ul", "auth-points mt6", *(tag("li", "", icon(name), tag("span", "", _(words))) for name, words in _POINTS))),
-    )  # fmt: skip
-    ways = tag(
-        "nav", "seg", *(tag("a", "", word, href=address, aria_current="page" if address == here else None)
-                        for word, address in links),
-        aria_label=_("Sign in or create an account"),
-    )  # fmt: skip
-    form = tag(
-        "div", "auth-form", ways, tag("h1", "h1 mt6", title), tag("p", "muted mt1", lead), tag("div", "vs g4 mt6", *parts)
-    )  # fmt: skip
-    return tag("div", "auth", tag("div", "auth-card glass glass-float", art, form))
-
-
-def single_card(title: str, lead: object, *parts: object) -> Markup:
-    """A card with one thing to do."""
-    head = joined([tag("h1", "h1", title), tag("p", "muted mt2", lead)])
-    return tag(
-        "div", "auth", tag("section", "glass glass-float auth-single", head, tag("div", "vs g4 mt6", *parts))
-    )
+    if not any(words):
+        return None
+    return tag("div", "", banner(_("That did not work"), " ".join(words), tone="red"), id=REFUSED)
 
 
 def link_form(action: str, *parts: object, button: str) -> Markup:
@@ -137,6 +139,7 @@ def link_form(action: str, *parts: object, button: str) -> Markup:
     form = tag(
         "form", "vs g4", tag("input", "", type="hidden", name="token"), *parts, tag("div", "mt2", submit),
         action=action, method="post", data_link="", hidden=True,
+        data_unreached=_("We could not be reached. Please try again."),
     )  # fmt: skip
     return joined(
         [
@@ -149,6 +152,22 @@ def link_form(action: str, *parts: object, button: str) -> Markup:
     )  # fmt: skip
 
 
+def _caps() -> Markup:
+    words = tag("span", "", _("Capitals are locked on your keyboard."))
+    return tag(
+        "span", "caps hs g1 t-sm", icon("keyboard", "i18"), words, hidden=True, data_caps="", role="status"
+    )
+
+
+def _strength() -> Markup:
+    """How good a new password is, told by the script while it is typed."""
+    return tag(
+        "span", "strength hs g2 t-sm", tag("span", "meter", *(tag("i") for _bar in range(3)), aria_hidden=True),
+        tag("span", "", data_words=""), hidden=True, role="status", data_strength="",
+        data_short=_("A little longer."), data_weak=_("Easy to guess."), data_fair=_("Good."), data_strong=_("Very good."),
+    )  # fmt: skip
+
+
 def _field(label: str, named: str, box: Markup, error: str, hint: str) -> Markup:
     below = tag("span", "err", told(error), id=f"{named}-said") if error else None
     if below is None and hint:
@@ -156,9 +175,9 @@ def _field(label: str, named: str, box: Markup, error: str, hint: str) -> Markup
     return tag("div", "field", tag("label", "lab", label, for_=named), box, below)
 
 
-def _described(named: str, error: str, hint: str) -> dict[str, str | bool | None]:
+def _described(named: str, error: str, hint: str, more: str = "") -> dict[str, str | bool | None]:
     return {
         "id": named,
         "aria_invalid": True if error else None,
-        "aria_describedby": f"{named}-said" if error or hint else None,
+        "aria_describedby": " ".join(filter(None, (more, f"{named}-said" if error or hint else ""))) or None,
     }

@@ -1,5 +1,6 @@
 """A length of time as people say it: a number and a unit."""
 
+from collections.abc import Callable
 from typing import Literal
 
 from nicegui import ui
@@ -17,9 +18,12 @@ class AmountField(ui.element):
 
     Args:
         minutes: What it shows, in the largest unit that needs no fraction.
+        changed: Called when another unit is chosen; what is typed is told by the field.
     """
 
-    def __init__(self, label: str, minutes: int, *, hint: str = "") -> None:
+    def __init__(
+        self, label: str, minutes: int, changed: Callable[[object], object] | None = None, *, hint: str = ""
+    ) -> None:
         super().__init__("div")
         self.classes("amount")
         unit: Unit = 1440 if minutes and minutes % 1440 == 0 else 60 if minutes and minutes % 60 == 0 else 1
@@ -28,7 +32,7 @@ class AmountField(ui.element):
             self.field.props("inputmode=numeric")
             units = {size: _(word) for size, word in _UNITS.items()}
             named = _("{label}, unit").format(label=label)
-            self.unit: Select[Unit] = Select(named, units, unit, hide_label=True)
+            self.unit: Select[Unit] = Select(named, units, unit, changed, hide_label=True)
 
     def minutes(self) -> int | None:
         """What was typed, in minutes; nothing counts as none, None if it is no number."""

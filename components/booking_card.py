@@ -1,20 +1,21 @@
 """One booking in a list: when, what, with whom, how it stands, and what can be done about it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from components.countdown import starts_in
 from components.fragment import Fragment
-from components.kit.marks import ButtonKind, Tone, avatar, button_markup, date_tile, icon_button_markup, pill
+from components.kit.marks import ButtonKind, Tone, avatar, button_markup, date_tile, pill
 from components.markup import Markup, icon, joined, tag
-from components.wording import city, span
-from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus
+from components.wording import city, clock, day_words, span
+from expertconnect.domain.booking import LIVE, UNDO_TIME, BookingDetails, BookingStatus
 from expertconnect.words import N_, _
 
 Side = Literal["client", "expert"]
 JOIN_BEFORE = timedelta(minutes=10)
+SOON = timedelta(hours=24)
 
 _STATUS: dict[BookingStatus, tuple[str, Tone, str]] = {
     BookingStatus.HELD: (N_("On hold"), "amber", "hourglass"),
@@ -27,7 +28,7 @@ _STATUS: dict[BookingStatus, tuple[str, Tone, str]] = {
     BookingStatus.NO_SHOW: (N_("No-show"), "red", "user-round"),
 }
 
-# Word and icon of what can be done; those in _MAIN are shown as buttons, the others as icons.
+# Word and icon of what can be done; those in _MAIN stand beside the booking, the others below it.
 _ACTIONS: dict[str, tuple[str, str]] = {
     "join": (N_("Join"), "video"),
     "approve": (N_("Approve"), "check"),
@@ -38,14 +39,14 @@ _ACTIONS: dict[str, tuple[str, str]] = {
     "complete": (N_("Completed"), "circle-check"),
     "no_show": (N_("No-show"), "user-round"),
     "again": (N_("Book again"), "repeat"),
-    "cancel": (N_("Cancel booking"), "calendar-x"),
     "ics": (N_("Calendar file"), "calendar-plus"),
-    "details": (N_("Details"), "ellipsis"),
+    "cancel": (N_("Cancel booking"), "calendar-x"),
+    "details": (N_("Details"), "file-text"),
 }
 _MAIN = frozenset(
     {"join", "approve", "decline", "undo", "review", "reschedule", "again", "complete", "no_show"}
 )
-_PRIMARY = frozenset({"join", "approve"})
+_PRIMARY = frozenset({"join", "approve", "review"})
 
 
 def status_pill(status: BookingStatus) -> Markup:
@@ -54,9 +55,28 @@ def status_pill(status: BookingStatus) -> Markup:
     return pill(_(words), tone, drawing)
 
 
+def may_undo(details: BookingDetails, side: Side, now: datetime) -> bool:
+    """Whether this side may still take its last change back; the service has the last word."""
+    open_now = details.undo_until is not None and details.undo_until > now
+    return open_now and details.by_expert == (side == "expert")
+
+
+def may_change(details: BookingDetails, side: Side, now: datetime) -> bool:
+    """Whether this side may still move or cancel it: clients keep the notice that the session asks for."""
+    if details.status not in LIVE or details.session.start <= now:
+        return False
+    asked = details.change_notice if details.status is BookingStatus.CONFIRMED else timedelta(0)
+    return side == "expert" or details.session.start - asked >= now
+
+
+def joins_at(details: BookingDetails) -> datetime:
+    """When the room opens."""
+    return details.session.start - JOIN_BEFORE
+
+
 def usual_actions(details: BookingDetails, side: Side, now: datetime) -> list[str]:
-    """What is usually possible; the service has the last word."""
-    if details.undo_until and details.undo_until > now:
+    """What is usually possible; the service has the last word. Join is shown a day ahead, to be used in time."""
+    if may_undo(details, side, now):
         return ["undo", "details"]
     coming = details.session.start > now
     if details.status not in LIVE:
@@ -64,11 +84,14 @@ def usual_actions(details: BookingDetails, side: Side, now: datetime) -> list[st
         again = ["again"] if side == "client" else []
         return [*(["review"] if may_review else []), *again, "details"]
     if details.status is BookingStatus.PENDING:
-        return (["approve", "decline"] if side == "expert" else ["reschedule", "cancel"]) + ["details"]
-    joinable = details.join_url and details.session.start - JOIN_BEFORE <= now < details.session.end
+        change = ["reschedule", "cancel"] if may_change(details, side, now) else []
+        return [*(["approve", "decline"] if side == "expert" else change), "details"]
+    near = details.session.start - SOON <= now < details.session.end
+    join = ["join"] if details.join_url and near else []
     if not coming and side == "expert":
-        return [*(["join"] if joinable else []), "complete", "no_show", "details"]
-    return [*(["join"] if joinable else []), *(["reschedule", "ics", "cancel"] if coming else []), "details"]
+        return [*join, "complete", "no_show", "details"]
+    file = ["ics"] if coming else []
+    return [*join, *(["reschedule", *file, "cancel"] if may_change(details, side, now) else file), "details"]
 
 
 def booking_card(
@@ -79,72 +102,139 @@ def booking_card(
     now: datetime,
     hour12: bool = False,
     actions: Sequence[str] | None = None,
+    fresh: bool = False,
 ) -> Markup:
     """One booking, as its client or its expert sees it. `Fragment` reports its buttons as action and uid.
 
     Args:
         side: Whose list it stands in; the other party is named on the card.
         actions: Keys in the order in which they are shown; the usual ones by default.
+        fresh: Whether it has just been changed by the other side, and glows.
     """
     wall = details.session.start.astimezone(timezone)
-    other = (
-        details.expert_name
-        if side == "client"
-        else details.attendee.name
-        if details.attendee
-        else _("Client")
-    )
+    other = _other(details, side)
     soon = starts_in(details.session.start, now) if details.status in LIVE else ""
     title = tag(
         "div", "hs g2 wrap", tag("h3", "h3", details.title), status_pill(details.status),
         pill(soon, "blue", "timer") if soon else None,
     )  # fmt: skip
-    when = tag(
-        "p",
-        "muted tnum mt1",
-        _("{times}, {city} time").format(
-            times=span(details.session, timezone, hour12), city=city(timezone.key)
-        ),
-    )
-    who = tag(
-        "p",
-        "hs g2 t-sm mt2",
-        avatar(other, 24, image_url=details.expert_image if side == "client" else details.client_image),
-        tag("bdi", "clamp1", other),
-    )
-    chosen = usual_actions(details, side, now) if actions is None else actions
-    buttons = [_action(name, details, place) for place, name in enumerate(chosen) if name in _ACTIONS]
+    face = avatar(other, 24, image_url=details.expert_image if side == "client" else details.client_image)
+    who = tag("p", "hs g2 t-sm mt2", face, tag("bdi", "clamp1", other))
+    chosen = [
+        one for one in (usual_actions(details, side, now) if actions is None else actions) if one in _ACTIONS
+    ]
+    main = [_main_action(name, details, place == 0, timezone, now, hour12)
+            for place, name in enumerate(one for one in chosen if one in _MAIN)]  # fmt: skip
+    below = [_action(name, details, side) for name in chosen if name not in _MAIN]
     gone = details.status not in LIVE and details.status is not BookingStatus.COMPLETED
+    looks = f"glass bcard{' gone-card' if gone else ''}{' fresh' if fresh else ''}"
     return tag(
-        "article", f"glass bcard{' gone-card' if gone else ''}", date_tile(wall.date()),
-        tag("div", "grow", title, when, who, _reason(details)), tag("div", "acts hs g2", *buttons),
+        "article", looks, date_tile(wall.date()),
+        tag("div", "bcard-text", title, *_times(details, side, timezone, now, hour12), who, _reason(details, side)),
+        tag("div", "acts hs g2", *main) if main else None,
+        tag("div", "more hs wrap", *below) if below else None,
         data_uid=details.uid,
     )  # fmt: skip
 
 
-def _reason(details: BookingDetails) -> Markup | None:
+def _other(details: BookingDetails, side: Side) -> str:
+    if side == "client":
+        return details.expert_name
+    return details.attendee.name if details.attendee else _("Client")
+
+
+def _times(
+    details: BookingDetails, side: Side, timezone: ZoneInfo, now: datetime, hour12: bool
+) -> list[Markup]:
+    """When it is on the viewer's wall, on the other side's where that differs, and when it was to be before."""
+    times = _("{times}, {city} time").format(
+        times=span(details.session, timezone, hour12), city=city(timezone.key)
+    )
+    lines = [tag("p", "muted tnum mt1", times)]
+    theirs = _their_zone(details, side)
+    start = details.session.start
+    if theirs and start.astimezone(theirs).utcoffset() != start.astimezone(timezone).utcoffset():
+        there = _("{time} in {city}").format(
+            time=clock(start.astimezone(theirs), hour12), city=city(theirs.key)
+        )
+        lines.append(tag("p", "t-sm faint tnum", there))
+    if details.moved_from and (details.status is BookingStatus.PENDING or may_undo(details, side, now)):
+        before = details.moved_from.astimezone(timezone)
+        day = day_words(before.date(), now.astimezone(timezone).date())
+        was = _("Before: {day}, {time}").format(day=day, time=clock(before, hour12))
+        lines.append(tag("p", "t-sm faint tnum", icon("history", "i16"), tag("s", "", was)))
+    return lines
+
+
+def _their_zone(details: BookingDetails, side: Side) -> ZoneInfo | None:
+    if side == "client":
+        return ZoneInfo(details.expert_time_zone)
+    return ZoneInfo(details.attendee.time_zone) if details.attendee else None
+
+
+def _reason(details: BookingDetails, side: Side) -> Markup | None:
     if not details.reason:
         return None
-    return tag("p", "hs g2 t-sm faint mt2 top", icon("message-square", "i16"), tag("bdi", "", details.reason))
+    mine = details.by_expert == (side == "expert")
+    who = _("You wrote:") if mine else _("{name} wrote:").format(name=_other(details, side))
+    words = tag("span", "", tag("bdi", "faint", who), " ", tag("bdi", "", details.reason))
+    return tag("p", "hs g2 t-sm mt2 top reason", icon("message-square", "i16"), words)
 
 
-def _action(name: str, details: BookingDetails, place: int) -> Markup:
-    said, drawing = _ACTIONS[name]
-    word = _(said)
-    label = _("{action}: {title}").format(action=word, title=details.title)
-    if name not in _MAIN:
-        return icon_button_markup(drawing, label, act=name, key=details.uid)
-    kind: ButtonKind = "primary" if name in _PRIMARY and place == 0 else "glass"
-    shown_icon = "" if name == "reschedule" else drawing
+def _label(name: str, details: BookingDetails) -> Markup:
+    """The word of an action and, for those who only hear it, of which booking."""
+    return joined([_(_ACTIONS[name][0]), tag("span", "sr-only", f": {details.title}")])
+
+
+def _main_action(
+    name: str, details: BookingDetails, first: bool, timezone: ZoneInfo, now: datetime, hour12: bool
+) -> Markup:
+    kind: ButtonKind = "primary" if name in _PRIMARY and first else "glass"
+    look = f"btn btn-{kind}"
+    drawing = icon(_ACTIONS[name][1])
     if name == "join":
-        return button_markup(
-            word, kind=kind, icon_name=shown_icon, href=details.join_url, target="_blank", rel="noopener noreferrer"
+        return _join(details, kind, timezone, now, hour12)
+    if name == "undo" and details.undo_until:
+        digits = tag("span", "digits tnum faint", "", aria_hidden=True)
+        return tag(
+            "button", look, drawing, tag("span", "lbl", _label(name, details)), digits, type="button", data_act=name,
+            data_key=details.uid, data_until=f"{details.undo_until.timestamp():.1f}", data_now=f"{now.timestamp():.1f}",
+            data_total=int(UNDO_TIME.total_seconds()),
         )  # fmt: skip
-    return button_markup(word, kind=kind, icon_name=shown_icon, act=name, key=details.uid)
+    word = tag("span", "lbl", _label(name, details))
+    if name == "again":
+        return tag("a", look, drawing, word, href=f"/{details.username}/{details.slug}")
+    return tag("button", look, drawing, word, type="button", data_act=name, data_key=details.uid)
+
+
+def _join(
+    details: BookingDetails, kind: ButtonKind, timezone: ZoneInfo, now: datetime, hour12: bool
+) -> Markup:
+    """The way into the room; before it opens, when that will be."""
+    opens = joins_at(details)
+    if now < opens:
+        words = _("Join from {time}").format(time=clock(opens.astimezone(timezone), hour12))
+        return tag(
+            "button", "btn btn-glass", icon("video"), tag("span", "lbl", words, tag("span", "sr-only", f": {details.title}")),
+            type="button", aria_disabled=True,
+        )  # fmt: skip
+    return button_markup(
+        _label("join", details), kind=kind, icon_name="video", href=details.join_url, target="_blank", rel="noopener noreferrer"
+    )  # fmt: skip
+
+
+def _action(name: str, details: BookingDetails, side: Side) -> Markup:
+    """One of the quiet ones below: a link where it leads somewhere, else reported."""
+    drawing, word = icon(_ACTIONS[name][1], "i18"), tag("span", "lbl", _label(name, details))
+    if name == "ics":
+        return tag("a", "btn btn-ghost btn-sm", drawing, word, href=f"/booking/{details.uid}/calendar.ics", download=True)  # fmt: skip
+    if name == "details" and side == "client":
+        return tag("a", "btn btn-ghost btn-sm", drawing, word, href=f"/booking/{details.uid}")
+    return tag("button", "btn btn-ghost btn-sm", drawing, word, type="button", data_act=name, data_key=details.uid)  # fmt: skip
 
 
 class BookingList(Fragment):
-    """Bookings under headings, as one element.
+    """Bookings under headings, as one element of which only what differs is changed.
 
     Args:
         on_act: Called with an action and a booking's uid; both may be anything a browser says.
@@ -152,8 +242,10 @@ class BookingList(Fragment):
 
     def __init__(self, on_act: Callable[[str, str], Awaitable[Any] | Any]) -> None:
         super().__init__(
-            classes="vs g3", on_act=lambda act, key, _value: on_act(act, key) if act in _ACTIONS else None
+            classes="vs g3 blist",
+            on_act=lambda act, key, _value: on_act(act, key) if act in _ACTIONS else None,
         )
+        self.attributes(data_morph=True)
 
     def show_groups(
         self,
@@ -164,13 +256,19 @@ class BookingList(Fragment):
         now: datetime,
         hour12: bool = False,
         otherwise: Markup | None = None,
+        fresh: Collection[str] = (),
     ) -> None:
-        """Show the bookings under their headings, empty groups left out; `otherwise` when there are none."""
+        """Show the bookings under their headings, empty groups left out; `otherwise` when there are none.
+
+        Args:
+            fresh: Those that the other side has just changed.
+        """
         parts = [
             tag(
                 "section", "vs g3", tag("h2", "t-sm strong group-head", heading),
-                *(booking_card(one, side=side, timezone=timezone, now=now, hour12=hour12) for one in bookings),
-                aria_label=heading,
+                *(booking_card(one, side=side, timezone=timezone, now=now, hour12=hour12, fresh=one.uid in fresh)
+                  for one in bookings),
+                aria_label=heading, data_uid=f"under {heading}",
             )
             for heading, bookings in groups
             if bookings

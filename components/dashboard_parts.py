@@ -16,6 +16,7 @@ _RAIL = (
     ("/expert-dashboard/bookings", N_("Bookings"), "calendar-check"),
     ("/expert-dashboard/availability", N_("Availability"), "clock"),
     ("/expert-dashboard/event-types", N_("Event types"), "layers"),
+    ("/expert-dashboard/figures", N_("Figures"), "chart-column"),
 )
 SOON = timedelta(hours=12)
 """From here on a request says how long it can still be answered."""
@@ -30,6 +31,7 @@ class Figure:
         delta: How it differs from the time before, such as "18 %"; empty when there is nothing to compare.
         rises: Whether it is more than before.
         is_good: Whether that is good news.
+        note: A word below the number, where there is no change to tell.
         curve: What it was, oldest first; drawn when there is more than nothing in it.
     """
 
@@ -40,6 +42,7 @@ class Figure:
     rises: bool = True
     is_good: bool = True
     curve: tuple[float, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +97,16 @@ def figure_card(figure: Figure) -> Markup:
     """A number with its name, its change and its curve."""
     good = "up" if figure.is_good else "down"
     trend = icon("trending-up" if figure.rises else "trending-down", "i16")
-    delta = tag("p", f"delta {good} mt1", trend, tag("span", "", figure.delta)) if figure.delta else None
+    below = tag(
+        "p", "delta t-xs faint mt1", figure.note or "\u00a0"
+    )  # keeps the numbers of a row on one line
+    if figure.delta:
+        below = tag("p", f"delta {good} mt1", trend, tag("span", "", figure.delta))
     curve = tag("div", "hide-sm", _curve(figure.curve)) if any(figure.curve) else None
     return tag(
         "div", "glass kpi",
         tag("div", "hs between", tag("p", "t-sm muted", figure.label), icon(figure.symbol, "i20 faint")),
-        tag("div", "hs between kpi-foot", tag("div", "", tag("p", "v", figure.value), delta), curve),
+        tag("div", "hs between kpi-foot", tag("div", "", tag("p", "v", figure.value), below), curve),
     )  # fmt: skip
 
 
@@ -174,8 +181,8 @@ def agenda(
     for one in bookings:
         days.setdefault(one.session.start.astimezone(zone).date(), []).append(one)
     return joined(
-        tag("section", "vs g2 agenda-day", tag("h3", "t-sm strong faint", day_words(day, today)),
-            *(_line(one, zone, hour12, one.uid in new) for one in some))
+        tag("section", "agenda-day", tag("h3", "t-sm strong faint", day_words(day, today)),
+            tag("div", "vs g2", *(_line(one, zone, hour12, one.uid in new) for one in some)))
         for day, some in days.items()
     )  # fmt: skip
 

@@ -10,12 +10,13 @@ from expertconnect.words import _
 _BARS = ("var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)", "var(--c5)")
 
 
-def event_type_card(offer: Offer, *, href: str = "", place: int = 0) -> Markup:
+def event_type_card(offer: Offer, *, href: str = "", place: int = 0, is_link: bool = True) -> Markup:
     """One session type as a link to its times.
 
     Args:
         href: Where it leads; its own page by default.
         place: Its place in the list, which gives it its colour.
+        is_link: Whether it leads anywhere; a preview does not.
     """
     symbol, words = where(offer.place)
     small = [("clock", length(offer.duration)), (symbol, words.partition(",")[0])]
@@ -23,11 +24,11 @@ def event_type_card(offer: Offer, *, href: str = "", place: int = 0) -> Markup:
         small.append(("hourglass", _("On approval")))
     marks = [tag("span", "hs g1", icon(drawing, "i16"), tag("span", "", text)) for drawing, text in small]
     return tag(
-        "a", "etype inset", tag("span", "bar", style=f"background:{_BARS[place % len(_BARS)]}"),
+        "a" if is_link else "div", "etype inset", tag("span", "bar", style=f"background:{_BARS[place % len(_BARS)]}"),
         tag("span", "strong", offer.title), tag("span", "strong tnum", money(offer.price)),
         tag("span", "t-sm muted etype-all", offer.description) if offer.description else None,
         tag("span", "hs g3 t-xs faint etype-all wrap mt1", *marks),
-        href=href or f"/{quote(offer.username)}/{quote(offer.slug)}",
+        href=(href or f"/{quote(offer.username)}/{quote(offer.slug)}") if is_link else None,
     )  # fmt: skip
 
 

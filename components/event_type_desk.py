@@ -7,7 +7,7 @@ from typing import Any
 
 from components.fragment import Fragment
 from components.kit.marks import icon_button_markup, pill
-from components.markup import Markup, joined, tag
+from components.markup import Markup, icon, joined, tag
 from components.wording import length, money, where
 from expertconnect.domain.booking import Place
 from expertconnect.domain.money import Money
@@ -52,10 +52,16 @@ class EventTypeDesk(Fragment):
         super().__init__(classes="grid2", on_act=self._acted)
         self._tell = on_act
 
-    def show_cards(self, cards: Sequence[DeskCard], otherwise: Markup) -> None:
-        """Show the cards in their order; `otherwise` when there are none."""
+    def show_cards(self, cards: Sequence[DeskCard], otherwise: Markup, *, new_href: str) -> None:
+        """Show the cards in their order; `otherwise` when there are none, a way to another where a place is left."""
         last = len(cards) - 1
         drawn = [_card(card, place, is_last=place == last) for place, card in enumerate(cards)]
+        if len(drawn) % 2:
+            drawn.append(
+                tag(
+                    "a", "ecard-new", icon("plus", "i24"), tag("span", "", _("New event type")), href=new_href
+                )
+            )
         self.show(joined(drawn) if drawn else tag("div", "grid-all glass", otherwise))
 
     def _acted(self, act: str, key: str, value: object) -> Any:

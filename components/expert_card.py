@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Protocol
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from components.fragment import Fragment
 from components.kit.marks import avatar, rating
-from components.markup import Markup, icon, joined, tag
-from components.wording import clock, day_words, money
+from components.markup import Markup, filled, icon, joined, tag
+from components.wording import clock, day_words, money, weekday_short
 from expertconnect.domain.money import Money
+from expertconnect.words import _, language_names, per_reader, reader
 
 MOST_TAGS = 3
 
@@ -62,11 +62,11 @@ def _draw(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool, lev
     top = tag(
         "div", "hs g4 top",
         avatar(card.name, 56, online=bool(getattr(card, "online", False)), image_url=getattr(card, "image_url", "") or ""),
-        tag("div", "grow", title, tag("p", "t-sm faint", card.category)),
+        tag("div", "grow", title, tag("p", "t-sm faint", _(card.category))),
         rating(card.rating, card.reviews),
     )  # fmt: skip
-    languages: Iterable[str] = getattr(card, "languages", ()) or ()
-    marks: Iterable[str] = getattr(card, "tags", ()) or languages
+    languages: tuple[str, ...] = getattr(card, "languages", ()) or ()
+    marks = language_names(languages, reader().locale) if languages else getattr(card, "tags", ())
     tags = [tag("span", "tag", mark) for mark in list(marks)[:MOST_TAGS]]
     next_part = tag(
         "div", "xnext", next_free(card, timezone, today, hour12), data_part=f"next-{card.expert_id}"
@@ -78,55 +78,68 @@ def _draw(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool, lev
 
 
 # The same cards stand on the front page and in every search; one is a few KB.
-_remembered: Callable[..., Markup] = lru_cache(maxsize=1_024)(_draw)
+_remembered: Callable[..., Markup] = per_reader(1_024)(_draw)
 
 
 def _verified(card: CardOfExpert) -> Markup | None:
     if not getattr(card, "verified", False):
         return None
-    return joined([icon("verified", "i20 acc"), tag("span", "sr-only", "Verified expert")])
+    return joined([icon("verified", "i20 acc"), tag("span", "sr-only", _("Verified expert"))])
 
 
 def next_free(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool = False) -> Markup:
     """The line with the next day and the price, and the times below it: what changes while one looks."""
-    price = tag(
-        "span", "none", tag("span", "strong tnum", money(card.rate)),
-        tag("span", "t-sm faint", " / hour") if card.rate.minor else None,
-    )  # fmt: skip
-    walls = [(start.astimezone(timezone), slug) for start, slug, *_ in card.next_free]
+    price = tag("span", "none t-sm faint", hourly(card.rate))
+    walls = [(start.astimezone(timezone), slug) for start, slug in card.next_free]
     if not walls:
         words = tag(
             "div",
             "hs g2",
             icon("calendar-off", "i18 faint"),
-            tag("span", "t-sm muted", "No openings for now"),
+            tag("span", "t-sm muted", _("No openings for now")),
         )
         return joined(
             [
                 tag("div", "hs between", words, price),
-                tag("div", "times", tag("span", "time-none", "Look again soon")),
+                tag("div", "times", tag("span", "time-none", _("Look again soon"))),
             ]
         )
     day = walls[0][0].date()
     words = tag(
-        "div", "hs g2", icon("zap", "i18 acc"), tag("span", "t-sm muted", f"Next: {day_words(day, today)}")
+        "div",
+        "hs g2",
+        icon("zap", "i18 acc"),
+        tag("span", "t-sm muted", _("Next: {day}").format(day=day_words(day, today))),
     )
     chips = [_time(card, start, slug, day, today, hour12) for start, slug in walls]
     return joined([tag("div", "hs between", words, price), tag("div", "times", *chips)])
+
+
+def hourly(rate: Money) -> Markup:
+    """What an hour costs, the amount set off from the words."""
+    amount = tag("span", "price strong tnum", money(rate))
+    return filled(_("{price} / hour"), price=amount) if rate.minor else amount
 
 
 def _time(
     card: CardOfExpert, start: datetime, slug: str, first_day: date, today: date, hour12: bool
 ) -> Markup:
     shown = clock(start, hour12)
-    day = day_words(start.date(), today)
     query = urlencode({"day": start.date().isoformat(), "at": start.strftime("%H:%M")})
     if start.date() != first_day:
-        shown = f"{start:%a} {shown}"
+        shown = f"{weekday_short(start.weekday())} {shown}"
     return tag(
         "a", "time-chip", shown, href=f"/{quote(card.username)}/{quote(slug)}?{query}",
-        aria_label=f"{shown}, {day}, book {card.name}",
+        aria_label=time_label(card, start, today, hour12, shown),
     )  # fmt: skip
+
+
+def time_label(card: CardOfExpert, start: datetime, today: date, hour12: bool, shown: str = "") -> str:
+    """What the link of a free time says aloud; begins with what is shown on it."""
+    words = _("{time}, {day}, book {name}")
+    return words.format(
+        time=shown or clock(start, hour12), day=day_words(start.date(), today), name=card.name
+    )
 
 
 class ExpertCards(Fragment):

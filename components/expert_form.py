@@ -9,7 +9,7 @@ from nicegui import ui
 from components.fragment import Fragment
 from components.kit import ErrorSummary, Select, TextArea, TextField, show_errors, switch
 from components.language_picker import LanguagePicker
-from components.markup import esc, tag, trusted
+from components.markup import Markup, esc, joined, tag, trusted
 from expertconnect.words import _, told
 
 BIO_MOST = 5000
@@ -64,9 +64,10 @@ class ExpertFields:
         self._facts(typed, choices)
         self.listed = None
         if may_hide:
-            self.listed = switch(_("Show me in the directory"), typed.listed, lambda _on: on_change())
-            hint = _("Hidden, you can still be booked by your own address.")
-            Fragment(tag("p", "t-sm faint", hint))
+            with ui.element("div"):
+                self.listed = switch(_("Show me in the directory"), typed.listed, lambda _on: on_change())
+                hint = _("Hidden, you can still be booked by your own address.")
+                Fragment(tag("p", "t-sm faint mt1", hint))
         for field in (self.headline, self.bio, self.rate, self.city):
             field.on_value_change(self._changed)
 
@@ -79,10 +80,14 @@ class ExpertFields:
             _("Field"), choices.categories, typed.category, lambda _slug: self._on_change()
         )
         with ui.element("div").classes("two"):
-            self.bio = TextArea(
-                _("About you"), typed.bio, maxlength=BIO_MOST, optional=True,
-                placeholder=_("What do people leave with?"), hint=_("**bold**, *italic*, - lists and [links](https://…) work."),
-            )  # fmt: skip
+            with ui.element("div"):
+                self.bio = TextArea(
+                    _("About you"), typed.bio, maxlength=BIO_MOST, optional=True,
+                    placeholder=_("What do people leave with?"),
+                    hint=_("Bold, italic, lists and links can be written like this:"),
+                )  # fmt: skip
+                self.bio.props("autogrow")
+                Fragment(_how_to_write(), "p", classes="md-hints t-sm faint")
             with ui.element("div").classes("field"):
                 Fragment(esc(_("As others will read it")), "span", classes="lab")
                 self.shown = Fragment(classes="inset pad-sm prose muted bio-preview")
@@ -97,12 +102,13 @@ class ExpertFields:
             self.currency = Select(
                 _("Currency"), choices.currencies, typed.currency, lambda _code: self._on_change()
             )
-            self.languages = LanguagePicker(
-                _("Languages"), choices.languages, typed.languages, self._on_change
-            )
             self.city = TextField(_("City"), typed.city, maxlength=80, optional=True, placeholder=_("Berlin"))
             self.rest = Select(_("Rest after a session"), choices.rests, typed.rest, lambda _rest: self._on_change(),
                                hint=_("What new event types begin with."))  # fmt: skip
+            self.languages = LanguagePicker(
+                _("Languages"), choices.languages, typed.languages, self._on_change
+            )
+            self.languages.classes("grid-all")
 
     @property
     def typed(self) -> Typed:
@@ -155,3 +161,15 @@ class ExpertFields:
     def _draw_preview(self) -> None:
         text = self.bio.text
         self.shown.show(trusted(self._preview(text)) if text else esc(_("Nothing yet.")))
+
+
+def _how_to_write() -> Markup:
+    """Each sign beside what comes of it."""
+    bold, italic, link = _("bold"), _("italic"), _("link")
+    pairs = (
+        (f"**{bold}**", tag("b", "", bold)),
+        (f"*{italic}*", tag("i", "", italic)),
+        (f"- {_('list')}", tag("span", "", f"• {_('list')}")),
+        (f"[{link}](https://…)", tag("u", "", link)),
+    )
+    return joined(tag("span", "hs g1", tag("code", "", sign), shown) for sign, shown in pairs)

@@ -3,20 +3,22 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from components.kit.marks import avatar, banner, rating
 from components.markup import Markup, icon, joined, tag, trusted
-from components.wording import clock, day_words, long_day, money
+from components.wording import clock, day_words, long_day, money, zone_words
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.money import Money
-from expertconnect.words import language_names
+from expertconnect.words import _, language_names, reader
 
 
 class ShownProfile(Protocol):
     """A public profile; `services.experts.Profile` is one."""
 
+    @property
+    def username(self) -> str: ...
     @property
     def name(self) -> str: ...
     @property
@@ -51,12 +53,12 @@ def heading(profile: ShownProfile, now: datetime, *, hour12: bool = False) -> Ma
     there = clock(now.astimezone(ZoneInfo(profile.time_zone)), hour12)
     city = profile.city or profile.time_zone.rpartition("/")[2].replace("_", " ")
     lines = [
-        ("briefcase-business", profile.category),
-        ("languages", ", ".join(language_names(profile.languages))),
+        ("briefcase-business", _(profile.category)),
+        ("languages", ", ".join(language_names(profile.languages, reader().locale))),
     ]
-    lines.append(("map-pin", f"{city}, {there} local"))
+    lines.append(("map-pin", _("{city}, {time} local").format(city=city, time=there)))
     if profile.rate.minor:
-        lines.append(("banknote", f"{money(profile.rate)} an hour"))
+        lines.append(("banknote", _("{price} an hour").format(price=money(profile.rate))))
     facts = [tag("li", "", icon(drawing), tag("span", "", word)) for drawing, word in lines if word]
     face = tag(
         "div",
@@ -80,49 +82,48 @@ def about(bio_html: str) -> Markup:
     if not bio_html:
         return Markup("")
     return tag(
-        "section", "glass pad", tag("h2", "h2", "About"), tag("div", "prose muted mt3", trusted(bio_html))
+        "section", "glass pad", tag("h2", "h2", _("About")), tag("div", "prose muted mt3", trusted(bio_html))
     )
 
 
-def reviews_head(profile: ShownProfile) -> Markup:
-    """The heading of the reviews with the average."""
-    return tag(
-        "div",
-        "hs between wrap reviews-head",
-        tag("h2", "h2", "Reviews"),
-        rating(profile.rating, profile.reviews),
-    )
-
-
-def away_banner(away: Sequence[ShownAway], zone: ZoneInfo) -> Markup | None:
-    """That the expert will be away, and why if they want it known."""
+def away_banner(away: Sequence[ShownAway], zone: ZoneInfo, now: datetime) -> Markup | None:
+    """That the expert is or will be away, when they are back, and why if they want it known."""
     if not away:
         return None
     first = away[0]
-    back = first.span.end.astimezone(zone).date()
-    leaves = first.span.start.astimezone(zone).date()
-    return tag(
-        "div",
-        "mt3",
-        banner(
-            f"Away from {long_day(leaves)}",
-            joined([first.note, tag("p", "", f"Back on {long_day(back)}.")]),
-            tone="amber",
-        ),
-    )
+    back = _("Back on {day}.").format(day=long_day(first.span.end.astimezone(zone).date()))
+    if first.span.start <= now:
+        title, lines = _("Away at the moment"), [back, first.note]
+    else:
+        leaves = long_day(first.span.start.astimezone(zone).date())
+        title, lines = _("Away from {day}").format(day=leaves), [back, first.note]
+    text = joined(tag("p", "", line) for line in lines if line)
+    return tag("div", "mt4", banner(title, text, tone="amber", icon_name="calendar-off"))
 
 
 def next_times(
-    username: str, times: Sequence[tuple[datetime, str]], zone: ZoneInfo, today: date, *, hour12: bool = False
+    profile: ShownProfile,
+    times: Sequence[tuple[datetime, str]],
+    zone: ZoneInfo,
+    today: date,
+    *,
+    hour12: bool = False,
 ) -> Markup:
-    """The next free times as links."""
+    """The next free times as links: the day above the time."""
     if not times:
-        return tag("p", "hs g2 mt1 t-sm muted", icon("calendar-off", "i18 faint"), "No openings for now")
+        return tag("p", "hs g2 mt4 t-sm muted", icon("calendar-off", "i18 faint"), _("No openings for now"))
     chips = []
-    for start, slug, *_ in times:
+    for start, slug in times:
         local = start.astimezone(zone)
-        words = f"{day_words(local.date(), today)}, {clock(local, hour12)}"
-        query = f"?day={local.date().isoformat()}"
-        chips.append(tag("a", "time-chip", words, href=f"/{quote(username)}/{quote(slug)}{query}"))
-    head = tag("p", "hs g2 mt1 t-sm muted", icon("zap", "i18 acc"), "Next openings")
+        query = urlencode({"day": local.date().isoformat(), "at": local.strftime("%H:%M")})
+        day, time = day_words(local.date(), today), clock(local, hour12)
+        chips.append(
+            tag("a", "time-chip two", tag("span", "t-xs", day), tag("span", "", time),
+                href=f"/{quote(profile.username)}/{quote(slug)}?{query}",
+                aria_label=_("{day}, {time}, book {name}").format(day=day, time=time, name=profile.name))
+        )  # fmt: skip
+    head = tag(
+        "p", "hs g2 mt4 t-sm muted", icon("zap", "i18 acc"), _("Next openings"),
+        tag("span", "faint", zone_words(zone, times[0][0])),
+    )  # fmt: skip
     return joined([head, tag("div", "times next-times mt2", *chips)])

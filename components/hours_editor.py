@@ -1,7 +1,7 @@
-"""Working hours: the week, dates that differ, and time off."""
+"""The hours of a week as rows: a switch, windows to type, and copying a day to others."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from typing import Any
 
 from components.fragment import Fragment
@@ -11,9 +11,21 @@ from components.kit.choices import checkbox
 from components.kit.dialogs import Dialog
 from components.kit.marks import icon_button_markup
 from components.markup import Markup, joined, tag
-from expertconnect.domain.availability import WEEKDAYS, Hours
+from expertconnect.domain.availability import Hours
+from expertconnect.words import _, reader, weekday_names
 
 OnHours = Callable[[int, tuple[Hours, ...]], Awaitable[Any] | Any]
+OnCopy = Callable[[tuple[Hours, ...], list[int]], Awaitable[Any] | Any]
+
+
+def week_order() -> list[int]:
+    """ISO weekdays in the order in which the reader's week goes."""
+    return [(reader().week_start + n) % 7 + 1 for n in range(7)]
+
+
+def weekday_name(weekday: int, width: str = "wide") -> str:
+    """The reader's name of an ISO weekday."""
+    return weekday_names(reader().locale, width=width)[weekday - 1]
 
 
 class HoursEditor(Fragment):
@@ -23,6 +35,7 @@ class HoursEditor(Fragment):
         weekly: Hours by ISO weekday, Monday is 1.
         on_change: Called with a weekday and all its windows whenever they make sense.
         on_wrong: Called whenever they do not, and so stay unsaved.
+        on_copy: Called with the windows of a day and the weekdays that shall have the same.
     """
 
     def __init__(
@@ -30,8 +43,9 @@ class HoursEditor(Fragment):
         weekly: Mapping[int, tuple[Hours, ...]],
         on_change: OnHours,
         on_wrong: Callable[[], Any] = lambda: None,
+        on_copy: OnCopy | None = None,
     ) -> None:
-        self._on_change, self._on_wrong = on_change, on_wrong
+        self._on_change, self._on_wrong, self._on_copy = on_change, on_wrong, on_copy
         self._rows: dict[int, list[Row]] = {}
         self._refused: dict[int, str] = {}
         self._saving: Counter[int] = Counter()
@@ -44,12 +58,20 @@ class HoursEditor(Fragment):
         self._refused = {}
         self._draw()
 
-    def follow_hours(self, weekly: Mapping[int, tuple[Hours, ...]]) -> None:
-        """Show what was changed elsewhere; days with something that is not saved yet keep it."""
+    def follow_hours(self, weekly: Mapping[int, tuple[Hours, ...]], changed: Collection[int] = ()) -> None:
+        """Show what was changed elsewhere; days with something that is not saved yet keep it.
+
+        Args:
+            changed: Days that were changed here by other means; what was typed on them is over.
+        """
         for day in range(1, 8):
             typed = read_rows(self._rows[day])
             kept = typed is None or day in self._refused or self._saving[day]
-            if not kept and typed != weekly.get(day, ()):
+            if day in changed:
+                self._refused.pop(day, None)
+            elif kept:
+                continue
+            if typed != weekly.get(day, ()):
                 self._rows[day] = rows_of(weekly.get(day, ()))
         self._draw()
 
@@ -57,7 +79,7 @@ class HoursEditor(Fragment):
     def unsaved(self) -> list[str]:
         """The names of the days whose hours stand here and nowhere else."""
         wrong = {day for day, rows in self._rows.items() if any(row.error for row in rows)}
-        return [WEEKDAYS[day - 1] for day in sorted(wrong | self._refused.keys())]
+        return [weekday_name(day) for day in week_order() if day in wrong | self._refused.keys()]
 
     def refuse(self, weekday: int, sentence: str) -> None:
         """Say on its row why the hours of a day cannot stand."""
@@ -65,26 +87,28 @@ class HoursEditor(Fragment):
         self._draw()
 
     def _draw(self) -> None:
-        self.show(joined(self._day(day) for day in range(1, 8)))
+        self.show(joined(self._day(day) for day in week_order()))
 
     def _day(self, day: int) -> Markup:
-        rows, name = self._rows[day], WEEKDAYS[day - 1]
+        rows, name = self._rows[day], weekday_name(day)
         toggle = tag(
             "label", "tog", tag("input", "", type="checkbox", role="switch", checked=bool(rows), data_act="toggle",
-                                data_key=day, aria_label=f"{name}, open"),
-            tag("span", "tog-track", aria_hidden=True), tag("span", "", name[:3]),
+                                data_key=day, aria_label=_("{day}, open").format(day=name)),
+            tag("span", "tog-track", aria_hidden=True), tag("span", "", weekday_name(day, "abbreviated")),
         )  # fmt: skip
         shown = [draw_row(row, f"{day}-{place}", name) for place, row in enumerate(rows)]
         refused = tag("p", "err", self._refused[day], role="alert") if self._refused.get(day) else None
-        ranges = tag("div", "ranges vs g2", *(shown or [tag("p", "faint closed", "Closed")]), refused)
+        closed = tag("p", "faint closed", _("Closed"))
+        ranges = tag("div", "ranges vs g2", *(shown or [closed]), refused)
+        add, copy = _("Add hours on {day}").format(day=name), _("Copy {day} to other days").format(day=name)
         tools = tag(
-            "div", "hs tools", icon_button_markup("plus", f"Add hours on {name}", act="add", key=str(day)),
-            icon_button_markup("copy", f"Copy {name} to other days", act="copy", key=str(day)),
+            "div", "hs tools", icon_button_markup("plus", add, act="add", key=str(day)),
+            icon_button_markup("copy", copy, act="copy", key=str(day)),
         )  # fmt: skip
         return tag("div", "av-row", toggle, ranges, tools, role="group", aria_label=name)
 
     def _acted(self, act: str, key: str, value: object) -> Any:
-        first, _, second = key.partition("-")
+        first, _sign, second = key.partition("-")
         if (
             first not in "1234567"
             or len(first) != 1
@@ -121,19 +145,17 @@ class HoursEditor(Fragment):
         if hours is None:
             return
         with self.client.layout:
-            dialog = Dialog(f"Copy {WEEKDAYS[day - 1]} to")
+            dialog = Dialog(_("Copy {day} to").format(day=weekday_name(day)))
         dialog.on("hide", dialog.delete, args=[])
         with dialog.body:
-            boxes = {other: checkbox(WEEKDAYS[other - 1], other < 6) for other in range(1, 8) if other != day}
+            boxes = {
+                other: checkbox(weekday_name(other), other < 6) for other in week_order() if other != day
+            }
 
-            async def copy() -> None:
+            def copy() -> Any:
                 chosen = [other for other, box in boxes.items() if box.value is True]
                 dialog.close()
-                for other in chosen:
-                    self._rows[other] = rows_of(hours)
-                    saved = self._read(other)
-                    if saved is not None:
-                        await saved
+                return self._on_copy(hours, chosen) if chosen and self._on_copy else None
 
-            Button("Copy", copy, kind="primary", icon_name="copy")
+            Button(_("Copy"), copy, kind="primary", icon_name="copy")
         dialog.open()

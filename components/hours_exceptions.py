@@ -8,19 +8,23 @@ from zoneinfo import ZoneInfo
 from nicegui import ui
 
 from components.fragment import Fragment
-from components.hours_rows import draw_row, edit_rows, read_rows, rows_of
+from components.hours_rows import Row, draw_row, edit_rows, read_rows, rows_of, shown_hours
 from components.kit.buttons import Button
 from components.kit.choices import checkbox
 from components.kit.dialogs import Dialog
 from components.kit.fields import ErrorSummary, TextField
-from components.kit.marks import date_tile, icon_button_markup, pill
-from components.markup import Markup, joined, tag
-from components.wording import long_day
+from components.kit.marks import chip, date_tile, icon_button_markup, pill
+from components.markup import Markup, icon, joined, tag
+from components.wording import day_words, long_day
 from expertconnect.domain.availability import Hours, TimeOff
+from expertconnect.words import _
+
+MOST_DATES = 31
+"""How many dates get their hours at once."""
 
 # Answers with a sentence when what was asked for is refused; then the dialog stays, and says it.
 Saved = Awaitable[str | None] | str | None
-OnSet = Callable[[date, tuple[Hours, ...]], Saved]
+OnSet = Callable[[list[date], tuple[Hours, ...]], Saved]
 OnAdd = Callable[[date, date, str, bool], Saved]
 
 
@@ -28,7 +32,7 @@ class OverridesEditor(Fragment):
     """Dates with other hours than the week's, as a list with a dialog to add one.
 
     Args:
-        on_set: Called with a date and its windows; none means a day off. Answers with a sentence to refuse.
+        on_set: Called with dates and their windows; none means a day off. Answers with a sentence to refuse.
         on_clear: Called with a date that is like any other of its weekday again.
         today: The date in the schedule's zone; earlier ones are not offered.
     """
@@ -51,64 +55,90 @@ class OverridesEditor(Fragment):
         self._overrides = dict(overrides)
         coming = sorted(day for day in overrides if day >= self._today)
         items = [self._item(day) for day in coming]
-        self.show(joined(items) if items else tag("p", "muted t-sm", "No dates differ from your week."))
+        self.show(joined(items) if items else _nothing("calendar", _("No dates differ from your week.")))
 
     def add(self, day: date | None = None) -> None:
         """Open the dialog, for a date or for any."""
+        self._ask(day or self._today, rows_of(self._overrides.get(day or self._today, (Hours(540, 1020),))))
+
+    def _ask(self, day: date, rows: list[Row]) -> None:
         with self.client.layout:
-            dialog = Dialog("Other hours on a date")
+            dialog = Dialog(_("Other hours on a date"))
         dialog.on("hide", dialog.delete, args=[])
         with dialog.body:
-            _OverrideForm(dialog, day or self._today, self._overrides, self._on_set)
+            _OverrideForm(dialog, day, rows, self._on_set, today=self._today)
         dialog.open()
 
     def _item(self, day: date) -> Markup:
-        hours = self._overrides[day]
-        words = ", ".join(str(one) for one in hours) or "Closed"
-        key = day.isoformat()
+        hours, named, key = self._overrides[day], long_day(day), day.isoformat()
+        words = ", ".join(shown_hours(one) for one in hours) or _("Closed")
+        buttons = [
+            icon_button_markup(symbol, label.format(day=named), act=act, key=key, classes="is-sm")
+            for symbol, act, label in (
+                ("copy", "copy", _("Copy the hours of {day} to other dates")),
+                ("pencil", "edit", _("Change {day}")), ("trash-2", "clear", _("Remove {day}")),
+            )
+        ]  # fmt: skip
         return tag(
             "div", "inset hs g3 override", date_tile(day),
-            tag("div", "grow", tag("p", "t-sm strong", long_day(day)), tag("p", "t-sm muted tnum", words)),
-            icon_button_markup("pencil", f"Change {key}", act="edit", key=key, classes="is-sm"),
-            icon_button_markup("trash-2", f"Remove {key}", act="clear", key=key, classes="is-sm"),
+            tag("div", "grow", tag("p", "t-sm strong", named), tag("p", "t-sm muted tnum", words)),
+            tag("div", "hs tools", *buttons),
         )  # fmt: skip
 
     def _acted(self, act: str, key: str, _value: object) -> Any:
         day = read_date(key)
         if day not in self._overrides:
             return None
+        if act == "copy":
+            return self._ask(day + timedelta(days=1), rows_of(self._overrides[day]))
         return self.add(day) if act == "edit" else self._on_clear(day) if act == "clear" else None
 
 
 class _OverrideForm:
-    """A date, and its windows."""
+    """A date, perhaps more dates, and their windows."""
 
-    def __init__(
-        self,
-        dialog: Dialog,
-        day: date,
-        known: Mapping[date, tuple[Hours, ...]],
-        on_set: OnSet,
-    ) -> None:
-        self._dialog, self._on_set = dialog, on_set
-        self._rows = rows_of(known.get(day, (Hours(540, 1020),)))
-        self._day = TextField("Date", day.isoformat(), input_type="date")
+    def __init__(self, dialog: Dialog, day: date, rows: list[Row], on_set: OnSet, *, today: date) -> None:
+        self._dialog, self._on_set, self._rows, self._today = dialog, on_set, rows, today
+        self._more: list[date] = []
+        self._day = TextField(_("Date"), day.isoformat(), input_type="date")
+        self._dates = Fragment(classes="hs g2 wrap more-dates", on_act=self._date_acted)
         self._windows = Fragment(classes="vs g2", on_act=self._acted)
         self._refused = ErrorSummary()
         with ui.element("div").classes("hs g3 dialog-acts"):
-            Button("Closed all day", self._closed, kind="ghost", icon_name="calendar-off")
-            Button("Save", self._save, kind="primary")
+            Button(_("Closed all day"), self._closed, kind="ghost", icon_name="calendar-off")
+            Button(_("Save"), self._save, kind="primary")
         self._draw()
 
     def _draw(self) -> None:
-        rows = [draw_row(row, str(place), "date") for place, row in enumerate(self._rows)]
-        add = tag("button", "txt-link t-sm", "Add hours", type="button", data_act="add", data_key="0")
+        rows = [draw_row(row, str(place), _("Date")) for place, row in enumerate(self._rows)]
+        add = tag("button", "txt-link t-sm", _("Add hours"), type="button", data_act="add", data_key="0")
         self._windows.show(joined([*rows, add]))
+        dates = [
+            chip(day_words(day, self._today), act="drop", key=day.isoformat(), icon_name="x")
+            for day in self._more
+        ]
+        more = tag("button", "txt-link t-sm", _("Also on another date"), type="button", data_act="more")
+        self._dates.show(joined([*dates, more]))
 
     def _acted(self, act: str, key: str, value: object) -> None:
         if key.isdecimal() and len(key) < 3 and edit_rows(self._rows, act, int(key), value):
             read_rows(self._rows)
             self._draw()
+
+    def _date_acted(self, act: str, key: str, _value: object) -> None:
+        """Keep the date that is typed and ask for another one, or let one go again."""
+        if act == "drop":
+            self._more = [day for day in self._more if day.isoformat() != key]
+        elif act == "more" and (day := self._read_day()) and len(self._more) < MOST_DATES - 1:
+            self._more = sorted({*self._more, day})
+            self._day.set_value((day + timedelta(days=1)).isoformat())
+            self._day.take_focus()
+        self._draw()
+
+    def _read_day(self) -> date | None:
+        day = read_date(self._day.text)
+        self._day.set_error(None if day else _("Please enter a date."))
+        return day
 
     def _save(self) -> Any:
         hours = read_rows(self._rows)
@@ -119,9 +149,10 @@ class _OverrideForm:
         return self._done(())
 
     def _done(self, hours: tuple[Hours, ...]) -> Any:
-        day = read_date(self._day.text)
-        self._day.set_error(None if day else "Please enter a date.")
-        return None if day is None else _answered(self._on_set(day, hours), self._told)
+        day = self._read_day()
+        if day is None:
+            return None
+        return _answered(self._on_set(sorted({day, *self._more}), hours), self._told)
 
     def _told(self, refused: str | None) -> None:
         self._refused.tell([refused] if refused else [])
@@ -157,7 +188,7 @@ class TimeOffEditor(Fragment):
         """Show other items."""
         self._keys = {key for key, _ in items}
         drawn = [self._item(key, off) for key, off in items]
-        self.show(joined(drawn) if drawn else tag("p", "muted t-sm", "No time off is planned."))
+        self.show(joined(drawn) if drawn else _nothing("coffee", _("No time off is planned.")))
 
     def in_zone(self, timezone: ZoneInfo, today: date) -> None:
         """From now on days are those of another zone."""
@@ -166,14 +197,14 @@ class TimeOffEditor(Fragment):
     def add(self) -> None:
         """Open the dialog."""
         with self.client.layout:
-            dialog = Dialog("Time off")
+            dialog = Dialog(_("Time off"))
         dialog.on("hide", dialog.delete, args=[])
         with dialog.body:
             with ui.element("div").classes("grid2 pair"):
-                first = TextField("First day", self._today.isoformat(), input_type="date")
-                last = TextField("Last day", self._today.isoformat(), input_type="date")
-            note = TextField("Note", optional=True, maxlength=200, placeholder="Holiday")
-            public = checkbox("Clients may read the note")
+                first = TextField(_("First day"), self._today.isoformat(), input_type="date")
+                last = TextField(_("Last day"), self._today.isoformat(), input_type="date")
+            note = TextField(_("Note"), optional=True, maxlength=200, placeholder=_("Holiday"))
+            public = checkbox(_("Clients may read the note"))
 
             refusal = ErrorSummary()
 
@@ -184,27 +215,27 @@ class TimeOffEditor(Fragment):
 
             def save() -> Any:
                 start, end = read_date(first.text), read_date(last.text)
-                first.set_error(None if start else "Please enter a date.")
-                wrong = "Please enter a date that is not before the first day."
+                first.set_error(None if start else _("Please enter a date."))
+                wrong = _("Please enter a date that is not before the first day.")
                 last.set_error(None if start and end and end >= start else wrong)
                 if start is None or end is None or end < start:
                     return None
                 return _answered(self._on_add(start, end, note.text, public.value is True), told)
 
             with ui.element("div").classes("hs g3 dialog-acts"):
-                Button("Add time off", save, kind="primary")
+                Button(_("Add time off"), save, kind="primary")
         dialog.open()
 
     def _item(self, key: str, off: TimeOff) -> Markup:
         first = off.span.start.astimezone(self._timezone).date()
         last = (off.span.end.astimezone(self._timezone) - timedelta(microseconds=1)).date()
-        words = f"{first:%a} {first.day} {first:%b}" + (
-            "" if first == last else f" to {last:%a} {last.day} {last:%b} {last.year}"
-        )
-        seen = pill("Public note", "blue", "eye") if off.note and off.public else None
-        title = tag("p", "hs g2 wrap t-sm strong", tag("bdi", "", off.note or "Time off"), seen)
+        words = day_words(first, self._today)
+        if first != last:
+            words = _("{first} to {last}").format(first=words, last=day_words(last, self._today))
+        seen = pill(_("Public note"), "blue", "eye") if off.note and off.public else None
+        title = tag("p", "hs g2 wrap t-sm strong", tag("bdi", "", off.note or _("Time off")), seen)
         remove = icon_button_markup(
-            "trash-2", f"Remove time off {words}", act="remove", key=key, classes="is-sm"
+            "trash-2", _("Remove time off, {days}").format(days=words), act="remove", key=key, classes="is-sm"
         )
         return tag(
             "div",
@@ -216,6 +247,10 @@ class TimeOffEditor(Fragment):
 
     def _acted(self, act: str, key: str, _value: object) -> Any:
         return self._on_remove(key) if act == "remove" and key in self._keys else None
+
+
+def _nothing(symbol: str, words: str) -> Markup:
+    return tag("div", "inset hs g3 nothing", icon(symbol, "i20 faint"), tag("p", "muted t-sm", words))
 
 
 def _answered(saved: Saved, told: Callable[[str | None], None]) -> Any:

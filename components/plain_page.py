@@ -1,15 +1,9 @@
 """A whole page as one string, without a socket: errors, and what must work before anything else does."""
 
 from components.markup import Markup, joined, tag, trusted
+from components.page_head import SITE_NAME, shared_head
 from components.static_files import static_url
-from components.theme import (
-    SITE_NAME,
-    PersonBadge,
-    footer_markup,
-    header_markup,
-    shared_head,
-    tabs_markup,
-)
+from components.theme import PersonBadge, footer_markup, header_markup, tabs_markup, theme_switch
 from expertconnect.words import _, reader
 
 _MAIN = "main"
@@ -33,7 +27,9 @@ def plain_page(title: str, main: Markup, *, head: Markup | None = None) -> str:
         aria_label=_("{site}, home").format(site=SITE_NAME),
     )
     links = tag("div", "nav-links hide-sm", tag("a", "", _("Find experts"), href="/experts"))
-    bar = tag("nav", "nav glass glass-float", brand, links, tag("div", "grow"), aria_label=_("Main"))
+    bar = tag(
+        "nav", "nav glass glass-float", brand, links, tag("div", "grow"), theme_switch(), aria_label=_("Main")
+    )
     body = joined([tag("header", "nav-wrap", bar), tag("main", "", tag("div", "page page-narrow", main))])
     return _document(title, body, head, robots="noindex")
 

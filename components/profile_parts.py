@@ -17,6 +17,7 @@ from expertconnect.words import N_, _
 
 NOTICES = {
     "sent": (N_("Look into your mail"), N_("A link is on its way. Nothing changes until you open it and press its button.")),
+    "saved": (N_("Saved"), N_("This is your language from now on.")),
     "password_changed": (N_("Your password is changed"), N_("Your other sign-ins have ended.")),
     "email_changed": (N_("Your address is changed"), N_("You sign in with the new one from now on.")),
     "verified": (N_("Your address is confirmed"), N_("Bookings made under it as a guest are in My bookings now.")),
@@ -37,12 +38,6 @@ def profile_head(title: str, here: str, links: list[tuple[str, str]], notice: st
             tag("div", "mb4", banner(_(said[0]), _(said[1]))) if said else None,
         ]
     )
-
-
-def face(name: str) -> Markup:
-    """The portrait: initials on colours of their own."""
-    words = tag("p", "t-sm faint", _("Your initials stand for you, on colours of your own."))
-    return tag("div", "hs g4 wrap", avatar(name, 80), tag("div", "", tag("p", "h3", name), words))
 
 
 def offer_card(name: str, address: str) -> Markup:

@@ -1,6 +1,6 @@
 """What is asked of whoever books: questions to add, change, put in order and remove."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nicegui import ui
@@ -38,11 +38,19 @@ class TypedQuestion:
     id: int | None
 
 
-class QuestionsEditor(ui.element):
-    """The questions, each in a box of its own. Elements stay when others come and go, and so does what is typed."""
+Changed = Callable[[object], Awaitable[None]]
 
-    def __init__(self, questions: Sequence[Question]) -> None:
+
+class QuestionsEditor(ui.element):
+    """The questions, each in a box of its own. Elements stay when others come and go, and so does what is typed.
+
+    Args:
+        changed: Called when a question was typed, moved or removed.
+    """
+
+    def __init__(self, questions: Sequence[Question], changed: Changed) -> None:
         super().__init__("div")
+        self._changed = changed
         self.classes("vs g3")
         self._rows: list[_Row] = []
         with self:
@@ -75,29 +83,45 @@ class QuestionsEditor(ui.element):
     def _append(self, question: Question | None) -> "_Row":
         with self._list:
             row = _Row(question, self._up, self._down, self._remove)
+        row.label.props("debounce=350").on_value_change(self._changed)
         self._rows.append(row)
         return row
 
-    def _up(self, row: "_Row") -> None:
-        self._shift(row, -1)
+    async def _up(self, row: "_Row") -> None:
+        await self._shift(row, -1)
 
-    def _down(self, row: "_Row") -> None:
-        self._shift(row, 1)
+    async def _down(self, row: "_Row") -> None:
+        await self._shift(row, 1)
 
-    def _shift(self, row: "_Row", steps: int) -> None:
+    async def _shift(self, row: "_Row", steps: int) -> None:
         place = self._rows.index(row)
         there = max(0, min(len(self._rows) - 1, place + steps))
         self._rows.insert(there, self._rows.pop(place))
         row.box.move(self._list, there)
+        row.keep_focus(steps)
+        self._settle()
+        await self._changed(row)
 
-    def _remove(self, row: "_Row") -> None:
+    async def _remove(self, row: "_Row") -> None:
+        place = self._rows.index(row)
         self._rows.remove(row)
         row.box.delete()
         self._settle()
+        if self._rows:  # focus must not fall to the top of the page
+            self._rows[min(place, len(self._rows) - 1)].label.take_focus()
+        else:
+            self._more.run_method("focus")
+        await self._changed(row)
 
     def _settle(self) -> None:
+        last = len(self._rows) - 1
+        for place, row in enumerate(self._rows):
+            row.number(place, last)
         self._empty.set_visibility(not self._rows)
         self._more.set_visibility(len(self._rows) < MOST)
+
+
+OnRow = Callable[["_Row"], Awaitable[None]]
 
 
 class _Row:
@@ -106,12 +130,12 @@ class _Row:
     def __init__(
         self,
         question: Question | None,
-        up: Callable[["_Row"], None],
-        down: Callable[["_Row"], None],
-        remove: Callable[["_Row"], None],
+        up: "OnRow",
+        down: "OnRow",
+        remove: "OnRow",
     ) -> None:
         self._id = question.id if question else None
-        with ui.element("div").classes("inset question vs g3") as self.box:
+        with ui.element("div").classes("inset question vs g3").props("role=group") as self.box:
             with ui.element("div").classes("grid2 pair"):
                 self.label = TextField(_("Question"), question.label if question else "", maxlength=200)
                 kind = question.kind if question else QuestionKind.TEXT
@@ -122,13 +146,27 @@ class _Row:
             self.options = TextArea(_("Choices"), options, hint=_("One on each line"), maxlength=4000)
             with ui.element("div").classes("hs between wrap"):
                 self.required = checkbox(_("Must be answered"), question.required if question else False)
-                with ui.element("div").classes("hs"):
-                    icon_button("chevron-up", _("Move this question up"), lambda: up(self), classes="is-sm")
-                    icon_button(
-                        "chevron-down", _("Move this question down"), lambda: down(self), classes="is-sm"
-                    )
-                    icon_button("trash-2", _("Remove this question"), lambda: remove(self), classes="is-sm")
+                with ui.element("div").classes("hs tools"):
+                    self.up = icon_button("chevron-up", "", lambda: up(self), classes="is-sm")
+                    self.down = icon_button("chevron-down", "", lambda: down(self), classes="is-sm")
+                    self.remove = icon_button("trash-2", "", lambda: remove(self), classes="is-sm")
         self._of_kind(kind)
+
+    def number(self, place: int, last: int) -> None:
+        """Say which question it is, and which way it can still go."""
+        self.box.props["aria-label"] = _("Question {n}").format(n=place + 1)
+        words = (
+            (self.up, _("Move question {n} up"), place > 0),
+            (self.down, _("Move question {n} down"), place < last),
+            (self.remove, _("Remove question {n}"), True),
+        )
+        for button, said, can in words:
+            button.label = button.props["aria-label"] = button.props["title"] = said.format(n=place + 1)
+            button.disabled(not can)
+
+    def keep_focus(self, steps: int) -> None:
+        """Leave the focus on the arrow that moved it: what is moved in the page loses it."""
+        (self.up if steps < 0 else self.down).run_method("focus")
 
     def typed(self) -> TypedQuestion:
         """As it was typed; the choices only of a choice."""

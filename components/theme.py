@@ -8,18 +8,17 @@ from weakref import WeakKeyDictionary
 from nicegui import Client, app, context, ui
 from nicegui.element import Element
 
-from components.boot import boot_screen
-from components.fragment import Fragment
+from components.boot import Skeleton, boot
+from components.fragment import NOTHING, Fragment
 from components.kit.marks import avatar, button_markup
-from components.markup import Markup, icon, joined, safe_address, tag, trusted
+from components.markup import Markup, icon, joined, tag
+from components.page_head import SITE_NAME, About, Structured, page_head, shared_head
 from components.static_files import STATIC, STATIC_PATH, static_url
 from components.toasts import Toasts, toast
 from expertconnect.words import N_, _, ngettext, per_reader, reader, spoken
 
-__all__ = ["PersonBadge", "frame", "glass", "head", "rename_person", "section", "toast"]
+__all__ = ["SITE_NAME", "PersonBadge", "frame", "glass", "head", "rename_person", "section", "toast"]
 
-SITE_NAME = "ExpertConnect"
-DESCRIPTION = N_("Book experts in seconds. Live times, no double bookings.")
 _A_YEAR = 365 * 24 * 3600
 
 _NAVIGATION = (
@@ -46,55 +45,11 @@ class PersonBadge:
     image_url: str = ""
 
 
-def head(base_url: str = "") -> None:
-    """Register what every page shares: styles, scripts, icons and the first paint. Call once, at start.
-
-    Args:
-        base_url: Origin of the site, for addresses that other sites read (og:image).
-    """
+def head() -> None:
+    """Register what every page shares: styles, scripts and icons. Call once, at start."""
     app.add_static_files(STATIC_PATH, STATIC, max_cache_age=_A_YEAR)
     app.colors(primary="#444BE3", positive="#12804F", negative="#C81E4A", warning="#874900", info="#444BE3")
-    ui.add_head_html(shared_head(base_url.rstrip("/"), inline=True), shared=True)
-    ui.add_body_html(boot_screen(), shared=True)
-
-
-def shared_head(base_url: str = "", *, inline: bool = False) -> Markup:
-    """Styles, scripts and icons that every page of the site links to.
-
-    Args:
-        inline: Whether the first script stands in the page itself: whoever comes for the first time is sent round
-            once more by it, before anything else has been asked for. Only where scripts of the head are signed.
-    """
-
-    def link(rel: str, name: str, **more: str | bool) -> Markup:
-        return tag("link", "", rel=rel, href=static_url(name), **more)
-
-    def meta(**attributes: str) -> Markup:
-        return tag("meta", "", **attributes)
-
-    written = (STATIC / "first.js").read_text("utf-8")
-    first = trusted(
-        f"<script>{written}</script>" if inline else f'<script src="{static_url("first.js")}"></script>'
-    )
-    script = trusted(f'<script defer src="{static_url("page.js")}"></script>')
-    return joined(
-        [
-            meta(name="theme-color", media="(prefers-color-scheme: light)", content="#F3F2F8"),
-            meta(name="theme-color", media="(prefers-color-scheme: dark)", content="#0B0C17"),
-            meta(property="og:site_name", content=SITE_NAME),
-            meta(property="og:type", content="website"),
-            meta(property="og:image", content=base_url + static_url("og.png")),
-            meta(name="twitter:card", content="summary_large_image"),
-            link("manifest", "manifest.webmanifest"),
-            link("apple-touch-icon", "icon-192.png"),
-            link("icon", "logo.svg", type="image/svg+xml"),
-            link("preload", "geist-latin.woff2", as_="font", type="font/woff2", crossorigin=True),
-            first,
-            link("stylesheet", "tokens.css"),
-            link("stylesheet", "components.css"),
-            script,
-        ]
-    )
+    ui.add_head_html(shared_head(inline=True), shared=True)
 
 
 @contextmanager
@@ -108,7 +63,11 @@ def frame(
     tabbar: bool = True,
     robots: str = "",
     canonical: str = "",
-    shape: str = "",
+    kind: str = "website",
+    image: str = "",
+    structured: Structured | None = None,
+    essence: Markup = NOTHING,
+    skeleton: Skeleton = "page",
 ) -> Iterator[Element]:
     """Everything around a page; what is drawn inside the `with` is its main part.
 
@@ -121,12 +80,16 @@ def frame(
         tabbar: Whether phones get the bar at the bottom; a form with its own bar has none.
         robots: For the robots meta tag, such as "noindex"; empty for none.
         canonical: Absolute address of this page; empty for none.
-        shape: Of the grey bars before the page is there: "booker", or empty for three cards.
+        kind, image, structured: See `page_head.About`.
+        essence: What the page is about, for readers without a script and for search engines.
+        skeleton: What is painted until the page is there.
     """
     ui.page_title(
         f"{title} · {SITE_NAME}" if title else _("{site}: time with the right expert").format(site=SITE_NAME)
     )
-    ui.add_head_html(_page_head(title or SITE_NAME, description or _(DESCRIPTION), robots, canonical, shape))
+    about = About(title or SITE_NAME, description, canonical, robots, kind, image, structured or {})
+    ui.add_head_html(page_head(about))
+    ui.add_body_html(boot(skeleton, essence))
     main = ui.element("div").classes("page page-narrow" if narrow else "page")
     main.props("tabindex=-1")
     layout = context.client.layout  # Quasar's page is <main> already: header and footer stand beside it
@@ -140,22 +103,6 @@ def frame(
         Toasts()
     with main:
         yield main
-
-
-def _page_head(title: str, description: str, robots: str, canonical: str, shape: str) -> Markup:
-    parts = [
-        tag("meta", "", name="description", content=description),
-        tag("meta", "", property="og:title", content=title),
-        tag("meta", "", property="og:description", content=description),
-    ]
-    if shape:
-        parts.append(tag("meta", "", name="ec-shape", content=shape))
-    if robots:
-        parts.append(tag("meta", "", name="robots", content=robots))
-    if canonical:
-        parts.append(tag("link", "", rel="canonical", href=canonical))
-        parts.append(tag("meta", "", property="og:url", content=safe_address(canonical)))
-    return joined(parts)
 
 
 class Header(Fragment):
@@ -197,16 +144,27 @@ def header_markup(active: str, person: PersonBadge | None, main_id: str) -> Mark
     links = [
         tag("a", "", _(name), href=address, aria_current=here[address]) for address, name, *_rest in shown
     ]
-    switch = tag(
-        "button", "btn-icon", icon("sun-moon", "i22"), type="button",
-        data_theme_switch="", aria_label=_("Switch between light and dark"),
-    )  # fmt: skip
     ends = _person(person) if person else joined([_sign_in(), _offer_time()])
     bar = tag(
         "nav", "nav glass glass-float", brand, tag("div", "nav-links hide-sm", *links), tag("div", "grow"),
-        switch, ends, aria_label=_("Main"),
+        theme_switch(), ends, aria_label=_("Main"),
     )  # fmt: skip
     return joined([tag("a", "skip", _("Skip to content"), href=f"#{main_id}"), bar])
+
+
+@per_reader(8)
+def theme_switch() -> Markup:
+    """The way to light, to dark, and back to following the system; the styles show the word that holds."""
+    states = (
+        ("auto", "sun-moon", _("Colours follow the system. Change")),
+        ("light", "sun", _("Light colours. Change")),
+        ("dark", "moon", _("Dark colours. Change")),
+    )
+    inside = [
+        tag("span", f"is-{state}", icon(drawing, "i22"), tag("span", "sr-only", words))
+        for state, drawing, words in states
+    ]
+    return tag("button", "btn-icon theme-switch", *inside, type="button", data_theme_switch="")
 
 
 def _sign_in() -> Markup:

@@ -68,7 +68,7 @@ def week_view(week: Week) -> Markup:
         )  # fmt: skip
         columns.append(_column(week, day, first, height, is_today=day == today))
     hours = [
-        tag("span", "", _hour(hour, week.hour12), style=f"top:{(hour - first) * height}px")
+        tag("span", "", hour_words(hour, week.hour12), style=f"top:{(hour - first) * height}px")
         for hour in range(first + 1, last)
     ]
     grid = tag(
@@ -84,14 +84,14 @@ def _column(week: Week, day: date, first: int, height: int, *, is_today: bool) -
     free = [
         tag("div", "wk-free", style=_place(start, end, first, height))
         for span in week.opened
-        for start, end in _part(span, day, week.timezone)
+        for start, end in parts_of_day(span, day, week.timezone)
     ]
     events = [
         _event(
             week, event, day, _place(start, end, first, height, least=_LEAST_PX), (end - start) * height / 60
         )
         for event in week.events
-        for start, end in _part(event.session, day, week.timezone)
+        for start, end in parts_of_day(event.session, day, week.timezone)
     ]
     now = week.now.astimezone(week.timezone)
     top = (now.hour * 60 + now.minute) * height / 60 - first * height
@@ -131,7 +131,7 @@ def _place(start: float, end: float, first: int, height: int, *, least: int = 0)
     return f"top:{top + (1 if least else 0):.0f}px;height:{long:.0f}px"
 
 
-def _part(span: Interval, day: date, zone: ZoneInfo) -> Iterator[tuple[int, int]]:
+def parts_of_day(span: Interval, day: date, zone: ZoneInfo) -> Iterator[tuple[int, int]]:
     """What of a span is on a day, in minutes of its wall; where the clocks change it is drawn as they read."""
     midnight = datetime.combine(day, time())
     start, end = (edge.astimezone(zone).replace(tzinfo=None) for edge in (span.start, span.end))
@@ -147,12 +147,13 @@ def _range(week: Week) -> tuple[int, int]:
     for n in range(7):
         day = week.first + timedelta(days=n)
         for span in [*week.opened, *(event.session for event in week.events)]:
-            for start, end in _part(span, day, week.timezone):
+            for start, end in parts_of_day(span, day, week.timezone):
                 first, last = min(first, start), max(last, end)
     return max(0, (first - 30) // 60), min(24, -(-(last + 30) // 60))
 
 
-def _hour(hour: int, hour12: bool) -> str:
+def hour_words(hour: int, hour12: bool) -> str:
+    """A full hour of the clock, as short as the reader's clock allows: 09:00 or 9 AM."""
     return wall_clock(hour, 0, reader().locale, hour12).replace(":00", "") if hour12 else f"{hour:02d}:00"
 
 

@@ -23,6 +23,12 @@ def money(price: Money) -> str:
     return words.money(price, reader().locale)
 
 
+@per_reader(256)
+def sum_words(minor: int, currency: str) -> str:
+    """A sum of many prices, which may be larger than any one of them: €12,345."""
+    return words.money_sum(minor, currency, reader().locale)
+
+
 def clock(instant: datetime, hour12: bool = False) -> str:
     """The time that an instant's own wall shows: 15:30, or 3:30 PM."""
     return words.wall_clock(instant.hour, instant.minute, reader().locale, hour12)
@@ -44,6 +50,22 @@ def day_words(day: date, today: date) -> str:
 def long_day(day: date) -> str:
     """Such as Wednesday, 25 November 2026."""
     return words.long_day(day, reader().locale)
+
+
+@per_reader(512)
+def month_year(day: date) -> str:
+    """Such as November 2026."""
+    return words.month_name(day, reader().locale)
+
+
+def month_short(day: date) -> str:
+    """Such as Nov."""
+    return words.month_short(day, reader().locale)
+
+
+def number(value: float, places: int = 0) -> str:
+    """Such as 1,204 or 4.9, with exactly as many places."""
+    return words.number(value, reader().locale, places=places)
 
 
 @per_reader(64)

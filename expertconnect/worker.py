@@ -14,6 +14,7 @@ from expertconnect.config import Settings
 from expertconnect.domain.errors import Busy
 from expertconnect.domain.events import OUTBOX
 from expertconnect.domain.people import HOUSE
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import letters, mail, outbox
 from expertconnect.services.letters import Later, Untrue
 from expertconnect.services.mail import Letter
@@ -143,14 +144,16 @@ class Worker:
         except Exception:
             # A letter that cannot be written must not stand in the way of the others.
             logger.exception("outbox job %d (%s) could not be written", job.id, job.kind)
-            await self._mark(outbox.retry, job, "It could not be written; the log says why.", self._chance)
+            await self._mark(
+                outbox.retry, job, sentence("It could not be written; the log says why."), self._chance
+            )
             return False
 
     async def _hand_over(self, connection: Connection, job: DueJob, letter: Letter) -> bool:
         try:
             to = mail.address(letter.to).addr_spec
         except ValueError:
-            await self._mark(outbox.failed, job, "Its address is not one that mail can be sent to.")
+            await self._mark(outbox.failed, job, sentence("Its address is not one that mail can be sent to."))
             return False
         message = await asyncio.to_thread(mail.octets, letter, self._settings, self._clock())
         try:

@@ -7,6 +7,7 @@ from pages.dashboard.availability import AVAILABILITY
 from pages.dashboard.bookings_list import BOOKINGS
 from pages.dashboard.event_editor import EVENT_EDITOR
 from pages.dashboard.event_types_list import EVENT_TYPES
+from pages.dashboard.figures import FIGURES
 from pages.dashboard.overview import OVERVIEW
 from pages.expert import EXPERT
 from pages.experts import EXPERTS
@@ -28,6 +29,7 @@ SITE: dict[str, Page] = {
     "/expert-dashboard/availability": AVAILABILITY,
     "/expert-dashboard/event-types": EVENT_TYPES,
     "/expert-dashboard/event-types/{uid}": EVENT_EDITOR,
+    "/expert-dashboard/figures": FIGURES,
     "/login": LOGIN,
     "/register": REGISTER,
     "/forgot": FORGOT,

@@ -23,7 +23,7 @@ from expertconnect.services import operating, outbox
 from expertconnect.services.operating import Overview, SettingLine
 from expertconnect.words import _, told
 from pages.dashboard.shell import Latest
-from pages.profile import profile_links
+from pages.profile_state import profile_links
 from pages.site import Page
 from pages.visit import Visit
 

@@ -39,6 +39,21 @@ def reading_of(request: Request) -> Reading:
     return Reading(spoken_locale(accepted), clock)
 
 
+def locale_for(reading: Reading, own: str) -> str:
+    """The locale of somebody who is signed in: the language that was chosen here, else the account's, else the browser's.
+
+    Args:
+        own: The account's. Plain English is what accounts begin with, and chooses nothing.
+    """
+    language, _, region = own.partition("-")
+    here = reading.locale.partition("-")[0]
+    if not is_spoken(language) or (reading.chosen and here != language):
+        return reading.locale
+    if region:
+        return own
+    return reading.locale if here == language or language == "en" else own
+
+
 def reader_of(request: Request) -> Reader:
     """For whom something is written that is no page: an error, a form's answer."""
     reading = reading_of(request)

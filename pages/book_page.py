@@ -49,7 +49,7 @@ class BookPage:
                 title=offer.title, name=offer.expert_name
             ),
             tabbar=False,
-            shape="booker",
+            skeleton="booker",
             canonical=f"{visit.application.settings.url}/{offer.username}/{offer.slug}",
         ):
             script = trusted(f'<script defer src="{static_url("book.js")}"></script>')

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from nicegui import ui
 
+from components.booking_card import Side, may_change
 from components.confirmation import confirmation
 from components.fragment import Fragment
 from components.kit.marks import banner, button_markup
@@ -11,16 +12,19 @@ from components.markup import joined, tag, trusted
 from components.plain_page import plain_page
 from components.static_files import static_url
 from components.theme import frame
-from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus
+from expertconnect.domain.booking import BookingDetails
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.events import booking_topic
 from expertconnect.services import bookings, calendar_links
 from expertconnect.words import _
 from pages.cancelling import open_cancel, undoing
-from pages.moving import MovePanel
+from pages.moving import open_move
 from pages.reviewing import open_review
 from pages.site import Instead, Page
 from pages.visit import Visit
+
+EVERY = 30.0
+"""Seconds between two looks at the clock: a room opens, a change comes too late, an undo has passed."""
 
 
 @dataclass(eq=False)
@@ -37,9 +41,12 @@ class BookingState:
     @property
     def acts(self) -> tuple[str, ...]:
         """What can be done about it now; the service has the last word."""
-        if self.details.status in LIVE and self.details.session.start > self.visit.now:
-            return ("reschedule", "cancel")
-        return ()
+        return ("reschedule", "cancel") if may_change(self.details, self.side, self.visit.now) else ()
+
+    @property
+    def side(self) -> Side:
+        """Whose page this is."""
+        return "expert" if self.visit.actor.expert_id == self.details.expert_id else "client"
 
 
 async def load(visit: Visit) -> BookingState:
@@ -68,23 +75,22 @@ def opening_page() -> str:
 
 
 class BookingPage:
-    """The booking, what can be done about it, and a picker while it is being moved."""
+    """The booking, and what can be done about it."""
 
     def __init__(self, visit: Visit, state: BookingState) -> None:
         self.visit, self.state = visit, state
-        self.move: MovePanel | None = None
 
     def build(self) -> None:
         """Draw it, and follow what the other side does."""
         visit, state = self.visit, self.state
         with frame(_("Your booking"), active="/my-bookings", person=visit.badge, robots="noindex"):
             self.card = Fragment(classes="b-done", on_act=self.acted)
-            self.extra = Fragment(classes="b-done mt4", on_act=self.acted)
-            self.place = ui.element("div").classes("mt6")
+            self.place = ui.element("div")
         self.show()
         visit.follow(booking_topic(state.details.uid), self.refresh)
+        ui.timer(EVERY, visit.explained(self.show))
         if visit.query("move") and state.acts:
-            visit.application.tasks.start(self.start_move(), name="open the picker")
+            visit.application.tasks.start(self._start_move(), name="open the picker")
         elif visit.query("cancel") and state.acts:
             self.cancel()
 
@@ -101,79 +107,47 @@ class BookingPage:
                 ics_href=f"/booking/{details.uid}/calendar.ics",
                 acts=self.state.acts,
                 mail_sent=settings.sends_mail,
+                side=self.state.side,
+                now=visit.now,
+                address=f"{settings.url}/booking/{details.uid}",
             )
         )
-        self.extra.show(joined([self._review(), self._again()]))
 
     async def refresh(self, _event: object = None) -> None:
-        """Read again; a picker that is open stays only while moving is possible."""
+        """Read again what is true, and show it."""
         await self.state.load()
         self.show()
-        if self.move and not self.state.acts:
-            self.end_move()
 
     async def acted(self, act: str, _key: str, _value: object) -> None:
         """What was clicked; only for this one booking, whatever key the browser says."""
-        deeds = {"reschedule": self.start_move, "cancel": self.cancel, "review": self.review}
+        deeds = {"reschedule": self.move, "cancel": self.cancel, "review": self.review, "undo": self.undo}
         deed = deeds.get(act)
         if deed is not None:
             await self.visit.explained(deed)()
 
-    async def start_move(self) -> None:
-        """Open the picker below the booking."""
-        client = self.visit.client
-        if self.move is not None or client is None:
-            return
+    async def move(self) -> None:
+        """Choose another time, over the page."""
         with self.place:
-            self.move = MovePanel(self.visit, self.state.details, self.moved, self.end_move)
-        await self.move.refresh()
-        client.run_javascript(
-            "document.querySelector('.move-panel')?.scrollIntoView({block:'start',behavior:'smooth'})"
-        )
-
-    async def moved(self, details: BookingDetails) -> None:
-        """The booking has another time."""
-        self.end_move()
-        pending = details.status is BookingStatus.PENDING
-        words = (
-            _("Your request for the new time is sent.")
-            if pending
-            else _("Moved. The other side is told in a few seconds.")
-        )
-        self.visit.say(
-            words, undo=undoing(self.visit, details.uid, self.refresh) if details.undo_until else None
-        )
-        await self.refresh()
-
-    def end_move(self) -> None:
-        """Take the picker away."""
-        self.move = None
-        self.place.clear()
+            await open_move(self.visit, self.state.details, self.refresh)
 
     def cancel(self) -> None:
         """Ask for a reason and cancel."""
         with self.place:
             open_cancel(self.visit, self.state.details, self.refresh)
 
+    async def undo(self) -> None:
+        """Take the last change back."""
+        await undoing(self.visit, self.state.details.uid, self.refresh)()
+
     def review(self) -> None:
         """Ask for stars."""
         with self.place:
             open_review(self.visit, self.state.details, self.refresh)
 
-    def _review(self) -> object:
-        details = self.state.details
-        is_expert = self.visit.actor.expert_id == details.expert_id
-        if details.status is not BookingStatus.COMPLETED or details.reviewed or is_expert:
-            return None
-        rate = button_markup(_("Write a review"), kind="primary", icon_name="star", act="review")
-        return banner(_("How was it?"), _("A few words help others to choose."), actions=rate)
-
-    def _again(self) -> object:
-        details = self.state.details
-        if details.status in LIVE:
-            return None
-        way = button_markup(_("Book again"), icon_name="repeat", href=f"/{details.username}/{details.slug}")
-        return tag("div", "hs g2 wrap mt4 center", way)
+    async def _start_move(self) -> None:
+        if self.visit.client is not None:
+            with self.visit.client:
+                await self.visit.explained(self.move)()
 
 
 def draw(visit: Visit, state: BookingState) -> None:

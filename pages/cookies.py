@@ -4,14 +4,18 @@ import json
 
 from nicegui import Client
 
-from pages.arrivals import HOUR12, ZONE_CHOSEN, ZONE_SEEN
+from pages.arrivals import HOUR12, LOCALE, ZONE_CHOSEN, ZONE_SEEN
 
-__all__ = ["HOUR12", "ZONE_CHOSEN", "ZONE_SEEN", "remember"]
+__all__ = ["HOUR12", "LOCALE", "ZONE_CHOSEN", "ZONE_SEEN", "remember"]
 
 A_YEAR = 365 * 24 * 3600
 
 
 def remember(client: Client, name: str, value: str) -> None:
-    """Have the browser keep a word for a year."""
+    """Have the browser keep a word for a year.
+
+    Sent in order with what follows, such as an `open` that already goes by it.
+    """
     cookie = f"{name}={value}; Path=/; Max-Age={A_YEAR}; SameSite=Lax"
-    client.run_javascript(f"document.cookie={json.dumps(cookie)}")
+    code = f"document.cookie={json.dumps(cookie)}"
+    client.outbox.enqueue_message("run_javascript", {"code": code}, client.id)

@@ -2,35 +2,18 @@
 
 import logging
 import secrets
-from http import HTTPStatus
 from urllib.parse import quote, urlsplit
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from components.markup import Markup, joined, tag
-from components.plain_page import plain_page
+from components.error_page import error_page
 from expertconnect.domain.errors import DomainError, NotFound, RateLimited, SignInNeeded
-from expertconnect.words import _
+from expertconnect.words import _, told
 from pages.api import problems
 
 logger = logging.getLogger(__name__)
-
-_WORDS = {
-    401: ("Please sign in", "This page is yours alone, so we need to know that it is you."),
-    403: ("Not for you", "You are not allowed to open this page."),
-    404: (
-        "Nothing here",
-        "This page does not exist, or no longer. Perhaps you can find the expert you meant.",
-    ),
-    405: ("Nothing here", "This address does not answer that kind of request."),
-    410: ("No longer valid", "This link or code is no longer valid. Please ask for a new one."),
-    413: ("Too large", "That was more than we can take at once."),
-    429: ("A little too fast", "Please wait a moment and try again."),
-    500: ("Something went wrong", "It is our fault, not yours. Your bookings are safe."),
-    503: ("Very busy", "Nothing was changed. Please try again in a moment."),
-}
 
 
 def is_for_programs(request: Request) -> bool:
@@ -66,36 +49,21 @@ def refused(request: Request, refusal: DomainError) -> Response:
         back = here.path + (f"?{here.query}" if here.query else "")
         return RedirectResponse(f"/login?next={quote(back, safe='')}", status_code=303)
     headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, RateLimited) else {}
-    sentence = "" if isinstance(refusal, NotFound) else " ".join([str(refusal), *refusal.fields.values()])
+    sentence = (
+        ""
+        if isinstance(refusal, NotFound)
+        else " ".join(told(said) for said in (refusal, *refusal.fields.values()))
+    )
     return page(refusal.status, sentence, headers=headers)
 
 
 def failed(reference: str) -> Response:
     """A defect as a page."""
-    return page(500, f"It is our fault, not yours. Your bookings are safe. Reference {reference}.")
+    sentence = _("It is our fault, not yours. Your bookings are safe. Reference {reference}.")
+    return page(500, sentence.format(reference=reference))
 
 
 def page(status: int, sentence: str = "", *, headers: dict[str, str] | None = None) -> HTMLResponse:
     """An error page of our own, with a way on."""
-    title, usual = _WORDS.get(status, (HTTPStatus(status).phrase, "That did not work."))
-    body = joined(
-        [
-            tag("p", "muted t-sm tnum", str(status)),
-            tag("h1", "h1 mt2", title),
-            tag("p", "muted mt4", sentence or _(usual)),
-            _search()
-            if status == 404
-            else tag("p", "mt6", tag("a", "btn btn-primary", "To the front page", href="/")),
-        ]
-    )
-    html = plain_page(title, tag("section", "glass pad error-card", body))
+    html = error_page(status, sentence)
     return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store", **(headers or {})})
-
-
-def _search() -> Markup:
-    field = tag("input", "plain-input", type="search", name="q", maxlength=100, aria_label="Search experts",
-                placeholder="Name, field or topic")  # fmt: skip
-    button = tag("button", "btn btn-primary", "Search", type="submit")
-    return tag(
-        "form", "hs g2 mt6 error-search", field, button, action="/experts", method="get", role="search"
-    )

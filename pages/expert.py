@@ -1,26 +1,29 @@
 """An expert's own page: who they are, what they offer, when they are free next, what clients say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nicegui import ui
 
+from components.essence import expert_data, expert_essence
 from components.event_type_card import event_type_card
-from components.expert_parts import about, away_banner, heading, next_times, reviews_head
+from components.expert_parts import about, away_banner, heading, next_times
 from components.fragment import Fragment
 from components.kit.marks import empty_state
 from components.markup import Markup, joined, tag
-from components.review_list import review_list
+from components.review_list import review_section
 from components.theme import frame
 from expertconnect.domain.events import calendar_topic
 from expertconnect.services import bookings, experts, page_views, reviews
 from expertconnect.services.experts import ExpertPage
 from expertconnect.services.reviews import ReviewPage
-from expertconnect.words import markdown
+from expertconnect.words import _, markdown
 from pages.site import Page, Redirect
 from pages.visit import Visit
 
 SHOWN_TIMES = 3
+SHOWN_REVIEWS = 6
+"""At first, and with every press of the button for more."""
 
 
 @dataclass(eq=False)
@@ -33,11 +36,19 @@ class ExpertState:
     times: tuple[tuple[datetime, str], ...]
 
     async def load(self) -> None:
-        """Read everything again."""
+        """Read everything again, with as many reviews as are shown."""
         name, visit = self.page.profile.username, self.visit
         self.page = await visit.ask(experts.expert_page, name)
-        self.reviews = await visit.ask(reviews.of_expert, name)
+        shown = max(SHOWN_REVIEWS, min(len(self.reviews.items), reviews.LIMIT_MOST))
+        self.reviews = await visit.ask(reviews.of_expert, name, shown)
         self.times = await _times(visit, self.page)
+
+    async def more_reviews(self) -> None:
+        """The next reviews, behind those that are there."""
+        if self.reviews.next_cursor:
+            name = self.page.profile.username
+            older = await self.visit.ask(reviews.of_expert, name, SHOWN_REVIEWS, self.reviews.next_cursor)
+            self.reviews = replace(older, items=(*self.reviews.items, *older.items))
 
 
 async def load(visit: Visit) -> ExpertState:
@@ -45,7 +56,7 @@ async def load(visit: Visit) -> ExpertState:
     page = await visit.ask(experts.expert_page, visit.path("username"))
     if page.moved:
         raise Redirect(f"/{page.profile.username}")
-    said = await visit.ask(reviews.of_expert, page.profile.username)
+    said = await visit.ask(reviews.of_expert, page.profile.username, SHOWN_REVIEWS)
     return ExpertState(visit, page, said, await _times(visit, page))
 
 
@@ -53,48 +64,55 @@ def draw(visit: Visit, state: ExpertState) -> None:
     """Build the page; its times and offers change as they are taken and edited."""
     profile = state.page.profile
     base = visit.application.settings.url
-    with frame(profile.name, active="/experts", person=visit.badge, description=profile.headline,
-               canonical=f"{base}/{profile.username}"), ui.element("div").classes("profile"):  # fmt: skip
-        with ui.element("div").classes("vs g5"):
-            head = Fragment()
-            words = Fragment()
-            said = Fragment()
-        with ui.element("aside").classes("sticky") as side:
-            side.props["aria-label"] = "Sessions"
+    address, picture = f"{base}/{profile.username}", getattr(profile, "image_url", "")
+    bio = markdown(profile.bio)
+    with frame(
+        profile.name, active="/experts", person=visit.badge, description=profile.headline, canonical=address,
+        robots="" if profile.is_listed else "noindex", kind="profile", image=picture, skeleton="profile",
+        structured=expert_data(profile, address, state.page.offers, base + picture if picture else ""),
+        essence=expert_essence(profile, profile.username, bio, state.page.offers),
+    ), ui.element("div").classes("profile"):  # fmt: skip
+        head = Fragment(classes="p-head")
+        with ui.element("aside").classes("sticky p-side") as side:
+            side.props["aria-label"] = _("Sessions")
             offers = Fragment(classes="glass pad")
+        rest = Fragment(classes="vs g5 p-rest")
 
     def show() -> None:
         page = state.page
         head.show(heading(page.profile, visit.now, hour12=visit.hour12))
-        words.show(about(markdown(page.profile.bio)))
-        body = (
-            review_list(state.reviews.items) if state.reviews.items else tag("p", "muted", "No reviews yet.")
-        )
-        said.show(tag("section", "glass pad", reviews_head(page.profile), body))
+        rest.show(joined([about(markdown(page.profile.bio)), review_section(state.reviews)]))
         offers.show(_offers(visit, state))
 
-    async def refresh(_: object) -> None:
+    async def refresh(_event: object) -> None:
         await state.load()
         show()
 
+    async def more(act: str, _key: str, _value: object) -> None:
+        if act == "more":
+            await state.more_reviews()
+            show()
+
     show()
+    rest.listen(visit.explained(more))
     visit.follow(calendar_topic(profile.expert_id), refresh)
     visit.application.tasks.start(visit.do(page_views.count, profile.expert_id, 0), name="count a view")
 
 
 def _offers(visit: Visit, state: ExpertState) -> Markup:
     page = state.page
+    away = away_banner(page.away, visit.zone, visit.now)
     if not page.offers:
-        return empty_state(
-            "Nothing to book just now", f"{page.profile.name} offers no sessions at the moment.", level=2
-        )
+        text = _("{name} offers no sessions at the moment.").format(name=page.profile.name)
+        way = tag("a", "btn btn-glass", _("Find another expert"), href="/experts")
+        return joined([away, empty_state(_("Nothing to book just now"), text, level=2, action=way)])
     cards = [tag("li", "", event_type_card(offer, place=place)) for place, offer in enumerate(page.offers)]
     return joined(
         [
-            tag("h2", "h2", "Choose a session"),
-            away_banner(page.away, visit.zone),
-            next_times(page.profile.username, state.times, visit.zone, visit.today(), hour12=visit.hour12),
-            tag("ul", "vs g2 mt4", *cards),
+            tag("h2", "h2", _("Choose a session")),
+            away,
+            next_times(page.profile, state.times, visit.zone, visit.today(), hour12=visit.hour12),
+            tag("ul", "vs g2 mt6", *cards),
         ]
     )
 

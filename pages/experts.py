@@ -1,98 +1,44 @@
 """The directory: search as one types, filters in the address, free times that stay true."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import date
-from urllib.parse import urlencode
+from dataclasses import replace
+from typing import Any
 
 from nicegui import ui
 
-from components.directory_parts import CategoryChips, search_bar, summary
+from components.directory_parts import CategoryChips, Choice, Filters, SearchBar, found_words, nobody
+from components.essence import directory_essence
 from components.expert_card import ExpertCards
 from components.fragment import Fragment
-from components.kit import Button, Select, empty_state
-from components.kit.marks import button_markup
+from components.kit import Button
+from components.markup import esc, tag
 from components.theme import frame
-from expertconnect.domain.errors import Invalid
-from expertconnect.services import categories, directory, limits
-from expertconnect.services.categories import CategoryView
-from expertconnect.services.directory import Found, Search, Sort
-from expertconnect.words import language_options
+from components.wording import money
+from expertconnect.domain.money import Money
+from expertconnect.services import categories, directory_contents, limits
+from expertconnect.services.directory import Search, Sort
+from expertconnect.words import N_, _, language_name, reader
+from pages.directory_state import DirectoryState, day_of, search_for, search_of, words_of
 from pages.next_times import follow_cards
 from pages.site import Page
 from pages.visit import Visit
 
 SORTS = {
-    Sort.BEST: "Best match", Sort.NEXT_FREE: "Soonest", Sort.RATING: "Rating", Sort.RATE: "Price, low first",
+    Sort.BEST: N_("Best match"), Sort.NEXT_FREE: N_("Soonest free"), Sort.RATING: N_("Best rated"),
+    Sort.RATE: N_("Lowest price"),
 }  # fmt: skip
-RATES = {"": "Any price", "50": "Up to 50 an hour", "100": "Up to 100 an hour", "150": "Up to 150 an hour"}
-
-
-@dataclass(eq=False)
-class DirectoryState:
-    """What is looked for, and what was found."""
-
-    visit: Visit
-    wanted: Search
-    fields: tuple[CategoryView, ...] = ()
-    found: Found = field(default_factory=lambda: Found((), None, 0))
-
-    async def look(self, **changes: object) -> None:
-        """Search again with some of the question changed."""
-        self.wanted = replace(self.wanted, cursor="", **changes)  # type: ignore[arg-type]  # names are ours
-        self.found = await self.search(self.wanted)
-
-    async def search(self, wanted: Search) -> Found:
-        """What is found; a list that many open, as it was a moment ago if nothing in it has changed since."""
-
-        async def read() -> Found:
-            return await self.visit.ask(directory.search, wanted)
-
-        if wanted.q or wanted.free_on is not None or wanted.sort is Sort.NEXT_FREE:
-            return await read()  # who is found depends on more calendars than those that are shown
-        return await self.visit.house.kept.get(
-            wanted, read, lambda found: [card.expert_id for card in found.items]
-        )
-
-    async def more(self) -> None:
-        """The next page, behind what is there."""
-        if self.found.next_cursor:
-            asked = replace(self.wanted, cursor=self.found.next_cursor)
-            following = await self.search(asked)
-            self.found = replace(following, items=(*self.found.items, *following.items))
-
-    @property
-    def address(self) -> str:
-        """The address that shows the same again."""
-        wanted = self.wanted
-        asked = {
-            "q": wanted.q, "category": wanted.category, "language": wanted.language,
-            "max_rate": str(wanted.max_rate or ""), "free_on": wanted.free_on.isoformat() if wanted.free_on else "",
-            "sort": "" if wanted.sort == Sort.BEST else str(wanted.sort),
-        }  # fmt: skip
-        query = urlencode({key: value for key, value in asked.items() if value})
-        return f"/experts?{query}" if query else "/experts"
+RATES = (50, 100, 150)
+"""Whole euros an hour; other currencies are compared at rough rates."""
 
 
 async def load(visit: Visit) -> DirectoryState:
-    """Read the question from the address; what makes no sense in it counts as not asked."""
-    rate = visit.query("max_rate", 6)
-    sort = visit.query("sort", 20)
-    wanted = Search(
-        q=visit.query("q", 100),
-        category=visit.query("category", 40),
-        max_rate=int(rate) if rate.isdecimal() and rate.isascii() else None,
-        language=visit.query("language", 8),
-        free_on=_day(visit.query("free_on", 10)),
-        time_zone=visit.zone.key,
-        sort=sort if sort in set(Sort) else Sort.BEST,
+    """Read the question from the address."""
+    fields, languages = (
+        await visit.ask(categories.listed),
+        await visit.ask(directory_contents.spoken_languages),
     )
-    state = DirectoryState(visit, wanted, await visit.ask(categories.listed))
-    try:
-        await state.look()
-    except Invalid:
-        state.wanted = Search(time_zone=visit.zone.key)
-        await state.look()
+    state = DirectoryState(visit, Search(time_zone=visit.zone.key), fields, languages)
+    await state.look(search_of(visit.request.url.query, visit))
     return state
 
 
@@ -106,100 +52,146 @@ class DirectoryPage:
     def build(self) -> None:
         """Draw everything once."""
         visit, state = self.visit, self.state
-        with frame("Find an expert", active="/experts", person=visit.badge):
-            with ui.element("div").classes("section-head directory-head"):
-                self.summary = Fragment(summary(state.found.total))
-                self.sort = Select(
-                    "Sort by", SORTS, Sort(state.wanted.sort), self.on("sort"), hide_label=True
-                )
+        # One page to find, however it is filtered: the filters are ours, not the search engines'.
+        with frame(
+            _("Find an expert"), active="/experts", person=visit.badge, skeleton="cards",
+            description=_("Experts with the times that are free: by name, field, language, price and day."),
+            canonical=f"{visit.application.settings.url}/experts", essence=directory_essence(state.found.items),
+        ):  # fmt: skip
+            with ui.element("div").classes("directory-head"):
+                Fragment(tag("h1", "h1", _("Find an expert")))
+                self.summary = Fragment(tag_name="p", classes="muted mt1").attributes(role="status")
             with ui.element("div").classes("hs g3 directory-bar"):
-                self.search = search_bar(state.wanted.q, visit.explained(self.typed))
-                self.today = Button("Free today", self.free_today, icon_name="zap", classes="btn-tall")
-            with ui.element("div").classes("hs g3 wrap directory-filters"):
-                self.chips = CategoryChips(state.fields, state.wanted.category, self.on("category"))
-                languages = {"": "Any language", **dict(language_options(visit.locale))}
-                self.language = Select(
-                    "Language", languages, state.wanted.language, self.on("language"), hide_label=True
+                self.search = SearchBar(state.wanted.q, visit.explained(self.typed))
+                self.today = Button(
+                    _("Free today"), visit.explained(self.free_today), icon_name="zap", classes="btn-tall"
                 )
-                rate = str(state.wanted.max_rate or "")
-                self.rate = Select("Price", RATES | ({rate: f"Up to {rate} an hour"} if rate else {}), rate,
-                                   self.priced, hide_label=True)  # fmt: skip
+            self.chips = CategoryChips(state.fields, state.wanted.category, visit.explained(self.filed))
+            self.filters = Filters(self._choices(), visit.today(), visit.explained(self.changed))
             self.grid = ExpertCards(timezone=visit.zone, today=visit.today(), hour12=visit.hour12, level=2)
-            self.grid.listen(self.cleared)
-            self.further = Button("Show more", visit.explained(self.show_more), icon_name="chevron-down")
+            self.grid.listen(visit.explained(self.acted))
+            self.grid.attributes(data_told_address="")
+            self.grid.on("address", visit.explained(self.went_back), js_handler="() => emit(location.search)")
+            with ui.element("div").classes("hs center mt8"):
+                self.further = Button(
+                    _("Show more"), visit.explained(self.show_more), icon_name="chevron-down"
+                )
         self.draw()
 
     def draw(self) -> None:
         """Show what was found."""
-        state = self.state
-        self.summary.show(summary(state.found.total))
-        self.chips.choose(state.wanted.category)
-        self.today.pressed(state.wanted.free_on == self.visit.today())
-        clear = button_markup("Clear search", icon_name="x", act="clear")
-        text = "Try a broader word, or clear the filters."
-        self.grid.show_cards(
-            state.found.items, empty_state("Nobody fits this search", text, art="search", action=clear)
-        )
+        state, wanted, today = self.state, self.state.wanted, self.visit.today()
+        self.summary.show(esc(found_words(state.found.total, wanted.free_on, today)))
+        self.chips.choose(wanted.category)
+        self.today.pressed(wanted.free_on == today)
+        self.filters.choose(words_of(wanted), wanted.free_on)
+        self.grid.show_cards(state.found.items, nobody(self._to_let_go()))
         self.further.set_visibility(state.found.next_cursor is not None)
         self._leave()
         self._leave = follow_cards(
             self.visit, [card.expert_id for card in state.found.items], self.grid.patch_next
         )
 
-    def on(self, name: str) -> Callable[[object], object]:
-        """A handler that changes one part of the question."""
-
-        async def changed(value: object) -> None:
-            await self.look(**{name: value if isinstance(value, str) else ""})
-
-        return self.visit.explained(changed)
-
-    async def look(self, **changes: object) -> None:
-        """Search, show, and keep the address in step."""
+    async def look(self, wanted: Search, *, push: bool = True) -> None:
+        """Search, show, and keep the address in step: what was chosen can be gone back from, what was typed not."""
         await limits.allow(self.visit.door, limits.Limit.SEARCH)
-        await self.state.look(**changes)
+        self.grid.attributes(aria_busy=True)
+        try:
+            await self.state.look(wanted)
+        finally:
+            self.grid.attributes(aria_busy=None)
         self.draw()
-        ui.navigate.history.replace(self.state.address)
+        go = ui.navigate.history.push if push else ui.navigate.history.replace
+        go(self.state.address)
 
     async def typed(self, text: str) -> None:
         """Search as one types."""
-        await self.look(q=text[:100])
+        if text[:100] != self.state.wanted.q:
+            await self.look(replace(self.state.wanted, q=text[:100]), push=False)
 
-    async def priced(self, value: object) -> None:
-        """Bound the price of an hour."""
-        asked = int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 7 else None
-        await self.visit.explained(self.look)(max_rate=asked)
+    async def filed(self, slug: str) -> None:
+        """Only one field."""
+        await self.look(replace(self.state.wanted, category=slug[:40]))
+
+    async def changed(self, name: str, value: str) -> None:
+        """Another filter or order."""
+        if name == "day":
+            day = day_of(value, self.visit.today())
+            if day is None and value:
+                return  # a year half typed, or a day that is gone
+            await self.look(replace(self.state.wanted, free_on=day))
+            return
+        await self.look(search_for({**words_of(self.state.wanted), name: value}, self.visit))
 
     async def free_today(self) -> None:
         """Only those with something free today, or everybody again."""
-        day = None if self.state.wanted.free_on else self.visit.today()
-        await self.visit.explained(self.look)(free_on=day)
+        today = self.visit.today()
+        day = None if self.state.wanted.free_on == today else today
+        await self.look(replace(self.state.wanted, free_on=day))
 
     async def show_more(self) -> None:
         """The next page of results."""
         await self.state.more()
         self.draw()
 
-    async def cleared(self, act: str, _key: str, _value: object) -> None:
-        """Start over."""
-        if act == "clear":
-            self.state.wanted = Search(time_zone=self.visit.zone.key)
-            await self.visit.explained(self.look)()
-            self.search.show_text("")
-            self.language.choose("")
-            self.rate.choose("")
+    async def acted(self, act: str, key: str, _value: object) -> None:
+        """Let go of a part of the question, or of all of it."""
+        words = words_of(self.state.wanted)
+        if act == "drop" and key in words:
+            words[key] = ""
+        elif act != "clear":
+            return
+        await self.look(search_for(words if act == "drop" else {}, self.visit))
+        self.search.show_text(self.state.wanted.q)
+
+    async def went_back(self, event: Any) -> None:
+        """Show what the address says after a step back or forward."""
+        query = event.args if isinstance(event.args, str) else ""
+        await limits.allow(self.visit.door, limits.Limit.SEARCH)
+        await self.state.look(search_of(query, self.visit))
+        self.search.show_text(self.state.wanted.q)
+        self.draw()
+
+    def _choices(self) -> list[Choice]:
+        names = sorted(
+            ((code, language_name(code, reader().locale)) for code in self._languages()),
+            key=lambda named: named[1].casefold(),
+        )
+        rate = self.state.wanted.max_rate
+        rates = sorted({*RATES, *([rate] if rate and rate <= 1_000_000 else [])})
+        upto = {
+            str(most): _("Up to {price} / hour").format(price=money(Money(most * 100, "EUR")))
+            for most in rates
+        }
+        return [
+            Choice("language", _("Language"), {"": _("Any language"), **dict(names)}),
+            Choice("max_rate", _("Price"), {"": _("Any price"), **upto}),
+            Choice("sort", _("Sort by"), {"" if by is Sort.BEST else str(by): _(word) for by, word in SORTS.items()}),
+        ]  # fmt: skip
+
+    def _languages(self) -> set[str]:
+        asked = self.state.wanted.language
+        return {*self.state.languages, *([asked] if asked else [])}
+
+    def _to_let_go(self) -> list[tuple[str, str]]:
+        """What the question could do without."""
+        wanted = self.state.wanted
+        if self.state.found.items:
+            return []
+        parts = [
+            ("q", wanted.q, _("The words")),
+            ("category", wanted.category, _("The field")),
+            ("language", wanted.language, _("The language")),
+            ("max_rate", wanted.max_rate, _("The price")),
+            ("free_on", wanted.free_on, _("The day")),
+        ]
+        given = [(name, word) for name, value, word in parts if value]
+        return [*given, ("all", _("Everything"))] if len(given) > 1 else given
 
 
 def draw(visit: Visit, state: DirectoryState) -> None:
     """Build the page."""
     DirectoryPage(visit, state).build()
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 EXPERTS = Page(load, draw)

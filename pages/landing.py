@@ -5,18 +5,25 @@ from dataclasses import dataclass
 
 from nicegui import ui
 
+from components.essence import landing_essence
 from components.expert_card import ExpertCards
 from components.fragment import Fragment
-from components.landing_parts import for_experts, hero, hero_card, section_head, three_steps
+from components.landing_parts import first_expert, for_experts, hero, hero_card, section_head, three_steps
+from components.markup import Markup, joined
 from components.theme import frame
-from expertconnect.services import categories, directory
+from components.wording import number
+from expertconnect.services import categories, directory, directory_contents
 from expertconnect.services.categories import CategoryView
 from expertconnect.services.directory import ExpertCard
+from expertconnect.services.directory_contents import Size
+from expertconnect.words import _, ngettext
 from pages.next_times import follow_cards
 from pages.site import Page
 from pages.visit import Visit
 
 FEATURED = 6
+FIELDS = 6
+"""As many fields as fit under the search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,7 @@ class Landing:
 
     cards: Sequence[ExpertCard]
     fields: Sequence[CategoryView]
+    size: Size
 
 
 async def load(visit: Visit) -> Landing:
@@ -32,52 +40,55 @@ async def load(visit: Visit) -> Landing:
 
     async def read() -> Landing:
         cards = await visit.ask(directory.featured, FEATURED)
-        return Landing(cards, await visit.ask(categories.listed))
+        return Landing(cards, await visit.ask(categories.listed), await visit.ask(directory_contents.size))
 
     return await visit.house.kept.get("landing", read, lambda known: [card.expert_id for card in known.cards])
 
 
 def draw(visit: Visit, known: Landing) -> None:
     """Build the page; its times change as they are taken."""
-    filled = [(field.slug, field.name) for field in known.fields if field.experts]
     settings = visit.application.settings
-    with frame("", active="/", person=visit.badge, canonical=f"{settings.url}/"):
-        first = known.cards[0] if known.cards else None
-        demo = hero_card(first, visit.zone, visit.today(), visit.hour12) if first else None
-        top = Fragment(hero(filled[:5], _facts(known), demo))
+    first = known.cards[0] if known.cards else None
+    fields = [(field.slug, field.name) for field in known.fields if field.experts][:FIELDS]
+
+    def top_of(card: ExpertCard | None) -> Markup:
+        if card is None:
+            return hero(fields, _facts(known.size), first_expert())
+        beside = hero_card(card, visit.zone, visit.today(), visit.hour12, settings.hold_minutes)
+        return hero(fields, _facts(known.size), beside)
+
+    with frame(
+        "", active="/", person=visit.badge, canonical=f"{settings.url}/", skeleton="landing",
+        essence=landing_essence(known.cards),
+    ):  # fmt: skip
+        top = Fragment(top_of(first))
         if known.cards:
             with ui.element("section").classes("mt24"):
-                words = "Times below are live. Pick one and you are two fields away from done."
-                Fragment(section_head("Free this week", words, "/experts", "All experts"))
+                words = _("These times are live. Pick one and you are two fields away from done.")
+                Fragment(section_head(_("Free soon"), words, "/experts", _("All experts")))
                 grid = ExpertCards(timezone=visit.zone, today=visit.today(), hour12=visit.hour12)
                 grid.show_cards(known.cards)
-        Fragment(three_steps(settings.hold_minutes))
-        Fragment(for_experts())
+        Fragment(joined([three_steps(), for_experts()]))
     if first is None:
         return
 
     def changed(card: ExpertCard) -> None:
         grid.patch_next(card)
         if card.expert_id == first.expert_id:
-            top.show(
-                hero(filled[:5], _facts(known), hero_card(card, visit.zone, visit.today(), visit.hour12))
-            )
+            top.show(top_of(card))
 
     follow_cards(visit, [card.expert_id for card in known.cards], changed)
 
 
-def _facts(known: Landing) -> list[tuple[str, str]]:
-    experts = sum(field.experts for field in known.fields)
-    if not experts:
+def _facts(size: Size) -> list[tuple[str, str]]:
+    if not size.experts:
         return []
-    fields = sum(1 for field in known.fields if field.experts)
-    rated = [card.rating for card in known.cards if card.rating is not None]
     facts = [
-        (str(experts), "experts" if experts > 1 else "expert"),
-        (str(fields), "fields" if fields > 1 else "field"),
+        (number(size.experts), ngettext("expert", "experts", size.experts)),
+        (number(size.fields), ngettext("field", "fields", size.fields)),
     ]
-    if rated:
-        facts.append((f"{sum(rated) / len(rated):.1f}", "average rating"))
+    if size.average is not None:
+        facts.append((number(size.average, 1), _("average rating")))
     return facts
 
 

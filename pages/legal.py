@@ -5,7 +5,7 @@ from pathlib import Path
 
 from components.legal_texts import PRIVACY_TEXT, TERMS_TEXT, Section, legal_page
 from components.plain_page import site_page
-from expertconnect.words import markdown
+from expertconnect.words import N_, _, markdown
 from pages.site import Instead, Page
 from pages.visit import Visit
 
@@ -15,19 +15,18 @@ LONGEST = 100_000
 
 async def load_privacy(visit: Visit) -> None:
     """What is kept of whom, and for how long."""
-    raise Instead(await _document(visit, "Privacy", PRIVACY_TEXT))
+    raise Instead(await _document(visit, N_("Privacy"), "privacy.md", PRIVACY_TEXT))
 
 
 async def load_terms(visit: Visit) -> None:
     """What those who use the site may expect of one another."""
-    raise Instead(await _document(visit, "Terms", TERMS_TEXT))
+    raise Instead(await _document(visit, N_("Terms"), "terms.md", TERMS_TEXT))
 
 
-async def _document(visit: Visit, title: str, sections: tuple[Section, ...]) -> str:
-    name = f"{title.lower()}.md"
+async def _document(visit: Visit, title: str, name: str, sections: tuple[Section, ...]) -> str:
     own = await asyncio.to_thread(_own_words, visit.application.settings.data_dir / name)
     text = legal_page(title, sections, own_html=markdown(own) if own else "", own_file=name)
-    return site_page(title, text, person=visit.badge, robots="")
+    return site_page(_(title), text, person=visit.badge, robots="")
 
 
 def _own_words(path: Path) -> str:

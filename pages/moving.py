@@ -1,23 +1,23 @@
 """Choosing another time for a booking, wherever it is shown."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
 
 from nicegui import ui
 
 from components.book_parts import other_times
 from components.fragment import Fragment
-from components.kit import Button
-from components.markup import Markup, tag
+from components.kit import Dialog
+from components.markup import Markup, icon, tag
 from components.slot_picker import MonthView, SlotPicker, shown_range
-from expertconnect.domain.booking import BookingDetails
+from components.wording import day_words, span, zone_words
+from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.domain.errors import DomainError, Invalid
-from expertconnect.domain.events import calendar_topic
+from expertconnect.domain.events import booking_topic, calendar_topic
 from expertconnect.domain.slots import DayView
 from expertconnect.services import bookings
-from expertconnect.words import _, told
+from expertconnect.words import _, reader, told
+from pages.cancelling import After, finished, undoing
 from pages.visit import Visit
 
 MOST_DIGITS = 12
@@ -41,7 +41,7 @@ class MoveState:
 
     async def load(self) -> None:
         """Read the shown month; the booking's own time counts as free."""
-        first, last = shown_range(self.month, self.today)
+        first, last = shown_range(self.month, self.today, reader().week_start)
         zone = self.visit.zone.key
         found = await self.visit.ask(bookings.move_choices, self.details.uid, first, last, zone)
         self.days, self.held = dict(found.days), frozenset(found.held)
@@ -58,43 +58,50 @@ class MoveState:
         return await self.visit.do(bookings.reschedule, self.details.uid, start, "", self.details.version)
 
 
-class MovePanel:
+class MoveDialog:
     """A picker over the times a booking may move to; follows the expert's calendar while it is open.
 
     Args:
-        on_moved: Called with the booking as it stands after the move.
-        on_back: Called when nothing is to be moved after all.
+        after: Called when the booking has another time; a toast takes it back for twenty seconds.
     """
 
-    def __init__(
-        self,
-        visit: Visit,
-        details: BookingDetails,
-        on_moved: Callable[[BookingDetails], Awaitable[Any] | Any],
-        on_back: Callable[[], Any],
-    ) -> None:
-        self.visit = visit
-        self.state = MoveState(
-            visit, details, max(details.session.start, visit.now).astimezone(visit.zone).date().replace(day=1)
-        )
-        self._on_moved, self._on_back = on_moved, on_back
-        with ui.element("section").classes("move-panel") as self.panel:
-            with ui.element("div").classes("hs between wrap"):
-                Fragment(tag("h2", "h2", _("Choose another time")))
-                Button(_("Keep the old time"), self.close, kind="ghost", icon_name="arrow-left")
+    def __init__(self, visit: Visit, details: BookingDetails, after: After) -> None:
+        self.visit, self._after = visit, after
+        begins = max(details.session.start, visit.now).astimezone(visit.zone).date()
+        self.state = MoveState(visit, details, begins.replace(day=1))
+        self.dialog = Dialog(_("Choose another time"), wide=True, on_close=self._closed)
+        self.dialog.body.classes("dialog-move")
+        with self.dialog.body:
+            Fragment(self._old_time())
             self.others = Fragment(on_act=self._took)
-            with ui.element("div").classes("booker glass moving"):
+            with ui.element("div").classes("booker moving move-panel"):
                 self.picker = SlotPicker(
                     visit.explained(self.pick),
                     visit.explained(self.turn),
                     on_stale=visit.explained(self.refresh),
                 )
-        self._leave = visit.follow(calendar_topic(details.expert_id), self.refresh)
+        self._leaving = [
+            visit.follow(calendar_topic(details.expert_id), self.refresh),
+            visit.follow(booking_topic(details.uid), self.check),
+        ]
+
+    async def open(self) -> None:
+        """Read what is free, and show it."""
+        await self.refresh()
+        self.dialog.open()
 
     async def refresh(self, _event: object = None) -> None:
         """Read again what is free."""
         await self.state.load()
         self.picker.show(self.state.view())
+
+    async def check(self, event: object = None) -> None:
+        """Close when the other side has changed the booking: what was to be moved is not there any more."""
+        if event is None:
+            return
+        details = await self.visit.ask(bookings.one, self.state.details.uid)
+        if details.session != self.state.details.session or details.status is not self.state.details.status:
+            self.dialog.close()
 
     async def turn(self, first: date) -> None:
         """Show another month."""
@@ -115,18 +122,43 @@ class MovePanel:
             await self.refresh()
             return
         self._leave()
-        result = self._on_moved(moved)
-        if isinstance(result, Awaitable):
-            await result
+        words = (
+            _("Your request for the new time is sent.")
+            if moved.status is BookingStatus.PENDING
+            else _("Moved. The other side is told in a few seconds.")
+        )
+        undo = undoing(self.visit, moved.uid, self._after) if moved.undo_until else None
+        await finished(self._after)
+        self.visit.say(words, undo=undo, about=moved.uid)
+        self.dialog.close()
 
-    async def close(self) -> None:
-        """Leave everything as it is."""
+    def _old_time(self) -> Markup:
+        """What stands now, pinned on top: it stays until another time is chosen."""
+        visit, details = self.visit, self.state.details
+        day = day_words(details.session.start.astimezone(visit.zone).date(), visit.today())
+        words = _("Now: {day}, {times}").format(
+            day=day, times=span(details.session, visit.zone, visit.hour12)
+        )
+        zone = zone_words(visit.zone, details.session.start)
+        text = tag(
+            "div", "grow", tag("p", "strong tnum", words),
+            tag("p", "t-sm muted", _("{title} with {name}").format(title=details.title, name=details.expert_name), " · ", zone),
+        )  # fmt: skip
+        return tag("div", "inset hs g3 old-time", tag("span", "tile", icon("calendar-clock", "i24")), text)
+
+    def _closed(self) -> None:
         self._leave()
-        result = self._on_back()
-        if isinstance(result, Awaitable):
-            await result
+
+    def _leave(self) -> None:
+        while self._leaving:
+            self._leaving.pop()()
 
     async def _took(self, act: str, key: str, _value: object) -> None:
         if act == "take" and key.isdecimal() and len(key) < MOST_DIGITS:
             self.others.show(Markup(""))
             await self.visit.explained(self.pick)(datetime.fromtimestamp(int(key), UTC))
+
+
+async def open_move(visit: Visit, details: BookingDetails, after: After) -> None:
+    """Ask for another time in a dialog over the page."""
+    await MoveDialog(visit, details, after).open()

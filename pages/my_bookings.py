@@ -1,54 +1,74 @@
 """My Bookings: of an account, of an address proven by a magic link, or of this browser."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from nicegui import ui
 
-from components.booking_card import BookingList
+from components.booking_card import SOON, BookingList, may_undo
 from components.fragment import Fragment
 from components.kit import Button
-from components.kit.marks import banner, button_markup, empty_state, tabs
+from components.kit.marks import banner
 from components.markup import Markup, joined, tag, trusted
-from components.my_bookings_parts import find_by_mail
-from components.plain_page import plain_page
+from components.my_bookings_parts import elsewhere, find_by_mail, heading, list_tabs, nothing_here, of_address
+from components.plain_page import site_page
 from components.static_files import static_url
 from components.theme import frame
-from components.wording import day_words
-from expertconnect.domain.booking import BookingDetails
-from expertconnect.domain.errors import SignInNeeded
-from expertconnect.domain.events import Topic, booking_topic, person_topic
+from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus
+from expertconnect.domain.errors import NotFound, SignInNeeded
+from expertconnect.domain.events import BookingChanged, Topic, booking_topic, person_topic
 from expertconnect.services import bookings
 from expertconnect.services.listing import When
-from expertconnect.words import N_, _, told
+from expertconnect.words import _, told
 from pages.cancelling import open_cancel, undoing
+from pages.moving import open_move
 from pages.reviewing import open_review
 from pages.site import Instead, Page
 from pages.visit import Visit
 from pages.web.flash import flash_of
 
-TABS: dict[When, str] = {"coming": N_("Coming"), "past": N_("Past"), "cancelled": N_("Cancelled")}
-EMPTY = {
-    "coming": (N_("Nothing coming up"), N_("When you book a session it stands here, with its link and a way to move it.")),
-    "past": (N_("No past sessions"), N_("Sessions that have taken place stand here.")),
-    "cancelled": (N_("Nothing cancelled"), N_("Cancelled, declined and expired bookings stand here.")),
-}  # fmt: skip
+FIRST = 20
+MOST = 100
+EVERY = 30.0
+"""Seconds between two looks at the clock, for countdowns and for rooms that open."""
+_GONE = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED})
 
 
 @dataclass(eq=False)
 class MyBookings:
-    """One of the lists, as far as it was read."""
+    """One of the lists, as far as it was read, and how many stand in each."""
 
     visit: Visit
     when: When
     page: bookings.Page
+    numbers: dict[str, int] = field(default_factory=dict)
 
     async def load(self) -> None:
-        """Read the list again, as much of it as is shown."""
-        limit = min(max(20, len(self.page.items)), 100)
-        self.page = await self.visit.ask(bookings.as_client, when=self.when, limit=limit)
+        """Read the list again, as much of it as is shown. What was just called off stays until it was seen."""
+        before = self.page.items
+        limit = min(max(FIRST, len(before)), MOST)
+        page = await self.visit.ask(bookings.as_client, when=self.when, limit=limit)
+        numbers = await self.visit.ask(bookings.tally_as_client)
+        if self.when == "coming":
+            listed = {details.uid for details in page.items}
+            left = [details.uid for details in before if details.uid not in listed]
+            still = [details for uid in left for details in await self._still_told(uid)]
+            items = sorted((*page.items, *still), key=lambda one: (one.session.start, one.uid))
+            page = replace(page, items=tuple(items))
+        # At once, at the end: several changes may be read at the same time.
+        self.page, self.numbers = page, numbers
+
+    async def _still_told(self, uid: str) -> list[BookingDetails]:
+        """A booking that left the list: shown on while its undo is open, or when somebody else called it off."""
+        try:
+            details = await self.visit.ask(bookings.one, uid)
+        except NotFound:
+            return []
+        if details.status not in _GONE:
+            return []
+        by_others = details.by_expert or details.status is BookingStatus.EXPIRED
+        return [details] if by_others or may_undo(details, "client", self.visit.now) else []
 
     async def more(self) -> None:
         """Read on."""
@@ -60,14 +80,26 @@ class MyBookings:
         """A booking of the list."""
         return next((details for details in self.page.items if details.uid == uid), None)
 
-    def by_day(self) -> list[tuple[str, Sequence[BookingDetails]]]:
-        """The bookings under the dates of the viewer's zone."""
+    def by_heading(self) -> list[tuple[str, Sequence[BookingDetails]]]:
+        """The bookings under headings, by the dates of the viewer's zone."""
         zone, today = self.visit.zone, self.visit.today()
 
-        def day(details: BookingDetails) -> date:
-            return details.session.start.astimezone(zone).date()
+        def head(details: BookingDetails) -> str:
+            return heading(details.session.start.astimezone(zone).date(), today)
 
-        return [(day_words(on, today), list(some)) for on, some in groupby(self.page.items, day)]
+        return [(words, list(some)) for words, some in groupby(self.page.items, head)]
+
+    @property
+    def is_near(self) -> bool:
+        """Whether any of them changes with the clock alone."""
+        now = self.visit.now
+        return any(one.status in LIVE and one.session.start - SOON <= now for one in self.page.items)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether one of those that are coming has ended meanwhile."""
+        coming = self.page.items if self.when == "coming" else ()
+        return any(one.status in LIVE and one.session.end <= self.visit.now for one in coming)
 
 
 async def load(visit: Visit) -> MyBookings:
@@ -76,11 +108,12 @@ async def load(visit: Visit) -> MyBookings:
     when: When = "past" if tab == "past" else "cancelled" if tab == "cancelled" else "coming"
     try:
         page = await visit.ask(bookings.as_client, when=when)
+        numbers = await visit.ask(bookings.tally_as_client)
     except SignInNeeded:
         raise Instead(_find_page(visit)) from None
     if not page.items and when == "coming" and visit.account is None and visit.query("find"):
         raise Instead(_find_page(visit))
-    return MyBookings(visit, when, page)
+    return MyBookings(visit, when, page, numbers)
 
 
 def draw(visit: Visit, state: MyBookings) -> None:
@@ -97,45 +130,53 @@ class MyBookingsPage:
 
     def build(self) -> None:
         """Draw everything once."""
-        visit, state = self.visit, self.state
-        with frame(
-            _("My bookings"), active="/my-bookings", person=visit.badge, narrow=True, robots="noindex"
+        visit = self.visit
+        with (
+            frame(_("My bookings"), active="/my-bookings", person=visit.badge, robots="noindex"),
+            ui.element("div").classes("my"),
         ):
-            links: list[tuple[str, str, int | None]] = [
-                (_(word), f"/my-bookings?tab={when}", None) for when, word in TABS.items()
-            ]
-            head = tag("h1", "h1", _("My bookings"))
-            bar = tabs(links, f"/my-bookings?tab={state.when}", label=_("Which bookings"))
-            Fragment(tag("div", "section-head", head, bar))
+            with ui.element("div").classes("section-head"):
+                Fragment(tag("h1", "h1", _("My bookings")))
+                self.tabs = Fragment(classes="my-tabs")
             Fragment(self._who(), classes="who")
-            self.list = BookingList(self.acted)
+            self.list = BookingList(visit.explained(self.acted))
             self.further = Button(_("Show more"), visit.explained(self.show_more), icon_name="chevron-down")
+            self.further.classes("mt4")
             self.place = ui.element("div")
         if visit.actor.user_id is not None:
             self._follow(person_topic(visit.actor.user_id))
         self.show()
+        ui.timer(EVERY, visit.explained(self.tick))
 
-    def show(self) -> None:
+    def show(self, fresh: Sequence[str] = ()) -> None:
         """Show the list, and follow what stands in it."""
         visit, state = self.visit, self.state
-        title, text = (_(words) for words in EMPTY[state.when])
-        find = button_markup(_("Find an expert"), kind="primary", icon_name="search", href="/experts")
+        self.tabs.show(list_tabs(state.when, state.numbers))
         self.list.show_groups(
-            state.by_day(),
+            state.by_heading(),
             side="client",
             timezone=visit.zone,
             now=visit.now,
             hour12=visit.hour12,
-            otherwise=tag("div", "glass", empty_state(title, text, action=find)),
+            otherwise=nothing_here(state.when),
+            fresh=fresh,
         )
         self.further.set_visibility(state.page.next_cursor is not None)
         for details in state.page.items:
             self._follow(booking_topic(details.uid))
 
-    async def refresh(self, _event: object = None) -> None:
-        """Read and show again."""
+    async def refresh(self, event: object = None) -> None:
+        """Read and show again; what the expert has done glows."""
         await self.state.load()
-        self.show()
+        theirs = isinstance(event, BookingChanged) and event.by_expert and event.what != "settled"
+        self.show((event.booking_uid,) if theirs and isinstance(event, BookingChanged) else ())
+
+    async def tick(self) -> None:
+        """Bring what depends on the clock up to date."""
+        if self.state.is_over:
+            await self.refresh()
+        elif self.state.is_near:
+            self.show()
 
     async def show_more(self) -> None:
         """The rest of a long list."""
@@ -145,22 +186,17 @@ class MyBookingsPage:
     async def acted(self, act: str, uid: str) -> None:
         """What was clicked on one of the bookings that are shown; any other uid is nobody's."""
         details = self.state.of(uid)
-        client = self.visit.client
-        if details is None or client is None:
+        if details is None:
             return
         with self.place:
             if act == "cancel":
                 open_cancel(self.visit, details, self.refresh)
+            elif act == "reschedule":
+                await open_move(self.visit, details, self.refresh)
             elif act == "review":
                 open_review(self.visit, details, self.refresh)
             elif act == "undo":
                 await undoing(self.visit, uid, self.refresh)()
-            elif act == "again":
-                client.open(f"/{details.username}/{details.slug}")
-            elif act == "ics":
-                ui.download.from_url(f"/booking/{uid}/calendar.ics")
-            elif act in {"reschedule", "details"}:
-                client.open(f"/booking/{uid}" + ("?move=1" if act == "reschedule" else ""))
 
     def _follow(self, topic: Topic) -> None:
         if topic not in self._followed:
@@ -170,36 +206,17 @@ class MyBookingsPage:
     def _who(self) -> Markup:
         visit = self.visit
         if visit.actor.guest_email:
-            out = tag(
-                "form",
-                "",
-                tag("button", "btn btn-glass btn-sm", _("Close"), type="submit"),
-                action="/auth/logout",
-                method="post",
-            )
-            return banner(_("Bookings of your address"), tag("bdi", "", visit.actor.guest_email), actions=out)
+            return of_address(visit.actor.guest_email)
         if visit.account is None:
-            mails = visit.application.settings.sends_mail
-            words = (
-                _("Sign in or use your e-mail to see those made elsewhere.")
-                if mails
-                else _("Sign in to see those made elsewhere.")
-            )
-            way = (
-                button_markup(_("Find by e-mail"), size="sm", href="/my-bookings?find=1")
-                if mails
-                else button_markup(_("Sign in"), size="sm", href="/login?next=/my-bookings")
-            )
-            return banner(_("Bookings of this browser"), words, actions=way)
+            return elsewhere(mails=visit.application.settings.sends_mail)
         return joined([])
 
 
 def _find_page(visit: Visit) -> str:
     problem = flash_of(visit.application, visit.request.scope, visit.query("problem", 40))
     email = problem.typed.get("email", "") if problem else ""
-    sentence = (
-        " ".join(told(said) for said in (problem.sentence, *problem.fields.values())) if problem else ""
-    )
+    said = (problem.sentence, *problem.fields.values()) if problem else ()
+    sentence = " ".join(told(one) for one in said)
     sign_in = tag("a", "txt-link", _("Sign in"), href="/login?next=/my-bookings")
     top = joined(
         [tag("h1", "h1", _("My bookings")), tag("p", "muted mt2", _("Do you have an account?"), " ", sign_in)]
@@ -213,11 +230,11 @@ def _find_page(visit: Visit) -> str:
     body = joined(
         [
             top,
-            tag("div", "mt6", no_mail),
+            tag("div", "mt6", no_mail) if no_mail else None,
             tag("div", "mt6", find_by_mail(visit.query("notice", 20), sentence, email)),
         ]
     )
-    return plain_page(_("My bookings"), body, head=script)
+    return site_page(_("My bookings"), body, active="/my-bookings", person=visit.badge, head=script)
 
 
 MY_BOOKINGS = Page(load, draw)

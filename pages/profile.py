@@ -1,6 +1,7 @@
 """One's own account: name, zone, clock, address, password, sign-ins."""
 
-from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from nicegui import ui
 
@@ -16,10 +17,10 @@ from components.kit import (
     form,
     show_errors,
 )
-from components.markup import Markup, esc, tag
+from components.markup import Markup, esc, icon, joined, tag
+from components.picture_editor import PictureEditor, picture_script
 from components.profile_parts import (
     address_row,
-    face,
     offer_card,
     page_card,
     profile_head,
@@ -28,71 +29,20 @@ from components.profile_parts import (
 from components.theme import frame, glass, rename_person
 from components.unsaved import UnsavedBar
 from expertconnect.domain.errors import DomainError
-from expertconnect.services import accounts, experts
-from expertconnect.services.accounts import Account, ProfileInput
-from expertconnect.services.experts import Profile
-from expertconnect.words import N_, _, told
-from pages.cookies import HOUR12, ZONE_CHOSEN, remember
+from expertconnect.domain.money import Money
+from expertconnect.services import accounts, experts, pictures
+from expertconnect.services.accounts import Account
+from expertconnect.words import N_, _, clock, long_day, money, region_options, spoken, told
+from pages.cookies import HOUR12, LOCALE, ZONE_CHOSEN, remember
+from pages.profile_state import ProfileState, joined_locale, profile_links, written
 from pages.site import Page
 from pages.visit import Visit
 from pages.web.flash import Flash, flash_of
 from pages.zones import zones_at
 
-LOCALES = {
-    "en": "English", "en-GB": "English (United Kingdom)", "en-US": "English (United States)",
-    "en-IE": "English (Ireland)", "en-CA": "English (Canada)", "en-AU": "English (Australia)",
-    "en-NZ": "English (New Zealand)", "en-IN": "English (India)", "en-ZA": "English (South Africa)",
-}  # fmt: skip
-"""How days and money are written; plain English leaves the region to the browser. The words are English in all of them."""
+SAMPLE_TIME, SAMPLE_PRICE = datetime(2026, 1, 1, 15, 30, tzinfo=UTC), Money(123450, "EUR")
+UTC_ZONE = ZoneInfo("UTC")
 CLOCKS: dict[bool | None, str] = {None: N_("Automatic"), False: N_("24 hours"), True: N_("12 hours")}
-
-
-def profile_links(account: Account) -> list[tuple[str, str]]:
-    """The pages of a profile, as tabs."""
-    links = [(_("Account"), "/profile")]
-    if account.is_expert:
-        links.append((_("Public page"), "/profile/expert"))
-    if account.is_admin:
-        links.append((_("Operator"), "/admin"))
-    return links
-
-
-@dataclass(eq=False)
-class ProfileState:
-    """What the profile's form holds, and what of it is saved."""
-
-    visit: Visit
-    account: Account
-    public: Profile | None
-    zone: str
-    locale: str
-    hour12: bool | None
-    saved: ProfileInput
-
-    @classmethod
-    def of(cls, visit: Visit, account: Account, public: Profile | None) -> "ProfileState":
-        """As it is saved."""
-        saved = ProfileInput(account.name, account.time_zone, account.locale, account.hour12)
-        return cls(visit, account, public, account.time_zone, account.locale, account.hour12, saved)
-
-    def typed(self, name: str) -> ProfileInput:
-        """What would be saved."""
-        return ProfileInput(name, self.zone, self.locale, self.hour12)
-
-    async def save(self, name: str) -> None:
-        """Save it.
-
-        Raises:
-            Invalid: With a sentence by field.
-        """
-        self.account = await self.visit.do(accounts.edit_profile, self.typed(name))
-        self.discard()
-
-    def discard(self) -> None:
-        """Back to what is saved."""
-        account = self.account
-        self.saved = ProfileInput(account.name, account.time_zone, account.locale, account.hour12)
-        self.zone, self.locale, self.hour12 = account.time_zone, account.locale, account.hour12
 
 
 async def load(visit: Visit) -> ProfileState:
@@ -117,6 +67,7 @@ class ProfilePage:
         """Draw everything once."""
         visit, state = self.visit, self.state
         ui.add_head_html(account_script())
+        ui.add_head_html(picture_script())
         with frame(_("Profile"), active="/profile", person=visit.badge, narrow=True, robots="noindex"):
             Fragment(
                 profile_head(
@@ -133,18 +84,15 @@ class ProfilePage:
         state = self.state
         with glass(tag_name="section") as you:
             you.props["aria-label"] = _("You")
-            self.face = Fragment(face(state.account.name))
+            account = state.account
+            self.face = PictureEditor(account.name, account.image_url, self._seen_by(), self._picture)
             self.summary = ErrorSummary().classes("mt4")
             with form(self.visit.explained(self.save), "vs g5 mt6 profile-form"):
                 with ui.element("div").classes("two"):
-                    self.name = TextField(
-                        _("Full name"), state.account.name, autocomplete="name", maxlength=120
-                    )
+                    self.name = TextField(_("Full name"), account.name, autocomplete="name", maxlength=120)
+                    self.name.classes("grid-all")
                     zones = zones_at(self.visit.now, self.visit.locale)
                     self.zone = ZonePicker(zones, state.zone, self.choose_zone, label=_("Time zone"))
-                    self.locale = Select(
-                        _("Days and money"), self._locales(), state.locale, self.choose_locale
-                    )
                     with ui.element("div").classes("field"):
                         Fragment(esc(_("Clock")), "span", classes="lab")
                         self.clock = Segmented(
@@ -153,6 +101,11 @@ class ProfilePage:
                             state.hour12,
                             self.choose_clock,
                         )
+                    self.language = Select(_("Language"), spoken(), state.language, self.choose_language)
+                    self.region = Select(
+                        _("Days and money"), self._regions(), state.region, self.choose_region
+                    )
+                    self.sample = Fragment(self._sample(), "p", classes="grid-all inset sample t-sm muted")
                 self.bar = UnsavedBar(self.visit.explained(self.save), self.discard)
                 Button(_("Save"), submit=True, classes="sr-only").props["tabindex"] = -1
             self.name.on_value_change(self.changed)
@@ -190,14 +143,27 @@ class ProfilePage:
         self.state.zone = zone
         self.changed()
 
-    def choose_locale(self, locale: str) -> None:
-        """Another way to write days was picked."""
-        self.state.locale = locale
+    def choose_language(self, language: str) -> None:
+        """Another language was picked; its regions are others."""
+        self.state.language = language
+        if self.state.region not in self._regions():
+            self.state.region = ""
+        self._show_region()
+
+    def choose_region(self, region: str) -> None:
+        """Another way to write days and money was picked."""
+        self.state.region = region
+        self._show_region()
+
+    def _show_region(self) -> None:
+        self.region.options(self._regions(), self.state.region)
+        self.sample.show(self._sample())
         self.changed()
 
     def choose_clock(self, hour12: bool | None) -> None:
         """Another clock was picked."""
         self.state.hour12 = hour12
+        self.sample.show(self._sample())
         self.changed()
 
     async def save(self) -> None:
@@ -215,10 +181,40 @@ class ProfilePage:
         self.visit.account = account
         if client is not None and self.visit.badge is not None:
             rename_person(client, self.visit.badge)
+            remember(client, LOCALE, self.state.language)
             remember(client, ZONE_CHOSEN, account.time_zone)
             remember(client, HOUR12, "" if account.hour12 is None else str(int(account.hour12)))
         self._show_saved()
+        if client is not None and self.state.language != self.visit.reader.language:
+            client.open("/profile?notice=saved")  # every word on it is another one
+            return
         self.visit.say(_("Saved."))
+
+    async def _picture(self, act: str, _key: str, _value: object) -> None:
+        deed = {"saved": self.picture_saved, "remove": self.remove_picture}.get(act)
+        if deed is not None:
+            await self.visit.explained(deed)()
+
+    async def picture_saved(self) -> None:
+        """The browser has sent another picture."""
+        self._show_picture(await self.visit.ask(accounts.me))
+        self.visit.say(_("Your picture is saved."))
+
+    async def remove_picture(self) -> None:
+        """Show initials again."""
+        self._show_picture(await self.visit.do(pictures.remove))
+        self.visit.say(_("Your initials stand for you again."))
+
+    def _show_picture(self, account: Account) -> None:
+        self.state.account = self.visit.account = account
+        self.face.show_person(account.name, account.image_url)
+        if self.visit.client is not None and self.visit.badge is not None:
+            rename_person(self.visit.client, self.visit.badge)
+
+    def _seen_by(self) -> str:
+        if self.state.account.is_expert:
+            return _("Seen by everybody: on your page, in the directory and where you are booked.")
+        return _("Seen by you, and by the experts whose time you book.")
 
     def discard(self) -> None:
         """Back to what is saved."""
@@ -230,15 +226,28 @@ class ProfilePage:
     def _show_saved(self) -> None:
         state = self.state
         self.name.set_value(state.account.name)
-        self.face.show(face(state.account.name))
+        self.face.show_person(state.account.name, state.account.image_url)
         self.zone.show_zone(state.zone)
-        self.locale.choose(state.locale)
+        self.language.choose(state.language)
         self.clock.choose(state.hour12)
-        self.changed()
+        self._show_region()
 
-    def _locales(self) -> dict[str, str]:
-        own = self.state.locale
-        return LOCALES if own in LOCALES else {own: own, **LOCALES}
+    def _regions(self) -> dict[str, str]:
+        known = dict(region_options(self.state.language, self.visit.reader.language))
+        own = self.state.region  # such as English in Austria, by a browser that says so
+        if own and own not in known:
+            known[own] = own
+        return {"": _("As in my browser"), **known}
+
+    def _sample(self) -> Markup:
+        """How days, times and money would look."""
+        state, visit = self.state, self.visit
+        locale = state.locale if state.region else joined_locale(state.language, written(visit.locale)[1])
+        zone = ZoneInfo(state.zone)
+        day = long_day(visit.now.astimezone(zone).date(), locale)
+        time = clock(SAMPLE_TIME, UTC_ZONE, locale, hour12=state.hour12)
+        price = money(SAMPLE_PRICE, locale)
+        return joined([icon("eye", "i18"), tag("bdi", "", f"{day} · {time} · {price}", lang=state.language)])
 
 
 def _which(flash: Flash) -> str:

@@ -5,21 +5,22 @@ Their forms are posted by the browser to `pages.web.forms`, which leads back her
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from nicegui import app
 
 from components.account_parts import (
     PASSWORD_HINT,
     account_script,
-    auth_card,
     hidden,
     link_form,
+    locked,
     post_form,
     refusal,
     secret_box,
-    single_card,
     text_box,
 )
+from components.auth_card import auth_card, single_card
 from components.kit.marks import banner
 from components.markup import Markup, filled, tag
 from components.plain_page import site_page
@@ -52,6 +53,7 @@ class Asked:
     onward: str
     flash: Flash | None
     notice: str
+    now: datetime
 
     def error(self, field: str) -> str:
         """What is wrong with a field."""
@@ -63,13 +65,23 @@ class Asked:
 
     def refused(self, *shown: str) -> Markup | None:
         """What was refused, above the form, as far as the shown fields do not say it."""
-        return refusal(self.flash.sentence, self.flash.fields, shown) if self.flash else None
+        if self.flash is None:
+            return None
+        if self.flash.retry_at is not None:
+            left = int((self.flash.retry_at - self.now).total_seconds())
+            return locked(max(1, left), int(self.now.timestamp()))
+        return refusal(self.flash.sentence, self.flash.fields, shown)
+
+    @property
+    def is_about_all(self) -> bool:
+        """Whether something was refused that no single field is to blame for."""
+        return self.flash is not None and not self.flash.fields
 
 
 def asked_of(visit: Visit) -> Asked:
     """Read a page's query. Whatever it says, only our own words and our own addresses come of it."""
     flash = flash_of(visit.application, visit.request.scope, visit.query("problem", 40))
-    return Asked(known_path(app, visit.query("next", 600)) or "", flash, visit.query("notice", 40))
+    return Asked(known_path(app, visit.query("next", 600)) or "", flash, visit.query("notice", 40), visit.now)
 
 
 async def load_login(visit: Visit) -> None:
@@ -102,7 +114,9 @@ async def load_reset(visit: Visit) -> None:
     lead = _("Choose a new password. Every sign-in of your account ends with it.")
     raise Instead(
         _page(
-            visit, _("New password"), single_card(_("Choose a new password"), lead, form, _again("/forgot"))
+            visit,
+            _("New password"),
+            single_card(_("Choose a new password"), lead, form, _again("/forgot"), drawing="lock"),
         )
     )
 
@@ -113,14 +127,26 @@ async def load_verify(visit: Visit) -> None:
         "/auth/verify", tag("input", "", type="hidden", name="next"), button=_("Confirm my address")
     )
     lead = _("One click, and your e-mail address is confirmed.")
-    raise Instead(_page(visit, _("Confirm your address"), single_card(_("Confirm your address"), lead, form)))
+    raise Instead(
+        _page(
+            visit,
+            _("Confirm your address"),
+            single_card(_("Confirm your address"), lead, form, _again("/profile"), drawing="mail"),
+        )
+    )
 
 
 async def load_new_address(visit: Visit) -> None:
     """Take a new address by the link that was sent there."""
     form = link_form("/auth/confirm-email", button=_("Use this address"))
     lead = _("From now on you sign in with the new address, and our mails go there.")
-    raise Instead(_page(visit, _("Your new address"), single_card(_("Use your new address"), lead, form)))
+    raise Instead(
+        _page(
+            visit,
+            _("Your new address"),
+            single_card(_("Use your new address"), lead, form, _again("/profile"), drawing="mail"),
+        )
+    )
 
 
 def _go_on(visit: Visit, onward: str) -> None:
@@ -132,19 +158,20 @@ def _page(visit: Visit, title: str, main: Markup, *, wide: bool = True) -> str:
     return site_page(title, main, person=visit.badge, head=account_script(), wide=wide)
 
 
-def _ways(asked: Asked) -> list[tuple[str, str]]:
-    return [(word, with_query(way, next=asked.onward)) for word, way in ((_("Sign in"), "/login"), (_("Create account"), "/register"))]  # fmt: skip
+def _ways(onward: str) -> list[tuple[str, str]]:
+    return [(word, with_query(way, next=onward)) for word, way in ((_("Sign in"), "/login"), (_("Create account"), "/register"))]  # fmt: skip
 
 
 def _login(asked: Asked) -> Markup:
-    ways = _ways(asked)
+    ways = _ways(asked.onward)
     forgot = tag("a", "txt-link t-sm", _("Forgot password?"), href="/forgot")
     form = post_form(
         "/auth/login",
         hidden("next", asked.onward),
         text_box(_("E-mail"), "email", value=asked.typed("email"), error=asked.error("email"), input_type="email",
                  autocomplete="username", placeholder=_("you@example.com")),
-        secret_box(_("Password"), "password", autocomplete="current-password", error=asked.error("password")),
+        secret_box(_("Password"), "password", autocomplete="current-password", error=asked.error("password"),
+                   focused=asked.is_about_all),
         tag("div", "hs between wrap g3", tag("span", "t-sm muted", _("You stay signed in on this device.")), forgot),
         button=_("Sign in"),
     )  # fmt: skip
@@ -158,7 +185,7 @@ def _login(asked: Asked) -> Markup:
 
 
 def _register(visit: Visit, asked: Asked, onward: str, *, as_expert: bool) -> Markup:
-    ways = _ways(Asked(onward, None, ""))
+    ways = _ways(onward)
     terms = tag("a", "txt-link", _("terms"), href="/terms")
     privacy = tag("a", "txt-link", _("what we keep"), href="/privacy")
     form = post_form(
@@ -194,8 +221,9 @@ def _register(visit: Visit, asked: Asked, onward: str, *, as_expert: bool) -> Ma
 
 
 def _forgot(visit: Visit, asked: Asked) -> Markup:
-    sent = (N_("Look into your mail"), N_("If there is an account with this address, a link is on its way. It works for half an hour."))  # fmt: skip
-    said = _told(asked, {"sent": sent}) or asked.refused("email")
+    if asked.notice == "sent" and asked.flash is None:
+        return _sent()
+    said = asked.refused("email")
     if said is None and not visit.application.settings.sends_mail:
         said = banner(
             _("This site sends no mail yet"), _("Please ask whoever runs it to help you in."), tone="amber"
@@ -208,8 +236,22 @@ def _forgot(visit: Visit, asked: Asked) -> Markup:
     )  # fmt: skip
     return single_card(
         _("Forgot your password?"), _("We send a link to your address; it lets you choose another one."), said, form,
-        tag("p", "t-sm", tag("a", "txt-link", _("Back to sign in"), href="/login")),
+        tag("p", "t-sm", tag("a", "txt-link", _("Back to sign in"), href="/login")), drawing="lock",
     )  # fmt: skip
+
+
+def _sent() -> Markup:
+    """What is told whether or not there is an account with the address."""
+    lead = _("If there is an account with this address, a link is on its way. It works for half an hour.")
+    steps = tag(
+        "ul", "auth-next t-sm muted",
+        tag("li", "", _("Open the mail on this device or any other.")),
+        tag("li", "", _("Nothing there? Look among the unwanted mails, too.")),
+        tag("li", "", _("Mails can take a minute or two.")),
+    )  # fmt: skip
+    again = tag("a", "btn btn-glass btn-block", tag("span", "lbl", _("Try another address")), href="/forgot")
+    back = tag("p", "t-sm", tag("a", "txt-link", _("Back to sign in"), href="/login"))
+    return single_card(_("Look into your mail"), lead, steps, again, back, drawing="mail")
 
 
 def _again(address: str) -> Markup:

@@ -21,8 +21,8 @@ from expertconnect.domain.events import Topic
 from expertconnect.domain.people import NOBODY, Actor
 from expertconnect.services import accounts, sessions
 from expertconnect.services.accounts import Account
-from expertconnect.words import Reader, _, is_spoken, is_zone, read_by, told, uses_12_hours
-from pages.arrivals import ZONE_CHOSEN, ZONE_SEEN, reading_of
+from expertconnect.words import Reader, _, is_zone, read_by, told, uses_12_hours
+from pages.arrivals import ZONE_CHOSEN, ZONE_SEEN, locale_for, reading_of
 from pages.house import House
 
 logger = logging.getLogger(__name__)
@@ -122,11 +122,15 @@ class Visit:
         return self.request.query_params.get(name, "")[:longest]
 
     def say(
-        self, text: str, undo: Callable[[], Awaitable[Any] | None] | None = None, kind: Any = "done"
+        self,
+        text: str,
+        undo: Callable[[], Awaitable[Any] | None] | None = None,
+        kind: Any = "done",
+        about: str = "",
     ) -> None:
-        """Tell the person something in a toast."""
+        """Tell the person something in a toast, in place of what was said before about the same thing."""
         if self.client is not None:
-            toast(self.client, text, undo, kind=kind)
+            toast(self.client, text, undo, kind=kind, about=about)
 
     def follow(self, topic: Topic | Sequence[Topic], told: Callable[[Any], Any]) -> Callable[[], None]:
         """Call `told(event)` within the page for every event on the topic or topics, until the page is gone.
@@ -208,14 +212,7 @@ async def arrive(house: House, request: Request) -> Visit:
         if account and account.hour12 is not None and reading.hour12 is None
         else reading.hour12
     )
-    locale = reading.locale
-    if (
-        account
-        and "-" in account.locale
-        and not reading.chosen
-        and is_spoken(Reader(account.locale).language)
-    ):
-        locale = account.locale
+    locale = locale_for(reading, account.locale) if account else reading.locale
     return Visit(
         house=house,
         request=request,

@@ -11,11 +11,34 @@ from components.kit.marks import ButtonKind, icon_button_markup
 from components.markup import joined, tag
 from expertconnect.words import _
 
+# What lies behind cannot be reached while a dialog is open, neither by Tab nor by a screen reader; messages can.
+_OPENED = """() => {
+  const at = document.activeElement;
+  window.ecOpeners = [...(window.ecOpeners ?? []), at];
+  for (const behind of document.querySelectorAll(".q-layout > :not(.toasts)")) behind.inert = true;
+}"""
+# Whatever was clicked may be drawn anew or gone by now: then what there is of its booking, else the page.
+_CLOSING = """() => {
+  const last = (window.ecOpeners ?? []).length < 2;
+  if (last) for (const behind of document.querySelectorAll(".q-layout > [inert]")) behind.inert = false;
+}"""
+_CLOSED = """() => {
+  const opener = (window.ecOpeners ?? []).pop();
+  const seen = (at) => at && at.isConnected && !at.closest("[inert]") && at.getClientRects().length > 0;
+  if (document.querySelector(".q-dialog--modal") || (seen(document.activeElement) && document.activeElement !== document.body)) return;
+  const { key, act } = opener?.dataset ?? {};
+  const card = key && [...document.querySelectorAll("[data-uid]")].find((at) => at.dataset.uid === key);
+  const again = key && [...document.querySelectorAll("[data-key]")].find((at) => at.dataset.key === key && at.dataset.act === act);
+  const places = [opener, again, card?.querySelector(".acts :is(button, a)"), card?.querySelector("button, a")];
+  (places.find(seen) ?? document.querySelector(".page[tabindex]"))?.focus();
+}"""
+
 
 class Dialog(ui.dialog):
     """A dialog with a title and a way out; draw its body with `with dialog.body:` and `open()` it.
 
-    Make it when it is asked for rather than with the page: what is not seen costs as much as what is.
+    Make it when it is asked for rather than with the page: what is not seen costs as much as what is. It is gone
+    when it is closed, and the focus is back where it was.
     """
 
     def __init__(self, title: str, *, wide: bool = False, on_close: Callable[[], Any] | None = None) -> None:
@@ -25,11 +48,18 @@ class Dialog(ui.dialog):
             self.body = ui.element("div").classes("dialog dialog-wide" if wide else "dialog")
         with self.body:
             close = icon_button_markup("x", _("Close"), act="close")
-            Fragment(
-                joined([tag("h2", "h2", title), close]), classes="hs between", on_act=lambda *_: self.close()
-            )
+            head = joined([tag("h2", "h2", title), close])
+            Fragment(head, classes="hs between dialog-head", on_act=lambda *_told: self.close())
+        self.on("beforeShow", js_handler=_OPENED)
+        self.on("beforeHide", js_handler=_CLOSING)
+        self.on("hide", js_handler=_CLOSED)
         if on_close:
             self.on("hide", on_close, args=[])
+        self.on("hide", self._gone, args=[])
+
+    def _gone(self) -> None:
+        if not self.is_deleted:
+            self.delete()
 
 
 def confirm(

@@ -6,7 +6,9 @@ from hashlib import sha256
 from typing import Literal
 
 from components.markup import Attribute, Markup, esc, icon, joined, plain, tag
+from components.wording import month_short, number, weekday_short
 from expertconnect.domain.people import PICTURE_SIZES
+from expertconnect.words import _, ngettext
 
 ButtonKind = Literal["primary", "glass", "ghost", "danger", "danger-fill"]
 Size = Literal["sm", "md", "lg"]
@@ -138,31 +140,34 @@ def avatar(name: str, size: int = 48, *, online: bool = False, image_url: str = 
     )
     letters = "" if image_url else initials(name)
     face = tag("span", "av", portrait, aria_hidden=True, data_i=letters, style=_mesh(name, size))
-    return tag("span", "av-wrap", face, tag("span", "on", title="Online now")) if online else face
+    return tag("span", "av-wrap", face, tag("span", "on", title=_("Online now"))) if online else face
 
 
 def date_tile(day: date, *, month: str = "", weekday: str = "") -> Markup:
     """A leaf of a calendar; words may be given in another language."""
     return tag(
-        "div", "date-tile", tag("span", "m", month or f"{day:%b}"), tag("span", "d", str(day.day)),
-        tag("span", "w", weekday or f"{day:%a}"), aria_hidden=True,
+        "div", "date-tile", tag("span", "m", month or month_short(day)), tag("span", "d", str(day.day)),
+        tag("span", "w", weekday or weekday_short(day.weekday())), aria_hidden=True,
     )  # fmt: skip
 
 
 def rating(average: float | None, count: int) -> Markup:
     """A star, the average of five and how many said so; New without any."""
     if average is None or not count:
-        return tag("span", "rating faint", "New")
+        return tag("span", "rating faint", _("New"))
+    said = ngettext("{average} of 5 stars, {n} review", "{average} of 5 stars, {n} reviews", count)
+    shown = number(average, 1)
     return tag(
-        "span", "rating", icon("star-fill", "i16"), tag("span", "", f"{average:.2f}"),
-        tag("span", "sr-only", " out of 5 stars, "), tag("span", "faint", f"({count})"), tag("span", "sr-only", " reviews"),
+        "span", "rating", icon("star-fill", "i16"), tag("span", "", shown, aria_hidden=True),
+        tag("span", "faint", f"({number(count)})", aria_hidden=True),
+        tag("span", "sr-only", said.format(average=shown, n=number(count))),
     )  # fmt: skip
 
 
-def stars(score: int) -> Markup:
-    """One person's one to five stars."""
+def stars(score: int, *, label: str = "") -> Markup:
+    """One to five stars; what is said of them is their number, unless told."""
     full = [icon("star-fill", "i18" if place < score else "i18 off") for place in range(5)]
-    return tag("span", "stars", *full, tag("span", "sr-only", f"{score} of 5 stars"))
+    return tag("span", "stars", *full, tag("span", "sr-only", label or _("{n} of 5 stars").format(n=score)))
 
 
 def banner(
@@ -214,7 +219,9 @@ def steps(names: list[str], current: int) -> Markup:
             aria_current=now,
         )
 
-    return tag("ol", "steps", *(step(place, name) for place, name in enumerate(names)), aria_label="Progress")
+    return tag(
+        "ol", "steps", *(step(place, name) for place, name in enumerate(names)), aria_label=_("Progress")
+    )
 
 
 def skeleton(lines: int = 3) -> Markup:

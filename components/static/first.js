@@ -1,13 +1,40 @@
 // Before anything is painted: the theme, so that no light page flashes by in the dark, and the reader's time zone,
 // which only the browser knows. A page that was drawn for another zone is asked for once more, the first time only.
 (() => {
-  let theme = "auto";
-  try { theme = localStorage.getItem("ec-theme") || "auto"; } catch (e) { /* no storage, no choice */ }
-  const dark = theme === "dark" || (theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
-  document.documentElement.dataset.theme = dark ? "dark" : "light";
+  const root = document.documentElement;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const chosen = () => {
+    try {
+      const theme = localStorage.getItem("ec-theme");
+      return theme === "light" || theme === "dark" ? theme : "auto";
+    } catch (e) { return "auto"; } // no storage, no choice
+  };
+  const dress = (choice) => {
+    const dark = choice === "dark" || (choice === "auto" && system.matches);
+    root.dataset.theme = dark ? "dark" : "light";
+    root.dataset.themeChoice = choice;
+    for (const at of document.querySelectorAll("meta[name=theme-color]")) { // the browser's own bar
+      at.dataset.own ??= at.content;
+      const bar = document.querySelector(`meta[name=theme-color][media*=${root.dataset.theme}]`);
+      at.content = choice === "auto" ? at.dataset.own : bar?.dataset.own ?? bar?.content ?? at.content;
+    }
+    window.setDark?.(dark);
+  };
+  dress(chosen());
+  system.addEventListener("change", () => dress(chosen()));
+  addEventListener("storage", (e) => { if (e.key === "ec-theme" || e.key === null) dress(chosen()); }); // another tab
+  addEventListener("load", () => dress(chosen())); // the framework is there by now
+  // From what the system says to its opposite first, so that every press is seen.
+  window.ecNextTheme = () => {
+    const [first, second] = system.matches ? ["light", "dark"] : ["dark", "light"];
+    const next = { auto: first, [first]: second, [second]: "auto" }[root.dataset.themeChoice];
+    try {
+      if (next === "auto") localStorage.removeItem("ec-theme"); else localStorage.setItem("ec-theme", next);
+    } catch (e) { /* for this page alone */ }
+    dress(next);
+  };
 
   const right_to_left = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
-  const root = document.documentElement;
   root.dir = right_to_left.includes(root.lang.split("-")[0]) ? "rtl" : "ltr";
 
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -4,10 +4,14 @@
   document.addEventListener("click", (e) => {
     const at = e.target.closest?.("[data-theme-switch]");
     if (!at) return;
-    const dark = root.dataset.theme !== "dark";
-    root.dataset.theme = dark ? "dark" : "light";
-    try { localStorage.setItem("ec-theme", root.dataset.theme); } catch (_) {}
-    window.setDark?.(dark);
+    window.ecNextTheme();
+    const aloud = document.getElementById("aloud");
+    const words = [...at.querySelectorAll(".sr-only")].find((word) => word.offsetParent !== null);
+    if (aloud && words) aloud.textContent = words.textContent;
+  });
+  // The way back within a page whose address says what it shows: the page is told the address.
+  addEventListener("popstate", () => {
+    for (const at of document.querySelectorAll("[data-told-address]")) at.dispatchEvent(new CustomEvent("address"));
   });
   document.addEventListener("change", (e) => {
     const at = e.target.closest?.("[data-language-switch]");

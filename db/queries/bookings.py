@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, desc, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, case, desc, false, func, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from db.queries.tables import answers, bookings, event_types, experts, history, pictures, reviews, users
@@ -192,6 +192,14 @@ def of_client(
     if visitor is not None:
         mine.append(and_(bookings.c.held_by == visitor, bookings.c.client_id.is_(None)))
     return and_(or_(false(), *mine), bookings.c.booked_at.is_not(None))
+
+
+def counted(
+    session: Session, whose: ColumnElement[bool], kinds: Sequence[Sequence[ColumnElement[bool]]]
+) -> list[int]:
+    """How many bookings fulfil each of several sets of conditions, in one question."""
+    sums = (func.coalesce(func.sum(case((and_(true(), *which), 1), else_=0)), 0) for which in kinds)
+    return [int(number) for number in session.execute(select(*sums).where(whose)).one()]
 
 
 def listed(

@@ -1,5 +1,6 @@
 """Why is this time not free? The answer an expert gets, tick by tick."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -136,6 +137,22 @@ def reasons_against(
     if there.opened & 1 and not there.grid & 1:
         found[Reason(Cause.OFF_GRID)] = None
     return tuple(found)
+
+
+def why_empty(stretches: Sequence[Explained]) -> Reason | None:
+    """What a day without a single start is best told with.
+
+    Closed hours are told only when the rest is nothing: it is the open ones that somebody misses. Of several reasons
+    it is the one that takes the most time; None when each gap by itself is free, and merely too short.
+    """
+    missed = [one for one in stretches if Reason(Cause.CLOSED) not in one.reasons] or stretches
+    taken: Counter[Reason] = Counter()
+    for one in missed:
+        for reason in one.reasons:
+            taken[reason] += len(one.interval.ticks())
+    if missed is stretches and (off := [reason for reason in taken if reason.cause is Cause.TIME_OFF]):
+        return off[0]
+    return taken.most_common(1)[0][0] if taken else None
 
 
 class _Label(NamedTuple):

@@ -7,17 +7,18 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete
 
-from db.models import DayOverride, Expert, TimeOffSpan
+from db.models import DayOverride, TimeOffSpan
 from db.work import UnitOfWork
-from expertconnect.domain.availability import Hours, Schedule
-from expertconnect.domain.errors import Invalid, NotAnymore, NotFound
-from expertconnect.domain.events import CalendarChanged, ExpertChanged
-from expertconnect.domain.interval import Interval
+from expertconnect.domain.availability import Hours
+from expertconnect.domain.errors import NotFound
+from expertconnect.domain.painting import Stroke, painted
 from expertconnect.domain.sentences import sentence
-from expertconnect.services import access, checks, directory_index
+from expertconnect.services import access, checks
+from expertconnect.services.hours_changing import changed, locked, require_sound, schedule_with
 from expertconnect.services.hours_input import (
+    OVERRIDES_MOST,
     ScheduleInput,
     TimeOffInput,
     checked_hours,
@@ -35,8 +36,6 @@ from expertconnect.services.hours_rows import (
     write_weekly,
 )
 from expertconnect.services.ids import is_word
-
-_CHANGED = sentence("Your hours were changed in the meantime. Please look at them again.")
 
 
 def schedule_of(work: UnitOfWork) -> ScheduleView:
@@ -59,7 +58,7 @@ def put_schedule(work: UnitOfWork, given: ScheduleInput, version: int | None = N
         NotAnymore: If the hours have changed since they were seen.
     """
     clean = checked_schedule(given)
-    expert = _locked(work, version)
+    expert = locked(work, version)
     write_weekly(work, expert, clean.weekly)
     work.session.execute(delete(DayOverride).where(DayOverride.expert_id == expert))
     for day, hours in clean.overrides.items():
@@ -67,7 +66,7 @@ def put_schedule(work: UnitOfWork, given: ScheduleInput, version: int | None = N
     work.session.execute(delete(TimeOffSpan).where(TimeOffSpan.expert_id == expert))
     for off in clean.time_off:
         write_time_off(work, expert, off)
-    return _changed(work, expert, time_zone=clean.time_zone, daily_limit=clean.daily_limit)
+    return changed(work, expert, time_zone=clean.time_zone, daily_limit=clean.daily_limit)
 
 
 def set_weekly(
@@ -103,12 +102,43 @@ def copy_hours(
     """
     days = {checks.integer(day, "weekday", 1, 7) for day in to}
     clean = checked_hours(hours, "hours")
-    expert = _locked(work, version)
+    expert = locked(work, version)
     seen = view_of(work, expert)
     weekly = {**seen.weekly, **dict.fromkeys(days, clean)}
-    _require_sound(_schedule(seen, weekly=weekly), "hours")
+    require_sound(schedule_with(seen, weekly=weekly), "hours")
     write_weekly(work, expert, weekly)
-    return _changed(work, expert)
+    return changed(work, expert)
+
+
+def set_week(
+    work: UnitOfWork, weekly: Mapping[int, Sequence[Hours]], version: int | None = None
+) -> ScheduleView:
+    """Replace the hours of all weekdays; days that are not named are closed.
+
+    Raises:
+        Invalid, NotAnymore: As `set_weekly`.
+    """
+    clean = {
+        checks.integer(day, "weekday", 1, 7): checked_hours(hours, "hours") for day, hours in weekly.items()
+    }
+    expert = locked(work, version)
+    require_sound(schedule_with(view_of(work, expert), weekly=clean), "hours")
+    write_weekly(work, expert, clean)
+    return changed(work, expert)
+
+
+def paint(work: UnitOfWork, stroke: Stroke) -> ScheduleView:
+    """Open or close some half hours of the week as it stands now; everything else stays as it is.
+
+    Raises:
+        Invalid: If a day would have too many windows.
+    """
+    expert = locked(work, None)
+    seen = view_of(work, expert)
+    weekly = {day: checked_hours(hours, "hours") for day, hours in painted(seen.weekly, stroke).items()}
+    require_sound(schedule_with(seen, weekly=weekly), "hours")
+    write_weekly(work, expert, weekly)
+    return changed(work, expert)
 
 
 def set_override(
@@ -120,13 +150,27 @@ def set_override(
         Invalid: If they overlap, also with those of the day before or after.
         NotAnymore: As `put_schedule`.
     """
-    day = checks.day(day)
+    return set_overrides(work, [day], hours, version)
+
+
+def set_overrides(
+    work: UnitOfWork, days: Collection[date], hours: Sequence[Hours], version: int | None = None
+) -> ScheduleView:
+    """Set the same other hours on several dates, on all of them or on none.
+
+    Raises:
+        Invalid, NotAnymore: As `set_override`.
+    """
+    dates = {checks.day(day) for day in days}
+    if len(dates) > OVERRIDES_MOST:
+        raise checks.refused("overrides", sentence("Please keep at most {most} dates.", most=OVERRIDES_MOST))
     clean = checked_hours(hours, "hours")
-    expert = _locked(work, version)
+    expert = locked(work, version)
     seen = view_of(work, expert)
-    _require_sound(_schedule(seen, overrides={**seen.overrides, day: clean}), "hours")
-    write_override(work, expert, day, clean)
-    return _changed(work, expert)
+    require_sound(schedule_with(seen, overrides={**seen.overrides, **dict.fromkeys(dates, clean)}), "hours")
+    for day in sorted(dates):
+        write_override(work, expert, day, clean)
+    return changed(work, expert)
 
 
 def clear_override(work: UnitOfWork, day: date, version: int | None = None) -> ScheduleView:
@@ -137,13 +181,13 @@ def clear_override(work: UnitOfWork, day: date, version: int | None = None) -> S
         NotAnymore: As `put_schedule`.
     """
     day = checks.day(day)
-    expert = _locked(work, version)
+    expert = locked(work, version)
     seen = view_of(work, expert)
-    _require_sound(
-        _schedule(seen, overrides={at: some for at, some in seen.overrides.items() if at != day}), "hours"
+    require_sound(
+        schedule_with(seen, overrides={at: some for at, some in seen.overrides.items() if at != day}), "hours"
     )
     work.session.execute(delete(DayOverride).where(DayOverride.expert_id == expert, DayOverride.day == day))
-    return _changed(work, expert)
+    return changed(work, expert)
 
 
 def add_time_off(
@@ -169,9 +213,9 @@ def add_time_off_span(work: UnitOfWork, given: TimeOffInput) -> ScheduleView:
         Invalid: If they or the note cannot be used.
     """
     clean = checked_time_off(given, "time_off")
-    expert = _locked(work, None)
+    expert = locked(work, None)
     write_time_off(work, expert, clean)
-    return _changed(work, expert, span=clean.span)
+    return changed(work, expert, span=clean.span)
 
 
 def remove_time_off(work: UnitOfWork, uid: str) -> ScheduleView:
@@ -180,7 +224,7 @@ def remove_time_off(work: UnitOfWork, uid: str) -> ScheduleView:
     Raises:
         NotFound: If there is no such time off, or it is somebody else's.
     """
-    expert = _locked(work, None)
+    expert = locked(work, None)
     mine = (TimeOffSpan.expert_id == expert) & (TimeOffSpan.uid == uid)
     gone = (
         work.session.execute(delete(TimeOffSpan).where(mine).returning(TimeOffSpan.id)).first()
@@ -189,7 +233,7 @@ def remove_time_off(work: UnitOfWork, uid: str) -> ScheduleView:
     )
     if gone is None:
         raise NotFound
-    return _changed(work, expert)
+    return changed(work, expert)
 
 
 def set_zone(work: UnitOfWork, time_zone: str, version: int | None = None) -> ScheduleView:
@@ -200,7 +244,7 @@ def set_zone(work: UnitOfWork, time_zone: str, version: int | None = None) -> Sc
         NotAnymore: As `put_schedule`.
     """
     name = checks.zone(time_zone)
-    return _changed(work, _locked(work, version), time_zone=name)
+    return changed(work, locked(work, version), time_zone=name)
 
 
 def set_daily_limit(work: UnitOfWork, limit: int | None) -> ScheduleView:
@@ -210,54 +254,7 @@ def set_daily_limit(work: UnitOfWork, limit: int | None) -> ScheduleView:
         Invalid: If it is no number from 1 to 288.
     """
     most = None if limit is None else checks.integer(limit, "daily_limit", 1, 288)
-    return _changed(work, _locked(work, None), daily_limit=most)
-
-
-def _locked(work: UnitOfWork, version: int | None) -> int:
-    """One's own expert, whose hours nobody else edits until this deed is over."""
-    expert = access.own_expert(work)
-    # Two editors must not both read the hours before either has written. SQLite has one writer and ignores it.
-    current = work.session.execute(
-        select(Expert.schedule_version).where(Expert.id == expert.id).with_for_update(key_share=True)
-    ).scalar_one()
-    if version is not None and version != current:
-        raise NotAnymore(_CHANGED)
-    return expert.id
-
-
-def _changed(
-    work: UnitOfWork, expert_id: int, *, span: Interval | None = None, **columns: str | int | None
-) -> ScheduleView:
-    """Raise the version, tell the followers, and show what stands now."""
-    work.session.execute(
-        update(Expert)
-        .where(Expert.id == expert_id)
-        .values(schedule_version=Expert.schedule_version + 1, **columns)
-        .execution_options(synchronize_session=False)
-    )
-    work.session.expire_all()
-    work.announce(CalendarChanged(expert_id, span))
-    if "time_zone" in columns:
-        directory_index.changed(work, expert_id)
-    work.announce(ExpertChanged(expert_id))
-    return view_of(work, expert_id)
-
-
-def _require_sound(schedule: Schedule, field: str) -> None:
-    if against := schedule.contradiction():
-        raise Invalid(against, fields={field: against})
-
-
-def _schedule(
-    seen: ScheduleView,
-    weekly: Mapping[int, tuple[Hours, ...]] | None = None,
-    overrides: Mapping[date, tuple[Hours, ...]] | None = None,
-) -> Schedule:
-    return Schedule(
-        seen.zone,
-        seen.weekly if weekly is None else weekly,
-        seen.overrides if overrides is None else overrides,
-    )
+    return changed(work, locked(work, None), daily_limit=most)
 
 
 __all__ = [
@@ -271,11 +268,14 @@ __all__ = [
     "copy_day",
     "copy_hours",
     "hours_from_texts",
+    "paint",
     "put_schedule",
     "remove_time_off",
     "schedule_of",
     "set_daily_limit",
     "set_override",
+    "set_overrides",
+    "set_week",
     "set_weekly",
     "set_zone",
 ]

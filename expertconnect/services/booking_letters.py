@@ -19,12 +19,21 @@ from expertconnect.domain.interval import Interval
 from expertconnect.domain.sentences import sentence
 from expertconnect.services import booking_rows, manage_links, outbox
 from expertconnect.services.calendar_files import Method, file_name, of_booking
-from expertconnect.services.calendar_texts import location_of
+from expertconnect.services.calendar_texts import location_of, summary_of
 from expertconnect.services.mail import Attached, Letter
 from expertconnect.services.outbox import DueJob
-from expertconnect.words.money import money
-from expertconnect.words.times import from_to, long_day, moment
-from expertconnect.words.zones import zone_label
+from expertconnect.words import (
+    Reader,
+    _,
+    from_to,
+    long_day,
+    moment,
+    money,
+    pgettext,
+    reader_in,
+    reading,
+    zone_label,
+)
 
 KINDS: Mapping[str, frozenset[BookingStatus]] = {
     "booking_confirmed": frozenset({BookingStatus.CONFIRMED}),
@@ -50,8 +59,7 @@ class _Reader:
     expert_proven: bool
     client_proven: bool
     zone: str
-    locale: str
-    hour12: bool | None
+    reads: Reader
 
     @property
     def proven(self) -> bool:
@@ -77,8 +85,14 @@ def booking_letter(work: UnitOfWork, job: DueJob) -> Letter | str | datetime:
     if row is None or why_not:
         return why_not or "The booking is gone."
     reader = _reader(work, row, for_expert=job.payload.get("to") == "expert")
+    with reading(reader.reads):
+        return _written(work, job, row, reader)
+
+
+def _written(work: UnitOfWork, job: DueJob, row: BookingRow, reader: _Reader) -> Letter:
     details = _for_eyes_of(booking_rows.details(work, row), reader)
     attendee = details.attendee
+    where = location_of(details, for_expert=reader.for_expert)
     return Letter(
         key=job.key,
         kind=job.kind,
@@ -86,11 +100,13 @@ def booking_letter(work: UnitOfWork, job: DueJob) -> Letter | str | datetime:
         words=_words(details, reader),
         greeting=(reader.expert.name if reader.for_expert else row.name) if reader.proven else "",
         facts=tuple(_facts(work, details, reader)),
+        meets_at=where if where.startswith("https://") and " " not in where else "",
         link=_link(work, row, reader),
         calendar=_calendar(work, details, reader),
         reply_to=(attendee.name, attendee.email)
         if reader.for_expert and attendee
         else _expert_address(row, reader),
+        reader=reader.reads,
         thread=row.uid,
     )
 
@@ -119,7 +135,7 @@ def _reader(work: UnitOfWork, row: BookingRow, *, for_expert: bool) -> _Reader:
         select(User).join(Expert, Expert.user_id == User.id).where(Expert.id == row.expert_id)
     ).one()
     client = work.session.get(User, row.client_id) if row.client_id is not None else None
-    reads = expert if for_expert else client
+    account = expert if for_expert else client
     return _Reader(
         for_expert=for_expert,
         expert=expert,
@@ -128,8 +144,9 @@ def _reader(work: UnitOfWork, row: BookingRow, *, for_expert: bool) -> _Reader:
         and client.email == row.email
         and client.email_verified_at is not None,
         zone=row.expert_time_zone if for_expert else row.time_zone,
-        locale=expert.locale if for_expert else row.locale,
-        hour12=reads.hour12 if reads is not None else None,
+        reads=reader_in(
+            expert.locale if for_expert else row.locale, account.hour12 if account is not None else None
+        ),
     )
 
 
@@ -141,14 +158,13 @@ def _for_eyes_of(details: BookingDetails, reader: _Reader) -> BookingDetails:
         details = replace(details, attendee=nameless, answers=())
     if not reader.expert_proven and not reader.for_expert:
         place = details.place if details.place.kind is PlaceKind.VIDEO else Place(details.place.kind)
-        details = replace(details, title="A session", expert_name=details.username, place=place)
+        details = replace(details, title=_("A session"), expert_name=details.username, place=place)
     reason_is_proven = reader.expert_proven if details.by_expert else reader.proven
     return details if reason_is_proven else replace(details, reason="")
 
 
 def _words(details: BookingDetails, reader: _Reader) -> dict[str, object]:
     client = details.attendee.name if details.attendee is not None else ""
-    other = (client or "a client") if reader.for_expert else details.expert_name
     expires_at = details.expires_at
     return {
         "for_expert": reader.for_expert,
@@ -156,51 +172,53 @@ def _words(details: BookingDetails, reader: _Reader) -> dict[str, object]:
         "by_me": details.by_expert == reader.for_expert,
         "is_move": details.moved_from is not None,
         "stays": details.status is BookingStatus.CONFIRMED,
-        "title": details.title,
-        "other": other,
-        "who": other if client or not reader.for_expert else "A client",
-        "moment": moment(details.session.start, reader.zone, reader.locale, hour12=reader.hour12),
-        "answer_by": moment(expires_at, reader.zone, reader.locale, hour12=reader.hour12)
-        if expires_at
-        else "",
+        "session": summary_of(details, for_expert=reader.for_expert),
+        "other": client if reader.for_expert else details.expert_name,
+        "moment": _moment(details.session.start, reader),
+        "answer_by": _moment(expires_at, reader) if expires_at else "",
     }
 
 
 def _facts(work: UnitOfWork, details: BookingDetails, reader: _Reader) -> list[tuple[str, str]]:
     attendee = details.attendee
-    facts = [("What", details.title), ("When", _when(details.session, reader))]
+    facts = [(_("What"), details.title), (_("When"), _when(details.session, reader))]
     if details.moved_from is not None and details.status not in OVER:
         before = Interval(details.moved_from, details.moved_from + details.session.length)
-        facts.append(("Before", _when(before, reader)))
+        facts.append((pgettext("time of a moved session", "Before"), _when(before, reader)))
     if details.status not in OVER:
-        facts.append(("Where", location_of(details, for_expert=reader.for_expert)))
+        facts.append((_("Where"), location_of(details, for_expert=reader.for_expert)))
     if details.price.minor:
-        facts.append(("Price", money(details.price, reader.locale)))
+        facts.append((_("Price"), money(details.price, reader.reads.locale)))
     if reader.for_expert and attendee is not None:
         facts += [
-            ("Client", f"{attendee.name} <{attendee.email}>".strip()),
+            (_("Client"), f"{attendee.name} <{attendee.email}>".strip()),
             *details.answers,
-            ("Notes", attendee.notes),
+            (_("Notes"), attendee.notes),
         ]
-    facts.append(("Reason", details.reason if details.status in OVER or details.moved_from else ""))
+    facts.append((_("Reason"), details.reason if details.status in OVER or details.moved_from else ""))
     return [(label, text) for label, text in facts if text]
+
+
+def _moment(instant: datetime, reader: _Reader) -> str:
+    return moment(instant, reader.zone, reader.reads.locale, hour12=reader.reads.hour12)
 
 
 def _when(session: Interval, reader: _Reader) -> str:
     """Day, from and until, and the zone's name: a mail is read anywhere."""
-    day = long_day(session.start.astimezone(ZoneInfo(reader.zone)).date(), reader.locale)
-    hours = from_to(session, reader.zone, reader.locale, hour12=reader.hour12)
-    return f"{day}, {hours}, {zone_label(reader.zone, session.start, reader.locale)}"
+    locale, hour12 = reader.reads.locale, reader.reads.hour12
+    day = long_day(session.start.astimezone(ZoneInfo(reader.zone)).date(), locale)
+    hours = from_to(session, reader.zone, locale, hour12=hour12)
+    return f"{day}, {hours}, {zone_label(reader.zone, session.start, locale)}"
 
 
 def _link(work: UnitOfWork, row: BookingRow, reader: _Reader) -> tuple[str, str]:
     """The expert signs in; the client's own link carries its token in the fragment."""
     address = f"{work.settings.url}/booking/{row.uid}"
     if reader.for_expert:
-        return ("Answer the request" if row.status == "pending" else "See the booking"), address
+        return (_("Answer the request") if row.status == "pending" else _("See the booking")), address
     if BookingStatus(row.status) in OVER:
-        return "Choose another time", f"{work.settings.url}/{row.username}/{row.slug}"
-    return "Move or cancel", f"{address}#{manage_links.token_for(work, row)}"
+        return _("Choose another time"), f"{work.settings.url}/{row.username}/{row.slug}"
+    return _("Move or cancel"), f"{address}#{manage_links.token_for(work, row)}"
 
 
 def _calendar(work: UnitOfWork, details: BookingDetails, reader: _Reader) -> Attached:

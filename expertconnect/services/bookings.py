@@ -3,7 +3,7 @@
 from expertconnect.services.closing import cancel, complete, no_show
 from expertconnect.services.explaining import explain, explain_start
 from expertconnect.services.holding import extend_hold, hold, my_hold, release, release_visitor
-from expertconnect.services.listing import Page, as_client, as_expert, history, one
+from expertconnect.services.listing import Page, as_client, as_expert, history, one, tally_as_client
 from expertconnect.services.making import Booked, book, book_as_expert, book_now
 from expertconnect.services.moving import move_choices, nearest_for_move, reschedule
 from expertconnect.services.requests import approve, decline
@@ -23,5 +23,5 @@ __all__ = [
     "Booked", "MonthOfSlots", "Page", "Swept", "approve", "as_client", "as_expert", "book", "book_as_expert",
     "book_now", "cancel", "complete", "decline", "explain", "explain_start", "extend_hold", "free_starts", "history", "hold", "month",
     "move_choices", "my_hold", "nearest_for_move", "nearest_free", "next_few_of_many", "next_free",
-    "next_free_of_many", "no_show", "one", "release", "release_visitor", "reschedule", "sweep", "undo",
+    "next_free_of_many", "no_show", "one", "release", "release_visitor", "reschedule", "sweep", "tally_as_client", "undo",
 ]  # fmt: skip

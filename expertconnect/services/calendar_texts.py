@@ -1,8 +1,9 @@
-"""What a booking is called in calendars, in files and links alike."""
+"""What a booking is called in calendars, in files and links alike, in the language of whoever reads just now."""
 
 from dataclasses import dataclass
 
 from expertconnect.domain.booking import BookingDetails, PlaceKind
+from expertconnect.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +30,27 @@ def texts_of(details: BookingDetails, booking_address: str, *, for_expert: bool 
         for_expert: Whether the expert's calendar is meant; its entries name the client and carry the notes.
     """
     attendee = details.attendee
-    client = attendee.name if attendee is not None and attendee.name else "a client"
-    lines = [f"Booking: {booking_address}"]
+    lines = [_("Booking: {address}").format(address=booking_address)]
     if details.join_url:
-        lines.insert(0, f"Join: {details.join_url}")
+        lines.insert(0, _("Join: {address}").format(address=details.join_url))
     if for_expert and attendee is not None:
         lines += [f"{label}: {answer}" for label, answer in details.answers]
         if attendee.notes:
-            lines.append(f"Notes: {attendee.notes}")
+            lines.append(_("Notes: {notes}").format(notes=attendee.notes))
     return CalendarTexts(
-        summary=f"{details.title} with {client if for_expert else details.expert_name}",
+        summary=summary_of(details, for_expert=for_expert),
         location=location_of(details, for_expert=for_expert),
         description="\n".join(lines),
+    )
+
+
+def summary_of(details: BookingDetails, *, for_expert: bool = False) -> str:
+    """The session and the other side's name."""
+    client = details.attendee.name if details.attendee is not None else ""
+    if for_expert and not client:
+        return _("{title} with a client").format(title=details.title)
+    return _("{title} with {name}").format(
+        title=details.title, name=client if for_expert else details.expert_name
     )
 
 
@@ -50,7 +60,9 @@ def location_of(details: BookingDetails, *, for_expert: bool = False) -> str:
     if place.kind is PlaceKind.VIDEO:
         return details.join_url
     if place.kind is PlaceKind.PHONE and not place.detail:
-        return "By phone: you call the client" if for_expert else f"By phone: {details.expert_name} calls you"
+        if for_expert:
+            return _("By phone: you call the client")
+        return _("By phone: {name} calls you").format(name=details.expert_name)
     if place.kind is PlaceKind.PHONE:
-        return f"By phone: {place.detail}"
+        return _("By phone: {number}").format(number=place.detail)
     return place.detail

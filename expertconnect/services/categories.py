@@ -6,17 +6,18 @@ from sqlalchemy import func, select
 
 from db.models import Category, Expert
 from db.work import UnitOfWork
+from expertconnect.words import N_
 
 # What a new installation starts with: eight that most who sell their time find themselves in.
 STANDARD = (
-    ("business", "Business & Strategy"),
-    ("technology", "Technology & Software"),
-    ("design", "Design & Creative"),
-    ("marketing", "Marketing & Sales"),
-    ("finance", "Finance & Tax"),
-    ("career", "Career & Leadership"),
-    ("health", "Health & Wellbeing"),
-    ("languages", "Languages & Learning"),
+    ("business", N_("Business & Strategy")),
+    ("technology", N_("Technology & Software")),
+    ("design", N_("Design & Creative")),
+    ("marketing", N_("Marketing & Sales")),
+    ("finance", N_("Finance & Tax")),
+    ("career", N_("Career & Leadership")),
+    ("health", N_("Health & Wellbeing")),
+    ("languages", N_("Languages & Learning")),
 )
 
 

@@ -148,11 +148,6 @@ def featured(work: UnitOfWork, count: int = 6) -> tuple[ExpertCard, ...]:
     return cards(work, chosen)
 
 
-def listed_usernames(work: UnitOfWork) -> tuple[str, ...]:
-    """The addresses of everybody who is listed; for the sitemap. Public."""
-    return tuple(entry.username for entry in directory_index.current(work).entries)
-
-
 def card_of(work: UnitOfWork, expert_id: int) -> ExpertCard | None:
     """One expert's card as it is now, to patch a page; None when it is no longer listed."""
     entries = directory_index.current(work).entries

@@ -19,6 +19,7 @@ from expertconnect.services.questions import QuestionInput, checked_questions
 YEAR = 525_600
 """Minutes of a year: the longest notice."""
 HORIZON_MOST = 3660
+SLUG_TAKEN = sentence("You have an event type at this address already. Please choose another word.")
 _NOT_WORD = re.compile("[^a-z0-9]+")
 
 
@@ -201,7 +202,12 @@ def _place_detail(kind: object, detail: object) -> str:
     if place is PlaceKind.PHONE:
         return checks.phone(written, "place_detail") if written else ""
     if not written:
-        raise checks.refused("place_detail", sentence("Please give the {place}.", place=place))
+        raise checks.refused(
+            "place_detail",
+            sentence("Please give the address.")
+            if place is PlaceKind.ADDRESS
+            else sentence("Please give the link."),
+        )
     return _link(written) if place is PlaceKind.LINK else written
 
 

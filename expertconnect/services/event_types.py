@@ -13,7 +13,7 @@ from expertconnect.domain.events import CalendarChanged, ExpertChanged
 from expertconnect.domain.sentences import sentence
 from expertconnect.services import access
 from expertconnect.services.access import Action
-from expertconnect.services.event_input import Checked, EventTypeInput, checked, slug_from
+from expertconnect.services.event_input import SLUG_TAKEN, Checked, EventTypeInput, checked, slug_from
 from expertconnect.services.event_view import EventTypeView, view_of
 from expertconnect.services.ids import is_word, new_uid
 from expertconnect.services.questions import QuestionInput, as_typed, put_questions
@@ -21,7 +21,6 @@ from expertconnect.services.schedules import load_schedule
 
 MOST = 50
 """Event types that one expert may have, retired ones aside."""
-_SLUG_TAKEN = sentence("You have an event type at this address already. Please choose another word.")
 _CHANGED = sentence("This event type was changed in the meantime. Please look at it again.")
 
 
@@ -87,7 +86,7 @@ def edit(work: UnitOfWork, uid: str, given: EventTypeInput, version: int | None 
         with work.attempt():
             _compare_and_set(work, row, version, slug=slug, **new.columns)
     except IntegrityError as error:
-        raise Taken(_SLUG_TAKEN, fields={"slug": _SLUG_TAKEN}) from error
+        raise Taken(SLUG_TAKEN, fields={"slug": SLUG_TAKEN}) from error
     put_questions(work, row.id, new.given.questions)
     _announce(work, expert.id)
     return view_of(work, row, expert)
@@ -190,7 +189,7 @@ def _insert(work: UnitOfWork, expert: Expert, new: Checked, slug: str) -> EventT
             work.session.add(row)
             work.session.flush()
     except IntegrityError as error:
-        raise Taken(_SLUG_TAKEN, fields={"slug": _SLUG_TAKEN}) from error
+        raise Taken(SLUG_TAKEN, fields={"slug": SLUG_TAKEN}) from error
     put_questions(work, row.id, [replace(one, id=None) for one in new.given.questions])
     _announce(work, expert.id)
     return row

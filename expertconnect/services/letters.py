@@ -19,7 +19,7 @@ is confirmed; before that, neither address is told.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +34,7 @@ from expertconnect.services.booking_letters import booking_letter
 from expertconnect.services.mail import Letter
 from expertconnect.services.one_time import Kind, Minted
 from expertconnect.services.outbox import DueJob
-from expertconnect.words.times import moment
+from expertconnect.words import N_, Reader, _, moment, reader_in, reading
 
 LINKS = {
     Kind.MAGIC: "/my-bookings",
@@ -108,8 +108,9 @@ def _magic_link(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
         return Untrue(sentence("There are no bookings under this address any more."))
     shown, zone, locale = booked
     minted = mint(work, Kind.MAGIC, key, None, str(job.payload.get("browser", "")))
-    words = {"until": moment(minted.expires_at, zone, locale)}
-    return _with_link(work, Letter(job.key, job.kind, shown, words, code=minted.code), Kind.MAGIC, minted)
+    reads = reader_in(locale)
+    letter = Letter(job.key, job.kind, shown, _until(minted, zone, reads), code=minted.code, reader=reads)
+    return _with_link(work, letter, Kind.MAGIC, minted)
 
 
 def _password_reset(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
@@ -131,16 +132,20 @@ def _change_email(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
     if checks.email_key(new) == user.email:
         return Untrue(sentence("The account has this address already."))
     minted = mint(work, Kind.CHANGE_EMAIL, new, user.id, "")
-    words = {"until": moment(minted.expires_at, user.time_zone, user.locale, hour12=user.hour12)}
-    return _with_link(work, Letter(job.key, job.kind, new, words), Kind.CHANGE_EMAIL, minted)
+    reads = _reads(user)
+    letter = Letter(job.key, job.kind, new, _until(minted, user.time_zone, reads), reader=reads)
+    return _with_link(work, letter, Kind.CHANGE_EMAIL, minted)
 
 
 def _address_known(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
     user = _user(work, job.payload)
     if user is None:
         return Untrue(sentence("The account is gone."))
-    link = ("Sign in", f"{work.settings.url}/login")
-    return Letter(job.key, job.kind, user.email_shown, greeting=_greeting(user), link=link)
+    with reading(_reads(user)):
+        link = (_("Sign in"), f"{work.settings.url}/login")
+    return Letter(
+        job.key, job.kind, user.email_shown, greeting=_greeting(user), link=link, reader=_reads(user)
+    )
 
 
 def _to_account(work: UnitOfWork, job: DueJob, kind: Kind, mint: Mint) -> Letter | Untrue:
@@ -148,18 +153,24 @@ def _to_account(work: UnitOfWork, job: DueJob, kind: Kind, mint: Mint) -> Letter
     if user is None:
         return Untrue(sentence("The account is gone."))
     minted = mint(work, kind, user.email, user.id, str(job.payload.get("browser", "")))
-    words = {"until": moment(minted.expires_at, user.time_zone, user.locale, hour12=user.hour12)}
-    return _with_link(
-        work, Letter(job.key, job.kind, user.email_shown, words, greeting=_greeting(user)), kind, minted
-    )
+    reads = _reads(user)
+    words = _until(minted, user.time_zone, reads)
+    letter = Letter(job.key, job.kind, user.email_shown, words, greeting=_greeting(user), reader=reads)
+    return _with_link(work, letter, kind, minted)
 
 
 def _with_link(work: UnitOfWork, letter: Letter, kind: Kind, minted: Minted) -> Letter:
     address = f"{work.settings.url}{LINKS[kind]}#{minted.token}"
-    return Letter(
-        letter.key, letter.kind, letter.to, letter.words, letter.greeting, link=(_BUTTONS[kind], address),
-        code=letter.code,
-    )  # fmt: skip
+    with reading(letter.reader):
+        return replace(letter, link=(_(_BUTTONS[kind]), address))
+
+
+def _until(minted: Minted, zone: str, reads: Reader) -> dict[str, object]:
+    return {"until": moment(minted.expires_at, zone, reads.locale, hour12=reads.hour12)}
+
+
+def _reads(user: User) -> Reader:
+    return reader_in(user.locale, user.hour12)
 
 
 def _user(work: UnitOfWork, payload: Mapping[str, Any]) -> User | None:
@@ -181,10 +192,10 @@ def _pretend(work: UnitOfWork, kind: Kind, email: str, user_id: int | None, brow
 
 
 _BUTTONS = {
-    Kind.MAGIC: "See my bookings",
-    Kind.RESET: "Choose a new password",
-    Kind.VERIFY: "Confirm my address",
-    Kind.CHANGE_EMAIL: "Confirm my new address",
+    Kind.MAGIC: N_("See my bookings"),
+    Kind.RESET: N_("Choose a new password"),
+    Kind.VERIFY: N_("Confirm my address"),
+    Kind.CHANGE_EMAIL: N_("Confirm my new address"),
 }
 ACCOUNT_KINDS: Mapping[str, Callable[[UnitOfWork, DueJob, Mint], Letter | Untrue]] = {
     "magic_link": _magic_link,

@@ -90,6 +90,17 @@ def as_client(
     return _page(work, _mine_as_client(work), which, when, limit, cursor)
 
 
+def tally_as_client(work: UnitOfWork) -> dict[str, int]:
+    """How many bookings stand in each list of whoever asks: coming, past and cancelled.
+
+    Raises:
+        SignInNeeded: If nobody is signed in, and no browser is known either.
+    """
+    names: tuple[When, ...] = ("coming", "past", "cancelled")
+    kinds = [_which(work, name, (), None, None) for name in names]
+    return dict(zip(names, questions.counted(work.session, _mine_as_client(work), kinds), strict=True))
+
+
 def as_expert(
     work: UnitOfWork,
     *,

@@ -22,6 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from expertconnect.config import Settings
 from expertconnect.services.calendar_files import Method
+from expertconnect.words import Reader, _, reading
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -30,7 +31,9 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+TEMPLATES.globals["_"] = _  # and no {% trans %}: its translations would count as markup
 LONGEST_SUBJECT = 180
+ENGLISH = Reader()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,11 @@ class Letter:
         words: What the template may say.
         greeting: The name it is addressed to; empty where no name may be used.
         facts: Label and text, shown as a small table.
+        meets_at: The address on the web where the session takes place; the one fact that may be a link.
         link: The words of the button and the address behind it.
         code: Digits to be typed somewhere; empty for none.
         reply_to: Name and address that answers go to; None for the site itself.
+        reader: Who reads it, in whose language it is written.
         thread: What the letter belongs to, such as a booking's uid, so that mail programs keep it together.
     """
 
@@ -65,10 +70,12 @@ class Letter:
     words: Mapping[str, Any] = field(default_factory=dict)
     greeting: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    meets_at: str = ""
     link: tuple[str, str] | None = None
     code: str = ""
     calendar: Attached | None = None
     reply_to: tuple[str, str] | None = None
+    reader: Reader = ENGLISH
     thread: str = ""
 
 
@@ -83,13 +90,19 @@ class Written:
 
 
 def written(letter: Letter, settings: Settings) -> Written:
-    """The letter's subject and its two bodies."""
+    """The letter's subject and its two bodies, in its reader's language."""
+    with reading(letter.reader):
+        return _written(letter, settings)
+
+
+def _written(letter: Letter, settings: Settings) -> Written:
     template = TEMPLATES.get_template(f"{letter.kind}.j2")
     context = template.new_context({"site": settings.site_name, **letter.words})
     subject = _for_header("".join(template.blocks["subject"](context)))[:LONGEST_SUBJECT]
     body = "".join(template.blocks["body"](context))
     whole = {
         "letter": letter,
+        "reader": letter.reader,
         "subject": subject,
         "paragraphs": [one_line(part) for part in re.split(r"\n\s*\n", body) if part.strip()],
         "site": settings.site_name,
@@ -125,6 +138,9 @@ def message(letter: Letter, settings: Settings, now: datetime) -> EmailMessage:
     mail.add_alternative(words.html, subtype="html", cte="quoted-printable")
     if letter.calendar is not None:
         _attach(mail, letter.calendar)
+    mail["Content-Language"] = (
+        letter.reader.locale
+    )  # last: headers of content go to the first part that is added
     return mail
 
 

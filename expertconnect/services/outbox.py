@@ -222,7 +222,11 @@ def retry_now(work: UnitOfWork, key: str) -> OutboxLine:
     """
     row = _row(work, key)
     if row.state not in {"waiting", "failed"}:
-        raise Invalid(sentence("This mail was {state}; it is not sent again.", state=row.state))
+        raise Invalid(
+            sentence("This mail was sent; it is not sent again.")
+            if row.state == "sent"
+            else sentence("This mail was dropped; it is not sent again.")
+        )
     row.state, row.due_at, row.tries, row.claimed_until, row.done_at = "waiting", work.now, 0, None, None
     work.announce(MailPosted())
     return _line(row)

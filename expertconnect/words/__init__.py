@@ -1,18 +1,30 @@
 """Words for people: languages, days and times, money, zones, and Markdown made safe."""
 
-from expertconnect.words.catalogues import N_, _, is_spoken, ngettext, pgettext, spoken, spoken_locale, told
+from expertconnect.words.catalogues import (
+    N_,
+    _,
+    is_spoken,
+    ngettext,
+    pgettext,
+    reader_in,
+    spoken,
+    spoken_locale,
+    told,
+)
 from expertconnect.words.clock_changes import change_words
 from expertconnect.words.languages import (
     LANGUAGES,
+    alternatives,
     is_language,
     language_name,
     language_names,
     language_options,
     locale_of,
+    region_options,
     uses_12_hours,
 )
 from expertconnect.words.markdown import markdown, plain
-from expertconnect.words.money import amount, money
+from expertconnect.words.money import amount, money, money_sum
 from expertconnect.words.numbers import number, percent
 from expertconnect.words.reader import Reader, per_reader, read_by, reader, reading
 from expertconnect.words.times import (
@@ -22,7 +34,9 @@ from expertconnect.words.times import (
     from_to,
     long_day,
     moment,
+    month_day,
     month_name,
+    month_short,
     relative_day,
     short_day,
     wall_clock,
@@ -46,6 +60,7 @@ __all__ = [
     "ZoneName",
     "_",
     "ago",
+    "alternatives",
     "amount",
     "change_words",
     "clock",
@@ -62,7 +77,10 @@ __all__ = [
     "markdown",
     "moment",
     "money",
+    "money_sum",
+    "month_day",
     "month_name",
+    "month_short",
     "ngettext",
     "number",
     "offset",
@@ -73,7 +91,9 @@ __all__ = [
     "plain",
     "read_by",
     "reader",
+    "reader_in",
     "reading",
+    "region_options",
     "relative_day",
     "short_day",
     "spoken",

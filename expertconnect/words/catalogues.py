@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po
 
 from expertconnect.domain.sentences import Sentence
 from expertconnect.words.languages import locale_of
-from expertconnect.words.reader import reader
+from expertconnect.words.reader import Reader, reader
 
 FOLDER = Path(__file__).parent / "catalogue"
 ENGLISH = "en"
@@ -103,6 +103,11 @@ def spoken_locale(tags: str) -> str:
             return f"{language.lower()}-{here}" if here else language.lower()
         region = region or here
     return f"{ENGLISH}-{region}" if region else ENGLISH
+
+
+def reader_in(locale: str, hour12: bool | None = None) -> Reader:
+    """The reader whom a locale of an account or a booking means: what we have no words for is read in English."""
+    return Reader.of(spoken_locale(locale), hour12)
 
 
 def load() -> None:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.localedata import exists
+from babel.lists import format_list
+from babel.localedata import exists, locale_identifiers
 
 LANGUAGES = frozenset(
     """
@@ -66,8 +67,23 @@ def language_names(codes: Iterable[str], locale: str = _DEFAULT) -> tuple[str, .
     return tuple(language_name(code, locale) for code in codes)
 
 
+def alternatives(words: Iterable[str], locale: str = _DEFAULT) -> str:
+    """Words of which one is enough: a, b or c."""
+    return str(format_list(list(words), style="or", locale=locale_of(locale)))
+
+
 @lru_cache(maxsize=32)
 def language_options(locale: str = _DEFAULT) -> tuple[tuple[str, str], ...]:
     """All languages to choose from as code and name, sorted by name."""
     named = ((code, language_name(code, locale)) for code in LANGUAGES)
+    return tuple(sorted(named, key=lambda option: option[1].casefold()))
+
+
+@lru_cache(maxsize=32)
+def region_options(language: str, locale: str = _DEFAULT) -> tuple[tuple[str, str], ...]:
+    """Where a language is written in a way of its own: code and name of each region, sorted by name."""
+    names = locale_of(locale).territories
+    parts = (name.split("_") for name in locale_identifiers())
+    codes = {part[-1] for part in parts if part[0] == language and len(part[-1]) == 2 and part[-1].isupper()}
+    named = ((code, str(names.get(code, code))) for code in codes)
     return tuple(sorted(named, key=lambda option: option[1].casefold()))

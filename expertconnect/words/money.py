@@ -33,6 +33,14 @@ def money(price: Money, locale: str = "en", *, free: str | None = None) -> str:
     return _CODE.sub("\\1\u00a0\\2", str(text))
 
 
+def money_sum(minor: int, currency: str, locale: str = "en") -> str:
+    """A sum of many prices without digits after the point: no bound of `Money` holds for it."""
+    whole = round(minor / 10 ** CURRENCIES[currency])
+    pattern = _without_fraction(locale)
+    text = format_currency(whole, currency, locale=locale_of(locale), currency_digits=False, format=pattern)
+    return _CODE.sub("\\1\u00a0\\2", str(text))
+
+
 def amount(price: Money) -> str:
     """The number alone, as a form shows it to be edited: 90 or 62.50."""
     digits = CURRENCIES[price.currency]

@@ -5,9 +5,10 @@ from babel.numbers import format_decimal, format_percent
 from expertconnect.words.languages import locale_of
 
 
-def number(count: float, locale: str = "en") -> str:
-    """Such as 1,234 or 1.234: with the locale's marks between thousands."""
-    return str(format_decimal(count, locale=locale_of(locale)))
+def number(value: float, locale: str = "en", *, places: int = 0) -> str:
+    """A number with the marks of a locale: 1,234 or 1.234; with exactly as many places as are asked for, 4.0."""
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return str(format_decimal(value, format=pattern, locale=locale_of(locale)))
 
 
 def percent(share: float, locale: str = "en") -> str:

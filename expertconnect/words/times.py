@@ -42,6 +42,11 @@ def short_day(day: date, locale: str = "en", *, year: bool = False) -> str:
     return str(format_skeleton(skeleton, _noon(day), locale=locale_of(locale)))
 
 
+def month_day(day: date, locale: str = "en", *, year: bool = False) -> str:
+    """Such as Mar 3, where the weekday says nothing; with the year where it is asked for."""
+    return str(format_skeleton("yMMMd" if year else "MMMd", _noon(day), locale=locale_of(locale)))
+
+
 def long_day(day: date, locale: str = "en") -> str:
     """Such as Tuesday, March 3, 2026."""
     return str(format_date(day, "full", locale=locale_of(locale)))
@@ -52,6 +57,12 @@ def month_name(day: date, locale: str = "en", *, year: bool = True) -> str:
     if not year:
         return str(format_date(day, "LLLL", locale=locale_of(locale)))
     return str(format_skeleton("yMMMM", _noon(day), locale=locale_of(locale)))
+
+
+@lru_cache(maxsize=512)
+def month_short(day: date, locale: str = "en") -> str:
+    """The month of a date alone, as short as it is written: Mar."""
+    return str(format_date(day, "LLL", locale=locale_of(locale)))
 
 
 @lru_cache(maxsize=128)
@@ -83,7 +94,9 @@ def from_to(interval: Interval, zone: Zone, locale: str = "en", *, hour12: bool 
     """From and until: 09:00–09:30. The offset is added where the clocks change in between."""
     start, end = interval.start.astimezone(_zone(zone)), interval.end.astimezone(_zone(zone))
     text = f"{clock(start, zone, locale, hour12=hour12)}–{clock(end, zone, locale, hour12=hour12)}"
-    return text if start.utcoffset() == end.utcoffset() else f"{text} ({start:%Z} to {end:%Z})"
+    if start.utcoffset() == end.utcoffset():
+        return text
+    return _("{times} ({before} to {after})").format(times=text, before=start.tzname(), after=end.tzname())
 
 
 def duration(length: timedelta) -> str:

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from components.markup import Markup, joined, tag, trusted
+from components.markup import Markup, filled, joined, tag, trusted
 from components.plain_page import site_page
-from expertconnect.words import markdown
+from expertconnect.words import N_, _, alternatives, markdown, reader
 from pages.api.doc_schemas import example_of, named_schemas, rows_of
 
 STYLE = trusted("""<style>
@@ -34,9 +34,9 @@ background:color-mix(in srgb,currentColor 7%,transparent)}
 </style>""")
 
 _PROVEN = {
-    "bearer": "an access token",
-    "cookie": "a page's sign-in",
-    "manageToken": "the booking's manage token",
+    "bearer": N_("an access token"),
+    "cookie": N_("a page's sign-in"),
+    "manageToken": N_("the booking's manage token"),
 }
 
 
@@ -50,24 +50,27 @@ def docs_page(described: Mapping[str, Any]) -> str:
     contents = tag(
         "ul",
         "toc",
-        *(tag("li", "", tag("a", "", name, href=f"#{_anchor(name)}")) for name in [*groups, "Values"]),
+        *(tag("li", "", tag("a", "", name, href=f"#{_anchor(name)}")) for name in groups),
+        tag("li", "", tag("a", "", _("Values"), href="#values")),
     )
     main = tag(
         "div",
         "api-doc",
-        tag("h1", "h1", "HTTP interface"),
+        tag("h1", "h1", _("HTTP interface")),
         trusted(str(markdown(described["info"]["description"]))),
         tag(
             "p",
             "muted",
-            "As a document for programs: ",
-            tag("a", "", "openapi.json", href="/api/openapi.json"),
+            filled(
+                _("As a document for programs: {file}"),
+                file=tag("a", "", "openapi.json", href="/api/openapi.json"),
+            ),
         ),
         contents,
         *(_group(name, calls, described) for name, calls in groups.items()),
         _values(described),
     )
-    return site_page("HTTP interface", main, head=STYLE, wide=False)
+    return site_page(_("HTTP interface"), main, head=STYLE, wide=False)
 
 
 def _groups(described: Mapping[str, Any]) -> dict[str, list[tuple[str, str, Mapping[str, Any]]]]:
@@ -95,11 +98,11 @@ def _call(method: str, path: str, call: Mapping[str, Any], described: Mapping[st
     parts = [trusted(str(markdown(more))), tag("p", "muted", _proof(call))]
     if parameters := call.get("parameters"):
         rows = [(p["name"], p["in"], p.get("required", False), p["schema"]) for p in parameters]
-        parts += [tag("h3", "", "Parameters"), _table(rows_of(described, rows))]
+        parts += [tag("h3", "", _("Parameters")), _table(rows_of(described, rows))]
     if "requestBody" in call:
         schema = call["requestBody"]["content"]["application/json"]["schema"]
-        parts += [tag("h3", "", "Body"), _object(described, schema), _json(example_of(described, schema))]
-    parts.append(tag("h3", "", "Answers"))
+        parts += [tag("h3", "", _("Body")), _object(described, schema), _json(example_of(described, schema))]
+    parts.append(tag("h3", "", _("Answers")))
     parts += list(_answers(call, described))
     return tag("details", "glass", summary, tag("div", "call", *parts), id=call["operationId"])
 
@@ -122,11 +125,12 @@ def _answers(call: Mapping[str, Any], described: Mapping[str, Any]) -> Iterator[
 
 def _proof(call: Mapping[str, Any]) -> str:
     security = call.get("security", [])
-    ways = [_PROVEN[name] for way in security for name in way]
+    ways = [_(_PROVEN[name]) for way in security for name in way]
     if not ways:
-        return "For everybody."
-    joined_ways = ", ".join(ways[:-1]) + f" or {ways[-1]}" if len(ways) > 1 else ways[0]
-    return f"For everybody; with {joined_ways} as oneself." if {} in security else f"With {joined_ways}."
+        return _("For everybody.")
+    listed = alternatives(ways, reader().locale)
+    said = _("For everybody; with {ways} as oneself.") if {} in security else _("With {ways}.")
+    return said.format(ways=listed)
 
 
 def _object(described: Mapping[str, Any], schema: Mapping[str, Any]) -> Markup:
@@ -138,7 +142,7 @@ def _object(described: Mapping[str, Any], schema: Mapping[str, Any]) -> Markup:
 
 
 def _table(rows: list[tuple[str, str, str]]) -> Markup:
-    head = tag("tr", "", *(tag("th", "", word, scope="col") for word in ("Name", "Type", "About")))
+    head = tag("tr", "", *(tag("th", "", word, scope="col") for word in (_("Name"), _("Type"), _("About"))))
     body = [
         tag("tr", "", tag("td", "", tag("code", "", name)), tag("td", "", kind), tag("td", "", about))
         for name, kind, about in rows
@@ -154,7 +158,7 @@ def _values(described: Mapping[str, Any]) -> Markup:
         summary = tag("summary", "", tag("span", "path", name), tag("span", "muted", about))
         inner = tag("div", "call", _object(described, schema))
         parts.append(tag("details", "glass", summary, inner, id=f"value-{name}"))
-    return joined([tag("h2", "h2", "Values", id=_anchor("Values")), *parts])
+    return joined([tag("h2", "h2", _("Values"), id="values"), *parts])
 
 
 def _json(example: object) -> Markup:

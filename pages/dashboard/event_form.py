@@ -1,6 +1,6 @@
 """Everything about an event type as fields."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from expertconnect.domain.errors import Invalid
 from expertconnect.domain.money import CURRENCIES, Money
 from expertconnect.services import checks
 from expertconnect.services.event_types import EventTypeInput, QuestionInput
-from expertconnect.words import N_, _, amount
+from expertconnect.words import N_, _, amount, told
 
 T = TypeVar("T")
 
@@ -36,6 +36,9 @@ _HORIZONS = {"days": N_("So many days ahead"), "dates": N_("Between two dates"),
 _NUMBER = N_("Please enter a whole number.")
 
 
+Changed = Callable[[object], Awaitable[None]]
+
+
 class EventForm:
     """The fields. What is typed stays, whatever is refused.
 
@@ -43,10 +46,13 @@ class EventForm:
         given: What they are filled with.
         asked: The questions that are there.
         address: What stands before the word in the address.
+        changed: Called after something was typed or chosen, once the typing pauses.
     """
 
-    def __init__(self, given: EventTypeInput, asked: tuple[Question, ...], address: str) -> None:
-        self._given, self._asked, self._address = given, asked, address
+    def __init__(
+        self, given: EventTypeInput, asked: tuple[Question, ...], address: str, changed: Changed
+    ) -> None:
+        self._given, self._asked, self._address, self._changed = given, asked, address, changed
         with section(_("What it is")):
             self._build_basics()
         with section(_("Where")), ui.element("div").classes("grid2 pair"):
@@ -54,10 +60,12 @@ class EventForm:
         with section(_("When it can be booked")):
             self._build_times()
         with section(_("What you ask")):
-            self.questions = QuestionsEditor(asked)
+            self.questions = QuestionsEditor(asked, changed)
+        for field in self._fields().values():
+            field.props("debounce=350").on_value_change(changed)
 
     def _build_basics(self) -> None:
-        given = self._given
+        given, changed = self._given, self._changed
         with ui.element("div").classes("vs g5"):
             with ui.element("div").classes("grid2 pair"):
                 self.title = TextField(_("Title"), given.title, maxlength=120, placeholder=_("Strategy call"))
@@ -70,14 +78,16 @@ class EventForm:
                 self.price = TextField(
                     _("Price"), price, optional=True, maxlength=12, hint=_("Empty is free")
                 )
-                self.currency = Select(_("Currency"), {code: code for code in CURRENCIES}, given.currency)
+                self.currency = Select(
+                    _("Currency"), {code: code for code in CURRENCIES}, given.currency, changed
+                )
             with ui.element("div").classes("hs g5 wrap"):
-                self.approval = switch(_("I approve each booking first"), given.requires_approval)
+                self.approval = switch(_("I approve each booking first"), given.requires_approval, changed)
                 self.active = switch(_("Can be booked"), given.active)
 
     def _build_place(self) -> None:
         kind = PlaceKind(self._given.place_kind)
-        self.place = Select(_("Place"), _said(_PLACES), kind, self._of_place)
+        self.place = Select(_("Place"), _said(_PLACES), kind, self._chose_place)
         self.detail = TextField(_("Address"), self._given.place_detail, maxlength=500)
         self._of_place(kind)
 
@@ -95,15 +105,14 @@ class EventForm:
                     _("Rest after"), given.buffer_after_minutes, _("Minutes; empty for your usual rest")
                 )
             with ui.element("div").classes("grid2 pair"):
-                self.notice = AmountField(
-                    _("Least notice"), given.notice_minutes, hint=_("How soon it can be booked")
-                )
-                self.change = AmountField(_("Changes until"), given.change_notice_minutes,
+                self.notice = AmountField(_("Least notice"), given.notice_minutes, self._changed,
+                                          hint=_("How soon it can be booked"))  # fmt: skip
+                self.change = AmountField(_("Changes until"), given.change_notice_minutes, self._changed,
                                           hint=_("How long before a client may move or cancel"))  # fmt: skip
             with ui.element("div").classes("three"):
                 dates = given.horizon_first is not None or given.horizon_last is not None
                 kind = "dates" if dates else "open" if given.horizon_days is None else "days"
-                self.horizon = Select(_("How far ahead"), _said(_HORIZONS), kind, self._of_horizon)
+                self.horizon = Select(_("How far ahead"), _said(_HORIZONS), kind, self._chose_horizon)
                 self.days = _number(_("Days ahead"), given.horizon_days)
                 self.first = _date(_("First day"), given.horizon_first)
                 self.last = _date(_("Last day"), given.horizon_last)
@@ -114,11 +123,10 @@ class EventForm:
                     _("Most per client"), given.client_limit, _("Coming sessions; empty for no limit")
                 )
 
-    def typed(self) -> EventTypeInput:
-        """What was typed, as the desk takes it.
+    def typed(self) -> tuple[EventTypeInput, dict[str, str]]:
+        """What was typed, as the desk takes it; and a sentence for each field that holds no number or date.
 
-        Raises:
-            Invalid: If a number or a date is none, with a sentence by field.
+        In place of those stands what the desk would not object to, so that it can say what else is wrong.
         """
         wrong: dict[str, str] = {}
 
@@ -145,7 +153,7 @@ class EventForm:
             wrong["horizon_days"] = _(_NUMBER)
         given = EventTypeInput(
             title=self.title.text, slug=self.slug.text, description=self.description.text,
-            duration_minutes=duration or 0, step_minutes=number("step_minutes", self.step),
+            duration_minutes=30 if duration is None else duration, step_minutes=number("step_minutes", self.step),
             buffer_before_minutes=number("buffer_before_minutes", self.before) or 0,
             buffer_after_minutes=number("buffer_after_minutes", self.after), notice_minutes=notice or 0,
             change_notice_minutes=change or 0, horizon_days=days, horizon_first=day("horizon_first", self.first),
@@ -154,15 +162,21 @@ class EventForm:
             daily_limit=number("daily_limit", self.daily), client_limit=number("client_limit", self.client),
             questions=self._questions(), active=self.active.value is True,
         )  # fmt: skip
-        if wrong:
-            raise Invalid(fields=wrong)
-        return given
+        return given, wrong
 
     def refuse(self, errors: Mapping[str, str]) -> list[str]:
         """Show the sentences of a refusal beside their fields; those that belong to none are handed back."""
         shown = self.questions.refuse(errors)
         self.place.error(errors.get("place_kind"))
         return show_errors(self._fields(), {name: said for name, said in errors.items() if name not in shown})
+
+    def settle(self, wrong: Mapping[str, str]) -> None:
+        """Take back what was said of fields that are right by now; a word in the address is told of at once."""
+        for name, field in self._fields().items():
+            if field.props.get("error") and name not in wrong:
+                field.set_error(None)
+        if self.slug.text and "slug" in wrong:
+            self.slug.set_error(wrong["slug"])
 
     def _fields(self) -> dict[str, TextField | TextArea]:
         return {
@@ -180,7 +194,7 @@ class EventForm:
         try:
             return checks.price(self.price.text, self.currency.value).minor
         except Invalid as refusal:
-            wrong |= refusal.fields
+            wrong |= {name: told(said) for name, said in refusal.fields.items()}
             return 0
 
     def _questions(self) -> tuple[QuestionInput, ...]:
@@ -188,6 +202,14 @@ class EventForm:
             QuestionInput(one.label, one.kind, one.required, one.options, one.id)
             for one in self.questions.typed()
         )
+
+    async def _chose_place(self, kind: PlaceKind) -> None:
+        self._of_place(kind)
+        await self._changed(kind)
+
+    async def _chose_horizon(self, kind: str) -> None:
+        self._of_horizon(kind)
+        await self._changed(kind)
 
     def _of_place(self, kind: PlaceKind) -> None:
         label, hint = _DETAIL.get(kind, ("", ""))

@@ -79,7 +79,8 @@ class OfferPage:
         """Show what was read; what is the same is not sent."""
         text = _("Say what people can book with you, how long it takes and what it costs.")
         empty = empty_state(_("Nothing on offer yet"), text, action=_new())
-        self.cards.show_cards([card_of(offer) for offer in self.state.offers], empty)
+        cards = [card_of(offer) for offer in self.state.offers]
+        self.cards.show_cards(cards, empty, new_href=f"{HERE}/new")
 
     async def refresh(self) -> None:
         """Read again and patch."""

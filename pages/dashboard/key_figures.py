@@ -15,6 +15,9 @@ WEEKS = 8
 _COUNTED = frozenset({BookingStatus.CONFIRMED, BookingStatus.COMPLETED})
 _LOST = frozenset({BookingStatus.CANCELLED, BookingStatus.NO_SHOW})
 _WEEK = timedelta(days=7)
+_MONTH = timedelta(days=30)
+_MOST = 5.0
+"""Of a change: beyond five times as much, a share says less than the curve beside it."""
 
 
 def week_of(day: date) -> date:
@@ -28,7 +31,7 @@ def span_needed(today: date) -> tuple[date, date]:
     before = (month - timedelta(days=1)).replace(day=1)
     after = (month + timedelta(days=31)).replace(day=1)
     week = week_of(today)
-    return min(before, week - (WEEKS - 1) * _WEEK), max(after, week + _WEEK)
+    return min(before, today - 2 * _MONTH, week - (WEEKS - 1) * _WEEK), max(after, week + _WEEK)
 
 
 def figures_of(
@@ -104,12 +107,20 @@ def _views(views: Sequence[tuple[date, int]]) -> Figure:
 
 
 def _cancelled(days: Sequence[tuple[date, BookingDetails]], today: date) -> Figure:
-    since = today - timedelta(days=30)
-    recent = [one for day, one in days if since <= day <= today]
-    lost = sum(one.status in _LOST for one in recent)
-    total = lost + sum(one.status in _COUNTED for one in recent)
-    share = percent(lost / total, reader().locale) if total else "–"
-    return Figure(_("Cancelled or missed"), share, "calendar-x")
+    now = _lost_share(days, today - _MONTH, today)
+    before = _lost_share(days, today - 2 * _MONTH, today - _MONTH - timedelta(days=1))
+    shown = percent(now, reader().locale) if now is not None else "–"
+    if now is None or before is None or round(now, 2) == round(before, 2):
+        return Figure(_("Cancelled or missed"), shown, "calendar-x", note=_("in 30 days"))
+    delta = _("was {share}").format(share=percent(before, reader().locale))
+    return Figure(_("Cancelled or missed"), shown, "calendar-x", delta, now > before, now < before)
+
+
+def _lost_share(days: Sequence[tuple[date, BookingDetails]], first: date, last: date) -> float | None:
+    some = [one for day, one in days if first <= day <= last]
+    lost = sum(one.status in _LOST for one in some)
+    total = lost + sum(one.status in _COUNTED for one in some)
+    return lost / total if total else None
 
 
 def _sums(some: Iterable[BookingDetails]) -> Counter[str]:
@@ -120,4 +131,8 @@ def _sums(some: Iterable[BookingDetails]) -> Counter[str]:
 
 
 def _change(now: float, before: float) -> str:
-    return percent(abs(now - before) / before, reader().locale) if before and now != before else ""
+    change = abs(now - before) / before if before else 0.0
+    if not change:
+        return ""
+    shown = percent(min(change, _MOST), reader().locale)
+    return _("over {share}").format(share=shown) if change > _MOST else shown

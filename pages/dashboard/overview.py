@@ -10,6 +10,7 @@ from components.fragment import Fragment
 from components.kit.buttons import Button, icon_button
 from components.kit.marks import button_markup, empty_state, pill
 from components.markup import Markup, joined, tag
+from components.week_agenda import week_agenda
 from components.week_view import TONES, Week, WeekEvent, tone_legend, week_view
 from components.wording import day_words, length
 from expertconnect.domain.availability import Schedule
@@ -24,7 +25,7 @@ from pages.site import Page
 from pages.visit import Visit
 
 HERE = "/expert-dashboard"
-_LINES_MOST = 8
+_LINES_MOST = 6
 """Of what is coming; the rest stands in the list of bookings."""
 
 
@@ -50,14 +51,15 @@ class OverviewPage:
             with self.waiting:
                 self.requests = Fragment(on_act=self.deeds.act)
             self._build_week()
-            with ui.element("section").classes("glass desk-card") as coming:
+            # a phone's week is a list already: this would say the same again
+            with ui.element("section").classes("glass desk-card coming no-agenda") as coming:
                 coming.props["aria-label"] = _("Coming up")
                 self.coming = Fragment(on_act=self.deeds.act)
         self.draw()
         shell.follow(self.refresh)
 
     def _build_week(self) -> None:
-        with ui.element("section").classes("glass desk-card no-agenda") as section:
+        with ui.element("section").classes("glass desk-card") as section:
             section.props["aria-label"] = _("Week")
             with ui.element("div").classes("section-head"):
                 self.week_title = Fragment(tag_name="h2", classes="h2")
@@ -143,7 +145,8 @@ class OverviewPage:
         )  # fmt: skip
         seen = {one.event_type_uid for one in read.week}
         legend = tone_legend([(offer.title, tones[offer.uid]) for offer in read.offers if offer.uid in seen])
-        return joined([week_view(week), legend if read.week else None])
+        drawn = tag("div", "no-agenda", week_view(week), legend if read.week else None)
+        return joined([drawn, tag("div", "only-agenda week-days", week_agenda(week))])
 
     def _coming(self) -> Markup:
         state, read = self.state, self.state.read
@@ -152,10 +155,15 @@ class OverviewPage:
         if not read.coming:
             text = _("When somebody books you, it appears here by itself.")
             return joined([head, empty_state(_("Nothing in the next two weeks"), text, level=3)])
-        lines = agenda(
-            read.coming[:12], zone=state.desk.zone, today=state.today, hour12=self.visit.hour12, new=state.new
+        some, rest = read.coming[:_LINES_MOST], len(read.coming) - _LINES_MOST
+        lines = agenda(some, zone=state.desk.zone, today=state.today, hour12=self.visit.hour12, new=state.new)
+        if rest <= 0:
+            return joined([head, lines])
+        words = ngettext("{n} more in the next two weeks", "{n} more in the next two weeks", rest).format(
+            n=rest
         )
-        return joined([head, lines])
+        more = tag("a", "txt-link t-sm", words, href=f"{HERE}/bookings")
+        return joined([head, lines, tag("p", "mt3", more)])
 
 
 def _date(day: date, today: date) -> str:

@@ -1,14 +1,19 @@
 """What is downloaded or read by machines: calendar files, robots, the sitemap."""
 
+from html import escape
+from urllib.parse import quote
+
 from fastapi import FastAPI, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from components.static_files import static_url
 from expertconnect.application import Application
 from expertconnect.domain.people import NOBODY, Actor
-from expertconnect.services import accounts, bookings, calendar_files, directory
+from expertconnect.services import accounts, bookings, calendar_files, directory_contents
 
 PRIVATE = ("/api/", "/auth/", "/booking/", "/my-bookings", "/expert-dashboard", "/profile", "/admin")
+MOST_PLACES = 50_000
+"""As many as one sitemap may hold."""
 
 
 def open_files(app: FastAPI, application: Application) -> None:
@@ -33,12 +38,20 @@ def open_files(app: FastAPI, application: Application) -> None:
 
     @app.get("/sitemap.xml", include_in_schema=False)
     async def sitemap() -> Response:
-        base = application.settings.url
-        names = await application.acting(NOBODY).ask(directory.listed_usernames)
-        places = [f"{base}/", f"{base}/experts", *(f"{base}/{name}" for name in names)]
-        body = "".join(f"<url><loc>{place}</loc></url>" for place in places)
-        xml = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{body}</urlset>'
+        known = await application.acting(NOBODY).ask(directory_contents.addresses)
+        xml = _sitemap(application.settings.url, known)
         return Response(xml, media_type="application/xml", headers={"Cache-Control": "max-age=3600"})
+
+
+def _sitemap(base: str, known: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    """All that search engines may show. Without dates: nobody keeps when a page last changed."""
+    places = ["", "experts", "privacy", "terms"]
+    for username, slugs in known:
+        places.append(quote(username))
+        places.extend(f"{quote(username)}/{quote(slug)}" for slug in slugs)
+    body = "".join(f"<url><loc>{escape(f'{base}/{place}')}</loc></url>" for place in places[:MOST_PLACES])
+    head = '<?xml version="1.0" encoding="UTF-8"?>'
+    return f'{head}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{body}</urlset>'
 
 
 async def calendar_of(application: Application, actor: Actor, uid: str) -> Response:

@@ -34,12 +34,14 @@ class Flash:
         sentence: For the person; pages show it through `told`, as the fields'.
         fields: A sentence by field.
         typed: What had been typed, by field.
+        retry_at: When it may be tried again; None where that does not matter.
     """
 
     code: str
     sentence: str
     fields: Mapping[str, str] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
+    retry_at: datetime | None = None
 
 
 def flash_of(application: Application, scope: Scope, problem: str) -> Flash | None:
@@ -67,6 +69,7 @@ def sealed(application: Application, refusal: DomainError, typed: Mapping[str, o
         "sentence": packed(refusal.sentence),
         "fields": {field: packed(why) for field, why in list(refusal.fields.items())[:8]},
         "typed": shown,
+        "retry_after": getattr(refusal, "retry_after", 0),
     }
     text = base64.urlsafe_b64encode(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")).decode()
     if len(text) > 3600:  # browsers keep 4 KB to a cookie
@@ -79,10 +82,13 @@ def _opened(application: Application, cookie: str) -> Flash | None:
     if not hmac.compare_digest(seal, _seal(application, text)):
         return None
     body = json.loads(base64.urlsafe_b64decode(text))
-    if application.clock() - datetime.fromtimestamp(body["at"], UTC) > LIVES:
+    at = datetime.fromtimestamp(body["at"], UTC)
+    if application.clock() - at > LIVES:
         return None
+    wait = body["retry_after"]
     fields = {field: unpacked(why) for field, why in body["fields"].items()}
-    return Flash(body["code"], unpacked(body["sentence"]), fields, body["typed"])
+    retry_at = at + timedelta(seconds=wait) if wait else None
+    return Flash(body["code"], unpacked(body["sentence"]), fields, body["typed"], retry_at)
 
 
 def _seal(application: Application, text: str) -> str:

@@ -5,11 +5,12 @@ import secrets
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from expertconnect.words import N_, _
 from pages.web.refusals import Refusal, refuse
 
 logger = logging.getLogger(__name__)
 
-SENTENCE = (
+SENTENCE = N_(
     "Something went wrong on our side. If it happens again, please tell us this reference: {reference}."
 )
 
@@ -39,5 +40,5 @@ class LastResort:
                 raise  # half an answer cannot be taken back; the server cuts the connection
             reference = secrets.token_hex(4)
             logger.exception("defect %s in %s", reference, scope["method"])
-            sentence = SENTENCE.format(reference=reference)
+            sentence = _(SENTENCE).format(reference=reference)
             await refuse(scope, send, Refusal(500, "defect", sentence))

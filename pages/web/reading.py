@@ -1,9 +1,10 @@
 """Says for whom an answer is written, before anybody writes it."""
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from expertconnect.words import read_by
+from expertconnect.words import read_by, reader
 from pages.arrivals import reader_of
 
 
@@ -15,6 +16,16 @@ class Reading:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
-        if scope["type"] == "http":
-            read_by(reader_of(Request(scope)))
-        await self._app(scope, receive, send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        read_by(reader_of(Request(scope)))
+
+        async def in_its_language(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers.setdefault("Content-Language", reader().language)
+            await send(message)
+
+        await self._app(scope, receive, in_its_language)

@@ -2,47 +2,13 @@
 
 import json
 from dataclasses import dataclass
-from html import escape
 from http import HTTPStatus
 
 from starlette.datastructures import Headers
 from starlette.types import Scope, Send
 
-from expertconnect.words import N_, _, reader, told
-
-PAGE = """<!doctype html>
-<html lang="{language}" dir="{direction}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{title}</title>
-<style>
-body{{margin:0;min-height:100vh;display:grid;place-items:center;background:#F3F2F8;color:#15142B;
-font:1rem/1.5 ui-sans-serif,system-ui,sans-serif}}
-main{{max-width:30rem;margin:1.5rem;padding:2rem;border-radius:18px;background:#fff}}
-h1{{margin:0 0 .5rem;font-size:1.5rem;line-height:1.25}}
-p{{margin:0 0 1rem}}
-a{{color:#353BCB}}
-@media (prefers-color-scheme:dark){{body{{background:#121126;color:#F1F0FA}}main{{background:#1E1D36}}a{{color:#A9ADFF}}}}
-</style>
-</head>
-<body><main><h1>{title}</h1><p>{sentence}</p><a href="/">{home}</a></main></body>
-</html>
-"""
-
-TITLES = {
-    400: N_("That could not be read"),
-    403: N_("Not from here"),
-    404: N_("Nothing here"),
-    408: N_("That took too long"),
-    413: N_("Too large"),
-    414: N_("Too long"),
-    429: N_("A little too fast"),
-    500: N_("Something went wrong"),
-    503: N_("Very busy just now"),
-}
-"""For people; programs get the phrase of the status."""
+from components.error_page import error_page
+from expertconnect.words import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +54,7 @@ async def refuse(scope: Scope, send: Send, refusal: Refusal) -> None:
         ).encode()
     else:
         kind = "text/html; charset=utf-8"
-        body = PAGE.format(
-            language=escape(reader().language),
-            direction=reader().direction,
-            title=escape(_(TITLES.get(refusal.status, title))),
-            sentence=escape(told(refusal.sentence)),
-            home=escape(_("Back to the start page")),
-        ).encode()
+        body = error_page(refusal.status, refusal.sentence).encode()
     headers = [
         (b"content-type", kind.encode()),
         (b"content-length", str(len(body)).encode()),

@@ -6,6 +6,7 @@ from typing import Any
 
 from expertconnect.domain.availability import Hours
 from expertconnect.domain.interval import Interval
+from expertconnect.domain.painting import Stroke
 from expertconnect.services.accounts import ProfileInput as Account
 from expertconnect.services.availability import ScheduleInput, TimeOffInput
 from expertconnect.services.directory import Search
@@ -68,11 +69,14 @@ CALLS: dict[str, ARGUMENTS] = {
     "availability.clear_override": lambda _: (DAY,),
     "availability.copy_day": lambda _: (1, [2]),
     "availability.copy_hours": lambda _: (HOURS, [2]),
+    "availability.paint": lambda _: (Stroke(frozenset({1}), 540, 720, True),),
     "availability.put_schedule": lambda _: (ScheduleInput("Europe/Berlin", {1: HOURS}),),
     "availability.remove_time_off": _uid,
     "availability.schedule_of": _nothing,
     "availability.set_daily_limit": lambda _: (3,),
     "availability.set_override": lambda _: (DAY, HOURS),
+    "availability.set_overrides": lambda _: ([DAY], HOURS),
+    "availability.set_week": lambda _: ({1: HOURS},),
     "availability.set_weekly": lambda _: (1, HOURS),
     "availability.set_zone": lambda _: ("Europe/Paris",),
     "categories.listed": _nothing,
@@ -81,7 +85,9 @@ CALLS: dict[str, ARGUMENTS] = {
     "closing.no_show": _uid,
     "directory.card_of": lambda thing: (thing.expert_id,),
     "directory.featured": _nothing,
-    "directory.listed_usernames": _nothing,
+    "directory_contents.addresses": _nothing,
+    "directory_contents.size": _nothing,
+    "directory_contents.spoken_languages": _nothing,
     "directory.search": lambda _: (Search(),),
     "event_types.create": lambda _: (OFFER,),
     "event_types.duplicate": _offer,
@@ -106,6 +112,7 @@ CALLS: dict[str, ARGUMENTS] = {
     "listing.as_expert": _nothing,
     "listing.history": _uid,
     "listing.one": _uid,
+    "listing.tally_as_client": _nothing,
     "making.book": lambda thing: (thing.uid, PASSER_BY),
     "making.book_as_expert": lambda thing: (thing.offer_uid, TEN, PASSER_BY),
     "making.book_now": lambda thing: (*_address(thing), TEN, PASSER_BY),
@@ -120,6 +127,8 @@ CALLS: dict[str, ARGUMENTS] = {
     "operating.preview": _uid,
     "operating.retry": _uid,
     "operating.settings_shown": _nothing,
+    "event_trial.tried": lambda thing: (OFFER, thing.offer_uid),
+    "figures.of_period": _nothing,
     "page_views.count": lambda thing: (thing.expert_id, thing.offer_id),
     "page_views.figures": _nothing,
     "requests.approve": _uid,

@@ -27,6 +27,7 @@ PAGES = {
     "GET /expert-dashboard/availability": EXPERTS_PAGE,
     "GET /expert-dashboard/event-types": EXPERTS_PAGE,
     "GET /expert-dashboard/event-types/{uid}": Line(About.OFFER, TO_SIGN_IN, 303, 200, 404),
+    "GET /expert-dashboard/figures": EXPERTS_PAGE,
     "GET /login": STRANGERS_PAGE,
     "GET /register": STRANGERS_PAGE,
     "GET /forgot": OPEN,

@@ -11,6 +11,7 @@ from nicegui import app, ui
 
 from components.theme import head
 from tests.components.demo_cards import cards_page, form_page, hours_page
+from tests.components.demo_hours import paint_page
 from tests.components.demo_kit import kit_page
 from tests.components.demo_picker import picker_page, tell, told
 
@@ -39,6 +40,7 @@ def serve(port: int) -> None:
         "/kit": kit_page,
         "/form": form_page,
         "/hours": hours_page,
+        "/paint": paint_page,
         "/picker": picker_page,
     }.items():
         ui.page(path)(page)

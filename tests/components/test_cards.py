@@ -80,7 +80,8 @@ async def test_cards_are_one_element_and_fall_back_to_something_said() -> None:
     [
         (BookingStatus.PENDING, 5, "expert", ["approve", "decline", "details"]),
         (BookingStatus.PENDING, 5, "client", ["reschedule", "cancel", "details"]),
-        (BookingStatus.CONFIRMED, 5, "client", ["reschedule", "ics", "cancel", "details"]),
+        (BookingStatus.CONFIRMED, 30, "client", ["reschedule", "ics", "cancel", "details"]),
+        (BookingStatus.CONFIRMED, 5, "client", ["join", "reschedule", "ics", "cancel", "details"]),
         (BookingStatus.CONFIRMED, 0.3, "client", ["join", "reschedule", "ics", "cancel", "details"]),
         (BookingStatus.CONFIRMED, -2, "expert", ["complete", "no_show", "details"]),
         (BookingStatus.COMPLETED, -9, "client", ["review", "again", "details"]),
@@ -98,6 +99,35 @@ def test_what_was_just_done_can_be_undone_while_the_window_is_open() -> None:
     known = booking(BookingStatus.CANCELLED, 5, undo_until=NOW + timedelta(seconds=5))
     assert usual_actions(known, "client", NOW)[0] == "undo"
     assert "undo" not in usual_actions(known, "client", NOW + timedelta(seconds=5))
+
+
+def test_only_the_side_that_made_a_change_is_offered_to_undo_it() -> None:
+    theirs = booking(BookingStatus.CANCELLED, 5, undo_until=NOW + timedelta(seconds=5), by_expert=True)
+    assert "undo" in usual_actions(theirs, "expert", NOW)
+    assert "undo" not in usual_actions(theirs, "client", NOW)
+
+
+def test_what_comes_too_late_for_a_client_is_offered_to_the_expert_alone() -> None:
+    known = booking(BookingStatus.CONFIRMED, 5, change_notice=timedelta(hours=6))
+    assert "cancel" not in usual_actions(known, "client", NOW)
+    assert "cancel" in usual_actions(known, "expert", NOW)
+
+
+def test_the_way_into_the_room_opens_ten_minutes_before() -> None:
+    early, near = booking(BookingStatus.CONFIRMED, 1), booking(BookingStatus.CONFIRMED, 1 / 6)
+    shown = booking_card(early, side="client", timezone=BERLIN, now=NOW)
+    assert "Join from 10:50" in shown
+    assert "ec-7q4m" not in shown
+    shown = booking_card(near, side="client", timezone=BERLIN, now=NOW)
+    assert "Join from" not in shown
+    assert "ec-7q4m" in shown
+
+
+def test_a_card_tells_the_time_at_the_other_side_where_its_clocks_differ() -> None:
+    here = booking(BookingStatus.CONFIRMED, 5)
+    there = replace(here, expert_time_zone="America/New_York")
+    assert "in Berlin" not in booking_card(here, side="client", timezone=BERLIN, now=NOW)
+    assert "09:00 in New York" in booking_card(there, side="client", timezone=BERLIN, now=NOW)
 
 
 async def test_a_list_reports_known_actions_with_the_uid_and_nothing_else() -> None:

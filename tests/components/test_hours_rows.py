@@ -35,7 +35,7 @@ def test_a_window_past_midnight_ends_on_the_next_day() -> None:
 def test_overlapping_windows_are_told_on_the_later_row() -> None:
     rows = [Row("12:00", "14:00"), Row("9", "12:30")]
     assert read_rows(rows) is None
-    assert rows[0].error == "Overlaps with 09:00–12:30."
+    assert rows[0].error == "Overlaps with 09:00 – 12:30."
     assert rows[1].error == ""
 
 

@@ -4,7 +4,15 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from expertconnect.domain.availability import Schedule, TimeOff
-from expertconnect.domain.explain import Cause, NamedBusy, NamedSession, Reason, explain, reasons_against
+from expertconnect.domain.explain import (
+    Cause,
+    NamedBusy,
+    NamedSession,
+    Reason,
+    explain,
+    reasons_against,
+    why_empty,
+)
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.rules import SessionRules
 from expertconnect.domain.slots import Calendar
@@ -125,3 +133,24 @@ def test_nothing_of_another_booking_hides_in_overlapping_names() -> None:
     reasons = told(calendar, sessions=[NamedSession(first, first, "Ada")])
     assert reasons["10:00"] == (Reason(Cause.SESSION, "Ada"),)
     assert reasons["10:30"] == (Reason(Cause.TAKEN),)
+
+
+def test_an_empty_day_is_told_with_what_takes_most_of_its_open_hours() -> None:
+    ada = NamedSession(
+        span(BERLIN, clock("09:30"), clock("16:30")), span(BERLIN, clock("09:30"), clock("16:30")), "Ada"
+    )
+    full = explain(HOUR, Calendar(OFFICE, [ticks(ada.reserved)]), MONDAY, LONG_AGO, sessions=[ada])
+    assert why_empty(full) == Reason(Cause.SESSION, "Ada")
+
+
+def test_a_closed_day_is_closed_unless_it_is_taken_off() -> None:
+    closed = schedule(BERLIN, {})
+    assert why_empty(explain(HOUR, Calendar(closed), MONDAY, LONG_AGO)) == Reason(Cause.CLOSED)
+    off = TimeOff(span(BERLIN, clock("00:00"), "2026-12-08 00:00"), "Holiday")
+    away = Schedule(closed.timezone, {}, {}, (off,))
+    assert why_empty(explain(HOUR, Calendar(away), MONDAY, LONG_AGO)) == Reason(Cause.TIME_OFF, "Holiday")
+
+
+def test_gaps_that_are_free_and_too_short_have_no_reason_of_their_own() -> None:
+    short = schedule(BERLIN, every_day("09:00-09:30"))
+    assert why_empty(explain(HOUR, Calendar(short), MONDAY, LONG_AGO)) is None

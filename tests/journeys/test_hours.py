@@ -109,6 +109,38 @@ def test_hours_set_in_one_browser_change_the_slots_in_another(
     picture(grace, "past-midnight")
 
 
+def test_hours_painted_in_one_browser_are_bookable_in_another(
+    grace: Page, new_page: NewPage, picture: Picture
+) -> None:
+    saturday = coming(6)
+    ada = new_page(zone="Europe/Berlin")
+    look_at(ada, saturday)
+    expect(slot(ada, "09:00")).to_have_count(0)
+    grace.goto(HERE)
+    grace.wait_for_function("window.did_handshake")
+    first, last = (
+        grace.get_by_role("gridcell", name=re.compile(f"^Saturday, {at}")).bounding_box()
+        for at in ("09:00", "10:30")
+    )
+    assert first
+    assert last
+    grace.mouse.move(first["x"] + 8, first["y"] + 6)
+    grace.mouse.down()
+    grace.mouse.move(last["x"] + 8, last["y"] + 6, steps=4)
+    expect(grace.locator(".hg-tip")).to_have_text("Opens Sat 09:00 – 11:00")
+    picture(grace, "painting")
+    grace.mouse.up()
+    expect(grace.get_by_label("Saturday until", exact=True)).to_have_value("11:00")
+    saved(grace)
+    expect(slot(ada, "09:00")).to_have_count(1)
+    expect(slot(ada, "10:30")).to_have_count(1)
+    expect(slot(ada, "11:00")).to_have_count(0)
+
+    grace.get_by_role("button", name="Undo").click()
+    expect(slot(ada, "09:00")).to_have_count(0)
+    expect(grace.get_by_label("Saturday until", exact=True)).to_have_count(0)
+
+
 def test_a_date_with_other_hours_and_a_day_off_show_at_once(
     grace: Page, new_page: NewPage, picture: Picture
 ) -> None:
@@ -119,8 +151,8 @@ def test_a_date_with_other_hours_and_a_day_off_show_at_once(
     grace.get_by_role("button", name="Add date").click()
     dialog = grace.get_by_role("dialog", name="Other hours on a date")
     dialog.get_by_label("Date", exact=True).fill(wednesday.isoformat())
-    fill(dialog, "date from", "19:00")
-    fill(dialog, "date until", "20:30")
+    fill(dialog, "Date from", "19:00")
+    fill(dialog, "Date until", "20:30")
     picture(grace, "override-dialog")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_be_hidden()

@@ -1,5 +1,6 @@
 """One booking and My Bookings: what its parties see and do, and what nobody else does."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -114,8 +115,56 @@ async def test_my_bookings_lists_those_of_this_browser_and_follows_them(site: Si
     await person.should_see("A first talk")
     await person.should_see("Bookings of this browser")
     (details,) = (await site.application.acting(site.world.guest(VISITOR)).ask(bookings.as_client)).items
-    await site.application.acting(site.world.grace.actor).do(bookings.cancel, details.uid)
+    await site.application.acting(site.world.grace.actor).do(bookings.cancel, details.uid, "Ill today")
+    await person.should_see("Ill today")
+    await person.should_not_see("Reschedule")
+    assert "Cancelled" in person.find(BookingList).elements.pop().content
+    await person.open("/my-bookings")
     await person.should_see("Nothing coming up")
+
+
+async def test_my_bookings_says_how_many_stand_in_each_list(site: Site) -> None:
+    made = await booked(site)
+    person = site.person(visitor=VISITOR)
+    await person.open("/my-bookings")
+    tabs = next(one for one in person.find(Fragment).elements if "tab=past" in one.content)
+    assert re.findall(r'class="n">(\d+)<', tabs.content) == ["1", "0", "0"]
+    await site.application.acting(site.world.guest(VISITOR)).do(bookings.cancel, made.details.uid)
+    await settle()
+    assert re.findall(r'class="n">(\d+)<', tabs.content) == ["0", "0", "1"]
+
+
+async def test_what_was_cancelled_in_the_list_stays_there_until_its_undo_has_passed(site: Site) -> None:
+    made = await booked(site)
+    person = site.person(visitor=VISITOR)
+    await person.open("/my-bookings")
+    shown = person.find(BookingList).elements.pop()
+    await shown.act("cancel", made.details.uid)
+    await person.should_see("Cancel this booking?")
+    person.find(kind=Button, content="Cancel booking").click()
+    await person.should_see("The other side is told in a few seconds.")
+    await settle()
+    assert 'data-act="undo"' in shown.content
+    await shown.act("undo", made.details.uid)
+    await person.should_see("Everything is as it was.")
+    assert 'data-act="cancel"' in shown.content
+    assert await status(site, made.details.uid) is BookingStatus.CONFIRMED
+
+
+async def test_the_list_moves_a_booking_in_place(site: Site) -> None:
+    made = await booked(site)
+    person = site.person(visitor=VISITOR)
+    await person.open("/my-bookings")
+    shown = person.find(BookingList).elements.pop()
+    await shown.act("reschedule", made.details.uid)
+    await person.should_see("Choose another time")
+    await person.should_see("Now: ")
+    later = int((NINE + timedelta(hours=2)).timestamp()) // 60
+    person.find(SlotPicker).trigger("pick", {"start": later})
+    await settle()
+    await person.should_see("Moved.")
+    assert "Before: " in shown.content
+    assert 'data-act="undo"' in shown.content
 
 
 async def test_my_bookings_does_nothing_for_a_booking_that_is_not_listed(site: Site) -> None:

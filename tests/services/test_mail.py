@@ -21,7 +21,7 @@ SITE = settings_for(
     Path("/nowhere"), base_url="https://book.example.org", mail_from="Talks <talks@example.org>"
 )
 HEADERS = {
-    "From", "To", "Reply-To", "Subject", "Date", "Message-ID", "References", "Auto-Submitted",
+    "From", "To", "Reply-To", "Subject", "Date", "Message-ID", "References", "Content-Language", "Auto-Submitted",
     "X-Auto-Response-Suppress", "MIME-Version", "Content-Type",
 }  # fmt: skip
 FILE = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-TEXT:Gr\xc3\xbc\xc3\x9fe\r\nEND:VCALENDAR\r\n"
@@ -30,8 +30,8 @@ FILE = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-TEXT:Gr\xc3\xbc\xc3\x9fe\r\nEND:VCA
 def letter(text: str = "Grace", **more: Any) -> Letter:
     """A confirmation that says the text wherever a text is said."""
     words = {
-        "for_expert": True, "by_expert": False, "by_me": False, "is_move": False, "stays": True, "title": text,
-        "other": text, "who": text, "moment": "Tue, Mar 3, 09:00", "answer_by": "",
+        "for_expert": True, "by_expert": False, "by_me": False, "is_move": False, "stays": True, "session": f"{text} with {text}",
+        "other": text, "moment": "Tue, Mar 3, 09:00", "answer_by": "",
     }  # fmt: skip
     fields: dict[str, Any] = {
         "greeting": text, "facts": (("What", text), (text, "Where")), "link": ("See it", "https://book.example.org/x"),

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import func, insert, select, update
 
 from db.database import Database
-from db.models import Booking, Expert, OutboxJob, PageView, User
+from db.models import Booking, EventType, Expert, OutboxJob, PageView, User
 from db.work import UnitOfWork
 from expertconnect.clock import Clock, MovableClock
 from expertconnect.config import Settings
@@ -29,7 +29,7 @@ from expertconnect.services.demo.cast import (
 )
 from expertconnect.services.demo.people_a import PEOPLE as PEOPLE_A
 from expertconnect.services.demo.people_b import PEOPLE as PEOPLE_B
-from expertconnect.services.demo.story import PAST, Story
+from expertconnect.services.demo.story import LONG_PAST, Story
 from expertconnect.services.demo.texts import CLIENTS
 from expertconnect.services.passwords import Hasher
 
@@ -74,7 +74,7 @@ def load(
         house = database.acting(HOUSE)
         last_job = house.ask_now(_require_room, force)
         rng = Random(seed)  # noqa: S311 - invents people, keeps no secrets
-        clock.now = now - PAST - timedelta(days=30)
+        clock.now = now - LONG_PAST - timedelta(days=30)
         hashed, log_ins = _log_ins(database)
         house.do_now(categories.add_standard)
         clients = [_client(database, place, hashed) for place in range(len(CLIENTS))]
@@ -179,13 +179,17 @@ def _keep_from_the_post(work: UnitOfWork, last_job: int) -> None:
 
 
 def _add_page_views(work: UnitOfWork, expert_ids: list[int], rng: Random) -> None:
-    """A month of them."""
-    days = [work.now.date() - timedelta(days=n) for n in range(30)]
+    """Half a year of them: of the experts' own pages, and fewer of each event type's."""
+    days = [work.now.date() - timedelta(days=n) for n in range(180)]
+    offers = work.session.execute(
+        select(EventType.id, EventType.expert_id).where(EventType.expert_id.in_(expert_ids))
+    )
+    pages = [(0, expert, 40) for expert in expert_ids] + [(offer, expert, 12) for offer, expert in offers]
     work.session.execute(
         insert(PageView),
         [
-            {"expert_id": expert, "event_type_id": 0, "day": day, "views": rng.randint(2, 40)}
-            for expert in expert_ids
+            {"expert_id": expert, "event_type_id": page, "day": day, "views": rng.randint(2, most)}
+            for page, expert, most in pages
             for day in days
         ],
     )

@@ -25,6 +25,8 @@ from expertconnect.services.demo.cast import Client, Settled
 from expertconnect.services.event_view import EventTypeView
 
 PAST = timedelta(days=45)
+LONG_PAST = timedelta(days=120)
+"""How far back the expert whom visitors sign in as has been at it: long enough for their figures."""
 COMING = timedelta(days=21)
 Step = Callable[[], object]
 
@@ -71,6 +73,8 @@ class Story:
 
     def fill(self, expert: Settled, client: Client, others: list[Settled], clients: list[Client]) -> None:
         """Give the expert and the client whom visitors sign in as something to look at."""
+        for days in self.rng.choices(range(2, LONG_PAST.days), k=56):
+            self._plan_one(expert, self.rng.choice(clients[1:]), -days)
         for days in (0, 0, 1, 1, 2, 3, 5):
             self._plan_one(expert, self.rng.choice(clients[1:]), days)
         for offer in expert.offers:

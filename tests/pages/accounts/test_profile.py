@@ -12,10 +12,10 @@ from components.unsaved import UnsavedBar
 from db.models import User as UserRow
 from db.work import UnitOfWork
 from expertconnect.services import accounts, experts, sessions
-from pages.profile_expert import suggested
+from pages.expert_forms import suggested
 from tests.pages.conftest import BASE, Site
+from tests.pages.dashboard.hours_scene import field, press
 from tests.pages.dashboard.scenes import booked, shown
-from tests.pages.dashboard.test_availability import field, press
 from tests.world import Cast
 
 

@@ -2,57 +2,18 @@
 
 from datetime import date, timedelta
 
-from nicegui.helpers import should_await
 from nicegui.testing import User
 
-from components.hours_editor import HoursEditor
 from components.hours_exceptions import OverridesEditor, TimeOffEditor
-from components.kit import Button, Select, TextField
+from components.kit import Select
 from expertconnect.domain.availability import Hours
 from expertconnect.services import availability
-from expertconnect.services.availability import ScheduleView
 from tests.pages.conftest import Site, settle
+from tests.pages.dashboard.hours_scene import field, hours_of, opened, press, say
 from tests.pages.dashboard.scenes import booked, everywhere, shown
 from tests.world import NINE
 
-HERE = "/expert-dashboard/availability"
 TUESDAY = date(2026, 3, 3)
-
-
-def hours_of(site: Site) -> ScheduleView:
-    return site.world.as_(site.world.grace.actor).ask(availability.schedule_of)
-
-
-async def say(user: User, name: str, key: str, value: object = None) -> None:
-    """Do something in the rows of the week."""
-    editor = user.find(HoursEditor).elements.pop()
-    with editor:
-        told = editor.act(name, key, value)
-        if should_await(told):
-            await told
-
-
-async def opened(site: Site) -> User:
-    grace = site.person(site.world.grace)
-    await grace.open(HERE)
-    return grace
-
-
-def field(user: User, label: str) -> TextField:
-    """The last field with a label: dialogs come after the page."""
-    return max(
-        (one for one in user.find(TextField).elements if one.props["aria-label"].startswith(label)),
-        key=lambda one: one.id,
-    )
-
-
-async def press(user: User, label: str) -> None:
-    """Click the last button with a word on it."""
-    button = max((one for one in user.find(Button).elements if one.label == label), key=lambda one: one.id)
-    with button:
-        told = button._clicked()
-        if should_await(told):
-            await told
 
 
 async def test_a_split_day_is_saved_as_it_is_typed(site: Site) -> None:
@@ -167,18 +128,54 @@ async def test_the_time_off_of_another_expert_cannot_be_removed(site: Site) -> N
     assert bob.ask(availability.schedule_of).time_off == (foreign,)
 
 
+def column(user: User, day: str) -> str:
+    """What stands under a day of the preview."""
+    _before, _found, after = shown(user).partition(f'data-day="{day}"')
+    return after.partition("</li>")[0]
+
+
 async def test_the_preview_shows_what_clients_can_book_and_follows(site: Site) -> None:
     grace = await opened(site)
-    assert (
-        '<li class="preview-day" data-day="2026-03-03"><span class="t-sm strong">Tomorrow</span><div'
-        in shown(grace)
-    )
+    assert ">09:00</button>" in column(grace, "2026-03-03")
     await say(grace, "toggle", "2", False)
     await settle(0.3)
-    assert (
-        'data-day="2026-03-03"><span class="t-sm strong">Tomorrow</span><span class="t-sm faint">Nothing'
-        in shown(grace)
-    )
+    assert "Closed" in column(grace, "2026-03-03")
+    assert ">09:00</button>" not in column(grace, "2026-03-03")
+
+
+async def test_a_day_without_times_says_why(site: Site) -> None:
+    door = site.world.as_(site.world.grace.actor)
+    door.do(availability.add_time_off, TUESDAY, TUESDAY, "Moving house")
+    door.do(availability.set_weekly, 3, [Hours(540, 555)])
+    grace = await opened(site)
+    assert "Moving house" in column(grace, "2026-03-03")
+    assert "No gap is long enough" in column(grace, "2026-03-04")
+    assert "Closed" in column(grace, "2026-03-07")
+
+
+async def test_a_time_or_a_day_of_the_preview_is_explained_by_a_click(site: Site) -> None:
+    grace = await opened(site)
+    await everywhere(grace, "why", str(int(NINE.timestamp()) // 60))
+    await settle(0.3)
+    assert "09:00 is free" in shown(grace)
+    await everywhere(grace, "day", "2026-03-07")
+    await settle(0.3)
+    assert field(grace, "Day").value == "2026-03-07"
+    assert "Outside your hours" in shown(grace)
+    for key in ("1", "9" * 30, "x", ""):
+        await everywhere(grace, "why", key)
+        await everywhere(grace, "day", key)
+    assert field(grace, "Day").value == "2026-03-07"
+
+
+async def test_the_preview_turns_to_later_days_and_no_further_than_there_are(site: Site) -> None:
+    grace = await opened(site)
+    await press(grace, "Earlier days")
+    await settle(0.2)
+    assert column(grace, "2026-03-03")
+    await press(grace, "Later days")
+    await settle(0.3)
+    assert ">09:00</button>" in column(grace, "2026-03-10")
 
 
 async def test_why_a_time_is_not_free_names_the_booking_in_its_way(site: Site) -> None:

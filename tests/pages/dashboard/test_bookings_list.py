@@ -6,8 +6,8 @@ from components.kit import Chips
 from expertconnect.domain.booking import BookingStatus
 from expertconnect.services import bookings
 from tests.pages.conftest import Site, settle
+from tests.pages.dashboard.hours_scene import field, press
 from tests.pages.dashboard.scenes import booked, details_of, everywhere, shown
-from tests.pages.dashboard.test_availability import field, press
 from tests.world import NINE
 
 HERE = "/expert-dashboard/bookings"

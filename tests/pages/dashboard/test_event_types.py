@@ -10,8 +10,8 @@ from expertconnect.domain.booking import QuestionKind
 from expertconnect.services import event_types
 from expertconnect.services.event_types import EventTypeInput, EventTypeView
 from tests.pages.conftest import Site, settle
+from tests.pages.dashboard.hours_scene import field, press
 from tests.pages.dashboard.scenes import booked, details_of, everywhere, shown
-from tests.pages.dashboard.test_availability import field, press
 
 HERE = "/expert-dashboard/event-types"
 

@@ -1,0 +1,120 @@
+"""What the public pages are about, for readers without a script and for search engines; no times, which would age."""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote
+
+from components.expert_card import CardOfExpert
+from components.expert_parts import ShownProfile
+from components.markup import Markup, joined, tag, trusted
+from components.wording import length, money, number
+from expertconnect.domain.booking import Offer
+from expertconnect.words import _, amount, language_names, ngettext, reader
+
+
+def landing_essence(cards: Sequence[CardOfExpert]) -> Markup:
+    """The front page: what this is, and who is here."""
+    lead = _("Search by name or field, see real openings, and keep a slot while you decide.")
+    return joined(
+        [
+            tag("h1", "h1", _("The right expert, at a time that holds.")),
+            tag("p", "lead", lead),
+            _people(cards),
+        ]
+    )
+
+
+def directory_essence(cards: Sequence[CardOfExpert]) -> Markup:
+    """The directory: who was found."""
+    return joined([tag("h1", "h1", _("Find an expert")), _people(cards)])
+
+
+def expert_essence(profile: ShownProfile, username: str, bio_html: str, offers: Sequence[Offer]) -> Markup:
+    """An expert's page.
+
+    Args:
+        bio_html: From `words.markdown`, which has made it safe.
+    """
+    spoken = ", ".join(language_names(profile.languages, reader().locale))
+    said = None
+    if profile.rating is not None and profile.reviews:
+        words = ngettext(
+            "{average} of 5 stars, {n} review", "{average} of 5 stars, {n} reviews", profile.reviews
+        )
+        said = tag(
+            "p", "", words.format(average=number(profile.rating, 1), n=number(profile.reviews))
+        )  # fmt: skip
+    items = [
+        tag("li", "", tag("a", "txt-link", offer.title, href=f"/{quote(username)}/{quote(offer.slug)}"),
+            f" · {length(offer.duration)} · {money(offer.price)}",
+            tag("p", "muted", offer.description) if offer.description else None)
+        for offer in offers
+    ]  # fmt: skip
+    return joined(
+        [
+            tag("h1", "h1", profile.name),
+            tag("p", "lead", profile.headline),
+            tag("p", "muted", " · ".join(filter(None, (_(profile.category), spoken, profile.city)))),
+            said,
+            tag("div", "prose", trusted(bio_html)) if bio_html else None,
+            tag("ul", "vs g3", *items) if items else None,
+        ]
+    )
+
+
+def expert_data(
+    profile: ShownProfile, address: str, offers: Sequence[Offer], image: str = ""
+) -> Mapping[str, object]:
+    """An expert as schema.org describes people and what they offer.
+
+    Args:
+        address: Absolute, of the page.
+        image: Absolute address of a picture; empty for none.
+    """
+    person: dict[str, object] = {
+        "@type": "Person",
+        "@id": f"{address}#person",
+        "name": profile.name,
+        "jobTitle": profile.headline,
+        "url": address,
+        "knowsLanguage": list(profile.languages),
+    }
+    if profile.city:
+        person["address"] = {"@type": "PostalAddress", "addressLocality": profile.city}
+    if image:
+        person["image"] = image
+    service: dict[str, object] = {
+        "@type": "Service",
+        "name": profile.headline,
+        "serviceType": profile.category,
+        "provider": {"@id": f"{address}#person"},
+        "url": address,
+        "offers": [_offer(offer, address) for offer in offers],
+    }
+    if profile.rating is not None and profile.reviews:
+        service["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": round(profile.rating, 2),
+            "bestRating": 5,
+            "ratingCount": profile.reviews,
+        }
+    return {"@graph": [person, service]}
+
+
+def _offer(offer: Offer, address: str) -> Mapping[str, object]:
+    return {
+        "@type": "Offer",
+        "name": offer.title,
+        "description": offer.description,
+        "url": f"{address}/{quote(offer.slug)}",
+        "price": amount(offer.price),
+        "priceCurrency": offer.price.currency,
+    }
+
+
+def _people(cards: Sequence[CardOfExpert]) -> Markup | None:
+    items = [
+        tag("li", "", tag("a", "txt-link", card.name, href=f"/{quote(card.username)}"),
+            tag("p", "muted", f"{card.headline} · {_(card.category)}"))
+        for card in cards
+    ]  # fmt: skip
+    return tag("ul", "vs g3", *items) if items else None
