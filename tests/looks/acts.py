@@ -58,7 +58,9 @@ def answered(status: int) -> Act:
         answer = errors.failed("4f1c09ab") if status == 500 else errors.page(status)
 
         async def fulfil(route: Route) -> None:
-            await route.fulfill(status=status, content_type="text/html; charset=utf-8", body=bytes(answer.body))
+            await route.fulfill(
+                status=status, content_type="text/html; charset=utf-8", body=bytes(answer.body)
+            )
 
         await visit.page.route(re.compile(r"/refused$"), fulfil)
 
@@ -68,7 +70,8 @@ def answered(status: int) -> Act:
 async def without_scripts(visit: Visit) -> None:
     """Let no script arrive, as on a slow line."""
     await visit.page.route(
-        re.compile(r"/_nicegui/.*\.m?js"), lambda route: route.abort() if "first" not in route.request.url else route.continue_()
+        re.compile(r"/_nicegui/.*\.m?js"),
+        lambda route: route.abort() if "first" not in route.request.url else route.continue_(),
     )
 
 

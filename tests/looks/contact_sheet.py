@@ -43,7 +43,9 @@ def contact_sheet(folder: Path, wide: list[str]) -> str:
     """
     widths = ("w1440", "w768", "w390")
     boxes = [
-        tag("label", "", tag("input", "", type="checkbox", value=value, checked=True), f" {value.lstrip('w')}")
+        tag(
+            "label", "", tag("input", "", type="checkbox", value=value, checked=True), f" {value.lstrip('w')}"
+        )
         for value in (*widths, *THEMES)
     ]
     field = tag("input", "", type="search", placeholder="Page or state", aria_label="Filter by name")
@@ -64,7 +66,9 @@ def _scene(folder: Path, scene: Scene, wide: list[str]) -> Markup | None:
         for theme in THEMES:
             name = f"{scene.slug}-{width}-{theme}.png"
             if (folder / name).exists():
-                image = tag("img", f"w{width}", src=name, loading="lazy", alt=f"{scene.name}, {width} px, {theme}")
+                image = tag(
+                    "img", f"w{width}", src=name, loading="lazy", alt=f"{scene.name}, {width} px, {theme}"
+                )
                 pictures.append(tag("a", f"w{width} {theme}", image, href=name, target="_blank"))
     if not pictures:
         return None

@@ -105,7 +105,9 @@ def _furnish(settings: Settings) -> dict[str, str]:
 
 
 def _move_in(database: Database, who: DemoExpert) -> None:
-    actor = database.acting(HOUSE).do_now(make_account, who.name, f"{who.username}@example.com", who.time_zone)
+    actor = database.acting(HOUSE).do_now(
+        make_account, who.name, f"{who.username}@example.com", who.time_zone
+    )
     database.acting(actor).do_now(introduce, who)
     database.acting(actor).do_now(settle, who, system_clock(), Random(1))
     database.acting(actor).do_now(_without_exceptions)
@@ -167,4 +169,3 @@ def _key(work: UnitOfWork, email: str) -> str:
     """Sign somebody in; what their browser keeps."""
     user = work.session.scalars(select(User).where(User.email == email)).one()
     return sessions.begin(work, user.id).token
-

@@ -79,7 +79,9 @@ async def _run(words: list[str]) -> int:
         async with staged(houses) as stage:
             taken = await take(stage, scenes, FOLDER)
     (FOLDER / "index.html").write_text(contact_sheet(FOLDER, taken.wide), encoding="utf-8")
-    print(f"{len(scenes)} scenes, {taken.pictures} pictures in {time.monotonic() - began:.0f} s: {FOLDER}/index.html")
+    print(
+        f"{len(scenes)} scenes, {taken.pictures} pictures in {time.monotonic() - began:.0f} s: {FOLDER}/index.html"
+    )
     print("Wider than the window: " + (", ".join(taken.wide) or "none"))
     for name, why in taken.missed.items():
         print(f"Not reached: {name}: {why}")
