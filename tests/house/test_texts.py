@@ -26,6 +26,7 @@ _NOT_SAID = frozenset(
         "Received",  # the key under which cookies arrive
         "Vary", "Cookie", "Location",  # headers
         "Ada Lovelace",  # an example of a name
+        "Offer", "Person", "Service",  # types of schema.org
     }
 )  # fmt: skip
 
