@@ -122,7 +122,9 @@ class AttendeeForm(Element):
         title = tag("p", "strong t-sm", _("Held for you") if held else _("Not held"))
         when = tag("p", "t-xs muted tnum", held.when) if held and held.when else None
         words = tag("div", "grow", title, when)
-        confirm = button_markup(_("Confirm"), kind="primary", act="submit")
+        confirm = button_markup(
+            _("Confirm"), kind="primary", act="submit", aria_disabled=None if held else True
+        )
         self._bar.show(joined([ring, words, confirm]))
 
     def busy(self, on: bool = True) -> None:

@@ -10,9 +10,10 @@
       if (!at) { if (tries++ < 40) setTimeout(go, 50); return; }
       const aloud = document.getElementById("aloud");
       if (aloud) aloud.textContent = words;
-      // With a keyboard one goes on typing at once; on a phone a field would open the keyboard over everything.
-      const field = step === 1 && matchMedia("(pointer: fine)").matches
-        && [...document.querySelectorAll(".b-form input")].find((one) => seen(one) && !one.value);
+      // With a keyboard one goes on at once, typing or among the times; on a phone a field would open one over everything.
+      const goes_on = [".slot[tabindex='0']", ".b-form input", ""][step];
+      const field = goes_on && matchMedia("(pointer: fine)").matches
+        && [...document.querySelectorAll(goes_on)].find((one) => seen(one) && !one.value);
       if (!field) at.tabIndex = -1;
       (field || at).focus({ preventScroll: true });
       scrollTo({ top: 0, behavior: "instant" });
