@@ -13,8 +13,8 @@ from pages.arrivals import Reading, locale_for
 from pages.profile_state import written
 from tests.pages.accounts.test_profile import asks_to_save
 from tests.pages.conftest import Site
-from tests.pages.dashboard.scenes import shown
 from tests.pages.dashboard.hours_scene import field, press
+from tests.pages.dashboard.scenes import shown
 
 GERMAN = """msgid ""
 msgstr ""
