@@ -32,6 +32,9 @@ demo: $(VENV)/.run ## Fill the database with the demo, if nothing else is in it
 storm: $(VENV)/.test ## Races and kill -9 rounds at a length of your choice: make storm N=1000
 	STORM=$(N) $(BIN)/pytest -q tests/storms
 
+pictures: $(VENV)/.test chromium ## Every page and state at three widths in two themes, into pictures/: make pictures ONLY=book
+	@$(BIN)/python -m tests.looks.pictures $(ONLY)
+
 words: $(VENV)/.run ## Bring the catalogues up to date with the texts of the code; LANGUAGE=fr begins a new one
 	@$(BIN)/python -m expertconnect.words.collect $(LANGUAGE)
 

@@ -1,6 +1,7 @@
 """One booking in a list: when, what, with whom, how it stands, and what can be done about it."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -77,7 +78,8 @@ def joins_at(details: BookingDetails) -> datetime:
 def usual_actions(details: BookingDetails, side: Side, now: datetime) -> list[str]:
     """What is usually possible; the service has the last word. Join is shown a day ahead, to be used in time."""
     if may_undo(details, side, now):
-        return ["undo", "details"]
+        later = replace(details, undo_until=None)  # what was moved can be moved on, and called off
+        return ["undo", *(usual_actions(later, side, now) if details.status in LIVE else ["details"])]
     coming = details.session.start > now
     if details.status not in LIVE:
         may_review = details.status is BookingStatus.COMPLETED and side == "client" and not details.reviewed

@@ -164,7 +164,13 @@ def nobody(dropped: Sequence[tuple[str, str]]) -> Markup:
         way = button_markup(_("Offer your time"), kind="primary", href="/register?as=expert")
         return empty_state(_("No experts yet"), text, art="search", action=way)
     ways = [
-        button_markup(word, icon_name="x", act="clear" if name == "all" else "drop", key=name)
+        button_markup(
+            word,
+            icon_name="x",
+            act="clear" if name == "all" else "drop",
+            key=name,
+            aria_label=None if name == "all" else _("Without {part}").format(part=word),
+        )
         for name, word in dropped
     ]
     text = _("Let go of one of these, or try a broader word.")

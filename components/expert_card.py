@@ -72,7 +72,7 @@ def _draw(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool, lev
         "div", "xnext", next_free(card, timezone, today, hour12), data_part=f"next-{card.expert_id}"
     )
     return tag(
-        "article", "glass xcard", top, tag("p", "muted clamp2 xline", card.headline),
+        "article", "glass xcard", top, tag("p", "muted clamp2 xline", card.headline, dir="auto"),
         tag("div", "hs g1 xtags", *tags), tag("hr", "hr"), next_part,
     )  # fmt: skip
 

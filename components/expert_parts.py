@@ -69,7 +69,7 @@ def heading(profile: ShownProfile, now: datetime, *, hour12: bool = False) -> Ma
     return tag(
         "section", "glass expert-head", tag("div", "expert-cover", aria_hidden=True),
         tag("div", "pad expert-body", face, tag("h1", "h1 mt4", tag("bdi", "", profile.name)),
-            tag("p", "lead mt1", profile.headline), tag("ul", "meta-list meta-row mt4", *facts)),
+            tag("p", "lead mt1", profile.headline, dir="auto"), tag("ul", "meta-list meta-row mt4", *facts)),
     )  # fmt: skip
 
 
@@ -82,7 +82,10 @@ def about(bio_html: str) -> Markup:
     if not bio_html:
         return Markup("")
     return tag(
-        "section", "glass pad", tag("h2", "h2", _("About")), tag("div", "prose muted mt3", trusted(bio_html))
+        "section",
+        "glass pad",
+        tag("h2", "h2", _("About")),
+        tag("div", "prose muted mt3", trusted(bio_html), dir="auto"),
     )
 
 

@@ -40,7 +40,7 @@ def profile_head(title: str, here: str, links: list[tuple[str, str]], notice: st
     )
 
 
-def offer_card(name: str, address: str) -> Markup:
+def offer_card(name: str, address: str, image_url: str = "") -> Markup:
     """The way to becoming an expert, with what it will look like."""
     words = tag(
         "div", "", pill(_("For experts"), "blue", "sparkles"), tag("h2", "h2 mt3", _("Offer your own time")),
@@ -50,7 +50,13 @@ def offer_card(name: str, address: str) -> Markup:
     )  # fmt: skip
     times = tag("div", "times mt4", *(tag("span", "time-chip", at) for at in ("09:00", "10:30", "15:00")))
     who = tag("div", "grow", tag("p", "strong", name), tag("p", "t-sm faint clamp1", address))
-    card = tag("div", "inset pad-sm", tag("div", "hs g3", avatar(name, 44), who), times, aria_hidden=True)
+    card = tag(
+        "div",
+        "inset pad-sm",
+        tag("div", "hs g3", avatar(name, 44, image_url=image_url), who),
+        times,
+        aria_hidden=True,
+    )
     return tag("div", "two", words, card)
 
 

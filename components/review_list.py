@@ -93,5 +93,5 @@ def _review(review: ShownReview) -> Markup:
         "figcaption", "hs g2 mt3", avatar(review.author, 32),
         tag("div", "", tag("p", "t-sm strong", tag("bdi", "", review.author)), when),
     )  # fmt: skip
-    words = tag("blockquote", "mt2", tag("bdi", "", review.text)) if review.text else None
+    words = tag("blockquote", "mt2", review.text, dir="auto") if review.text else None
     return tag("figure", "inset pad-sm", stars(review.stars), words, who)

@@ -173,7 +173,7 @@ def _sign_in() -> Markup:
 
 def _offer_time() -> Markup:
     return button_markup(
-        _("Offer your time"), kind="primary", href="/register?as=expert", size="sm", classes="hide-sm"
+        _("Offer your time"), kind="primary", href="/register?as=expert", size="sm", classes="hide-md"
     )
 
 

@@ -13,7 +13,7 @@ from components.fragment import Fragment
 from components.kit import Button
 from components.markup import esc, tag
 from components.theme import frame
-from components.wording import money
+from components.wording import day_words, money
 from expertconnect.domain.money import Money
 from expertconnect.services import categories, directory_contents, limits
 from expertconnect.services.directory import Search, Sort
@@ -178,15 +178,21 @@ class DirectoryPage:
         wanted = self.state.wanted
         if self.state.found.items:
             return []
+        day, rate = wanted.free_on, wanted.max_rate
+        field = next((field.name for field in self.state.fields if field.slug == wanted.category), "")
         parts = [
-            ("q", wanted.q, _("The words")),
-            ("category", wanted.category, _("The field")),
-            ("language", wanted.language, _("The language")),
-            ("max_rate", wanted.max_rate, _("The price")),
-            ("free_on", wanted.free_on, _("The day")),
+            ("q", wanted.q, f"“{wanted.q[:40]}”"),
+            ("category", wanted.category, _(field) or wanted.category),
+            ("language", wanted.language, language_name(wanted.language, reader().locale)),
+            ("max_rate", rate, _up_to(rate or 0)),
+            ("free_on", day, day_words(day, self.visit.today()) if day else ""),
         ]
         given = [(name, word) for name, value, word in parts if value]
-        return [*given, ("all", _("Everything"))] if len(given) > 1 else given
+        return [*given, ("all", _("Clear everything"))] if len(given) > 1 else given
+
+
+def _up_to(euros: int) -> str:
+    return _("Up to {price} / hour").format(price=money(Money(min(euros * 100, 100_000_000), "EUR")))
 
 
 def draw(visit: Visit, state: DirectoryState) -> None:

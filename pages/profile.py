@@ -116,7 +116,7 @@ class ProfilePage:
         with glass(tag_name="section") as panel:
             panel.props["aria-label"] = _("Your public page")
             if public is None:
-                Fragment(offer_card(account.name, f"{base}/{_('your-name')}"))
+                Fragment(offer_card(account.name, f"{base}/{_('your-name')}", account.image_url))
             else:
                 Fragment(tag("h2", "h2", _("Your public page")))
                 Fragment(page_card(f"{base}/{public.username}", public.headline, listed=public.is_listed))
@@ -146,7 +146,7 @@ class ProfilePage:
     def choose_language(self, language: str) -> None:
         """Another language was picked; its regions are others."""
         self.state.language = language
-        if self.state.region not in self._regions():
+        if self.state.region not in dict(region_options(language)):
             self.state.region = ""
         self._show_region()
 

@@ -19,6 +19,14 @@ from tests.world import MONDAY, World
 SECRET = "0123456789abcdefghijklmnopqrstuvwxyzTESTSECRET"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What a module shares is made once, and so is what all of tests/looks shares, when several workers run."""
+    for item in items:
+        parts = item.path.relative_to(item.config.rootpath).parts
+        together = "looks" if "looks" in parts else "/".join(parts)
+        item.add_marker(pytest.mark.xdist_group(together))
+
+
 def settings_for(folder: Path, database_url: str = "", **more: object) -> Settings:
     """Settings of a test installation; nothing is read from the environment."""
     return Settings.model_validate(

@@ -8,7 +8,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +16,8 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+
+from tests.server import WORKER, free_port
 
 GIVEN = "EXPERTCONNECT_TEST_PG"
 NO_DURABILITY = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
@@ -56,11 +57,12 @@ def running_server(*, durable: bool = False) -> Iterator[str]:
 
 @contextmanager
 def database(server: str, name: str) -> Iterator[str]:
-    """A new, empty database of that server, dropped afterwards.
+    """A new, empty database of that server, dropped afterwards; each worker of a run has its own.
 
     Yields:
         Its SQLAlchemy URL.
     """
+    name = f"{name}_{WORKER}" if WORKER else name
     with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
         admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         admin.execute(
@@ -75,9 +77,7 @@ def database(server: str, name: str) -> Iterator[str]:
 
 @contextmanager
 def _server(binaries: Path, folder: Path, user: str | None, options: list[str]) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     log = (folder / "log").open("wb")
     server = subprocess.Popen(
         [binaries / "postgres", "-D", folder / "data", "-h", "127.0.0.1", "-p", str(port), "-k", "", *options],

@@ -1,6 +1,7 @@
 """A real server for tests: `python -m expertconnect serve` in a folder and at a port of its own."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -18,11 +19,26 @@ SECRET = "0123456789abcdefghijklmnopqrstuvwxyzTESTSECRET"
 START_SECONDS = 60
 
 
+FIRST_PORT, PORTS_EACH, MOST_WORKERS = 10_000, 2_000, 11
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+"""Which of several processes of one run this is, such as gw1; empty when there is one."""
+
+
 def free_port() -> int:
-    """A port nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on at this moment, out of this worker's own.
+
+    All of them lie below those that the system gives away, so what is free here is not given to somebody else before
+    it is used.
+    """
+    first = FIRST_PORT + int(WORKER.removeprefix("gw") or 0) % MOST_WORKERS * PORTS_EACH
+    for port in random.sample(range(first, first + PORTS_EACH), 100):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError(f"no port is free from {first} on")
 
 
 @dataclass

@@ -29,7 +29,8 @@ _CLOSED = """() => {
   const { key, act } = opener?.dataset ?? {};
   const card = key && [...document.querySelectorAll("[data-uid]")].find((at) => at.dataset.uid === key);
   const again = key && [...document.querySelectorAll("[data-key]")].find((at) => at.dataset.key === key && at.dataset.act === act);
-  const places = [opener, again, card?.querySelector(".acts :is(button, a)"), card?.querySelector("button, a")];
+  const left = card?.querySelector(".acts :is(button, a)") ?? document.querySelector("main [data-act=undo]");
+  const places = [opener === document.body ? null : opener, again, left, card?.querySelector("button, a")];
   (places.find(seen) ?? document.querySelector(".page[tabindex]"))?.focus();
 }"""
 

@@ -42,8 +42,10 @@
       use.removeAttribute("aria-busy");
       bar.hidden = true;
       if (sentence !== null) return say(box, sentence);
-      // Drawn anew by the server: the focus goes where one can go on.
+      // The server draws it anew, if it is another one: the focus goes on where one can go on.
       new MutationObserver((_, all) => { all.disconnect(); part(box, "file")?.focus(); }).observe(box, { childList: true });
+      show(box, false);
+      part(box, "file").focus();
       part(box, "saved").click();
     };
     say(box, "");

@@ -5,7 +5,7 @@ import re
 from babel.numbers import format_currency
 
 from expertconnect.domain.money import CURRENCIES, Money
-from expertconnect.words.catalogues import _
+from expertconnect.words.catalogues import pgettext
 from expertconnect.words.languages import locale_of
 
 # CLDR asks for a space between a code of letters and a digit (currencySpacing); Babel does not put one there.
@@ -18,7 +18,7 @@ def money(price: Money, locale: str = "en", *, free: str | None = None) -> str:
     Args:
         free: What nothing is called, "Free" unless told; empty to write it as an amount.
     """
-    free = _("Free") if free is None else free
+    free = pgettext("price", "Free") if free is None else free
     if not price.minor and free:
         return free
     digits = CURRENCIES[price.currency]

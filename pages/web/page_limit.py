@@ -7,6 +7,7 @@ from collections.abc import Callable
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from expertconnect.words import N_
 from pages.web.buckets import Buckets, Seconds
 from pages.web.refusals import Refusal, refuse
 
@@ -14,7 +15,7 @@ FREE = ("/_nicegui", "/static/", "/api/", "/healthz", "/readyz")
 SOCKETS = "/_nicegui_ws/"
 PER_MINUTE = 60
 BURST = 120
-SENTENCE = "You have opened very many pages in a short time. Please wait a moment, then try again."
+SENTENCE = N_("You have opened very many pages in a short time. Please wait a moment, then try again.")
 
 
 class PageLimit:

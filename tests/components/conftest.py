@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -10,6 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.server import free_port
 
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -20,9 +21,7 @@ ARGUMENTS = [
 @pytest.fixture(scope="session")
 def demo() -> Iterator[str]:
     """The address of a running demo."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     # NiceGUI would think that it runs inside of pytest.
     env = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "NICEGUI"))}
     command = [sys.executable, "-m", "tests.components.demo", str(port)]

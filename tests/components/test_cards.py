@@ -101,6 +101,11 @@ def test_what_was_just_done_can_be_undone_while_the_window_is_open() -> None:
     assert "undo" not in usual_actions(known, "client", NOW + timedelta(seconds=5))
 
 
+def test_what_was_moved_can_be_taken_back_and_also_moved_on_or_called_off() -> None:
+    known = booking(BookingStatus.CONFIRMED, 30, undo_until=NOW + timedelta(seconds=5))
+    assert usual_actions(known, "client", NOW) == ["undo", "reschedule", "ics", "cancel", "details"]
+
+
 def test_only_the_side_that_made_a_change_is_offered_to_undo_it() -> None:
     theirs = booking(BookingStatus.CANCELLED, 5, undo_until=NOW + timedelta(seconds=5), by_expert=True)
     assert "undo" in usual_actions(theirs, "expert", NOW)

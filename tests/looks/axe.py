@@ -1,9 +1,9 @@
 """axe-core on a page, every rule that WCAG 2.2 AA and good practice know."""
 
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
-import axe_playwright_python
 from playwright.async_api import Page
 
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
@@ -18,7 +18,10 @@ async (tags) => {
 
 @lru_cache(maxsize=1)
 def _source() -> str:
-    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+    found = find_spec("axe_playwright_python")
+    if found is None or found.origin is None:
+        raise RuntimeError("axe-core comes with axe-playwright-python, which is not installed")
+    return (Path(found.origin).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
 async def violations(page: Page) -> list[str]:

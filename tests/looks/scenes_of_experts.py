@@ -32,6 +32,8 @@ OF_EXPERTS = (
           act=acts.click(".av-row [data-act=copy]"), whole=False),
     Scene("availability: another date", f"{_DESK}/availability", _DIALOG, who="expert",
           act=acts.click(".section-head button"), whole=False),
+    Scene("figures", f"{_DESK}/figures", _HEAD, who="expert"),
+    Scene("figures: too few", f"{_DESK}/figures", _HEAD, who="expert", house=EMPTY),
     Scene("event types", f"{_DESK}/event-types", ".ecard", who="expert"),
     Scene("event types: nothing yet", f"{_DESK}/event-types", ".empty", who="expert", house=EMPTY),
     Scene("event types: retiring", f"{_DESK}/event-types", _DIALOG, who="expert",

@@ -82,7 +82,28 @@ async def test_too_many_tries_say_when_to_try_again(site: Site) -> None:
     for _ in range(11):
         refused = await browser.post("/auth/login", data={"email": "ada@example.org", "password": "x"})
     assert "problem=rate_limited" in refused.headers["location"]
-    assert re.search(r"Please try again in \d+ minutes", await page(browser, refused.headers["location"]))
+    text = await page(browser, refused.headers["location"])
+    left = re.search(
+        r'role="alert".*Retry in <b class="tnum" data-until="\d+" data-total="(\d+)"[^>]*>(\d+):\d\d</b>',
+        text,
+    )
+    assert left is not None
+    assert 0 < int(left[2]) <= 20
+    assert int(left[1]) // 60 == int(left[2])
+
+
+async def test_what_no_field_is_to_blame_for_is_read_with_the_field_to_go_on_with(site: Site) -> None:
+    browser = visitor(site)
+    refused = await browser.post("/auth/login", data={"email": "ada@example.org", "password": "no"})
+    text = await page(browser, refused.headers["location"])
+    assert re.search(r'name="password"[^>]*autofocus[^>]*aria-describedby="refused"', text)
+    assert '<div id="refused">' in text
+
+
+async def test_a_link_that_was_sent_is_told_in_place_of_the_form(site: Site) -> None:
+    text = await page(visitor(site), "/forgot?notice=sent")
+    assert "Look into your mail" in text
+    assert "<form" not in text
 
 
 @pytest.mark.parametrize(
