@@ -59,9 +59,9 @@ export default {
       <p class="live-line t-xs"><span :class="['live-mark', link]" :title="link === 'live' ? texts.live_why : null"><span class="dot" aria-hidden="true"></span>{{ texts[link] }}</span><span class="faint">{{ zone }}</span></p>
     </div>
     <div v-if="!day || !slots.length" class="inset slots-empty">
-      <p class="strong">{{ !day ? texts.choose_day : state === 'full' ? texts.full : texts.closed }}</p>
-      <p class="t-sm muted mt1" v-if="day">{{ texts.try_other }}</p>
-      <button v-if="day && (first_open || next_opening)" type="button" class="btn btn-glass btn-sm mt4" @click="choose(after_day)"><svg class="ic i20" aria-hidden="true"><use :href="sprite + '#zap'"/></svg><span>{{ texts.next_opening }}</span></button></div>
+      <p class="strong">{{ !day ? (first_open ? texts.choose_day : texts.nothing_in.replace('{month}', title[0])) : state === 'full' ? texts.full : texts.closed }}</p>
+      <p class="t-sm muted mt1" v-if="day || next_opening">{{ texts.try_other }}</p>
+      <button v-if="first_open || next_opening" type="button" class="btn btn-glass btn-sm mt4" @click="choose(after_day)"><svg class="ic i20" aria-hidden="true"><use :href="sprite + '#zap'"/></svg><span>{{ texts.next_opening }}</span></button></div>
     <div v-else :class="['slot-scroll', 'needs-live', { lost }]" ref="times" @keydown="slot_keys" @pointerenter="aim" @pointerleave="rest" @focusin="look_at" @focusout="looked = null">
       <template v-for="part in parts" :key="day + part.name"><h3 class="slot-group" :id="id(part.name)"><svg class="ic i18" aria-hidden="true"><use :href="sprite + '#' + part.icon"/></svg><span>{{ part.title }}</span></h3>
         <transition-group tag="div" class="slot-grid" role="grid" :aria-labelledby="id(part.name)" move-class="slot-move">
@@ -169,6 +169,7 @@ export default {
       this.picking = null;
       const shown = this.day;
       if (this.chosen_day) this.day = this.chosen_day;
+      else if (!this.list[this.day]) this.day = null; // a day of another month
       const d = this.list[this.day];
       if (!d || !same || shown !== this.day) return;
       const known = new Set(d.slots.map((s) => s.at)); // what is not to be had any more keeps its place here, too

@@ -100,6 +100,7 @@ def test_a_month_without_times_offers_to_go_to_the_next_opening(desk: Page, demo
     expect(desk.locator(".cal-title")).to_contain_text("December")
     desk.get_by_label("Next month").click()
     expect(desk.locator(".b-cal .banner")).to_contain_text("Nothing free in January")
+    expect(desk.locator(".slots-empty")).to_contain_text("Nothing free in January")
     desk.get_by_role("button", name="Go there").click()
     picker.hears("month 2027-03")
     expect(desk.locator(".slots-head h2")).to_contain_text("Mon, Mar 1")

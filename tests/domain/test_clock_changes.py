@@ -31,7 +31,9 @@ def noon(month: int, day: int, year: int = 2026) -> datetime:
         (BEIRUT, [date(2026, 3, 29), date(2026, 10, 25)], [HOUR, -HOUR]),  # at midnight
     ],
 )
-def test_a_year_of_changes(zone: ZoneInfo, day: list[date], by: list[timedelta]) -> None:
+def test_the_changes_of_a_year_are_found_with_their_day_and_length(
+    zone: ZoneInfo, day: list[date], by: list[timedelta]
+) -> None:
     found = changes(zone, noon(1, 1), noon(12, 31))
     assert ([change.day for change in found], [change.by for change in found]) == (day, by)
 
