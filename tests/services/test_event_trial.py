@@ -8,6 +8,7 @@ import pytest
 from expertconnect.domain.errors import Forbidden, NotFound, SignInNeeded
 from expertconnect.domain.interval import Interval
 from expertconnect.services import bookings, event_trial, event_types
+from expertconnect.services.event_input import SLUG_TAKEN
 from expertconnect.services.event_types import EventTypeInput
 from tests.services.bookings.scenes import booked
 from tests.world import NINE, World
@@ -52,7 +53,7 @@ def test_all_that_is_wrong_is_told_and_no_starts_of_lengths_that_make_no_sense(w
 
 def test_a_word_that_is_taken_is_told_but_not_to_its_owner(world: World) -> None:
     given = replace(TALK, slug=" Intro ")
-    assert trial(world, given).wrong == {"slug": event_trial.SLUG_TAKEN}
+    assert trial(world, given).wrong == {"slug": SLUG_TAKEN}
     assert trial(world, given, world.grace.event_type_uid).wrong == {}
     assert trial(world, TALK, world.grace.event_type_uid).slug == "intro"
 
