@@ -20,9 +20,15 @@
     }
     window.setDark?.(dark);
   };
+  // All at once: a page whose parts change their colours one after the other flickers.
+  const redress = (choice) => {
+    root.dataset.dressing = "";
+    dress(choice);
+    requestAnimationFrame(() => requestAnimationFrame(() => delete root.dataset.dressing));
+  };
   dress(chosen());
-  system.addEventListener("change", () => dress(chosen()));
-  addEventListener("storage", (e) => { if (e.key === "ec-theme" || e.key === null) dress(chosen()); }); // another tab
+  system.addEventListener("change", () => { if (root.dataset.themeChoice === "auto") redress("auto"); });
+  addEventListener("storage", (e) => { if (e.key === "ec-theme" || e.key === null) redress(chosen()); }); // another tab
   addEventListener("load", () => dress(chosen())); // the framework is there by now
   // From what the system says to its opposite first, so that every press is seen.
   window.ecNextTheme = () => {
@@ -31,7 +37,7 @@
     try {
       if (next === "auto") localStorage.removeItem("ec-theme"); else localStorage.setItem("ec-theme", next);
     } catch (e) { /* for this page alone */ }
-    dress(next);
+    redress(next);
   };
 
   const right_to_left = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];

@@ -1,0 +1,89 @@
+"""The public pages in a real browser: steps back, colours, times that are taken elsewhere, nothing that jumps."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import NewPage
+
+SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+THEME = "[document.documentElement.dataset.theme, document.documentElement.dataset.themeChoice]"
+MOST_SHIFT = 0.02
+
+
+def test_back_forward_and_reload_keep_a_search(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/experts")
+    page.get_by_role("searchbox").fill("bob")
+    expect(page).to_have_url(re.compile(r"/experts\?q=bob$"))
+    page.get_by_label("Language").select_option(label="German")
+    expect(page).to_have_url(re.compile("language=de"))
+    page.get_by_label("Sort by").select_option(label="Soonest free")
+    expect(page).to_have_url(re.compile("sort=next_free"))
+    page.go_back()
+    expect(page.get_by_label("Sort by")).to_have_value("0")
+    page.go_back()
+    expect(page.get_by_label("Language")).to_have_value("0")
+    expect(page.get_by_role("searchbox")).to_have_value("bob")
+    page.go_forward()
+    expect(page.get_by_label("Language")).not_to_have_value("0")
+    page.reload()
+    expect(page.get_by_label("Language")).not_to_have_value("0")
+    expect(page.locator(".xcard")).to_have_count(1)
+
+
+def test_colours_go_round_three_states_and_follow_the_system_again(new_page: NewPage) -> None:
+    page = new_page(phone=True)
+    page.emulate_media(color_scheme="light")
+    page.goto("/")
+    switch = page.get_by_role("button", name="Colours follow the system")
+    expect(switch).to_be_visible()
+    seen = [page.evaluate(THEME)]
+    for _press in range(3):
+        page.locator("[data-theme-switch]").click()
+        seen.append(page.evaluate(THEME))
+    assert seen == [["light", "auto"], ["dark", "dark"], ["light", "light"], ["light", "auto"]]
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    page.locator("[data-theme-switch]").click()
+    page.reload()
+    assert page.evaluate(THEME) == ["light", "light"]
+
+
+def test_a_time_taken_in_another_browser_leaves_the_front_page_without_a_jump(new_page: NewPage) -> None:
+    watching, taking = new_page(), new_page()
+    for page, address in ((watching, "/"), (taking, "/grace/intro")):
+        page.context.add_init_script(SHIFTS)
+        page.goto(address)
+    card = watching.locator(".xcard", has_text="Grace Hopper")
+    first = card.locator(".time-chip").first
+    expect(first).to_be_visible()
+    address = first.get_attribute("href")
+    assert address is not None
+    taking.goto(address)
+    taking.locator(".slot", has_text=re.compile(address[-7:-5] + ":" + address[-2:])).first.click()
+    expect(card.locator(f'.time-chip[href="{address}"]')).to_have_count(0)
+    assert watching.evaluate("window.shifts") < MOST_SHIFT
+
+
+def test_public_pages_do_not_jump_while_they_come(new_page: NewPage) -> None:
+    for phone in (False, True):
+        page = new_page(phone=phone)
+        page.context.add_init_script(SHIFTS)
+        for address in ("/", "/experts", "/grace", "/grace/intro"):
+            page.goto(address)
+            expect(page.locator("h1").first).to_be_visible()
+            _settled(page)
+            assert page.evaluate("window.shifts") < MOST_SHIFT, address
+
+
+def _settled(page: Page) -> None:
+    """Let fonts come and two frames be painted."""
+    page.evaluate(
+        "document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))"
+    )
