@@ -242,7 +242,7 @@ class TimeOffEditor(Fragment):
             "inset hs g3 override",
             date_tile(first),
             tag("div", "grow", title, tag("p", "t-sm muted", words)),
-            remove,
+            tag("div", "hs tools", remove),
         )
 
     def _acted(self, act: str, key: str, _value: object) -> Any:

@@ -19,13 +19,13 @@ export default {
   <div role="grid" :aria-label="texts.grid" :aria-describedby="id('k')" aria-multiselectable="true" class="hg-grid" @keydown="key" @keyup="key_up" @focusout="left">
     <div role="row" class="hg-row hg-days"><span role="columnheader"><span class="sr-only">{{ texts.time }}</span></span><span v-for="d in order" role="columnheader" :key="d"><span aria-hidden="true">{{ texts.short[d - 1] }}</span><span class="sr-only">{{ texts.names[d - 1] }}</span></span></div>
     <div class="hg-body" role="rowgroup" ref="body" :class="{ asking, painting: !!drag }" @pointerdown="down" @pointermove="move" @pointerup="up" @pointercancel="cancel" @pointerleave="hover = null" @contextmenu="menu">
-      <div v-for="(cells, r) in rows" :key="r" role="row" :class="['hg-row', { full: r % 2 === 0 }]"><span role="rowheader"><span v-if="r % 2 === 0" class="hg-hour">{{ hour(r) }}</span><span v-else class="sr-only">{{ clock(r * CELL) }}</span></span>
-        <span v-for="(c, n) in cells" :key="n" role="gridcell" class="hg-cell" :data-at="n + '-' + r" :tabindex="at[0] === n && at[1] === r ? 0 : -1" :aria-selected="String(c.state > 0)" :aria-label="c.said"></span></div>
+      <div v-for="(halves, r) in rows" :key="r" role="row" :class="['hg-row', { full: r % 2 === 0 }]"><span role="rowheader"><span v-if="r % 2 === 0" class="hg-hour">{{ hour(r) }}</span><span v-else class="sr-only">{{ hour(r) }}</span></span>
+        <span v-for="(c, n) in halves" :key="n" role="gridcell" class="hg-cell" :data-at="n + '-' + r" :tabindex="at[0] === n && at[1] === r ? 0 : -1" :aria-selected="String(c.state > 0)" :aria-label="c.said"></span></div>
       <div class="hg-bars" aria-hidden="true">
         <div v-for="(bars, n) in columns" :key="n" class="hg-col">
           <div v-for="b in bars" :key="b.top" class="hg-bar" :class="{ from: b.from, on: b.on }" :style="place(b.top, b.end)"><template v-if="b.end - b.top >= 90"><span>{{ clock(b.top) }}</span><span>{{ clock(b.end) }}</span></template></div>
-          <div v-for="(p, i) in pending.filter((p) => p.days.includes(order[n]))" :key="'p' + i" :class="['hg-bar', p.opens ? 'will' : 'wont']" :style="place(p.first * CELL, p.end * CELL)"></div>
-          <div v-if="drag && n >= box.left && n <= box.right" :class="['hg-bar', 'brush', drag.opens ? 'will' : 'wont']" :style="place(box.top * CELL, box.end * CELL)"></div>
+          <div v-for="(p, i) in pending.filter((p) => p.days.includes(order[n]))" :key="'p' + i" :class="['hg-bar', p.opens ? 'will' : 'wont']" :style="cells(p.first, p.end)"></div>
+          <div v-if="drag && n >= box.left && n <= box.right" :class="['hg-bar', 'brush', drag.opens ? 'will' : 'wont']" :style="cells(box.top, box.end)"></div>
         </div>
         <div v-if="tip" class="hg-tip" :style="tip.style">{{ tip.text }}</div>
       </div>
@@ -98,6 +98,7 @@ export default {
       return `${days} ${this.span(at.top * CELL, at.end * CELL)}`;
     },
     place(top, end) { return { top: `${(top / DAY) * 100}%`, height: `${((end - top) / DAY) * 100}%` }; },
+    cells(first, end) { return this.place(first * CELL, end * CELL); },
     cell(e) {
       const box = this.$refs.body.querySelector(".hg-bars").getBoundingClientRect();
       const across = (e.clientX - box.left) / box.width, n = Math.floor((this.rtl ? 1 - across : across) * 7);

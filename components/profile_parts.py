@@ -49,7 +49,12 @@ def offer_card(name: str, address: str, image_url: str = "") -> Markup:
         tag("div", "mt4", button_markup(_("Become an expert"), kind="primary", icon_right="arrow-right", href="/profile/expert")),
     )  # fmt: skip
     times = tag("div", "times mt4", *(tag("span", "time-chip", at) for at in ("09:00", "10:30", "15:00")))
-    who = tag("div", "grow", tag("p", "strong", name), tag("p", "t-sm faint clamp1", address))
+    who = tag(
+        "div",
+        "grow",
+        tag("p", "strong", name),
+        tag("p", "t-sm faint clamp1", tag("bdi", "", address, dir="ltr")),
+    )
     card = tag(
         "div",
         "inset pad-sm",
@@ -75,7 +80,7 @@ def page_card(address: str, headline: str, *, listed: bool) -> Markup:
         "div",
         "grow",
         tag("p", "strong", headline),
-        tag("p", "t-sm faint clamp1", address),
+        tag("p", "t-sm faint clamp1", tag("bdi", "", address, dir="ltr")),
         tag("p", "mt2", state),
     )
     return tag("div", "hs between wrap g3 mt3", words, tag("div", "hs g2 wrap", acts))
@@ -167,7 +172,7 @@ def become_head() -> Markup:
 
 def address_note(site: str, username: str) -> Markup:
     """Where an expert's page stands, and what changing that means."""
-    link = tag("a", "txt-link", f"{site}/{username}", href=f"/{username}")
+    link = tag("a", "txt-link", f"{site}/{username}", href=f"/{username}", dir="ltr")
     return joined(
         [
             tag("h2", "h2", _("Your address")),

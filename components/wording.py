@@ -1,4 +1,8 @@
-"""Times, days, lengths and prices in the words of whoever the page is for; see `expertconnect.words.reader`."""
+"""Times, days, lengths and prices in the words of whoever the page is for: short ways to `expertconnect.words`.
+
+Here the reader is the one of `expertconnect.words.reader`, and what a page repeats is remembered. Letters, and all
+that is written for somebody who is not there, call `expertconnect.words` with a locale instead.
+"""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo

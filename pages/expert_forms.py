@@ -24,6 +24,8 @@ RESTS = (0, 5, 10, 15, 20, 30, 45, 60)
 NO_PRICE = -1
 """Stands for a price that could not be read; refused by the deed together with all that is wrong besides."""
 LONGEST_NAME = 32
+LEFT_TO_RIGHT = "\u200e"
+"""A mark that is not seen, and keeps an address in one piece among words that are read from the right."""
 CHECKED_AFTER = 0.6
 """Seconds after which an address that is being typed is looked up."""
 _OTHER = re.compile(r"[^a-z0-9]+")
@@ -72,8 +74,8 @@ class AddressField:
 
     @property
     def address(self) -> str:
-        """Where the page would stand."""
-        return f"{self._site}/{self.name or _('your-name')}"
+        """Where the page would stand; read from the left in every language."""
+        return f"{LEFT_TO_RIGHT}{self._site}/{self.name or _('your-name')}"
 
     def belongs_to(self, own: str) -> None:
         """The expert has another one now."""
@@ -135,7 +137,7 @@ def choices_of(known: Known, typed: Typed | None = None) -> Choices:
     """What there is to choose from, with what is chosen already among it."""
     rests = sorted({*RESTS, typed.rest} if typed else RESTS)
     return Choices(
-        categories={field.slug: field.name for field in known.fields},
+        categories={field.slug: _(field.name) for field in known.fields},
         currencies={code: code for code in sorted(CURRENCIES)},
         languages=dict(language_options(reader().language)),
         rests={rest: rest_words(rest) for rest in rests},

@@ -34,8 +34,10 @@ class ProfileState:
 
     @classmethod
     def of(cls, visit: Visit, account: Account, public: Profile | None) -> "ProfileState":
-        """As it is saved."""
+        """As it is saved; in another language than it was saved in where another was chosen in this browser."""
         language, region = written(account.locale)
+        if language != visit.reader.language:
+            language, region = visit.reader.language, ""
         saved = ProfileInput(account.name, account.time_zone, joined_locale(language, region), account.hour12)
         return cls(visit, account, public, account.time_zone, language, region, account.hour12, saved)
 
@@ -55,14 +57,13 @@ class ProfileState:
             Invalid: With a sentence by field.
         """
         self.account = await self.visit.do(accounts.edit_profile, self.typed(name))
-        self.discard()
+        self.saved = self.typed(self.account.name)
 
     def discard(self) -> None:
         """Back to what is saved."""
-        account = self.account
-        self.language, self.region = written(account.locale)
-        self.zone, self.hour12 = account.time_zone, account.hour12
-        self.saved = self.typed(account.name)
+        saved = self.saved
+        self.language, self.region = written(saved.locale)
+        self.zone, self.hour12 = saved.time_zone, saved.hour12
 
 
 def written(locale: str) -> tuple[str, str]:

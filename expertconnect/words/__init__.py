@@ -1,4 +1,8 @@
-"""Words for people: languages, days and times, money, zones, and Markdown made safe."""
+"""Words for people: languages, days and times, money, zones, and Markdown made safe.
+
+Dates, numbers and money take the locale they are written in; texts are those of the reader (`reader`). Pages use
+`components.wording`, which fills in the locale of their reader.
+"""
 
 from expertconnect.words.catalogues import (
     N_,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.lists import format_list
 from babel.localedata import exists, locale_identifiers
 
@@ -47,6 +48,20 @@ def uses_12_hours(locale: str) -> bool:
     """Whether readers of a locale expect AM and PM."""
     pattern = str(locale_of(locale).time_formats["short"])
     return "h" in pattern or "K" in pattern
+
+
+@lru_cache(maxsize=256)
+def week_start_of(locale: str) -> int:
+    """The first day of a week where a locale is read: 0 for Monday to 6 for Sunday.
+
+    A language without a region counts as that of its likely one: Hebrew's weeks begin on Sunday. English is read
+    all over the world; without a region its weeks are those of ISO 8601.
+    """
+    known = locale_of(locale)
+    if known.territory is None and known.language != _DEFAULT:
+        likely = Locale.parse(get_global("likely_subtags").get(str(known), str(known)))
+        return int(likely.first_week_day)
+    return int(known.first_week_day)
 
 
 def is_language(code: str) -> bool:

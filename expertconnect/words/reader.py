@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
-from expertconnect.words.languages import locale_of, uses_12_hours
+from expertconnect.words.languages import locale_of, uses_12_hours, week_start_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -47,7 +47,7 @@ class Reader:
     @property
     def week_start(self) -> int:
         """The first day of a week: 0 for Monday to 6 for Sunday."""
-        return int(locale_of(self.locale).first_week_day)
+        return week_start_of(self.locale)
 
 
 ENGLISH = Reader()

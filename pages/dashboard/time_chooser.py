@@ -9,12 +9,14 @@ from nicegui import ui
 from components.hours_exceptions import read_date
 from components.hours_rows import clock_text, read_time
 from components.kit import Fragment, TextField
+from components.kit.marks import button_markup, icon_button_markup
 from components.markup import Markup, tag
 from components.wording import clock, day_words, offset_words
 from expertconnect.words import _
 from pages.visit import Visit
 
-MOST_DIGITS = 12
+LOOKED_AHEAD = 21
+"""Days in which the next free one is looked for."""
 
 FreeOn = Callable[[date], Awaitable[Sequence[datetime]]]
 
@@ -47,7 +49,7 @@ class TimeChooser:
             self.time = TextField(
                 _("Time"), text, placeholder="9:30", maxlength=8, hint=_("Any time, in steps of five minutes")
             )
-        self.chips = Fragment(on_act=self._chose)
+        self.chips = Fragment(on_act=visit.explained(self._acted))
         self.day.on_value_change(visit.explained(self.show_free))
         self.time.on_value_change(lambda: self.chips.show(self._drawn()))
 
@@ -86,7 +88,27 @@ class TimeChooser:
             and read_time(self.time.text) == wall.hour * 60 + wall.minute
         )
 
-    def _chose(self, act: str, key: str, _value: object) -> None:
+    async def _acted(self, act: str, key: str, _value: object) -> None:
+        day = read_date(self.day.text)
+        if act in ("back", "onward") and day is not None:
+            self._show_day(day + timedelta(days=1 if act == "onward" else -1))
+        elif act == "next" and day is not None:
+            await self._next_free(day)
+        else:
+            self._chose(act, key)
+
+    async def _next_free(self, day: date) -> None:
+        for ahead in range(1, LOOKED_AHEAD + 1):
+            if await self._free_on(day + timedelta(days=ahead)):
+                return self._show_day(day + timedelta(days=ahead))
+        text = _("Nothing is free in the {n} days after that.").format(n=LOOKED_AHEAD)
+        self.visit.say(text, kind="info")
+        return None
+
+    def _show_day(self, day: date) -> None:
+        self.day.set_value(day.isoformat())
+
+    def _chose(self, act: str, key: str) -> None:
         start = self._free.get(key)
         if act != "choose" or start is None:
             return
@@ -103,7 +125,8 @@ class TimeChooser:
         words = day_words(day, self.visit.now.astimezone(self.zone).date())
         if not self._free:
             none = _("{day}: nothing is free. You can still enter any time that is not booked.")
-            return tag("p", "t-sm muted", none.format(day=words))
+            onward = button_markup(_("Next free day"), icon_right="arrow-right", size="sm", act="next")
+            return tag("div", "vs g2", self._head(none.format(day=words)), tag("div", "", onward))
         title = _("{day}: free times").format(day=words)
         walls = [clock(start.astimezone(self.zone), self.visit.hour12) for start in self._free.values()]
         chips = []
@@ -121,4 +144,12 @@ class TimeChooser:
                     aria_pressed=on,
                 )
             )
-        return tag("div", "vs g2", tag("p", "t-sm muted", title), tag("div", "free-times", *chips))
+        return tag("div", "vs g2", self._head(title), tag("div", "free-times", *chips))
+
+    def _head(self, words: str) -> Markup:
+        """What the day has, and the ways to its neighbours."""
+        return tag(
+            "div", "hs between g2", tag("p", "t-sm muted grow", words, aria_live="polite"),
+            icon_button_markup("chevron-left", _("The day before"), act="back", classes="is-sm"),
+            icon_button_markup("chevron-right", _("The day after"), act="onward", classes="is-sm"),
+        )  # fmt: skip

@@ -67,6 +67,11 @@ def test_a_drag_opens_half_hours_with_a_label_and_the_rows_follow(desk: Page, de
     week = Week(desk, demo)
     week.drag((WEDNESDAY, 9), (WEDNESDAY, 12))
     expect(desk.locator(".hg-tip")).to_have_text("Opens Wed 09:00 – 12:30")
+    brush, last = desk.locator(".hg-bar.brush").bounding_box(), week.cell(WEDNESDAY, 12).bounding_box()
+    assert brush
+    assert last
+    assert brush["height"] == pytest.approx(7 * last["height"], abs=1)
+    assert brush["y"] + brush["height"] == pytest.approx(last["y"] + last["height"], abs=1)
     assert week.heard() == []
     desk.mouse.up()
     week.hears("open 3 540-750")
@@ -120,7 +125,10 @@ def test_a_stroke_is_shown_as_meant_until_it_is_answered(desk: Page, demo: str) 
     week.drag((WEDNESDAY, 9), (WEDNESDAY, 12))
     desk.mouse.up()
     week.hears("open 3 540-750")
-    expect(desk.locator(".hg-bar.will")).to_have_count(1)
+    meant, first = desk.locator(".hg-bar.will").bounding_box(), week.cell(WEDNESDAY, 9).bounding_box()
+    assert meant
+    assert first
+    assert meant["y"] == pytest.approx(first["y"], abs=1)
     expect(week.cell(WEDNESDAY, 9)).to_have_attribute("aria-selected", "false")
 
 

@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from components.week_agenda import week_agenda
 from components.week_view import Week, WeekEvent, week_view
 from expertconnect.domain.interval import Interval
+from expertconnect.words import Reader, reading
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = date(2026, 3, 2)
@@ -59,3 +61,42 @@ def test_a_request_says_that_it_waits_for_an_answer() -> None:
 def test_now_is_marked_on_today_alone() -> None:
     assert drawn(now=instant(3, 12)).count('class="now"') == 1
     assert drawn(now=datetime(2026, 4, 1, 12, tzinfo=UTC)).count('class="now"') == 0
+
+
+def listed(*events: WeekEvent, opened: tuple[Interval, ...] = ()) -> str:
+    return week_agenda(Week(MONDAY, BERLIN, instant(4, 12), opened, events))
+
+
+def test_a_phones_week_lists_every_day_with_its_hours_and_sessions() -> None:
+    event = WeekEvent("u1", Interval(instant(3, 9), instant(3, 10)), "Ada", "Talk")
+    days = listed(event, opened=(Interval(instant(3, 8), instant(3, 16)),)).split("<section")[1:]
+    assert len(days) == 7
+    assert "Mon, Mar 2" in days[0]
+    assert "Closed" in days[0]
+    assert "08:00 – 16:00" in days[1]
+    assert 'data-key="u1"' in days[1]
+    assert "Today, Wed, Mar 4" in days[2]
+
+
+def test_a_session_past_midnight_is_listed_once() -> None:
+    event = WeekEvent("u1", Interval(instant(3, 23, 30), instant(4, 0, 30)), "Ada", "Late talk")
+    assert listed(event).count('data-key="u1"') == 1
+
+
+def test_names_from_people_are_escaped_in_the_list_too() -> None:
+    event = WeekEvent(
+        "u1", Interval(instant(3, 9), instant(3, 10)), "<img src=x>", '"><script>', is_pending=True
+    )
+    assert "<img" not in listed(event)
+    assert "<script" not in listed(event)
+    assert "Awaiting approval" in listed(event)
+
+
+def test_days_and_hours_are_named_in_the_readers_way() -> None:
+    with reading(Reader("de-DE", hour12=False)):
+        german = drawn()
+    with reading(Reader("en-US", hour12=True)):
+        american = week_view(Week(MONDAY, BERLIN, instant(2, 6), hour12=True))
+    assert "Montag, 2. März 2026" in german
+    assert "10:00" in german
+    assert ">10 AM<" in american

@@ -12,6 +12,11 @@ from tests.world import Cast
 
 A_TIME = re.compile(r"^\d{2}:\d{2}")
 A_DAY = re.compile(r"\d+.*free")
+AREA = """(at) => {
+  const covers = getComputedStyle(at, "::after").position === "absolute"; // a link that stands for its whole card
+  const { x, y, width, height } = (covers ? at.closest("article") ?? at : at).getBoundingClientRect();
+  return { x, y, width, height };
+}"""
 LEAST = 24
 """CSS pixels of a target's side (WCAG 2.2, 2.5.8)."""
 
@@ -32,8 +37,7 @@ def tap(target: Locator) -> None:
     """Tap something that is large enough to be hit, within the width of the screen."""
     expect(target).to_be_visible()
     target.scroll_into_view_if_needed()
-    box = target.bounding_box()
-    assert box is not None
+    box = target.evaluate(AREA)
     assert min(box["width"], box["height"]) >= LEAST, f"too small for a finger: {box}"
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= PHONE["width"] + 1, f"beyond the edge: {box}"

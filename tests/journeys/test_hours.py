@@ -62,8 +62,8 @@ def look_at(ada: Page, day: date) -> None:
 
 
 def slot(ada: Page, at: str) -> Locator:
-    """The button of a time."""
-    return ada.locator(".b-slots .slot").filter(has_text=re.compile(rf"^\s*{at}"))
+    """The button of a time that can be had; one that is gone keeps its place for whoever looks at it."""
+    return ada.locator(".b-slots .slot:not([aria-disabled])").filter(has_text=re.compile(rf"^\s*{at}"))
 
 
 def saved(grace: Page) -> None:

@@ -124,3 +124,12 @@ def test_a_locale_is_read_as_a_spoken_language_and_a_region() -> None:
     assert [written(tag) for tag in ("de-AT", "de", "fr-BE", "en")] == [
         ("de", "AT"), ("de", ""), ("en", "BE"), ("en", ""),
     ]  # fmt: skip
+
+
+async def test_a_profile_offers_the_language_it_is_read_in_and_saves_it_with_the_rest(site: Site) -> None:
+    ada = await profile(site, "de-AT,de;q=0.9")
+    assert select(ada, "Language").value == "de"
+    field(ada, "Full name").set_value("Ada King")
+    await press(ada, "Save changes")
+    assert mine(site) == "de"
+    assert not asks_to_save(ada)

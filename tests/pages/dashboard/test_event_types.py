@@ -64,12 +64,50 @@ async def test_all_that_is_wrong_stands_beside_its_field_and_stays_typed(site: S
     field(grace, "Length in minutes").set_value("7")
     field(grace, "Price").set_value("cheap")
     await press(grace, "Save")
-    assert field(grace, "Price").props["error"]
+    for label in ("Title", "Length in minutes", "Price"):
+        assert field(grace, label).props["error"], label
     assert field(grace, "Price").value == "cheap"
     field(grace, "Price").set_value("10")
-    await press(grace, "Save")
+    await settle(0.2)
+    assert not field(grace, "Price").props["error"]
     assert field(grace, "Title").props["error"]
-    assert field(grace, "Length in minutes").props["error"]
+    assert len(mine(site)) == 1
+
+
+async def test_a_taken_word_is_told_while_it_is_typed_and_forgotten_with_it(site: Site) -> None:
+    grace = await opened(site, "/new")
+    field(grace, "Word in the address").set_value("intro")
+    await settle(0.2)
+    assert field(grace, "Word in the address").props["error"]
+    field(grace, "Word in the address").set_value("intro-2")
+    await settle(0.2)
+    assert not field(grace, "Word in the address").props["error"]
+    assert "/grace/intro-2" in shown(grace)
+
+
+async def test_what_clients_will_see_follows_what_is_typed(site: Site) -> None:
+    grace = await opened(site, "/new")
+    assert "Nothing is free" not in shown(grace)
+    field(grace, "Title").set_value("Roadmap <b>review</b>")
+    field(grace, "Length in minutes").set_value("90")
+    field(grace, "Price").set_value("62,50")
+    await press(grace, "Add a question")
+    field(grace, "Question").set_value("What is it about?")
+    await settle(0.3)
+    preview = next(part for part in shown(grace).split("\n") if "As clients see it" in part)
+    for words in (
+        "Roadmap &lt;b&gt;review&lt;/b&gt;",
+        "1 h 30 min",
+        "€62.50",
+        "09:00",
+        "10:30",
+        "What is it about?",
+    ):
+        assert words in preview, words
+    assert "09:30" not in preview
+    field(grace, "Length in minutes").set_value("a while")
+    await settle(0.3)
+    assert "once the lengths make sense" in shown(grace)
     assert len(mine(site)) == 1
 
 
@@ -103,7 +141,7 @@ async def test_questions_change_places_and_keep_what_is_typed(site: Site) -> Non
     field(grace, "Question").set_value("First?")
     await press(grace, "Add a question")
     field(grace, "Question").set_value("Second?")
-    await press(grace, "Move this question up")
+    await press(grace, "Move question 2 up")
     editor = grace.find(QuestionsEditor).elements.pop()
     assert [one.label for one in editor.typed()] == ["Second?", "First?"]
     await press(grace, "Save")

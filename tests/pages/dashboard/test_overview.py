@@ -157,3 +157,22 @@ async def test_an_expert_can_still_join_a_session_that_has_begun(site: Site) -> 
         await grace.open(HERE + "/bookings" + ("" if joins else "?when=past"))
         assert (">Join<" in shown(grace)) is joins
         assert "Completed" in shown(grace)
+
+
+async def test_what_is_coming_is_a_short_list_with_a_way_to_the_rest(site: Site) -> None:
+    for n in range(9):
+        booked(site, NINE + timedelta(days=n // 8, minutes=30 * (n % 8)), name=f"Client {n}")
+    grace = site.person(site.world.grace)
+    await grace.open(HERE)
+    coming = next(part for part in shown(grace).split("\n") if "Coming up" in part)
+    assert coming.count("agenda-line") == 6
+    assert "3 more in the next two weeks" in coming
+
+
+async def test_a_week_begins_on_the_readers_first_day(site: Site) -> None:
+    grace = site.person(site.world.grace)
+    for locale, first in (("en-US", "Sunday, March 1"), ("en-GB", "Monday, 2 March")):
+        grace.http_client.headers["accept-language"] = locale
+        await grace.open(HERE)
+        heads = re.findall(r'class="wk-head[^>]*>.*?<span class="sr-only">([^<]*)', shown(grace))
+        assert heads[0].startswith(first)
