@@ -55,7 +55,7 @@ class Goal:
 
 SLOT_PAGE = "every element is built by the framework, a view is counted by a commit of its own"
 TIMES = "lists are read again when something in them has changed, or after five seconds"
-FRAMEWORK = "Quasar and Vue with its compiler, which the framework needs, are two thirds of it"
+FRAMEWORK = "Quasar, Vue with its compiler and the socket, which the framework needs, are nine tenths of it"
 ONE_CORE = "sockets are written one by one on one core, the pages read on the other: both must be free"
 BUSY = "clock times grow with whatever else the machine does; CPU beside it is the steadier figure"
 DISK = "one client waits for the disk at every commit: nobody is there to share it with"
