@@ -80,7 +80,7 @@ def test_a_guest_finds_books_moves_cancels_and_takes_back_with_a_finger(phone: P
     expect(page.get_by_role("heading", name="You are meeting Grace")).to_be_visible()
     fits(page)
 
-    tap(page.get_by_role("navigation", name="Sections").get_by_role("link", name="Bookings"))
+    tap(page.get_by_role("main").get_by_role("link", name="My bookings"))
     page.wait_for_url("**/my-bookings")
     fits(page)
     tap(page.get_by_role("button", name="Reschedule"))
