@@ -109,7 +109,10 @@ class MoveDialog:
         await self.refresh()
 
     async def pick(self, start: datetime) -> None:
-        """Move there; if it is gone, say so and offer the nearest."""
+        """Move there; if it is gone, say so and offer the nearest. The time it has already changes nothing."""
+        if start == self.state.details.session.start:
+            self.dialog.close()
+            return
         try:
             moved = await self.state.move(start)
         except Invalid:

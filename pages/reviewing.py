@@ -39,6 +39,7 @@ def open_review(visit: Visit, details: BookingDetails, after: Callable[[], Await
             for n in range(MOST_STARS, 0, -1)
         }
         stars = Segmented(_("Stars"), choices, MOST_STARS)
+        stars.classes("seg-wide")
         words = TextArea(_("What should others know"), optional=True, maxlength=2000)
         with ui.element("div").classes("hs g3 dialog-acts"):
             Button(_("Not now"), dialog.close, kind="ghost")

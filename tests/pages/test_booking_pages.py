@@ -151,6 +151,19 @@ async def test_what_was_cancelled_in_the_list_stays_there_until_its_undo_has_pas
     assert await status(site, made.details.uid) is BookingStatus.CONFIRMED
 
 
+async def test_choosing_the_time_it_has_already_changes_nothing(site: Site) -> None:
+    made = await booked(site)
+    person = site.person(visitor=VISITOR)
+    await person.open("/my-bookings")
+    await person.find(BookingList).elements.pop().act("reschedule", made.details.uid)
+    await person.should_see("Choose another time")
+    person.find(SlotPicker).trigger("pick", {"start": int(NINE.timestamp()) // 60})
+    await settle()
+    grace = site.application.acting(site.world.grace.actor)
+    assert (await grace.ask(bookings.one, made.details.uid)).version == made.details.version
+    await person.should_not_see("Moved.")
+
+
 async def test_the_list_moves_a_booking_in_place(site: Site) -> None:
     made = await booked(site)
     person = site.person(visitor=VISITOR)
