@@ -26,6 +26,10 @@ PRIVACY_TEXT: tuple[Section, ...] = (
                 "The password itself is never kept."
             ),
             N_(
+                "Of a picture: two small squares made of it, until you take it away. The file you chose is not kept, and "
+                "neither is what it told of place or camera."
+            ),
+            N_(
                 "Of an expert: the public page as it was written, the hours, the session types and the reviews."
             ),
             N_(
@@ -51,8 +55,8 @@ PRIVACY_TEXT: tuple[Section, ...] = (
             ),
             N_("ec-flash carries what was wrong with a form back to it, for two minutes."),
             N_(
-                "ec-zone, ec-zone-chosen and ec-hour12 remember your time zone and clock. Light or dark is remembered in your "
-                "browser only."
+                "ec-zone, ec-zone-chosen, ec-hour12 and ec-locale remember your time zone, clock and language. Light or dark is "
+                "remembered in your browser only."
             ),
             N_(
                 "All of them are needed for what you ask the site to do, which is why you are not asked about them."

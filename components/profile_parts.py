@@ -13,7 +13,7 @@ from components.account_parts import (
 )
 from components.kit.marks import avatar, banner, button_markup, pill, steps, tabs
 from components.markup import Markup, filled, icon, joined, tag
-from expertconnect.words import N_, _
+from expertconnect.words import N_, _, reader, wall_clock
 
 NOTICES = {
     "sent": (N_("Look into your mail"), N_("A link is on its way. Nothing changes until you open it and press its button.")),
@@ -48,7 +48,14 @@ def offer_card(name: str, address: str, image_url: str = "") -> Markup:
             "calendar and event types of your own.")),
         tag("div", "mt4", button_markup(_("Become an expert"), kind="primary", icon_right="arrow-right", href="/profile/expert")),
     )  # fmt: skip
-    times = tag("div", "times mt4", *(tag("span", "time-chip", at) for at in ("09:00", "10:30", "15:00")))
+    times = tag(
+        "div",
+        "times mt4",
+        *(
+            tag("span", "time-chip", wall_clock(hour, minute, reader().locale, reader().hour12))
+            for hour, minute in ((9, 0), (10, 30), (15, 0))
+        ),
+    )
     who = tag(
         "div",
         "grow",
