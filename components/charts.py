@@ -84,6 +84,7 @@ def columns_plot(
     ]
     lines = [tag("span", "", tag("i", "", show(tick))) for tick in reversed(ticks)]
     many = " many" if len(columns) > _MANY else ""
+    many += " shares" if show is share_words else ""
     plot = tag(
         "div", f"chart-plot{many}", tag("div", "chart-lines", *lines), tag("div", "chart-cols", *drawn),
         role="img", aria_label=sentence, tabindex=0, data_chart=True,

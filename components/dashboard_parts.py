@@ -112,7 +112,7 @@ def figure_card(figure: Figure) -> Markup:
 
 def _curve(values: Sequence[float]) -> Markup:
     least, most = min(values), max(values)
-    step = (_WIDTH - _MARGIN) / max(1, len(values) - 1)
+    step = (_WIDTH - _MARGIN - 2) / max(1, len(values) - 1)
     height = (_HEIGHT - 2 * _MARGIN) / ((most - least) or 1)
     points = [
         (_MARGIN / 2 + n * step, _HEIGHT - _MARGIN - (value - least) * height)
