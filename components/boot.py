@@ -36,7 +36,9 @@ def _waiting(skeleton: Skeleton) -> Markup:
     late = tag("p", "boot-late glass glass-float", words, " ", tag("a", "txt-link", _("Try again"), href=""))
     # The icons are asked for now rather than by the first of them that is drawn.
     early = tag("svg", "ic boot-early", tag("use", "", href=f"{static_url('icons.svg')}#clock"))
-    return joined([tag("div", "boot", tag("div", "nav-wrap", bar), page, early, aria_hidden=True), late])
+    title = tag("div", "sr-only", SITE_NAME, role="heading", aria_level=1)
+    shape = tag("div", "", tag("div", "nav-wrap", bar), page, early, aria_hidden=True)
+    return joined([tag("div", "boot", title, shape, role="main", aria_busy=True), late])
 
 
 def _without_script(essence: Markup) -> Markup:

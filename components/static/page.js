@@ -1,6 +1,7 @@
 // What every page does without asking the server: theme, countdowns, the shortcut to search, the live mark.
 (() => {
   const root = document.documentElement;
+  document.getElementById("popup")?.setAttribute("role", "status"); // a lost connection is said, not only shown
   document.addEventListener("click", (e) => {
     const at = e.target.closest?.("[data-theme-switch]");
     if (!at) return;

@@ -21,15 +21,16 @@ padding:0 .4rem;background:color-mix(in srgb,currentColor 12%,transparent)}
 .api-doc .call{padding:0 1rem 1rem}
 .api-doc h3{font-size:.95rem;font-weight:600;margin:1.25rem 0 .4rem}
 .api-doc .rows{width:100%;border-collapse:collapse;font-size:.9rem}
-.api-doc .rows td,.api-doc .rows th{padding:.35rem .5rem;text-align:left;vertical-align:top;
+.api-doc .rows td,.api-doc .rows th{padding:.35rem .5rem;text-align:start;vertical-align:top;
 border-top:1px solid color-mix(in srgb,currentColor 14%,transparent)}
 .api-doc .scroll{overflow-x:auto}
 .api-doc pre{overflow-x:auto;padding:.75rem 1rem;border-radius:10px;font-size:.82rem;line-height:1.5;
 background:color-mix(in srgb,currentColor 7%,transparent)}
 .api-doc code{font-family:ui-monospace,monospace;font-size:.88em}
-.api-doc ul{padding-left:1.25rem;list-style:disc}
+.api-doc ul{padding-inline-start:1.25rem;list-style:disc}
 .api-doc p,.api-doc ul{margin:.5rem 0}
 .api-doc .muted a,.api-doc .toc a{text-decoration:underline;text-underline-offset:3px}
+.api-doc .toc a{display:inline-block;padding-block:.2rem}
 .api-doc .toc{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem;padding:0;list-style:none}
 </style>""")
 

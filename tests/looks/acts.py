@@ -204,7 +204,7 @@ async def searched_zone(visit: Visit) -> None:
 
 async def first_booking(visit: Visit) -> None:
     """The page of the first booking of the list."""
-    uid = await visit.page.locator("[data-act=details] >> visible=true").first.get_attribute("data-key")
+    uid = await visit.page.locator(".bcard[data-uid]").first.get_attribute("data-uid")
     await visit.goto(f"/booking/{uid}")
 
 
@@ -212,7 +212,8 @@ def booking_with(query: str) -> Act:
     """The page of the first booking that can be changed, on the way to a change."""
 
     async def act(visit: Visit) -> None:
-        uid = await visit.page.locator("[data-act=cancel] >> visible=true").first.get_attribute("data-key")
+        card = visit.page.locator(".bcard[data-uid]:has([data-act=reschedule])").first
+        uid = await card.get_attribute("data-uid")
         await visit.goto(f"/booking/{uid}?{query}")
 
     return act

@@ -15,6 +15,8 @@ from tests.looks.stage import THEMES, Stage, as_seen
 MEASURED = (1440, 390)
 """Widths at which colours and roles are looked at."""
 SMALLEST = 320
+LONGEST = 180
+"""Seconds after which a visit is given up, on a machine that has much else to do."""
 
 
 @dataclass
@@ -62,14 +64,14 @@ async def examined(
     async def examine(scene: Scene) -> None:
         findings = found[scene.name] = Findings()
         try:
-            async with stage.shown(scene, locale) as page:
+            async with asyncio.timeout(LONGEST), stage.shown(scene, locale) as page:
                 if not shape_only:
                     await _measure(page, scene, findings)
                 for width in (*scene.widths, SMALLEST):
                     await as_seen(page, width, "light")
                     findings.shape += [f"{width}: {fault}" for fault in await misshapen(page)]
-        except Error as error:
-            findings.missed = f"{scene.address}: {error.message}"
+        except (Error, TimeoutError) as error:
+            findings.missed = f"{scene.address}: {error or 'it took too long'}"
 
     await in_lanes(scenes, examine)
     return found

@@ -15,7 +15,7 @@ from playwright.async_api import Error
 
 from tests.looks.contact_sheet import contact_sheet
 from tests.looks.houses import open_houses
-from tests.looks.look import in_lanes
+from tests.looks.look import LONGEST, in_lanes
 from tests.looks.scene import Scene
 from tests.looks.scenes import chosen
 from tests.looks.stage import THEMES, Stage, as_seen, staged
@@ -48,7 +48,7 @@ async def take(stage: Stage, scenes: list[Scene], folder: Path) -> Taken:
 
     async def one(scene: Scene) -> None:
         try:
-            async with stage.shown(scene) as page:
+            async with asyncio.timeout(LONGEST), stage.shown(scene) as page:
                 for width in scene.widths:
                     for theme in THEMES:
                         await as_seen(page, width, theme, whole=scene.whole)
@@ -56,8 +56,8 @@ async def take(stage: Stage, scenes: list[Scene], folder: Path) -> Taken:
                         taken.pictures += 1
                     if await page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                         taken.wide.append(f"{scene.name} at {width}")
-        except Error as error:
-            taken.missed[scene.name] = error.message.splitlines()[0]
+        except (Error, TimeoutError) as error:
+            taken.missed[scene.name] = (str(error) or "it took too long").splitlines()[0]
 
     await in_lanes(scenes, one)
     return taken

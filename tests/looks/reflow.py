@@ -9,7 +9,14 @@ LEAST_TARGET = 24
 _LOOK = """
 (least) => {
   const seen = (at) => at.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && at.getClientRects().length > 0;
-  const off = (at) => at.closest("[inert], .sr-only, .skip, .boot, noscript, .q-loading-bar");
+  const aloud = (at) => { // only read aloud: a pixel of it is painted, or nothing
+    for (let up = at; up && up !== document.body; up = up.parentElement) {
+      const style = getComputedStyle(up);
+      if (/inset\\(50%/.test(style.clipPath) || (style.position === "absolute" && up.offsetWidth <= 1 && up.offsetHeight <= 1)) return true;
+    }
+    return false;
+  };
+  const off = (at) => at.closest("[inert], .skip, .boot, noscript, .q-loading-bar") || aloud(at);
   const said = (at) => {
     const words = (at.getAttribute("aria-label") || at.textContent || "").trim().replace(/\\s+/g, " ").slice(0, 40);
     return `${at.tagName.toLowerCase()}${at.classList.length ? "." + [...at.classList].slice(0, 3).join(".") : ""} "${words}"`;
@@ -39,6 +46,8 @@ _LOOK = """
       if (!cuts_x && !cuts_y) continue;
       const edge = up.getBoundingClientRect();
       const meant = style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none";
+      if (meant && cuts_x) [box.left, box.right] = [Math.max(box.left, edge.left), Math.min(box.right, edge.right)];
+      if (meant && cuts_y) [box.top, box.bottom] = [Math.max(box.top, edge.top), Math.min(box.bottom, edge.bottom)];
       if (cuts_x && !meant && (box.right > edge.right + 1 || box.left < edge.left - 1)) faults.clipped.push(`${said(at)} at the side of ${said(up)}`);
       if (cuts_y && !meant && (box.bottom > edge.bottom + 3 || box.top < edge.top - 3) && !/auto|scroll/.test(style.overflowY)) faults.clipped.push(`${said(at)} above or below ${said(up)}`);
     }
@@ -66,7 +75,7 @@ _LOOK = """
     if (![at.getAttribute("aria-label"), labelled, label, at.matches("input, select, textarea") ? "" : at.textContent, pictures, at.title, at.matches("[type=submit]") ? at.value : ""].some((one) => one?.trim()))
       faults.nameless.push(said(at) + ` ${at.outerHTML.slice(0, 80)}`);
   }
-  const first = [...document.querySelectorAll("h1")].filter((at) => seen(at) || at.classList.contains("sr-only")).length;
+  const first = [...document.querySelectorAll("h1")].filter((at) => seen(at) || aloud(at)).length;
   if (document.querySelector("#app, main") && !document.body.matches(":has(.boot)") || first)
     if (first !== 1) faults.frame.push(`${first} h1`);
   if (!root.lang) faults.frame.push("no language");

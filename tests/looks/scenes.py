@@ -63,6 +63,8 @@ MINE = (
     Scene("mine: cancelled", "/my-bookings?tab=cancelled", ".bcard", who="client"),
     Scene("mine: nothing", "/my-bookings", ".empty", who="client", house=EMPTY),
     Scene("mine: cancelling", "/my-bookings", _DIALOG, who="client", act=acts.click("[data-act=cancel]"), whole=False),
+    Scene("mine: moving", "/my-bookings", f"{_DIALOG} .slot, .move-panel .slot", who="client",
+          act=acts.click("[data-act=reschedule]"), whole=False),
     Scene("mine: undo", "/my-bookings", ".toast [data-act=undo]", who="client", act=acts.cancelled, whole=False),
     Scene("mine: reviewing", "/my-bookings?tab=past", _DIALOG, who="client", act=acts.click("[data-act=review]"), whole=False),
     Scene("mine: of a browser", "/my-bookings", ".bcard", before=acts.my_browser, house=EMPTY),

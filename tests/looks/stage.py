@@ -75,6 +75,7 @@ class Stage:
             if scene.act:
                 await scene.act(visit)
             await visit.sees(scene.sees)
+            await page.bring_to_front()  # what lies behind another tab is not painted
             await page.evaluate(_STEADY)
             yield page
 
