@@ -28,6 +28,6 @@ def test_a_letter_escapes_its_translations_as_it_does_names(in_french: Written) 
     site = settings_for(Path("/nowhere"), mail_from="Talks <talks@example.org>")
     written = mail.written(Letter("key", "test", "ada@example.org", reader=FRENCH), site)
     assert "&lt;b&gt;Bonjour&lt;/b&gt; {{ 7 * 7 }} {% raise %}," in written.html
-    assert '&lt;i&gt;<a href="' in written.html
+    assert '&lt;i&gt;<a class="plain" href="' in written.html
     assert "<b>Bonjour</b> {{ 7 * 7 }}" in written.text
     assert '<html lang="fr" dir="ltr">' in written.html
