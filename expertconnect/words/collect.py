@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+import click
 from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
@@ -166,7 +167,7 @@ def main(languages: Sequence[str]) -> int:
         whole = merged(code, texts, file.read_text("utf-8") if file.is_file() else "")
         file.write_text(whole, "utf-8")
         left = len(missing(code, whole))
-        print(f"{file.relative_to(ROOT)}: {len(texts)} texts, {left} without a translation")  # noqa: T201  a command
+        click.echo(f"{file.relative_to(ROOT)}: {len(texts)} texts, {left} without a translation")
     return 0
 
 

@@ -57,9 +57,9 @@ def test_colours_go_round_three_states_and_follow_the_system_again(new_page: New
 
 def test_a_time_taken_in_another_browser_leaves_the_front_page_without_a_jump(new_page: NewPage) -> None:
     watching, taking = new_page(), new_page()
-    for page, address in ((watching, "/"), (taking, "/grace/intro")):
+    for page, place in ((watching, "/"), (taking, "/grace/intro")):
         page.context.add_init_script(SHIFTS)
-        page.goto(address)
+        page.goto(place)
     card = watching.locator(".xcard", has_text="Grace Hopper")
     first = card.locator(".time-chip").first
     expect(first).to_be_visible()

@@ -71,7 +71,7 @@ async def examined(
                     await as_seen(page, width, "light")
                     findings.shape += [f"{width}: {fault}" for fault in await misshapen(page)]
         except (Error, TimeoutError) as error:
-            findings.missed = f"{scene.address}: {error or 'it took too long'}"
+            findings.missed = f"{scene.address}: {str(error) or 'it took too long'}"
 
     await in_lanes(scenes, examine)
     return found

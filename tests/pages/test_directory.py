@@ -30,7 +30,7 @@ def addresses(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
 def _only(user: User, kind: type[Fragment]) -> Fragment:
     (found,) = user.find(kind).elements
-    return found  # type: ignore[return-value]  # asked for by its type
+    return found
 
 
 async def test_what_is_chosen_can_be_gone_back_from_and_what_is_typed_is_not_in_the_way(

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from components.expert_parts import away_banner
+from components.fragment import Fragment
 from db.models import Booking, Expert, Review, TimeOffSpan
 from db.work import UnitOfWork
 from expertconnect.domain.booking import Attendee
@@ -76,8 +77,8 @@ async def test_reviews_are_counted_by_their_stars_and_shown_a_few_at_a_time(site
     await visitor.should_see("1 review with 2 of 5 stars")
     await visitor.should_see("Said 7.")
     await visitor.should_not_see("Said 0.")
-    rest = next(e for e in visitor.client.elements.values() if "p-rest" in e.classes)  # type: ignore[union-attr]
-    await rest.act("more")  # type: ignore[attr-defined]
+    rest = next(part for part in visitor.find(Fragment).elements if "p-rest" in part.classes)
+    await rest.act("more")
     await settle()
     await visitor.should_see("Said 0.")
     await visitor.should_not_see("Show more reviews")

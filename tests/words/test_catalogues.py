@@ -33,7 +33,7 @@ def test_german_is_shipped_and_names_itself() -> None:
 
 
 @pytest.mark.parametrize("code", SHIPPED)
-def test_collecting_again_changes_nothing(code: str) -> None:
+def test_collecting_the_texts_again_changes_nothing(code: str) -> None:
     there = (FOLDER / f"{code}.po").read_text("utf-8")
     assert collect.merged(code, collect.collected(), there) == there, "please run `make words`"
 

@@ -67,7 +67,7 @@ async def test_bookings_with_somebody_else_never_count(site: Site) -> None:
     assert "There are 0 so far." in shown(grace)
 
 
-async def test_no_client_is_named(site: Site) -> None:
+async def test_no_client_is_named_among_the_figures(site: Site) -> None:
     busy(site)
     grace = site.person(site.world.grace)
     await grace.open(HERE)
