@@ -148,7 +148,7 @@ export default {
     parts() {
       return PARTS.map(([name, icon, from, to]) => ({ name, title: this.texts[name], icon, slots: this.slots.filter((s) => s.wall >= from && s.wall < to) })).filter((part) => part.slots.length);
     },
-    roving() { return this.list[this.day] ? this.day : this.first_open ?? this.all[0]?.iso; },
+    roving() { return this.list[this.day] ? this.day : this.first_open ?? (this.strip[0] ?? this.all[0])?.iso; },
     slot_stop() { return (this.slots.find((s) => s.at === this.stop) ?? this.slots.find((s) => s.at === this.mine) ?? this.slots.find((s) => !s.state) ?? this.slots[0])?.at; },
     lost() { return this.link === "reconnecting" || this.link === "offline"; },
     both() { // the time in question on both clocks, else how far they are apart

@@ -26,10 +26,11 @@ for (const name of ["setTimeout", "setInterval"]) {
   };
 }
 """
+# What lies over the page is to be found there, also where clicks go through it.
 _STEADY = """
 window.still = true;
 document.head.append(Object.assign(document.createElement("style"), {
-  textContent: "*, *::before, *::after { transition: none !important; }" }));
+  textContent: "*, *::before, *::after { transition: none !important; } #popup, .toasts { pointer-events: auto !important; }" }));
 """
 
 

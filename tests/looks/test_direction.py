@@ -28,7 +28,7 @@ _SIDES = """
   const box = skip?.getBoundingClientRect();
   return {
     lang: document.documentElement.lang, dir: document.documentElement.dir, wide: innerWidth,
-    brand: middle(document.querySelector(".brand")), end: middle(all(".nav > *").at(-1)),
+    brand: middle(all(".brand")[0]), end: middle(all(".nav > *").at(-1)),
     skip: box ? [box.left, innerWidth - box.right] : null,
     cards: all(".grid3 > *").slice(0, 2).map(middle), week: all(".cal th").map(middle),
     rail: middle(document.querySelector(".side")), body: middle(document.querySelector(".dash-body")),
