@@ -17,8 +17,8 @@ SOON = 0.05
 
 def shown(user: User) -> list[Toast]:
     """The messages that stand there now."""
-    host = next(one for one in user.find(toasts.Toasts).elements if isinstance(one, toasts.Toasts))
-    return [one for one in host.shown if one.id in one.client.elements]
+    (host,) = user.find(toasts.Toasts).elements
+    return [one for one in host.shown if one.id in host.client.elements]
 
 
 def teller(*said: tuple[str, str]) -> None:

@@ -63,11 +63,11 @@ def test_a_time_taken_in_another_browser_leaves_the_front_page_without_a_jump(ne
     card = watching.locator(".xcard", has_text="Grace Hopper")
     first = card.locator(".time-chip").first
     expect(first).to_be_visible()
-    place = first.get_attribute("href")
-    assert place is not None
-    taking.goto(place)
-    taking.locator(".slot", has_text=f"{place[-7:-5]}:{place[-2:]}").first.click()
-    expect(card.locator(f'.time-chip[href="{place}"]')).to_have_count(0)
+    chosen = first.get_attribute("href")
+    assert chosen is not None
+    taking.goto(chosen)
+    taking.locator(".slot", has_text=f"{chosen[-7:-5]}:{chosen[-2:]}").first.click()
+    expect(card.locator(f'.time-chip[href="{chosen}"]')).to_have_count(0)
     assert watching.evaluate("window.shifts") < MOST_SHIFT
 
 
