@@ -18,7 +18,7 @@ OF_ACCOUNTS = (
     Scene("sign up: as expert", "/register?as=expert", "main h1", plain=True),
     Scene("sign up: wrong", "/register", "main .err", act=acts.fill(_TOO_SHORT, _SUBMIT), plain=True),
     Scene("forgot", "/forgot", "main h1", plain=True),
-    Scene("forgot: link sent", "/forgot?notice=sent", "main .banner", plain=True),
+    Scene("forgot: link sent", "/forgot?notice=sent", "main h1", plain=True),
     Scene("forgot: no mail", "/forgot", "main .banner", house=EMPTY, plain=True),
     Scene("reset", f"/reset-password{_LINK}", "main h1", plain=True),
     Scene("verify", f"/verify{_LINK}", "main h1", plain=True),

@@ -85,7 +85,7 @@ async def as_seen(page: Page, width: int, theme: str, *, whole: bool = False) ->
     """Show a page at a width in a theme; as a whole, the window is as high as the page, so that bars stand at its end."""
     await page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
     await page.evaluate(
-        "(theme) => { document.documentElement.dataset.theme = theme; window.setDark?.(theme === 'dark'); }",
+        "(theme) => { scrollTo(0, 0); document.documentElement.dataset.theme = theme; window.setDark?.(theme === 'dark'); }",
         theme,
     )
     if whole:
