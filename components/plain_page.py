@@ -2,8 +2,7 @@
 
 from components.markup import Markup, joined, tag, trusted
 from components.page_head import SITE_NAME, shared_head
-from components.static_files import static_url
-from components.theme import PersonBadge, footer_markup, header_markup, tabs_markup, theme_switch
+from components.theme import PersonBadge, brand, footer_markup, header_markup, tabs_markup, theme_switch
 from expertconnect.words import _, reader
 
 _MAIN = "main"
@@ -17,18 +16,15 @@ def plain_page(title: str, main: Markup, *, head: Markup | None = None) -> str:
         main: What stands in its main part.
         head: More for the head.
     """
-    logo = tag("img", "", src=static_url("logo.svg"), alt="", width=30, height=30)
-    brand = tag(
-        "a",
-        "brand",
-        logo,
-        tag("span", "", SITE_NAME),
-        href="/",
-        aria_label=_("{site}, home").format(site=SITE_NAME),
-    )
     links = tag("div", "nav-links hide-sm", tag("a", "", _("Find experts"), href="/experts"))
     bar = tag(
-        "nav", "nav glass glass-float", brand, links, tag("div", "grow"), theme_switch(), aria_label=_("Main")
+        "nav",
+        "nav glass glass-float",
+        brand(),
+        links,
+        tag("div", "grow"),
+        theme_switch(),
+        aria_label=_("Main"),
     )
     body = joined([tag("header", "nav-wrap", bar), tag("main", "", tag("div", "page page-narrow", main))])
     return _document(title, body, head, robots="noindex")

@@ -128,17 +128,15 @@ def rename_person(client: Client, person: PersonBadge) -> None:
         header.show_person(person)
 
 
+def brand() -> Markup:
+    """Mark and name of the site, and the way to its front page."""
+    logo = tag("img", "", src=static_url("logo.svg"), alt="", width=30, height=30)
+    label = _("{site}, home").format(site=SITE_NAME)
+    return tag("a", "brand", logo, tag("span", "", SITE_NAME), href="/", aria_label=label)
+
+
 def header_markup(active: str, person: PersonBadge | None, main_id: str) -> Markup:
     """The inside of the header: the way past it, the brand, the navigation, who is signed in."""
-    logo = tag("img", "", src=static_url("logo.svg"), alt="", width=30, height=30)
-    brand = tag(
-        "a",
-        "brand",
-        logo,
-        tag("span", "", SITE_NAME),
-        href="/",
-        aria_label=_("{site}, home").format(site=SITE_NAME),
-    )
     here = {address: "page" if address == active else None for address, *_rest in _NAVIGATION}
     shown = _NAVIGATION[:3] if person is None or person.is_expert else _NAVIGATION[:2]
     links = [
@@ -146,7 +144,7 @@ def header_markup(active: str, person: PersonBadge | None, main_id: str) -> Mark
     ]
     ends = _person(person) if person else joined([_sign_in(), _offer_time()])
     bar = tag(
-        "nav", "nav glass glass-float", brand, tag("div", "nav-links hide-sm", *links), tag("div", "grow"),
+        "nav", "nav glass glass-float", brand(), tag("div", "nav-links hide-sm", *links), tag("div", "grow"),
         theme_switch(), ends, aria_label=_("Main"),
     )  # fmt: skip
     return joined([tag("a", "skip", _("Skip to content"), href=f"#{main_id}"), bar])
