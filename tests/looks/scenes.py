@@ -53,7 +53,8 @@ BOOKING = (
     Scene("booking", "/my-bookings", ".done-card h1", who="client", act=acts.first_booking),
     Scene("booking: past", "/my-bookings?tab=past", ".done-card h1", who="client", act=acts.first_booking),
     Scene("booking: over", "/my-bookings?tab=cancelled", ".done-card h1", who="client", act=acts.first_booking),
-    Scene("booking: moving", "/my-bookings", ".move-panel .slot", who="client", act=acts.booking_with("move=1")),
+    Scene("booking: moving", "/my-bookings", ".move-panel .slot, .q-dialog .slot", who="client",
+          act=acts.booking_with("move=1"), whole=False),
     Scene("booking: cancelling", "/my-bookings", _DIALOG, who="client", act=acts.booking_with("cancel=1"), whole=False),
     Scene("booking: wrong link", acts.WRONG_LINK, "[data-failed]", plain=True),
 )  # fmt: skip

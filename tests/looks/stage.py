@@ -26,6 +26,10 @@ for (const name of ["setTimeout", "setInterval"]) {
   };
 }
 """
+# A dialog of Quasar's is on its way for 300 ms, by timers of its own: it is waited for before they stand still.
+_ARRIVED = """
+document.querySelector(".q-dialog") ? new Promise((done) => setTimeout(done, 400)) : null
+"""
 # What lies over the page is to be found there, also where clicks go through it.
 _STEADY = """
 window.still = true;
@@ -76,6 +80,7 @@ class Stage:
             if scene.act:
                 await scene.act(visit)
             await visit.sees(scene.sees)
+            await page.evaluate(_ARRIVED)
             await page.bring_to_front()  # what lies behind another tab is not painted
             await page.evaluate(_STEADY)
             yield page
