@@ -104,7 +104,7 @@ class AttendeeForm(Element):
                 self._choices: dict[str, _Choice] = {}
                 self._draw_fields(questions)
                 Fragment(tag("hr", "hr"))
-                with Element("div").classes("hs between wrap confirm-row hide-sm"):
+                with Element("div").classes("hs between wrap confirm-row"):
                     Fragment(tag("p", "t-sm faint", policy))
                     self._confirm = Button(
                         confirm or _("Confirm booking"),
@@ -112,6 +112,7 @@ class AttendeeForm(Element):
                         size="lg",
                         submit=True,
                         icon_right="arrow-right",
+                        classes="hide-sm",
                     )
             self._bar = Fragment(classes="bar-cta glass glass-float show", on_act=self._acted)
         self.held_until(held)

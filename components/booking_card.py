@@ -155,7 +155,7 @@ def _times(
         times=span(details.session, timezone, hour12), city=city(timezone.key)
     )
     lines = [tag("p", "muted tnum mt1", times)]
-    theirs = _their_zone(details, side)
+    theirs = their_zone(details, side)
     start = details.session.start
     if theirs and start.astimezone(theirs).utcoffset() != start.astimezone(timezone).utcoffset():
         there = _("{time} in {city}").format(
@@ -170,7 +170,8 @@ def _times(
     return lines
 
 
-def _their_zone(details: BookingDetails, side: Side) -> ZoneInfo | None:
+def their_zone(details: BookingDetails, side: Side) -> ZoneInfo | None:
+    """Where the other side is, as far as it is known."""
     if side == "client":
         return ZoneInfo(details.expert_time_zone)
     return ZoneInfo(details.attendee.time_zone) if details.attendee else None

@@ -44,11 +44,11 @@ export default {
         </td></tr></tbody>
       </table>
       <p class="sr-only" :id="id('k')">{{ texts.keys_said }}</p>
-      <div v-if="!first_open" class="banner blue mt4"><svg class="ic i20" aria-hidden="true"><use :href="sprite + '#calendar-x'"/></svg>
+      <div v-if="!first_open && day" class="banner blue mt4"><svg class="ic i20" aria-hidden="true"><use :href="sprite + '#calendar-x'"/></svg>
         <div class="grow"><p class="strong">{{ texts.nothing_in.replace('{month}', title[0]) }}</p>
-          <p class="t-sm muted">{{ next_opening ? texts.next_is.replace('{day}', long(next_opening)) : texts.nothing_soon }}</p></div>
+          <p class="t-sm muted">{{ ahead }}</p></div>
         <button v-if="next_opening" type="button" class="btn btn-glass btn-sm" @click="choose(next_opening)">{{ texts.go_there }}</button></div>
-      <p v-else class="hs g4 wrap mt4 t-xs faint hide-sm legend"><span class="hs g2"><span class="lv" aria-hidden="true"><i v-for="n in 3"></i></span>{{ texts.more_dots }}</span>
+      <p v-else-if="first_open" class="hs g4 wrap mt4 t-xs faint hide-sm legend"><span class="hs g2"><span class="lv" aria-hidden="true"><i v-for="n in 3"></i></span>{{ texts.more_dots }}</span>
         <span class="hs g1" aria-hidden="true"><kbd class="kbd">←</kbd><kbd class="kbd">→</kbd> {{ texts.keys_move }} <kbd class="kbd">PgDn</kbd> {{ texts.keys_month }}</span></p>
     </div>
   </section>
@@ -60,8 +60,8 @@ export default {
     </div>
     <div v-if="!day || !slots.length" class="inset slots-empty">
       <p class="strong">{{ !day ? (first_open ? texts.choose_day : texts.nothing_in.replace('{month}', title[0])) : state === 'full' ? texts.full : texts.closed }}</p>
-      <p class="t-sm muted mt1" v-if="day || next_opening">{{ texts.try_other }}</p>
-      <button v-if="first_open || next_opening" type="button" class="btn btn-glass btn-sm mt4" @click="choose(after_day)"><svg class="ic i20" aria-hidden="true"><use :href="sprite + '#zap'"/></svg><span>{{ texts.next_opening }}</span></button></div>
+      <p class="t-sm muted mt1" v-if="said_next">{{ said_next }}</p>
+      <button v-if="first_open || next_opening" type="button" class="btn btn-glass btn-sm mt4" @click="choose(after_day)"><svg class="ic i20" aria-hidden="true"><use :href="sprite + '#zap'"/></svg><span>{{ day || first_open ? texts.next_opening : texts.go_there }}</span></button></div>
     <div v-else :class="['slot-scroll', 'needs-live', { lost }]" ref="times" @keydown="slot_keys" @pointerenter="aim" @pointerleave="rest" @focusin="look_at" @focusout="looked = null">
       <template v-for="part in parts" :key="day + part.name"><h3 class="slot-group" :id="id(part.name)"><svg class="ic i18" aria-hidden="true"><use :href="sprite + '#' + part.icon"/></svg><span>{{ part.title }}</span></h3>
         <transition-group tag="div" class="slot-grid" role="grid" :aria-labelledby="id(part.name)" move-class="slot-move">
@@ -142,6 +142,8 @@ export default {
     },
     at_start() { return this.month <= this.today.slice(0, 7); },
     slots() { return this.list[this.day]?.slots ?? []; },
+    ahead() { return this.next_opening ? this.texts.next_is.replace("{day}", this.long(this.next_opening)) : this.texts.nothing_soon; },
+    said_next() { return !this.day ? (this.first_open ? "" : this.ahead) : this.first_open || this.next_opening ? this.texts.try_other : ""; },
     state() { return this.list[this.day]?.state ?? "closed"; },
     first_open() { return this.all.find((d) => d.state === "open" && d.slots.some((s) => !s.state))?.iso; },
     after_day() { return this.all.find((d) => d.state === "open" && d.iso > this.day)?.iso ?? this.next_opening ?? this.first_open; },

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from nicegui import ui
 
 from components.book_parts import other_times
+from components.booking_card import Side, their_zone
 from components.fragment import Fragment
 from components.kit import Dialog
 from components.markup import Markup, icon, tag
@@ -48,9 +49,11 @@ class MoveState:
 
     def view(self) -> MonthView:
         """What the picker shows."""
+        side: Side = "expert" if self.visit.actor.expert_id == self.details.expert_id else "client"
         return MonthView(
             month=self.month, days=self.days, timezone=self.visit.zone, today=self.today, held=self.held,
             hour12=self.visit.hour12, duration=self.details.session.length,
+            other=their_zone(self.details, side),
         )  # fmt: skip
 
     async def move(self, start: datetime) -> BookingDetails:
@@ -145,7 +148,7 @@ class MoveDialog:
         zone = zone_words(visit.zone, details.session.start)
         text = tag(
             "div", "grow", tag("p", "strong tnum", words),
-            tag("p", "t-sm muted", _("{title} with {name}").format(title=details.title, name=details.expert_name), " · ", zone),
+            tag("p", "t-sm muted", _("{title} with {name}").format(title=details.title, name=details.expert_name), " · ", tag("span", "", zone)),
         )  # fmt: skip
         return tag("div", "inset hs g3 old-time", tag("span", "tile", icon("calendar-clock", "i24")), text)
 

@@ -36,7 +36,7 @@ BOOKING = (
     Scene("book", acts.OFFER, _BOOKER),
     Scene("book: signed in", acts.OFFER, _BOOKER, who="client"),
     Scene("book: day full", acts.FULL_OFFER, ".slots-empty", act=acts.full_day, widths=(1440, 768)),
-    Scene("book: month empty", acts.CLOSED_OFFER, ".b-cal .banner"),
+    Scene("book: month empty", acts.CLOSED_OFFER, ".slots-empty"),
     Scene("book: held by somebody", acts.OFFER, ".slot.held", act=acts.other_holds),
     Scene("book: just taken", acts.OFFER, ".slot.gone", act=acts.other_books),
     Scene("book: free again", acts.OFFER, ".slot.fresh", act=acts.other_lets_go),
