@@ -133,6 +133,8 @@ def _when(line: MailLine, now: datetime) -> str:
         return _("{time} ago").format(time=_span(now - line.done_at))
     if line.due_at > now:
         return _("due in {time}").format(time=_span(line.due_at - now))
+    if now - line.due_at < timedelta(minutes=1):
+        return _("due now")
     return _("due for {time}").format(time=_span(now - line.due_at))
 
 

@@ -77,7 +77,7 @@ def hero_card(card: CardOfExpert, zone: ZoneInfo, today: date, hour12: bool, hol
     """One expert's next times, as they are at this moment; each leads to its booking page."""
     head = tag(
         "div", "hs g3", avatar(card.name, 48, image_url=getattr(card, "image_url", "")),
-        tag("div", "grow", tag("p", "strong clamp1", tag("bdi", "", card.name)), tag("p", "t-sm faint clamp1", card.headline, dir="auto")),
+        tag("div", "grow", tag("p", "strong clamp1", tag("bdi", "", card.name)), tag("p", "t-sm faint clamp2", card.headline, dir="auto")),
         pill(_("Live"), "green", live=True),
     )  # fmt: skip
     foot = tag(
@@ -144,8 +144,8 @@ def three_steps() -> Markup:
     return tag(
         "section",
         "mt24",
-        tag("h2", "h1", _("Three steps, no e-mail ping-pong")),
-        tag("div", "grid3 mt8", *cards),
+        tag("h2", "h1", _("Three steps, no mail ping-pong")),
+        tag("div", "grid3 three-steps mt8", *cards),
     )
 
 

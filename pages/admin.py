@@ -14,7 +14,7 @@ from components.admin_parts import (
 from components.fragment import Fragment
 from components.kit import Dialog
 from components.kit.marks import banner
-from components.markup import Markup, esc, tag
+from components.markup import Markup, tag
 from components.profile_parts import profile_head
 from components.theme import frame, section
 from expertconnect.domain.errors import NotFound
@@ -73,10 +73,11 @@ class AdminPage:
         with frame(_("Operator"), active="/profile", person=visit.badge, robots="noindex"):
             Fragment(profile_head(_("Operator"), "/admin", links))
             with ui.element("div").classes("vs g5"):
-                Fragment(self._notice())
+                if not visit.application.settings.sends_mail:
+                    Fragment(self._notice())
                 self.figures = Fragment(self._figures())
                 with section(_("Mails")):
-                    self.tabs = Fragment(self._tabs(), classes="mt3 scroll-x")
+                    self.tabs = Fragment(self._tabs(), classes="mt3 scroll-x mail-tabs")
                     self.mails = Fragment(self._mails(), classes="mt3", on_act=self._acted)
                 with section(_("Settings")):
                     Fragment(setting_list(self.desk.settings), classes="mt3")
@@ -141,8 +142,6 @@ class AdminPage:
         return mail_list(self.desk.seen.lines, self.visit.now)
 
     def _notice(self) -> Markup:
-        if self.visit.application.settings.sends_mail:
-            return esc("")
         return banner(
             _("No mail server is set up"),
             _(

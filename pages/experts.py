@@ -29,6 +29,11 @@ SORTS = {
 }  # fmt: skip
 RATES = (50, 100, 150)
 """Whole euros an hour; other currencies are compared at rough rates."""
+_SHOW_CHOSEN = """for (const chosen of document.querySelectorAll(".chips [aria-pressed=true], .filters .is-set")) {
+  const row = chosen.closest(".chips, .filters"), [at, of] = [chosen, row].map((e) => e.getBoundingClientRect());
+  row.scrollBy(at.left + at.width / 2 - of.left - of.width / 2, 0);
+}"""
+"""On a phone the rows scroll: what is chosen is in sight when the page comes up."""
 
 
 async def load(visit: Visit) -> DirectoryState:
@@ -61,7 +66,7 @@ class DirectoryPage:
             with ui.element("div").classes("directory-head"):
                 Fragment(tag("h1", "h1", _("Find an expert")))
                 self.summary = Fragment(tag_name="p", classes="muted mt1").attributes(role="status")
-            with ui.element("div").classes("hs g3 directory-bar"):
+            with ui.element("div").classes("hs g3 directory-bar") as self.bar:
                 self.search = SearchBar(state.wanted.q, visit.explained(self.typed))
                 self.today = Button(
                     _("Free today"), visit.explained(self.free_today), icon_name="zap", classes="btn-tall"
@@ -77,12 +82,16 @@ class DirectoryPage:
                     _("Show more"), visit.explained(self.show_more), icon_name="chevron-down"
                 )
         self.draw()
+        self.grid.client.run_javascript(_SHOW_CHOSEN)
 
     def draw(self) -> None:
         """Show what was found."""
         state, wanted, today = self.state, self.state.wanted, self.visit.today()
         self.summary.show(esc(found_words(state.found.total, wanted.free_on, today)))
         self.chips.choose(wanted.category)
+        anybody = bool(state.found.items or self._to_let_go() or any(field.experts for field in state.fields))
+        for part in (self.summary, self.bar, self.chips, self.filters):
+            part.set_visibility(anybody)  # where nobody is listed, there is nothing to search
         self.today.pressed(wanted.free_on == today)
         self.filters.choose(words_of(wanted), wanted.free_on)
         self.grid.show_cards(state.found.items, nobody(self._to_let_go()))

@@ -247,7 +247,9 @@ class ProfilePage:
         day = long_day(visit.now.astimezone(zone).date(), locale)
         time = clock(SAMPLE_TIME, UTC_ZONE, locale, hour12=state.hour12)
         price = money(SAMPLE_PRICE, locale)
-        return joined([icon("eye", "i18"), tag("bdi", "", f"{day} · {time} · {price}", lang=state.language)])
+        parts = (tag("span", "", text) for text in (day, time, price))
+        words = tag("bdi", "", *parts, lang=state.language)
+        return joined([icon("eye", "i18"), words])
 
 
 def _which(flash: Flash) -> str:

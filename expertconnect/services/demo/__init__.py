@@ -16,6 +16,7 @@ from expertconnect.clock import Clock, MovableClock
 from expertconnect.config import Settings
 from expertconnect.domain.errors import Taken
 from expertconnect.domain.people import HOUSE, Actor
+from expertconnect.domain.sentences import sentence
 from expertconnect.services import categories
 from expertconnect.services.demo.cast import (
     PASSWORD,
@@ -174,7 +175,11 @@ def _keep_from_the_post(work: UnitOfWork, last_job: int) -> None:
     work.session.execute(
         update(OutboxJob)
         .where(OutboxJob.state == "waiting", OutboxJob.id > last_job)
-        .values(state="dropped", done_at=work.now, last_error="demo")
+        .values(
+            state="dropped",
+            done_at=work.now,
+            last_error=sentence("It belongs to the demo, which sends nothing."),
+        )
     )
 
 
