@@ -166,7 +166,7 @@ def _times(
         before = details.moved_from.astimezone(timezone)
         day = day_words(before.date(), now.astimezone(timezone).date())
         was = _("Before: {day}, {time}").format(day=day, time=clock(before, hour12))
-        lines.append(tag("p", "t-sm faint tnum", icon("history", "i16"), tag("s", "", was)))
+        lines.append(tag("p", "hs g2 t-sm faint tnum", icon("history", "i16"), tag("s", "", was)))
     return lines
 
 

@@ -139,14 +139,15 @@ def request_list(
 def _request(details: BookingDetails, zone: ZoneInfo, now: datetime, hour12: bool) -> Markup:
     name = details.attendee.name if details.attendee else _("Client")
     start = details.session.start.astimezone(zone)
-    when = f"{details.title} · {day_words(start.date(), now.astimezone(zone).date())}, {span(details.session, zone, hour12)}"
+    day = day_words(start.date(), now.astimezone(zone).date())
+    times = tag("span", "nowrap", span(details.session, zone, hour12))
     note = details.attendee.notes if details.attendee else ""
     moved = pill(_("Wants to move"), "amber", "calendar-sync") if details.moved_from else None
     left = _time_left(details, now)
     words = tag(
         "button", "grow request-words",
         tag("span", "hs g2 wrap strong", tag("bdi", "", name), moved, left),
-        tag("span", "t-sm muted tnum", when),
+        tag("span", "t-sm muted tnum", f"{details.title} · {day}, ", times),
         tag("span", "t-sm faint clamp1", note) if note else None,
         type="button", data_act="open", data_key=details.uid,
     )  # fmt: skip

@@ -187,3 +187,4 @@ def test_markdown_as_one_line_of_words_is_cut_at_a_word() -> None:
 
 def test_a_place_is_called_by_its_name_of_today_whatever_its_zone_was_called() -> None:
     assert words.zone_city("Asia/Calcutta") == words.zone_city("Asia/Kolkata") == "Kolkata"
+    assert words.zone_city("America/Argentina/Buenos_Aires") == "Buenos Aires"

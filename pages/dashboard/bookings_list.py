@@ -11,7 +11,7 @@ from components.booking_card import BookingList
 from components.hours_exceptions import read_date
 from components.kit import Button, Chips, TextField
 from components.kit.marks import button_markup, empty_state
-from components.wording import day_words
+from components.wording import city, day_words
 from db.work import UnitOfWork
 from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.services import bookings
@@ -144,7 +144,7 @@ class ListPage:
             with ui.element("div").classes("hs between wrap g3 dash-head"):
                 head(
                     _("Bookings"),
-                    _("All times in {zone}.").format(zone=state.desk.zone.key.replace("_", " ")),
+                    _("All times in {zone}.").format(zone=city(state.desk.zone.key)),
                 )
                 Button(_("Book for a client"), visit.explained(self.book), kind="primary", icon_name="plus")
             options: list[tuple[str, str, str, int | None]] = [

@@ -48,14 +48,14 @@ class BookingDeeds:
     async def approve(self, uid: str) -> None:
         """Agree to a request."""
         details = await self.visit.do(bookings.approve, uid)
-        self.visit.say(_("Approved. {name} is told.").format(name=_first_name(details)))
+        self.visit.say(_("Approved. {name} is told.").format(name=_first_name(details)), about=uid)
         await self._after()
 
     async def decline(self, uid: str) -> None:
         """Turn a request down; taken back for twenty seconds."""
         details = await self.visit.do(bookings.decline, uid)
         said = _("Declined. {name} is told in a few seconds.").format(name=_first_name(details))
-        self.visit.say(said, undo=self._undo(details))
+        self.visit.say(said, undo=self._undo(details), about=uid)
         await self._after()
 
     async def cancel(self, uid: str) -> None:
@@ -73,19 +73,19 @@ class BookingDeeds:
     async def complete(self, uid: str) -> None:
         """Note that it took place."""
         await self.visit.do(bookings.complete, uid)
-        self.visit.say(_("Noted as completed."))
+        self.visit.say(_("Noted as completed."), about=uid)
         await self._after()
 
     async def no_show(self, uid: str) -> None:
         """Note that nobody came."""
         await self.visit.do(bookings.no_show, uid)
-        self.visit.say(_("Noted as a no-show."))
+        self.visit.say(_("Noted as a no-show."), about=uid)
         await self._after()
 
     async def undo(self, uid: str) -> None:
         """Take the last change back."""
         await self.visit.do(bookings.undo, uid)
-        self.visit.say(_("Everything is as it was."))
+        self.visit.say(_("Everything is as it was."), about=uid)
         await self._after()
 
     async def calendar_file(self, uid: str) -> None:
@@ -101,7 +101,8 @@ class BookingDeeds:
             BookingSheet(self.desk, details, story, self.act).open()
 
     async def _moved(self, details: BookingDetails) -> None:
-        self.visit.say(_("Moved. The other side is told in a few seconds."), undo=self._undo(details))
+        said = _("Moved. The other side is told in a few seconds.")
+        self.visit.say(said, undo=self._undo(details), about=details.uid)
         await self._after()
 
     def _undo(self, details: BookingDetails) -> Callable[[], Awaitable[None]] | None:

@@ -46,8 +46,8 @@ async def open_mover(
     with dialog.body, form(visit.explained(move)):
         was = details.session.start.astimezone(zone).date()
         today = visit.now.astimezone(zone).date()
-        now = _("{title}, now {day}, {time}").format(
-            title=details.title, day=day_words(was, today), time=span(details.session, zone, visit.hour12)
+        now = _("{title}: {day}, {times}").format(
+            title=details.title, day=day_words(was, today), times=span(details.session, zone, visit.hour12)
         )
         Fragment(tag("p", "muted", now))
         summary = ErrorSummary()

@@ -27,7 +27,8 @@ EVERY_SECONDS = 60
 
 
 _SHOW_TAB = (
-    "document.querySelector('.side [aria-current]')?.scrollIntoView({inline: 'center', block: 'nearest'})"
+    "document.querySelectorAll('.side [aria-current], .chips.scroll [aria-pressed=true]')"
+    ".forEach(one => one.scrollIntoView({inline: 'center', block: 'nearest'}))"
 )
 
 
@@ -133,7 +134,7 @@ class Shell:
             await refresh()
 
         latest, visit = Latest(again), self.desk.visit
-        if visit.client is not None:  # on a phone the tabs scroll sideways
+        if visit.client is not None:  # on a phone tabs and chips scroll sideways
             visit.client.run_javascript(_SHOW_TAB)
         visit.follow(desk_topic(self.desk.profile.expert_id), latest.told)
         if holds:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from nicegui import ui
 
 from components.hours_exceptions import read_date
-from components.hours_rows import clock_text, read_time
+from components.hours_rows import LONGEST_TIME, read_time, shown_time
 from components.kit import Fragment, TextField
 from components.kit.marks import button_markup, icon_button_markup
 from components.markup import Markup, tag
@@ -45,9 +45,13 @@ class TimeChooser:
         self._clicked: datetime | None = None
         with ui.element("div").classes("grid2 pair"):
             self.day = TextField(_("Date"), wall.date().isoformat(), input_type="date")
-            text = f"{wall:%H:%M}" if fill else ""
+            text = shown_time(wall.hour * 60 + wall.minute) if fill else ""
             self.time = TextField(
-                _("Time"), text, placeholder="9:30", maxlength=8, hint=_("Any time, in steps of five minutes")
+                _("Time"),
+                text,
+                placeholder=shown_time(9 * 60 + 30),
+                maxlength=LONGEST_TIME,
+                hint=_("Any time, in steps of five minutes"),
             )
         self.chips = Fragment(on_act=visit.explained(self._acted))
         self.day.on_value_change(visit.explained(self.show_free))
@@ -70,7 +74,9 @@ class TimeChooser:
         start = instant_at(day, minutes, self.zone) if day and minutes is not None else None
         wrong = None
         if minutes is None or minutes % 5:
-            wrong = _("Please enter a time like 9:30, in steps of five minutes.")
+            wrong = _("Please enter a time like {time}, in steps of five minutes.").format(
+                time=shown_time(9 * 60 + 30)
+            )
         elif day and start is None:
             wrong = _("The clocks go forward here: this time does not exist on that day.")
         self.time.set_error(wrong)
@@ -114,7 +120,7 @@ class TimeChooser:
             return
         wall = start.astimezone(self.zone)
         self._clicked = start
-        self.time.set_value(clock_text(wall.hour * 60 + wall.minute))
+        self.time.set_value(shown_time(wall.hour * 60 + wall.minute))
         self.time.set_error(None)
         self.chips.show(self._drawn())
 
