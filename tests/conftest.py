@@ -1,5 +1,6 @@
 """Both dialects, one world for each test."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         parts = item.path.relative_to(item.config.rootpath).parts
         together = "looks" if "looks" in parts else "/".join(parts)
         item.add_marker(pytest.mark.xdist_group(together))
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported stays: the framework's reset collects garbage in each test, and need not walk all that."""
+    gc.collect()
+    gc.freeze()
 
 
 def settings_for(folder: Path, database_url: str = "", **more: object) -> Settings:

@@ -1,11 +1,15 @@
 """Registers the HTTP interface: an application of its own below /api, and the health checks beside it."""
 
+import asyncio
 import json
+from functools import cache
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from expertconnect.application import Application
+from expertconnect.words import per_reader
 from pages.api import accounts, bookings, event_types, events, experts
 from pages.api.docs import docs_page
 from pages.api.document import PREFIX, document
@@ -22,15 +26,27 @@ def open_interface(app: FastAPI, application: Application) -> None:
     """Register every call of the interface."""
     health = open_health(application)
     api = interface(application)
-    described = document(api.state.calls, health.routes)
-    body = json.dumps(described, ensure_ascii=False).encode()
-    page = docs_page(described)
+    calls = tuple(api.state.calls)
+
+    # Made when somebody asks for the first time, in a thread: it takes a tenth of a second, and few ever ask.
+    @cache
+    def described() -> dict[str, Any]:
+        return document(calls, health.routes)
+
+    @cache
+    def body() -> bytes:
+        return json.dumps(described(), ensure_ascii=False).encode()
+
+    @per_reader(8)
+    def page() -> str:
+        return docs_page(described())
 
     async def openapi() -> Response:
-        return Response(body, media_type="application/json", headers={"Cache-Control": "no-cache"})
+        written = await asyncio.to_thread(body)
+        return Response(written, media_type="application/json", headers={"Cache-Control": "no-cache"})
 
     async def docs() -> Response:
-        return HTMLResponse(page)
+        return HTMLResponse(await asyncio.to_thread(page))
 
     async def start() -> Response:
         return RedirectResponse(f"{PREFIX}/docs", status_code=307)
