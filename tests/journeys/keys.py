@@ -19,7 +19,7 @@ _FOCUS = """() => {
     const style = getComputedStyle(one);
     return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   };
-  const around = [at, at.closest("article"), at.closest(".search"), at.nextElementSibling].filter(Boolean);
+  const around = [at, at.closest("article"), at.closest(".search, .pill-date"), at.nextElementSibling].filter(Boolean);
   const field = at.closest(".q-field")?.querySelector(".q-field__control") ?? at.closest(".search, .search-bar");
   const framed = field ?? (at.matches("input") ? at : null); // fields glow instead: none of them has a shadow at rest
   const boxed = framed && getComputedStyle(framed).boxShadow !== "none";
