@@ -81,19 +81,19 @@ async def cut_off(visit: Visit) -> None:
     await visit.page.evaluate("window.socket.io.engine.close()")
 
 
-async def _on_a_later_day(page: Page) -> None:
-    """The third day with something free: wholly ahead, whatever the time is."""
+async def _on_a_later_day(page: Page, place: int = 2) -> None:
+    """The third day with something free, or another: wholly ahead, whatever the time is."""
     await page.locator(SLOTS).first.wait_for()
-    await page.locator(".cal button.free").nth(2).click()
+    await page.locator(".cal button.free").nth(place).click()
     await page.locator(".cal button.free[aria-pressed=true]").nth(0).wait_for()
 
 
 async def _other_holds(visit: Visit, place: int) -> tuple[Page, Locator]:
-    """Somebody else holds a time; their page, and the time on ours."""
-    await _on_a_later_day(visit.page)
+    """Somebody else holds a time; their page, and the time on ours. On a day that nobody else fills."""
+    await _on_a_later_day(visit.page, 4)
     rival = await visit.others()
     await visit.goto(OFFER, rival)
-    await _on_a_later_day(rival)
+    await _on_a_later_day(rival, 4)
     slot = rival.locator(FREE_SLOT).nth(place)
     at = await slot.get_attribute("data-at") or ""
     await slot.click()
