@@ -14,8 +14,12 @@ help: ## Say what can be done here
 run: $(VENV)/.run ## Serve on 127.0.0.1:8080: makes the environment, migrates, fills an empty database with the demo
 	@$(BIN)/python -m expertconnect serve --demo-if-empty
 
+# What has a browser, or takes the machine for itself, runs alone; the rest on two cores.
+ALONE := tests/components tests/journeys tests/looks tests/storms
+
 test: $(VENV)/.test chromium check ## Everything: lint, types, directions, all tests on both databases, journeys in Chromium
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n 2 --dist loadgroup $(ALONE:%=--ignore=%)
+	$(BIN)/pytest -q $(ALONE)
 
 check: $(VENV)/.test ## Formatting, lint, types and directions only
 	$(BIN)/ruff format --check .
