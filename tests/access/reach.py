@@ -59,7 +59,9 @@ def _functions_named_in(module: ModuleType) -> Iterator[Deed]:
     for node in ast.walk(ast.parse(inspect.getsource(module))):
         thing: object = None
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            thing = getattr(known.get(node.value.id), node.attr, None)
+            owner = known.get(node.value.id)
+            # A service is a module. Other things may do something when they are asked, and refuse outside of a page.
+            thing = getattr(owner, node.attr, None) if isinstance(owner, ModuleType) else None
         elif isinstance(node, ast.Name):
             thing = known.get(node.id)
         if inspect.isfunction(thing) and thing.__module__.startswith(ROOM):
