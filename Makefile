@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 N ?= 20
 LOCK := -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11
 
-.PHONY: help run test check lint bench demo lock storm pictures words chromium
+.PHONY: help run test check lint bench demo lock storm looks pictures words chromium
 
 help: ## Say what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,10 +15,10 @@ run: $(VENV)/.run ## Serve on 127.0.0.1:8080: makes the environment, migrates, f
 	@$(BIN)/python -m expertconnect serve --demo-if-empty
 
 # What has a browser, or takes the machine for itself, runs alone; the rest on two cores.
-ALONE := tests/components tests/journeys tests/looks tests/storms
+ALONE := tests/components tests/journeys tests/storms
 
 test: $(VENV)/.test chromium check ## Everything: lint, types, directions, all tests on both databases, journeys in Chromium
-	$(BIN)/pytest -q -n 2 --dist loadgroup $(ALONE:%=--ignore=%)
+	$(BIN)/pytest -q -n 2 --dist loadgroup $(ALONE:%=--ignore=%) --ignore=tests/looks
 	$(BIN)/pytest -q $(ALONE)
 
 check: $(VENV)/.test ## Formatting, lint, types and directions only
@@ -35,6 +35,9 @@ demo: $(VENV)/.run ## Fill the database with the demo, if nothing else is in it
 
 storm: $(VENV)/.test ## Races and kill -9 rounds at a length of your choice: make storm N=1000
 	STORM=$(N) $(BIN)/pytest -q tests/storms
+
+looks: $(VENV)/.test chromium ## Axe, contrast, shapes and direction in every page and state
+	$(BIN)/pytest -q tests/looks
 
 pictures: $(VENV)/.test chromium ## Every page and state at three widths in two themes, into pictures/: make pictures ONLY=book
 	@$(BIN)/python -m tests.looks.pictures $(ONLY)
