@@ -22,6 +22,8 @@ START_SECONDS = 60
 FIRST_PORT, PORTS_EACH, MOST_WORKERS = 10_000, 2_000, 11
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 """Which of several processes of one run this is, such as gw1; empty when there is one."""
+UNSAFE = frozenset({10_080})
+"""Ports that Chromium refuses to open (https://fetch.spec.whatwg.org/#port-blocking), as far as they lie in our range."""
 
 
 def free_port() -> int:
@@ -31,7 +33,7 @@ def free_port() -> int:
     it is used.
     """
     first = FIRST_PORT + int(WORKER.removeprefix("gw") or 0) % MOST_WORKERS * PORTS_EACH
-    for port in random.sample(range(first, first + PORTS_EACH), 100):
+    for port in random.sample(sorted({*range(first, first + PORTS_EACH)} - UNSAFE), 100):
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))

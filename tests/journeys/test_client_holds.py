@@ -147,7 +147,7 @@ def test_a_second_tab_that_books_shows_the_booking_in_the_first(new_page: NewPag
     for tab in (second, first):
         expect(tab.get_by_role("heading", name="You are meeting Grace")).to_be_visible()
     first.goto("/my-bookings")
-    expect(first.get_by_text("A first talk")).to_have_count(1)
+    expect(first.get_by_role("heading", name="A first talk")).to_have_count(1)
 
 
 def test_a_hold_that_runs_out_keeps_the_form_and_goes_on_with_one_click(

@@ -187,7 +187,7 @@ def test_a_client_reviews_a_session_and_everybody_reads_it(
     reader = new_page()
     reader.goto("/grace")
     expect(reader.get_by_text("Clear, kind and <b>on time</b>")).to_be_visible()
-    expect(reader.get_by_text("4 of 5 stars")).to_have_count(1)
+    expect(reader.get_by_role("figure").get_by_text("4 of 5 stars")).to_have_count(1)
 
 
 def test_nobody_else_opens_the_page_of_a_booking(
