@@ -20,6 +20,8 @@ class CardOfExpert(Protocol):
     """What a card shows; `services.directory.ExpertCard` is one. Whatever can be hashed never changes.
 
     Attributes:
+        languages: ISO 639 codes.
+        image_url: As `domain.people.picture_address` gives it; empty for none.
         next_free: Up to three coming free times: the start, aware, and the slug of what starts then.
     """
 
@@ -33,6 +35,10 @@ class CardOfExpert(Protocol):
     def headline(self) -> str: ...
     @property
     def category(self) -> str: ...
+    @property
+    def languages(self) -> tuple[str, ...]: ...
+    @property
+    def image_url(self) -> str: ...
     @property
     def rate(self) -> Money: ...
     @property
@@ -58,16 +64,12 @@ def expert_card(
 
 def _draw(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool, level: int) -> Markup:
     name = tag("a", "cover", tag("bdi", "", card.name), href=f"/{quote(card.username)}")
-    title = tag("div", "hs g1", tag(f"h{level}", "h3 clamp1", name), _verified(card))
+    title = tag(f"h{level}", "h3 clamp1", name)
     top = tag(
-        "div", "hs g4 top",
-        avatar(card.name, 56, online=bool(getattr(card, "online", False)), image_url=getattr(card, "image_url", "") or ""),
-        tag("div", "grow", title, tag("p", "t-sm faint", _(card.category))),
-        rating(card.rating, card.reviews),
+        "div", "hs g4 top", avatar(card.name, 56, image_url=card.image_url),
+        tag("div", "grow", title, tag("p", "t-sm faint", _(card.category))), rating(card.rating, card.reviews),
     )  # fmt: skip
-    languages: tuple[str, ...] = getattr(card, "languages", ()) or ()
-    marks = language_names(languages, reader().locale) if languages else getattr(card, "tags", ())
-    tags = [tag("span", "tag", mark) for mark in list(marks)[:MOST_TAGS]]
+    tags = [tag("span", "tag", name) for name in language_names(card.languages, reader().locale)[:MOST_TAGS]]
     next_part = tag(
         "div", "xnext", next_free(card, timezone, today, hour12), data_part=f"next-{card.expert_id}"
     )
@@ -79,12 +81,6 @@ def _draw(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool, lev
 
 # The same cards stand on the front page and in every search; one is a few KB.
 _remembered: Callable[..., Markup] = per_reader(1_024)(_draw)
-
-
-def _verified(card: CardOfExpert) -> Markup | None:
-    if not getattr(card, "verified", False):
-        return None
-    return joined([icon("verified", "i20 acc"), tag("span", "sr-only", _("Verified expert"))])
 
 
 def next_free(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool = False) -> Markup:

@@ -32,6 +32,8 @@ class ShownProfile(Protocol):
     @property
     def time_zone(self) -> str: ...
     @property
+    def image_url(self) -> str: ...
+    @property
     def rate(self) -> Money: ...
     @property
     def rating(self) -> float | None: ...
@@ -63,7 +65,7 @@ def heading(profile: ShownProfile, now: datetime, *, hour12: bool = False) -> Ma
     face = tag(
         "div",
         "hs between face-row",
-        tag("div", "face-ring", avatar(profile.name, 96, image_url=getattr(profile, "image_url", ""))),
+        tag("div", "face-ring", avatar(profile.name, 96, image_url=profile.image_url)),
         rating(profile.rating, profile.reviews),
     )
     return tag(

@@ -14,18 +14,14 @@ from expertconnect.words import _
 
 @dataclass(slots=True)
 class PreviewCard:
-    """A card that nobody else sees yet; see `components.expert_card.CardOfExpert`. Not frozen: it is drawn, not kept.
-
-    Attributes:
-        tags: The languages by name.
-    """
+    """A card that nobody else sees yet; see `components.expert_card.CardOfExpert`. Not frozen: it is drawn, not kept."""
 
     name: str
     username: str
     headline: str
     category: str
     rate: Money
-    tags: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     rating: float | None = None
     reviews: int = 0
     next_free: Sequence[tuple[datetime, str]] = ()

@@ -76,7 +76,7 @@ def hero(categories: Sequence[tuple[str, str]], facts: Sequence[tuple[str, str]]
 def hero_card(card: CardOfExpert, zone: ZoneInfo, today: date, hour12: bool, hold_minutes: int) -> Markup:
     """One expert's next times, as they are at this moment; each leads to its booking page."""
     head = tag(
-        "div", "hs g3", avatar(card.name, 48, image_url=getattr(card, "image_url", "")),
+        "div", "hs g3", avatar(card.name, 48, image_url=card.image_url),
         tag("div", "grow", tag("p", "strong clamp1", tag("bdi", "", card.name)), tag("p", "t-sm faint clamp2", card.headline, dir="auto")),
         pill(_("Live"), "green", live=True),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from components.markup import Markup, joined, tag
 from components.review_list import review_section
 from components.theme import frame
 from expertconnect.domain.events import calendar_topic
+from expertconnect.domain.people import PICTURE_SIZES, picture_file
 from expertconnect.services import bookings, experts, page_views, reviews
 from expertconnect.services.experts import ExpertPage
 from expertconnect.services.reviews import ReviewPage
@@ -64,7 +65,7 @@ def draw(visit: Visit, state: ExpertState) -> None:
     """Build the page; its times and offers change as they are taken and edited."""
     profile = state.page.profile
     base = visit.application.settings.url
-    address, picture = f"{base}/{profile.username}", getattr(profile, "image_url", "")
+    address, picture = f"{base}/{profile.username}", picture_file(profile.image_url, max(PICTURE_SIZES))
     bio = markdown(profile.bio)
     with frame(
         profile.name, active="/experts", person=visit.badge, description=profile.headline, canonical=address,

@@ -119,7 +119,7 @@ def show_preview(
             headline=typed.headline or _("Your headline"),
             category=choices.categories.get(typed.category, ""),
             rate=Money(max(price, 0), typed.currency),
-            tags=tuple(choices.languages[code] for code in typed.languages),
+            languages=tuple(typed.languages),
             rating=public.rating if public else None,
             reviews=public.reviews if public else 0,
             next_free=known.next_free,

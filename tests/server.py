@@ -33,7 +33,8 @@ def free_port() -> int:
     it is used.
     """
     first = FIRST_PORT + int(WORKER.removeprefix("gw") or 0) % MOST_WORKERS * PORTS_EACH
-    for port in random.sample(sorted({*range(first, first + PORTS_EACH)} - UNSAFE), 100):
+    safe = [port for port in range(first, first + PORTS_EACH) if port not in UNSAFE]
+    for port in random.sample(safe, 100):
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))

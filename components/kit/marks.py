@@ -7,7 +7,7 @@ from typing import Literal
 
 from components.markup import Attribute, Markup, esc, icon, joined, plain, tag
 from components.wording import month_short, number, weekday_short
-from expertconnect.domain.people import PICTURE_SIZES
+from expertconnect.domain.people import PICTURE_SIZES, picture_file
 from expertconnect.words import _, ngettext
 
 ButtonKind = Literal["primary", "glass", "ghost", "danger", "danger-fill"]
@@ -125,7 +125,7 @@ def _mesh(name: str, size: int) -> str:
     )
 
 
-def avatar(name: str, size: int = 48, *, online: bool = False, image_url: str = "") -> Markup:
+def avatar(name: str, size: int = 48, *, image_url: str = "") -> Markup:
     """A face: the portrait if there is one, else initials on colours of their own. The name stands beside it.
 
     Args:
@@ -134,13 +134,12 @@ def avatar(name: str, size: int = 48, *, online: bool = False, image_url: str = 
     small, large = PICTURE_SIZES
     kept = small if size * 2 <= small else large  # sharp on screens with two dots to a pixel
     portrait = (
-        tag("img", "", src=f"{image_url}/{kept}.webp", alt="", loading="lazy", width=size, height=size)
+        tag("img", "", src=picture_file(image_url, kept), alt="", loading="lazy", width=size, height=size)
         if image_url
         else None
     )
     letters = "" if image_url else initials(name)
-    face = tag("span", "av", portrait, aria_hidden=True, data_i=letters, style=_mesh(name, size))
-    return tag("span", "av-wrap", face, tag("span", "on", title=_("Online now"))) if online else face
+    return tag("span", "av", portrait, aria_hidden=True, data_i=letters, style=_mesh(name, size))
 
 
 def date_tile(day: date, *, month: str = "", weekday: str = "") -> Markup:

@@ -30,6 +30,11 @@ def picture_address(key: str | None) -> str:
     return f"/media/{key}" if key else ""
 
 
+def picture_file(address: str, side: int) -> str:
+    """The file of a picture at one of `PICTURE_SIZES`, in pixels; empty for no picture."""
+    return f"{address}/{side}.webp" if address else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who is asking, as far as anybody knows. Every right is derived from it by `authorize`.

@@ -21,7 +21,7 @@ from expertconnect.services.directory_index import Entry, Index
 from expertconnect.services.exchange import rough_worth
 from expertconnect.services.free_times import Free, free_within
 from expertconnect.services.starts import next_few_of_many
-from expertconnect.words import LANGUAGES, language_names
+from expertconnect.words import LANGUAGES
 
 LIMIT_MOST = 60
 LOOKED_AT = 400
@@ -92,11 +92,6 @@ class ExpertCard:
     reviews: int
     next_free: tuple[Free, ...] = ()
     image_url: str = ""
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """The languages by name."""
-        return language_names(self.languages)
 
 
 @dataclass(frozen=True, slots=True)

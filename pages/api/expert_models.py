@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from expertconnect.domain.booking import Offer, Question
+from expertconnect.domain.people import PICTURE_SIZES, picture_file
 from expertconnect.services.experts import ExpertCard, ExpertPage, Profile
 from pages.api.account_models import Language
 from pages.api.values import (
@@ -66,6 +67,9 @@ class Expert(Shown):
     currency: str
     rating: Annotated[float | None, Field(description="1 to 5; null before the first review.")]
     reviews: int
+    image_url: Annotated[
+        str | None, Field(description="A square picture of 320 px, below this site's address; null for none.")
+    ]
 
 
 class FoundExpert(Expert):
@@ -89,6 +93,7 @@ class FoundExpert(Expert):
             currency=card.rate.currency,
             rating=card.rating,
             reviews=card.reviews,
+            image_url=_picture(card.image_url),
             next_free=[FreeStart(start=free[0], slug=free[1]) for free in card.next_free],
         )
 
@@ -230,4 +235,9 @@ def _facts(profile: Profile) -> dict[str, Any]:
         "currency": profile.rate.currency,
         "rating": profile.rating,
         "reviews": profile.reviews,
+        "image_url": _picture(profile.image_url),
     }
+
+
+def _picture(address: str) -> str | None:
+    return picture_file(address, max(PICTURE_SIZES)) or None

@@ -48,9 +48,8 @@ class Card:
     rating: float | None
     reviews: int
     next_free: tuple[tuple[datetime, str], ...]
-    tags: tuple[str, ...] = ()
-    online: bool = False
-    verified: bool = True
+    languages: tuple[str, ...] = ()
+    image_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,8 +75,7 @@ CARDS = (
         4.96,
         214,
         FREE,
-        ("Roadmaps", "Pricing", "Discovery"),
-        True,
+        ("en", "de", "fr"),
     ),
     Card(
         2,
@@ -175,7 +173,7 @@ def form_page() -> None:
                 who = tag(
                     "div",
                     "hs g3",
-                    avatar("Maya Okafor", 48, online=True),
+                    avatar("Maya Okafor", 48),
                     tag("div", "", tag("p", "t-sm muted", "Maya Okafor"), tag("h1", "h2", "Strategy call")),
                 )
                 time = tag(

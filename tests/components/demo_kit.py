@@ -89,7 +89,7 @@ def _marks() -> None:
         pill("Cancelled", "red", "circle-x"), pill("Starts soon", "blue", "timer"), pill("Live", "green", live=True),
     ]), classes="hs g2 wrap mt4")  # fmt: skip
     Fragment(joined([
-        avatar("Maya Okafor", 56, online=True), avatar(HOSTILE, 48), date_tile(date(2026, 11, 25)),
+        avatar("Maya Okafor", 56), avatar(HOSTILE, 48), date_tile(date(2026, 11, 25)),
         rating(4.96, 214), stars(4),
     ]), classes="hs g4 wrap mt4")  # fmt: skip
     Fragment(steps(["Time", "Details", "Done"], 1), classes="mt4")

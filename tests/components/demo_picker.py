@@ -83,7 +83,7 @@ def picker_page(held: bool = False, other: str = "", lapsed: bool = False) -> No
         with ui.element("div").classes("booker glass"):
             with ui.element("section").classes("b-meta"):
                 Fragment(joined([
-                    tag("div", "hs g3", avatar("Maya Okafor", 48, online=True), tag("div", "", tag("p", "t-sm muted", "Maya Okafor"), tag("h1", "h2", "Strategy call"))),
+                    tag("div", "hs g3", avatar("Maya Okafor", 48), tag("div", "", tag("p", "t-sm muted", "Maya Okafor"), tag("h1", "h2", "Strategy call"))),
                     tag("ul", "meta-list mt4", tag("li", "", icon("clock"), tag("span", "", "30 minutes")), tag("li", "", icon("video"), tag("span", "", "Video, link after booking"))),
                 ]))  # fmt: skip
                 ZonePicker(ZONES, "Europe/Berlin", lambda zone: toast(client, zone)).classes("mt6")

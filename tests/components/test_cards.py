@@ -45,7 +45,7 @@ def test_an_expert_without_times_says_so_instead_of_showing_none() -> None:
 
 def test_hostile_names_texts_and_answers_stay_text_everywhere() -> None:
     card = replace(
-        CARDS[0], name=HOSTILE, headline=HOSTILE, category=HOSTILE, username="../x?y", tags=(HOSTILE,)
+        CARDS[0], name=HOSTILE, headline=HOSTILE, category=HOSTILE, username="../x?y", languages=(HOSTILE,)
     )
     known = booking(
         BookingStatus.CONFIRMED, 3, title=HOSTILE, expert_name=HOSTILE, reason=HOSTILE, answers=((HOSTILE, HOSTILE),),

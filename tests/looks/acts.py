@@ -1,5 +1,6 @@
 """What leads to a state. Nothing here reads a word: the same acts serve every language."""
 
+import asyncio
 import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from playwright.async_api import Locator, Page, Route
 from pages import errors
 from tests.looks.houses import CLOSED, FULL, FULL_DAYS, SLUG
 from tests.looks.scene import Act, Visit
+from tests.pictures_of import picture
 
 OFFER = "/oliver-haas/threat-model-in-an-hour"
 ASKED_OFFER = "/oliver-haas/after-an-incident"
@@ -151,6 +153,13 @@ async def lost_in_form(visit: Visit) -> None:
     await beside.locator("[data-act=back] >> visible=true").first.click()
 
 
+async def ran_out(visit: Visit) -> None:
+    """The form, after its time was held for as long as it may be."""
+    await holding(visit)
+    await _filled_in(visit.page)
+    await asyncio.to_thread(visit.home.end_holds)
+
+
 async def _filled_in(page: Page) -> None:
     fields = page.locator(FORM)
     await fields.nth(0).fill("Lin Guest")
@@ -236,3 +245,29 @@ async def overlap(visit: Visit) -> None:
     await visit.page.locator(day).nth(2).wait_for()
     await visit.page.locator(day).nth(2).fill("11:00")
     await visit.page.locator(day).nth(2).press("Tab")
+
+
+async def painting(visit: Visit) -> None:
+    """Hours being painted: the brush is down, over three days."""
+    cells = [visit.page.locator(f".hg-cell[data-at='{at}']") for at in ("1-34", "3-39")]
+    await cells[0].scroll_into_view_if_needed()
+    await cells[0].hover()
+    await visit.page.mouse.down()
+    await cells[1].hover(force=True)
+
+
+async def asked_why(visit: Visit) -> None:
+    """Why nothing is free at eight in the evening."""
+    await visit.fill(".why-ask input[type=text]", "20:00")
+
+
+async def chosen_picture(visit: Visit) -> None:
+    """A picture of oneself chosen, and not sent yet."""
+    file = {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": picture("JPEG", (1200, 900))}
+    await visit.page.locator("[data-picture-file]").set_input_files(file)  # type: ignore[arg-type]  # as documented
+
+
+async def no_picture(visit: Visit) -> None:
+    """A file chosen that is no picture."""
+    file = {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}
+    await visit.page.locator("[data-picture-file]").set_input_files(file)  # type: ignore[arg-type]  # as documented

@@ -8,16 +8,16 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from db.database import Database
 from db.migrate import migrate
-from db.models import Expert, User
+from db.models import Booking, Expert, User
 from db.work import UnitOfWork
 from expertconnect.clock import Clock, system_clock
 from expertconnect.config import Settings
 from expertconnect.domain.availability import Hours
-from expertconnect.domain.booking import Attendee
+from expertconnect.domain.booking import Attendee, BookingStatus
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.people import HOUSE, Actor
 from expertconnect.services import accounts, availability, bookings, categories, demo, sessions
@@ -57,10 +57,20 @@ class House:
 
     Attributes:
         keys: What opens it, by who: the value of the sign-in cookie.
+        folder: Where its database is.
     """
 
     server: Server
     keys: Mapping[str, str]
+    folder: Path
+
+    def end_holds(self) -> None:
+        """Let the time of all that is held run out now; pages hear of it within seconds."""
+        database = Database(settings_for(self.folder), clock=system_clock)
+        try:
+            database.acting(HOUSE).do_now(_end_holds)
+        finally:
+            database.close()
 
 
 @contextmanager
@@ -78,7 +88,7 @@ def open_houses(folder: Path, names: set[str], **settings: str) -> Iterator[dict
         keys = builders[name](settings_for(place))
         mail = _WITH_MAIL if name == DEMO else {}
         with serving(place, free_port(), **{**mail, **settings}) as server:
-            opened[name] = House(server, keys)
+            opened[name] = House(server, keys, place)
             yield from serve(left[1:])
 
     yield from serve(sorted(names))
@@ -157,6 +167,11 @@ def _leave_empty(settings: Settings) -> dict[str, str]:
         return {role: house.do_now(_key, f"{role}@example.org") for role in ("client", "expert", "admin")}
     finally:
         database.close()
+
+
+def _end_holds(work: UnitOfWork) -> None:
+    held = update(Booking).where(Booking.status == BookingStatus.HELD)
+    work.session.execute(held.values(expires_at=work.now))
 
 
 def _appoint(work: UnitOfWork, email: str) -> None:

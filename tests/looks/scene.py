@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.async_api import BrowserContext, Page
 
-from tests.looks.houses import DEMO
+from tests.looks.houses import DEMO, House
 
 PATIENCE = 30_000
 """Milliseconds until a state that does not come is given up."""
@@ -18,10 +18,12 @@ class Visit:
 
     Attributes:
         others: Makes a page of somebody else, in a browser of their own.
+        home: The installation that it visits.
     """
 
     page: Page
     others: Callable[[], Awaitable[Page]]
+    home: House
     left: list[BrowserContext] = field(default_factory=list)
 
     async def click(self, selector: str, page: Page | None = None) -> None:

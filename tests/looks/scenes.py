@@ -47,6 +47,7 @@ BOOKING = (
     Scene("book: form with questions", acts.ASKED_OFFER, ".b-form select", act=acts.holding_first),
     Scene("book: last minute", acts.OFFER, ".hold.soon, .bar-cta.soon", act=acts.last_minute),
     Scene("book: lost in form", acts.OFFER, ".form-notice .banner.red", act=acts.lost_in_form),
+    Scene("book: hold ran out", acts.OFFER, ".form-notice .banner", act=acts.ran_out),
     Scene("book: wrong details", acts.OFFER, ".b-form .err", act=acts.wrong_details),
     Scene("book: booked", acts.OFFER, ".done-card h1", act=acts.booked),
     Scene("book: requested", acts.ASKED_OFFER, ".done-card h1", act=acts.asked),

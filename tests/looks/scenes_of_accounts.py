@@ -27,6 +27,8 @@ OF_ACCOUNTS = (
     Scene("profile: of an expert", "/profile", "main h1", who="expert"),
     Scene("profile: unsaved", "/profile", ".unsaved", who="client",
           act=acts.fill({".profile-form input": "Another Name"})),
+    Scene("profile: picture chosen", "/profile", "[data-picture-use]", who="client", act=acts.chosen_picture),
+    Scene("profile: no picture", "/profile", "[data-picture-said]", who="client", act=acts.no_picture),
     Scene("profile: changing password", "/profile", "input[name=new_password]", who="client",
           act=acts.click("details.fold:nth-of-type(2) summary")),
     Scene("profile: saved", "/profile?notice=password_changed", "main .banner", who="client"),

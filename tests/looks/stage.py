@@ -71,7 +71,7 @@ class Stage:
                 return await context.new_page()
 
             page = await page_of(scene.who)
-            visit = Visit(page, lambda: page_of(""))
+            visit = Visit(page, lambda: page_of(""), self.houses[scene.house])
             if scene.before:
                 await scene.before(visit)
             await page.goto(scene.address, wait_until="domcontentloaded" if scene.plain else "load")

@@ -45,6 +45,19 @@ async def test_a_picture_that_is_sent_is_served_small_for_a_year_with_nothing_a_
         assert answer.content[8:12] == b"WEBP"
 
 
+async def test_where_an_expert_is_told_of_elsewhere_their_picture_is_a_file_that_opens(site: Site) -> None:
+    await browser(site, site.world.grace).post(PLACE, content=picture())
+    file = f"{mine(site, site.world.grace)}/320.webp"
+    http = site.person().http_client
+    assert (await http.get(file)).status_code == 200
+    page = (await http.get("/grace")).text
+    assert f'property="og:image" content="{BASE}{file}"' in page
+    assert re.search(rf'"image": ?"{BASE}{file}"', page)
+    assert (await http.get("/api/experts/grace")).json()["image_url"] == file
+    found = (await http.get("/api/experts")).json()["items"]
+    assert {one["username"]: one["image_url"] for one in found} == {"grace": file, "bob": None}
+
+
 @pytest.mark.parametrize(
     "name", ["97.webp", "96.png", "96", "0.webp", "99999.webp", "-1.webp", "٩٦.webp", "96.webp.webp"]
 )
