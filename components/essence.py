@@ -61,6 +61,29 @@ def expert_essence(profile: ShownProfile, username: str, bio_html: str, offers: 
     )
 
 
+def offer_essence(offer: Offer) -> Markup:
+    """A page where a session is booked: what it is, and with whom."""
+    who = tag("a", "txt-link", tag("bdi", "", offer.expert_name), href=f"/{quote(offer.username)}")
+    return joined(
+        [
+            tag("p", "muted", who),
+            tag("h1", "h1", offer.title),
+            tag("p", "lead", offer.description) if offer.description else None,
+            tag("p", "", f"{length(offer.duration)} · {money(offer.price)}"),
+        ]
+    )
+
+
+def offer_data(offer: Offer, profile: str) -> Mapping[str, object]:
+    """A session as schema.org describes what can be bought.
+
+    Args:
+        profile: Absolute address of its expert's page.
+    """
+    provider = {"@type": "Person", "@id": f"{profile}#person", "name": offer.expert_name, "url": profile}
+    return {"@type": "Service", "name": offer.title, "provider": provider, "offers": [_offer(offer, profile)]}
+
+
 def expert_data(
     profile: ShownProfile, address: str, offers: Sequence[Offer], image: str = ""
 ) -> Mapping[str, object]:

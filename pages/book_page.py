@@ -8,6 +8,7 @@ from nicegui import Client, ui
 
 from components.book_parts import no_longer_offered, other_times, session_summary, steps_bar
 from components.confirmation import confirmation
+from components.essence import offer_data, offer_essence
 from components.fragment import Fragment
 from components.kit.zones import ZonePicker
 from components.markup import Markup, joined, tag, trusted
@@ -41,6 +42,7 @@ class BookPage:
         """Draw everything once; afterwards only what changes is touched."""
         state, visit = self.state, self.visit
         offer = state.offer
+        profile = f"{visit.application.settings.url}/{offer.username}"
         with frame(
             _("{title} with {name}").format(title=offer.title, name=offer.expert_name),
             active="/experts",
@@ -50,7 +52,9 @@ class BookPage:
             ),
             tabbar=False,
             skeleton="booker",
-            canonical=f"{visit.application.settings.url}/{offer.username}/{offer.slug}",
+            canonical=f"{profile}/{offer.slug}",
+            structured=offer_data(offer, profile),
+            essence=offer_essence(offer),
         ):
             script = trusted(f'<script defer src="{static_url("book.js")}"></script>')
             copied = tag("meta", name="ec-copied", content=_("Copied"), data_aloud=_("The link is copied."))

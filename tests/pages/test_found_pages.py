@@ -42,9 +42,24 @@ async def test_an_expert_is_described_for_machines_with_what_is_offered(site: Si
     assert 'property="og:type" content="profile"' in html
 
 
+async def test_a_session_is_described_as_what_its_expert_offers(site: Site) -> None:
+    html = (await site.person().http_client.get("/grace/intro")).text
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
+    assert found is not None
+    service = json.loads(found[1])
+    assert (service["@type"], service["name"]) == ("Service", "A first talk")
+    assert service["provider"]["@id"].endswith("/grace#person")
+    assert service["offers"][0]["url"].endswith("/grace/intro")
+
+
 @pytest.mark.parametrize(
     ("address", "words"),
-    [("/", "Grace Hopper"), ("/experts", "Grace Hopper"), ("/grace", "Asks good questions.")],
+    [
+        ("/", "Grace Hopper"),
+        ("/experts", "Grace Hopper"),
+        ("/grace", "Asks good questions."),
+        ("/grace/intro", "A first talk"),
+    ],
 )
 async def test_readers_without_a_script_find_what_the_page_is_about(
     site: Site, address: str, words: str
