@@ -1,6 +1,5 @@
 """What a browser loads with the slot page, the first time and again, and how long it is until a time can be had."""
 
-import shutil
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,12 +8,9 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from bench.server import Server, serving
 from bench.table import Figure, median
+from tests.browser import FLAGS, chromium
 
 PATH = "/office/intro"
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 ROUNDS = 5
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000}
 """A phone far from the next mast: 1.6 Mbit/s, 150 ms."""
@@ -48,11 +44,8 @@ class Visit:
 
 def measure() -> list[Figure]:
     """Visit the page with an empty cache and once more, several times; then both on a slow line."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        raise RuntimeError("this part needs Chromium")
     with serving() as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         _twice(browser, server, None)  # the server compresses each file once
         pairs = [_twice(browser, server, None) for _ in range(ROUNDS)]
         slow = [_twice(browser, server, SLOW) for _ in range(3)]

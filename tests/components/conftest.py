@@ -1,7 +1,6 @@
 """A demo server and a real Chromium for the components' browser tests."""
 
 import os
-import shutil
 import subprocess
 import sys
 import urllib.request
@@ -10,12 +9,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser import FLAGS
+from tests.browser import chromium as executable
 from tests.server import free_port
-
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -51,10 +47,8 @@ def _wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A real browser. Ended with its module: its loop would stand in the way of tests that are coroutines."""
-    path = shutil.which("chromium")
-    assert path, "the browser tests need Chromium; `make test` installs it"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
         yield browser
         browser.close()
 

@@ -1,6 +1,5 @@
 """Real browsers in front of a real server."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,14 +11,11 @@ from db.migrate import migrate
 from expertconnect.clock import system_clock
 from expertconnect.domain.people import HOUSE
 from expertconnect.services.passwords import Hasher
+from tests.browser import FLAGS, chromium
 from tests.conftest import settings_for
 from tests.server import Server, serving
 from tests.world import Cast, populate
 
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 PICTURES = Path(__file__).parent.parent / "output"
 PASSWORD = "correct horse battery staple"
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
@@ -29,12 +25,10 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium. Ended with its module: its loop would stand in the way of tests that are coroutines."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert path, "the journeys need Chromium; `make test` installs it"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.looks.axe import violations
 from tests.looks.contrast import faint_texts
 from tests.looks.reflow import misshapen
 from tests.looks.scene import Scene
-from tests.looks.stage import THEMES, Stage, as_seen
+from tests.looks.stage import LOCALE, THEMES, Stage, as_seen
 
 MEASURED = (1440, 390)
 """Widths at which colours and roles are looked at."""
@@ -52,7 +52,7 @@ async def in_lanes(scenes: Iterable[Scene], job: Job) -> None:
 
 
 async def examined(
-    stage: Stage, scenes: Iterable[Scene], *, locale: str = "en-GB", shape_only: bool = False
+    stage: Stage, scenes: Iterable[Scene], *, locale: str = LOCALE, shape_only: bool = False
 ) -> dict[str, Findings]:
     """Visit the scenes and examine each; by name.
 

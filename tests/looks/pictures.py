@@ -1,9 +1,11 @@
 """Takes the pictures: `python -m tests.looks.pictures [WORD ...]`, or `make pictures ONLY=word`.
 
 Every scene at three widths in two themes goes into the folder pictures/, which is not kept, with an index.html to look
-at them side by side.
+at them side by side. With `--locale de-DE`, or `make pictures LOCALE=de-DE`, people read in that language; those go into
+pictures/de-DE/.
 """
 
+import argparse
 import asyncio
 import sys
 import tempfile
@@ -18,7 +20,7 @@ from tests.looks.houses import open_houses
 from tests.looks.look import LONGEST, in_lanes
 from tests.looks.scene import Scene
 from tests.looks.scenes import chosen
-from tests.looks.stage import THEMES, Stage, as_seen, staged
+from tests.looks.stage import LOCALE, THEMES, Stage, as_seen, staged
 
 FOLDER = Path(__file__).parent.parent.parent / "pictures"
 
@@ -42,13 +44,13 @@ def file_of(scene: Scene, width: int, theme: str) -> str:
     return f"{scene.slug}-{width}-{theme}.png"
 
 
-async def take(stage: Stage, scenes: list[Scene], folder: Path) -> Taken:
-    """Take the pictures of some scenes."""
+async def take(stage: Stage, scenes: list[Scene], folder: Path, locale: str = LOCALE) -> Taken:
+    """Take the pictures of some scenes, for people who read as their browser says."""
     taken = Taken()
 
     async def one(scene: Scene) -> None:
         try:
-            async with asyncio.timeout(LONGEST), stage.shown(scene) as page:
+            async with asyncio.timeout(LONGEST), stage.shown(scene, locale) as page:
                 for width in scene.widths:
                     for theme in THEMES:
                         await as_seen(page, width, theme, whole=scene.whole)
@@ -63,24 +65,25 @@ async def take(stage: Stage, scenes: list[Scene], folder: Path) -> Taken:
     return taken
 
 
-async def _run(words: list[str]) -> int:
+async def _run(words: list[str], locale: str) -> int:
     scenes, began = chosen(words), time.monotonic()
+    place = FOLDER if locale == LOCALE else FOLDER / locale
     if not scenes:
         print(f"No scene has one of these words in its name: {' '.join(words)}", file=sys.stderr)
         return 1
-    FOLDER.mkdir(exist_ok=True)
+    place.mkdir(parents=True, exist_ok=True)
     if not words:
-        for old in FOLDER.glob("*.png"):
+        for old in place.glob("*.png"):
             old.unlink()
     with (
         tempfile.TemporaryDirectory() as folder,
         open_houses(Path(folder), {scene.house for scene in scenes}) as houses,
     ):
         async with staged(houses) as stage:
-            taken = await take(stage, scenes, FOLDER)
-    (FOLDER / "index.html").write_text(contact_sheet(FOLDER, taken.wide), encoding="utf-8")
+            taken = await take(stage, scenes, place, locale)
+    (place / "index.html").write_text(contact_sheet(place, taken.wide), encoding="utf-8")
     print(
-        f"{len(scenes)} scenes, {taken.pictures} pictures in {time.monotonic() - began:.0f} s: {FOLDER}/index.html"
+        f"{len(scenes)} scenes, {taken.pictures} pictures in {time.monotonic() - began:.0f} s: {place}/index.html"
     )
     print("Wider than the window: " + (", ".join(taken.wide) or "none"))
     for name, why in taken.missed.items():
@@ -89,4 +92,8 @@ async def _run(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(_run(sys.argv[1:])))
+    given = argparse.ArgumentParser(prog="python -m tests.looks.pictures", description=__doc__)
+    given.add_argument("words", nargs="*", metavar="WORD", help="only scenes with one of these in their name")
+    given.add_argument("--locale", default=LOCALE, help="such as de-DE")
+    options = given.parse_args()
+    sys.exit(asyncio.run(_run(options.words, options.locale)))

@@ -1,18 +1,19 @@
 """One browser before the installations: brings scenes about and shows them at any width, light and dark."""
 
-import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-from tests.journeys.conftest import FLAGS
+from tests.browser import FLAGS, chromium
 from tests.looks.houses import House
 from tests.looks.scene import PATIENCE, Scene, Visit, ready
 
 HEIGHTS = {1440: 900, 768: 1024, 390: 844, 320: 640}
 THEMES = ("light", "dark")
+LOCALE = "en-GB"
+"""What browsers ask for unless a test says otherwise."""
 TALLEST = 8_000
 """Pixels of a page that are looked at; nothing of ours is longer."""
 # A state is looked at several times, so it must not pass meanwhile: what a timer of the page would do is left out from
@@ -45,7 +46,7 @@ class Stage:
     browser: Browser
     houses: Mapping[str, House]
 
-    async def context(self, house: str, who: str = "", locale: str = "en-GB") -> BrowserContext:
+    async def context(self, house: str, who: str = "", locale: str = LOCALE) -> BrowserContext:
         """A browser of somebody's own: in Berlin, with no wish for motion."""
         home = self.houses[house]
         context = await self.browser.new_context(
@@ -61,7 +62,7 @@ class Stage:
         return context
 
     @asynccontextmanager
-    async def shown(self, scene: Scene, locale: str = "en-GB") -> AsyncIterator[Page]:
+    async def shown(self, scene: Scene, locale: str = LOCALE) -> AsyncIterator[Page]:
         """A page in a scene's state, which lasts until the block ends."""
         async with AsyncExitStack() as left:
 
@@ -103,11 +104,8 @@ async def as_seen(page: Page, width: int, theme: str, *, whole: bool = False) ->
 @asynccontextmanager
 async def staged(houses: Mapping[str, House]) -> AsyncIterator[Stage]:
     """Debian's Chromium before these installations."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        raise RuntimeError("Chromium is needed; `make chromium` installs it")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         try:
             yield Stage(browser, houses)
         finally:

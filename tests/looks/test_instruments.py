@@ -1,7 +1,6 @@
 """The instruments find what they are for: a fault that is planted in a page is told, and a sound page is not blamed."""
 
 import asyncio
-import shutil
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -9,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.async_api import Page, async_playwright
 
-from tests.journeys.conftest import FLAGS
+from tests.browser import FLAGS, chromium
 from tests.looks.axe import violations
 from tests.looks.contrast import contrast, faint_texts, worst
 from tests.looks.reflow import misshapen
@@ -29,8 +28,7 @@ def told_by(check: Callable[[Page], Awaitable[Any]], fault: str = "") -> str:
 
     async def look() -> str:
         async with async_playwright() as playwright:
-            path = shutil.which("chromium") or shutil.which("chromium-browser")
-            browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+            browser = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
             page = await browser.new_page(viewport={"width": 390, "height": 600})
             await page.set_content(SOUND)
             if fault:
