@@ -8,7 +8,7 @@ from components.expert_parts import ShownProfile
 from components.markup import Markup, joined, tag, trusted
 from components.wording import length, money, number
 from expertconnect.domain.booking import Offer
-from expertconnect.words import _, amount, language_names, ngettext, reader
+from expertconnect.words import _, amount, language_names, ngettext, per_reader, reader
 
 
 def landing_essence(cards: Sequence[CardOfExpert]) -> Markup:
@@ -18,14 +18,14 @@ def landing_essence(cards: Sequence[CardOfExpert]) -> Markup:
         [
             tag("h1", "h1", _("The right expert, at a time that holds.")),
             tag("p", "lead", lead),
-            _people(cards),
+            _people(tuple(cards)),
         ]
     )
 
 
 def directory_essence(cards: Sequence[CardOfExpert]) -> Markup:
     """The directory: who was found."""
-    return joined([tag("h1", "h1", _("Find an expert")), _people(cards)])
+    return joined([tag("h1", "h1", _("Find an expert")), _people(tuple(cards))])
 
 
 def expert_essence(profile: ShownProfile, username: str, bio_html: str, offers: Sequence[Offer]) -> Markup:
@@ -134,7 +134,9 @@ def _offer(offer: Offer, address: str) -> Mapping[str, object]:
     }
 
 
-def _people(cards: Sequence[CardOfExpert]) -> Markup | None:
+# The same people are found again and again, until one of them is booked.
+@per_reader(64)
+def _people(cards: tuple[CardOfExpert, ...]) -> Markup | None:
     items = [
         tag("li", "", tag("a", "txt-link", card.name, href=f"/{quote(card.username)}"),
             tag("p", "muted", f"{card.headline} · {_(card.category)}"))
