@@ -55,8 +55,9 @@
       const on = row.querySelector("[aria-pressed=true], .is-set");
       if (row._seen || !on || row.scrollWidth <= row.clientWidth) continue;
       row._seen = true;
-      const [box, at] = [row.getBoundingClientRect(), on.getBoundingClientRect()];
-      row.scrollLeft += at.left + at.width / 2 - box.left - box.width / 2;
+      const [box, at, style] = [row.getBoundingClientRect(), on.getBoundingClientRect(), getComputedStyle(row)];
+      const edge = parseFloat(style.scrollPaddingInlineStart) || 0;
+      row.scrollLeft += style.direction === "rtl" ? at.right - box.right + edge : at.left - box.left - edge;
     }
   };
   addEventListener("resize", reveal);

@@ -15,6 +15,7 @@ STYLE = trusted("""<style>
 .api-doc details{margin:.5rem 0;border-radius:14px;overflow:clip}
 .api-doc summary{display:grid;grid-template-columns:4.6rem minmax(0,1fr);gap:.15rem .75rem;align-items:baseline;padding:.75rem 1rem;cursor:pointer}
 .api-doc summary>.muted{grid-column:2}
+@media (max-width:599px){.api-doc summary>.muted{grid-column:1/-1}}
 .api-doc summary:not(:has(.verb)){grid-template-columns:minmax(0,1fr)}
 .api-doc summary:not(:has(.verb))>.muted{grid-column:auto}
 @media (min-width:600px){.api-doc summary:not(:has(.verb)){grid-template-columns:11rem minmax(0,1fr)}}
