@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from nicegui.element import Element
 
+from components.book_parts import near_time
 from components.countdown import hold_ring
 from components.fragment import Fragment
 from components.kit.buttons import Button
@@ -159,10 +160,9 @@ class AttendeeForm(Element):
         self._confirm.disabled()
         self.held_until(None)
         chips = [
-            tag("button", "time-chip", _near(start.astimezone(timezone), hour12), type="button",
-                data_act="near", data_key=place)
-            for place, start in enumerate(nearest)
-        ]  # fmt: skip
+            near_time(short_day(wall.date(), reader().locale), clock(wall, hour12), "near", str(place))
+            for place, wall in enumerate(start.astimezone(timezone) for start in nearest)
+        ]
         text = (
             _("Your details are kept. Pick another one:")
             if chips
@@ -172,7 +172,7 @@ class AttendeeForm(Element):
         self._notice.show(
             banner(
                 sentence,
-                joined([tag("p", "", text), tag("div", "hs g2 wrap mt3", *chips, other)]),
+                joined([tag("p", "", text), tag("div", "near-times", *chips, other)]),
                 tone="red",
             )
         )
@@ -277,7 +277,3 @@ def _field(question: Question, value: str) -> Field:
 def _address(typed: str) -> str | None:
     name, at, domain = typed.rpartition("@")
     return None if name and at and "." in domain.strip(".") else _(_ADDRESS)
-
-
-def _near(wall: datetime, hour12: bool) -> str:
-    return _("{day}, {time}").format(day=short_day(wall.date(), reader().locale), time=clock(wall, hour12))

@@ -77,13 +77,20 @@ def other_times(
     chips = []
     for start in starts:
         local = start.astimezone(zone)
-        words = _("{day}, {time}").format(day=day_words(local.date(), today), time=clock(local, hour12))
         key = str(int(start.timestamp()))
-        chips.append(tag("button", "time-chip", words, type="button", data_act="take", data_key=key))
+        chips.append(near_time(day_words(local.date(), today), clock(local, hour12), "take", key))
     if not chips:
         return banner(_("That time is gone"), sentence, tone="red")
-    text = joined([sentence, tag("div", "hs g2 wrap mt3", *chips)])
+    text = joined([sentence, tag("div", "near-times", *chips)])
     return banner(_("That time is gone"), text, tone="red")
+
+
+def near_time(day: str, time: str, act: str, key: str) -> Markup:
+    """A time to take instead: the day above, so that several are one even grid at any width."""
+    return tag(
+        "button", "time-chip two", tag("span", "t-xs", day), tag("span", "", time), type="button",
+        aria_label=_("{day}, {time}").format(day=day, time=time), data_act=act, data_key=key,
+    )  # fmt: skip
 
 
 def no_longer_offered(offer: Offer) -> Markup:

@@ -77,8 +77,9 @@ _SHAPES: dict[Skeleton, Markup] = {
             tag(
                 "div", "hero",
                 tag("div", "vs g6", _bars("boot-display", "boot-line", "boot-search", "boot-line")),
-                tag("div", "sk boot-demo hide-sm"),
-            )
+                tag("div", "sk boot-demo"),
+            ),
+            tag("div", "mt24", _bars("boot-title"), tag("div", "mt8", _cards("boot-card", 3))),
         ]
     ),
     "cards": joined([_bars("boot-title", "boot-search", "boot-chips"), _cards("boot-card", 6)]),

@@ -201,7 +201,7 @@ def _summary(details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bo
     rows.extend(("message-square", question, tag("bdi", "", answer)) for question, answer in details.answers)
     if details.reason:
         mine = details.by_expert == (side == "expert")
-        word = _("Your word") if mine else _("Their word")
+        word = _("Your message") if mine else _("Their message")
         rows.append(("quote", word, tag("bdi", "", details.reason)))
     when = tag(
         "p", "muted tnum mt1", f"{long_day(wall.date())}, ",

@@ -160,7 +160,7 @@ def nobody(dropped: Sequence[tuple[str, str]]) -> Markup:
         dropped: What each button lets go of, and its word.
     """
     if not dropped:
-        text = _("Nobody is listed here yet. Come back soon, or offer your own time.")
+        text = _("Come back soon, or be the first to offer your time.")
         way = button_markup(_("Offer your time"), kind="primary", href="/register?as=expert")
         return empty_state(_("No experts yet"), text, art="search", action=way)
     ways = [
@@ -173,7 +173,11 @@ def nobody(dropped: Sequence[tuple[str, str]]) -> Markup:
         )
         for name, word in dropped
     ]
-    text = _("Let go of one of these, or try a broader word.")
+    one, several = (
+        _("Do without this, or try a broader word."),
+        _("Let go of one of these, or try a broader word."),
+    )
+    text = one if len(dropped) == 1 else several
     row = tag("div", "hs g2 wrap center", *ways)
     return empty_state(_("Nobody fits this search"), text, art="search", action=row)
 

@@ -23,7 +23,7 @@ _STEPS = (
 _PROMISES = (
     N_("No double booking, enforced by the database"),
     N_("Your own address, price and questions for each session type"),
-    N_("Runs on one small machine. Your data stays there"),
+    N_("Runs on one small machine; your data stays there"),
 )
 
 

@@ -94,7 +94,7 @@ def _month_words() -> dict[str, object]:
         "next_opening": _("Next opening"),
         "nothing_in": _("Nothing free in {month}"),
         "next_is": _("The next opening is on {day}."),
-        "nothing_soon": _("There is no opening for now."),
+        "nothing_soon": _("There is no opening for now. A new one shows up here by itself."),
         "go_there": _("Go there"),
         "more_dots": _("More dots, more free times"),
         "keys_move": _("move"),

@@ -9,7 +9,7 @@ _MAIN = "main"
 
 
 def plain_page(title: str, main: Markup, *, head: Markup | None = None) -> str:
-    """A document in the look of the site, with no more around it than the way home.
+    """A document in the look of the site, with no more around it than the way home and the footer.
 
     Args:
         title: In the tab, before the name of the site.
@@ -26,7 +26,8 @@ def plain_page(title: str, main: Markup, *, head: Markup | None = None) -> str:
         theme_switch(),
         aria_label=_("Main"),
     )
-    body = joined([tag("header", "nav-wrap", bar), tag("main", "", tag("div", "page page-narrow", main))])
+    page = tag("main", "", tag("div", "page page-narrow", main))
+    body = joined([tag("header", "nav-wrap", bar), page, tag("footer", "ft", footer_markup())])
     return _document(title, body, head, robots="noindex")
 
 

@@ -7,8 +7,8 @@ from nicegui import ui
 from components.booking_card import Side, may_change
 from components.confirmation import confirmation
 from components.fragment import Fragment
-from components.kit.marks import banner, button_markup
-from components.markup import joined, tag, trusted
+from components.kit.marks import button_markup
+from components.markup import icon, joined, tag, trusted
 from components.plain_page import plain_page
 from components.static_files import static_url
 from components.theme import frame
@@ -61,17 +61,19 @@ def opening_page() -> str:
     """The same for any uid: it hands the link's token to the server, which answers with a cookie for one booking."""
     words = joined(
         [
+            tag("span", "tile", icon("calendar-clock", "i24")),
             tag("h1", "h1", _("Your booking")),
-            tag("p", "muted mt4", _("One moment, we are checking your link."), data_wait=True),
-            tag("div", "mt4", banner(
-                _("This link does not open a booking"),
-                _("Please use the whole link from your confirmation, or find your bookings by e-mail."), tone="amber",
-                actions=button_markup(_("My bookings"), href="/my-bookings"),
-            ), data_failed=True, hidden=True),
+            tag("p", "muted", _("One moment, we are checking your link."), data_wait=True),
+            tag(
+                "div", "vs g3", tag("p", "h3", _("This link does not open a booking")),
+                tag("p", "muted", _("Please use the whole link from your confirmation, or find your bookings by e-mail.")),
+                tag("div", "", button_markup(_("Find my bookings"), kind="primary", href="/my-bookings")),
+                data_failed=True, hidden=True, role="alert",
+            ),
         ]
     )  # fmt: skip
     script = trusted(f'<script defer src="{static_url("open_booking.js")}"></script>')
-    return plain_page(_("Your booking"), tag("section", "glass pad", words), head=script)
+    return plain_page(_("Your booking"), tag("section", "glass error-card", words), head=script)
 
 
 class BookingPage:

@@ -190,7 +190,7 @@ class DirectoryPage:
         day, rate = wanted.free_on, wanted.max_rate
         field = next((field.name for field in self.state.fields if field.slug == wanted.category), "")
         parts = [
-            ("q", wanted.q, f"“{wanted.q[:40]}”"),
+            ("q", wanted.q, _("“{words}”").format(words=wanted.q[:40])),
             ("category", wanted.category, _(field) or wanted.category),
             ("language", wanted.language, language_name(wanted.language, reader().locale)),
             ("max_rate", rate, _up_to(rate or 0)),

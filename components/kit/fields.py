@@ -1,5 +1,6 @@
 """Fields to type in: label above, hint or error below, one element each."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
@@ -26,6 +27,7 @@ class _Field(ui.input):
         """Set what makes it look and sound like ours."""
         self.props("outlined stack-label no-error-icon hide-bottom-space").classes("ec-field")
         self._props["aria-label"] = label
+        self.show_label(str(self._props["label"]))
         self._props["maxlength"] = maxlength
         self._props["aria-required"] = str(not optional).lower()
         if hint:
@@ -33,6 +35,11 @@ class _Field(ui.input):
             self._props["aria-description"] = hint
         if autocomplete:
             self._props["autocomplete"] = autocomplete
+
+    def show_label(self, label: str) -> None:
+        """Write other words above; the styles are told them, too, and keep the room for as many lines."""
+        self._props["label"] = label
+        self._style["--label"] = json.dumps(label, ensure_ascii=False)
 
     @property
     def text(self) -> str:

@@ -49,6 +49,18 @@
       }
     }
   };
+  // What is chosen in a row that scrolls is in sight when the row is first seen, and when it first has to scroll.
+  const reveal = () => {
+    for (const row of document.querySelectorAll(".chips.scroll, .filters")) {
+      const on = row.querySelector("[aria-pressed=true], .is-set");
+      if (row._seen || !on || row.scrollWidth <= row.clientWidth) continue;
+      row._seen = true;
+      const [box, at, style] = [row.getBoundingClientRect(), on.getBoundingClientRect(), getComputedStyle(row)];
+      const edge = parseFloat(style.scrollPaddingInlineStart) || 0;
+      row.scrollLeft += style.direction === "rtl" ? at.right - box.right + edge : at.left - box.left - edge;
+    }
+  };
+  addEventListener("resize", reveal);
   setInterval(tick, 500);
-  new MutationObserver(tick).observe(root, { subtree: true, childList: true, attributeFilter: ["data-until"] });
+  new MutationObserver(() => { tick(); reveal(); }).observe(root, { subtree: true, childList: true, attributeFilter: ["data-until"] });
 })();

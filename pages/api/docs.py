@@ -13,9 +13,14 @@ STYLE = trusted("""<style>
 .api-doc{max-width:60rem}
 .api-doc h2{margin:2.5rem 0 .75rem;scroll-margin-top:6rem}
 .api-doc details{margin:.5rem 0;border-radius:14px;overflow:clip}
-.api-doc summary{display:flex;gap:.75rem;align-items:baseline;padding:.75rem 1rem;cursor:pointer;flex-wrap:wrap}
+.api-doc summary{display:grid;grid-template-columns:4.6rem minmax(0,1fr);gap:.15rem .75rem;align-items:baseline;padding:.75rem 1rem;cursor:pointer}
+.api-doc summary>.muted{grid-column:2}
+@media (max-width:599px){.api-doc summary>.muted{grid-column:1/-1}}
+.api-doc summary:not(:has(.verb)){grid-template-columns:minmax(0,1fr)}
+.api-doc summary:not(:has(.verb))>.muted{grid-column:auto}
+@media (min-width:600px){.api-doc summary:not(:has(.verb)){grid-template-columns:11rem minmax(0,1fr)}}
 .api-doc summary:focus-visible{outline:2px solid currentColor;outline-offset:-3px}
-.api-doc .verb{font:600 .75rem/1.6 ui-monospace,monospace;min-width:4.2rem;text-align:center;border-radius:6px;
+.api-doc .verb{font:600 .75rem/1.6 ui-monospace,monospace;text-align:center;border-radius:6px;
 padding:0 .4rem;background:color-mix(in srgb,currentColor 12%,transparent)}
 .api-doc .path{font-family:ui-monospace,monospace;overflow-wrap:anywhere}
 .api-doc .call{padding:0 1rem 1rem}

@@ -214,7 +214,8 @@ class EventForm:
     def _of_place(self, kind: PlaceKind) -> None:
         label, hint = _DETAIL.get(kind, ("", ""))
         self.detail.set_visibility(bool(label))
-        self.detail.props["label"] = self.detail.props["aria-label"] = _(label)
+        self.detail.show_label(_(label))
+        self.detail.props["aria-label"] = _(label)
         self.detail.props["hint"] = _(hint)
 
     def _of_horizon(self, kind: str) -> None:

@@ -71,6 +71,7 @@ def test_every_error_has_its_words_one_heading_and_a_way_on(status: int, way: st
     assert drawn.count("<h1") == 1
     assert way in drawn
     assert "data-theme-switch" in drawn
+    assert 'href="/privacy"' in drawn.split("<footer", 1)[1]
 
 
 def test_an_error_tells_what_happened_as_text_in_the_language_of_its_reader() -> None:

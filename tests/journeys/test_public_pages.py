@@ -37,6 +37,22 @@ def test_back_forward_and_reload_keep_a_search(new_page: NewPage) -> None:
     expect(page.locator(".xcard")).to_have_count(1)
 
 
+def test_a_label_that_is_longer_than_its_field_wraps_above_it(new_page: NewPage) -> None:
+    page = new_page()
+    page.set_viewport_size({"width": 280, "height": 640})
+    page.goto("/grace/intro")
+    page.locator(".slot:not([aria-disabled=true])").first.click()
+    field = page.locator(".ec-field", has=page.locator("textarea")).last
+    label = field.locator(".q-field__label")
+    expect(label).to_be_visible()
+    above, box, around = label.bounding_box(), field.locator("textarea").bounding_box(), field.bounding_box()
+    assert above
+    assert box
+    assert around
+    assert above["height"] > 30
+    assert around["y"] - 1 <= above["y"] <= box["y"] - above["height"]
+
+
 def test_colours_go_round_three_states_and_follow_the_system_again(new_page: NewPage) -> None:
     page = new_page(phone=True)
     page.emulate_media(color_scheme="light")
