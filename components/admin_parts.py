@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from components.kit.marks import Tone, button_markup, empty_state, pill, tabs
+from components.kit.marks import button_markup, empty_state, pill, tabs
 from components.markup import Markup, filled, icon, joined, tag
 from expertconnect.words import N_, _, ngettext, number, reader, told
 
@@ -32,7 +32,6 @@ KINDS: dict[str, str] = {
 """What mails are called, by the kind of the job."""
 SHOWN_FOR = {"set": N_("set"), "not set": N_("not set")}
 """What stands for values that are not shown."""
-_TONES: dict[str, Tone] = {"waiting": "blue", "failed": "red", "sent": "green", "dropped": ""}
 
 
 class MailLine(Protocol):
@@ -122,16 +121,16 @@ def _mail(line: MailLine, now: datetime) -> Markup:
     words = tag(
         "div", "grow", tag("p", "strong", _(KINDS.get(line.kind, line.kind))),
         tag("p", "t-sm muted", " · ".join(facts)),
-        tag("p", "t-sm err mt1", told(line.last_error)) if line.last_error else None,
+        tag("p", f"t-sm mt1 {'faint' if line.state == 'dropped' else 'err'}", told(line.last_error))
+        if line.last_error else None,
     )  # fmt: skip
-    state = pill(_(STATES.get(line.state, line.state)), _TONES.get(line.state, ""))
-    return tag("div", "hs between wrap g3", words, tag("div", "hs g2 wrap", state, *acts))
+    return tag("div", "hs between wrap g3", words, tag("div", "hs g2", *acts))
 
 
 def _when(line: MailLine, now: datetime) -> str:
     if line.done_at is not None:
         return _("{time} ago").format(time=_span(now - line.done_at))
-    if line.due_at > now:
+    if line.due_at - now >= timedelta(minutes=1):
         return _("due in {time}").format(time=_span(line.due_at - now))
     if now - line.due_at < timedelta(minutes=1):
         return _("due now")

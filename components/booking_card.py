@@ -125,9 +125,10 @@ def booking_card(
     chosen = [
         one for one in (usual_actions(details, side, now) if actions is None else actions) if one in _ACTIONS
     ]
+    beside = _MAIN - {"again"} if "review" in chosen else _MAIN  # one thing to do first, two quiet ones below
     main = [_main_action(name, details, place == 0, timezone, now, hour12)
-            for place, name in enumerate(one for one in chosen if one in _MAIN)]  # fmt: skip
-    below = [_action(name, details, side) for name in chosen if name not in _MAIN]
+            for place, name in enumerate(one for one in chosen if one in beside)]  # fmt: skip
+    below = [_action(name, details, side) for name in chosen if name not in beside]
     if len(main) == len(below) == 1:  # not worth a row of its own
         main, below = [*main, *below], []
     gone = details.status not in LIVE and details.status is not BookingStatus.COMPLETED
@@ -233,6 +234,8 @@ def _action(name: str, details: BookingDetails, side: Side) -> Markup:
     drawing, word = icon(_ACTIONS[name][1], "i18"), tag("span", "lbl", _label(name, details))
     if name == "ics":
         return tag("a", "btn btn-ghost btn-sm", drawing, word, href=f"/booking/{details.uid}/calendar.ics", download=True)  # fmt: skip
+    if name == "again":
+        return tag("a", "btn btn-ghost btn-sm", drawing, word, href=f"/{details.username}/{details.slug}")
     if name == "details" and side == "client":
         return tag("a", "btn btn-ghost btn-sm", drawing, word, href=f"/booking/{details.uid}")
     return tag("button", "btn btn-ghost btn-sm", drawing, word, type="button", data_act=name, data_key=details.uid)  # fmt: skip

@@ -19,6 +19,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from typing_extensions import override
 
+from expertconnect.domain.sentences import sentence
+
 PREFIX = "EXPERTCONNECT_"
 RESERVED_FOR_TESTS = PREFIX + "TEST_"
 LEAST_SECRET = 32
@@ -40,55 +42,60 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True
     )
 
-    host: Annotated[str, Field(min_length=1, description="Address to listen on.")] = "127.0.0.1"
-    port: Annotated[int, Field(ge=1, le=65535, description="Port to listen on.")] = 8080
-    data_dir: Annotated[Path, Field(description="Where the database, secret and pictures are kept.")] = Path(
-        "data"
-    )
-    database_url: Annotated[
-        str,
-        Field(
-            description="postgresql+psycopg://user:password@host/name, or empty for SQLite in the data directory."
-        ),
-    ] = ""
-    base_url: Annotated[
-        str,
-        Field(description="The public address, such as https://book.example.org; empty: http://HOST:PORT."),
-    ] = ""
-    secret_key: Annotated[
-        SecretStr,
-        Field(
-            description="At least 32 random characters; empty: made at the first start and kept in the data directory."
-        ),
-    ] = SecretStr("")
+    host: Annotated[str, Field(min_length=1, description=sentence("Address to listen on."))] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, description=sentence("Port to listen on."))] = 8080
+    data_dir: Annotated[
+        Path, Field(description=sentence("Where the database, secret and pictures are kept."))
+    ] = Path("data")
+    database_url: Annotated[str, Field(description=sentence(
+        "postgresql+psycopg://user:password@host/name, or empty for SQLite in the data directory."
+    ))] = ""  # fmt: skip
+    base_url: Annotated[str, Field(description=sentence(
+        "The public address, such as https://book.example.org; empty: http://HOST:PORT."
+    ))] = ""  # fmt: skip
+    secret_key: Annotated[SecretStr, Field(description=sentence(
+        "At least 32 random characters; empty: made at the first start and kept in the data directory."
+    ))] = SecretStr("")  # fmt: skip
     site_name: Annotated[
-        str, Field(min_length=1, max_length=60, description="What the site calls itself.")
+        str, Field(min_length=1, max_length=60, description=sentence("What the site calls itself."))
     ] = "ExpertConnect"
-    rate_limits: Annotated[OnOff, Field(description="on or off; off only for tests and benchmarks.")] = "on"
+    rate_limits: Annotated[
+        OnOff, Field(description=sentence("on or off; off only for tests and benchmarks."))
+    ] = "on"
     trusted_proxies: Annotated[
-        str, Field(description="Comma-separated networks whose X-Forwarded-For is believed; empty: none.")
+        str,
+        Field(
+            description=sentence("Comma-separated networks whose X-Forwarded-For is believed; empty: none.")
+        ),
     ] = ""
     hold_minutes: Annotated[
-        int, Field(ge=1, le=60, description="How long a slot is kept while its form is filled in.")
+        int, Field(ge=1, le=60, description=sentence("How long a slot is kept while its form is filled in."))
     ] = 5
-    video_host: Annotated[str, Field(description="Host of the Jitsi-style video rooms.")] = "meet.jit.si"
-    smtp_host: Annotated[str, Field(description="Mail server; empty: mails wait in the outbox.")] = ""
-    smtp_port: Annotated[int, Field(ge=1, le=65535, description="Port of the mail server.")] = 587
-    smtp_user: Annotated[str, Field(description="Log-in at the mail server; empty for none.")] = ""
-    smtp_password: Annotated[SecretStr, Field(description="Password at the mail server.")] = SecretStr("")
+    video_host: Annotated[str, Field(description=sentence("Host of the Jitsi-style video rooms."))] = (
+        "meet.jit.si"
+    )
+    smtp_host: Annotated[
+        str, Field(description=sentence("Mail server; empty: mails wait in the outbox."))
+    ] = ""
+    smtp_port: Annotated[int, Field(ge=1, le=65535, description=sentence("Port of the mail server."))] = 587
+    smtp_user: Annotated[str, Field(description=sentence("Log-in at the mail server; empty for none."))] = ""
+    smtp_password: Annotated[SecretStr, Field(description=sentence("Password at the mail server."))] = (
+        SecretStr("")
+    )
     smtp_security: Annotated[
         Literal["starttls", "tls", "none"],
-        Field(description="starttls, tls (from the first byte) or none (loopback only)."),
+        Field(description=sentence("starttls, tls (from the first byte) or none (loopback only).")),
     ] = "starttls"
     smtp_ca_file: Annotated[
-        str, Field(description="A CA file to check the mail server against; empty: the system's.")
+        str, Field(description=sentence("A CA file to check the mail server against; empty: the system's."))
     ] = ""
     mail_from: Annotated[
-        str, Field(description="Sender of all mails, such as Bookings <bookings@example.org>.")
+        str, Field(description=sentence("Sender of all mails, such as Bookings <bookings@example.org>."))
     ] = ""
-    log_format: Annotated[Literal["text", "json"], Field(description="text or json.")] = "text"
+    log_format: Annotated[Literal["text", "json"], Field(description=sentence("text or json."))] = "text"
     log_level: Annotated[
-        Literal["debug", "info", "warning", "error"], Field(description="Least level that is logged.")
+        Literal["debug", "info", "warning", "error"],
+        Field(description=sentence("Least level that is logged.")),
     ] = "info"
 
     @classmethod

@@ -148,7 +148,8 @@ class MoveDialog:
         zone = zone_words(visit.zone, details.session.start)
         text = tag(
             "div", "grow", tag("p", "strong tnum", words),
-            tag("p", "t-sm muted", _("{title} with {name}").format(title=details.title, name=details.expert_name), "\u00a0· ", tag("span", "", zone)),
+            tag("p", "t-sm muted", tag("span", "", _("{title} with {name}").format(title=details.title, name=details.expert_name)),
+                tag("span", "faint", zone)),
         )  # fmt: skip
         return tag("div", "inset hs g3 old-time", tag("span", "tile", icon("calendar-clock", "i24")), text)
 

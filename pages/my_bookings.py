@@ -227,14 +227,14 @@ def _find_page(visit: Visit) -> str:
         _("A link would wait until a mail server is set up. The private link that you got when booking works."),
         tone="amber",
     )  # fmt: skip
-    body = joined(
-        [
-            top,
-            tag("div", "mt6", no_mail) if no_mail else None,
-            tag("div", "mt6", find_by_mail(visit.query("notice", 20), sentence, email)),
-        ]
+    body = tag(
+        "div", "my", top,
+        tag("div", "mt6", no_mail) if no_mail else None,
+        tag("div", "mt6", find_by_mail(visit.query("notice", 20), sentence, email)),
+    )  # fmt: skip
+    return site_page(
+        _("My bookings"), body, active="/my-bookings", person=visit.badge, head=script, wide=True
     )
-    return site_page(_("My bookings"), body, active="/my-bookings", person=visit.badge, head=script)
 
 
 MY_BOOKINGS = Page(load, draw)

@@ -247,8 +247,8 @@ class ProfilePage:
         day = long_day(visit.now.astimezone(zone).date(), locale)
         time = clock(SAMPLE_TIME, UTC_ZONE, locale, hour12=state.hour12)
         price = money(SAMPLE_PRICE, locale)
-        parts = (tag("span", "", text) for text in (day, time, price))
-        words = tag("bdi", "", *parts, lang=state.language)
+        short = tag("span", "sample-pair", tag("span", "", time), tag("span", "", price))
+        words = tag("bdi", "", tag("span", "", day), short, lang=state.language)
         return joined([icon("eye", "i18"), words])
 
 

@@ -5,14 +5,12 @@ from typing import Any
 
 from nicegui import ui
 
-from components.kit import Button, Dialog, ErrorSummary, Segmented, TextArea, form
+from components.kit import Button, Dialog, ErrorSummary, Stars, TextArea, form
 from expertconnect.domain.booking import BookingDetails
 from expertconnect.domain.errors import DomainError
 from expertconnect.services import reviews
-from expertconnect.words import _, ngettext, told
+from expertconnect.words import _, told
 from pages.visit import Visit
-
-MOST_STARS = 5
 
 
 def open_review(visit: Visit, details: BookingDetails, after: Callable[[], Awaitable[Any] | Any]) -> None:
@@ -34,12 +32,7 @@ def open_review(visit: Visit, details: BookingDetails, after: Callable[[], Await
 
     with dialog.body, form(visit.explained(send), "vs g5"):
         errors = ErrorSummary()
-        choices = {
-            n: ngettext("{n} star", "{n} stars", n).format(n=n) if n == MOST_STARS else str(n)
-            for n in range(MOST_STARS, 0, -1)
-        }
-        stars = Segmented(_("Stars"), choices, MOST_STARS)
-        stars.classes("seg-wide")
+        stars = Stars(_("Stars"))
         words = TextArea(_("What should others know"), optional=True, maxlength=2000)
         with ui.element("div").classes("hs g3 dialog-acts"):
             Button(_("Not now"), dialog.close, kind="ghost")

@@ -111,7 +111,7 @@ async def load_reset(visit: Visit) -> None:
     """Set another password by that link."""
     boxes = secret_box(_("New password"), "password", autocomplete="new-password", hint=_(PASSWORD_HINT))
     form = link_form("/auth/reset", boxes, button=_("Set password"))
-    lead = _("Choose a new password. Every sign-in of your account ends with it.")
+    lead = _("This signs you out everywhere; then you sign in with the new one.")
     raise Instead(
         _page(
             visit,

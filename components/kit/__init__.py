@@ -2,7 +2,7 @@
 
 from components.fragment import Fragment
 from components.kit.buttons import Button, icon_button
-from components.kit.choices import Chips, Segmented, Select, checkbox, switch
+from components.kit.choices import Chips, Segmented, Select, Stars, checkbox, switch
 from components.kit.dialogs import Dialog, confirm
 from components.kit.fields import ErrorSummary, TextArea, TextField, form, form_fields, show_errors
 from components.kit.marks import (
@@ -25,8 +25,8 @@ from components.kit.zones import Zone, ZonePicker
 from components.markup import Markup, esc, icon, joined, tag
 
 __all__ = [
-    "Button", "Chips", "Dialog", "ErrorSummary", "Fragment", "Markup", "Segmented", "Select", "TextArea", "TextField",
-    "Zone", "ZonePicker", "avatar", "banner", "button_markup", "checkbox", "chip", "confirm", "date_tile",
+    "Button", "Chips", "Dialog", "ErrorSummary", "Fragment", "Markup", "Segmented", "Select", "Stars", "TextArea",
+    "TextField", "Zone", "ZonePicker", "avatar", "banner", "button_markup", "checkbox", "chip", "confirm", "date_tile",
     "empty_state", "esc", "facts", "form", "form_fields", "icon", "icon_button", "icon_button_markup", "joined",
     "pill", "rating", "show_errors", "skeleton", "stars", "steps", "switch", "tabs", "tag",
 ]  # fmt: skip

@@ -7,8 +7,9 @@ from nicegui import ui
 
 from components.fragment import Fragment
 from components.markup import Markup, icon, joined, tag
-from expertconnect.words import told
+from expertconnect.words import _, ngettext, told
 
+MOST_STARS = 5
 T = TypeVar("T")
 OnChoice = Callable[[T], Awaitable[Any] | Any]
 
@@ -112,6 +113,31 @@ class Segmented(Fragment, Generic[T]):
             )
             for place, (key, word) in enumerate(self._options.items())
         )
+
+
+class Stars(Fragment):
+    """One to five stars to give: they fill up to the chosen one, and under the mouse as it would be."""
+
+    def __init__(self, label: str, value: int = MOST_STARS) -> None:
+        self.value = value
+        super().__init__(self._drawn(), classes="star-row", on_act=self._chosen)
+        self.attributes(role="group", aria_label=label)
+
+    def _chosen(self, _act: str, key: str, _value: object) -> None:
+        if key not in {str(n) for n in range(1, MOST_STARS + 1)}:
+            return
+        self.value = int(key)
+        self.show(self._drawn())
+
+    def _drawn(self) -> Markup:
+        given = [
+            tag("button", "on" if n <= self.value else "", icon("star-fill"),
+                tag("span", "sr-only", ngettext("{n} star", "{n} stars", n).format(n=n)),
+                type="button", data_act="choose", data_key=n, aria_pressed=n == self.value)
+            for n in range(1, MOST_STARS + 1)
+        ]  # fmt: skip
+        said = _("{n} of 5 stars").format(n=self.value)
+        return joined([*given, tag("span", "t-sm muted star-said", said, aria_hidden=True)])
 
 
 class Chips(Fragment, Generic[T]):

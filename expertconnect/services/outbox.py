@@ -48,7 +48,7 @@ class OutboxLine:
     """A job as operators see it: who and what, never a body or a token.
 
     Attributes:
-        about: Whom it concerns, such as `booking 0123abcd to the client` or `a…@example.org`.
+        about: Whom it concerns, such as `Booking 0123abcd to the client` or `a…@example.org`.
         last_error: Why it was not sent, in a sentence; empty when nothing went wrong.
     """
 
@@ -289,7 +289,10 @@ def _line(row: OutboxJob) -> OutboxLine:
 
 def _about(payload: Mapping[str, Any]) -> str:
     if "uid" in payload:
-        return f"booking {str(payload['uid'])[:8]} to the {payload.get('to', 'client')}"
+        uid = str(payload["uid"])[:8]
+        if payload.get("to") == "expert":
+            return sentence("Booking {uid} to the expert", uid=uid)
+        return sentence("Booking {uid} to the client", uid=uid)
     if "email" in payload:
         local, _, domain = str(payload["email"]).rpartition("@")
         return f"{local[:1]}…@{domain}"

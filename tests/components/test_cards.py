@@ -135,6 +135,18 @@ def test_a_card_tells_the_time_at_the_other_side_where_its_clocks_differ() -> No
     assert "09:00 in New York" in booking_card(there, side="client", timezone=BERLIN, now=NOW)
 
 
+def test_no_action_stands_alone_below_a_past_session() -> None:
+    known = booking(BookingStatus.COMPLETED, -9)
+    acts, _cut, below = booking_card(known, side="client", timezone=BERLIN, now=NOW).partition('class="more')
+    assert ">Review<" in acts
+    assert ">Book again<" not in acts
+    assert ">Book again<" in below
+    assert ">Details<" in below
+    reviewed = booking_card(replace(known, reviewed=True), side="client", timezone=BERLIN, now=NOW)
+    assert 'class="more' not in reviewed
+    assert ">Details<" in reviewed
+
+
 async def test_a_list_reports_known_actions_with_the_uid_and_nothing_else() -> None:
     heard: list[object] = []
 

@@ -13,6 +13,7 @@ from components.kit import (
     ErrorSummary,
     Segmented,
     Select,
+    Stars,
     TextField,
     Zone,
     ZonePicker,
@@ -131,6 +132,21 @@ async def test_segments_and_chips_report_only_what_they_offer() -> None:
                 part.act("choose", key)
             part.act("choose", "1")
         assert heard == [30, "law"]
+
+
+async def test_stars_fill_up_to_the_chosen_one_and_only_that_one_is_pressed() -> None:
+    async with page(lambda: Stars("Stars")) as user:
+        row = only(user, Stars)
+        assert isinstance(row, Stars)
+        assert row.value == 5
+        for key in ("0", "6", "x", "", "٣", "-1"):
+            row.act("choose", key)
+        assert row.value == 5
+        row.act("choose", "4")
+        assert row.value == 4
+        assert row.content.count('class="on"') == 4
+        assert row.content.count('aria-pressed="true"') == 1
+        assert "4 of 5 stars" in row.content
 
 
 async def test_an_error_stands_beside_its_field_and_is_tied_to_it() -> None:

@@ -179,7 +179,7 @@ def test_a_client_reviews_a_session_and_everybody_reads_it(
     page.goto("/my-bookings?tab=past")
     page.get_by_role("button", name="Review").click()
     sheet = page.get_by_role("dialog", name="How was it with Grace Hopper?")
-    sheet.get_by_role("group", name="Stars").get_by_role("button", name="4", exact=True).click()
+    sheet.get_by_role("group", name="Stars").get_by_role("button", name="4 stars", exact=True).click()
     sheet.get_by_label("What should others know").fill("Clear, kind and <b>on time</b>")
     sheet.get_by_role("button", name="Send review").click()
     expect(page.get_by_text("Thank you.")).to_be_visible()

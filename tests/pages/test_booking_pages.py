@@ -180,6 +180,20 @@ async def test_the_list_moves_a_booking_in_place(site: Site) -> None:
     assert 'data-act="undo"' in shown.content
 
 
+@pytest.mark.parametrize(("zone", "elsewhere"), [("Asia/Tokyo", "Berlin"), ("Europe/Berlin", "")])
+async def test_whoever_moves_reads_each_time_on_the_experts_clock_too(
+    site: Site, zone: str, elsewhere: str
+) -> None:
+    made = await booked(site)
+    person = site.person(visitor=VISITOR, zone=zone)
+    await person.open("/my-bookings")
+    await person.find(BookingList).elements.pop().act("reschedule", made.details.uid)
+    await person.should_see("Choose another time")
+    place, shifts, _notes = person.find(SlotPicker).elements.pop().props["clocks"]
+    assert place == elsewhere
+    assert bool(shifts) is bool(elsewhere)
+
+
 async def test_my_bookings_does_nothing_for_a_booking_that_is_not_listed(site: Site) -> None:
     made = await booked(site)
     mallory = site.person(site.world.mallory)

@@ -1,5 +1,7 @@
 """The operator's page."""
 
+from datetime import timedelta
+
 import pytest
 from nicegui.testing import User
 
@@ -51,6 +53,16 @@ async def test_a_mail_that_is_posted_appears_on_the_open_page(site: Site) -> Non
     site.application.acting(HOUSE).do_now(UnitOfWork.post, job)
     await settle(0.3)
     assert "Password reset" in shown(bob)
+
+
+async def test_a_mail_that_is_due_within_the_minute_is_due_now(site: Site) -> None:
+    job = Job(
+        "password_reset:1:x", "password_reset", {"user_id": site.world.ada.user_id}, timedelta(seconds=30)
+    )
+    site.application.acting(HOUSE).do_now(UnitOfWork.post, job)
+    text = shown(await opened(site))
+    assert "due now" in text
+    assert "0 min" not in text
 
 
 async def test_a_mail_that_is_sent_leaves_the_waiting_ones_of_an_open_page(site: Site) -> None:
