@@ -156,7 +156,7 @@ def wide_table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[objec
 def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> Markup:
     """A table whose first column names its rows; numbers stand at the end of their cells."""
     head = [
-        tag("th", "" if n else "first", word, scope="col") if word else tag("td", "first")
+        tag("th", "" if n else "first", _unbroken(word), scope="col") if word else tag("td", "first")
         for n, word in enumerate(heads)
     ]
     body = [
@@ -167,6 +167,17 @@ def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) 
         "table", "figures-table", tag("caption", "sr-only", caption),
         tag("thead", "", tag("tr", "", *head)), tag("tbody", "", *body),
     )  # fmt: skip
+
+
+def _unbroken(words: str) -> Markup | str:
+    """Words over a narrow column: none of them goes on in another line after its hyphen."""
+    if "-" not in words:
+        return words
+    return joined(
+        part
+        for word in words.split(" ")
+        for part in (tag("span", "nowrap", word) if "-" in word else word, " ")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ def _said(details: BookingDetails) -> Markup | None:
 def _acts(details: BookingDetails, now: datetime) -> Markup:
     words = {
         "approve": (_("Approve"), "check", "primary"), "decline": (_("Decline"), "x", "glass"), "undo": (_("Undo"), "undo-2", "glass"),
-        "reschedule": (_("Move"), "calendar-sync", "glass"), "cancel": (_("Cancel booking"), "calendar-x", "danger"),
+        "reschedule": (_("Reschedule"), "calendar-sync", "glass"), "cancel": (_("Cancel booking"), "calendar-x", "danger"),
         "complete": (_("Completed"), "circle-check", "glass"), "no_show": (_("No-show"), "user-round", "glass"),
     }  # fmt: skip
     buttons = []
@@ -146,7 +146,7 @@ def _acts(details: BookingDetails, now: datetime) -> Markup:
         buttons.append(
             button_markup(_("Calendar file"), icon_name="calendar-plus", size="sm", href=href, download=True)
         )
-    return tag("div", "hs g2 wrap", *buttons)
+    return tag("div", "hs g2 wrap sheet-acts", *buttons)
 
 
 def _story(story: Sequence[HistoryEntry], zone: ZoneInfo, now: datetime, hour12: bool) -> Markup:

@@ -46,7 +46,7 @@ def key_figures(figures: PeriodFigures) -> Markup:
     lost = _("{cancelled} cancelled, {missed} missed").format(cancelled=tally.cancelled, missed=tally.missed)
     return joined(map(figure_card, (
         Figure(_("Sessions that took place"), count_words(tally.completed), "video", note=more or ""),
-        Figure(_("Taken for them"), takings or "–", "banknote"),
+        Figure(_("Revenue"), takings or "–", "banknote"),
         Figure(_("New clients"), count_words(clients.new), "users", note=back),
         Figure(_("Cancelled or missed"), share_words(tally.lost_share), "calendar-x", note=lost),
     )))  # fmt: skip

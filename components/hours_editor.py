@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from typing import Any
 
+from nicegui import ui
+
 from components.fragment import Fragment
 from components.hours_rows import Row, draw_row, edit_rows, read_rows, rows_of
 from components.kit.buttons import Button
@@ -157,5 +159,6 @@ class HoursEditor(Fragment):
                 dialog.close()
                 return self._on_copy(hours, chosen) if chosen and self._on_copy else None
 
-            Button(_("Copy"), copy, kind="primary", icon_name="copy")
+            with ui.element("div").classes("hs g3 dialog-acts"):
+                Button(_("Copy"), copy, kind="primary", icon_name="copy")
         dialog.open()

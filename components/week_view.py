@@ -111,9 +111,10 @@ def _event(week: Week, event: WeekEvent, day: date, place: str, height: float) -
     at = clock(event.session.start.astimezone(week.timezone), week.hour12)
     looks = " ".join(
         filter(None, ("ev", event.tone, "pending" if event.is_pending else "", "new" if event.is_new else "",
-                      "ev-low" if height < 32 else ""))
+                      "ev-low" if height < 32 else "", "ev-mid" if 40 < height < 64 else ""))
     )  # fmt: skip
-    shown = tag("small", "clamp2", f"{at} · {event.title}") if height > 40 else None
+    what = tag("span", "ev-what", f" · {event.title}")
+    shown = tag("small", "clamp2", at, what) if height > 40 else None
     words = (
         _(", {day} {time}, {title}, awaiting approval") if event.is_pending else _(", {day} {time}, {title}")
     )

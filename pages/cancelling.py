@@ -18,8 +18,12 @@ from pages.visit import Visit
 After = Callable[[], Awaitable[Any] | Any]
 
 
-def open_cancel(visit: Visit, details: BookingDetails, after: After) -> None:
-    """Ask for a reason, which may stay empty, then cancel; a toast takes it back for twenty seconds."""
+def open_cancel(visit: Visit, details: BookingDetails, after: After, *, to_whom: str = "") -> None:
+    """Ask for a reason, which may stay empty, then cancel; a toast takes it back for twenty seconds.
+
+    Args:
+        to_whom: What the field for it is called, where it is known who reads it.
+    """
     dialog = Dialog(_("Cancel this booking?"))
 
     async def cancel() -> None:
@@ -40,7 +44,7 @@ def open_cancel(visit: Visit, details: BookingDetails, after: After) -> None:
     with dialog.body, form(visit.explained(cancel), "vs g5"):
         Fragment(tag("p", "muted", in_words(visit, details)))
         errors = ErrorSummary()
-        reason = TextArea(_("A word to the other side"), optional=True, maxlength=500)
+        reason = TextArea(to_whom or _("A word to the other side"), optional=True, maxlength=500)
         with ui.element("div").classes("hs g3 dialog-acts"):
             Button(_("Keep it"), dialog.close, kind="ghost")
             send = Button(_("Cancel booking"), kind="danger-fill", submit=True)
@@ -51,7 +55,7 @@ def in_words(visit: Visit, details: BookingDetails) -> str:
     """Which booking, in one line: its title, its day and its time."""
     day = day_words(details.session.start.astimezone(visit.zone).date(), visit.today())
     times = span(details.session, visit.zone, visit.hour12)
-    return _("{title}: {day}, {times}").format(title=details.title, day=day, times=times)
+    return _("{title} · {day}, {times}").format(title=details.title, day=day, times=times)
 
 
 def undoing(visit: Visit, uid: str, after: After) -> Callable[[], Awaitable[None]]:

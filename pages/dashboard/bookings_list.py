@@ -38,7 +38,7 @@ _EMPTY = {
     "past": (N_("No past sessions"), N_("What has taken place stays here.")),
     "cancelled": (N_("Nothing was cancelled"), N_("Cancelled, declined and expired bookings stay here.")),
 }
-_NOT_FOUND = (N_("Nothing found"), N_("No booking here is of those days with those words in it."))
+_NOT_FOUND = (N_("Nothing found"), N_("No booking here matches what you are looking for."))
 
 
 @dataclass(eq=False)

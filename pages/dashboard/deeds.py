@@ -62,7 +62,7 @@ class BookingDeeds:
         """Ask for a reason and cancel."""
         details = await self.visit.ask(bookings.one, uid)
         with self._layer():
-            open_cancel(self.visit, details, self._after)
+            open_cancel(self.visit, details, self._after, to_whom=_("A word to the client"))
 
     async def move(self, uid: str) -> None:
         """Choose another time."""

@@ -67,9 +67,8 @@ class OfferPage:
     def build(self) -> None:
         """Draw everything once; then patch what changes."""
         shell = Shell(self.state.desk, HERE, _("Event types"))
-        text = _("What people can book, for how long and at what price.")
         with shell.around():
-            Fragment(page_head(_("Event types"), text, _new()))
+            self.head = Fragment()
             self.notice = Fragment(self._saved())
             self.cards = EventTypeDesk(self.act)
         self.draw()
@@ -77,6 +76,8 @@ class OfferPage:
 
     def draw(self) -> None:
         """Show what was read; what is the same is not sent."""
+        what = _("What people can book, for how long and at what price.")
+        self.head.show(page_head(_("Event types"), what, _new() if self.state.offers else None))
         text = _("Say what people can book with you, how long it takes and what it costs.")
         empty = empty_state(_("Nothing on offer yet"), text, action=_new())
         cards = [card_of(offer) for offer in self.state.offers]

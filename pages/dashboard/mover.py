@@ -46,7 +46,7 @@ async def open_mover(
     with dialog.body, form(visit.explained(move)):
         was = details.session.start.astimezone(zone).date()
         today = visit.now.astimezone(zone).date()
-        now = _("{title}: {day}, {times}").format(
+        now = _("{title} · {day}, {times}").format(
             title=details.title, day=day_words(was, today), times=span(details.session, zone, visit.hour12)
         )
         Fragment(tag("p", "muted", now))

@@ -26,10 +26,16 @@ EVERY_SECONDS = 60
 """How often a tab is drawn again although nothing happened: now moves on."""
 
 
-_SHOW_TAB = (
-    "document.querySelectorAll('.side [aria-current], .chips.scroll [aria-pressed=true]')"
-    ".forEach(one => one.scrollIntoView({inline: 'center', block: 'nearest'}))"
-)
+_SHOW_TAB = """
+const show = () => document.querySelectorAll(".side, .chips.scroll").forEach((row) => {
+  const one = row.querySelector("[aria-current], [aria-pressed=true]");
+  if (!one || row.scrollWidth <= row.clientWidth) return;
+  const [at, room] = [one.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (at.left < room.left || at.right > room.right) row.scrollLeft += at.left + at.width / 2 - room.left - room.width / 2;
+});
+show();
+addEventListener("resize", show);
+"""
 
 
 @dataclass(eq=False)

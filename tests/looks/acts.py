@@ -248,8 +248,8 @@ async def overlap(visit: Visit) -> None:
 
 
 async def painting(visit: Visit) -> None:
-    """Hours being painted: the brush is down, over three days."""
-    cells = [visit.page.locator(f".hg-cell[data-at='{at}']") for at in ("1-34", "3-39")]
+    """Hours being painted: the brush is down, and the weekend will be open from ten to two."""
+    cells = [visit.page.locator(f".hg-cell[data-at='{at}']") for at in ("5-20", "6-27")]
     await cells[0].scroll_into_view_if_needed()
     await cells[0].hover()
     await visit.page.mouse.down()
@@ -258,7 +258,7 @@ async def painting(visit: Visit) -> None:
 
 async def asked_why(visit: Visit) -> None:
     """Why nothing is free at eight in the evening."""
-    await visit.fill(".why-ask input[type=text]", "20:00")
+    await visit.page.locator(".why-ask input[type=text]").fill("20:00")
 
 
 async def chosen_picture(visit: Visit) -> None:

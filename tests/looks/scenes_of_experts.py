@@ -27,7 +27,7 @@ OF_EXPERTS = (
     Scene("availability", f"{_DESK}/availability", ".av-row", who="expert"),
     Scene("availability: nothing yet", f"{_DESK}/availability", ".av-row", who="expert", house=EMPTY),
     Scene("availability: painting", f"{_DESK}/availability", ".hg-bar.brush", who="expert", act=acts.painting,
-          widths=(1440, 768), whole=False),
+          widths=(1440, 768)),
     Scene("availability: why", f"{_DESK}/availability", ".why-told .why-reason, .why-told li, .why-told p",
           who="expert", act=acts.asked_why),
     Scene("availability: overlap", f"{_DESK}/availability", ".av-row .err", who="expert", act=acts.overlap),

@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+from components.booking_card import BookingList
 from components.kit import Chips
+from components.toasts import Toast
 from expertconnect.domain.booking import BookingStatus
 from expertconnect.services import bookings
 from tests.pages.conftest import Site, settle
 from tests.pages.dashboard.hours_scene import field, press
-from tests.pages.dashboard.scenes import booked, details_of, everywhere, shown
+from tests.pages.dashboard.scenes import asks_first, booked, details_of, everywhere, shown
 from tests.world import NINE
 
 HERE = "/expert-dashboard/bookings"
@@ -49,6 +51,20 @@ async def test_a_session_is_moved_to_a_time_outside_the_hours_and_back(site: Sit
     await grace.should_see("Moved. The other side is told in a few seconds.")
     await everywhere(grace, "undo", "")
     assert details_of(site, booking.uid).session.start == NINE
+
+
+async def test_undoing_in_the_list_replaces_the_message_about_what_is_undone(site: Site) -> None:
+    asks_first(site)
+    request = booked(site)
+    grace = site.person(site.world.grace)
+    await grace.open(HERE)
+    for name, told in (("decline", "Declined."), ("undo", "Everything is as it was.")):
+        listed = grace.find(BookingList).elements.pop()
+        with listed:
+            await listed.act(name, request.uid, None)
+        (message,) = grace.find(Toast).elements
+        assert told in str(message.content)
+    assert details_of(site, request.uid).status is BookingStatus.PENDING
 
 
 async def test_a_move_onto_another_booking_is_refused_beside_the_field(site: Site) -> None:
