@@ -129,7 +129,7 @@ def booking_card(
     main = [_main_action(name, details, place == 0, timezone, now, hour12)
             for place, name in enumerate(one for one in chosen if one in beside)]  # fmt: skip
     below = [_action(name, details, side) for name in chosen if name not in beside]
-    if len(main) == len(below) == 1:  # not worth a row of its own
+    if len(below) == 1 and main:  # not worth a row of its own
         main, below = [*main, *below], []
     gone = details.status not in LIVE and details.status is not BookingStatus.COMPLETED
     looks = f"glass bcard{' gone-card' if gone else ''}{' fresh' if fresh else ''}"

@@ -136,13 +136,21 @@ class LivePage:
                 self.socket_url, transports=["websocket"], socketio_path=SOCKET_PATH, headers=self.headers
             )
         except BaseException:
-            await self._session.close()
+            await self._hang_up()
             raise
 
     async def close(self) -> None:
         """Close the socket; the server keeps the page for its reconnect time."""
         if self._socket and self._session:
             await self._socket.disconnect()
+            await self._hang_up()
+
+    async def _hang_up(self) -> None:
+        """Leave nothing open: the library forgets a socket that is refused after it was opened."""
+        wire = self._socket.eio.ws
+        if wire is not None:
+            await wire.close()
+        if self._session is not None:
             await self._session.close()
 
     async def ack(self) -> None:
