@@ -84,7 +84,7 @@ def _below() -> Markup:
         "p", "t-sm faint mt2", tag("span", "", _("JPEG, PNG or WebP. It is cut to a square.")), " ",
         tag("span", "with-mouse", _("You can also drop one here.")), id="picture-hint",
     )  # fmt: skip
-    said = tag("p", "err mt2 hs g2", icon("circle-alert", "i18"), tag("span", "", data_picture_words=""), hidden=True,
+    said = tag("p", "err mt2 hs g2 top", icon("circle-alert", "i18"), tag("span", "", data_picture_words=""), hidden=True,
                id="picture-said", data_picture_said="")  # fmt: skip
     heard = tag("button", "", type="button", hidden=True, data_act="saved", data_picture_saved="")
     return joined([hint, tag("div", "", said, role="alert"), heard])
