@@ -55,6 +55,7 @@ class BookPage:
             canonical=f"{profile}/{offer.slug}",
             structured=offer_data(offer, profile),
             essence=offer_essence(offer),
+            robots="" if offer.is_listed else "noindex",
         ):
             script = trusted(f'<script defer src="{static_url("book.js")}"></script>')
             copied = tag("meta", name="ec-copied", content=_("Copied"), data_aloud=_("The link is copied."))

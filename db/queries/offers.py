@@ -14,6 +14,7 @@ class OfferRow(NamedTuple):
     """An event type and what its expert says for all of them.
 
     Attributes:
+        expert_is_listed: Whether the expert stands in the directory.
         expert_picture: The key of the expert's picture.
         asks: Whether it has questions.
     """
@@ -47,6 +48,7 @@ class OfferRow(NamedTuple):
     expert_daily_limit: int | None
     schedule_version: int
     user_id: int
+    expert_is_listed: bool
     expert_name: str
     expert_picture: str | None
     asks: bool
@@ -77,6 +79,7 @@ _AROUND = (
     experts.c.daily_limit,
     experts.c.schedule_version,
     experts.c.user_id,
+    experts.c.is_listed,
     users.c.name,
     pictures.c.key,
     exists().where(questions.c.event_type_id == event_types.c.id, ~questions.c.retired).label("asks"),

@@ -161,6 +161,7 @@ class Offer:
         daily_limit: Live bookings of this type per local day of the expert; None for no limit.
         client_limit: Coming bookings of this type per client; None for no limit.
         expert_image: As `domain.people.picture_address` gives it; empty for none.
+        is_listed: Whether its expert stands in the directory; if not, search engines are told to pass by.
     """
 
     event_type_id: int
@@ -187,6 +188,7 @@ class Offer:
     questions: tuple[Question, ...] = ()
     active: bool = True
     expert_image: str = ""
+    is_listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

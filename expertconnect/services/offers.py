@@ -90,6 +90,7 @@ def offer_of(work: UnitOfWork, row: OfferRow) -> Offer:
         questions=asked(work, row.id) if row.asks else (),
         active=row.active and row.retired_at is None,
         expert_image=picture_address(row.expert_picture),
+        is_listed=row.expert_is_listed,
     )
 
 

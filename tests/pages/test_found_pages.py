@@ -78,9 +78,10 @@ async def test_an_expert_who_is_not_listed_is_shown_but_not_to_be_found(site: Si
             update(Expert).where(Expert.username == "bob").values(is_listed=False)
         )
     )
-    html = (await site.person().http_client.get("/bob")).text
-    assert '<meta name="robots" content="noindex">' in html
-    assert "noindex" not in (await site.person().http_client.get("/grace")).text
+    for hidden, shown in (("/bob", "/grace"), ("/bob/intro", "/grace/intro")):
+        html = (await site.person().http_client.get(hidden)).text
+        assert '<meta name="robots" content="noindex">' in html
+        assert "noindex" not in (await site.person().http_client.get(shown)).text
 
 
 async def test_reviews_are_counted_by_their_stars_and_shown_a_few_at_a_time(site: Site) -> None:
