@@ -34,6 +34,11 @@ class Server:
     url: str
     pid: int
 
+    @property
+    def port(self) -> int:
+        """Where it listens on 127.0.0.1."""
+        return int(self.url.rpartition(":")[2])
+
     def cpu_ms(self) -> float:
         """CPU time of the whole process so far, all threads, user and system, from the kernel's own clock."""
         return time.clock_gettime((~self.pid << 3) | _CPU_OF_PROCESS) * 1000

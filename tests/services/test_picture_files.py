@@ -140,4 +140,4 @@ def test_one_module_alone_decodes_pictures() -> None:
         if (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "PIL")
         or (isinstance(node, ast.Import) and any(name.name.split(".")[0] == "PIL" for name in node.names))
     }  # fmt: skip
-    assert importers == {"picture_files"}
+    assert importers == {"picture_decoding"}
