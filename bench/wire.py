@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 CODE = ("javascript", "css")
@@ -50,14 +50,14 @@ def wire_to(port: int) -> Iterator[Wire]:
     async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         ends = [writer]
         try:
-            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
-            ends.append(far_writer)
-            here, there = (f"127.0.0.1:{one}".encode() for one in (wire.port, port))
-            await asyncio.gather(
-                _hand_on(reader, far_writer, here, there), _answers(far_reader, writer, wire.counted)
-            )
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
+            # A browser that closes while something is on its way is no fault.
+            with suppress(ConnectionError, asyncio.IncompleteReadError):
+                far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
+                ends.append(far_writer)
+                here, there = (f"127.0.0.1:{one}".encode() for one in (wire.port, port))
+                await asyncio.gather(
+                    _hand_on(reader, far_writer, here, there), _answers(far_reader, writer, wire.counted)
+                )
         finally:
             for end in ends:
                 end.close()

@@ -69,7 +69,9 @@ def _draw(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool, lev
         "div", "hs g4 top", avatar(card.name, 56, image_url=card.image_url),
         tag("div", "grow", title, tag("p", "t-sm faint", _(card.category))), rating(card.rating, card.reviews),
     )  # fmt: skip
-    tags = [tag("span", "tag", name) for name in language_names(card.languages, reader().locale)[:MOST_TAGS]]
+    tags = [
+        tag("span", "tag", spoken) for spoken in language_names(card.languages, reader().locale)[:MOST_TAGS]
+    ]
     next_part = tag(
         "div", "xnext", next_free(card, timezone, today, hour12), data_part=f"next-{card.expert_id}"
     )

@@ -13,7 +13,7 @@ from expertconnect.services.picture_files import (
     TOO_MANY_PIXELS,
     TOO_SMALL,
     refused,
-)  # fmt: skip
+)
 
 _PAPER = (255, 255, 255)
 """What is seen through transparent parts."""

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.async_api import Locator, Page, Route
 
+from expertconnect.words import reader_in, reading
 from pages import errors
 from tests.looks.houses import CLOSED, FULL, FULL_DAYS, SLUG
 from tests.looks.scene import Act, Visit
@@ -57,7 +58,8 @@ def answered(status: int) -> Act:
     """Have the next page answered as the server answers when it refuses with a status."""
 
     async def act(visit: Visit) -> None:
-        answer = errors.failed("4f1c09ab") if status == 500 else errors.page(status)
+        with reading(reader_in(await visit.page.evaluate("navigator.language"))):
+            answer = errors.failed("4f1c09ab") if status == 500 else errors.page(status)
 
         async def fulfil(route: Route) -> None:
             await route.fulfill(

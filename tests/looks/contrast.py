@@ -12,8 +12,8 @@ from typing import Any
 from PIL import Image
 from playwright.async_api import Page
 
-LEAST, LEAST_LARGE = 4.5, 3.0
-"""WCAG 1.4.3; large is from 24 px on, or from 18.66 px when bold."""
+LEAST = 4.5
+"""WCAG 1.4.3; it would let large text be fainter, we do not."""
 SPARED = 0.02
 """So much of the pixels may be worse: edges that a box of text just touches."""
 _SAMPLE = (24, 12)
@@ -50,7 +50,7 @@ _COLLECT = """
     const clipped = style.webkitBackgroundClip === "text" || style.backgroundClip === "text";
     const colours = clipped ? (style.backgroundImage.match(/(?:rgba?|color|oklch|oklab)\\([^)]*\\)|#[0-9a-f]{3,8}/gi) ?? []) : [colour];
     runs.push({ x: box.x, y: box.y, w: box.width, h: box.height, colours: colours.map(rgba), opacity,
-      size: parseFloat(style.fontSize), weight: Number(style.fontWeight), words: words.trim().replace(/\\s+/g, " ").slice(0, 40),
+      words: words.trim().replace(/\\s+/g, " ").slice(0, 40),
       where: `${at.tagName.toLowerCase()}.${String(at.className.baseVal ?? at.className).split(" ").slice(0, 3).join(".")}` });
   };
   const range = document.createRange(), walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -93,12 +93,11 @@ class Faint:
     """A run of text that is too hard to read."""
 
     ratio: float
-    least: float
     words: str
     where: str
 
     def __str__(self) -> str:
-        return f"{self.ratio:.2f} of {self.least}: “{self.words}” ({self.where})"
+        return f"{self.ratio:.2f} of {LEAST}: “{self.words}” ({self.where})"
 
 
 async def faint_texts(page: Page) -> list[Faint]:
@@ -122,10 +121,8 @@ def _judged(run: dict[str, Any], picture: Image.Image) -> Faint | None:
         return None
     size = (min(_SAMPLE[0], wide), min(_SAMPLE[1], high))
     behind = picture.crop(box).resize(size, Image.Resampling.BOX)
-    large = run["size"] >= 24 or (run["size"] >= 18.66 and run["weight"] >= 700)
-    least = LEAST_LARGE if large else LEAST
     ratio = min((worst(behind, _rgba(colour), run["opacity"]) for colour in run["colours"]), default=21.0)
-    return Faint(ratio, least, run["words"], run["where"]) if ratio < least else None
+    return Faint(ratio, run["words"], run["where"]) if ratio < LEAST else None
 
 
 def _rgba(colour: list[float]) -> tuple[float, float, float, float]:
