@@ -16,8 +16,8 @@ run: $(VENV)/.run ## Serve on 127.0.0.1:8080: makes the environment, migrates, f
 	@$(BIN)/python -m expertconnect serve --demo-if-empty
 
 # What takes the machine for itself runs alone; the rest on two cores, first what has no browser.
-BROWSERS := tests/components tests/journeys
-ALONE := tests/looks tests/storms
+BROWSERS := tests/components tests/e2e
+ALONE := tests/visual tests/stress
 
 test: $(VENV)/.test chromium check ## Everything: lint, types, directions, all tests on both databases, journeys in Chromium
 	$(BIN)/pytest -q -n 2 --dist loadgroup $(BROWSERS:%=--ignore=%) $(ALONE:%=--ignore=%)
@@ -37,16 +37,16 @@ demo: $(VENV)/.run ## Fill the database with the demo, if nothing else is in it
 	$(BIN)/python -m expertconnect demo
 
 storm: $(VENV)/.test ## Races and kill -9 rounds at a length of your choice: make storm N=1000
-	STORM=$(N) $(BIN)/pytest -q tests/storms
+	STORM=$(N) $(BIN)/pytest -q tests/stress
 
 looks: $(VENV)/.test chromium ## Axe, contrast, shapes and direction in every page and state
-	$(BIN)/pytest -q tests/looks
+	$(BIN)/pytest -q tests/visual
 
 pictures: $(VENV)/.test chromium ## Every page and state at three widths in two themes, into pictures/: make pictures ONLY=book LOCALE=de-DE
-	@$(BIN)/python -m tests.looks.pictures $(ONLY) $(LOCALE:%=--locale %)
+	@$(BIN)/python -m tests.visual.pictures $(ONLY) $(LOCALE:%=--locale %)
 
 words: $(VENV)/.run ## Bring the catalogues up to date with the texts of the code; LANGUAGE=fr begins a new one
-	@$(BIN)/python -m expertconnect.words.collect $(LANGUAGE)
+	@$(BIN)/python -m expertconnect.i18n.extract $(LANGUAGE)
 
 lock: $(VENV)/.uv ## Lock the requirements again, with hashes and without host names
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --group test -o requirements-test.lock

@@ -7,27 +7,30 @@ from typing import Any
 from nicegui import app, core, ui
 from starlette.exceptions import HTTPException
 
-from components.static_files import STATIC
-from components.theme import head
-from expertconnect import watch
+from components.kit.static_files import STATIC
+from components.layout.theme import head
 from expertconnect.application import Application
 from expertconnect.clock import Clock, system_clock
 from expertconnect.config import Settings
 from expertconnect.domain.errors import DomainError
 from expertconnect.domain.people import HOUSE
-from expertconnect.services import categories
-from expertconnect.words import catalogues, zone_list
-from expertconnect.worker import Worker
-from pages import errors, sweeping
+from expertconnect.i18n import catalogues, zone_list
+from expertconnect.services.experts import categories
+from expertconnect.workers import cleanup, external_changes
+from expertconnect.workers.email import Worker
 from pages.addresses import SITE
-from pages.api.interface import open_interface
-from pages.holders import Holders
-from pages.house import House
-from pages.live import LiveCalendars
-from pages.site import Instead, Redirect, answer_instead, answer_redirect, open_pages
-from pages.web import files, forms, nonces, origin, pictures, quick, rooms, sockets, unconnected
-from pages.web.layers import layers
-from pages.web.stack import outermost
+from pages.api.registration import open_interface
+from pages.framework import errors, socket_rooms
+from pages.framework.context import House
+from pages.framework.hold_presence import Holders
+from pages.framework.live import LiveCalendars
+from pages.framework.site import Instead, Redirect, answer_instead, answer_redirect, open_pages
+from pages.web.forms import routes
+from pages.web.media import files, pictures
+from pages.web.middleware import csrf
+from pages.web.middleware.chain import layers
+from pages.web.nicegui_patches import csp, performance, prune, socketio
+from pages.web.nicegui_patches.middleware import outermost
 
 logger = logging.getLogger(__name__)
 
@@ -41,19 +44,19 @@ def build(settings: Settings, clock: Clock = system_clock) -> Application:
     The database must have been migrated.
     """
     application = Application(settings, clock)
-    live = LiveCalendars(application, rooms.Rooms(core.sio))
+    live = LiveCalendars(application, socket_rooms.Rooms(core.sio))
     house = House(application, live, Holders(application))
     head()
-    nonces.sign_framework_scripts()
-    quick.hurry()
-    sockets.harden(core.sio, origins=origin.own_origins(settings.url))
+    csp.sign_framework_scripts()
+    performance.hurry()
+    socketio.harden(core.sio, origins=csrf.own_origins(settings.url))
     _handle_errors(app)
     open_interface(app, application)
-    forms.register_forms(app, application)
+    routes.register_forms(app, application)
     files.open_files(app, application)
     pictures.open_pictures(app, application)
     open_pages(house, SITE)
-    sweeper = unconnected.keep_small(app)
+    sweeper = prune.keep_small(app)
     outermost(app, lambda inner: layers(inner, application, sweeper.trim))
     _live_and_die(application)
     return application
@@ -78,8 +81,8 @@ def _live_and_die(application: Application) -> None:
         await asyncio.to_thread(catalogues.load)
         await application.acting(HOUSE).do(categories.ensure_standard)  # nobody becomes an expert without one
         application.tasks.start(Worker(application).run(), name="mail")
-        application.tasks.start(sweeping.sweep_forever(application), name="sweep")
-        application.tasks.start(watch.watch_forever(application), name="watch")
+        application.tasks.start(cleanup.sweep_forever(application), name="sweep")
+        application.tasks.start(external_changes.watch_forever(application), name="watch")
 
     app.on_startup(start)
     app.on_shutdown(application.stopped)
@@ -105,7 +108,7 @@ def serve(settings: Settings) -> None:
         server_header=False,
         date_header=True,
         proxy_headers=False,
-        ws_max_size=sockets.LARGEST_FRAME,
+        ws_max_size=socketio.LARGEST_FRAME,
         ws_per_message_deflate=True,
         timeout_graceful_shutdown=5,
         uvicorn_logging_level="warning",  # its lines about sockets name addresses and the pages' secret ids

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from random import Random
 
-from bench.house import count_bookings, house, start_of
+from bench.databases import count_bookings, house, start_of
 from bench.table import Figure, late, median
-from db.database import Database
+from db.engine.gateway import Database
 from expertconnect.domain.booking import Attendee
 from expertconnect.domain.errors import SlotTaken
 from expertconnect.domain.people import HOUSE, Actor

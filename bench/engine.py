@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 from bench.table import Figure, median
 from expertconnect.domain import calendar as calendars
 from expertconnect.domain.availability import Hours, Schedule
+from expertconnect.domain.calendar import Calendar
 from expertconnect.domain.interval import Interval, tick_of
 from expertconnect.domain.rules import SessionRules
-from expertconnect.domain.slots import Calendar, free_starts, month, next_free
+from expertconnect.domain.slots import free_starts, month, next_free
 
 DATA = Path(__file__).parent.parent / "tests" / "data"
 BERLIN = ZoneInfo("Europe/Berlin")

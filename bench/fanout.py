@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from bench.house import office_start
+from bench.databases import office_start
 from bench.open_page import OpenPage
 from bench.server import Server, serving
 from bench.table import Figure, late, median

@@ -3,7 +3,7 @@
 import time
 from datetime import date
 
-from bench.house import fill, house
+from bench.databases import fill, house
 from bench.table import Figure, median
 from expertconnect.domain.people import HOUSE, Actor
 from expertconnect.services import bookings

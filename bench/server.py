@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.house import SECRET, populate, settings_in
-from db.database import Database
+from bench.databases import SECRET, populate, settings_in
+from db.engine.gateway import Database
 from db.migrate import migrate
 from expertconnect.clock import system_clock
 from expertconnect.domain.people import HOUSE

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspe
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from db.refused import DatabaseRefused
+from db.errors import DatabaseRefused
 from expertconnect.clock import Clock, system_clock
 from expertconnect.config import Settings
 

@@ -5,15 +5,15 @@ import socket
 import click
 
 import main
-from db.guard import require_guard
-from db.lock import only_server
+from db.maintenance.constraint_check import require_guard
+from db.maintenance.lock import only_server
 from db.migrate import migrate
 from expertconnect import logs
-from expertconnect.commands import database, demo, mails, people, settings
+from expertconnect.commands import database, demo, email, people, settings
 from expertconnect.commands.group import cli
 from expertconnect.config import Settings, WrongSettings
 
-COMMANDS = (database, demo, mails, people, settings)
+COMMANDS = (database, demo, email, people, settings)
 """Modules whose commands came to the group by being imported."""
 
 

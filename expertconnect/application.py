@@ -5,13 +5,13 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from db.database import Acting, Database
+from db.engine.gateway import Acting, Database
 from expertconnect.bus import Bus
 from expertconnect.clock import Clock, system_clock
 from expertconnect.config import Settings
 from expertconnect.domain.events import Event
 from expertconnect.domain.people import Actor
-from expertconnect.services.passwords import Hasher
+from expertconnect.services.accounts.passwords import Hasher
 
 logger = logging.getLogger(__name__)
 

@@ -1,23 +1,23 @@
 """Every address of the site. Those with a fixed first segment stand before the experts' own names."""
 
-from pages.admin import ADMIN
-from pages.book import BOOK
-from pages.booking import BOOKING
-from pages.dashboard.availability import AVAILABILITY
-from pages.dashboard.bookings_list import BOOKINGS
-from pages.dashboard.event_editor import EVENT_EDITOR
-from pages.dashboard.event_types_list import EVENT_TYPES
-from pages.dashboard.figures import FIGURES
-from pages.dashboard.overview import OVERVIEW
-from pages.expert import EXPERT
-from pages.experts import EXPERTS
-from pages.landing import LANDING
-from pages.legal import PRIVACY, TERMS
-from pages.my_bookings import MY_BOOKINGS
-from pages.profile import PROFILE
-from pages.profile_expert import PROFILE_EXPERT
-from pages.sign_in import FORGOT, LOGIN, NEW_ADDRESS, REGISTER, RESET, VERIFY
-from pages.site import Page
+from pages.account.profile import PROFILE
+from pages.account.public_profile import PROFILE_EXPERT
+from pages.account.sign_in import FORGOT, LOGIN, NEW_ADDRESS, REGISTER, RESET, VERIFY
+from pages.admin.overview import ADMIN
+from pages.booking.book.page import BOOK
+from pages.booking.booking import BOOKING
+from pages.booking.my_bookings import MY_BOOKINGS
+from pages.dashboard.analytics.page import FIGURES
+from pages.dashboard.availability.page import AVAILABILITY
+from pages.dashboard.bookings.page import BOOKINGS
+from pages.dashboard.event_types.editor import EVENT_EDITOR
+from pages.dashboard.event_types.page import EVENT_TYPES
+from pages.dashboard.overview.page import OVERVIEW
+from pages.framework.site import Page
+from pages.public.directory import EXPERTS
+from pages.public.expert import EXPERT
+from pages.public.landing import LANDING
+from pages.public.legal import PRIVACY, TERMS
 
 SITE: dict[str, Page] = {
     "/": LANDING,

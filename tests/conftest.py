@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from db.database import Database
+from db.engine.gateway import Database
 from db.migrate import migrate
 from db.models import Base
 from expertconnect.clock import MovableClock
@@ -21,7 +21,7 @@ SECRET = "0123456789abcdefghijklmnopqrstuvwxyzTESTSECRET"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What a module shares is made once, and so is what all of tests/looks shares, when several workers run."""
+    """What a module shares is made once, and so is what all of tests/visual shares, when several workers run."""
     for item in items:
         parts = item.path.relative_to(item.config.rootpath).parts
         together = "looks" if "looks" in parts else "/".join(parts)

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from db.lock import only_server
-from expertconnect.commands import database, demo, mails, people, settings
+from db.maintenance.lock import only_server
+from expertconnect.commands import database, demo, email, people, settings
 from expertconnect.commands.group import cli
 from tests.conftest import settings_for
 
 Say = Callable[..., Result]
-MODULES = (database, demo, mails, people, settings)
+MODULES = (database, demo, email, people, settings)
 PASSWORD = "a passphrase of some length"
 
 

@@ -31,10 +31,14 @@ def written(tmp_path: Path) -> Iterator[io.StringIO]:
 
 def test_a_line_is_one_object_with_level_time_and_request(written: io.StringIO) -> None:
     logs.bind(request="5f3a")
-    logging.getLogger("expertconnect.worker").warning("%d mails wait", 3)
+    logging.getLogger("expertconnect.workers.email").warning("%d mails wait", 3)
     line = json.loads(written.getvalue())
     assert line["event"] == "3 mails wait"
-    assert (line["level"], line["logger"], line["request"]) == ("warning", "expertconnect.worker", "5f3a")
+    assert (line["level"], line["logger"], line["request"]) == (
+        "warning",
+        "expertconnect.workers.email",
+        "5f3a",
+    )
     assert line["timestamp"].endswith("Z")
 
 

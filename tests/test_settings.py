@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from expertconnect.config import PREFIX, Settings, WrongSettings
-from expertconnect.settings_text import example
+from expertconnect.settings_example import example
 
 ROOT = Path(__file__).parent.parent
 

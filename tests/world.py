@@ -7,9 +7,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import select
 
-from db.database import Database
+from db.engine.gateway import Database
+from db.engine.unit_of_work import UnitOfWork
 from db.models import Category, EventType, Expert, SignIn, User, WeeklyHours
-from db.work import UnitOfWork
 from expertconnect.clock import MovableClock
 from expertconnect.config import Settings
 from expertconnect.domain.booking import Attendee

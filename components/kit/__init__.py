@@ -1,11 +1,12 @@
 """The small parts that pages and components are put together from."""
 
-from components.fragment import Fragment
 from components.kit.buttons import Button, icon_button
 from components.kit.choices import Chips, Segmented, Select, Stars, checkbox, switch
 from components.kit.dialogs import Dialog, confirm
 from components.kit.fields import ErrorSummary, TextArea, TextField, form, form_fields, show_errors
-from components.kit.marks import (
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, esc, icon, joined, tag
+from components.kit.primitives import (
     avatar,
     banner,
     button_markup,
@@ -22,7 +23,6 @@ from components.kit.marks import (
     tabs,
 )
 from components.kit.zones import Zone, ZonePicker
-from components.markup import Markup, esc, icon, joined, tag
 
 __all__ = [
     "Button", "Chips", "Dialog", "ErrorSummary", "Fragment", "Markup", "Segmented", "Select", "Stars", "TextArea",

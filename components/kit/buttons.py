@@ -6,8 +6,8 @@ from typing import Any
 from nicegui.elements.mixins.content_element import ContentElement
 
 from components.kit.fields import Form
-from components.kit.marks import ButtonKind, Size, button_inside
-from components.markup import icon
+from components.kit.markup import icon
+from components.kit.primitives import ButtonKind, Size, button_inside
 
 OnClick = Callable[[], Awaitable[Any] | Any]
 

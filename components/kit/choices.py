@@ -5,9 +5,9 @@ from typing import Any, Generic, TypeVar
 
 from nicegui import ui
 
-from components.fragment import Fragment
-from components.markup import Markup, icon, joined, tag
-from expertconnect.words import _, ngettext, told
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, icon, joined, tag
+from expertconnect.i18n import _, ngettext, told
 
 MOST_STARS = 5
 T = TypeVar("T")

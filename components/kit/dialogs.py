@@ -5,11 +5,11 @@ from typing import Any
 
 from nicegui import ui
 
-from components.fragment import Fragment
 from components.kit.buttons import Button
-from components.kit.marks import ButtonKind, icon_button_markup
-from components.markup import joined, tag
-from expertconnect.words import _
+from components.kit.fragment import Fragment
+from components.kit.markup import joined, tag
+from components.kit.primitives import ButtonKind, icon_button_markup
+from expertconnect.i18n import _
 
 # What lies behind cannot be reached while a dialog is open, neither by Tab nor by a screen reader; messages can.
 _OPENED = """() => {

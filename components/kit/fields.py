@@ -7,9 +7,9 @@ from typing import Literal
 from nicegui import ui
 from nicegui.element import Element
 
-from components.fragment import Fragment
-from components.markup import Markup, esc, icon, plain, tag
-from expertconnect.words import _, told
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, esc, icon, plain, tag
+from expertconnect.i18n import _, told
 
 InputType = Literal["text", "email", "password", "tel", "url", "search", "number", "date"]
 Check = Callable[[str], str | None]

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from components.fragment import Fragment
 from components.kit.dialogs import Dialog
-from components.markup import Markup, icon, joined, tag
-from expertconnect.words import _, reader, zone_city
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, icon, joined, tag
+from expertconnect.i18n import _, reader, zone_city
 
 MOST_SHOWN = 40
 

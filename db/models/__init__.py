@@ -2,7 +2,7 @@
 
 from db.models.base import Base, UtcDateTime
 from db.models.bookings import Answer, Booking, BookingHistory, Claim, PageView, Review
-from db.models.house import HouseNote, IdempotencyKey, OutboxJob, RateCount
+from db.models.infrastructure import HouseNote, IdempotencyKey, OutboxJob, RateCount
 from db.models.offers import DayOverride, EventQuestion, EventType, TimeOffSpan, WeeklyHours
 from db.models.people import Category, Expert, OneTimeToken, Picture, ReleasedName, SignIn, User
 

@@ -13,7 +13,7 @@ class User(Base):
     """An account.
 
     Attributes:
-        email: As `services.checks.email_key` folds it; unique, so one address is one account.
+        email: As `services.common.validation.email_key` folds it; unique, so one address is one account.
         email_shown: As it was typed; mails go there.
         email_verified_at: When the address was proven; None until then.
         password_hash: bcrypt over a peppered pre-hash; empty when none was set.

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import click
 
-from db.backup import backup as make_backup
-from db.lock import only_server
+from db.maintenance.backup import backup as make_backup
+from db.maintenance.lock import only_server
+from db.maintenance.restore import restore as put_back
 from db.migrate import migrate as bring_to
-from db.restore import restore as put_back
 from expertconnect.clock import system_clock
 from expertconnect.commands.group import cli
 from expertconnect.config import Settings, WrongSettings
-from expertconnect.services.doctor import Finding, examine
-from expertconnect.services.mail_server import Unreachable, connected
+from expertconnect.services.admin.doctor import Finding, examine
+from expertconnect.services.email.smtp import Unreachable, connected
 
 PATIENCE = 10.0
 """Seconds for the mail server's answer while somebody waits at a terminal."""

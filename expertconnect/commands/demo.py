@@ -2,7 +2,7 @@
 
 import click
 
-from db.database import Database
+from db.engine.gateway import Database
 from expertconnect.clock import system_clock
 from expertconnect.commands.group import cli, opened
 from expertconnect.config import Settings

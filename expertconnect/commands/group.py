@@ -8,14 +8,14 @@ from typing import Any
 import click
 from typing_extensions import override
 
-from db.database import Database
-from db.guard import require_guard
-from db.lock import AlreadyServed, only_server
+from db.engine.gateway import Database
+from db.errors import DatabaseRefused
+from db.maintenance.constraint_check import require_guard
+from db.maintenance.lock import AlreadyServed, only_server
 from db.migrate import migrate, require_newest
-from db.refused import DatabaseRefused
 from expertconnect.config import Settings, WrongSettings
 from expertconnect.domain.errors import DomainError
-from expertconnect.services.mail_server import MailServerError
+from expertconnect.services.email.smtp import MailServerError
 
 REFUSALS = (WrongSettings, DatabaseRefused, DomainError, MailServerError)
 

@@ -2,15 +2,17 @@
 
 import click
 
-from db.work import UnitOfWork
+from db.engine.unit_of_work import UnitOfWork
 from expertconnect.commands.group import cli, opened, typed_in
 from expertconnect.config import Settings
 from expertconnect.domain.people import HOUSE
-from expertconnect.services import accounts, checks, one_time
-from expertconnect.services.accounts import NewAccount
-from expertconnect.services.letters import LINKS
-from expertconnect.services.one_time import Kind
-from expertconnect.services.passwords import Hasher
+from expertconnect.services import accounts
+from expertconnect.services.accounts import one_time_tokens
+from expertconnect.services.accounts.accounts import NewAccount
+from expertconnect.services.accounts.one_time_tokens import Kind
+from expertconnect.services.accounts.passwords import Hasher
+from expertconnect.services.common import validation
+from expertconnect.services.email.account import LINKS
 
 
 @cli.command("create-admin")
@@ -25,8 +27,8 @@ def create_admin(address: str, name: str, *, link: bool) -> None:
     The password is asked for, or read from what is piped in. There is no account and no password to begin with.
     """
     settings = Settings.load()
-    who, called = checks.email(address), checks.name(name)
-    password = "" if link else checks.password(typed_in("Password"))
+    who, called = validation.email(address), validation.name(name)
+    password = "" if link else validation.password(typed_in("Password"))
     with opened(settings) as database:
         house = database.acting(HOUSE)
         new = NewAccount(address=who, name=called, password_hash=_hashed(settings, password))
@@ -50,4 +52,4 @@ def _hashed(settings: Settings, password: str) -> str:
 
 def _with_link(work: UnitOfWork, new: NewAccount) -> str:
     made = accounts.create_admin(work, new)
-    return one_time.mint(work, Kind.RESET, new.address.key, user_id=made.user_id).token
+    return one_time_tokens.mint(work, Kind.RESET, new.address.key, user_id=made.user_id).token

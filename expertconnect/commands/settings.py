@@ -3,7 +3,7 @@
 import click
 
 from expertconnect.commands.group import cli
-from expertconnect.settings_text import example
+from expertconnect.settings_example import example
 
 
 @cli.command()

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from expertconnect.domain import wall
+from expertconnect.domain import wall_time
 from expertconnect.domain.interval import Interval, merged
 from expertconnect.domain.sentences import sentence
 
@@ -160,14 +160,14 @@ class Schedule:
 
     def stretches(self, first: date, last: date) -> list[tuple[int, int, int]]:
         """`windows_between` for the engine: start, end and anchor in seconds since the epoch."""
-        known = wall.timeline(self.timezone, first, last)
+        known = wall_time.timeline(self.timezone, first, last)
         found = []
-        midnight = wall.midnight(first)
+        midnight = wall_time.midnight(first)
         for ordinal in range(first.toordinal(), last.toordinal() + 1):
             for hours in self.hours_on(date.fromordinal(ordinal)):
                 parts = known.when(midnight + hours.opens * 60, midnight + hours.closes * 60)
                 found += [(start, end, parts[0][0]) for start, end in parts]
-            midnight += wall.DAY
+            midnight += wall_time.DAY
         return found
 
     def contradiction(self) -> str | None:

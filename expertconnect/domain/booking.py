@@ -132,7 +132,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Who comes, in their own words; checked by `services.checks.attendee` before it is stored.
+    """Who comes, in their own words; checked by `services.common.validation.attendee` before it is stored.
 
     Attributes:
         time_zone: IANA name in which they chose the time.

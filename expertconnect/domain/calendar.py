@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from expertconnect.domain import wall
+from expertconnect.domain import wall_time
 from expertconnect.domain.availability import Schedule
 from expertconnect.domain.interval import TICK, Interval, tick_of
 from expertconnect.domain.rules import SessionRules
@@ -101,8 +101,8 @@ def openings(schedule: Schedule, step: int, first: int, end: int) -> Openings:
 
 
 def _openings(schedule: Schedule, step: int, first: int, end: int) -> Openings:
-    near = wall.day_of(first * TICK_SECONDS - 2 * wall.DAY)  # one for the offset, one for nights
-    far = wall.day_of(end * TICK_SECONDS + wall.DAY)
+    near = wall_time.day_of(first * TICK_SECONDS - 2 * wall_time.DAY)  # one for the offset, one for nights
+    far = wall_time.day_of(end * TICK_SECONDS + wall_time.DAY)
     opened = grid = 0
     for start, stop, anchor in schedule.stretches(near, far):
         low = max(-(-start // TICK_SECONDS), first)
@@ -125,8 +125,8 @@ def _allowed(rules: SessionRules, zone: ZoneInfo, first: int, end: int, now: dat
     """The ticks that notice and horizon leave."""
     allowed = mask([(ceil_tick(rules.soonest(now)), tick_of(rules.furthest(now)) + 1)], first, end)
     if rules.horizon_first or rules.horizon_last:
-        near = wall.day_of(first * TICK_SECONDS - wall.DAY)
-        far = wall.day_of(end * TICK_SECONDS + wall.DAY)
+        near = wall_time.day_of(first * TICK_SECONDS - wall_time.DAY)
+        far = wall_time.day_of(end * TICK_SECONDS + wall_time.DAY)
         dates = days(zone, max(near, rules.horizon_first or near), min(far, rules.horizon_last or far))
         allowed &= mask((part for _, parts in dates for part in parts), first, end)
     return allowed

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from expertconnect.domain import wall
+from expertconnect.domain import wall_time
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -34,7 +34,7 @@ def offset_between(zone: ZoneInfo, other: ZoneInfo, at: datetime) -> timedelta:
 
 def changes(zone: ZoneInfo, after: datetime, until: datetime) -> tuple[ClockChange, ...]:
     """The changes of a zone's clocks after one instant until another, which is included."""
-    known = wall.timeline(zone, _day(after), _day(until))
+    known = wall_time.timeline(zone, _day(after), _day(until))
     first = bisect_right(known.changes, (after - _EPOCH) // timedelta(seconds=1))
     last = bisect_right(known.changes, (until - _EPOCH) // timedelta(seconds=1))
     return tuple(

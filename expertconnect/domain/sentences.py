@@ -1,7 +1,7 @@
 """What a person is told, so that it can be said in another language where it is shown.
 
 A rule, a service or an error speaks English and knows no reader. What it says is a `Sentence`: an English text that
-remembers the template and the parts it was made of, so that `expertconnect.words.told` can say it again in the
+remembers the template and the parts it was made of, so that `expertconnect.i18n.told` can say it again in the
 reader's language. Logs and the HTTP interface use it as the plain text that it is.
 """
 

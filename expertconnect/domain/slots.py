@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum, auto
 from zoneinfo import ZoneInfo
 
-from expertconnect.domain import wall
+from expertconnect.domain import wall_time
 from expertconnect.domain.availability import Schedule
 from expertconnect.domain.calendar import Calendar, openings, starts_around
 from expertconnect.domain.interval import TICK, Interval, instant_of, on_tick, tick_of
@@ -234,7 +234,7 @@ def _reach(rules: SessionRules, now: datetime) -> tuple[int, int]:
     """The first and the last tick at which a start is worth looking for; a day too much does no harm."""
     low, high = ceil_tick(rules.soonest(now)), tick_of(rules.furthest(now))
     if rules.horizon_first:
-        low = max(low, (wall.midnight(rules.horizon_first) - wall.DAY) // TICK_SECONDS)
+        low = max(low, (wall_time.midnight(rules.horizon_first) - wall_time.DAY) // TICK_SECONDS)
     if rules.horizon_last:
-        high = min(high, (wall.midnight(rules.horizon_last) + 2 * wall.DAY) // TICK_SECONDS)
+        high = min(high, (wall_time.midnight(rules.horizon_last) + 2 * wall_time.DAY) // TICK_SECONDS)
     return low, high

@@ -11,7 +11,7 @@ from itertools import accumulate, count
 from operator import add
 from zoneinfo import ZoneInfo
 
-from expertconnect.domain import wall
+from expertconnect.domain import wall_time
 from expertconnect.domain.interval import TICK, Interval, instant_of
 
 TICKS_PER_DAY = 288
@@ -84,7 +84,7 @@ def days(zone: ZoneInfo, first: date, last: date) -> tuple[tuple[date, tuple[tup
     """
     return tuple(
         (day, tuple((-(-start // TICK_SECONDS), -(-end // TICK_SECONDS)) for start, end in parts))
-        for day, parts in wall.days(zone, first, last)
+        for day, parts in wall_time.days(zone, first, last)
     )
 
 

@@ -5,16 +5,19 @@ from typing import Any
 from fastapi import APIRouter, Response
 from starlette.responses import JSONResponse
 
-from db.work import UnitOfWork
-from expertconnect.services import access, accounts, checks, experts, guests, sessions, sign_in
-from expertconnect.services.accounts import Account, ExpertInput, ProfileInput
-from expertconnect.services.experts import Profile
-from expertconnect.services.sessions import Started
-from pages.api import account_models as models
+from db.engine.unit_of_work import UnitOfWork
+from expertconnect.services import accounts, experts
+from expertconnect.services.accounts import guests, sessions, sign_in
+from expertconnect.services.accounts.accounts import Account, ProfileInput
+from expertconnect.services.accounts.sessions import Started
+from expertconnect.services.common import authorization, validation
+from expertconnect.services.experts.input import ExpertInput
+from expertconnect.services.experts.profile_view import Profile
 from pages.api.caller import Member, Stranger
-from pages.api.contract import OPEN, SIGNED_IN, refusals
-from pages.api.expert_models import OwnProfile
-from pages.api.refusing import Call
+from pages.api.docs.contract import OPEN, SIGNED_IN, refusals
+from pages.api.error_handlers import Call
+from pages.api.models import accounts as models
+from pages.api.models.experts import OwnProfile
 
 router = APIRouter(prefix="/auth", tags=["Accounts"], route_class=Call)
 
@@ -128,8 +131,8 @@ def _edit_me(work: UnitOfWork, given: models.EditingMe) -> Account:
 
 
 def _become_expert(work: UnitOfWork, given: models.BecomingExpert) -> Profile:
-    access.signed_in(work)
-    rate = checks.price(given.hourly_rate, given.currency, "hourly_rate")
+    authorization.signed_in(work)
+    rate = validation.price(given.hourly_rate, given.currency, "hourly_rate")
     made = accounts.become_expert(
         work,
         ExpertInput(

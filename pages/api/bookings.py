@@ -5,19 +5,20 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Response
 
-from db.work import UnitOfWork
+from db.engine.unit_of_work import UnitOfWork
 from expertconnect.domain.booking import Attendee, BookingDetails
 from expertconnect.domain.errors import Invalid, NotAnymore
-from expertconnect.services import accounts, bookings, limits
-from expertconnect.services.access import standing
+from expertconnect.services import accounts, bookings
 from expertconnect.services.bookings import Booked, Page
-from expertconnect.services.limits import Limit
-from pages.api import booking_models as models
+from expertconnect.services.common import rate_limits
+from expertconnect.services.common.authorization import standing
+from expertconnect.services.common.rate_limits import Limit
 from pages.api.caller import Anybody, Party, naming_others
-from pages.api.contract import BY_LINK, OPTIONAL, SIGNED_IN, refusals
-from pages.api.refusing import Call
-from pages.api.slot_models import Hold, Holding
-from pages.web.files import calendar_of
+from pages.api.docs.contract import BY_LINK, OPTIONAL, SIGNED_IN, refusals
+from pages.api.error_handlers import Call
+from pages.api.models import bookings as models
+from pages.api.models.slots import Hold, Holding
+from pages.web.media.files import calendar_of
 
 router = APIRouter(tags=["Bookings"], route_class=Call)
 
@@ -36,7 +37,7 @@ OTHER_TIME = "This hold is of another time. Please hold this one, or leave it ou
 @router.post("/holds", status_code=201, responses=refusals(409, 429, changes=True), openapi_extra=OPTIONAL)
 async def hold(given: Holding, caller: Anybody) -> Hold:
     """Keep a start for some minutes while a form is filled in. One at a time: the one before is let go."""
-    await limits.allow(caller.door, Limit.HOLD)
+    await rate_limits.allow(caller.door, Limit.HOLD)
     nearest = partial(caller.door.ask, bookings.nearest_free, given.username, given.slug, given.start)
     async with naming_others(nearest):
         return Hold.of(await caller.door.do(bookings.hold, given.username, given.slug, given.start))
@@ -53,7 +54,7 @@ async def book(
     given: models.Booking, caller: Anybody, response: Response, key: Key = None
 ) -> models.BookedShown:
     """Book a session, with or without a hold before. Needs no account."""
-    await limits.allow(caller.door, Limit.BOOKING)
+    await rate_limits.allow(caller.door, Limit.BOOKING)
     nearest = partial(caller.door.ask, bookings.nearest_free, given.username, given.slug, given.start)
     async with naming_others(nearest):
         booked = await caller.door.do(_book, given, key)
@@ -88,7 +89,7 @@ async def change_booking(uid: str, given: models.Changing, caller: Party) -> mod
 )
 async def reschedule(uid: str, given: models.Moving, caller: Party) -> models.BookingShown:
     """Move a booking to another start, or change nothing."""
-    await limits.allow(caller.door, Limit.BOOKING)
+    await rate_limits.allow(caller.door, Limit.BOOKING)
     async with naming_others(partial(caller.door.ask, bookings.nearest_for_move, uid, given.start)):
         moved = await caller.door.do(bookings.reschedule, uid, given.start, given.reason, given.version)
         return models.BookingShown.of(moved)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from db.database import Acting
+from db.engine.gateway import Acting
 from expertconnect.application import Application
 from expertconnect.domain.errors import (
     DomainError,
@@ -22,8 +22,8 @@ from expertconnect.domain.errors import (
     TooSoon,
 )
 from expertconnect.domain.people import Actor
-from expertconnect.services import manage_links
-from pages.web.identity import actor_of, bearer_of
+from expertconnect.services.bookings import manage_links
+from pages.web.middleware.identity import actor_of, bearer_of
 
 ENDED = "This access token is not, or no longer, valid. Please sign in again."
 OF_A_START = (SlotTaken, NotOffered, TooSoon, TooFar, LimitReached, HoldExpired)

@@ -6,14 +6,17 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from db.work import UnitOfWork
+from db.engine.unit_of_work import UnitOfWork
 from expertconnect.domain.errors import Invalid
-from expertconnect.services import access, checks, event_types
-from expertconnect.services.event_types import EventTypeInput, EventTypeView, QuestionInput
-from pages.api import event_type_models as models
+from expertconnect.services import event_types
+from expertconnect.services.common import authorization, validation
+from expertconnect.services.event_types.input import EventTypeInput
+from expertconnect.services.event_types.questions import QuestionInput
+from expertconnect.services.event_types.view import EventTypeView
 from pages.api.caller import Member
-from pages.api.contract import SIGNED_IN, refusals
-from pages.api.refusing import Call
+from pages.api.docs.contract import SIGNED_IN, refusals
+from pages.api.error_handlers import Call
+from pages.api.models import event_types as models
 
 router = APIRouter(prefix="/event-types", tags=["Event types"], route_class=Call)
 
@@ -56,7 +59,7 @@ async def retire_event_type(id: str, caller: Member) -> None:
 
 
 def _create(work: UnitOfWork, given: models.CreatingEventType) -> EventTypeView:
-    access.own_expert(work)
+    authorization.own_expert(work)
     said = {name: getattr(given, name) for name in type(given).model_fields}
     said["slug"] = given.slug or ""
     with _InOurWords():
@@ -75,7 +78,7 @@ def _typed(said: dict[str, Any], currency: str) -> dict[str, Any]:
     """What was sent in the words of the service."""
     typed = dict(said)
     if "price" in typed:
-        typed["price"] = checks.price(typed["price"], currency).minor
+        typed["price"] = validation.price(typed["price"], currency).minor
     if "location" in typed:
         place = typed.pop("location")
         typed |= {"place_kind": place.kind, "place_detail": place.detail}

@@ -21,14 +21,14 @@ from expertconnect.domain.events import (
     session_topic,
 )
 from expertconnect.services import bookings, experts
-from expertconnect.services.access import standing
-from pages.api.booking_models import BookingShown
+from expertconnect.services.common.authorization import standing
 from pages.api.caller import Anybody, Caller
-from pages.api.contract import OPTIONAL, refusals
+from pages.api.docs.contract import OPTIONAL, refusals
+from pages.api.error_handlers import Call
 from pages.api.free_busy import NAMES, STATUS, UPDATED, FreeBusy, Message
 from pages.api.methods import HEAD_ONLY
-from pages.api.refusing import Call
-from pages.api.values import Given, Word
+from pages.api.models.bookings import BookingShown
+from pages.api.models.values import Given, Word
 
 router = APIRouter(tags=["Live events"], route_class=Call)
 

@@ -7,18 +7,21 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query
 
-from db.work import UnitOfWork
-from expertconnect.services import availability, bookings, checks, experts, limits, offers
-from expertconnect.services.availability import ScheduleInput, TimeOffInput, hours_from_texts
-from expertconnect.services.experts import Profile, Search
-from expertconnect.services.hours_rows import ScheduleView
-from expertconnect.services.limits import Limit
-from pages.api import expert_models as models
+from db.engine.unit_of_work import UnitOfWork
+from expertconnect.services import availability, bookings, experts
+from expertconnect.services.availability.input import ScheduleInput, TimeOffInput, hours_from_texts
+from expertconnect.services.availability.repository import ScheduleView
+from expertconnect.services.common import rate_limits, validation
+from expertconnect.services.common.rate_limits import Limit
+from expertconnect.services.directory.search import Search
+from expertconnect.services.event_types import public
+from expertconnect.services.experts.profile_view import Profile
 from pages.api.caller import Anybody, Member
-from pages.api.contract import OPTIONAL, SIGNED_IN, refusals
-from pages.api.refusing import Call
-from pages.api.schedule_models import PuttingSchedule, Schedule
-from pages.api.slot_models import AskingSlots, Slots
+from pages.api.docs.contract import OPTIONAL, SIGNED_IN, refusals
+from pages.api.error_handlers import Call
+from pages.api.models import experts as models
+from pages.api.models.schedules import PuttingSchedule, Schedule
+from pages.api.models.slots import AskingSlots, Slots
 
 router = APIRouter(prefix="/experts", tags=["Experts"], route_class=Call)
 
@@ -29,7 +32,7 @@ USUAL_DAYS = timedelta(days=6)
 @router.get("", responses=refusals(429), openapi_extra=OPTIONAL)
 async def find_experts(asked: Annotated[models.Searching, Query()], caller: Anybody) -> models.Experts:
     """Find experts by free text, category, price, language and free time."""
-    await limits.allow(caller.door, Limit.SEARCH)
+    await rate_limits.allow(caller.door, Limit.SEARCH)
     found = await caller.door.ask(
         experts.search,
         Search(
@@ -96,20 +99,20 @@ def _edit(work: UnitOfWork, given: models.EditingProfile) -> Profile:
         said["languages"] = tuple(given.languages)
     currency = given.currency or now.rate.currency
     if given.hourly_rate is not None:
-        said["hourly_rate"] = checks.price(given.hourly_rate, currency, "hourly_rate").minor
+        said["hourly_rate"] = validation.price(given.hourly_rate, currency, "hourly_rate").minor
     if given.username is not None:
         experts.rename(work, given.username)
     return experts.edit_public_profile(work, replace(experts.as_typed(now), currency=currency, **said))
 
 
 def _put_schedule(work: UnitOfWork, given: PuttingSchedule) -> ScheduleView:
-    with checks.Form() as form:
+    with validation.Form() as form:
         weekly = {
             int(day): form.of(hours_from_texts, windows, f"weekly.{day}")
             for day, windows in given.weekly.items()
         }
         overrides = {
-            form.of(checks.day, day, f"overrides.{day}"): form.of(
+            form.of(validation.day, day, f"overrides.{day}"): form.of(
                 hours_from_texts, windows, f"overrides.{day}"
             )
             for day, windows in given.overrides.items()
@@ -120,9 +123,9 @@ def _put_schedule(work: UnitOfWork, given: PuttingSchedule) -> ScheduleView:
 
 
 def _slots(work: UnitOfWork, username: str, slug: str, asked: AskingSlots) -> Slots:
-    zone = asked.time_zone or offers.load_offer(work, username, slug).time_zone
-    first = asked.first or _today(work, checks.zone(zone))
-    last = asked.last or min(first + USUAL_DAYS, date(checks.LAST_YEAR, 12, 31))
+    zone = asked.time_zone or public.load_offer(work, username, slug).time_zone
+    first = asked.first or _today(work, validation.zone(zone))
+    last = asked.last or min(first + USUAL_DAYS, date(validation.LAST_YEAR, 12, 31))
     return Slots.of(bookings.month(work, username, slug, first, last, zone), zone)
 
 

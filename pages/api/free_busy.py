@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from db.work import UnitOfWork
+from db.engine.unit_of_work import UnitOfWork
 from expertconnect.application import Application
 from expertconnect.domain.errors import DomainError
 from expertconnect.domain.events import (
@@ -19,8 +19,9 @@ from expertconnect.domain.events import (
 )
 from expertconnect.domain.interval import Interval, merged
 from expertconnect.domain.people import NOBODY
-from expertconnect.services import experts, slot_states
-from pages.api.values import utc_text
+from expertconnect.services import experts
+from expertconnect.services.scheduling import slot_states
+from pages.api.models.values import utc_text
 
 NEW, STATUS, UPDATED = "newBooking", "statusUpdate", "bookingUpdated"
 NAMES = {"booked": NEW, "requested": NEW, "moved": UPDATED, "reviewed": UPDATED}

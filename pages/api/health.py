@@ -8,11 +8,11 @@ from fastapi import APIRouter, Request, Response
 from expertconnect.application import Application
 from expertconnect.domain.errors import Busy
 from expertconnect.domain.people import NOBODY
-from expertconnect.services import categories
-from pages.api import problems
-from pages.api.contract import OPEN, refusals
-from pages.api.refusing import Call
-from pages.api.values import Shown
+from expertconnect.services.experts import categories
+from pages import problems
+from pages.api.docs.contract import OPEN, refusals
+from pages.api.error_handlers import Call
+from pages.api.models.values import Shown
 
 PATIENCE = 2.0  # seconds; who asks has a deadline too
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from db.database import Database
+from db.engine.gateway import Database
 from expertconnect.clock import MovableClock
 from tests.access.scene import Scene
 from tests.conftest import empty, settings_for

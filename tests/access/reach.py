@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 
 import expertconnect.services
 import pages
-from db.work import UnitOfWork
+from db.engine.unit_of_work import UnitOfWork
 
 ROOM = "expertconnect.services."
 Deed = Callable[..., Any]

@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 from nicegui import core
 
-from db.work import UnitOfWork
+from db.engine.unit_of_work import UnitOfWork
 from expertconnect.domain.people import HOUSE
-from expertconnect.services import sessions
+from expertconnect.services.accounts import sessions
 from pages.web.cookie_jar import GUEST, SESSION, VISITOR, manage_cookie
 from tests.access.scene import PASSER_BY, Scene, Thing, browser_of
 from tests.pages.conftest import BASE

@@ -7,12 +7,13 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import select, update
 
+from db.engine.unit_of_work import UnitOfWork
 from db.models import Booking, OutboxJob, SignIn, User
-from db.work import UnitOfWork
 from expertconnect.domain.booking import Attendee
 from expertconnect.domain.people import HOUSE, Actor
-from expertconnect.services import availability, bookings, pictures, sessions
-from expertconnect.services.ids import new_uid
+from expertconnect.services import availability, bookings
+from expertconnect.services.accounts import pictures, sessions
+from expertconnect.services.common.ids import new_uid
 from tests.access.policy import About
 from tests.world import ADA, NINE, Cast, World
 

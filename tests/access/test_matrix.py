@@ -4,7 +4,7 @@ from typing import NoReturn
 
 import pytest
 
-from db.work import UnitOfWork
+from db.engine.unit_of_work import UnitOfWork
 from expertconnect.domain.errors import DomainError
 from tests.access import policy
 from tests.access.calls import CALLS, STATES

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from fastapi import Request, Response
 from nicegui import app, ui
 
-from components.theme import head
+from components.layout.theme import head
 from tests.components.demo_cards import cards_page, form_page, hours_page
 from tests.components.demo_hours import paint_page
 from tests.components.demo_kit import kit_page

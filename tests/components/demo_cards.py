@@ -6,16 +6,17 @@ from zoneinfo import ZoneInfo
 
 from nicegui import ui
 
-from components.attendee_form import AttendeeForm, Held, hold_box
-from components.booking_card import BookingList
-from components.confirmation import confirmation
-from components.event_type_card import event_type_card, offer_facts
-from components.expert_card import ExpertCards
-from components.hours_editor import HoursEditor
-from components.hours_exceptions import OverridesEditor, TimeOffEditor
+from components.booking.attendee_form import AttendeeForm, Held, hold_box
+from components.booking.booking_card import BookingList
+from components.booking.confirmation import confirmation
+from components.experts.event_type_card import event_type_card, offer_facts
+from components.experts.expert_card import ExpertCards
+from components.experts.review_list import review_list
+from components.hours.editor import HoursEditor
+from components.hours.exceptions import OverridesEditor, TimeOffEditor
 from components.kit import Button, Fragment, avatar, date_tile, empty_state, joined, steps, tag
-from components.review_list import review_list
-from components.theme import PersonBadge, frame, section, toast
+from components.kit.toasts import toast
+from components.layout.theme import PersonBadge, frame, section
 from expertconnect.domain.availability import Hours, TimeOff
 from expertconnect.domain.booking import (
     Attendee,

@@ -2,13 +2,13 @@
 
 from nicegui import ui
 
-from components.hours_editor import HoursEditor
-from components.hours_grid import HoursGrid
-from components.static_files import static_url
-from components.theme import frame, section
+from components.hours.editor import HoursEditor
+from components.hours.grid import HoursGrid
+from components.kit.static_files import static_url
+from components.layout.theme import frame, section
 from expertconnect.domain.availability import Hours
-from expertconnect.domain.painting import Stroke, painted
-from expertconnect.words import Reader, read_by
+from expertconnect.domain.week_edit import Stroke, painted
+from expertconnect.i18n import Reader, read_by
 from tests.components.demo_picker import TOLD
 
 NIGHT = Hours(22 * 60, 26 * 60)

@@ -37,7 +37,8 @@ from components.kit import (
     tabs,
     tag,
 )  # fmt: skip
-from components.theme import PersonBadge, frame, glass, section, toast
+from components.kit.toasts import toast
+from components.layout.theme import PersonBadge, frame, glass, section
 
 ZONES = (
     Zone("Europe/Berlin", "Berlin", "GMT+1", "10:12"),

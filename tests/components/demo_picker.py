@@ -9,8 +9,9 @@ from fastapi import Request
 from nicegui import core, ui
 
 from components.kit import Fragment, Zone, ZonePicker, avatar, icon, joined, steps, tag
+from components.kit.toasts import toast
+from components.layout.theme import frame
 from components.slot_picker import MonthView, SlotPicker, shown_range, slots_message
-from components.theme import frame, toast
 from expertconnect.domain.slots import DayState, DayView
 
 TODAY = date(2026, 11, 24)

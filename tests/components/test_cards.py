@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from components.booking_card import BookingList, booking_card, usual_actions
-from components.confirmation import confirmation
-from components.countdown import hold_ring, starts_in
-from components.event_type_card import event_type_card
-from components.expert_card import ExpertCards, expert_card
-from components.review_list import review_list
-from components.wording import clock, day_words, length, money, offset_words
+from components.booking.booking_card import BookingList, booking_card, usual_actions
+from components.booking.confirmation import confirmation
+from components.experts.event_type_card import event_type_card
+from components.experts.expert_card import ExpertCards, expert_card
+from components.experts.review_list import review_list
+from components.kit.countdown import hold_ring, starts_in
+from components.kit.formatting import clock, day_words, length, money, offset_words
 from expertconnect.domain.booking import BookingStatus, Place, PlaceKind
 from expertconnect.domain.money import Money
 from tests.components.demo_cards import BERLIN, CARDS, NOW, OFFER, TODAY, Review, booking

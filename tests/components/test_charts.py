@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.charts import (
+from components.kit.charts import (
     Column,
     Heat,
     Series,
@@ -16,7 +16,7 @@ from components.charts import (
     table,
     ticks_to,
 )
-from expertconnect.words import Reader, reading
+from expertconnect.i18n import Reader, reading
 
 KINDS = [Series("Took place", "done"), Series("Cancelled", "gone")]
 COLUMNS = [Column("Mar 2", "Week of Mar 2", (3.0, 1.0)), Column("Mar 9", "Week of Mar 9", (0.0, 0.0))]

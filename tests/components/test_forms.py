@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
-from components.attendee_form import AttendeeForm, Held
-from components.hours_editor import HoursEditor
-from components.hours_exceptions import OverridesEditor, TimeOffEditor
+from components.booking.attendee_form import AttendeeForm, Held
+from components.hours.editor import HoursEditor
+from components.hours.exceptions import OverridesEditor, TimeOffEditor
 from components.kit import Button, Fragment, TextField
 from components.kit.choices import Select
 from expertconnect.domain.availability import Hours

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from nicegui.events import GenericEventArguments
 
-from components.hours_grid import HoursGrid
+from components.hours.grid import HoursGrid
 from expertconnect.domain.availability import Hours
-from expertconnect.domain.painting import Stroke
-from expertconnect.words import Reader, reading
+from expertconnect.domain.week_edit import Stroke
+from expertconnect.i18n import Reader, reading
 from tests.components.pages import page
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from components.hours_rows import Row, next_row, read_rows, read_time, rows_of
+from components.hours.rows import Row, next_row, read_rows, read_time, rows_of
 from expertconnect.domain.availability import Hours
 
 

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from nicegui import ui
 
-from components.fragment import LONGEST_VALUE, Fragment
 from components.kit import (
     Button,
     Chips,
@@ -28,9 +27,10 @@ from components.kit import (
     steps,
     tag,
 )  # fmt: skip
-from components.markup import Markup
-from components.theme import PersonBadge, frame, toast
-from components.toasts import Toast
+from components.kit.fragment import LONGEST_VALUE, Fragment
+from components.kit.markup import Markup
+from components.kit.toasts import Toast, toast
+from components.layout.theme import PersonBadge, frame
 from tests.components.pages import page
 
 HOSTILE = "<script>alert(1)</script>"

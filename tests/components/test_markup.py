@@ -2,8 +2,8 @@
 
 import pytest
 
-from components.markup import Markup, esc, icon, joined, safe_address, tag
-from components.static_files import STATIC, static_url
+from components.kit.markup import Markup, esc, icon, joined, safe_address, tag
+from components.kit.static_files import STATIC, static_url
 
 HOSTILE = "<script>alert('x')</script> \"{{7*7}}\" &"
 

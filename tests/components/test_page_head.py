@@ -5,12 +5,12 @@ import re
 
 import pytest
 
-from components.boot import boot
-from components.error_page import error_page
-from components.markup import Markup, tag
-from components.page_head import About, page_head, structured_data
-from components.theme import theme_switch
-from expertconnect.words import Reader, reading
+from components.kit.markup import Markup, tag
+from components.layout.error_page import error_page
+from components.layout.loading_skeleton import boot
+from components.layout.page_head import About, page_head, structured_data
+from components.layout.theme import theme_switch
+from expertconnect.i18n import Reader, reading
 
 HOSTILE = '</script><script>alert(1)</script>"&'
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from components.picker_texts import picker_texts
-from expertconnect.words import Reader, reading
+from components.slot_picker.texts import picker_texts
+from expertconnect.i18n import Reader, reading
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,9 @@ import pytest
 from nicegui import ui
 from nicegui.testing import User
 
-from components import toasts
-from components.kit import Button
-from components.theme import frame, toast
-from components.toasts import Toast
+from components.kit import Button, toasts
+from components.kit.toasts import Toast, toast
+from components.layout.theme import frame
 from tests.components.pages import page
 
 SOON = 0.05

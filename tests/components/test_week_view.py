@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from components.week_agenda import week_agenda
-from components.week_view import Week, WeekEvent, week_view
+from components.dashboard.week_agenda import week_agenda
+from components.dashboard.week_view import Week, WeekEvent, week_view
 from expertconnect.domain.interval import Interval
-from expertconnect.words import Reader, reading
+from expertconnect.i18n import Reader, reading
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = date(2026, 3, 2)

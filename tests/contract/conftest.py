@@ -11,9 +11,9 @@ from starlette.types import ASGIApp
 
 from expertconnect.application import Application
 from expertconnect.domain.people import HOUSE
-from expertconnect.services import sessions
-from pages.api.interface import open_interface
-from pages.web.identity import Identified
+from expertconnect.services.accounts import sessions
+from pages.api.registration import open_interface
+from pages.web.middleware.identity import Identified
 from tests.world import Cast, World
 
 BASE = "http://test"

@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy import text
 
 from db.models import Base
-from pages.api.interface import ROUTERS
+from pages.api.registration import ROUTERS
 from tests.contract.conftest import NINE, Api, booking
 
 MISSING = "0" * 32

@@ -3,8 +3,9 @@
 from typing import Any
 
 from expertconnect.domain.people import HOUSE
-from expertconnect.services import accounts, one_time
-from expertconnect.services.one_time import Kind
+from expertconnect.services import accounts
+from expertconnect.services.accounts import one_time_tokens
+from expertconnect.services.accounts.one_time_tokens import Kind
 from tests.contract.conftest import Api, closed, opened
 
 EVE = {"email": "eve@example.org", "password": "correct horse battery", "name": "Eve"}
@@ -163,7 +164,7 @@ async def test_the_token_of_a_mail_sets_another_password_once(api: Api) -> None:
 def _mint(work: Any) -> str:
     user = accounts.by_address(work, EVE["email"])
     assert user is not None
-    return str(one_time.mint(work, Kind.RESET, user.email, user_id=user.id).token)
+    return str(one_time_tokens.mint(work, Kind.RESET, user.email, user_id=user.id).token)
 
 
 async def test_too_many_sign_ins_are_refused_with_a_time_to_wait(limited: Api) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from expertconnect.domain import errors
-from expertconnect.services import accounts, categories
-from pages.api.docs import docs_page
-from pages.api.refusing import fields_of
+from expertconnect.services import accounts
+from expertconnect.services.experts import categories
+from pages.api.docs.page import docs_page
+from pages.api.error_handlers import fields_of
 from tests.contract.conftest import Api, booking
 
 DESIGNED = """

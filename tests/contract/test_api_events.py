@@ -7,7 +7,7 @@ import pytest
 
 from expertconnect.domain.events import calendar_topic, desk_topic
 from pages.api import events
-from pages.web.compressed import Compressed
+from pages.web.middleware.compression import Compressed
 from tests.contract.conftest import Api, booking
 from tests.contract.stream import listening
 

@@ -14,14 +14,15 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS
 
-from db.database import Database
+from db.engine.gateway import Database
 from expertconnect.application import Application
 from expertconnect.clock import MovableClock
 from expertconnect.domain.people import HOUSE, Actor
-from expertconnect.services import bookings, sessions
-from expertconnect.services.passwords import Hasher
-from pages.api.interface import ROUTERS, open_interface
-from pages.web.identity import Identified
+from expertconnect.services import bookings
+from expertconnect.services.accounts import sessions
+from expertconnect.services.accounts.passwords import Hasher
+from pages.api.registration import ROUTERS, open_interface
+from pages.web.middleware.identity import Identified
 from tests.conftest import settings_for
 from tests.world import ADA, MONDAY, NINE, World
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from db.database import Database
+from db.engine.gateway import Database
 from expertconnect.config import Settings
 from expertconnect.domain.events import Event
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import insert
 
+from db.engine.unit_of_work import UnitOfWork
 from db.models import Booking, Claim
-from db.work import UnitOfWork
 from expertconnect.domain.people import HOUSE
 from tests.world import MONDAY, World
 

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Table, func, insert, select
 
-from db.backup import backup
-from db.database import Database
-from db.guard import require_guard
+from db.engine.gateway import Database
+from db.engine.unit_of_work import UnitOfWork
+from db.errors import DatabaseRefused
+from db.maintenance.backup import backup
+from db.maintenance.constraint_check import require_guard
+from db.maintenance.restore import restore
 from db.migrate import database_file, migrate
 from db.models import Booking, Category, HouseNote
 from db.queries.tables import bookings, claims, users
-from db.refused import DatabaseRefused
-from db.restore import restore
-from db.work import UnitOfWork
 from expertconnect.clock import MovableClock
 from expertconnect.config import Settings
 from expertconnect.domain.people import HOUSE, NOBODY

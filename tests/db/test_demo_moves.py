@@ -3,16 +3,16 @@
 import pytest
 from sqlalchemy import func, select
 
-from db.archive import engine_of
-from db.backup import backup
-from db.database import Database
+from db.engine.gateway import Database
+from db.maintenance.archive import engine_of
+from db.maintenance.backup import backup
+from db.maintenance.restore import restore
 from db.migrate import migrate, revisions
 from db.models import Base
-from db.restore import restore
 from expertconnect.clock import MovableClock
 from expertconnect.config import Settings
 from expertconnect.services import demo
-from expertconnect.services.doctor import examine
+from expertconnect.services.admin.doctor import examine
 from tests.world import MONDAY
 
 

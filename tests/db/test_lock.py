@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from db.lock import AlreadyServed, only_server
+from db.maintenance.lock import AlreadyServed, only_server
 from expertconnect.config import Settings
 from tests.conftest import settings_for
 
@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent.parent
 HOLD = """
 import sys
 from pathlib import Path
-from db.lock import only_server
+from db.maintenance.lock import only_server
 from expertconnect.config import Settings
 with only_server(Settings.model_validate({"data_dir": Path(sys.argv[1])})):
     print("held", flush=True)

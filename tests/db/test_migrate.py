@@ -15,10 +15,10 @@ import pytest
 from alembic import command
 from sqlalchemy import CheckConstraint, Connection, NullPool, create_engine, func, inspect, select, text
 
-from db.database import Database
+from db.engine.gateway import Database
+from db.errors import DatabaseRefused
 from db.migrate import MIGRATIONS, config, migrate, migrating, newest, revisions
 from db.models import Base, Booking, Claim
-from db.refused import DatabaseRefused
 from expertconnect.clock import MovableClock
 from expertconnect.config import Settings
 from tests import postgresql

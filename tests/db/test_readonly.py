@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from db.lock import only_server
+from db.errors import DatabaseRefused
+from db.maintenance.lock import only_server
 from db.migrate import database_file, migrate
-from db.refused import DatabaseRefused
 from expertconnect.config import Settings
 from tests.conftest import settings_for
 

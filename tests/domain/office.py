@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from expertconnect.domain.calendar import Calendar
 from expertconnect.domain.rules import SessionRules
-from expertconnect.domain.slots import Calendar, free_slots
+from expertconnect.domain.slots import free_slots
 from tests.domain.given import (
     LONG_AGO,
     at,

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from expertconnect.domain.availability import Schedule, TimeOff
+from expertconnect.domain.calendar import Calendar
 from expertconnect.domain.explain import (
     Cause,
     NamedBusy,
@@ -15,7 +16,6 @@ from expertconnect.domain.explain import (
 )
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.rules import SessionRules
-from expertconnect.domain.slots import Calendar
 from tests.domain.given import LONG_AGO, at, every_day, minutes, rules, schedule, span, ticks
 
 BERLIN = "Europe/Berlin"

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from expertconnect.domain.calendar import Calendar
 from expertconnect.domain.rules import SessionRules
-from expertconnect.domain.slots import Calendar, DayState, month, nearest, next_free
+from expertconnect.domain.slots import DayState, month, nearest, next_free
 from tests.domain.given import LONG_AGO, at, every_day, hours, minutes, readings, rules, schedule, span, ticks
 
 BERLIN = "Europe/Berlin"

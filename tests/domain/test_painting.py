@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from expertconnect.domain.availability import Hours, Schedule
-from expertconnect.domain.painting import Stroke, painted
+from expertconnect.domain.week_edit import Stroke, painted
 
 TICKS = 7 * 288
 MONDAY, TUESDAY, SUNDAY = 1, 2, 7

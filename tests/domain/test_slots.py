@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from expertconnect.domain.calendar import Calendar
 from expertconnect.domain.rules import SessionRules
-from expertconnect.domain.slots import Calendar, Refusal, bookable, free_slots, reservable
+from expertconnect.domain.slots import Refusal, bookable, free_slots, reservable
 from tests.domain.given import (
     LONG_AGO,
     at,

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from expertconnect.domain.availability import Schedule
+from expertconnect.domain.calendar import Calendar
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.rules import SessionRules
-from expertconnect.domain.slots import Calendar, Refusal, bookable, free_slots
+from expertconnect.domain.slots import Refusal, bookable, free_slots
 from tests.domain.given import LONG_AGO, at, every_day, hours, minutes, readings, rules, schedule, ticks, utc
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"

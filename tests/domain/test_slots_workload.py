@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from expertconnect.domain.availability import Hours, Schedule
+from expertconnect.domain.calendar import Calendar
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.rules import SessionRules
-from expertconnect.domain.slots import Calendar, DayState, free_slots, free_starts, month
+from expertconnect.domain.slots import DayState, free_slots, free_starts, month
 
 DATA = Path(__file__).parent.parent / "data"
 WORKLOAD: dict[str, Any] = json.loads((DATA / "slots_workload.json").read_text())

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from expertconnect.domain.calendar import Calendar
 from expertconnect.domain.interval import Interval
-from expertconnect.domain.rules import SessionRules
-from expertconnect.domain.slots import Calendar, Refusal, bookable, free_slots, impossible
+from expertconnect.domain.rules import SessionRules, impossible
+from expertconnect.domain.slots import Refusal, bookable, free_slots
 from tests.domain.given import (
     LONG_AGO,
     at,

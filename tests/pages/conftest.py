@@ -17,7 +17,7 @@ from nicegui.testing.general import nicegui_reset_globals, prepare_simulation
 import main
 from expertconnect.application import Application
 from expertconnect.domain.people import HOUSE
-from expertconnect.services import sessions
+from expertconnect.services.accounts import sessions
 from pages.web.cookie_jar import SESSION, VISITOR, CookieJar
 from tests.world import Cast, World
 

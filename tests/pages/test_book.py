@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from nicegui.testing import User
 
-from components.fragment import Fragment
 from components.kit.fields import TextField
+from components.kit.fragment import Fragment
 from components.slot_picker import SlotPicker
 from expertconnect.domain.people import HOUSE
 from expertconnect.services import bookings, event_types, experts

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from nicegui.testing import User
 
-from components.booking_card import BookingList
-from components.fragment import Fragment
+from components.booking.booking_card import BookingList
 from components.kit import Button
+from components.kit.fragment import Fragment
 from components.slot_picker import SlotPicker
 from expertconnect.domain.booking import BookingStatus
 from expertconnect.services import bookings
-from expertconnect.services.making import Booked
+from expertconnect.services.bookings.create import Booked
 from tests.pages.conftest import Site, settle
 from tests.world import ADA, NINE
 

@@ -7,13 +7,14 @@ from nicegui import ui
 from nicegui.testing import User
 from sqlalchemy import update
 
-from components.directory_parts import CategoryChips, Filters, SearchBar
-from components.expert_card import ExpertCards
-from components.fragment import Fragment
+from components.experts.expert_card import ExpertCards
+from components.kit.fragment import Fragment
+from components.public.directory_parts import CategoryChips, Filters, SearchBar
+from db.engine.unit_of_work import UnitOfWork
 from db.models import Expert
-from db.work import UnitOfWork
-from expertconnect.services import bookings, directory_contents, directory_index
-from expertconnect.services.directory_contents import Size
+from expertconnect.services import bookings
+from expertconnect.services.directory import contents, index
+from expertconnect.services.directory.contents import Size
 from tests.pages.conftest import Site, settle
 from tests.world import ADA, NINE
 
@@ -123,7 +124,7 @@ async def test_a_house_without_experts_invites_the_first_on_both_pages(site: Sit
 
 
 async def test_only_languages_that_somebody_speaks_can_be_filtered_by(site: Site) -> None:
-    assert site.world.ask(directory_contents.spoken_languages) == ("de", "en")
+    assert site.world.ask(contents.spoken_languages) == ("de", "en")
     visitor = site.person()
     await visitor.open("/experts")
     drawn = _only(visitor, Filters).content
@@ -132,15 +133,15 @@ async def test_only_languages_that_somebody_speaks_can_be_filtered_by(site: Site
 
 
 async def test_the_front_page_counts_what_is_there(site: Site) -> None:
-    assert site.world.ask(directory_contents.size) == Size(2, 1, None)
+    assert site.world.ask(contents.size) == Size(2, 1, None)
     bob = site.world.bob.expert_id
 
     def rate(work: UnitOfWork) -> None:
         work.session.execute(update(Expert).where(Expert.id == bob).values(rating_sum=9, rating_count=2))
-        directory_index.changed(work, bob)
+        index.changed(work, bob)
 
     site.world.do(rate)
-    assert site.world.ask(directory_contents.size).average == 4.5
+    assert site.world.ask(contents.size).average == 4.5
 
 
 async def test_the_card_at_the_top_of_the_front_page_follows_what_is_taken(site: Site) -> None:

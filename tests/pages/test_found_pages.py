@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from components.expert_parts import away_banner
-from components.fragment import Fragment
+from components.experts.expert_parts import away_banner
+from components.kit.fragment import Fragment
+from db.engine.unit_of_work import UnitOfWork
 from db.models import Booking, Expert, Review, TimeOffSpan
-from db.work import UnitOfWork
 from expertconnect.domain.booking import Attendee
 from expertconnect.services import bookings
 from tests.pages.conftest import Site, settle

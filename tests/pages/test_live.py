@@ -9,8 +9,8 @@ from components.slot_picker import SlotPicker
 from expertconnect.domain.errors import NotOffered
 from expertconnect.domain.events import calendar_topic
 from expertconnect.services import availability, bookings
-from pages.live import room_name
-from pages.web.rooms import Rooms
+from pages.framework.live import room_name
+from pages.framework.socket_rooms import Rooms
 from tests.pages.conftest import Site, settle
 from tests.world import ADA, NINE
 

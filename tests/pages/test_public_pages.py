@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from components.directory_parts import CategoryChips, SearchBar
-from components.expert_card import ExpertCards
+from components.experts.expert_card import ExpertCards
+from components.public.directory_parts import CategoryChips, SearchBar
 from db.models import PageView
 from expertconnect.services import bookings
 from tests.pages.conftest import Site, settle

@@ -8,14 +8,15 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from db.database import Acting
+from db.engine.gateway import Acting
+from db.engine.unit_of_work import UnitOfWork
 from db.models import OutboxJob, User
-from db.work import UnitOfWork
 from expertconnect.domain.people import Actor
-from expertconnect.services import checks, guests, one_time, sessions, sign_in
-from expertconnect.services.one_time import Kind, Minted
-from expertconnect.services.passwords import Hasher
-from expertconnect.services.sign_in import Registration, SignedIn
+from expertconnect.services.accounts import guests, one_time_tokens, sessions, sign_in
+from expertconnect.services.accounts.one_time_tokens import Kind, Minted
+from expertconnect.services.accounts.passwords import Hasher
+from expertconnect.services.accounts.sign_in import Registration, SignedIn
+from expertconnect.services.common import validation
 from tests.conftest import SECRET
 from tests.world import World
 
@@ -78,15 +79,15 @@ def link(world: World, kind: Kind, user_id: int, browser: str = "") -> Minted:
 
     def write(work: UnitOfWork) -> Minted:
         user = work.session.get_one(User, user_id)
-        return one_time.mint(work, kind, user.email, user_id=user_id, browser=browser)
+        return one_time_tokens.mint(work, kind, user.email, user_id=user_id, browser=browser)
 
     return world.do(write)
 
 
 def magic(world: World, payload: dict[str, Any]) -> Minted:
     """The link and code of a magic_link job."""
-    key = checks.email_key(payload["email"])
-    return world.do(one_time.mint, Kind.MAGIC, key, browser=payload["browser"])
+    key = validation.email_key(payload["email"])
+    return world.do(one_time_tokens.mint, Kind.MAGIC, key, browser=payload["browser"])
 
 
 def ask_for_link(world: World, email: str, visitor: str = "visitor-1", network: str = "203.0.113.7") -> None:

@@ -2,7 +2,7 @@
 
 Why: PRIMARY KEY (expert_id, tick) of `claim` is what makes double booking impossible, of equal and of
 overlapping times alike, on both databases. The partial unique index on `booking` says the plain rule beside
-it: one live booking for each start of an expert. The start is refused when either is missing (db/guard.py).
+it: one live booking for each start of an expert. The start is refused when either is missing (db/maintenance/constraint_check.py).
 """
 
 import sqlalchemy as sa

@@ -9,15 +9,15 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import func, insert, select, update
 
-from db.database import Database
+from db.engine.gateway import Database
+from db.engine.unit_of_work import UnitOfWork
 from db.models import Booking, EventType, Expert, OutboxJob, PageView, User
-from db.work import UnitOfWork
 from expertconnect.clock import Clock, MovableClock
 from expertconnect.config import Settings
 from expertconnect.domain.errors import Taken
 from expertconnect.domain.people import HOUSE, Actor
 from expertconnect.domain.sentences import sentence
-from expertconnect.services import categories
+from expertconnect.services.accounts.passwords import Hasher
 from expertconnect.services.demo.cast import (
     PASSWORD,
     Client,
@@ -32,7 +32,7 @@ from expertconnect.services.demo.people_a import PEOPLE as PEOPLE_A
 from expertconnect.services.demo.people_b import PEOPLE as PEOPLE_B
 from expertconnect.services.demo.story import LONG_PAST, Story
 from expertconnect.services.demo.texts import CLIENTS
-from expertconnect.services.passwords import Hasher
+from expertconnect.services.experts import categories
 
 PEOPLE = PEOPLE_A + PEOPLE_B
 WITH_ACCOUNT = 12

@@ -7,18 +7,18 @@ from datetime import date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from db.engine.unit_of_work import UnitOfWork
 from db.models import SignIn, User
-from db.work import UnitOfWork
 from expertconnect.domain.availability import Hours
 from expertconnect.domain.money import CURRENCIES
 from expertconnect.domain.people import Actor
-from expertconnect.services import accounts, availability, checks, event_types
-from expertconnect.services.accounts import NewAccount
-from expertconnect.services.availability import ScheduleInput, TimeOffInput
+from expertconnect.services import accounts, availability, event_types
+from expertconnect.services.accounts.accounts import NewAccount
+from expertconnect.services.availability.input import ScheduleInput, TimeOffInput, days_off
+from expertconnect.services.common import validation
 from expertconnect.services.demo.shapes import DemoExpert
-from expertconnect.services.event_view import EventTypeView
-from expertconnect.services.expert_input import ExpertInput
-from expertconnect.services.hours_input import days_off
+from expertconnect.services.event_types.view import EventTypeView
+from expertconnect.services.experts.input import ExpertInput
 
 PASSWORD = "try-expertconnect"  # noqa: S105 - a demo's, on a loopback host alone, and printed
 _AWAY = ("At a conference", "Summer holidays", "Family days", "Moving house")
@@ -56,7 +56,7 @@ class Settled:
 def make_account(work: UnitOfWork, name: str, email: str, time_zone: str, password_hash: str = "") -> Actor:
     """An account with a proven address and a sign-in that ends with the demo's making."""
     made = accounts.create_account(
-        work, NewAccount(checks.email(email), name, password_hash, time_zone, "en")
+        work, NewAccount(validation.email(email), name, password_hash, time_zone, "en")
     )
     work.session.get_one(User, made.user_id).email_verified_at = work.now
     sign_in = SignIn(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from expertconnect.domain.availability import Hours
 from expertconnect.domain.booking import PlaceKind
-from expertconnect.services.event_types import EventTypeInput, QuestionInput
+from expertconnect.services.event_types.input import EventTypeInput
+from expertconnect.services.event_types.questions import QuestionInput
 
 Week = Mapping[int, tuple[Hours, ...]]
 

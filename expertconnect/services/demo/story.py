@@ -12,17 +12,18 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from db.database import Database
-from db.work import UnitOfWork
+from db.engine.gateway import Database
+from db.engine.unit_of_work import UnitOfWork
 from expertconnect.clock import MovableClock
 from expertconnect.domain.booking import Attendee, BookingDetails, BookingStatus, Question, QuestionKind
 from expertconnect.domain.errors import DomainError
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.people import Actor
-from expertconnect.services import bookings, reviews
+from expertconnect.services import bookings
 from expertconnect.services.demo import texts
 from expertconnect.services.demo.cast import Client, Settled
-from expertconnect.services.event_view import EventTypeView
+from expertconnect.services.event_types.view import EventTypeView
+from expertconnect.services.experts import reviews
 
 PAST = timedelta(days=45)
 LONG_PAST = timedelta(days=120)

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from nicegui.testing import User
 
+from db.engine.unit_of_work import Job, UnitOfWork
 from db.models import User as UserRow
-from db.work import Job, UnitOfWork
 from expertconnect.domain.people import HOUSE
-from expertconnect.services import outbox
+from expertconnect.services.jobs import outbox
 from tests.pages.conftest import Site, settle
 from tests.pages.dashboard.scenes import booked, everywhere, shown
 

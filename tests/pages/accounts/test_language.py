@@ -7,13 +7,13 @@ import pytest
 from nicegui.testing import User
 
 from components.kit import Select
+from expertconnect.i18n import catalogues
 from expertconnect.services import accounts
-from expertconnect.words import catalogues
-from pages.arrivals import Reading, locale_for
-from pages.profile_state import written
+from pages.account.profile_state import written
+from pages.framework.request_locale import Reading, locale_for
 from tests.pages.accounts.test_profile import asks_to_save
 from tests.pages.conftest import Site
-from tests.pages.dashboard.hours_scene import field, press
+from tests.pages.dashboard.availability_scene import field, press
 from tests.pages.dashboard.scenes import shown
 
 GERMAN = """msgid ""

@@ -7,10 +7,12 @@ import httpx
 import pytest
 from nicegui.testing import User
 
-from components.picture_editor import PictureEditor
+from components.account.picture_editor import PictureEditor
 from expertconnect.domain.errors import Busy
-from expertconnect.services import accounts, bookings, picture_files, pictures
-from pages.web import pictures as picture_posts
+from expertconnect.services import accounts, bookings
+from expertconnect.services.accounts import pictures
+from expertconnect.services.accounts.pictures import processing
+from pages.web.media import pictures as picture_posts
 from tests.pages.conftest import BASE, Site
 from tests.pages.dashboard.scenes import shown
 from tests.pictures_of import moving, picture
@@ -72,7 +74,7 @@ async def test_a_refused_picture_is_said_in_words_and_the_one_before_stays(site:
     http = browser(site, site.world.ada)
     await http.post(PLACE, content=picture())
     before = mine(site, site.world.ada)
-    for sent, said in ((b"<svg/>", picture_files.UNREADABLE), (moving("PNG"), picture_files.MOVING)):
+    for sent, said in ((b"<svg/>", processing.UNREADABLE), (moving("PNG"), processing.MOVING)):
         refused = await http.post(PLACE, content=sent)
         assert refused.status_code == 422
         assert refused.json()["errors"] == {"picture": said}
@@ -82,10 +84,10 @@ async def test_a_refused_picture_is_said_in_words_and_the_one_before_stays(site:
 async def test_a_file_above_the_bound_is_refused_and_one_below_it_is_looked_at(site: Site) -> None:
     http = browser(site, site.world.ada)
     http.headers["accept"] = "application/json"
-    large = await http.post(PLACE, content=b"\xff\xd8\xff" + b"\0" * picture_files.MOST_OCTETS)
+    large = await http.post(PLACE, content=b"\xff\xd8\xff" + b"\0" * processing.MOST_OCTETS)
     assert large.status_code == 413
     assert "at most 5 MB" in large.json()["detail"]
-    looked_at = await http.post(PLACE, content=b"\xff\xd8\xff" + b"\0" * (picture_files.MOST_OCTETS - 10))
+    looked_at = await http.post(PLACE, content=b"\xff\xd8\xff" + b"\0" * (processing.MOST_OCTETS - 10))
     assert looked_at.status_code == 422
 
 
@@ -122,7 +124,7 @@ async def test_pictures_are_decoded_one_at_a_time_and_few_wait(monkeypatch: pyte
         at_work.pop()
         return {}
 
-    monkeypatch.setattr(picture_files, "squares", slow)
+    monkeypatch.setattr(processing, "squares", slow)
     studio = picture_posts.Studio()
     asked = [studio.squares(b"") for _one in range(picture_posts.MOST_WAITING + 3)]
     answers = await asyncio.gather(*asked, return_exceptions=True)
@@ -137,7 +139,7 @@ async def test_an_open_profile_shows_the_picture_and_then_the_initials_again(sit
     grace = site.person(site.world.grace)
     await grace.open("/profile")
     assert "GH" in str(editor(grace).content)
-    site.world.as_(site.world.grace.actor).do(pictures.put, picture_files.squares(picture()))
+    site.world.as_(site.world.grace.actor).do(pictures.put, processing.squares(picture()))
     address = mine(site, site.world.grace)
     with editor(grace):
         await editor(grace).act("saved")
@@ -149,7 +151,7 @@ async def test_an_open_profile_shows_the_picture_and_then_the_initials_again(sit
 
 
 async def test_what_a_browser_says_besides_changes_no_picture(site: Site) -> None:
-    site.world.as_(site.world.grace.actor).do(pictures.put, picture_files.squares(picture()))
+    site.world.as_(site.world.grace.actor).do(pictures.put, processing.squares(picture()))
     grace = site.person(site.world.grace)
     await grace.open("/profile")
     with editor(grace):
@@ -159,14 +161,14 @@ async def test_what_a_browser_says_besides_changes_no_picture(site: Site) -> Non
 
 @pytest.mark.parametrize("path", ["/experts", "/grace", "/grace/intro", "/"])
 async def test_an_experts_picture_is_on_every_page_that_shows_them(site: Site, path: str) -> None:
-    site.world.as_(site.world.grace.actor).do(pictures.put, picture_files.squares(picture()))
+    site.world.as_(site.world.grace.actor).do(pictures.put, processing.squares(picture()))
     visitor = site.person()
     await visitor.open(path)
     assert re.search(rf'<img src="{mine(site, site.world.grace)}/(96|320)\.webp" alt=""', shown(visitor))
 
 
 async def test_an_expert_sees_the_picture_of_a_client(site: Site) -> None:
-    site.world.as_(site.world.ada.actor).do(pictures.put, picture_files.squares(picture()))
+    site.world.as_(site.world.ada.actor).do(pictures.put, processing.squares(picture()))
     door = site.application.acting(site.world.ada.actor)
 
     door.do_now(bookings.book_now, "grace", "intro", NINE, ADA)

@@ -1,11 +1,11 @@
 """The card beside the form of an expert's page, and the address that is looked up while it is typed."""
 
-from components.expert_preview import ExpertPreview
+from components.experts.expert_preview import ExpertPreview
 from components.kit import Select
-from pages.expert_forms import LEFT_TO_RIGHT
+from pages.account.expert_fields import LEFT_TO_RIGHT
 from tests.pages.accounts.test_profile import errors
 from tests.pages.conftest import Site
-from tests.pages.dashboard.hours_scene import field
+from tests.pages.dashboard.availability_scene import field
 from tests.world import Cast
 
 

@@ -5,16 +5,17 @@ import re
 from nicegui.element import Element
 from nicegui.testing import User
 
-from components.fragment import Fragment
+from components.experts.language_picker import LanguagePicker
 from components.kit import Select, TextArea, ZonePicker
-from components.language_picker import LanguagePicker
-from components.unsaved import UnsavedBar
+from components.kit.fragment import Fragment
+from components.kit.unsaved import UnsavedBar
+from db.engine.unit_of_work import UnitOfWork
 from db.models import User as UserRow
-from db.work import UnitOfWork
-from expertconnect.services import accounts, experts, sessions
-from pages.expert_forms import suggested
+from expertconnect.services import accounts, experts
+from expertconnect.services.accounts import sessions
+from pages.account.expert_fields import suggested
 from tests.pages.conftest import BASE, Site
-from tests.pages.dashboard.hours_scene import field, press
+from tests.pages.dashboard.availability_scene import field, press
 from tests.pages.dashboard.scenes import booked, shown
 from tests.world import Cast
 

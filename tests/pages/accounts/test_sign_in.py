@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from expertconnect.domain.people import HOUSE
-from expertconnect.services import sessions
-from expertconnect.services.one_time import Kind
+from expertconnect.services.accounts import sessions
+from expertconnect.services.accounts.one_time_tokens import Kind
 from pages.web.cookie_jar import SESSION
 from tests.pages.conftest import BASE, Site
 from tests.services.people import PASSWORD, link, registered

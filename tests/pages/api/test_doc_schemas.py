@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pages.api.doc_schemas import example_of, kind_of, rows_of
+from pages.api.docs.schemas import example_of, kind_of, rows_of
 
 DESCRIBED: dict[str, Any] = {
     "components": {

@@ -6,7 +6,7 @@ from datetime import datetime
 from nicegui.helpers import should_await
 from nicegui.testing import User
 
-from components.fragment import Fragment
+from components.kit.fragment import Fragment
 from expertconnect.domain.booking import BookingDetails
 from expertconnect.services import bookings
 from tests.pages.conftest import Site

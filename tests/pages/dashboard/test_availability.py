@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 from nicegui.testing import User
 
-from components.hours_exceptions import OverridesEditor, TimeOffEditor
+from components.hours.exceptions import OverridesEditor, TimeOffEditor
 from components.kit import Select
 from expertconnect.domain.availability import Hours
 from expertconnect.services import availability
 from tests.pages.conftest import Site, settle
-from tests.pages.dashboard.hours_scene import field, hours_of, opened, press, say
+from tests.pages.dashboard.availability_scene import field, hours_of, opened, press, say
 from tests.pages.dashboard.scenes import booked, everywhere, shown
 from tests.world import NINE
 

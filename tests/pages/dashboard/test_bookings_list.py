@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-from components.booking_card import BookingList
+from components.booking.booking_card import BookingList
 from components.kit import Chips
-from components.toasts import Toast
+from components.kit.toasts import Toast
 from expertconnect.domain.booking import BookingStatus
 from expertconnect.services import bookings
 from tests.pages.conftest import Site, settle
-from tests.pages.dashboard.hours_scene import field, press
+from tests.pages.dashboard.availability_scene import field, press
 from tests.pages.dashboard.scenes import asks_first, booked, details_of, everywhere, shown
 from tests.world import NINE
 

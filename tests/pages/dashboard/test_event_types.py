@@ -4,13 +4,14 @@ import pytest
 from nicegui.helpers import should_await
 from nicegui.testing import User
 
-from components.event_type_desk import EventTypeDesk
-from components.questions_editor import QuestionsEditor
+from components.dashboard.event_type_cards import EventTypeDesk
+from components.dashboard.questions_editor import QuestionsEditor
 from expertconnect.domain.booking import QuestionKind
 from expertconnect.services import event_types
-from expertconnect.services.event_types import EventTypeInput, EventTypeView
+from expertconnect.services.event_types.input import EventTypeInput
+from expertconnect.services.event_types.view import EventTypeView
 from tests.pages.conftest import Site, settle
-from tests.pages.dashboard.hours_scene import field, press
+from tests.pages.dashboard.availability_scene import field, press
 from tests.pages.dashboard.scenes import booked, details_of, everywhere, shown
 
 HERE = "/expert-dashboard/event-types"

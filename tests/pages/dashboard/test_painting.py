@@ -7,14 +7,14 @@ from nicegui.events import GenericEventArguments
 from nicegui.helpers import should_await
 from nicegui.testing import User
 
-from components.hours_editor import HoursEditor
-from components.hours_grid import HoursGrid
-from components.hours_presets import OFFICE, SPLIT
+from components.hours.editor import HoursEditor
+from components.hours.grid import HoursGrid
+from components.hours.presets import OFFICE, SPLIT
 from components.kit.zones import ZonePicker
 from expertconnect.domain.availability import Hours
 from expertconnect.services import availability
 from tests.pages.conftest import Site, settle
-from tests.pages.dashboard.hours_scene import field, hours_of, opened, press, say
+from tests.pages.dashboard.availability_scene import field, hours_of, opened, press, say
 from tests.pages.dashboard.scenes import everywhere, shown
 
 NINE_TO_FIVE = (Hours(540, 1020),)

@@ -10,19 +10,19 @@ from fastapi import Request
 from nicegui import Client, app, core, ui
 from starlette.types import ASGIApp
 
-from pages.web.compressed import Compressed
-from pages.web.frames import SocketFrames
-from pages.web.headers import SecurityHeaders
-from pages.web.last_resort import LastResort
-from pages.web.limits import BodyLimit, OddPaths
-from pages.web.network import client_network, networks
-from pages.web.nonces import sign_framework_scripts
-from pages.web.origin import SameOrigin, own_origins
-from pages.web.page_limit import PageLimit
-from pages.web.rooms import Rooms
-from pages.web.sockets import LARGEST_FRAME, harden
-from pages.web.stack import outermost
-from pages.web.unconnected import keep_small
+from pages.framework.socket_rooms import Rooms
+from pages.web.middleware.client_network import client_network, networks
+from pages.web.middleware.compression import Compressed
+from pages.web.middleware.csrf import SameOrigin, own_origins
+from pages.web.middleware.error_boundary import LastResort
+from pages.web.middleware.page_limit import PageLimit
+from pages.web.middleware.request_limits import BodyLimit, OddPaths
+from pages.web.middleware.security_headers import SecurityHeaders
+from pages.web.middleware.socket_filter import SocketFrames
+from pages.web.nicegui_patches.csp import sign_framework_scripts
+from pages.web.nicegui_patches.middleware import outermost
+from pages.web.nicegui_patches.prune import keep_small
+from pages.web.nicegui_patches.socketio import LARGEST_FRAME, harden
 
 PORT = int(sys.argv[1])
 LIMITED = os.environ.get("SITE_LIMITS", "on") == "on"

@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from expertconnect.domain.events import SessionEnded, session_topic
-from expertconnect.services.one_time import Kind
-from tests.pages.web.rooms_for_people import Rooms, rooms
+from expertconnect.services.accounts.one_time_tokens import Kind
+from tests.pages.web.identity_site import Rooms, rooms
 from tests.pages.web.test_identity import UID, cookie
 from tests.services.people import PASSWORD, configure_mail, letters, link, registered
 from tests.world import World
@@ -51,8 +51,8 @@ async def test_a_form_works_as_a_fetch_too(world: World) -> None:
 
 
 async def test_an_expert_who_signs_in_is_led_to_the_desk(world: World) -> None:
+    from db.engine.unit_of_work import UnitOfWork
     from db.models import User
-    from db.work import UnitOfWork
     from tests.services.people import FAST
 
     def give_password(work: UnitOfWork) -> None:

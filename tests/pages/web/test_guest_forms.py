@@ -1,6 +1,6 @@
 """The posts of guests: My Bookings by mail, one booking by its link."""
 
-from tests.pages.web.rooms_for_people import rooms
+from tests.pages.web.identity_site import rooms
 from tests.pages.web.test_forms import actor, place
 from tests.pages.web.test_identity import UID, booked
 from tests.services.people import letters, magic

@@ -9,14 +9,14 @@ from typing import Any
 from httpx import Response
 from starlette.types import Receive, Scope, Send
 
+from db.engine.unit_of_work import UnitOfWork
 from db.models import Booking
-from db.work import UnitOfWork
 from expertconnect.domain.booking import BookingStatus
-from expertconnect.services import sessions
-from expertconnect.services.manage_links import token_for
+from expertconnect.services.accounts import sessions
+from expertconnect.services.bookings.manage_links import token_for
 from pages.web.cookie_jar import manage_cookie
-from pages.web.identity import Identified, actor_of
-from tests.pages.web.rooms_for_people import rooms
+from pages.web.middleware.identity import Identified, actor_of
+from tests.pages.web.identity_site import rooms
 from tests.services.people import acts, registered
 from tests.world import NINE, World
 

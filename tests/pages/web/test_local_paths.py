@@ -2,8 +2,8 @@
 
 import pytest
 
-from pages.web.local_paths import known_path
-from tests.pages.web.rooms_for_people import rooms
+from pages.web.forms.local_paths import known_path
+from tests.pages.web.identity_site import rooms
 from tests.pages.web.test_identity import UID
 from tests.world import World
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from pages.web.buckets import Buckets
-from pages.web.network import client_network
-from pages.web.page_limit import PageLimit
+from pages.framework.token_bucket import Buckets
+from pages.web.middleware.client_network import client_network
+from pages.web.middleware.page_limit import PageLimit
 from tests.live_client import LivePage
 from tests.pages.web.conftest import Site
 from tests.pages.web.small import Hands, Plain, browser

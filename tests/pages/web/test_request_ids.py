@@ -5,7 +5,7 @@ import structlog
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from pages.web.request_ids import HEADER, RequestIds
+from pages.web.middleware.request_ids import HEADER, RequestIds
 
 
 async def _app(scope: Scope, receive: Receive, send: Send) -> None:

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from db.engine.unit_of_work import UnitOfWork
 from db.models import Booking, BookingHistory, Claim, OutboxJob
-from db.work import UnitOfWork
 from expertconnect.domain.booking import HOLDING, BookingDetails
 from expertconnect.domain.people import HOUSE, Actor
 from expertconnect.domain.slots import DayView

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from db.engine.unit_of_work import UnitOfWork
 from db.models import SignIn, User
 from db.queries.bookings import booking_by_uid
-from db.work import UnitOfWork
 from expertconnect.domain.errors import Forbidden, NotFound, SignInNeeded
 from expertconnect.domain.people import HOUSE, NOBODY, Actor
-from expertconnect.services import access, bookings
-from expertconnect.services.access import POLICY, Action, authorize
+from expertconnect.services import bookings
+from expertconnect.services.common import authorization
+from expertconnect.services.common.authorization import POLICY, Action, authorize
 from tests.services.bookings.scenes import booked
 from tests.world import World
 
@@ -72,9 +73,9 @@ def test_an_account_is_edited_by_its_owner_alone(world: World) -> None:
 
 def test_the_house_pages_are_there_for_administrators_only(world: World) -> None:
     with pytest.raises(NotFound):
-        world.as_(replace(world.mallory.actor, is_admin=True)).ask(access.admin)
+        world.as_(replace(world.mallory.actor, is_admin=True)).ask(authorization.admin)
     world.as_(HOUSE).do(_promote, world.ada.user_id)
-    assert world.as_(world.ada.actor).ask(access.admin).id == world.ada.user_id
+    assert world.as_(world.ada.actor).ask(authorization.admin).id == world.ada.user_id
     world.as_(world.ada.actor).ask(lambda work: authorize(work, Action.ADMINISTER))
 
 
@@ -100,7 +101,7 @@ def test_an_expert_id_in_the_actor_is_not_believed(world: World) -> None:
     liar = replace(world.mallory.actor, expert_id=world.grace.expert_id)
     with pytest.raises(NotFound):
         world.as_(liar).do(bookings.cancel, made.uid)
-    assert world.as_(liar).ask(access.standing).expert_id is None  # type: ignore[union-attr]
+    assert world.as_(liar).ask(authorization.standing).expert_id is None  # type: ignore[union-attr]
 
 
 def test_a_link_opens_one_booking_until_thirty_days_after_its_end(world: World) -> None:
@@ -109,7 +110,7 @@ def test_a_link_opens_one_booking_until_thirty_days_after_its_end(world: World) 
     assert holder.ask(bookings.one, one.uid) == one
     with pytest.raises(NotFound):
         holder.ask(bookings.one, other.uid)
-    world.clock.now = one.session.end + access.LINK_LIVES
+    world.clock.now = one.session.end + authorization.LINK_LIVES
     assert holder.ask(bookings.one, one.uid) == one
     world.clock.advance(timedelta(seconds=1))
     with pytest.raises(NotFound):

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from db.database import Database
+from db.engine.gateway import Database
 from db.migrate import migrate
 from expertconnect.clock import MovableClock
 from expertconnect.config import Settings

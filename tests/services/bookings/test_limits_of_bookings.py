@@ -9,7 +9,7 @@ from expertconnect.domain.errors import LimitReached
 from expertconnect.domain.slots import DayState
 from expertconnect.services import bookings
 from tests.services.bookings.scenes import DAY, HALF, HOUR, TUESDAY, api, booked, day
-from tests.storms.racers import limit
+from tests.stress.racers import limit
 from tests.world import ADA, BOB, NINE, World
 
 

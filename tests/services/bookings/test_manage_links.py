@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from expertconnect.domain.errors import LinkInvalid, NotFound
-from expertconnect.services import bookings, manage_links
-from expertconnect.services.access import LINK_LIVES
+from expertconnect.services import bookings
+from expertconnect.services.bookings import manage_links
+from expertconnect.services.common.authorization import LINK_LIVES
 from tests.services.bookings.scenes import HALF, api, booked
 from tests.world import ADA, NINE, World
 

@@ -1,0 +1,121 @@
+"""Databases to measure in: one expert who never sleeps, and as many bookings as are asked for."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, text
+
+from db.engine.gateway import Database
+from db.engine.unit_of_work import UnitOfWork
+from db.migrate import migrate
+from db.models import Category, EventType, Expert, User, WeeklyHours
+from db.queries.tables import bookings as booking_table
+from expertconnect.clock import Clock, MovableClock
+from expertconnect.config import Settings
+from expertconnect.domain.interval import tick_of
+from expertconnect.domain.people import HOUSE
+from expertconnect.services import bookings
+from expertconnect.services.common.ids import new_uid
+
+NOW = datetime(2026, 11, 30, 6, 0, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
+HALF = timedelta(minutes=30)
+SECRET = "a bench has no secrets, only figures"
+
+
+@contextmanager
+def house(url: str = "", clock: Clock | None = None) -> Iterator[Database]:
+    """A migrated database with the expert in it, removed afterwards.
+
+    Args:
+        url: Of an empty PostgreSQL database; SQLite otherwise.
+        clock: Stands still at `NOW` otherwise.
+    """
+    with tempfile.TemporaryDirectory(prefix="expertconnect-bench-") as folder:
+        settings = settings_in(Path(folder), url)
+        migrate(settings)
+        database = Database(settings, lambda _: None, clock or MovableClock(NOW))
+        try:
+            database.acting(HOUSE).do_now(populate)
+            database.acting(HOUSE).ask_now(bookings.next_free, 1)
+            yield database
+        finally:
+            database.close()
+
+
+def settings_in(folder: Path, url: str = "") -> Settings:
+    """Settings of a bench; nothing is read from the environment."""
+    return Settings.model_validate(
+        {"data_dir": folder, "database_url": url, "secret_key": SECRET, "rate_limits": "off"}
+    )
+
+
+def start_of(slot: int, now: datetime = NOW) -> datetime:
+    """The start of the expert's slot of that number, a day from now and later."""
+    return now.replace(minute=0, second=0, microsecond=0) + timedelta(days=1) + slot * HALF
+
+
+def office_start(number: int, now: datetime) -> datetime:
+    """The start of a session in the office's hours: seven a day from tomorrow on, an hour apart."""
+    day = now.astimezone(BERLIN).date() + timedelta(days=1 + number // 7)
+    return datetime(day.year, day.month, day.day, 9 + number % 7, tzinfo=BERLIN).astimezone(UTC)
+
+
+def populate(work: UnitOfWork) -> None:
+    """Write two experts: grace, who never sleeps, and office, with eight hours a day in steps of a quarter."""
+    session = work.session
+    session.add(Category(id=1, slug="business", name="Business", position=0))
+    for number, name in enumerate(("grace", "office"), start=1):
+        address = f"{name}@example.org"
+        session.add(User(id=number, email=address, email_shown=address, name=name.title(), created_at=NOW))
+        session.flush()
+        session.add(
+            Expert(
+                id=number,
+                user_id=number,
+                username=name,
+                category_id=1,
+                time_zone="Europe/Berlin",
+                created_at=NOW,
+            )
+        )
+        session.flush()
+    for number, opens, closes in ((1, 0, 1440), (2, 540, 1020)):
+        session.add_all(
+            WeeklyHours(expert_id=number, weekday=day, opens=opens, closes=closes) for day in range(1, 8)
+        )
+    intro = {"slug": "intro", "title": "Intro", "duration_minutes": 30}
+    session.add(EventType(id=1, uid="intro", expert_id=1, horizon_days=365, **intro))
+    quarter = {"step_minutes": 15, "buffer_before_minutes": 10, "buffer_after_minutes": 10}
+    session.add(EventType(id=2, uid="quarter", expert_id=2, horizon_days=365, **intro, **quarter))
+    session.flush()
+
+
+def fill(work: UnitOfWork, count: int) -> None:
+    """Bookings spread over a month, as rows: how they came about is measured elsewhere."""
+    values: list[dict[str, Any]] = []
+    for slot in Random(1).sample(range(30 * 48), count):
+        start = start_of(slot)
+        first = tick_of(start)
+        values.append(
+            {
+                "uid": new_uid(), "expert_id": 1, "event_type_id": 1, "status": "confirmed", "starts_at": start,
+                "ends_at": start + HALF, "first_tick": first, "end_tick": first + 6, "title": "Intro",
+                "email": "a@example.org", "created_at": NOW, "updated_at": NOW, "booked_at": NOW,
+            }
+        )  # fmt: skip
+    if values:
+        work.session.execute(insert(booking_table), values)
+
+
+def count_bookings(work: UnitOfWork) -> int:
+    """How many bookings stand in the table."""
+    return int(
+        work.session.execute(text("SELECT count(*) FROM booking WHERE status = 'confirmed'")).scalar_one()
+    )

@@ -1,0 +1,183 @@
+"""Forms of accounts as plain markup: they post by themselves, so that password managers know them."""
+
+from collections.abc import Mapping, Sequence
+
+from components.kit.markup import Markup, filled, icon, joined, tag, trusted
+from components.kit.primitives import banner
+from components.kit.static_files import static_url
+from expertconnect.i18n import N_, _, told
+
+REFUSED = "refused"
+"""The id of what was refused, for the field that it is about."""
+NOTHING: Mapping[str, str] = {}
+PASSWORD_HINT = N_("At least 10 characters. A short sentence works well.")
+
+
+def account_script() -> Markup:
+    """For the head: shows passwords, reads links, and keeps what it can without them working all the same."""
+    return trusted(f'<script defer src="{static_url("account.js")}"></script>')
+
+
+def text_box(
+    label: str,
+    name: str,
+    *,
+    value: str = "",
+    error: str = "",
+    hint: str = "",
+    input_type: str = "text",
+    autocomplete: str = "",
+    maxlength: int = 254,
+    placeholder: str = "",
+    form: str = "",
+) -> Markup:
+    """A labelled input of a real form, its error or hint below it.
+
+    Args:
+        form: Sets the ids of this form apart from those of another on the page.
+    """
+    box = tag(
+        "input", "plain-input", type=input_type, name=name, value=value or None, autocomplete=autocomplete or None,
+        maxlength=maxlength, required=True, placeholder=placeholder or None, autofocus=bool(error),
+        autocapitalize="none" if input_type == "email" else None, **_described(form + name, error, hint),
+    )  # fmt: skip
+    return _field(label, form + name, box, error, hint)
+
+
+def secret_box(
+    label: str,
+    name: str,
+    *,
+    autocomplete: str,
+    error: str = "",
+    hint: str = "",
+    form: str = "",
+    focused: bool = False,
+) -> Markup:
+    """A labelled password, with a button that shows it where scripts run, a word when capitals are locked, and for a
+    new one how good it is.
+
+    Args:
+        autocomplete: `current-password` or `new-password`; what password managers go by.
+        form: Sets the ids of this form apart from those of another on the page.
+        focused: Whether to begin here, because what was refused is told above and can be mended here.
+    """
+    box = tag(
+        "input", "plain-input", type="password", name=name, autocomplete=autocomplete, required=True,
+        autofocus=bool(error) or focused, **_described(form + name, error, hint, REFUSED if focused else ""),
+    )  # fmt: skip
+    eye = tag(
+        "button", "btn-icon", icon("eye", "i20 on"), icon("eye-off", "i20 off"), type="button", hidden=True,
+        data_reveal="", aria_pressed=False, aria_label=_("Show what is typed: {field}").format(field=label),
+    )  # fmt: skip
+    return _field(
+        label,
+        form + name,
+        joined(
+            [
+                tag("span", "secret", box, eye),
+                _caps(),
+                _strength() if autocomplete == "new-password" else None,
+            ]
+        ),
+        error,
+        hint,
+    )
+
+
+def locked(seconds: int, now: int) -> Markup:
+    """That it has to be waited, and for how long: the digits run down where scripts run.
+
+    Args:
+        seconds: Until it may be tried again.
+        now: The server's epoch seconds.
+    """
+    digits = tag(
+        "b", "tnum", f"{seconds // 60}:{seconds % 60:02}", data_until=now + seconds, data_total=seconds, data_now=now
+    )  # fmt: skip
+    words = filled(_("Retry in {time}. Your password is still the same."), time=digits)
+    said = tag("span", "", words, data_retry=_("You can try again now."))
+    card = banner(_("Too many tries"), said, tone="amber", icon_name="lock")
+    return tag("div", "", card, id=REFUSED, role="alert")
+
+
+def hidden(name: str, value: str) -> Markup | None:
+    """A value that goes along; nothing when there is none."""
+    return tag("input", "", type="hidden", name=name, value=value) if value else None
+
+
+def post_form(action: str, *parts: object, button: str, kind: str = "primary", block: bool = True) -> Markup:
+    """A form that the browser posts."""
+    look = f"btn btn-{kind}" + (" btn-lg btn-block" if block else "")
+    submit = tag("button", look, tag("span", "lbl", button), type="submit")
+    return tag("form", "vs g4", *parts, tag("div", "mt2", submit), action=action, method="post")
+
+
+def small_post(action: str, button: str, *, kind: str = "glass") -> Markup:
+    """A form that is only its button."""
+    submit = tag("button", f"btn btn-{kind} btn-sm", tag("span", "lbl", button), type="submit")
+    return tag("form", "", submit, action=action, method="post")
+
+
+def refusal(sentence: str, fields: Mapping[str, str] = NOTHING, shown: Sequence[str] = ()) -> Markup | None:
+    """What was refused, above the form: the sentence unless the fields say it, and what no field shows."""
+    rest = [told(said) for name, said in fields.items() if name not in shown]
+    words = rest or ([] if fields else [told(sentence)])
+    if not any(words):
+        return None
+    return tag("div", "", banner(_("That did not work"), " ".join(words), tone="red"), id=REFUSED)
+
+
+def link_form(action: str, *parts: object, button: str) -> Markup:
+    """The form of a mail's link: it carries the token of the address's fragment, and only when its button is pressed.
+
+    Programs that look through mails open links and must not use them up; and what stands in the fragment is in no
+    log. That needs a script, and a page without one says so.
+    """
+    missing = _("This link is not complete. Please open it from your mail once more, or ask for a new one.")
+    submit = tag("button", "btn btn-primary btn-lg btn-block", tag("span", "lbl", button), type="submit")
+    form = tag(
+        "form", "vs g4", tag("input", "", type="hidden", name="token"), *parts, tag("div", "mt2", submit),
+        action=action, method="post", data_link="", hidden=True,
+        data_unreached=_("We could not be reached. Please try again."),
+    )  # fmt: skip
+    return joined(
+        [
+            tag("div", "", banner(_("That did not work"), tag("span", "", data_said=""), tone="red"), data_refused="", hidden=True),
+            form,
+            tag("div", "", banner(_("Something is missing"), missing, tone="amber"), data_incomplete="", hidden=True),
+            tag("noscript", "", banner(_("Please allow scripts for this page"), _("Your link keeps its secret "
+                "where only your browser can read it, and it takes a script to hand it over."), tone="amber")),
+        ]
+    )  # fmt: skip
+
+
+def _caps() -> Markup:
+    words = tag("span", "", _("Capitals are locked on your keyboard."))
+    return tag(
+        "span", "caps hs g1 t-sm", icon("keyboard", "i18"), words, hidden=True, data_caps="", role="status"
+    )
+
+
+def _strength() -> Markup:
+    """How good a new password is, told by the script while it is typed."""
+    return tag(
+        "span", "strength hs g2 t-sm", tag("span", "meter", *(tag("i") for _bar in range(3)), aria_hidden=True),
+        tag("span", "", data_words=""), hidden=True, role="status", data_strength="",
+        data_short=_("A little longer."), data_weak=_("Easy to guess."), data_fair=_("Good."), data_strong=_("Very good."),
+    )  # fmt: skip
+
+
+def _field(label: str, named: str, box: Markup, error: str, hint: str) -> Markup:
+    below = tag("span", "err", told(error), id=f"{named}-said") if error else None
+    if below is None and hint:
+        below = tag("span", "hint", hint, id=f"{named}-said")
+    return tag("div", "field", tag("label", "lab", label, for_=named), box, below)
+
+
+def _described(named: str, error: str, hint: str, more: str = "") -> dict[str, str | bool | None]:
+    return {
+        "id": named,
+        "aria_invalid": True if error else None,
+        "aria_describedby": " ".join(filter(None, (more, f"{named}-said" if error or hint else ""))) or None,
+    }

@@ -1,0 +1,71 @@
+"""The cards of sign-in, registration and the pages that a mail's link opens: a form, and beside it what it is for."""
+
+from collections.abc import Sequence
+
+from components.kit.markup import Markup, icon, joined, tag
+from components.layout.page_head import SITE_NAME
+from expertconnect.i18n import N_, _, reader, wall_clock
+
+_POINTS = (
+    ("calendar-check", N_("Live times: what you see is free this second")),
+    ("shield-check", N_("Held for you the moment you click")),
+    ("mail", N_("One link in your mail to move or cancel")),
+)
+_TIMES = (
+    (9, 0, "gone", N_("Taken")),
+    (9, 30, "mine", N_("Held for you")),
+    (10, 15, "", N_("Free")),
+    (11, 0, "", N_("Free")),
+)
+
+
+def auth_card(
+    title: str, lead: str, *parts: object, here: str = "", links: Sequence[tuple[str, str]] = ()
+) -> Markup:
+    """The card of sign-in and registration.
+
+    Args:
+        here: Which of `links` this is.
+        links: Word and address of the two ways in.
+    """
+    ways = tag(
+        "nav", "seg", *(tag("a", "", word, href=address, aria_current="page" if address == here else None)
+                        for word, address in links),
+        aria_label=_("Sign in or create an account"),
+    )  # fmt: skip
+    points = tag(
+        "ul", "auth-points mt6", *(tag("li", "", icon(drawing), tag("span", "", _(words))) for drawing, words in _POINTS)
+    )  # fmt: skip
+    return _split(_art(points), ways, *_words(title, lead, "mt4"), *parts)
+
+
+def single_card(title: str, lead: object, *parts: object, drawing: str = "") -> Markup:
+    """A card with one thing to do, or to be told.
+
+    Args:
+        drawing: An icon above the title; empty for none.
+    """
+    mark = tag("span", "tile", icon(drawing, "i24")) if drawing else None
+    return _split(_art(None), mark, *_words(title, lead, "mt4" if drawing else ""), *parts)
+
+
+def _words(title: str, lead: object, above: str) -> tuple[Markup, Markup]:
+    return tag("h1", f"h1 {above}".strip(), title), tag("p", "muted mt1", lead)
+
+
+def _split(art: Markup, mark: Markup | None, title: Markup, lead: Markup, *parts: object) -> Markup:
+    form = tag("div", "auth-form", mark, title, lead, tag("div", "vs g4 mt6", *parts))
+    return tag("div", "auth", tag("div", "auth-card glass glass-float", art, form))
+
+
+def _art(points: Markup | None) -> Markup:
+    """What happens to a time when somebody clicks on it."""
+    rows = [
+        tag("li", f"auth-time {state}".strip(), tag("span", "t tnum", wall_clock(hour, minute, reader().locale, reader().hour12)),
+            tag("span", "hs g1", icon("check", "i18") if state == "mine" else None, _(word)))
+        for hour, minute, state, word in _TIMES
+    ]  # fmt: skip
+    times = tag("ul", "auth-times", *rows, aria_hidden=True)
+    promise = tag("p", "auth-lines", _("Pick a time. It is yours before anybody else can take it."))
+    return tag("aside", "auth-art", tag("p", "h2", SITE_NAME), times, tag("div", "", joined([promise, points])),
+               aria_label=_("What this is"))  # fmt: skip

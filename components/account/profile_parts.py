@@ -1,0 +1,190 @@
+"""What stands on the profile beside its fields."""
+
+from collections.abc import Mapping
+
+from components.account.account_parts import (
+    NOTHING,
+    PASSWORD_HINT,
+    post_form,
+    refusal,
+    secret_box,
+    small_post,
+    text_box,
+)
+from components.kit.markup import Markup, filled, icon, joined, tag
+from components.kit.primitives import avatar, banner, button_markup, pill, steps, tabs
+from expertconnect.i18n import N_, _, reader, wall_clock
+
+NOTICES = {
+    "sent": (N_("Look into your mail"), N_("A link is on its way. Nothing changes until you open it and press its button.")),
+    "saved": (N_("Saved"), N_("This is your language from now on.")),
+    "password_changed": (N_("Your password is changed"), N_("Your other sign-ins have ended.")),
+    "email_changed": (N_("Your address is changed"), N_("You sign in with the new one from now on.")),
+    "verified": (N_("Your address is confirmed"), N_("Bookings made under it as a guest are in My bookings now.")),
+}  # fmt: skip
+
+
+def profile_head(title: str, here: str, links: list[tuple[str, str]], notice: str = "") -> Markup:
+    """The heading, the tabs where there is more than one page, and what has just happened."""
+    said = NOTICES.get(notice)
+    bar = (
+        tabs([(word, href, None) for word, href in links], here, label=_("Profile"))
+        if len(links) > 1
+        else None
+    )
+    return joined(
+        [
+            tag("div", "section-head", tag("h1", "h1", title), bar),
+            tag("div", "mb4", banner(_(said[0]), _(said[1]))) if said else None,
+        ]
+    )
+
+
+def offer_card(name: str, address: str, image_url: str = "") -> Markup:
+    """The way to becoming an expert, with what it will look like."""
+    words = tag(
+        "div", "", pill(_("For experts"), "blue", "sparkles"), tag("h2", "h2 mt3", _("Offer your own time")),
+        tag("p", "muted mt2", _("Turn this account into an expert page. You keep your bookings, and get a link, a "
+            "calendar and event types of your own.")),
+        tag("div", "mt4", button_markup(_("Become an expert"), kind="primary", icon_right="arrow-right", href="/profile/expert")),
+    )  # fmt: skip
+    times = tag(
+        "div",
+        "times mt4",
+        *(
+            tag("span", "time-chip", wall_clock(hour, minute, reader().locale, reader().hour12))
+            for hour, minute in ((9, 0), (10, 30), (15, 0))
+        ),
+    )
+    who = tag(
+        "div",
+        "grow",
+        tag("p", "strong", name),
+        tag("p", "t-sm faint clamp1", tag("bdi", "", address, dir="ltr")),
+    )
+    card = tag(
+        "div",
+        "inset pad-sm",
+        tag("div", "hs g3", avatar(name, 44, image_url=image_url), who),
+        times,
+        aria_hidden=True,
+    )
+    return tag("div", "two", words, card)
+
+
+def page_card(address: str, headline: str, *, listed: bool) -> Markup:
+    """An expert's own page: where it is, and the way to edit it."""
+    state = (
+        pill(_("In the directory"), "green", "check") if listed else pill(_("Not listed"), "amber", "eye-off")
+    )
+    acts = joined(
+        [
+            button_markup(_("Edit"), icon_name="pencil", size="sm", href="/profile/expert"),
+            button_markup(_("Look at it"), kind="ghost", icon_right="arrow-up-right", size="sm", href=f"/{address.rpartition('/')[2]}"),
+        ]
+    )  # fmt: skip
+    words = tag(
+        "div",
+        "grow",
+        tag("p", "strong", headline),
+        tag("p", "t-sm faint clamp1", tag("bdi", "", address, dir="ltr")),
+        tag("p", "mt2", state),
+    )
+    return tag("div", "hs between wrap g3 mt3", words, tag("div", "hs g2 wrap", acts))
+
+
+def address_row(email: str, *, verified: bool, sends_mail: bool) -> Markup:
+    """The address, whether it is confirmed, and how to have it confirmed."""
+    state = pill(_("Confirmed"), "green", "check") if verified else pill(_("Not confirmed"), "amber", "mail")
+    again = small_post("/auth/send-verification", _("Send the link")) if sends_mail and not verified else None
+    words = tag("div", "grow", tag("p", "strong", _("E-mail")), tag("p", "t-sm muted", tag("bdi", "", email)))
+    return tag("div", "setting-row hs between wrap", words, tag("div", "hs g2 wrap", state, again))
+
+
+def security(
+    email_row: Markup,
+    *,
+    changing: str = "",
+    sentence: str = "",
+    fields: Mapping[str, str] = NOTHING,
+    typed_email: str = "",
+    email: str = "",
+) -> Markup:
+    """Address, password and sign-ins: real forms, each behind its own line.
+
+    Args:
+        changing: Which form was refused: `email` or `password`; empty for none.
+        email: The account's own, for password managers.
+    """
+    wrong = {"email": NOTHING, "password": NOTHING, changing: fields}
+    return joined(
+        [
+            tag("h2", "h2", _("Sign-in and security")),
+            email_row,
+            _fold(_("Change e-mail"), _("With a link to the new address"), _change_email(wrong["email"], typed_email,
+                  sentence if changing == "email" else ""), is_open=changing == "email"),
+            _fold(_("Change password"), _("Your other sign-ins end"), _change_password(wrong["password"], email,
+                  sentence if changing == "password" else ""), is_open=changing == "password"),
+            tag("div", "setting-row hs between wrap", tag("div", "grow", tag("p", "strong", _("Sign-ins")),
+                tag("p", "t-sm muted", _("On a borrowed or lost device? End them all."))),
+                tag("div", "hs g2 wrap", small_post("/auth/logout", _("Sign out")),
+                    small_post("/auth/logout-everywhere", _("Sign out everywhere"), kind="danger"))),
+        ]
+    )  # fmt: skip
+
+
+def _change_email(wrong: Mapping[str, str], typed: str, sentence: str) -> Markup:
+    return post_form(
+        "/auth/change-email",
+        refusal(sentence, wrong, ("email", "password")),
+        text_box(_("New e-mail"), "email", value=typed, error=wrong.get("email", ""), input_type="email",
+                 autocomplete="email", form="change-"),
+        secret_box(_("Password"), "password", autocomplete="current-password", error=wrong.get("password", ""),
+                   form="email-", hint=_("To be sure that it is you.")),
+        button=_("Send the link"), block=False,
+    )  # fmt: skip
+
+
+def _change_password(wrong: Mapping[str, str], email: str, sentence: str) -> Markup:
+    return post_form(
+        "/auth/change-password",
+        refusal(sentence, wrong, ("new_password", "password")),
+        tag("input", "", type="text", name="username", value=email, autocomplete="username", hidden=True, readonly=True),
+        secret_box(_("Current password"), "password", autocomplete="current-password", error=wrong.get("password", ""), form="own-"),
+        secret_box(_("New password"), "new_password", autocomplete="new-password", error=wrong.get("new_password", ""),
+                   hint=_(PASSWORD_HINT)),
+        button=_("Change password"), block=False,
+    )  # fmt: skip
+
+
+def _fold(title: str, hint: str, inside: Markup, *, is_open: bool) -> Markup:
+    words = tag("span", "grow", tag("span", "strong block", title), tag("span", "t-sm muted block", hint))
+    summary = tag("summary", "hs between g3", words, icon("chevron-down", "i20"))
+    return tag("details", "setting-row fold", summary, tag("div", "mt4", inside), open=is_open)
+
+
+def become_head() -> Markup:
+    """The heading of becoming an expert, and what comes after it."""
+    lead = _(
+        "This is what people see before they book. You can change all of it later, and nobody is charged anything."
+    )
+    path = steps([_("Your page"), _("Your hours"), _("Your sessions")], 0)
+    return joined(
+        [
+            tag("div", "section-head", tag("h1", "h1", _("Become an expert")), path),
+            tag("p", "muted mb4", lead),
+        ]
+    )
+
+
+def address_note(site: str, username: str) -> Markup:
+    """Where an expert's page stands, and what changing that means."""
+    link = tag("a", "txt-link", f"{site}/{username}", href=f"/{username}", dir="ltr")
+    return joined(
+        [
+            tag("h2", "h2", _("Your address")),
+            tag("p", "muted mt2", filled(_("Your page is at {address}."), address=link)),
+            tag("div", "mt3", banner(_("If you change it"), _("The old address leads to the new one for 90 days, and is "
+                "kept from others as long. After that it is free."), tone="amber")),
+        ]
+    )  # fmt: skip

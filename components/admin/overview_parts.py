@@ -1,0 +1,163 @@
+"""What an operator looks at: figures, mails, settings."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from components.kit.markup import Markup, filled, icon, joined, tag
+from components.kit.primitives import button_markup, empty_state, pill, tabs
+from expertconnect.i18n import N_, _, ngettext, number, reader, told
+
+STATES: dict[str, str] = {
+    "waiting": N_("Waiting"),
+    "failed": N_("Failed"),
+    "sent": N_("Sent"),
+    "dropped": N_("Dropped"),
+}
+KINDS: dict[str, str] = {
+    "address_known": N_("Address known already"),
+    "booking_approved": N_("Booking approved"),
+    "booking_cancelled": N_("Booking cancelled"),
+    "booking_confirmed": N_("Booking confirmed"),
+    "booking_declined": N_("Booking declined"),
+    "booking_expired": N_("Request expired"),
+    "booking_moved": N_("Booking moved"),
+    "booking_requested": N_("Booking requested"),
+    "change_email": N_("New address"),
+    "magic_link": N_("Link to My bookings"),
+    "password_reset": N_("Password reset"),
+    "test": N_("Test mail"),
+    "verify_address": N_("Address to confirm"),
+}
+"""What mails are called, by the kind of the job."""
+SHOWN_FOR = {"set": N_("set"), "not set": N_("not set")}
+"""What stands for values that are not shown."""
+
+
+class MailLine(Protocol):
+    """A mail in the outbox; `services.jobs.outbox.OutboxLine` is one."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def about(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def due_at(self) -> datetime: ...
+    @property
+    def tries(self) -> int: ...
+    @property
+    def last_error(self) -> str: ...
+    @property
+    def done_at(self) -> datetime | None: ...
+
+
+class Setting(Protocol):
+    """A setting; `services.admin.overview.SettingLine` is one."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def about(self) -> str: ...
+    @property
+    def is_default(self) -> bool: ...
+
+
+def figure_grid(figures: Sequence[tuple[str, str, int]]) -> Markup:
+    """Icon, word and number of each."""
+    return tag(
+        "div", "grid4 admin-figures",
+        *(tag("div", "kpi glass", tag("p", "hs g2 t-sm muted", icon(drawing, "i18"), tag("span", "", word)),
+              tag("p", "v", number(many, reader().locale))) for drawing, word, many in figures),
+    )  # fmt: skip
+
+
+def mail_list(lines: Sequence[MailLine], now: datetime) -> Markup:
+    """Mails with what can be done about them; its fragment reports `preview` and `retry` with the key."""
+    if not lines:
+        return empty_state(
+            _("No mails here"), _("What is to be sent stands here until it is."), art="search", level=3
+        )
+    return tag("ul", "", *(tag("li", "mail-row", _mail(line, now)) for line in lines))
+
+
+def mail_tabs(here: str, counts: Mapping[str, int]) -> Markup:
+    """The states of mails, with how many there are."""
+    items: list[tuple[str, str, int | None]] = [
+        (_(word), f"/admin?mails={state}", counts.get(state, 0)) for state, word in STATES.items()
+    ]
+    return tabs(items, f"/admin?mails={here}", label=_("Which mails"))
+
+
+def setting_list(lines: Sequence[Setting]) -> Markup:
+    """Every setting with what it is for."""
+    return tag("ul", "", *(tag("li", "mail-row hs between wrap g3", _setting(line)) for line in lines))
+
+
+def preview_text(to: str, subject: str, text: str) -> Markup:
+    """A mail as it would leave."""
+    head = tag("p", "t-sm muted", filled(_("To {address}"), address=tag("bdi", "", to)))
+    return joined(
+        [head, tag("p", "strong mt2", subject), tag("div", "inset pad-sm mt3 mail-text t-sm", text)]
+    )
+
+
+def _mail(line: MailLine, now: datetime) -> Markup:
+    acts = [
+        button_markup(_("Preview"), kind="ghost", icon_name="eye", size="sm", act="preview", key=line.key)
+    ]
+    if line.state in {"waiting", "failed"}:
+        acts.append(button_markup(_("Try now"), icon_name="refresh-cw", size="sm", act="retry", key=line.key))
+    facts = [told(line.about), _when(line, now)]
+    if line.tries:
+        facts.append(ngettext("tried once", "tried {n} times", line.tries).format(n=line.tries))
+    words = tag(
+        "div", "grow", tag("p", "strong", _(KINDS.get(line.kind, line.kind))),
+        tag("p", "t-sm muted", " · ".join(facts)),
+        tag("p", f"t-sm mt1 {'faint' if line.state == 'dropped' else 'err'}", told(line.last_error))
+        if line.last_error else None,
+    )  # fmt: skip
+    return tag("div", "hs between wrap g3", words, tag("div", "hs g2", *acts))
+
+
+def _when(line: MailLine, now: datetime) -> str:
+    if line.done_at is not None:
+        return _("{time} ago").format(time=_span(now - line.done_at))
+    if line.due_at - now >= timedelta(minutes=1):
+        return _("due in {time}").format(time=_span(line.due_at - now))
+    if now - line.due_at < timedelta(minutes=1):
+        return _("due now")
+    return _("due for {time}").format(time=_span(now - line.due_at))
+
+
+def _span(time: timedelta) -> str:
+    minutes = max(0, int(time.total_seconds())) // 60
+    if minutes < 120:
+        return _("{n} min").format(n=minutes)
+    if minutes < 48 * 60:
+        return _("{n} h").format(n=minutes // 60)
+    return ngettext("{n} day", "{n} days", minutes // 1440).format(n=minutes // 1440)
+
+
+def _setting(line: Setting) -> Markup:
+    value = tag("code", "t-sm", _(SHOWN_FOR[line.value]) if line.value in SHOWN_FOR else line.value)
+    name = tag("p", "t-sm strong setting-name", line.name)
+    words = tag("div", "grow", name, tag("p", "t-sm faint", told(line.about)))
+    return joined(
+        [
+            words,
+            tag(
+                "div",
+                "hs g2 setting-value",
+                value,
+                None if line.is_default else pill(_("set by you"), "blue"),
+            ),
+        ]
+    )

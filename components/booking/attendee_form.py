@@ -1,0 +1,279 @@
+"""Who comes, and their answers, while a time is held for them."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from nicegui.element import Element
+
+from components.booking.book_parts import near_time
+from components.kit.buttons import Button
+from components.kit.choices import Select
+from components.kit.countdown import hold_ring
+from components.kit.fields import ErrorSummary, Field, TextArea, TextField, form, form_fields, show_errors
+from components.kit.formatting import clock
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, joined, tag
+from components.kit.primitives import banner, button_markup
+from expertconnect.domain.booking import Attendee, Question, QuestionKind
+from expertconnect.i18n import N_, _, reader, short_day
+
+_ANSWER_MOST = 1000
+_ADDRESS = N_("Please enter an address like name@example.com.")
+_GOES_THERE = N_("The invitation and the link to manage it go to this address.")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How long a time is kept.
+
+    Attributes:
+        ends_at: Until when.
+        now: What the server's clock says while drawing.
+        total: How long a hold lasts.
+        extendable: Whether it may still be asked for longer.
+        when: What time is kept, in words, for the bar of a phone.
+    """
+
+    ends_at: datetime
+    now: datetime
+    total: timedelta
+    extendable: bool = False
+    when: str = ""
+
+
+def hold_box(held: Held) -> Markup:
+    """The ring with what it means; its buttons are the acts `back` and `extend`."""
+    more = (
+        tag("button", "txt-link t-sm", _("I need more time"), type="button", data_act="extend")
+        if held.extendable
+        else None
+    )
+    other = tag("button", "txt-link t-sm", _("Choose another time"), type="button", data_act="back")
+    words = tag(
+        "div", "grow", tag("p", "strong", _("Held for you")), tag("p", "t-sm muted", _("Nobody else can take it.")),
+        tag("p", "hs wrap hold-acts", other, more),
+    )  # fmt: skip
+    return tag("div", "hold", hold_ring(held.ends_at, held.now, held.total), words)
+
+
+class AttendeeForm(Element):
+    """Name, address, notes and the session type's questions, with Confirm. What was typed is never lost.
+
+    Args:
+        on_submit: Called with what was typed, trimmed, when nothing that must be there is missing.
+        on_back: Called when another time is wanted.
+        on_extend: Called when more time is wanted; the button is shown while `held.extendable`.
+        confirm: The word on the button; Confirm booking by default.
+        policy: A sentence on moving and cancelling.
+        hint: What is done with the details; where the invitation goes by default.
+        known: What is filled in already, such as the name and address of an account.
+    """
+
+    def __init__(
+        self,
+        on_submit: Callable[[Attendee], Awaitable[Any] | Any],
+        on_back: Callable[[], Awaitable[Any] | Any],
+        *,
+        questions: Sequence[Question] = (),
+        known: Attendee | None = None,
+        held: Held | None = None,
+        on_extend: Callable[[], Awaitable[Any] | Any] | None = None,
+        confirm: str = "",
+        policy: str = "",
+        hint: str = "",
+    ) -> None:
+        super().__init__("section")
+        self._props.update({"aria-label": _("Your details"), "data-draft": "details"})
+        self._on_submit, self._on_back, self._on_extend = on_submit, on_back, on_extend
+        self._known = known or Attendee("", "")
+        with self:
+            Fragment(
+                joined(
+                    [
+                        tag("h2", "h1", _("Your details"), tabindex="-1"),
+                        tag("p", "muted mt1", hint or _(_GOES_THERE)),
+                    ]
+                )
+            )
+            self._notice = Fragment(classes="form-notice", on_act=self._acted)
+            self._errors = ErrorSummary()
+            with form(self._submit, "vs g5 mt6"):
+                self._fields: dict[str, Field] = {}
+                self._choices: dict[str, _Choice] = {}
+                self._draw_fields(questions)
+                Fragment(tag("hr", "hr"))
+                with Element("div").classes("hs between wrap confirm-row"):
+                    Fragment(tag("p", "t-sm faint", policy))
+                    self._confirm = Button(
+                        confirm or _("Confirm booking"),
+                        kind="primary",
+                        size="lg",
+                        submit=True,
+                        icon_right="arrow-right",
+                        classes="hide-sm",
+                    )
+            self._bar = Fragment(classes="bar-cta glass glass-float show", on_act=self._acted)
+        self.held_until(held)
+
+    def held_until(self, held: Held | None) -> None:
+        """Show how long the time is kept, in the bar of a phone; None while it is not."""
+        ring = hold_ring(held.ends_at, held.now, held.total, small=True) if held else None
+        title = tag("p", "strong t-sm", _("Held for you") if held else _("Not held"))
+        when = tag("p", "t-xs muted tnum", held.when) if held and held.when else None
+        words = tag("div", "grow", title, when)
+        confirm = button_markup(
+            _("Confirm"), kind="primary", act="submit", aria_disabled=None if held else True
+        )
+        self._bar.show(joined([ring, words, confirm]))
+
+    def busy(self, on: bool = True) -> None:
+        """Say that the booking is being made; a second Confirm does nothing meanwhile."""
+        self._confirm.busy(on)
+
+    def refuse(self, fields: Mapping[str, str], sentence: str = "") -> None:
+        """Show why it was refused and keep what was typed.
+
+        Args:
+            fields: Sentences by `name`, `email`, `notes` or `answers.<question id>`.
+            sentence: What is wrong as a whole.
+        """
+        self.busy(False)
+        for name, choice in self._choices.items():
+            choice.error(fields.get(name))
+        rest = show_errors(self._fields, {k: v for k, v in fields.items() if k not in self._choices})
+        self._errors.tell([*([sentence] if sentence and not fields else []), *rest])
+
+    def lost(
+        self,
+        sentence: str,
+        nearest: Sequence[datetime],
+        on_choose: Callable[[datetime], Awaitable[Any] | Any],
+        timezone: ZoneInfo,
+        *,
+        hour12: bool = False,
+    ) -> None:
+        """Say that the time is gone, and offer the nearest ones, one click each. What was typed stays."""
+        self.busy(False)
+        self._confirm.disabled()
+        self.held_until(None)
+        chips = [
+            near_time(short_day(wall.date(), reader().locale), clock(wall, hour12), "near", str(place))
+            for place, wall in enumerate(start.astimezone(timezone) for start in nearest)
+        ]
+        text = (
+            _("Your details are kept. Pick another one:")
+            if chips
+            else _("Your details are kept. Please choose another day.")
+        )
+        other = tag("button", "time-chip", _("Other times"), type="button", data_act="back")
+        self._notice.show(
+            banner(
+                sentence,
+                joined([tag("p", "", text), tag("div", "near-times", *chips, other)]),
+                tone="red",
+            )
+        )
+
+        def acted(act: str, key: str, _value: object) -> Any:
+            if act == "near" and key.isdecimal() and len(key) < 3 and int(key) < len(nearest):
+                return on_choose(nearest[int(key)])
+            return self._acted(act, key, None)
+
+        self._notice.listen(acted)
+
+    def found(self, held: Held) -> None:
+        """Another time is held now: take the notice away and let it be confirmed."""
+        self._notice.show(Markup(""))
+        self._errors.tell([])
+        self._confirm.disabled(False)
+        self.held_until(held)
+
+    def typed(self) -> Attendee:
+        """What stands in the form, trimmed."""
+        answers = {
+            int(key.partition(".")[2]): field.text for key, field in self._fields.items() if "." in key
+        }
+        answers |= {int(key.partition(".")[2]): choice.value for key, choice in self._choices.items()}
+        return Attendee(
+            self._fields["name"].text, self._fields["email"].text, self._fields["notes"].text,
+            self._known.time_zone, self._known.locale, {key: said for key, said in answers.items() if said},
+        )  # fmt: skip
+
+    def _acted(self, act: str, _key: str, _value: object) -> Any:
+        if act == "submit":
+            return self._submit()
+        if act == "back":
+            return self._on_back()
+        return self._on_extend() if act == "extend" and self._on_extend else None
+
+    def _submit(self) -> Any:
+        good = form_fields(list(self._fields.values()))
+        for choice in self._choices.values():
+            good = choice.complete() and good
+        if not good or self._confirm.is_off:
+            return None
+        self._errors.tell([])
+        return self._on_submit(self.typed())
+
+    def _draw_fields(self, questions: Sequence[Question]) -> None:
+        with Element("div").classes("grid2 pair"):
+            self._fields["name"] = TextField(
+                _("Full name"), self._known.name, autocomplete="name", maxlength=120,
+                check=lambda typed: None if typed else _("Please enter your name."),
+            )  # fmt: skip
+            self._fields["email"] = TextField(
+                _("E-mail"), self._known.email, input_type="email", autocomplete="email", maxlength=254, check=_address,
+            )  # fmt: skip
+        for question in questions:
+            key, said = f"answers.{question.id}", self._known.answers.get(question.id, "")
+            if question.kind in (QuestionKind.CHOICE, QuestionKind.YES_NO):
+                self._choices[key] = _Choice(question, said)
+            else:
+                self._fields[key] = _field(question, said)
+        self._fields["notes"] = TextArea(
+            _("Anything they should know before"), self._known.notes, optional=True,
+            placeholder=_("Two or three sentences are enough."),
+        )  # fmt: skip
+
+
+class _Choice(Select[str]):
+    """A question with given answers."""
+
+    def __init__(self, question: Question, value: str) -> None:
+        words = (
+            {"yes": _("Yes"), "no": _("No")}
+            if question.kind is QuestionKind.YES_NO
+            else dict(zip(question.options, question.options, strict=True))
+        )
+        label = question.label if question.required else _("{label} (optional)").format(label=question.label)
+        super().__init__(label, {"": _("Please choose"), **words}, value if value in words else "")
+        self._required = question.required
+
+    def complete(self) -> bool:
+        """Whether it is answered if it must be; says so beside it if not."""
+        missing = self._required and not self.value
+        self.error(_("Please choose an answer.") if missing else None)
+        return not missing
+
+
+def _field(question: Question, value: str) -> Field:
+    def check(typed: str) -> str | None:
+        return _("Please answer this question.") if question.required and not typed else None
+
+    if question.kind is QuestionKind.LONG_TEXT:
+        return TextArea(
+            question.label, value, maxlength=_ANSWER_MOST, optional=not question.required, check=check
+        )
+    phone = question.kind is QuestionKind.PHONE
+    return TextField(
+        question.label, value, input_type="tel" if phone else "text", autocomplete="tel" if phone else "",
+        maxlength=40 if phone else _ANSWER_MOST, optional=not question.required, check=check,
+    )  # fmt: skip
+
+
+def _address(typed: str) -> str | None:
+    name, at, domain = typed.rpartition("@")
+    return None if name and at and "." in domain.strip(".") else _(_ADDRESS)

@@ -1,0 +1,106 @@
+"""What stands around picking a time: progress, the session in short, the hold, other times after a lost race."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from components.booking.dual_time import change_warning, there_words
+from components.experts.event_type_card import offer_facts
+from components.kit.formatting import city, clock, day_words, span, zone_words
+from components.kit.markup import Markup, icon, joined, tag
+from components.kit.primitives import avatar, banner, button_markup, date_tile, steps
+from expertconnect.domain.booking import Offer
+from expertconnect.domain.interval import Interval
+from expertconnect.i18n import N_, _, per_reader
+
+STEPS = (N_("Time"), N_("Details"), N_("Done"))
+
+
+@per_reader(512)
+def steps_bar(offer: Offer, current: int) -> Markup:
+    """The way back to the expert, and how far one has come."""
+    name = tag("span", "", offer.expert_name)
+    back = tag("a", "btn btn-ghost btn-sm", icon("arrow-left"), name, href=f"/{quote(offer.username)}")
+    way = tag("nav", "hs g1 t-sm", back, aria_label=_("Breadcrumb"))
+    return tag("div", "hs between wrap steps-bar", way, steps([_(name) for name in STEPS], current))
+
+
+def session_summary(
+    offer: Offer, *, zone: ZoneInfo, now: datetime, start: datetime | None = None, hour12: bool = False
+) -> Markup:
+    """What is being booked; with the chosen time once there is one, on both clocks.
+
+    Args:
+        zone: The viewer's.
+        start: The held start; None while a time is being looked for.
+    """
+    who = tag("div", "", tag("p", "t-sm muted", offer.expert_name), tag("h1", "h2", offer.title))
+    head = tag("div", "hs g3", avatar(offer.expert_name, 48, image_url=offer.expert_image), who)
+    words = tag("p", "muted mt4 hide-sm", offer.description) if offer.description and start is None else None
+    theirs = ZoneInfo(offer.time_zone)
+    there = None
+    if start is None and theirs.utcoffset(now.replace(tzinfo=None)) != zone.utcoffset(
+        now.replace(tzinfo=None)
+    ):
+        there = tag("p", "t-xs faint mt4 hide-sm",
+                    _("{name} is in {city}, where it is {time}.").format(
+                        name=first_name(offer), city=city(offer.time_zone), time=clock(now.astimezone(theirs), hour12)))  # fmt: skip
+    tile = _when(offer, zone, start, now, hour12) if start else None
+    return joined([head, tile, words, tag("div", "mt4", offer_facts(offer)), there])
+
+
+def _when(offer: Offer, zone: ZoneInfo, start: datetime, now: datetime, hour12: bool) -> Markup:
+    session = Interval.lasting(start, offer.duration)
+    local, theirs = start.astimezone(zone), start.astimezone(ZoneInfo(offer.time_zone))
+    lines = [
+        tag("p", "h2 tnum when", span(session, zone, hour12)),
+        tag("p", "t-sm muted", zone_words(zone, start)),
+    ]
+    if local.utcoffset() != theirs.utcoffset():
+        lines.append(tag("p", "t-xs faint", there_words(start, zone, ZoneInfo(offer.time_zone), hour12)))
+    tile = tag("div", "hs g4", date_tile(local.date()), tag("div", "", *lines))
+    warning = change_warning(start, now, zone, ZoneInfo(offer.time_zone), first_name(offer), hour12)
+    return tag("div", "inset pad-sm mt6", tile, warning)
+
+
+def first_name(offer: Offer) -> str:
+    """What the expert is called in a sentence."""
+    return (offer.expert_name.split() or [_("the expert")])[0]
+
+
+def other_times(
+    sentence: str, starts: Sequence[datetime], zone: ZoneInfo, hour12: bool, now: datetime
+) -> Markup:
+    """Why a time is not to be had, and the nearest that are, one click each (`take`, keyed by epoch seconds)."""
+    today = now.astimezone(zone).date()
+    chips = []
+    for start in starts:
+        local = start.astimezone(zone)
+        key = str(int(start.timestamp()))
+        chips.append(near_time(day_words(local.date(), today), clock(local, hour12), "take", key))
+    if not chips:
+        return banner(_("That time is gone"), sentence, tone="red")
+    text = joined([sentence, tag("div", "near-times", *chips)])
+    return banner(_("That time is gone"), text, tone="red")
+
+
+def near_time(day: str, time: str, act: str, key: str) -> Markup:
+    """A time to take instead: the day above, so that several are one even grid at any width."""
+    return tag(
+        "button", "time-chip two", tag("span", "t-xs", day), tag("span", "", time), type="button",
+        aria_label=_("{day}, {time}").format(day=day, time=time), data_act=act, data_key=key,
+    )  # fmt: skip
+
+
+def no_longer_offered(offer: Offer) -> Markup:
+    """That the session was taken off, and where the others of this expert are."""
+    way = button_markup(
+        _("What {name} offers").format(name=offer.expert_name), href=f"/{quote(offer.username)}"
+    )
+    return banner(
+        _("This session is no longer offered"),
+        _("It was taken off while you were looking. Bookings that are made stand."),
+        tone="amber",
+        actions=way,
+    )

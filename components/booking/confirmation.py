@@ -1,0 +1,267 @@
+"""What one sees of one booking: how it stands, when, where, and how to change it; also on paper."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from components.booking.booking_card import Side, joins_at, may_undo, status_pill
+from components.kit.formatting import city, clock, day_words, length, long_day, money, span, where, zone_words
+from components.kit.markup import Markup, icon, joined, tag
+from components.kit.primitives import banner, button_markup, date_tile, facts
+from expertconnect.domain.booking import LIVE, UNDO_TIME, BookingDetails, BookingStatus, PlaceKind
+from expertconnect.i18n import N_, _
+
+_TITLES = {
+    BookingStatus.CONFIRMED: (N_("You are meeting {name}"), N_("We sent the invitation and a link to manage it to {email}.")),
+    BookingStatus.PENDING: (N_("{name} has your request"), N_("We tell you at {email} as soon as it is answered. The time is kept for you.")),
+    BookingStatus.CANCELLED: (N_("This booking is cancelled"), N_("Its time is free again.")),
+    BookingStatus.DECLINED: (N_("This request was declined"), N_("Its time is free again.")),
+    BookingStatus.EXPIRED: (N_("This request was not answered in time"), N_("Its time is free again. You can ask for another one.")),
+    BookingStatus.COMPLETED: (N_("You have met {name}"), N_("Thank you for coming.")),
+    BookingStatus.NO_SHOW: (N_("This session did not take place"), N_("{name} has noted that you did not come.")),
+}  # fmt: skip
+_GOOD = frozenset({BookingStatus.CONFIRMED, BookingStatus.PENDING, BookingStatus.COMPLETED})
+
+
+def confirmation(
+    details: BookingDetails,
+    *,
+    timezone: ZoneInfo,
+    hour12: bool = False,
+    calendar_links: Mapping[str, str] | None = None,
+    ics_href: str = "",
+    acts: tuple[str, ...] = ("reschedule", "cancel"),
+    mail_sent: bool = True,
+    private_link: str = "",
+    side: Side = "client",
+    now: datetime | None = None,
+    address: str = "",
+) -> Markup:
+    """The whole card.
+
+    Args:
+        calendar_links: Address by the name of a calendar service.
+        ics_href: Address of the calendar file; empty for none.
+        acts: What is offered below, of reschedule and cancel; their `Fragment` reports them with the uid.
+        mail_sent: Whether a mail goes out; without one it does not say so.
+        private_link: What opens this booking in any browser, to be copied; empty where a mail brings it.
+        side: Who looks at it.
+        now: What can be joined, undone or is too late depends on it; without it nothing of that is shown.
+        address: Of this booking's page, for the print; empty for none.
+    """
+    live = details.status in LIVE
+    parts = [
+        _news(details, side, timezone, hour12, now),
+        _summary(details, side, timezone, hour12),
+        _link(private_link),
+        _join(details, timezone, hour12, now) if now else None,
+        _calendars(calendar_links or {}, ics_href) if live else None,
+        _too_late(details) if live and now and now < details.session.start and not acts else None,
+        _ways(details, acts if live else ()),
+        _on_paper(details, address) if address else None,
+    ]
+    return tag(
+        "div", "glass done-card", _top(details, side, mail_sent, bool(private_link), now),
+        tag("div", "pad done-body", *parts), data_uid=details.uid,
+    )  # fmt: skip
+
+
+def _on_paper(details: BookingDetails, address: str) -> Markup:
+    """What only a print shows: who comes, and where to find this again."""
+    who = details.attendee
+    lines = [
+        _("Booked by {name}, {email}").format(name=who.name, email=who.email) if who else "",
+        _("This booking: {address}").format(address=address),
+    ]
+    return tag("div", "print-only mt6", *(tag("p", "mt1", line) for line in lines if line))
+
+
+def _news(
+    details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bool, now: datetime | None
+) -> Markup | None:
+    """What has just happened and can be taken back, what is asked for, or why it is as it is."""
+    if now and may_undo(details, side, now):
+        title = _("Moved") if details.status in LIVE else _("Cancelled")
+        if details.status is BookingStatus.DECLINED:
+            title = _("Declined")
+        return _acts(banner(title, _was(details, timezone, hour12, now), actions=_undo(details, now)))
+    if details.status is BookingStatus.COMPLETED and side == "client" and not details.reviewed:
+        rate = button_markup(
+            _("Write a review"), kind="primary", icon_name="star", act="review", key=details.uid
+        )
+        return _acts(banner(_("How was it?"), _("A few words help others to choose."), icon_name="star", actions=rate))  # fmt: skip
+    if details.moved_from and details.status in LIVE and now:
+        title = _("You asked for another time") if details.status is BookingStatus.PENDING else _("Moved")
+        return _acts(banner(title, _was(details, timezone, hour12, now), icon_name="history"))
+    return None
+
+
+def _acts(content: Markup) -> Markup:
+    return tag("div", "acts mb4", content)
+
+
+def _was(details: BookingDetails, timezone: ZoneInfo, hour12: bool, now: datetime) -> str:
+    if details.status not in LIVE:
+        return _("The other side is told when this can no longer be undone.")
+    if details.moved_from is None:
+        return ""
+    before = details.moved_from.astimezone(timezone)
+    day = day_words(before.date(), now.astimezone(timezone).date())
+    return _("Before: {day}, {time}").format(day=day, time=clock(before, hour12))
+
+
+def _undo(details: BookingDetails, now: datetime) -> Markup:
+    digits = tag("span", "digits tnum faint", "", aria_hidden=True)
+    until = details.undo_until or now
+    return tag(
+        "button", "btn btn-glass", icon("undo-2"), tag("span", "lbl", _("Undo")), digits, type="button", data_act="undo",
+        data_key=details.uid, data_until=f"{until.timestamp():.1f}", data_now=f"{now.timestamp():.1f}",
+        data_total=int(UNDO_TIME.total_seconds()),
+    )  # fmt: skip
+
+
+def _join(details: BookingDetails, timezone: ZoneInfo, hour12: bool, now: datetime) -> Markup | None:
+    """The way into the room, from ten minutes before on."""
+    if details.status is not BookingStatus.CONFIRMED or not details.join_url or details.session.end <= now:
+        return None
+    opens = joins_at(details)
+    if now >= opens:
+        way = button_markup(
+            _("Join"), kind="primary", icon_name="video", href=details.join_url, size="lg", target="_blank",
+            rel="noopener noreferrer", classes="btn-block",
+        )  # fmt: skip
+        return tag("div", "mt6", way)
+    if (opens.astimezone(timezone).date() - now.astimezone(timezone).date()).days:
+        return None
+    words = _("Join from {time}").format(time=clock(opens.astimezone(timezone), hour12))
+    return tag("div", "mt6", button_markup(words, icon_name="video", size="lg", classes="btn-block", aria_disabled=True))  # fmt: skip
+
+
+def _too_late(details: BookingDetails) -> Markup:
+    words = _("Changes were possible until {length} before the start. Please write to the other side.")
+    return tag("p", "t-sm muted mt6 done-late", words.format(length=length(details.change_notice)))
+
+
+def _link(address: str) -> Markup | None:
+    if not address:
+        return None
+    box = tag(
+        "input", "plain-input", type="text", value=address, readonly=True, aria_label=_("Private link to this booking")
+    )  # fmt: skip
+    copy = button_markup(_("Copy link"), icon_name="copy", data_copy=address)
+    return tag(
+        "div", "mt6", tag("p", "t-sm strong", _("Your private link")),
+        tag("p", "t-sm muted mt1", _("It opens this booking in any browser. Whoever has it can change the booking.")),
+        tag("div", "hs g2 mt2 copy-row", box, copy),
+    )  # fmt: skip
+
+
+def _top(
+    details: BookingDetails, side: Side, mail_sent: bool, has_link: bool, now: datetime | None
+) -> Markup:
+    good = details.status in _GOOD
+    symbol = icon("hourglass" if details.status is BookingStatus.PENDING else "check" if good else "x", "i24")
+    waits = " wait" if details.status is BookingStatus.PENDING else "" if good else " off"
+    title, text = _TITLES.get(details.status, (N_("Your booking"), ""))
+    client = details.attendee.name if details.attendee else _("Client")
+    whole = details.expert_name if side == "client" else client
+    name = whole.split()[0] if whole.split() else whole
+    email = details.attendee.email if details.attendee else ""
+    if side == "expert" and details.status is BookingStatus.PENDING:
+        title, text = N_("{name} asks for this time"), N_("The time is kept until you answer.")
+    if side == "expert" and details.status is BookingStatus.NO_SHOW:
+        text = N_("You have noted that {name} did not come.")
+    if details.status not in LIVE and now and details.undo_until and details.undo_until > now:
+        text = ""  # its time is not free yet
+    told = (
+        ""
+        if side == "expert" and "{email}" in text
+        else _(text)
+        if mail_sent or "{email}" not in text
+        else _("Keep the link below: it is how you change the booking.")
+        if has_link
+        else _("In this browser it stands in My bookings too.")
+    )
+    words = tag("p", "muted mt2", told.format(name=name, email=email)) if told else None
+    return tag(
+        "div", "pad done-top", tag("div", f"seal in{waits}", symbol),
+        tag("h1", "h1 mt8", _(title).format(name=name), tabindex="-1"), words,
+    )  # fmt: skip
+
+
+def _summary(details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bool) -> Markup:
+    start = details.session.start
+    wall = start.astimezone(timezone)
+    symbol, place = where(details.place)
+    other = details.expert_name if side == "client" else details.attendee.name if details.attendee else ""
+    rows: list[tuple[str, str, object]] = [("user-round", _("With"), tag("bdi", "", other))]
+    rows.append(("globe", _("Time zone"), _zones(details, side, timezone, hour12)))
+    rows.append((symbol, _("Where"), _place(details, place)))
+    rows.append(("banknote", _("Price"), money(details.price)))
+    rows.extend(("message-square", question, tag("bdi", "", answer)) for question, answer in details.answers)
+    if details.reason:
+        mine = details.by_expert == (side == "expert")
+        word = _("Your message") if mine else _("Their message")
+        rows.append(("quote", word, tag("bdi", "", details.reason)))
+    when = tag(
+        "p", "muted tnum mt1", f"{long_day(wall.date())}, ",
+        tag("span", "when nowrap", span(details.session, timezone, hour12)),
+    )  # fmt: skip
+    title = tag("div", "hs g2 wrap", tag("h2", "h2", details.title), status_pill(details.status))
+    head = tag("div", "hs g4", date_tile(wall.date()), tag("div", "grow", title, when))
+    return tag("div", "inset done-facts", head, tag("hr", "hr"), facts(rows))
+
+
+def _zones(details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bool) -> object:
+    """The viewer's zone and, where its clocks show something else, the time at the other side."""
+    start = details.session.start
+    own = zone_words(timezone, start)
+    name = (
+        details.expert_time_zone
+        if side == "client"
+        else details.attendee.time_zone
+        if details.attendee
+        else ""
+    )
+    theirs = ZoneInfo(name) if name else timezone
+    if start.astimezone(theirs).utcoffset() == start.astimezone(timezone).utcoffset():
+        return own
+    there = _("{time} in {city}").format(time=clock(start.astimezone(theirs), hour12), city=city(name))
+    return joined([own, tag("span", "block t-sm muted tnum", there)])
+
+
+def _place(details: BookingDetails, words: str) -> object:
+    if details.join_url and details.status is BookingStatus.CONFIRMED:
+        return tag("a", "txt-link clamp1", details.join_url, href=details.join_url, target="_blank", rel="noopener noreferrer")  # fmt: skip
+    if details.place.kind is PlaceKind.VIDEO or not details.place.detail:
+        return words
+    return tag("bdi", "", details.place.detail)
+
+
+def _calendars(links: Mapping[str, str], ics_href: str) -> Markup | None:
+    buttons = [
+        button_markup(name, href=address, target="_blank", rel="noopener noreferrer")
+        for name, address in links.items()
+    ]
+    if ics_href:
+        buttons.append(button_markup(_("Apple / .ics"), icon_name="download", href=ics_href, download=True))
+    if not buttons:
+        return None
+    return tag(
+        "div", "mt6 done-add", tag("p", "t-sm strong", _("Add to your calendar")),
+        tag("div", "done-calendars", *buttons),
+    )  # fmt: skip
+
+
+def _ways(details: BookingDetails, acts: tuple[str, ...]) -> Markup:
+    words = {"reschedule": (_("Reschedule"), "calendar-sync"), "cancel": (_("Cancel booking"), "calendar-x")}
+    buttons = [
+        button_markup(words[act][0], kind="ghost", icon_name=words[act][1], act=act, key=details.uid)
+        for act in acts
+        if act in words
+    ]
+    if details.status not in LIVE:
+        href = f"/{details.username}/{details.slug}"
+        buttons.append(button_markup(_("Book again"), kind="ghost", icon_name="repeat", href=href))
+    mine = button_markup(_("My bookings"), kind="ghost", icon_name="list", href="/my-bookings")
+    return tag("div", "hs g2 wrap mt6 done-ways", joined(buttons), mine)

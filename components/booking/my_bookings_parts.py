@@ -1,0 +1,124 @@
+"""What stands around one's own bookings: tabs, headings, and the way in for those without an account."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from components.kit.formatting import day_words
+from components.kit.markup import Markup, icon, joined, tag
+from components.kit.primitives import banner, button_markup, empty_state, tabs
+from expertconnect.i18n import N_, _, month_name, reader
+
+TABS: dict[str, str] = {"coming": N_("Coming"), "past": N_("Past"), "cancelled": N_("Cancelled")}
+EMPTY: dict[str, tuple[str, str]] = {
+    "coming": (N_("Nothing coming up"), N_("When you book a session it stands here, with its link and a way to move it.")),
+    "past": (N_("No past sessions"), N_("Sessions that have taken place stand here. Afterwards you can review them.")),
+    "cancelled": (N_("Nothing cancelled"), N_("Cancelled, declined and expired bookings stand here.")),
+}  # fmt: skip
+NOTICES = {
+    "sent": (N_("Look into your mail"), N_("If there are bookings under that address, a link and a code are on their way. They work for ten minutes.")),
+}  # fmt: skip
+_NEAR = timedelta(days=1)
+
+
+def list_tabs(when: str, numbers: Mapping[str, int]) -> Markup:
+    """The three lists as addresses, each with how many stand in it."""
+    links: list[tuple[str, str, int | None]] = [
+        (_(word), f"/my-bookings?tab={name}", numbers.get(name)) for name, word in TABS.items()
+    ]
+    return tabs(links, f"/my-bookings?tab={when}", label=_("Which bookings"))
+
+
+def nothing_here(when: str) -> Markup:
+    """What stands in a list without bookings, and what to do next."""
+    title, text = (_(words) for words in EMPTY[when])
+    way = (
+        button_markup(_("See what is coming"), icon_name="calendar-check", href="/my-bookings")
+        if when == "cancelled"
+        else button_markup(_("Find an expert"), kind="primary", icon_name="search", href="/experts")
+    )
+    return tag("div", "glass", empty_state(title, text, action=way), data_uid="nothing")
+
+
+def heading(day: date, today: date) -> str:
+    """Yesterday, Today, Tomorrow, This week, else the month: each card carries its own date."""
+    if abs(day - today) <= _NEAR:
+        return day_words(day, today)
+    if _week_of(day) == _week_of(today):
+        return _("This week")
+    return month_name(day, reader().locale)
+
+
+def _week_of(day: date) -> date:
+    return day - timedelta(days=(day.weekday() - reader().week_start) % 7)
+
+
+def elsewhere(*, mails: bool) -> Markup:
+    """That these are the bookings of this browser, and how to come to others."""
+    if mails:
+        words = _("Sign in or use your e-mail to see those made elsewhere.")
+        way = button_markup(_("Find by e-mail"), size="sm", href="/my-bookings?find=1")
+    else:
+        words = _("Sign in to see those made elsewhere.")
+        way = button_markup(_("Sign in"), size="sm", href="/login?next=/my-bookings")
+    return banner(_("Bookings of this browser"), words, actions=way)
+
+
+def of_address(email: str) -> Markup:
+    """Whose bookings these are, for a guest who came by a mail; and the way out."""
+    leave = tag("button", "btn btn-glass btn-sm", icon("log-out", "i18"), _("Close this list"), type="submit")
+    out = tag("form", "", leave, action="/auth/logout", method="post")
+    return banner(_("Bookings of your address"), tag("bdi", "", email), icon_name="mail", actions=out)
+
+
+def find_by_mail(notice: str, problem: str, email: str = "") -> Markup:
+    """Two forms: one asks for a link, the other takes the code from the mail. They work without a script.
+
+    Args:
+        notice: A word of `NOTICES`; empty for none.
+        problem: A sentence about what was refused; empty for none.
+        email: What was typed before.
+    """
+    told = NOTICES.get(notice)
+    return joined(
+        [
+            tag("div", "mb4", banner(_(told[0]), _(told[1]), icon_name="mail")) if told else None,
+            tag("div", "mb4", banner(_("That did not work"), problem, tone="red")) if problem else None,
+            tag("section", "glass pad", tag("h2", "h2", _("Find your bookings by e-mail")),
+                tag("p", "muted mt2", _("No account needed. We send a link to the address you booked with.")), _ask(email)),
+            _code_card(email, shown=bool(told or problem)),
+            tag("section", "glass pad mt4", tag("h2", "h3", _("Opened from your mail?")),
+                tag("p", "muted mt1", _("Your link is ready. It works once, in the browser that asked for it.")),
+                tag("form", "mt4", tag("input", "", type="hidden", name="token"),
+                    tag("button", "btn btn-primary", _("Show my bookings"), type="submit"), action="/auth/magic", method="post"),
+                data_magic=True, hidden=True),
+        ]
+    )  # fmt: skip
+
+
+def _ask(email: str) -> Markup:
+    field = _field(_("E-mail"), "email", email, input_type="email", autocomplete="email", maxlength=254)
+    button = tag("button", "btn btn-primary", _("Send me a link"), type="submit")
+    return tag("form", "hs g3 wrap mt4 find-form", field, button, action="/auth/magic-link", method="post")
+
+
+def _code_card(email: str, *, shown: bool) -> Markup | None:
+    if not shown:
+        return None
+    code = _field(
+        _("Code from the mail"), "code", "", input_type="text", autocomplete="one-time-code", maxlength=7
+    )
+    address = _field(_("E-mail"), "email", email, input_type="email", autocomplete="email", maxlength=254)
+    button = tag("button", "btn btn-glass", _("Use the code"), type="submit")
+    form = tag("form", "hs g3 wrap mt4 find-form", address, code, button, action="/auth/code", method="post")
+    return tag("section", "glass pad mt4", tag("h2", "h3", _("Or type the code")),
+               tag("p", "muted mt1", _("For when the mail is on another device.")), form)  # fmt: skip
+
+
+def _field(
+    label: str, name: str, value: str, *, input_type: str, autocomplete: str, maxlength: int
+) -> Markup:
+    box = tag(
+        "input", "plain-input", type=input_type, name=name, value=value or None, autocomplete=autocomplete,
+        maxlength=maxlength, required=True, inputmode="numeric" if name == "code" else None,
+    )  # fmt: skip
+    return tag("label", "field grow", tag("span", "lab", label), box)

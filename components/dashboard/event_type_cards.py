@@ -1,0 +1,124 @@
+"""An expert's event types as cards, with all that can be done about each."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from components.kit.formatting import length, money, where
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, icon, joined, tag
+from components.kit.primitives import icon_button_markup, pill
+from expertconnect.domain.booking import Place
+from expertconnect.domain.money import Money
+from expertconnect.i18n import _, ngettext
+
+_COLOURS = ("var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)", "var(--c5)")
+_ACTS = frozenset({"switch", "up", "down", "copy", "duplicate", "retire"})
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCard:
+    """One event type as its expert sees it.
+
+    Attributes:
+        address: Its public path.
+        edit_href: Where it is edited.
+        questions: How many it asks.
+    """
+
+    uid: str
+    title: str
+    description: str
+    duration: timedelta
+    price: Money
+    place: Place
+    address: str
+    edit_href: str
+    requires_approval: bool
+    questions: int
+    is_active: bool
+
+
+class EventTypeDesk(Fragment):
+    """The cards, as one element.
+
+    Args:
+        on_act: Called with switch, up, down, copy, duplicate or retire, the uid, and for switch whether it is on.
+            All of it is what a browser says.
+    """
+
+    def __init__(self, on_act: Callable[[str, str, bool], Awaitable[Any] | Any]) -> None:
+        super().__init__(classes="grid2", on_act=self._acted)
+        self._tell = on_act
+
+    def show_cards(self, cards: Sequence[DeskCard], otherwise: Markup, *, new_href: str) -> None:
+        """Show the cards in their order; `otherwise` when there are none, a way to another where a place is left."""
+        last = len(cards) - 1
+        drawn = [_card(card, place, is_last=place == last) for place, card in enumerate(cards)]
+        if len(drawn) % 2:
+            drawn.append(
+                tag(
+                    "a", "ecard-new", icon("plus", "i24"), tag("span", "", _("New event type")), href=new_href
+                )
+            )
+        self.show(joined(drawn) if drawn else tag("div", "grid-all glass", otherwise))
+
+    def _acted(self, act: str, key: str, value: object) -> Any:
+        return self._tell(act, key, value is True) if act in _ACTS else None
+
+
+def _card(card: DeskCard, place: int, *, is_last: bool) -> Markup:
+    colour = tag("span", "tone", style=f"background:{_COLOURS[place % len(_COLOURS)]}", aria_hidden=True)
+    title = tag("h2", "h3", tag("a", "", tag("bdi", "", card.title), href=card.edit_href))
+    words = tag(
+        "div",
+        "grow",
+        title,
+        tag("p", "t-sm muted mt1 clamp2", card.description) if card.description else None,
+    )
+    toggle = tag(
+        "label", "tog", tag("input", "", type="checkbox", role="switch", checked=card.is_active, data_act="switch",
+                            data_key=card.uid, aria_label=_("{title} can be booked").format(title=card.title)),
+        tag("span", "tog-track", aria_hidden=True),
+    )  # fmt: skip
+    symbol, place_words = where(card.place)
+    pills = [
+        pill(length(card.duration), "", "clock"), pill(money(card.price), "", "banknote"),
+        pill(place_words.partition(",")[0], "", symbol),
+        pill(_("On approval"), "amber", "hourglass") if card.requires_approval else None,
+        pill(_questions(card.questions), "", "message-square")
+        if card.questions else None,
+        None if card.is_active else pill(_("Switched off"), "", "eye-off"),
+    ]  # fmt: skip
+    return tag(
+        "article", f"glass ecard{'' if card.is_active else ' off'}",
+        tag("div", "hs g3 top", colour, words, toggle), tag("div", "hs g2 wrap pills", *pills),
+        tag("div", "foot", tag("a", "t-sm muted address", card.address, href=card.address), _tools(card, place, is_last)),
+    )  # fmt: skip
+
+
+def _questions(count: int) -> str:
+    return ngettext("{n} question", "{n} questions", count).format(n=count)
+
+
+def _tools(card: DeskCard, place: int, is_last: bool) -> Markup:
+    def tool(symbol: str, words: str, act: str, *, off: bool = False) -> Markup:
+        return icon_button_markup(
+            symbol,
+            _("{deed}: {title}").format(deed=words, title=card.title),
+            act=act,
+            key=card.uid,
+            classes="is-sm",
+            aria_disabled=True if off else None,
+        )
+
+    return tag(
+        "div", "hs tools",
+        tool("chevron-up", _("Move up"), "up", off=place == 0), tool("chevron-down", _("Move down"), "down", off=is_last),
+        tool("link", _("Copy the link"), "copy"),
+        icon_button_markup("external-link", _("Open the page: {title}").format(title=card.title), href=card.address, classes="is-sm"),
+        tool("copy", _("Duplicate"), "duplicate"),
+        icon_button_markup("pencil", _("Edit: {title}").format(title=card.title), href=card.edit_href, classes="is-sm"),
+        tool("trash-2", _("Retire"), "retire"),
+    )  # fmt: skip

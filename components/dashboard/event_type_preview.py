@@ -1,0 +1,56 @@
+"""An event type as clients will see it, beside the form in which it is made."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from components.experts.event_type_card import event_type_card
+from components.kit.formatting import clock, day_words
+from components.kit.markup import Markup, icon, joined, tag
+from expertconnect.domain.booking import Offer
+from expertconnect.i18n import _, ngettext
+
+_DAYS, _A_DAY = 3, 6
+
+
+def event_type_preview(
+    offer: Offer, starts: Sequence[datetime] | None, asked: Sequence[str], *, today: date, hour12: bool
+) -> Markup:
+    """Its card, its next free times and what it asks.
+
+    Args:
+        starts: When it could be booked; None while that cannot be said.
+        asked: The questions, besides name and address.
+        today: Where the expert is, in whose zone it is read.
+    """
+    return joined([
+        tag("h2", "h3", _("As clients see it")),
+        event_type_card(offer, is_link=False),
+        tag("h3", "t-sm strong mt2", _("The next free times")), _times(offer, starts, today, hour12),
+        tag("h3", "t-sm strong mt2", _("What they are asked")),
+        tag("ul", "asked t-sm", *(tag("li", "", icon("check", "i16"), tag("bdi", "", one)) for one in
+                                  (_("Name and e-mail"), *filter(None, asked)))),
+    ])  # fmt: skip
+
+
+def _times(offer: Offer, starts: Sequence[datetime] | None, today: date, hour12: bool) -> Markup:
+    if starts is None:
+        return tag("p", "t-sm muted", _("Free times appear here once the lengths make sense."))
+    if not starts:
+        return tag("p", "t-sm muted", _("Nothing is free in the next three weeks: see your hours."))
+    zone = ZoneInfo(offer.time_zone)
+    days: dict[date, list[datetime]] = {}
+    for start in starts:
+        wall = start.astimezone(zone)
+        days.setdefault(wall.date(), []).append(wall)
+    return joined(_day(day, some, today, hour12) for day, some in list(days.items())[:_DAYS])
+
+
+def _day(day: date, walls: Sequence[datetime], today: date, hour12: bool) -> Markup:
+    rest = len(walls) - _A_DAY
+    more = ngettext("{n} more", "{n} more", rest).format(n=rest) if rest > 0 else ""
+    times = [tag("span", "mini-time", clock(wall, hour12)) for wall in walls[:_A_DAY]]
+    return tag(
+        "div", "vs g1", tag("p", "t-xs faint", day_words(day, today)),
+        tag("div", "preview-times", *times, tag("span", "t-xs faint", more) if more else None),
+    )  # fmt: skip

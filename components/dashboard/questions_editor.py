@@ -1,0 +1,187 @@
+"""What is asked of whoever books: questions to add, change, put in order and remove."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from nicegui import ui
+
+from components.kit.buttons import Button, icon_button
+from components.kit.choices import Select, checkbox
+from components.kit.fields import TextArea, TextField
+from components.kit.fragment import Fragment
+from components.kit.markup import tag
+from expertconnect.domain.booking import Question, QuestionKind
+from expertconnect.i18n import N_, _
+
+MOST = 20
+_KINDS = {
+    QuestionKind.TEXT: N_("One line"),
+    QuestionKind.LONG_TEXT: N_("Several lines"),
+    QuestionKind.CHOICE: N_("One of several choices"),
+    QuestionKind.YES_NO: N_("Yes or no"),
+    QuestionKind.PHONE: N_("Phone number"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TypedQuestion:
+    """A question as it was typed.
+
+    Attributes:
+        id: Of the question that is edited; None for a new one.
+    """
+
+    label: str
+    kind: QuestionKind
+    required: bool
+    options: tuple[str, ...]
+    id: int | None
+
+
+Changed = Callable[[object], Awaitable[None]]
+
+
+class QuestionsEditor(ui.element):
+    """The questions, each in a box of its own. Elements stay when others come and go, and so does what is typed.
+
+    Args:
+        changed: Called when a question was typed, moved or removed.
+    """
+
+    def __init__(self, questions: Sequence[Question], changed: Changed) -> None:
+        super().__init__("div")
+        self._changed = changed
+        self.classes("vs g3")
+        self._rows: list[_Row] = []
+        with self:
+            self._empty = Fragment(tag("p", "t-sm muted", _("Name and e-mail are always asked.")))
+            self._list = ui.element("div").classes("vs g3")
+            self._more = Button(
+                _("Add a question"), self.add, icon_name="plus", size="sm", classes="self-start"
+            )
+        for question in questions:
+            self._append(question)
+        self._settle()
+
+    def add(self) -> None:
+        """Add an empty question and put the cursor there."""
+        if len(self._rows) < MOST:
+            self._append(None).label.take_focus()
+            self._settle()
+
+    def typed(self) -> list[TypedQuestion]:
+        """All questions in their order."""
+        return [row.typed() for row in self._rows]
+
+    def refuse(self, errors: Mapping[str, str]) -> set[str]:
+        """Show the sentences of a refusal, such as of `questions.0.label`; the names that found their field."""
+        shown: set[str] = set()
+        for place, row in enumerate(self._rows):
+            shown |= row.refuse(errors, f"questions.{place}")
+        return shown
+
+    def _append(self, question: Question | None) -> "_Row":
+        with self._list:
+            row = _Row(question, self._up, self._down, self._remove)
+        row.label.props("debounce=350").on_value_change(self._changed)
+        self._rows.append(row)
+        return row
+
+    async def _up(self, row: "_Row") -> None:
+        await self._shift(row, -1)
+
+    async def _down(self, row: "_Row") -> None:
+        await self._shift(row, 1)
+
+    async def _shift(self, row: "_Row", steps: int) -> None:
+        place = self._rows.index(row)
+        there = max(0, min(len(self._rows) - 1, place + steps))
+        self._rows.insert(there, self._rows.pop(place))
+        row.box.move(self._list, there)
+        row.keep_focus(steps)
+        self._settle()
+        await self._changed(row)
+
+    async def _remove(self, row: "_Row") -> None:
+        place = self._rows.index(row)
+        self._rows.remove(row)
+        row.box.delete()
+        self._settle()
+        if self._rows:  # focus must not fall to the top of the page
+            self._rows[min(place, len(self._rows) - 1)].label.take_focus()
+        else:
+            self._more.run_method("focus")
+        await self._changed(row)
+
+    def _settle(self) -> None:
+        last = len(self._rows) - 1
+        for place, row in enumerate(self._rows):
+            row.number(place, last)
+        self._empty.set_visibility(not self._rows)
+        self._more.set_visibility(len(self._rows) < MOST)
+
+
+OnRow = Callable[["_Row"], Awaitable[None]]
+
+
+class _Row:
+    """One question."""
+
+    def __init__(
+        self,
+        question: Question | None,
+        up: "OnRow",
+        down: "OnRow",
+        remove: "OnRow",
+    ) -> None:
+        self._id = question.id if question else None
+        with ui.element("div").classes("inset question vs g3").props("role=group") as self.box:
+            with ui.element("div").classes("grid2 pair"):
+                self.label = TextField(_("Question"), question.label if question else "", maxlength=200)
+                kind = question.kind if question else QuestionKind.TEXT
+                self.kind = Select(
+                    _("Answer"), {one: _(word) for one, word in _KINDS.items()}, kind, self._of_kind
+                )
+            options = "\n".join(question.options) if question else ""
+            self.options = TextArea(_("Choices"), options, hint=_("One on each line"), maxlength=4000)
+            with ui.element("div").classes("hs between wrap"):
+                self.required = checkbox(_("Must be answered"), question.required if question else False)
+                with ui.element("div").classes("hs tools"):
+                    self.up = icon_button("chevron-up", "", lambda: up(self), classes="is-sm")
+                    self.down = icon_button("chevron-down", "", lambda: down(self), classes="is-sm")
+                    self.remove = icon_button("trash-2", "", lambda: remove(self), classes="is-sm")
+        self._of_kind(kind)
+
+    def number(self, place: int, last: int) -> None:
+        """Say which question it is, and which way it can still go."""
+        self.box.props["aria-label"] = _("Question {n}").format(n=place + 1)
+        words = (
+            (self.up, _("Move question {n} up"), place > 0),
+            (self.down, _("Move question {n} down"), place < last),
+            (self.remove, _("Remove question {n}"), True),
+        )
+        for button, said, can in words:
+            button.label = button.props["aria-label"] = button.props["title"] = said.format(n=place + 1)
+            button.disabled(not can)
+
+    def keep_focus(self, steps: int) -> None:
+        """Leave the focus on the arrow that moved it: what is moved in the page loses it."""
+        (self.up if steps < 0 else self.down).run_method("focus")
+
+    def typed(self) -> TypedQuestion:
+        """As it was typed; the choices only of a choice."""
+        lines = [line.strip() for line in self.options.text.splitlines() if line.strip()]
+        options = tuple(lines) if self.kind.value is QuestionKind.CHOICE else ()
+        return TypedQuestion(self.label.text, self.kind.value, self.required.value is True, options, self._id)
+
+    def refuse(self, errors: Mapping[str, str], place: str) -> set[str]:
+        """Show what is wrong beside its fields; the names of the errors that were shown."""
+        self.label.set_error(errors.get(f"{place}.label"))
+        self.options.set_error(errors.get(f"{place}.options"))
+        self.kind.error(errors.get(f"{place}.kind"))
+        return {
+            name for name in errors if name in {f"{place}.{part}" for part in ("label", "options", "kind")}
+        }
+
+    def _of_kind(self, kind: QuestionKind) -> None:
+        self.options.set_visibility(kind is QuestionKind.CHOICE)

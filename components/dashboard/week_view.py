@@ -1,0 +1,170 @@
+"""A week as a calendar: what is open, what is booked, where now is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from components.kit.formatting import clock, long_day, weekday_short
+from components.kit.markup import Markup, joined, tag
+from expertconnect.domain.interval import Interval
+from expertconnect.i18n import _, reader, wall_clock, weekday_names
+
+TONES = ("blue", "coral", "teal", "orchid")
+_DAY = 1440
+_HOUR_PX = 52
+_SMALL_HOUR_PX = 38
+_LEAST_PX = 24
+
+
+@dataclass(frozen=True, slots=True)
+class WeekEvent:
+    """A session in the week.
+
+    Attributes:
+        tone: One of `TONES`; each event type has its own.
+        is_pending: Whether it waits for an answer.
+        is_new: Whether it came while the page was open.
+    """
+
+    uid: str
+    session: Interval
+    who: str
+    title: str
+    tone: str = TONES[0]
+    is_pending: bool = False
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Seven days.
+
+    Attributes:
+        first: The day that the reader's weeks begin with.
+        timezone: Whose wall the times are read from.
+        opened: When the expert works.
+    """
+
+    first: date
+    timezone: ZoneInfo
+    now: datetime
+    opened: Sequence[Interval] = ()
+    events: Sequence[WeekEvent] = ()
+    hour12: bool = False
+
+
+def week_view(week: Week) -> Markup:
+    """The week; a `Fragment` reports `open` with a session's uid."""
+    first, last = _range(week)
+    height = _SMALL_HOUR_PX if last - first > 14 else _HOUR_PX
+    today = week.now.astimezone(week.timezone).date()
+    heads, columns = [], []
+    for n in range(7):
+        day = week.first + timedelta(days=n)
+        heads.append(
+            tag("div", f"wk-head{' today' if day == today else ''}", tag("span", "wk-name", weekday_short(day.weekday()), aria_hidden=True),
+                tag("b", "", str(day.day), aria_hidden=True), tag("span", "sr-only", long_day(day)))
+        )  # fmt: skip
+        columns.append(_column(week, day, first, height, is_today=day == today))
+    hours = [
+        tag("span", "", hour_words(hour, week.hour12), style=f"top:{(hour - first) * height}px")
+        for hour in range(first + 1, last)
+    ]
+    grid = tag(
+        "div", "wk", tag("div", "wk-head"), *heads,
+        tag("div", "wk-hours", *hours, style=f"height:{(last - first) * height}px", aria_hidden=True), *columns,
+        style=f"--hours:{last - first};--hh:{height}px",
+    )  # fmt: skip
+    named = _("Week of {day}").format(day=long_day(week.first))
+    return tag("div", "wk-scroll", grid, tabindex=0, role="group", aria_label=named)
+
+
+def _column(week: Week, day: date, first: int, height: int, *, is_today: bool) -> Markup:
+    free = [
+        tag("div", "wk-free", style=_place(start, end, first, height))
+        for span in week.opened
+        for start, end in parts_of_day(span, day, week.timezone)
+    ]
+    events = [
+        _event(
+            week, event, day, _place(start, end, first, height, least=_LEAST_PX), (end - start) * height / 60
+        )
+        for event in week.events
+        for start, end in parts_of_day(event.session, day, week.timezone)
+    ]
+    now = week.now.astimezone(week.timezone)
+    top = (now.hour * 60 + now.minute) * height / 60 - first * height
+    line = None
+    if is_today and top >= 0:
+        line = tag(
+            "div",
+            "now",
+            role="img",
+            aria_label=_("Now, {time}").format(time=clock(now, week.hour12)),
+            style=f"top:{top:.0f}px",
+        )
+    return tag("div", "wk-col", *free, *events, line)
+
+
+def _event(week: Week, event: WeekEvent, day: date, place: str, height: float) -> Markup:
+    at = clock(event.session.start.astimezone(week.timezone), week.hour12)
+    looks = " ".join(
+        filter(None, ("ev", event.tone, "pending" if event.is_pending else "", "new" if event.is_new else "",
+                      "ev-low" if height < 32 else "", "ev-mid" if 40 < height < 64 else ""))
+    )  # fmt: skip
+    what = tag("span", "ev-what", f" · {event.title}")
+    shown = tag("small", "clamp2", at, what) if height > 40 else None
+    words = (
+        _(", {day} {time}, {title}, awaiting approval") if event.is_pending else _(", {day} {time}, {title}")
+    )
+    weekday = weekday_names(reader().locale)[day.weekday()]
+    hidden = words.format(day=weekday, time=at, title=event.title)
+    return tag(
+        "button", looks, tag("bdi", "clamp1", event.who), shown, tag("span", "sr-only", hidden),
+        type="button", data_act="open", data_key=event.uid, style=place, title=f"{at} · {event.title} · {event.who}",
+    )  # fmt: skip
+
+
+def _place(start: float, end: float, first: int, height: int, *, least: int = 0) -> str:
+    top = start * height / 60 - first * height
+    long = max((end - start) * height / 60 - (2 if least else 0), least)
+    return f"top:{top + (1 if least else 0):.0f}px;height:{long:.0f}px"
+
+
+def parts_of_day(span: Interval, day: date, zone: ZoneInfo) -> Iterator[tuple[int, int]]:
+    """What of a span is on a day, in minutes of its wall; where the clocks change it is drawn as they read."""
+    midnight = datetime.combine(day, time())
+    start, end = (edge.astimezone(zone).replace(tzinfo=None) for edge in (span.start, span.end))
+    first = max(0, int((start - midnight).total_seconds() // 60))
+    last = min(_DAY, int((end - midnight).total_seconds() // 60))
+    if first < last:
+        yield first, last
+
+
+def _range(week: Week) -> tuple[int, int]:
+    """The hours that are shown: those that are open or booked, and nine to five at least."""
+    first, last = 9 * 60, 17 * 60
+    for n in range(7):
+        day = week.first + timedelta(days=n)
+        for span in [*week.opened, *(event.session for event in week.events)]:
+            for start, end in parts_of_day(span, day, week.timezone):
+                first, last = min(first, start), max(last, end)
+    return max(0, (first - 30) // 60), min(24, -(-(last + 30) // 60))
+
+
+def hour_words(hour: int, hour12: bool) -> str:
+    """A full hour of the clock, as short as the reader's clock allows: 09:00 or 9 AM."""
+    return wall_clock(hour, 0, reader().locale, hour12).replace(":00", "") if hour12 else f"{hour:02d}:00"
+
+
+def tone_legend(titles: Sequence[tuple[str, str]]) -> Markup:
+    """What the colours of a week mean: title and tone."""
+    marks = [
+        tag("span", "hs g2", tag("span", f"tone-mark ev-{tone}"), tag("span", "", title))
+        for title, tone in titles
+    ]
+    striped = tag(
+        "span", "hs g2", tag("span", "tone-mark striped"), tag("span", "", _("Striped: awaiting approval"))
+    )
+    return joined([tag("div", "hs g4 wrap mt3 t-xs faint", *marks, striped)])

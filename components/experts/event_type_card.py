@@ -1,0 +1,45 @@
+"""What an expert offers, as a choice."""
+
+from urllib.parse import quote
+
+from components.kit.formatting import length, money, where
+from components.kit.markup import Markup, icon, tag
+from expertconnect.domain.booking import Offer
+from expertconnect.i18n import _
+
+_BARS = ("var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)", "var(--c5)")
+
+
+def event_type_card(offer: Offer, *, href: str = "", place: int = 0, is_link: bool = True) -> Markup:
+    """One session type as a link to its times.
+
+    Args:
+        href: Where it leads; its own page by default.
+        place: Its place in the list, which gives it its colour.
+        is_link: Whether it leads anywhere; a preview does not.
+    """
+    symbol, words = where(offer.place)
+    small = [("clock", length(offer.duration)), (symbol, words.partition(",")[0])]
+    if offer.requires_approval:
+        small.append(("hourglass", _("On approval")))
+    marks = [tag("span", "hs g1", icon(drawing, "i16"), tag("span", "", text)) for drawing, text in small]
+    return tag(
+        "a" if is_link else "div", "etype inset", tag("span", "bar", style=f"background:{_BARS[place % len(_BARS)]}"),
+        tag("span", "strong", offer.title), tag("span", "strong tnum", money(offer.price)),
+        tag("span", "t-sm muted etype-all", offer.description) if offer.description else None,
+        tag("span", "hs g3 t-xs faint etype-all wrap mt1", *marks),
+        href=(href or f"/{quote(offer.username)}/{quote(offer.slug)}") if is_link else None,
+    )  # fmt: skip
+
+
+def offer_facts(offer: Offer) -> Markup:
+    """Length, place and price of a session type, as a list with icons."""
+    symbol, words = where(offer.place)
+    price = money(offer.price)
+    if offer.price.minor:
+        price = _("{price}, paid to the expert").format(price=price)
+    lines = [("clock", length(offer.duration)), (symbol, words), ("banknote", price)]
+    if offer.requires_approval:
+        lines.append(("hourglass", _("The expert confirms each request")))
+    rows = [tag("li", "", icon(drawing), tag("span", "", text)) for drawing, text in lines]
+    return tag("ul", "meta-list", *rows)

@@ -1,0 +1,163 @@
+"""An expert at a glance, with the next free times as links."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Protocol
+from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
+
+from components.kit.formatting import clock, day_words, money, weekday_short
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, filled, icon, joined, tag
+from components.kit.primitives import avatar, rating
+from expertconnect.domain.money import Money
+from expertconnect.i18n import _, language_names, per_reader, reader
+
+MOST_TAGS = 3
+
+
+class CardOfExpert(Protocol):
+    """What a card shows; `services.directory.search.ExpertCard` is one. Whatever can be hashed never changes.
+
+    Attributes:
+        languages: ISO 639 codes.
+        image_url: As `domain.people.picture_address` gives it; empty for none.
+        next_free: Up to three coming free times: the start, aware, and the slug of what starts then.
+    """
+
+    @property
+    def expert_id(self) -> int: ...
+    @property
+    def username(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def headline(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def languages(self) -> tuple[str, ...]: ...
+    @property
+    def image_url(self) -> str: ...
+    @property
+    def rate(self) -> Money: ...
+    @property
+    def rating(self) -> float | None: ...
+    @property
+    def reviews(self) -> int: ...
+    @property
+    def next_free(self) -> Sequence[tuple[datetime, str]]: ...
+
+
+def expert_card(
+    card: CardOfExpert, *, timezone: ZoneInfo, today: date, hour12: bool = False, level: int = 3
+) -> Markup:
+    """One card; the whole of it leads to the expert's page, each time to its session type.
+
+    Args:
+        timezone: In which the times are shown.
+        level: Of the heading.
+    """
+    draw = _remembered if isinstance(card, Hashable) else _draw
+    return draw(card, timezone, today, hour12, level)
+
+
+def _draw(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool, level: int) -> Markup:
+    name = tag("a", "cover", tag("bdi", "", card.name), href=f"/{quote(card.username)}")
+    title = tag(f"h{level}", "h3 clamp1", name)
+    top = tag(
+        "div", "hs g4 top", avatar(card.name, 56, image_url=card.image_url),
+        tag("div", "grow", title, tag("p", "t-sm faint", _(card.category))), rating(card.rating, card.reviews),
+    )  # fmt: skip
+    tags = [
+        tag("span", "tag", spoken) for spoken in language_names(card.languages, reader().locale)[:MOST_TAGS]
+    ]
+    next_part = tag(
+        "div", "xnext", next_free(card, timezone, today, hour12), data_part=f"next-{card.expert_id}"
+    )
+    return tag(
+        "article", "glass xcard", top, tag("p", "muted clamp2 xline", card.headline, dir="auto"),
+        tag("div", "hs g1 xtags", *tags), tag("hr", "hr"), next_part,
+    )  # fmt: skip
+
+
+# The same cards stand on the front page and in every search; one is a few KB.
+_remembered: Callable[..., Markup] = per_reader(1_024)(_draw)
+
+
+def next_free(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool = False) -> Markup:
+    """The line with the next day and the price, and the times below it: what changes while one looks."""
+    price = tag("span", "none t-sm faint", hourly(card.rate))
+    walls = [(start.astimezone(timezone), slug) for start, slug in card.next_free]
+    if not walls:
+        words = tag(
+            "div",
+            "hs g2",
+            icon("calendar-off", "i18 faint"),
+            tag("span", "t-sm muted", _("No openings for now")),
+        )
+        return joined(
+            [
+                tag("div", "hs between", words, price),
+                tag("div", "times", tag("span", "time-none", _("Look again soon"))),
+            ]
+        )
+    day = walls[0][0].date()
+    words = tag(
+        "div",
+        "hs g2",
+        icon("zap", "i18 acc"),
+        tag("span", "t-sm muted", _("Next: {day}").format(day=day_words(day, today))),
+    )
+    chips = [_time(card, start, slug, day, today, hour12) for start, slug in walls]
+    return joined([tag("div", "hs between", words, price), tag("div", "times", *chips)])
+
+
+def hourly(rate: Money) -> Markup:
+    """What an hour costs, the amount set off from the words."""
+    amount = tag("span", "price strong tnum", money(rate))
+    return filled(_("{price} / hour"), price=amount) if rate.minor else amount
+
+
+def _time(
+    card: CardOfExpert, start: datetime, slug: str, first_day: date, today: date, hour12: bool
+) -> Markup:
+    shown = clock(start, hour12)
+    query = urlencode({"day": start.date().isoformat(), "at": start.strftime("%H:%M")})
+    if start.date() != first_day:
+        shown = f"{weekday_short(start.weekday())} {shown}"
+    return tag(
+        "a", "time-chip", shown, href=f"/{quote(card.username)}/{quote(slug)}?{query}",
+        aria_label=time_label(card, start, today, hour12, shown),
+    )  # fmt: skip
+
+
+def time_label(card: CardOfExpert, start: datetime, today: date, hour12: bool, shown: str = "") -> str:
+    """What the link of a free time says aloud; begins with what is shown on it."""
+    words = _("{time}, {day}, book {name}")
+    return words.format(
+        time=shown or clock(start, hour12), day=day_words(start.date(), today), name=card.name
+    )
+
+
+class ExpertCards(Fragment):
+    """A grid of cards as one element; single cards' times are patched in place."""
+
+    def __init__(self, *, timezone: ZoneInfo, today: date, hour12: bool = False, level: int = 3) -> None:
+        super().__init__(classes="grid3")
+        self._timezone, self._today, self._hour12, self._level = timezone, today, hour12, level
+
+    def show_cards(self, cards: Iterable[CardOfExpert], otherwise: Markup | None = None) -> None:
+        """Show these experts, or `otherwise` (across the whole width) when there are none."""
+        drawn = [
+            expert_card(
+                card, timezone=self._timezone, today=self._today, hour12=self._hour12, level=self._level
+            )
+            for card in cards
+        ]
+        nobody = tag("div", "glass grid-all", otherwise) if otherwise else None
+        self.show(joined(drawn) if drawn else joined([nobody]))
+
+    def patch_next(self, card: CardOfExpert) -> None:
+        """Bring the times on one card up to date, if it is shown."""
+        self.patch(f"next-{card.expert_id}", next_free(card, self._timezone, self._today, self._hour12))

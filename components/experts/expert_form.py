@@ -1,0 +1,175 @@
+"""The fields of an expert's public page."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nicegui import ui
+
+from components.experts.language_picker import LanguagePicker
+from components.kit import ErrorSummary, Select, TextArea, TextField, show_errors, switch
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, esc, joined, tag, trusted
+from expertconnect.i18n import _, told
+
+BIO_MOST = 5000
+HEADLINE_MOST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the form, as it was typed.
+
+    Attributes:
+        rate: The price of an hour, such as "90,50".
+        rest: Minutes.
+    """
+
+    headline: str = ""
+    category: str = ""
+    bio: str = ""
+    rate: str = ""
+    currency: str = "EUR"
+    languages: tuple[str, ...] = ()
+    city: str = ""
+    rest: int = 0
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What there is to choose from: word by value."""
+
+    categories: Mapping[str, str]
+    currencies: Mapping[str, str]
+    languages: Mapping[str, str]
+    rests: Mapping[int, str]
+
+
+class ExpertFields:
+    """Draws the fields where it is made, and knows what was typed.
+
+    Args:
+        preview: Makes the text that was written into HTML that is safe to show.
+        on_change: Called after every change.
+    """
+
+    def __init__(
+        self, typed: Typed, choices: Choices, preview: Callable[[str], str],
+        on_change: Callable[[], Awaitable[Any] | Any], *, may_hide: bool = False,
+    ) -> None:  # fmt: skip
+        self._preview, self._on_change = preview, on_change
+        self.summary = ErrorSummary()
+        self._words(typed, choices)
+        self._facts(typed, choices)
+        self.listed = None
+        if may_hide:
+            with ui.element("div"):
+                self.listed = switch(_("Show me in the directory"), typed.listed, lambda _on: on_change())
+                hint = _("Hidden, you can still be booked by your own address.")
+                Fragment(tag("p", "t-sm faint mt1", hint))
+        for field in (self.headline, self.bio, self.rate, self.city):
+            field.on_value_change(self._changed)
+
+    def _words(self, typed: Typed, choices: Choices) -> None:
+        self.headline = TextField(
+            _("Headline"), typed.headline, maxlength=HEADLINE_MOST, placeholder=_("Compilers, clarity, and calm"),
+            hint=_("One line, under your name and in search."),
+        )  # fmt: skip
+        self.category = Select(
+            _("Field"), choices.categories, typed.category, lambda _slug: self._on_change()
+        )
+        with ui.element("div").classes("two"):
+            with ui.element("div"):
+                self.bio = TextArea(
+                    _("About you"), typed.bio, maxlength=BIO_MOST, optional=True,
+                    placeholder=_("What do people leave with?"),
+                    hint=_("Bold, italic, lists and links can be written like this:"),
+                )  # fmt: skip
+                self.bio.props("autogrow")
+                Fragment(_how_to_write(), "p", classes="md-hints t-sm faint")
+            with ui.element("div").classes("field"):
+                Fragment(esc(_("As others will read it")), "span", classes="lab")
+                self.shown = Fragment(classes="inset pad-sm prose muted bio-preview")
+        self._draw_preview()
+
+    def _facts(self, typed: Typed, choices: Choices) -> None:
+        with ui.element("div").classes("two"):
+            self.rate = TextField(
+                _("Price of an hour"), typed.rate, maxlength=20, placeholder="90", hint=_("0 for free.")
+            )
+            self.rate.props("inputmode=decimal")
+            self.currency = Select(
+                _("Currency"), choices.currencies, typed.currency, lambda _code: self._on_change()
+            )
+            self.city = TextField(_("City"), typed.city, maxlength=80, optional=True, placeholder=_("Berlin"))
+            self.rest = Select(_("Rest after a session"), choices.rests, typed.rest, lambda _rest: self._on_change(),
+                               hint=_("What new event types begin with."))  # fmt: skip
+            self.languages = LanguagePicker(
+                _("Languages"), choices.languages, typed.languages, self._on_change
+            )
+            self.languages.classes("grid-all")
+
+    @property
+    def typed(self) -> Typed:
+        """What stands there now."""
+        return Typed(
+            self.headline.text, self.category.value, self.bio.text, self.rate.text, self.currency.value,
+            tuple(self.languages.chosen), self.city.text, self.rest.value,
+            True if self.listed is None else self.listed.value is True,
+        )  # fmt: skip
+
+    def put(self, typed: Typed) -> None:
+        """Show something else."""
+        for field, value in (
+            (self.headline, typed.headline), (self.bio, typed.bio), (self.rate, typed.rate), (self.city, typed.city),
+        ):  # fmt: skip
+            field.set_value(value)
+        self.category.choose(typed.category)
+        self.currency.choose(typed.currency)
+        self.rest.choose(typed.rest)
+        self.languages.choose(typed.languages)
+        if self.listed is not None:
+            self.listed.set_value(typed.listed)
+        self.refuse({})
+
+    def refuse(
+        self, fields: Mapping[str, str], sentence: str = "", more: Mapping[str, TextField] | None = None
+    ) -> None:
+        """Show what is wrong beside the fields; empty takes all of it away.
+
+        Args:
+            sentence: For what no field is to blame.
+            more: Further fields of the same form, by name.
+        """
+        fields = {name: told(said) for name, said in fields.items()}
+        boxes: dict[str, TextField | TextArea] = {
+            **(more or {}), "headline": self.headline, "bio": self.bio, "hourly_rate": self.rate, "city": self.city,
+        }  # fmt: skip
+        chosen: dict[str, Select[str] | Select[int] | LanguagePicker] = {
+            "category": self.category, "currency": self.currency, "buffer_minutes": self.rest, "languages": self.languages,
+        }  # fmt: skip
+        for name, choice in chosen.items():
+            choice.error(fields.get(name))
+        rest: Sequence[str] = show_errors(boxes, {k: v for k, v in fields.items() if k not in chosen})
+        self.summary.tell([*rest, *([told(sentence)] if sentence and not fields else [])])
+
+    def _changed(self) -> Any:
+        self._draw_preview()
+        return self._on_change()
+
+    def _draw_preview(self) -> None:
+        text = self.bio.text
+        self.shown.show(trusted(self._preview(text)) if text else esc(_("Nothing yet.")))
+
+
+def _how_to_write() -> Markup:
+    """Each sign beside what comes of it."""
+    bold, italic, link = _("bold"), _("italic"), _("link")
+    pairs = (
+        (f"**{bold}**", tag("b", "", bold)),
+        (f"*{italic}*", tag("i", "", italic)),
+        (f"- {_('list')}", tag("span", "", f"• {_('list')}")),
+        (f"[{link}](https://…)", tag("u", "", link)),
+    )
+    return joined(tag("span", "hs g1", tag("code", "", sign), shown) for sign, shown in pairs)

@@ -1,0 +1,54 @@
+"""How an expert's card will look, beside the form in which it is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from components.experts.expert_card import expert_card
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, joined, tag
+from expertconnect.domain.money import Money
+from expertconnect.i18n import _
+
+
+@dataclass(slots=True)
+class PreviewCard:
+    """A card that nobody else sees yet; see `components.experts.expert_card.CardOfExpert`. Not frozen: it is drawn, not kept."""
+
+    name: str
+    username: str
+    headline: str
+    category: str
+    rate: Money
+    languages: tuple[str, ...] = ()
+    rating: float | None = None
+    reviews: int = 0
+    next_free: Sequence[tuple[datetime, str]] = ()
+    image_url: str = ""
+    expert_id: int = 0
+
+
+class ExpertPreview(Fragment):
+    """The card as it is typed; nothing in it can be clicked, and screen readers have the fields.
+
+    Args:
+        zone: In which the times on it are shown.
+    """
+
+    def __init__(self, zone: ZoneInfo, today: date, *, hour12: bool) -> None:
+        super().__init__(tag_name="aside", classes="expert-preview hide-md")
+        self._how = (zone, today, hour12)
+        self.attributes(aria_label=_("How your card will look"))
+
+    def show_card(self, card: PreviewCard) -> None:
+        """Show it as it is typed now."""
+        zone, today, hour12 = self._how
+        drawn = expert_card(card, timezone=zone, today=today, hour12=hour12)
+        self.show(joined([self._head(), tag("div", "", drawn, inert=True, aria_hidden=True)]))
+
+    def _head(self) -> Markup:
+        words = _("As people find you. It changes while you type.")
+        return joined(
+            [tag("p", "t-sm strong", _("How your card will look")), tag("p", "t-sm muted mb4", words)]
+        )

@@ -1,0 +1,76 @@
+"""The languages somebody speaks: chosen ones as chips, the rest in a list."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, icon, joined, tag
+from expertconnect.i18n import _, ngettext, told
+
+
+class LanguagePicker(Fragment):
+    """Chooses several out of many; one element.
+
+    Args:
+        names: Name by code; only these are ever chosen.
+        most: How many may be chosen.
+    """
+
+    def __init__(
+        self, label: str, names: Mapping[str, str], chosen: Sequence[str], on_change: Callable[[], Awaitable[Any] | Any],
+        *, most: int = 12,
+    ) -> None:  # fmt: skip
+        self._label, self._names, self._most = label, names, most
+        self._on_change = on_change
+        self.chosen = [code for code in chosen if code in names]
+        super().__init__(classes="field", on_act=self._acted)
+        self.error(None)
+
+    def choose(self, codes: Sequence[str]) -> None:
+        """Show others as chosen; the callback is not called."""
+        self.chosen = [code for code in codes if code in self._names]
+        self.error(None)
+
+    def error(self, sentence: str | None) -> None:
+        """Show what is wrong, or nothing."""
+        self.show(self._drawn(sentence or ""))
+
+    def _acted(self, act: str, key: str, value: object) -> Any:
+        if act == "remove" and key in self.chosen:
+            self.chosen.remove(key)
+        elif act == "add" and isinstance(value, str) and value in self._names and value not in self.chosen:
+            if len(self.chosen) >= self._most:
+                most = self._most
+                return self.error(
+                    ngettext(
+                        "Please choose at most {n} language.", "Please choose at most {n} languages.", most
+                    ).format(n=most)
+                )
+            self.chosen.append(value)
+        else:
+            return None
+        self.error(None)
+        return self._on_change()
+
+    def _drawn(self, error: str) -> Markup:
+        named = f"l{self.id}"
+        chips = [
+            tag("button", "chip", tag("span", "", self._names[code]), icon("x", "i16"), type="button", data_act="remove",
+                data_key=code, aria_label=_("Remove {language}").format(language=self._names[code]))
+            for code in self.chosen
+        ]  # fmt: skip
+        rest = [
+            tag("option", "", name, value=code)
+            for code, name in self._names.items()
+            if code not in self.chosen
+        ]
+        choice = tag(
+            "select", "nsel", tag("option", "", _("Add a language"), value=""), *rest, id=named, data_act="add",
+            aria_invalid=bool(error) or None,
+        )  # fmt: skip
+        return joined([
+            tag("label", "lab", self._label, for_=named),
+            tag("div", "lang-list", *chips) if chips else None,
+            choice,
+            tag("span", "err", told(error)) if error else None,
+        ])  # fmt: skip

@@ -1,0 +1,164 @@
+"""The hours of a week as rows: a switch, windows to type, and copying a day to others."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
+from typing import Any
+
+from nicegui import ui
+
+from components.hours.rows import Row, draw_row, edit_rows, read_rows, rows_of
+from components.kit.buttons import Button
+from components.kit.choices import checkbox
+from components.kit.dialogs import Dialog
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, joined, tag
+from components.kit.primitives import icon_button_markup
+from expertconnect.domain.availability import Hours
+from expertconnect.i18n import _, reader, weekday_names
+
+OnHours = Callable[[int, tuple[Hours, ...]], Awaitable[Any] | Any]
+OnCopy = Callable[[tuple[Hours, ...], list[int]], Awaitable[Any] | Any]
+
+
+def week_order() -> list[int]:
+    """ISO weekdays in the order in which the reader's week goes."""
+    return [(reader().week_start + n) % 7 + 1 for n in range(7)]
+
+
+def weekday_name(weekday: int, width: str = "wide") -> str:
+    """The reader's name of an ISO weekday."""
+    return weekday_names(reader().locale, width=width)[weekday - 1]
+
+
+class HoursEditor(Fragment):
+    """The windows of each weekday as fields, as one element.
+
+    Args:
+        weekly: Hours by ISO weekday, Monday is 1.
+        on_change: Called with a weekday and all its windows whenever they make sense.
+        on_wrong: Called whenever they do not, and so stay unsaved.
+        on_copy: Called with the windows of a day and the weekdays that shall have the same.
+    """
+
+    def __init__(
+        self,
+        weekly: Mapping[int, tuple[Hours, ...]],
+        on_change: OnHours,
+        on_wrong: Callable[[], Any] = lambda: None,
+        on_copy: OnCopy | None = None,
+    ) -> None:
+        self._on_change, self._on_wrong, self._on_copy = on_change, on_wrong, on_copy
+        self._rows: dict[int, list[Row]] = {}
+        self._refused: dict[int, str] = {}
+        self._saving: Counter[int] = Counter()
+        super().__init__(classes="hours", on_act=self._acted)
+        self.show_hours(weekly)
+
+    def show_hours(self, weekly: Mapping[int, tuple[Hours, ...]]) -> None:
+        """Show other hours."""
+        self._rows = {day: rows_of(weekly.get(day, ())) for day in range(1, 8)}
+        self._refused = {}
+        self._draw()
+
+    def follow_hours(self, weekly: Mapping[int, tuple[Hours, ...]], changed: Collection[int] = ()) -> None:
+        """Show what was changed elsewhere; days with something that is not saved yet keep it.
+
+        Args:
+            changed: Days that were changed here by other means; what was typed on them is over.
+        """
+        for day in range(1, 8):
+            typed = read_rows(self._rows[day])
+            kept = typed is None or day in self._refused or self._saving[day]
+            if day in changed:
+                self._refused.pop(day, None)
+            elif kept:
+                continue
+            if typed != weekly.get(day, ()):
+                self._rows[day] = rows_of(weekly.get(day, ()))
+        self._draw()
+
+    @property
+    def unsaved(self) -> list[str]:
+        """The names of the days whose hours stand here and nowhere else."""
+        wrong = {day for day, rows in self._rows.items() if any(row.error for row in rows)}
+        return [weekday_name(day) for day in week_order() if day in wrong | self._refused.keys()]
+
+    def refuse(self, weekday: int, sentence: str) -> None:
+        """Say on its row why the hours of a day cannot stand."""
+        self._refused[weekday] = sentence
+        self._draw()
+
+    def _draw(self) -> None:
+        self.show(joined(self._day(day) for day in week_order()))
+
+    def _day(self, day: int) -> Markup:
+        rows, name = self._rows[day], weekday_name(day)
+        toggle = tag(
+            "label", "tog", tag("input", "", type="checkbox", role="switch", checked=bool(rows), data_act="toggle",
+                                data_key=day, aria_label=_("{day}, open").format(day=name)),
+            tag("span", "tog-track", aria_hidden=True), tag("span", "", weekday_name(day, "abbreviated")),
+        )  # fmt: skip
+        shown = [draw_row(row, f"{day}-{place}", name) for place, row in enumerate(rows)]
+        refused = tag("p", "err", self._refused[day], role="alert") if self._refused.get(day) else None
+        closed = tag("p", "faint closed", _("Closed"))
+        ranges = tag("div", "ranges vs g2", *(shown or [closed]), refused)
+        add, copy = _("Add hours on {day}").format(day=name), _("Copy {day} to other days").format(day=name)
+        tools = tag(
+            "div", "hs tools", icon_button_markup("plus", add, act="add", key=str(day)),
+            icon_button_markup("copy", copy, act="copy", key=str(day)),
+        )  # fmt: skip
+        return tag("div", "av-row", toggle, ranges, tools, role="group", aria_label=name)
+
+    def _acted(self, act: str, key: str, value: object) -> Any:
+        first, _sign, second = key.partition("-")
+        if (
+            first not in "1234567"
+            or len(first) != 1
+            or (second and not (second.isdecimal() and len(second) < 3))
+        ):
+            return None
+        day, place = int(first), int(second or 0)
+        if act == "copy":
+            return self._ask_where(day)
+        if not edit_rows(self._rows[day], act, place, value):
+            return None
+        return self._read(day)
+
+    def _read(self, day: int) -> Coroutine[Any, Any, None] | None:
+        self._refused.pop(day, None)
+        hours = read_rows(self._rows[day])
+        self._draw()
+        if hours is None:
+            self._on_wrong()
+            return None
+        told = self._on_change(day, hours)
+        return self._saved(day, told) if isinstance(told, Awaitable) else None
+
+    async def _saved(self, day: int, told: Awaitable[Any]) -> None:
+        self._saving[day] += 1
+        try:
+            await told
+        finally:
+            self._saving[day] -= 1
+
+    def _ask_where(self, day: int) -> None:
+        hours = read_rows(self._rows[day])
+        self._draw()
+        if hours is None:
+            return
+        with self.client.layout:
+            dialog = Dialog(_("Copy {day} to").format(day=weekday_name(day)))
+        dialog.on("hide", dialog.delete, args=[])
+        with dialog.body:
+            boxes = {
+                other: checkbox(weekday_name(other), other < 6) for other in week_order() if other != day
+            }
+
+            def copy() -> Any:
+                chosen = [other for other, box in boxes.items() if box.value is True]
+                dialog.close()
+                return self._on_copy(hours, chosen) if chosen and self._on_copy else None
+
+            with ui.element("div").classes("hs g3 dialog-acts"):
+                Button(_("Copy"), copy, kind="primary", icon_name="copy")
+        dialog.open()

@@ -1,0 +1,271 @@
+"""What differs from the week: dates with other hours, and time off."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from nicegui import ui
+
+from components.hours.rows import Row, draw_row, edit_rows, read_rows, rows_of, shown_hours
+from components.kit.buttons import Button
+from components.kit.choices import checkbox
+from components.kit.dialogs import Dialog
+from components.kit.fields import ErrorSummary, TextField
+from components.kit.formatting import day_words, long_day
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, icon, joined, tag
+from components.kit.primitives import chip, date_tile, icon_button_markup, pill
+from expertconnect.domain.availability import Hours, TimeOff
+from expertconnect.i18n import _
+
+MOST_DATES = 31
+"""How many dates get their hours at once."""
+
+# Answers with a sentence when what was asked for is refused; then the dialog stays, and says it.
+Saved = Awaitable[str | None] | str | None
+OnSet = Callable[[list[date], tuple[Hours, ...]], Saved]
+OnAdd = Callable[[date, date, str, bool], Saved]
+
+
+class OverridesEditor(Fragment):
+    """Dates with other hours than the week's, as a list with a dialog to add one.
+
+    Args:
+        on_set: Called with dates and their windows; none means a day off. Answers with a sentence to refuse.
+        on_clear: Called with a date that is like any other of its weekday again.
+        today: The date in the schedule's zone; earlier ones are not offered.
+    """
+
+    def __init__(
+        self,
+        overrides: Mapping[date, tuple[Hours, ...]],
+        on_set: OnSet,
+        on_clear: Callable[[date], Awaitable[Any] | Any],
+        *,
+        today: date,
+    ) -> None:
+        self._on_set, self._on_clear, self._today = on_set, on_clear, today
+        self._overrides: dict[date, tuple[Hours, ...]] = {}
+        super().__init__(classes="vs g2", on_act=self._acted)
+        self.show_overrides(overrides)
+
+    def show_overrides(self, overrides: Mapping[date, tuple[Hours, ...]]) -> None:
+        """Show other dates."""
+        self._overrides = dict(overrides)
+        coming = sorted(day for day in overrides if day >= self._today)
+        items = [self._item(day) for day in coming]
+        self.show(joined(items) if items else _nothing("calendar", _("No dates differ from your week.")))
+
+    def add(self, day: date | None = None) -> None:
+        """Open the dialog, for a date or for any."""
+        self._ask(day or self._today, rows_of(self._overrides.get(day or self._today, (Hours(540, 1020),))))
+
+    def _ask(self, day: date, rows: list[Row]) -> None:
+        with self.client.layout:
+            dialog = Dialog(_("Other hours on a date"))
+        dialog.on("hide", dialog.delete, args=[])
+        with dialog.body:
+            _OverrideForm(dialog, day, rows, self._on_set, today=self._today)
+        dialog.open()
+
+    def _item(self, day: date) -> Markup:
+        hours, named, key = self._overrides[day], long_day(day), day.isoformat()
+        words = ", ".join(shown_hours(one) for one in hours) or _("Closed")
+        buttons = [
+            icon_button_markup(symbol, label.format(day=named), act=act, key=key, classes="is-sm")
+            for symbol, act, label in (
+                ("copy", "copy", _("Copy the hours of {day} to other dates")),
+                ("pencil", "edit", _("Change {day}")), ("trash-2", "clear", _("Remove {day}")),
+            )
+        ]  # fmt: skip
+        return tag(
+            "div", "inset hs g3 override", date_tile(day),
+            tag("div", "grow", tag("p", "t-sm strong", named), tag("p", "t-sm muted tnum", words)),
+            tag("div", "hs tools", *buttons),
+        )  # fmt: skip
+
+    def _acted(self, act: str, key: str, _value: object) -> Any:
+        day = read_date(key)
+        if day not in self._overrides:
+            return None
+        if act == "copy":
+            return self._ask(day + timedelta(days=1), rows_of(self._overrides[day]))
+        return self.add(day) if act == "edit" else self._on_clear(day) if act == "clear" else None
+
+
+class _OverrideForm:
+    """A date, perhaps more dates, and their windows."""
+
+    def __init__(self, dialog: Dialog, day: date, rows: list[Row], on_set: OnSet, *, today: date) -> None:
+        self._dialog, self._on_set, self._rows, self._today = dialog, on_set, rows, today
+        self._more: list[date] = []
+        self._day = TextField(_("Date"), day.isoformat(), input_type="date")
+        self._dates = Fragment(classes="hs g2 wrap more-dates", on_act=self._date_acted)
+        self._windows = Fragment(classes="vs g2", on_act=self._acted)
+        self._refused = ErrorSummary()
+        with ui.element("div").classes("hs g3 dialog-acts"):
+            Button(_("Closed all day"), self._closed, kind="ghost", icon_name="calendar-off")
+            Button(_("Save"), self._save, kind="primary")
+        self._draw()
+
+    def _draw(self) -> None:
+        rows = [draw_row(row, str(place), _("Date")) for place, row in enumerate(self._rows)]
+        add = tag("button", "txt-link t-sm", _("Add hours"), type="button", data_act="add", data_key="0")
+        self._windows.show(joined([*rows, add]))
+        dates = [
+            chip(day_words(day, self._today), act="drop", key=day.isoformat(), icon_name="x")
+            for day in self._more
+        ]
+        more = tag("button", "txt-link t-sm", _("Also on another date"), type="button", data_act="more")
+        self._dates.show(joined([*dates, more]))
+
+    def _acted(self, act: str, key: str, value: object) -> None:
+        if key.isdecimal() and len(key) < 3 and edit_rows(self._rows, act, int(key), value):
+            read_rows(self._rows)
+            self._draw()
+
+    def _date_acted(self, act: str, key: str, _value: object) -> None:
+        """Keep the date that is typed and ask for another one, or let one go again."""
+        if act == "drop":
+            self._more = [day for day in self._more if day.isoformat() != key]
+        elif act == "more" and (day := self._read_day()) and len(self._more) < MOST_DATES - 1:
+            self._more = sorted({*self._more, day})
+            self._day.set_value((day + timedelta(days=1)).isoformat())
+            self._day.take_focus()
+        self._draw()
+
+    def _read_day(self) -> date | None:
+        day = read_date(self._day.text)
+        self._day.set_error(None if day else _("Please enter a date."))
+        return day
+
+    def _save(self) -> Any:
+        hours = read_rows(self._rows)
+        self._draw()
+        return None if hours is None else self._done(hours)
+
+    def _closed(self) -> Any:
+        return self._done(())
+
+    def _done(self, hours: tuple[Hours, ...]) -> Any:
+        day = self._read_day()
+        if day is None:
+            return None
+        return _answered(self._on_set(sorted({day, *self._more}), hours), self._told)
+
+    def _told(self, refused: str | None) -> None:
+        self._refused.tell([refused] if refused else [])
+        if not refused:
+            self._dialog.close()
+
+
+class TimeOffEditor(Fragment):
+    """Spans without work, as a list with a dialog to add one.
+
+    Args:
+        on_add: Called with the first and last day, both included, the note, and whether clients may read it. Answers
+            with a sentence to refuse.
+        on_remove: Called with the key of an item.
+    """
+
+    def __init__(
+        self,
+        items: Sequence[tuple[str, TimeOff]],
+        on_add: OnAdd,
+        on_remove: Callable[[str], Awaitable[Any] | Any],
+        *,
+        timezone: ZoneInfo,
+        today: date,
+    ) -> None:
+        self._on_add, self._on_remove = on_add, on_remove
+        self._timezone, self._today = timezone, today
+        self._keys: set[str] = set()
+        super().__init__(classes="vs g2", on_act=self._acted)
+        self.show_items(items)
+
+    def show_items(self, items: Sequence[tuple[str, TimeOff]]) -> None:
+        """Show other items."""
+        self._keys = {key for key, _ in items}
+        drawn = [self._item(key, off) for key, off in items]
+        self.show(joined(drawn) if drawn else _nothing("coffee", _("No time off is planned.")))
+
+    def in_zone(self, timezone: ZoneInfo, today: date) -> None:
+        """From now on days are those of another zone."""
+        self._timezone, self._today = timezone, today
+
+    def add(self) -> None:
+        """Open the dialog."""
+        with self.client.layout:
+            dialog = Dialog(_("Time off"))
+        dialog.on("hide", dialog.delete, args=[])
+        with dialog.body:
+            with ui.element("div").classes("grid2 pair"):
+                first = TextField(_("First day"), self._today.isoformat(), input_type="date")
+                last = TextField(_("Last day"), self._today.isoformat(), input_type="date")
+            note = TextField(_("Note"), optional=True, maxlength=200, placeholder=_("Holiday"))
+            public = checkbox(_("Clients may read the note"))
+
+            refusal = ErrorSummary()
+
+            def told(refused: str | None) -> None:
+                refusal.tell([refused] if refused else [])
+                if not refused:
+                    dialog.close()
+
+            def save() -> Any:
+                start, end = read_date(first.text), read_date(last.text)
+                first.set_error(None if start else _("Please enter a date."))
+                wrong = _("Please enter a date that is not before the first day.")
+                last.set_error(None if start and end and end >= start else wrong)
+                if start is None or end is None or end < start:
+                    return None
+                return _answered(self._on_add(start, end, note.text, public.value is True), told)
+
+            with ui.element("div").classes("hs g3 dialog-acts"):
+                Button(_("Add time off"), save, kind="primary")
+        dialog.open()
+
+    def _item(self, key: str, off: TimeOff) -> Markup:
+        first = off.span.start.astimezone(self._timezone).date()
+        last = (off.span.end.astimezone(self._timezone) - timedelta(microseconds=1)).date()
+        words = day_words(first, self._today)
+        if first != last:
+            words = _("{first} to {last}").format(first=words, last=day_words(last, self._today))
+        seen = pill(_("Public note"), "blue", "eye") if off.note and off.public else None
+        title = tag("p", "hs g2 wrap t-sm strong", tag("bdi", "", off.note or _("Time off")), seen)
+        remove = icon_button_markup(
+            "trash-2", _("Remove time off, {days}").format(days=words), act="remove", key=key, classes="is-sm"
+        )
+        return tag(
+            "div",
+            "inset hs g3 override",
+            date_tile(first),
+            tag("div", "grow", title, tag("p", "t-sm muted", words)),
+            tag("div", "hs tools", remove),
+        )
+
+    def _acted(self, act: str, key: str, _value: object) -> Any:
+        return self._on_remove(key) if act == "remove" and key in self._keys else None
+
+
+def _nothing(symbol: str, words: str) -> Markup:
+    return tag("div", "inset hs g3 nothing", icon(symbol, "i20 faint"), tag("p", "muted t-sm", words))
+
+
+def _answered(saved: Saved, told: Callable[[str | None], None]) -> Any:
+    """Hand over the answer, at once where there is nothing to wait for."""
+
+    async def later(answer: Awaitable[str | None]) -> None:
+        told(await answer)
+
+    return later(saved) if isinstance(saved, Awaitable) else told(saved)
+
+
+def read_date(typed: str) -> date | None:
+    """A date as a browser writes it, 2026-12-24, within what anybody plans; None for anything else."""
+    try:
+        day = date.fromisoformat(typed) if len(typed) == len("2026-12-24") else None
+    except ValueError:
+        return None
+    return day if day and 2000 <= day.year <= 2199 else None

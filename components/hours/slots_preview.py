@@ -1,0 +1,92 @@
+"""What an expert's hours come to: the times that clients see, day by day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from components.hours.editor import weekday_name
+from components.hours.explanation import reason_words
+from components.kit.formatting import clock, long_day, offset_words
+from components.kit.markup import Markup, icon, joined, tag
+from expertconnect.domain.explain import Reason
+from expertconnect.i18n import _, ngettext
+
+SHOWN_A_DAY = 16
+SHOWN_WITH_HALVES = 10
+"""Of times with AM and PM there are no two beside one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewDay:
+    """A day as clients find it.
+
+    Attributes:
+        starts: The times that can be booked.
+        missing: Why there are none; None when every gap is too short.
+    """
+
+    day: date
+    starts: tuple[datetime, ...] = ()
+    missing: Reason | None = None
+
+
+def slots_preview(
+    days: Sequence[PreviewDay], *, zone: ZoneInfo, today: date, hour12: bool, whole: date | None = None
+) -> Markup:
+    """Days side by side with their times, or the word why there are none.
+
+    A fragment reports `why` on a time (epoch minutes), `day` on a day and `whole` on one with more times than fit.
+
+    Args:
+        whole: The day of which every time is shown.
+    """
+    return tag(
+        "ul",
+        "pv h12" if hour12 else "pv",
+        *(_column(one, zone, today, hour12, one.day == whole) for one in days),
+    )
+
+
+def _column(one: PreviewDay, zone: ZoneInfo, today: date, hour12: bool, whole: bool) -> Markup:
+    named = tag("span", "sr-only", long_day(one.day))
+    head = tag(
+        "div", "pv-head" + (" today" if one.day == today else ""), named,
+        tag("span", "t-xs", weekday_name(one.day.isoweekday(), "abbreviated"), aria_hidden=True),
+        tag("b", "tnum", str(one.day.day), aria_hidden=True),
+    )  # fmt: skip
+    body = _times(one, zone, hour12, whole) if one.starts else _empty(one)
+    return tag("li", "pv-day", head, body, data_day=one.day.isoformat())
+
+
+def _times(one: PreviewDay, zone: ZoneInfo, hour12: bool, whole: bool) -> Markup:
+    walls = [clock(start.astimezone(zone), hour12) for start in one.starts]
+    fits = SHOWN_WITH_HALVES if hour12 else SHOWN_A_DAY
+    shown = len(walls) if whole or len(walls) <= fits + 1 else fits
+    chips = [
+        tag(
+            "button", "mini-time",
+            wall + (f" {offset_words(start.astimezone(zone))}" if walls.count(wall) > 1 else ""),
+            type="button", data_act="why", data_key=int(start.timestamp()) // 60,
+        )
+        for start, wall in list(zip(one.starts, walls, strict=True))[:shown]
+    ]  # fmt: skip
+    more = None
+    if shown < len(walls):
+        hidden = len(walls) - shown
+        words = ngettext("{n} more", "{n} more", hidden).format(n=hidden)
+        key = one.day.isoformat()
+        label = _("{words}, {day}").format(words=words, day=long_day(one.day))
+        more = tag("button", "txt-link t-xs pv-more", words, type="button", data_act="whole", data_key=key,
+                   aria_label=label)  # fmt: skip
+    return tag("div", "preview-times", *chips, more)
+
+
+def _empty(one: PreviewDay) -> Markup:
+    if one.missing is None:
+        words, symbol = _("No gap is long enough"), "timer"
+    else:
+        words, symbol = reason_words(one.missing)
+    why = tag("span", "sr-only", _("Why is nothing free on {day}?").format(day=long_day(one.day)))
+    inside = joined([icon(symbol, "i18"), tag("span", "", words), why])
+    return tag("button", "pv-none", inside, type="button", data_act="day", data_key=one.day.isoformat())

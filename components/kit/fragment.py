@@ -1,0 +1,94 @@
+"""One element of the page that is drawn as one string of escaped HTML."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nicegui.elements.mixins.content_element import ContentElement
+from nicegui.events import GenericEventArguments
+
+from components.kit.markup import Markup, tag
+
+LONGEST_VALUE = 10_000
+NOTHING = Markup("")
+
+# What was done (`data-act`), on what (`data-key`), and the value of a field, all as the browser tells them.
+OnAct = Callable[[str, str, object], Awaitable[None] | None]
+
+
+class Fragment(ContentElement, component="fragment.js"):
+    """Markup on a page, at the price of one element however much of it there is.
+
+    Args:
+        markup: What to show.
+        tag_name: The element that holds it.
+        classes: Its classes.
+        on_act: Called when something in it that carries `data_act` is clicked, changed or submitted. What it is
+            told comes from a browser and may be anything of the right type.
+    """
+
+    def __init__(
+        self,
+        markup: Markup = NOTHING,
+        tag_name: str = "div",
+        *,
+        classes: str = "",
+        on_act: OnAct | None = None,
+    ) -> None:
+        super().__init__(content=_checked(markup))
+        self._props["tag"] = tag_name
+        if classes:
+            self.classes(classes)
+        self._on_act: OnAct | None = None
+        if on_act:
+            self.listen(on_act)
+
+    def show(self, markup: Markup) -> None:
+        """Show something else; nothing is sent when it is the same."""
+        if markup != self.content:
+            self.set_content(_checked(markup))
+
+    def redraw(self) -> None:
+        """Put everything back as it is shown here, such as a switch that was flipped and refused."""
+        self.run_method("redraw")
+
+    def listen(self, on_act: OnAct) -> None:
+        """Report what is done in it to somebody, or to somebody else than before."""
+        if self._on_act is None:
+            self.on("act", self._heard)
+        self._on_act = on_act
+
+    def patch(self, part: str, markup: Markup) -> None:
+        """Redraw only the inside of what carries this `data_part`; the rest keeps focus and place."""
+        self.run_method("patch", part, _checked(markup))
+
+    def attributes(self, **values: str | bool | None) -> "Fragment":
+        """Set attributes such as `role` or `aria_label` on the element itself; None takes one away."""
+        for key, value in values.items():
+            name = key.rstrip("_").replace("_", "-")
+            tag("span", "", **{key: value})  # refuses what could run code
+            if value is None:
+                self._props.pop(name, None)
+            else:
+                self._props[name] = str(value).lower() if isinstance(value, bool) else value
+        return self
+
+    def act(self, act: str, key: str = "", value: object = None) -> Any:
+        """Do what a person could do here."""
+        return self._on_act(act, key, value) if self._on_act else None
+
+    def _heard(self, event: GenericEventArguments) -> Any:
+        told = event.args
+        if not isinstance(told, dict):
+            return None
+        act, key, value = told.get("act"), told.get("key"), told.get("value")
+        if not isinstance(act, str) or not isinstance(key, str) or len(act) + len(key) > 500:
+            return None
+        if isinstance(value, str) and len(value) > LONGEST_VALUE:
+            return None
+        return self.act(act, key, value)
+
+
+def _checked(markup: Markup) -> str:
+    if not isinstance(markup, Markup):
+        raise TypeError("a fragment shows Markup; use esc() or tag()")
+    return markup

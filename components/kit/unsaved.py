@@ -1,0 +1,64 @@
+"""A bar that says that something is not saved yet, and asks before the page is left."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nicegui import Client
+from nicegui.element import Element
+
+from components.kit.buttons import Button
+from components.kit.fragment import Fragment
+from components.kit.markup import icon, tag
+from expertconnect.i18n import _
+
+OnClick = Callable[[], Awaitable[Any] | Any]
+
+
+def ask_before_leaving(client: Client, on: bool) -> None:
+    """Have the browser ask before it leaves the page, or no longer.
+
+    Sent in order with what follows: `client.run_javascript` would come after an `open` right behind it.
+    """
+    code = f"window.onbeforeunload = {'(e) => { e.preventDefault(); }' if on else 'null'}"
+    client.outbox.enqueue_message("run_javascript", {"code": code}, client.id)
+
+
+_TYPED = """(e) => {
+  if (e.type !== "click" || e.target.closest("[role=switch], [data-act]"))
+    window.onbeforeunload = (leaving) => leaving.preventDefault();
+}"""
+
+
+def ask_once_typed(element: Element) -> None:
+    """Have the browser ask before it leaves the page as soon as something in an element was changed."""
+    for event in ("input", "change", "click"):
+        element.on(event, js_handler=_TYPED)
+
+
+class UnsavedBar(Element):
+    """Shown while something that was typed is not saved; meanwhile the browser asks before it leaves.
+
+    Args:
+        on_save: Saves.
+        on_discard: Goes back to what is saved.
+    """
+
+    def __init__(self, on_save: OnClick, on_discard: OnClick, *, save: str = "") -> None:
+        super().__init__("div")
+        self.classes("unsaved glass glass-float hs between wrap g3")
+        self._props.update({"role": "region", "aria-label": _("Changes")})
+        self.is_shown = False
+        with self:
+            Fragment(tag("p", "hs g2 t-sm", icon("circle-dot", "i18"), tag("span", "", _("Not saved yet"))))
+            with Element("div").classes("hs g2"):
+                Button(_("Discard"), on_discard, kind="ghost", size="sm")
+                self.save = Button(save or _("Save changes"), on_save, kind="primary", size="sm")
+        self.set_visibility(False)
+
+    def show_changes(self, there_are: bool) -> None:
+        """Say whether there is anything to save."""
+        if there_are == self.is_shown:
+            return
+        self.is_shown = there_are
+        self.set_visibility(there_are)
+        ask_before_leaving(self.client, there_are)

@@ -1,0 +1,90 @@
+"""What stands on a page before its script has run, and for good where none runs."""
+
+from typing import Literal
+
+from components.kit.markup import Markup, joined, tag, trusted
+from components.kit.static_files import static_url
+from components.layout.page_head import SITE_NAME
+from expertconnect.i18n import _, per_reader
+
+Skeleton = Literal["page", "landing", "cards", "profile", "booker"]
+"""The shape of what is on its way: a title and a panel, the front page, a list of cards, an expert's page with its
+column at the side, or the page where a time is chosen."""
+
+_WITHOUT_SCRIPT = trusted("<style>.boot,.boot-late,#esm-fallback{display:none!important}</style>")
+
+
+def boot(skeleton: Skeleton, essence: Markup) -> Markup:
+    """What is painted before any script has run; the styles hide it as soon as the page is there.
+
+    Args:
+        essence: What the page is about, for readers without a script and for search engines.
+    """
+    return joined([_waiting(skeleton), _without_script(essence)])
+
+
+@per_reader(64)
+def _waiting(skeleton: Skeleton) -> Markup:
+    logo = tag("img", "", src=static_url("logo.svg"), alt="", width=30, height=30)
+    brand = tag("span", "brand", logo, tag("span", "", SITE_NAME))
+    links = tag("div", "nav-links hide-sm", tag("span", "sk boot-link"), tag("span", "sk boot-link"))
+    bar = tag("div", "nav glass glass-float", brand, links, tag("div", "grow"), tag("span", "sk boot-end"))
+    page = tag("div", "page boot-page", _SHAPES[skeleton])
+    words = _(
+        "This takes longer than it should. It may still come on a slow line; a very old browser cannot show it."
+    )
+    late = tag("p", "boot-late glass glass-float", words, " ", tag("a", "txt-link", _("Try again"), href=""))
+    # The icons are asked for now rather than by the first of them that is drawn.
+    early = tag("svg", "ic boot-early", tag("use", "", href=f"{static_url('icons.svg')}#clock"))
+    title = tag("div", "sr-only", SITE_NAME, role="heading", aria_level=1)
+    shape = tag("div", "", tag("div", "nav-wrap", bar), page, early, aria_hidden=True)
+    return joined([tag("div", "boot", title, shape, role="main", aria_busy=True), late])
+
+
+def _without_script(essence: Markup) -> Markup:
+    home = tag("a", "brand", tag("span", "", SITE_NAME), href="/")
+    words = tag(
+        "p", "banner amber", _("Times are chosen live here, which needs JavaScript. Please switch it on.")
+    )
+    page = tag("div", "page page-narrow no-script", home, words, essence)
+    return tag("noscript", "", _WITHOUT_SCRIPT, page)
+
+
+def _bars(*classes: str) -> Markup:
+    return joined(tag("div", f"sk {name}") for name in classes)
+
+
+def _cards(shape: str, count: int) -> Markup:
+    return tag("div", "grid3", *(tag("div", f"sk {shape}{' hide-sm' if n else ''}") for n in range(count)))
+
+
+def _booker() -> Markup:
+    """The shape of the page where times are picked: what is sold, a month, and times."""
+    lines = [_bars("boot-face"), *(_bars("sk-line") for _place in range(4))]
+    month = [_bars("boot-month-name"), *(_bars("boot-week") for _week in range(6))]
+    times = [_bars("sk-line"), *(_bars("boot-time") for _time in range(7))]
+    parts = (
+        tag("div", f"boot-{name}", *inside)
+        for name, inside in (("meta", lines), ("month", month), ("times", times))
+    )
+    return tag("div", "boot-booker", _bars("boot-way"), tag("div", "booker glass", *parts))
+
+
+_SHAPES: dict[Skeleton, Markup] = {
+    "page": joined([_bars("boot-title", "boot-line", "boot-panel")]),
+    "landing": joined(
+        [
+            tag(
+                "div", "hero",
+                tag("div", "vs g6", _bars("boot-display", "boot-line", "boot-search", "boot-line")),
+                tag("div", "sk boot-demo"),
+            ),
+            tag("div", "mt24", _bars("boot-title"), tag("div", "mt8", _cards("boot-card", 3))),
+        ]
+    ),
+    "cards": joined([_bars("boot-title", "boot-search", "boot-chips"), _cards("boot-card", 6)]),
+    "profile": tag(
+        "div", "profile", tag("div", "vs g5", _bars("boot-head", "boot-card")), tag("div", "sk boot-side hide-sm")
+    ),
+    "booker": _booker(),
+}  # fmt: skip

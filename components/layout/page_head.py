@@ -1,0 +1,125 @@
+"""What stands in the head of a page: for browsers, for search engines, for whoever shows a preview of a link."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from components.kit.markup import Markup, joined, safe_address, tag, trusted
+from components.kit.static_files import STATIC, static_url
+from expertconnect.i18n import N_, _, reader
+
+SITE_NAME = "ExpertConnect"
+DESCRIPTION = N_("Book experts in seconds. Live times, no double bookings.")
+_LIGHT, _DARK = "#F3F2F8", "#0B0C17"
+"""The page's own colours, for the bar that a browser draws around it."""
+
+Structured = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page says of itself.
+
+    Attributes:
+        title: In previews; its tab may say more.
+        description: For search engines and previews; empty for that of the site.
+        canonical: Absolute address of this page; empty for none.
+        robots: For the robots meta tag, such as "noindex"; empty for none.
+        kind: Its og:type.
+        image: A picture of what it is about, of our own; empty for that of the site.
+        structured: A schema.org description; empty for none.
+    """
+
+    title: str
+    description: str = ""
+    canonical: str = ""
+    robots: str = ""
+    kind: str = "website"
+    image: str = ""
+    structured: Structured = field(default_factory=dict)
+
+
+def shared_head(*, inline: bool = False) -> Markup:
+    """Styles, scripts and icons that every page of the site links to.
+
+    Args:
+        inline: Whether the first script stands in the page itself: whoever comes for the first time is sent round
+            once more by it, before anything else has been asked for. Only where scripts of the head are signed.
+    """
+    written = (STATIC / "first.js").read_text("utf-8")
+    first = f"<script>{written}</script>" if inline else f'<script src="{static_url("first.js")}"></script>'
+    return joined(
+        [
+            _meta(name="theme-color", media="(prefers-color-scheme: light)", content=_LIGHT),
+            _meta(name="theme-color", media="(prefers-color-scheme: dark)", content=_DARK),
+            _meta(name="application-name", content=SITE_NAME),
+            _meta(name="apple-mobile-web-app-title", content=SITE_NAME),
+            _link("manifest", "manifest.webmanifest"),
+            _link("apple-touch-icon", "icon-192.png"),
+            _link("icon", "logo.svg", type="image/svg+xml"),
+            _link("preload", "geist-latin.woff2", as_="font", type="font/woff2", crossorigin=True),
+            trusted(first),
+            _link("stylesheet", "tokens.css"),
+            _link("stylesheet", "components.css"),
+            trusted(f'<script defer src="{static_url("page.js")}"></script>'),
+        ]
+    )
+
+
+def page_head(about: About) -> Markup:
+    """What one page says of itself."""
+    description = about.description or _(DESCRIPTION)
+    parts = [
+        _meta(name="description", content=description),
+        _meta(property="og:site_name", content=SITE_NAME),
+        _meta(property="og:title", content=about.title),
+        _meta(property="og:description", content=description),
+        _meta(property="og:type", content=about.kind),
+        *_preview(about),
+    ]
+    if "-" in reader().locale:
+        parts.append(_meta(property="og:locale", content=reader().locale.replace("-", "_")))
+    if about.robots:
+        parts.append(_meta(name="robots", content=about.robots))
+    if about.canonical:
+        parts.append(tag("link", "", rel="canonical", href=about.canonical))
+        parts.append(_meta(property="og:url", content=safe_address(about.canonical)))
+    if about.structured:
+        parts.append(structured_data(about.structured))
+    return joined(parts)
+
+
+def structured_data(value: Structured) -> Markup:
+    """A schema.org description, as search engines read it. Nothing in it can end the element that it stands in."""
+    text = json.dumps({"@context": "https://schema.org", **value})
+    for character, written in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+        text = text.replace(character, written)
+    return trusted(f'<script type="application/ld+json">{text}</script>')
+
+
+def _preview(about: About) -> list[Markup]:
+    """The picture of a preview, under its whole address: others load it from outside."""
+    here = urlsplit(about.canonical)
+    origin = f"{here.scheme}://{here.netloc}" if here.netloc else ""
+    if about.image:
+        return [
+            _meta(property="og:image", content=origin + about.image),
+            _meta(property="og:image:alt", content=about.title),
+            _meta(name="twitter:card", content="summary"),
+        ]
+    return [
+        _meta(property="og:image", content=origin + static_url("og.png")),
+        _meta(property="og:image:width", content="1200"),
+        _meta(property="og:image:height", content="630"),
+        _meta(property="og:image:alt", content=f"{SITE_NAME}: {_(DESCRIPTION)}"),
+        _meta(name="twitter:card", content="summary_large_image"),
+    ]
+
+
+def _link(rel: str, name: str, **more: str | bool) -> Markup:
+    return tag("link", "", rel=rel, href=static_url(name), **more)
+
+
+def _meta(**attributes: str) -> Markup:
+    return tag("meta", "", **attributes)

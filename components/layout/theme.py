@@ -1,0 +1,232 @@
+"""The frame around every page: head, navigation, footer, tab bar, messages."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from nicegui import Client, app, context, ui
+from nicegui.element import Element
+
+from components.kit.fragment import NOTHING, Fragment
+from components.kit.markup import Markup, icon, joined, tag
+from components.kit.primitives import avatar, button_markup
+from components.kit.static_files import STATIC, STATIC_PATH, static_url
+from components.kit.toasts import Toasts, toast
+from components.layout.loading_skeleton import Skeleton, boot
+from components.layout.page_head import SITE_NAME, About, Structured, page_head, shared_head
+from expertconnect.i18n import N_, _, ngettext, per_reader, reader, spoken
+
+__all__ = ["SITE_NAME", "PersonBadge", "frame", "glass", "head", "rename_person", "section", "toast"]
+
+_A_YEAR = 365 * 24 * 3600
+
+_NAVIGATION = (
+    ("/experts", N_("Find experts"), N_("Experts"), "search"),
+    ("/my-bookings", N_("My bookings"), N_("Bookings"), "calendar-check"),
+    ("/expert-dashboard", N_("Dashboard"), N_("Dashboard"), "layout-dashboard"),
+    ("/profile", N_("Profile"), N_("Profile"), "user-round"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonBadge:
+    """Who is signed in, as the header shows them.
+
+    Attributes:
+        is_expert: Shows the way to the dashboard.
+        waiting: Requests to answer or news to read; 0 shows no mark.
+        image_url: A portrait of our own; empty for initials.
+    """
+
+    name: str
+    is_expert: bool = False
+    waiting: int = 0
+    image_url: str = ""
+
+
+def head() -> None:
+    """Register what every page shares: styles, scripts and icons. Call once, at start."""
+    app.add_static_files(STATIC_PATH, STATIC, max_cache_age=_A_YEAR)
+    app.colors(primary="#444BE3", positive="#12804F", negative="#C81E4A", warning="#874900", info="#444BE3")
+    ui.add_head_html(shared_head(inline=True), shared=True)
+
+
+@contextmanager
+def frame(
+    title: str,
+    *,
+    active: str = "",
+    person: PersonBadge | None = None,
+    description: str = "",
+    narrow: bool = False,
+    tabbar: bool = True,
+    robots: str = "",
+    canonical: str = "",
+    kind: str = "website",
+    image: str = "",
+    structured: Structured | None = None,
+    essence: Markup = NOTHING,
+    skeleton: Skeleton = "page",
+) -> Iterator[Element]:
+    """Everything around a page; what is drawn inside the `with` is its main part.
+
+    Args:
+        title: In the tab, before the name of the site; empty for the front page.
+        active: Address of the entry of the navigation that is here.
+        person: Who is signed in; None shows the way to sign in.
+        description: For search engines and previews.
+        narrow: For texts and forms: 760 px at most.
+        tabbar: Whether phones get the bar at the bottom; a form with its own bar has none.
+        robots: For the robots meta tag, such as "noindex"; empty for none.
+        canonical: Absolute address of this page; empty for none.
+        kind, image, structured: See `page_head.About`.
+        essence: What the page is about, for readers without a script and for search engines.
+        skeleton: What is painted until the page is there.
+    """
+    ui.page_title(
+        f"{title} · {SITE_NAME}" if title else _("{site}: time with the right expert").format(site=SITE_NAME)
+    )
+    about = About(title or SITE_NAME, description, canonical, robots, kind, image, structured or {})
+    ui.add_head_html(page_head(about))
+    ui.add_body_html(boot(skeleton, essence))
+    main = ui.element("div").classes("page page-narrow" if narrow else "page")
+    main.props("tabindex=-1")
+    layout = context.client.layout  # Quasar's page is <main> already: header and footer stand beside it
+    with layout:
+        Header(active, person, main.html_id).move(target_index=0)
+        Fragment(footer_markup(), "footer", classes="ft has-tabbar" if tabbar else "ft")
+        if tabbar:
+            Fragment(tabs_markup(active), "nav", classes="tabbar glass glass-float").attributes(
+                aria_label=_("Sections")
+            )
+        Toasts()
+    with main:
+        yield main
+
+
+class Header(Fragment):
+    """The bar at the top of one page."""
+
+    def __init__(self, active: str, person: PersonBadge | None, main_id: str) -> None:
+        super().__init__(header_markup(active, person, main_id), "header", classes="nav-wrap")
+        self._active, self._main_id = active, main_id
+        _HEADERS[self.client] = self
+
+    def show_person(self, person: PersonBadge) -> None:
+        """Show who is signed in by another name."""
+        self.show(header_markup(self._active, person, self._main_id))
+
+
+_HEADERS: "WeakKeyDictionary[Client, Header]" = WeakKeyDictionary()
+
+
+def rename_person(client: Client, person: PersonBadge) -> None:
+    """Show a changed name in the header of an open page."""
+    header = _HEADERS.get(client)
+    if header is not None and not header.is_deleted:
+        header.show_person(person)
+
+
+def brand() -> Markup:
+    """Mark and name of the site, and the way to its front page."""
+    logo = tag("img", "", src=static_url("logo.svg"), alt="", width=30, height=30)
+    label = _("{site}, home").format(site=SITE_NAME)
+    return tag("a", "brand", logo, tag("span", "", SITE_NAME), href="/", aria_label=label)
+
+
+def header_markup(active: str, person: PersonBadge | None, main_id: str) -> Markup:
+    """The inside of the header: the way past it, the brand, the navigation, who is signed in."""
+    here = {address: "page" if address == active else None for address, *_rest in _NAVIGATION}
+    shown = _NAVIGATION[:3] if person is None or person.is_expert else _NAVIGATION[:2]
+    links = [
+        tag("a", "", _(name), href=address, aria_current=here[address]) for address, name, *_rest in shown
+    ]
+    ends = _person(person) if person else joined([_sign_in(), _offer_time()])
+    bar = tag(
+        "nav", "nav glass glass-float", brand(), tag("div", "nav-links hide-sm", *links), tag("div", "grow"),
+        theme_switch(), ends, aria_label=_("Main"),
+    )  # fmt: skip
+    return joined([tag("a", "skip", _("Skip to content"), href=f"#{main_id}"), bar])
+
+
+@per_reader(8)
+def theme_switch() -> Markup:
+    """The way to light, to dark, and back to following the system; the styles show the word that holds."""
+    states = (
+        ("auto", "sun-moon", _("Colours follow the system. Change")),
+        ("light", "sun", _("Light colours. Change")),
+        ("dark", "moon", _("Dark colours. Change")),
+    )
+    inside = [
+        tag("span", f"is-{state}", icon(drawing, "i22"), tag("span", "sr-only", words))
+        for state, drawing, words in states
+    ]
+    return tag("button", "btn-icon theme-switch", *inside, type="button", data_theme_switch="")
+
+
+def _sign_in() -> Markup:
+    return button_markup(_("Sign in"), kind="ghost", href="/login")
+
+
+def _offer_time() -> Markup:
+    return button_markup(
+        _("Offer your time"), kind="primary", href="/register?as=expert", size="sm", classes="hide-md"
+    )
+
+
+def _person(person: PersonBadge) -> Markup:
+    label = _("Profile of {name}").format(name=person.name)
+    mark = tag("span", "badge", str(min(person.waiting, 99)), aria_hidden=True) if person.waiting else None
+    if person.waiting:
+        label += ", " + ngettext("{n} waiting", "{n} waiting", person.waiting).format(n=person.waiting)
+    face = avatar(person.name, 40, image_url=person.image_url)
+    return tag("a", "nav-me", face, mark, href="/profile", aria_label=label)
+
+
+@per_reader(8)
+def footer_markup() -> Markup:
+    """The inside of the footer."""
+    links = [
+        tag("a", "muted", word, href=address)
+        for word, address in ((_("Privacy"), "/privacy"), (_("Terms"), "/terms"), ("API", "/api/docs"))
+    ]
+    words = tag("span", "muted", _("{site}. Self-hosted, no trackers.").format(site=SITE_NAME))
+    row = tag("div", "hs between wrap g4 mt4 ft-row", words, tag("div", "hs g5 wrap", *links, _languages()))
+    return tag("div", "page", tag("hr", "hr"), row)
+
+
+@per_reader(64)
+def tabs_markup(active: str) -> Markup:
+    """The inside of the bar at the bottom of a phone."""
+    return joined(
+        tag("a", "", icon(drawing, "i22"), tag("span", "", _(word)), href=address,
+            aria_current="page" if address == active else None)
+        for address, _long, word, drawing in _NAVIGATION
+    )  # fmt: skip
+
+
+def _languages() -> Markup | None:
+    """The choice of a language, by the names that languages have for themselves."""
+    if len(spoken()) == 1:
+        return None
+    options = [
+        tag("option", "", name, value=code, lang=code, selected=code == reader().language)
+        for code, name in spoken().items()
+    ]
+    chooser = tag("select", "ft-language", *options, aria_label=_("Language"), data_language_switch="")
+    return tag("span", "hs g2", icon("languages", "i18 faint"), chooser)
+
+
+def glass(classes: str = "pad", *, tag_name: str = "div") -> Element:
+    """A frosted panel; use it with `with`."""
+    return ui.element(tag_name).classes(f"glass {classes}".strip())
+
+
+def section(title: str, *, classes: str = "pad", level: int = 2) -> Element:
+    """A frosted panel with its heading, named by it for screen readers."""
+    panel = ui.element("section").classes(f"glass {classes}".strip())
+    panel.props["aria-label"] = title
+    with panel:
+        Fragment(joined([title]), f"h{level}", classes="h2 section-title")
+    return panel

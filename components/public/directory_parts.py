@@ -1,0 +1,190 @@
+"""What is above the cards of the directory: the search, the fields, and one row of filters."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from components.kit.formatting import day_words, number
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, icon, joined, tag
+from components.kit.primitives import button_markup, chip, empty_state
+from components.public.landing_parts import CATEGORY_ICONS
+from expertconnect.i18n import _, ngettext
+
+_WAIT = 0.25
+"""Seconds after the last key before it is searched."""
+
+OnType = Callable[[str], Awaitable[Any] | Any]
+
+
+class Field(Protocol):
+    """A category; `services.experts.categories.CategoryView` is one."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def experts(self) -> int: ...
+
+
+def found_words(total: int, day: date | None, today: date) -> str:
+    """How many fit, and on which day they are free if that was asked for."""
+    if day is None:
+        return ngettext("{n} expert", "{n} experts", total).format(n=number(total))
+    words = ngettext("{n} expert, free: {day}", "{n} experts, free: {day}", total)
+    return words.format(n=number(total), day=day_words(day, today))
+
+
+class SearchBar(Fragment):
+    """A field that reports what stands in it a moment after the last key, and at once at Enter."""
+
+    def __init__(self, text: str, on_type: OnType) -> None:
+        super().__init__(_field(text), "div", classes="search glass grow search-bar", on_act=self._sent)
+        self.attributes(role="search")
+        self._on_type = on_type
+        self.on(
+            "input", lambda e: on_type(e.args) if isinstance(e.args, str) else None,
+            js_handler="(e) => emit(e.target.value.slice(0, 100))", throttle=_WAIT, leading_events=False,
+        )  # fmt: skip
+
+    def show_text(self, text: str) -> None:
+        """Put other words into the field."""
+        self.show(_field(text))
+        self.redraw()  # what was typed is not what was drawn
+
+    def _sent(self, _act: str, _key: str, value: object) -> Any:
+        typed = value.get("q") if isinstance(value, dict) else None
+        return self._on_type(typed) if isinstance(typed, str) else None
+
+
+class CategoryChips(Fragment):
+    """One chip for each field, and one for all."""
+
+    def __init__(
+        self, fields: Sequence[Field], chosen: str, on_choose: Callable[[str], Awaitable[Any] | Any]
+    ) -> None:
+        self._fields = fields
+        super().__init__(
+            self._drawn(chosen), classes="chips scroll", on_act=lambda _act, key, _value: on_choose(key)
+        )
+        self.attributes(role="group", aria_label=_("Field"))
+
+    def choose(self, slug: str) -> None:
+        """Show another one as chosen."""
+        self.show(self._drawn(slug))
+
+    def _drawn(self, chosen: str) -> Markup:
+        everybody = chip(_("All fields"), act="field", key="", icon_name="layers", on=not chosen,
+                         count=sum(field.experts for field in self._fields))  # fmt: skip
+        others = [
+            chip(_(field.name), act="field", key=field.slug, icon_name=CATEGORY_ICONS.get(field.slug, "layers"),
+                 on=field.slug == chosen, count=field.experts)
+            for field in self._fields if field.experts or field.slug == chosen
+        ]  # fmt: skip
+        return joined([everybody, *others])
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One filter: a list to choose from.
+
+    Attributes:
+        name: What it changes.
+        label: Read aloud.
+        options: Word by value; the first one filters nothing.
+    """
+
+    name: str
+    label: str
+    options: Mapping[str, str]
+
+
+class Filters(Fragment):
+    """One row of pills, which scrolls on a phone: lists to choose from, and a day.
+
+    Args:
+        on_change: Told the name of a filter and one of its values, or "day" and what was typed as a date.
+    """
+
+    def __init__(
+        self, choices: Sequence[Choice], today: date, on_change: Callable[[str, str], Awaitable[Any] | Any]
+    ) -> None:
+        self._choices = {choice.name: choice for choice in choices}
+        self._today, self._on_change = today, on_change
+        super().__init__(classes="filters", on_act=self._acted)
+        self.attributes(role="group", aria_label=_("Filters"))
+
+    def choose(self, chosen: Mapping[str, str], day: date | None) -> None:
+        """Show what is chosen."""
+        lists = [self._list(choice, chosen.get(choice.name, "")) for choice in self._choices.values()]
+        self.show(joined([self._day(day), *lists]))
+
+    def _acted(self, act: str, _key: str, value: object) -> Any:
+        if not isinstance(value, str):
+            return None
+        if act == "day":
+            return self._on_change(act, value[:10])
+        choice = self._choices.get(act)
+        keys = list(choice.options) if choice else []
+        if not value.isdecimal() or len(value) > 4 or int(value) >= len(keys):
+            return None
+        return self._on_change(act, keys[int(value)])
+
+    def _list(self, choice: Choice, chosen: str) -> Markup:
+        named = f"f{self.id}{choice.name}"
+        options = [
+            tag("option", "", word, value=place, selected=value == chosen)
+            for place, (value, word) in enumerate(choice.options.items())
+        ]
+        is_set = chosen in choice.options and chosen != next(iter(choice.options))
+        label = tag("label", "sr-only", choice.label, for_=named)
+        look = "nsel pill-select is-set" if is_set else "nsel pill-select"
+        return tag("span", "filter", label, tag("select", look, *options, id=named, data_act=choice.name))
+
+    def _day(self, day: date | None) -> Markup:
+        named = f"f{self.id}day"
+        field = tag(
+            "input", "", type="date", id=named, value=day.isoformat() if day else None, min=self._today.isoformat(),
+            data_act="day",
+        )  # fmt: skip
+        look = "pill-select pill-date is-set" if day else "pill-select pill-date"
+        return tag("span", f"filter {look}", tag("label", "", _("Free on"), for_=named), field)
+
+
+def nobody(dropped: Sequence[tuple[str, str]]) -> Markup:
+    """What stands there when nobody fits: which parts of the question to do without.
+
+    Args:
+        dropped: What each button lets go of, and its word.
+    """
+    if not dropped:
+        text = _("Come back soon, or be the first to offer your time.")
+        way = button_markup(_("Offer your time"), kind="primary", href="/register?as=expert")
+        return empty_state(_("No experts yet"), text, art="search", action=way)
+    ways = [
+        button_markup(
+            word,
+            icon_name="x",
+            act="clear" if name == "all" else "drop",
+            key=name,
+            aria_label=None if name == "all" else _("Without {part}").format(part=word),
+        )
+        for name, word in dropped
+    ]
+    one, several = (
+        _("Do without this, or try a broader word."),
+        _("Let go of one of these, or try a broader word."),
+    )
+    text = one if len(dropped) == 1 else several
+    row = tag("div", "hs g2 wrap center", *ways)
+    return empty_state(_("Nobody fits this search"), text, art="search", action=row)
+
+
+def _field(text: str) -> Markup:
+    field = tag(
+        "input", "", type="search", name="q", value=text or None, placeholder=_("Name, skill or field"), maxlength=100,
+        aria_label=_("Search experts by name, skill or field"), autocomplete="off", enterkeyhint="search",
+    )  # fmt: skip
+    return tag("form", "hs g2 grow", icon("search", "i22 faint"), field, data_act="search")

@@ -1,0 +1,123 @@
+"""The door: every deed and every question passes here. One deed is one transaction; the one commit of the house."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from db.engine.postgresql import PostgresqlDoor
+from db.engine.sqlite import Deliver, SqliteDoor
+from db.engine.unit_of_work import UnitOfWork
+from expertconnect.clock import Clock, system_clock
+from expertconnect.config import Settings
+from expertconnect.domain.events import Event
+from expertconnect.domain.people import NOBODY, Actor
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Deed = Callable[Concatenate[UnitOfWork, P], T]
+
+
+class Database:
+    """The door of one process.
+
+    Args:
+        settings: Where the database is, and what deeds may read of the installation.
+        deliver: Called with a deed's events after its COMMIT, in a thread of the door.
+        clock: What the time is.
+    """
+
+    def __init__(
+        self, settings: Settings, deliver: Deliver = lambda _: None, clock: Clock = system_clock
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.secret = settings.secret()
+        self._remembered: dict[str, Any] = {}
+        kind = SqliteDoor if settings.is_sqlite else PostgresqlDoor
+        self._door: SqliteDoor | PostgresqlDoor = kind(settings.database, deliver)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that writes; for migrations, backups and the doctor."""
+        return self._door.engine
+
+    def acting(self, actor: Actor) -> "Acting":
+        """The door as one actor uses it."""
+        return Acting(self, actor)
+
+    def submit(self, actor: Actor, deed: Callable[[UnitOfWork], T]) -> "Future[T]":
+        """Do a deed; the future is resolved after COMMIT."""
+
+        def run(session: Session) -> tuple[T, list[Event]]:
+            work = self._work(session, actor)
+            result = deed(work)
+            session.flush()
+            return result, work.events
+
+        return self._door.submit(run)
+
+    def question(self, actor: Actor, query: Callable[[UnitOfWork], T]) -> "Future[T]":
+        """Ask a question on a connection that cannot write."""
+        return self._door.read(lambda session: query(self._work(session, actor, reads_only=True)))
+
+    def version(self) -> "Future[int]":
+        """A number that changes when another process has written to the SQLite file; always 0 on PostgreSQL."""
+        return self._door.version()
+
+    def close(self) -> None:
+        """Finish what is queued and close."""
+        self._door.close()
+
+    def _work(self, session: Session, actor: Actor, *, reads_only: bool = False) -> UnitOfWork:
+        return UnitOfWork(
+            session, self.clock(), actor, self.settings, self.secret,
+            reads_only=reads_only, remembered=self._remembered,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """The door with an actor: `await acting.do(bookings.hold, uid, start)`."""
+
+    database: Database
+    actor: Actor
+
+    async def do(self, deed: Deed[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do one deed in one transaction, and tell the house about it once it is durable.
+
+        Returns:
+            What the deed returned, after COMMIT.
+
+        Raises:
+            DomainError: The deed was refused; nothing of it was kept.
+            Busy: The database did not answer in time; nothing of it was kept.
+        """
+        return await asyncio.wrap_future(self._submit(deed, *args, **kwargs))
+
+    async def ask(self, question: Deed[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Ask one question of the database as it stands; nothing can be written."""
+        return await asyncio.wrap_future(self._question(question, *args, **kwargs))
+
+    def do_now(self, deed: Deed[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `do`, for threads without an event loop: the command line, tests."""
+        return self._submit(deed, *args, **kwargs).result()
+
+    def ask_now(self, question: Deed[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `ask`, for threads without an event loop."""
+        return self._question(question, *args, **kwargs).result()
+
+    def _submit(self, deed: Deed[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        return self.database.submit(self.actor, lambda work: deed(work, *args, **kwargs))
+
+    def _question(self, question: Deed[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        return self.database.question(self.actor, lambda work: question(work, *args, **kwargs))
+
+
+def nobody(database: Database) -> Acting:
+    """The door for a visitor of whom nothing is known."""
+    return database.acting(NOBODY)

@@ -1,0 +1,135 @@
+"""PostgreSQL's side of the door: a pooled connection per deed, READ COMMITTED, repeated when it must be."""
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from db.engine.sqlite import Deliver, Run
+from db.engine.thread_pool import Threads
+from expertconnect.domain.errors import Busy
+from expertconnect.domain.events import Event
+from expertconnect.domain.sentences import sentence
+
+logger = logging.getLogger(__name__)
+
+WORKERS = 8
+"""Threads for deeds, and as many for questions: deeds that wait for each other's locks hold up no reader."""
+TRIES = 6
+# deadlock_detected, serialization_failure, lock_not_available: nothing was kept, so the deed may be repeated.
+REPEATABLE = frozenset({"40P01", "40001", "55P03"})
+# A statement that took too long, no room, shutting down: nothing was kept, and repeating would not help.
+UNAVAILABLE = frozenset({"57014", "57P01", "57P02", "57P03", "25P03", "53100", "53200", "53300", "25006"})
+READ_ONLY = "25006"
+UNSURE = sentence(
+    "The database went away at the last moment. Please look whether this was saved before you try again."
+)
+SESSION = "-c lock_timeout=2000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=20000 -c timezone=UTC"
+
+
+def open_engine(url: str) -> Engine:
+    """An engine with the house's time limits."""
+    return create_engine(
+        url,
+        hide_parameters=True,  # what was typed by people has no place in a log
+        pool_size=WORKERS,
+        max_overflow=WORKERS,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        isolation_level="READ COMMITTED",
+        connect_args={"options": SESSION, "connect_timeout": 5, "application_name": "expertconnect"},
+    )
+
+
+class PostgresqlDoor:
+    """Deeds and questions in threads, each with a connection of its own."""
+
+    def __init__(self, url: str, deliver: Deliver) -> None:
+        self.engine = open_engine(url)
+        self._deliver = deliver
+        self._deeds = Threads(WORKERS, "deed")
+        self._questions = Threads(WORKERS, "question")
+
+    def submit(self, run: Run) -> "Future[Any]":
+        """Do one deed, again when the database asks for it; the future is resolved after its COMMIT."""
+        return self._deeds.submit(lambda: self._do(run))
+
+    def read(self, run: Callable[[Session], Any]) -> "Future[Any]":
+        """Ask one question in a transaction that cannot write."""
+
+        def reading() -> Any:
+            try:
+                with self.engine.connect() as connection:
+                    connection = connection.execution_options(postgresql_readonly=True)
+                    with Session(connection, expire_on_commit=False) as session:
+                        return run(session)
+            except (DBAPIError, PoolTimeout) as error:
+                # Trying to write in a question is a defect of the question, not a busy database.
+                answer = error if _state(error) == READ_ONLY else _as_busy(error)
+                if answer is error:
+                    raise
+                raise answer from error
+
+        return self._questions.submit(reading)
+
+    def version(self) -> "Future[int]":
+        """Always 0: what other processes write is told by PostgreSQL itself, not found out by asking."""
+        return self._questions.submit(lambda: 0)
+
+    def close(self) -> None:
+        """Finish what is queued, then close. Later deeds are answered Busy."""
+        self._deeds.close()
+        self._questions.close()
+        self.engine.dispose()
+
+    def _do(self, run: Run) -> Any:
+        for attempt in range(TRIES):
+            committing = False
+            try:
+                with Session(self.engine, expire_on_commit=False) as session:
+                    result, events = run(session)
+                    committing = True
+                    session.commit()
+            except (DBAPIError, PoolTimeout) as error:
+                if _state(error) in REPEATABLE and attempt + 1 < TRIES:
+                    # Those who met on one row should not meet there again; 5-80 ms apart is enough.
+                    time.sleep(random.uniform(0.005, 0.01 * 2**attempt))  # noqa: S311, TID251  not a secret; a worker thread
+                    continue
+                answer = Busy(UNSURE) if committing and _is_gone(error) else _as_busy(error)
+                if answer is error:
+                    raise
+                raise answer from error
+            self._tell(events)
+            return result
+        raise Busy
+
+    def _tell(self, events: list[Event]) -> None:
+        if events:
+            try:
+                self._deliver(events)
+            except Exception:  # what is committed must be answered, whoever fails to listen
+                logger.exception("events could not be delivered")
+
+
+def _state(error: BaseException) -> str:
+    return str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
+
+
+def _is_gone(error: BaseException) -> bool:
+    """Whether the connection broke, or never came about."""
+    return isinstance(error, OperationalError) and (error.connection_invalidated or not _state(error))
+
+
+def _as_busy(error: BaseException) -> BaseException:
+    """What a deed's caller is told when PostgreSQL could not; defects stay themselves."""
+    if isinstance(error, PoolTimeout) or _is_gone(error) or _state(error) in REPEATABLE | UNAVAILABLE:
+        logger.warning("PostgreSQL could not: %s %s", type(error).__name__, _state(error))
+        return Busy()
+    return error

@@ -1,0 +1,39 @@
+"""What is said of clocks that change before two people meet."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from expertconnect.domain.clock_changes import ClockChange
+from expertconnect.i18n.catalogues import _
+from expertconnect.i18n.reader_locale import reader
+from expertconnect.i18n.times import duration, short_day
+from expertconnect.i18n.zones import zone_city
+
+_HOUR = timedelta(hours=1)
+
+
+def change_words(changes: Sequence[ClockChange]) -> str:
+    """Such as `Clocks in London go back on Sun, Oct 25.`; zones that change together share their sentence."""
+    together: dict[tuple[date, timedelta], list[str]] = {}
+    for change in changes:
+        city = zone_city(change.zone.key, reader().locale)
+        together.setdefault((change.day, change.by), []).append(city)
+    return " ".join(_sentence(day, by, cities) for (day, by), cities in together.items())
+
+
+def _sentence(day: date, by: timedelta, cities: Sequence[str]) -> str:
+    where = _("{city} and {other}").format(city=cities[0], other=cities[1]) if len(cities) > 1 else cities[0]
+    when = short_day(day, reader().locale)
+    if abs(by) == _HOUR:
+        whole = (
+            _("Clocks in {city} go forward on {day}.")
+            if by > timedelta(0)
+            else _("Clocks in {city} go back on {day}.")
+        )
+        return whole.format(city=where, day=when)
+    by_how_much = (
+        _("Clocks in {city} go forward by {length} on {day}.")
+        if by > timedelta(0)
+        else _("Clocks in {city} go back by {length} on {day}.")
+    )
+    return by_how_much.format(city=where, day=when, length=duration(abs(by)))

@@ -1,0 +1,54 @@
+"""Money in words."""
+
+import re
+
+from babel.numbers import format_currency
+
+from expertconnect.domain.money import CURRENCIES, Money
+from expertconnect.i18n.catalogues import pgettext
+from expertconnect.i18n.languages import locale_of
+
+# CLDR asks for a space between a code of letters and a digit (currencySpacing); Babel does not put one there.
+_CODE = re.compile(r"([A-Za-z])(\d)")
+
+
+def money(price: Money, locale: str = "en", *, free: str | None = None) -> str:
+    """Such as €60, €62.50 or CHF 120; a word for nothing.
+
+    Args:
+        free: What nothing is called, "Free" unless told; empty to write it as an amount.
+    """
+    free = pgettext("price", "Free") if free is None else free
+    if not price.minor and free:
+        return free
+    digits = CURRENCIES[price.currency]
+    whole, rest = divmod(price.minor, 10**digits)
+    text = format_currency(
+        price.minor / 10**digits if rest else whole,
+        price.currency,
+        locale=locale_of(locale),
+        currency_digits=bool(rest),
+        format=None if rest else _without_fraction(locale),
+    )
+    return _CODE.sub("\\1\u00a0\\2", str(text))
+
+
+def money_sum(minor: int, currency: str, locale: str = "en") -> str:
+    """A sum of many prices without digits after the point: no bound of `Money` holds for it."""
+    whole = round(minor / 10 ** CURRENCIES[currency])
+    pattern = _without_fraction(locale)
+    text = format_currency(whole, currency, locale=locale_of(locale), currency_digits=False, format=pattern)
+    return _CODE.sub("\\1\u00a0\\2", str(text))
+
+
+def amount(price: Money) -> str:
+    """The number alone, as a form shows it to be edited: 90 or 62.50."""
+    digits = CURRENCIES[price.currency]
+    whole, rest = divmod(price.minor, 10**digits)
+    return f"{whole}.{rest:0{digits}d}" if rest else str(whole)
+
+
+def _without_fraction(locale: str) -> str:
+    """The locale's pattern for money, without its digits after the point."""
+    pattern = str(locale_of(locale).currency_formats["standard"].pattern)
+    return pattern.replace(".00", "")

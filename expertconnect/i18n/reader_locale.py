@@ -1,0 +1,91 @@
+"""Who reads what is being written: their language, their way with dates and numbers, their clock.
+
+The reader is a context variable: whoever draws a page, answers a click or writes a mail says once for whom, and
+every word below is theirs. Without that it is English.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import lru_cache, wraps
+from typing import ParamSpec, TypeVar
+
+from expertconnect.i18n.languages import locale_of, uses_12_hours, week_start_of
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How somebody reads.
+
+    Attributes:
+        locale: BCP 47 tag for dates, numbers and money, such as de-AT; its language is that of the words.
+        hour12: Whether times carry AM and PM.
+    """
+
+    locale: str = "en"
+    hour12: bool = False
+
+    @classmethod
+    def of(cls, locale: str, hour12: bool | None = None) -> "Reader":
+        """The reader of a locale; None for the clock follows it."""
+        return cls(locale, uses_12_hours(locale) if hour12 is None else hour12)
+
+    @property
+    def language(self) -> str:
+        """The language of the words, such as de."""
+        return self.locale.partition("-")[0].lower()
+
+    @property
+    def direction(self) -> str:
+        """ltr or rtl."""
+        return str(locale_of(self.locale).text_direction)
+
+    @property
+    def week_start(self) -> int:
+        """The first day of a week: 0 for Monday to 6 for Sunday."""
+        return week_start_of(self.locale)
+
+
+ENGLISH = Reader()
+_READER: ContextVar[Reader] = ContextVar("reader", default=ENGLISH)
+
+
+def reader() -> Reader:
+    """For whom things are written just now."""
+    return _READER.get()
+
+
+@contextmanager
+def reading(who: Reader) -> Iterator[None]:
+    """Write for somebody within a `with` block."""
+    token = _READER.set(who)
+    try:
+        yield
+    finally:
+        _READER.reset(token)
+
+
+def read_by(who: Reader) -> None:
+    """Write for somebody from now on, in this task and those it starts."""
+    _READER.set(who)
+
+
+def per_reader(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Like `functools.lru_cache`, for functions whose answer has words, dates or times in it."""
+
+    def decorate(function: Callable[P, T]) -> Callable[P, T]:
+        @lru_cache(maxsize=maxsize)
+        def remembered(_: Reader, *args: P.args, **kwargs: P.kwargs) -> T:
+            return function(*args, **kwargs)
+
+        @wraps(function)
+        def asked(*args: P.args, **kwargs: P.kwargs) -> T:
+            return remembered(_READER.get(), *args, **kwargs)  # type: ignore[arg-type]  # told apart at run time
+
+        return asked
+
+    return decorate

@@ -1,0 +1,137 @@
+"""Time zones by name. An allow-list: ZoneInfo never sees what somebody typed."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel.core import get_global
+from babel.dates import get_timezone_location
+
+from expertconnect.i18n.languages import locale_of
+
+_REGIONS = (
+    "Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/",
+)  # fmt: skip
+_MACHINERY = frozenset({"localtime", "Factory", "posixrules"})
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneName:
+    """A zone to choose.
+
+    Attributes:
+        name: The IANA name.
+        city: Its place in words, such as New York.
+        offset: Such as GMT+5:30, at the instant that was asked for.
+        minutes: East of UTC at that instant, to sort by.
+    """
+
+    name: str
+    city: str
+    offset: str
+    minutes: int
+
+    @property
+    def label(self) -> str:
+        """Such as Berlin (GMT+1)."""
+        return f"{self.city} ({self.offset})"
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """Every zone name that is accepted."""
+    return frozenset(
+        name
+        for name in available_timezones()
+        if name not in _MACHINERY and not name.startswith(("posix/", "right/"))
+    )
+
+
+def is_zone(name: object) -> bool:
+    """Whether something is the name of a zone; it may be anything."""
+    return isinstance(name, str) and name in zone_names()
+
+
+def offset(zone: ZoneInfo | str, at: datetime) -> str:
+    """The distance from UTC at an instant: GMT, GMT+1, GMT-3:30."""
+    return _offset(_minutes(zone, at))
+
+
+def offset_of(instant: datetime) -> str:
+    """The distance from UTC of an instant on its own wall."""
+    return _offset(int((instant.utcoffset() or timedelta(0)).total_seconds()) // 60)
+
+
+def _offset(minutes: int) -> str:
+    if not minutes:
+        return "GMT"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"GMT{'+' if minutes > 0 else '-'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def zone_city(name: str, locale: str = "en") -> str:
+    """The place a zone is named after, in the words of a locale: Europe/Rome is Roma in Italian."""
+    return _city_by_name(locale).get(name) or _city_by_name(locale).get(_canonical(name)) or _written(name)
+
+
+def zone_label(name: str, at: datetime, locale: str = "en") -> str:
+    """City and offset at an instant: Berlin (GMT+1)."""
+    return f"{zone_city(name, locale)} ({offset(name, at)})"
+
+
+def zone_list(at: datetime, locale: str = "en") -> tuple[ZoneName, ...]:
+    """The zones to choose from, west to east, each with its offset on the day asked for."""
+    return _zone_list(locale, at.replace(minute=0, second=0, microsecond=0))
+
+
+@lru_cache(maxsize=16)
+def _zone_list(locale: str, at: datetime) -> tuple[ZoneName, ...]:
+    zones = (ZoneName(name, city, offset(name, at), _minutes(name, at)) for name, city in _cities(locale))
+    return tuple(sorted(zones, key=lambda zone: (zone.minutes, zone.city.casefold(), zone.name)))
+
+
+@lru_cache(maxsize=32)
+def _cities(locale: str) -> tuple[tuple[str, str], ...]:
+    """The places by zone name. Working all of them out takes the better part of a second: once per language."""
+    words = locale_of(locale)
+    places = [
+        (name, str(get_timezone_location(name, locale=words, return_city=True)))
+        for name in zone_names()
+        if name.startswith(_REGIONS)
+    ]
+    # Zones without a place of their own, and the old names of some, are all called by one word.
+    unknown = str(get_timezone_location(None, locale=words, return_city=True)) if places else ""
+    # Places that have no word of their own come with their country or state before a stroke.
+    named = [(name, _written(name) if city == unknown else city.rpartition("/")[2]) for name, city in places]
+    return tuple(sorted([*_without_aliases(named), ("UTC", "UTC")]))
+
+
+@lru_cache(maxsize=32)
+def _city_by_name(locale: str) -> dict[str, str]:
+    """City by zone name, and by the name under which all older names of the same place are known."""
+    cities = _cities(locale)
+    return {_canonical(name): city for name, city in cities} | dict(cities)
+
+
+def _canonical(name: str) -> str:
+    return str(get_global("zone_aliases").get(name, name))
+
+
+def _without_aliases(named: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """One name for each place: Asia/Kolkata, and not Asia/Calcutta beside it."""
+    kept: dict[tuple[str, str], tuple[str, str]] = {}
+    for name, city in sorted(named):
+        place = (_canonical(name), city)
+        if place not in kept or _written(name) == city:
+            kept[place] = (name, city)
+    return list(kept.values())
+
+
+def _written(name: str) -> str:
+    return name.rpartition("/")[2].replace("_", " ")
+
+
+def _minutes(zone: ZoneInfo | str, at: datetime) -> int:
+    known = ZoneInfo(zone) if isinstance(zone, str) else zone
+    return (at.astimezone(known).utcoffset() or timedelta(0)) // timedelta(minutes=1)

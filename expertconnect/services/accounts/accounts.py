@@ -1,0 +1,248 @@
+"""Accounts: made, edited, proven, and turned into experts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.exc import IntegrityError
+
+from db.engine.unit_of_work import Job, UnitOfWork
+from db.models import Booking, User, WeeklyHours
+from db.queries.tables import experts, pictures, users
+from expertconnect.domain.errors import Forbidden, Taken
+from expertconnect.domain.events import ExpertChanged
+from expertconnect.domain.people import picture_address
+from expertconnect.domain.sentences import sentence
+from expertconnect.services.accounts import one_time_tokens, sessions
+from expertconnect.services.accounts.one_time_tokens import Kind
+from expertconnect.services.common import authorization, validation
+from expertconnect.services.directory import index
+from expertconnect.services.experts.input import ExpertInput, expert_row, name_taken, require_name_free
+
+_AROUND = (
+    select(experts.c.id, experts.c.username, pictures.c.key)
+    .select_from(
+        users.outerjoin(experts, experts.c.user_id == users.c.id).outerjoin(
+            pictures, pictures.c.user_id == users.c.id
+        )
+    )
+    .where(users.c.id == bindparam("user_id"))
+)
+_KNOWN = sentence("There is an account with this address already. Please sign in.")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account as its owner sees it.
+
+    Attributes:
+        image_url: Their picture, as `domain.people.picture_address` gives it; empty for none.
+    """
+
+    user_id: int
+    email: str
+    is_verified: bool
+    name: str
+    time_zone: str
+    locale: str
+    hour12: bool | None
+    is_admin: bool
+    expert_id: int | None
+    username: str | None
+    created_at: datetime
+    image_url: str = ""
+
+    @property
+    def is_expert(self) -> bool:
+        """Whether the account has a public side."""
+        return self.expert_id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What an account is made of, checked. What it may do is never among it."""
+
+    address: validation.Address
+    name: str
+    password_hash: str
+    time_zone: str = "UTC"
+    locale: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileInput:
+    """What an account's owner may change, as typed; all of it is replaced.
+
+    Attributes:
+        hour12: None to follow the locale.
+    """
+
+    name: str
+    time_zone: str
+    locale: str = "en"
+    hour12: bool | None = None
+
+
+def create_account(work: UnitOfWork, new: NewAccount) -> Account:
+    """Make an account; where mail is configured its address is asked to confirm.
+
+    Raises:
+        Taken: If the address has one. The unique key decides, not a look beforehand.
+    """
+    user = User(
+        email=new.address.key,
+        email_shown=new.address.shown,
+        name=new.name,
+        password_hash=new.password_hash,
+        time_zone=new.time_zone,
+        locale=new.locale,
+        created_at=work.now,
+    )
+    try:
+        with work.attempt():
+            work.session.add(user)
+            work.session.flush()
+    except IntegrityError as error:
+        raise Taken(_KNOWN, fields={"email": _KNOWN}) from error
+    if work.settings.sends_mail:
+        ask_to_verify(work, user)
+    return account(work, user)
+
+
+def create_admin(work: UnitOfWork, new: NewAccount) -> Account:
+    """Make an account that sees the house's own pages; from the command line only.
+
+    Raises:
+        Forbidden: If anybody but the house asks.
+        Taken: If the address has an account.
+    """
+    if not work.actor.is_house:
+        raise Forbidden
+    made = create_account(work, new)
+    user = work.session.get_one(User, made.user_id)
+    user.is_admin, user.email_verified_at = True, work.now
+    return account(work, user)
+
+
+def me(work: UnitOfWork) -> Account:
+    """The signed-in account.
+
+    Raises:
+        SignInNeeded: If nobody is.
+    """
+    return account(work, authorization.signed_in(work))
+
+
+def edit_profile(work: UnitOfWork, given: ProfileInput) -> Account:
+    """Change one's own name, zone, language and clock.
+
+    Raises:
+        Invalid: With all that is wrong.
+    """
+    user = authorization.signed_in(work)
+    with validation.Form() as form:
+        name = form.of(validation.name, given.name)
+        zone = form.of(validation.zone, given.time_zone)
+        locale = form.of(validation.locale, given.locale)
+        hour12 = None if given.hour12 is None else form.of(validation.yes_or_no, given.hour12, "hour12")
+    renamed = name != user.name
+    user.name, user.time_zone, user.locale, user.hour12 = name, zone, locale, hour12
+    changed = account(work, user)
+    if renamed and changed.expert_id is not None:
+        index.changed(work, changed.expert_id)
+    return changed
+
+
+def become_expert(work: UnitOfWork, given: ExpertInput) -> Account:
+    """Give one's account a public side, open on weekdays from nine to five until its hours are edited.
+
+    Raises:
+        Invalid: With all that is wrong.
+        Taken: If the name is, or the account is an expert already.
+    """
+    user = authorization.signed_in(work)
+    if user.is_expert:
+        raise Taken(sentence("You are an expert already."))
+    row = expert_row(work, user, given)
+    require_name_free(work, row.username)
+    try:
+        with work.attempt():
+            work.session.add(row)
+            work.session.flush()
+    except IntegrityError as error:
+        raise name_taken() from error
+    user.is_expert = True
+    work.session.add_all(
+        WeeklyHours(expert_id=row.id, weekday=day, opens=9 * 60, closes=17 * 60) for day in range(1, 6)
+    )
+    work.session.flush()
+    work.announce(ExpertChanged(row.id))
+    return account(work, user)
+
+
+def ask_to_verify(work: UnitOfWork, user: User) -> None:
+    """Have the address confirmed by a link; at most one mail an hour."""
+    work.post(
+        Job(
+            key=f"verify_address:{user.id}:{work.now:%Y%m%d%H}",
+            kind="verify_address",
+            payload={"user_id": user.id, "browser": one_time_tokens.browser_hash(work)},
+            lives=one_time_tokens.LIVES[Kind.VERIFY],
+        )
+    )
+
+
+def send_verification(work: UnitOfWork) -> None:
+    """Ask again, from one's profile."""
+    user = authorization.signed_in(work)
+    if user.email_verified_at is None:
+        ask_to_verify(work, user)
+
+
+def proven(work: UnitOfWork, user: User) -> None:
+    """The address was shown to be the account's: guest bookings made under it are its own from now on."""
+    user.email_verified_at = user.email_verified_at or work.now
+    work.session.execute(
+        update(Booking)
+        .where(Booking.email == user.email, Booking.client_id.is_(None), Booking.status != "held")
+        .values(client_id=user.id)
+    )
+
+
+def change_password_hash(work: UnitOfWork, user: User, password_hash: str, *, keep: str | None) -> None:
+    """Set another password; all other sign-ins and unused links to reset it end within the same transaction."""
+    user.password_hash = password_hash
+    one_time_tokens.revoke(work, Kind.RESET, user.id)
+    sessions.end_all(work, user.id, keep=keep)
+
+
+def by_address(work: UnitOfWork, key: str) -> User | None:
+    """The account of a folded address; for the services only."""
+    return work.session.scalar(select(User).where(User.email == key))
+
+
+def account(work: UnitOfWork, user: User) -> Account:
+    """What its owner is shown of an account."""
+    around = work.session.execute(_AROUND, {"user_id": user.id}).first()
+    expert_id, username, picture = around if around else (None, None, None)
+    return Account(
+        user.id,
+        user.email_shown,
+        user.email_verified_at is not None,
+        user.name,
+        user.time_zone,
+        user.locale,
+        user.hour12,
+        bool(user.is_admin),
+        expert_id,
+        username,
+        user.created_at,
+        picture_address(picture),
+    )
+
+
+__all__ = [
+    "Account", "ExpertInput", "NewAccount", "ProfileInput", "account", "ask_to_verify", "become_expert",
+    "by_address", "change_password_hash", "create_account", "create_admin", "edit_profile", "me", "proven",
+    "send_verification",
+]  # fmt: skip

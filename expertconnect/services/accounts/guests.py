@@ -1,0 +1,107 @@
+"""My Bookings by e-mail: a link and a code for whoever can read the mail of an address.
+
+The form answers the same for every address, in the same time. The link works once, by a button, in the browser
+that asked; the code is for a mail that is read on another device. Both open a guest session for the address and
+never its account.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import exists, select
+
+from db.engine.gateway import Acting
+from db.engine.unit_of_work import Job, UnitOfWork
+from db.models import Booking
+from expertconnect.domain.errors import Invalid, LinkInvalid
+from expertconnect.domain.sentences import sentence
+from expertconnect.services.accounts import one_time_tokens, sessions
+from expertconnect.services.accounts.one_time_tokens import Kind, Used
+from expertconnect.services.accounts.sessions import Started
+from expertconnect.services.common import rate_limits, validation
+from expertconnect.services.common.ids import new_uid
+from expertconnect.services.common.rate_limits import Limit
+
+ELSEWHERE = sentence(
+    "This link works in the browser in which you asked for it. "
+    "Open it there, or type the code from the mail there."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GuestIn:
+    """A guest session that has begun, and for which folded address."""
+
+    email: str
+    started: Started
+
+
+async def ask_for_link(acting: Acting, email: object) -> None:
+    """Have a link and a code sent if there are bookings under an address; nobody is told whether there are.
+
+    Raises:
+        Invalid: If it is no address.
+        RateLimited: After three in an hour for one address, ten from one network.
+    """
+    address = validation.email(email)
+    await rate_limits.allow(acting, Limit.MAGIC_LINK, address.key)
+    await acting.do(_ask_for_link, address)
+
+
+async def open_link(acting: Acting, token: object) -> GuestIn:
+    """Open a guest session by the link of a mail.
+
+    Raises:
+        LinkInvalid: If it is wrong, used, too old, or opened in another browser; then it stays good.
+        RateLimited: After too many tries.
+    """
+    await rate_limits.allow(acting, Limit.CODE)
+    return await acting.do(_open_link, token)
+
+
+async def open_code(acting: Acting, email: object, code: object) -> GuestIn:
+    """Open a guest session by the six digits of a mail, in the browser that asked for it.
+
+    Raises:
+        Invalid: If it is no address.
+        LinkInvalid: If the code is wrong, or tried too often.
+        RateLimited: After too many tries.
+    """
+    address = validation.email(email)
+    await rate_limits.allow(acting, Limit.CODE, address.key)
+    digits = "".join(code.split()) if isinstance(code, str) and len(code) < 20 else ""
+    opened = await acting.do(_open_code, address.key, digits)
+    if opened is None:
+        raise LinkInvalid(sentence("This code is not right, or no longer valid. You can ask for a new one."))
+    return opened
+
+
+def has_bookings(work: UnitOfWork, key: str) -> bool:
+    """Whether anything was booked under a folded address; for letters, never for an answer."""
+    made = exists().where(Booking.email == key, Booking.booked_at.is_not(None))
+    return bool(work.session.scalar(select(made)))
+
+
+def _ask_for_link(work: UnitOfWork, address: validation.Address) -> None:
+    if has_bookings(work, address.key):
+        browser = one_time_tokens.browser_hash(work)
+        payload = {"email": address.shown, "browser": browser, "purpose": Kind.MAGIC.value}
+        lives = one_time_tokens.LIVES[Kind.MAGIC]
+        work.post(Job(f"magic_link:{new_uid()}", "magic_link", payload, lives=lives))
+
+
+def _open_link(work: UnitOfWork, token: object) -> GuestIn:
+    used = one_time_tokens.use(work, Kind.MAGIC, token)
+    if not used.here:
+        raise LinkInvalid(ELSEWHERE)  # the deed is refused, so the link is not used up
+    return _guest_in(work, used)
+
+
+def _open_code(work: UnitOfWork, key: str, digits: str) -> GuestIn | None:
+    used = one_time_tokens.use_code(work, key, digits)
+    return _guest_in(work, used) if used else None
+
+
+def _guest_in(work: UnitOfWork, used: Used) -> GuestIn:
+    if work.actor.user_id is not None:
+        raise Invalid(sentence("Please sign out first: here you see the bookings of your account."))
+    return GuestIn(used.email, sessions.begin_guest(work, used.email))

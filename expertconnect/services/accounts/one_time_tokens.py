@@ -1,0 +1,191 @@
+"""Links and codes that are sent by mail, stored hashed, short of life and used once.
+
+A link's token is made when its mail is written, never before: what waits in the outbox names a purpose and
+a person only.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select, update
+
+from db.engine.unit_of_work import UnitOfWork
+from db.models import OneTimeToken
+from expertconnect.domain.errors import LinkInvalid
+from expertconnect.services.common.key_derivation import keyed_hash
+
+CODE_TRIES = 5
+_CODE = re.compile(r"[0-9]{6}")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+class Kind(StrEnum):
+    """What a link is for; one is never taken for another."""
+
+    MAGIC = "magic"
+    RESET = "reset"
+    VERIFY = "verify"
+    CHANGE_EMAIL = "change_email"
+
+
+LIVES = {
+    Kind.MAGIC: timedelta(minutes=10),
+    Kind.RESET: timedelta(minutes=30),
+    Kind.VERIFY: timedelta(hours=24),
+    Kind.CHANGE_EMAIL: timedelta(hours=1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Minted:
+    """A new link, for the letter alone.
+
+    Attributes:
+        token: 256 bits; stands in the fragment of an address.
+        code: Six digits of a MAGIC link; empty otherwise.
+    """
+
+    token: str
+    code: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What a link that was just used up stood for.
+
+    Attributes:
+        email: The folded address; of CHANGE_EMAIL the new one as it was typed.
+        here: Whether the browser that asked for it is the one that used it.
+    """
+
+    email: str
+    user_id: int | None
+    here: bool
+
+
+def mint(
+    work: UnitOfWork, kind: Kind, email: str, *, user_id: int | None = None, browser: str = ""
+) -> Minted:
+    """Make a link while its letter is written.
+
+    Args:
+        email: Folded; of CHANGE_EMAIL the new address as it was typed.
+        browser: `browser_hash` of whoever asked, from the job's payload.
+    """
+    token = secrets.token_urlsafe(32)
+    code = f"{secrets.randbelow(1_000_000):06}" if kind is Kind.MAGIC else ""
+    expires_at = work.now + LIVES[kind]
+    work.session.add(
+        OneTimeToken(
+            purpose=kind.value,
+            email=email,
+            user_id=user_id,
+            token_hash=_token_hash(token),
+            code_hash=_code_hash(work, email, code) if code else "",
+            browser=browser,
+            tries=0,
+            created_at=work.now,
+            expires_at=expires_at,
+        )
+    )
+    work.session.flush()
+    return Minted(token, code, expires_at)
+
+
+def browser_hash(work: UnitOfWork) -> str:
+    """What a link is bound to: the asking browser's cookie, hashed; empty for a program without one."""
+    return keyed_hash(work.secret, "one-time-browser", work.actor.visitor) if work.actor.visitor else ""
+
+
+def peek(work: UnitOfWork, kind: Kind, token: object) -> None:
+    """See whether a link would work, before anything costly is done for it.
+
+    Raises:
+        LinkInvalid: If it would not.
+    """
+    found = work.session.scalar(
+        select(OneTimeToken.id).where(
+            OneTimeToken.token_hash == _token_hash(token),
+            OneTimeToken.purpose == kind.value,
+            OneTimeToken.used_at.is_(None),
+            OneTimeToken.expires_at > work.now,
+        )
+    )
+    if found is None:
+        raise LinkInvalid
+
+
+def use(work: UnitOfWork, kind: Kind, token: object) -> Used:
+    """Use a link up, and with it all that were sent for the same purpose to the same address.
+
+    Raises:
+        LinkInvalid: If it is wrong, used, too old or of another purpose.
+    """
+    row = work.session.scalars(
+        update(OneTimeToken)
+        .where(OneTimeToken.token_hash == _token_hash(token), OneTimeToken.purpose == kind.value)
+        .where(OneTimeToken.used_at.is_(None), OneTimeToken.expires_at > work.now)
+        .values(used_at=work.now)
+        .returning(OneTimeToken)
+    ).one_or_none()
+    if row is None:
+        raise LinkInvalid
+    return _used(work, row)
+
+
+def use_code(work: UnitOfWork, email: str, code: str) -> Used | None:
+    """Use up the code of a MAGIC link, in the browser that asked for it.
+
+    Returns:
+        None for a wrong one: the try has to be kept, so this must not raise.
+    """
+    rows = work.session.scalars(
+        select(OneTimeToken)
+        .where(OneTimeToken.purpose == Kind.MAGIC.value, OneTimeToken.email == email)
+        .where(OneTimeToken.used_at.is_(None), OneTimeToken.expires_at > work.now)
+        .where(OneTimeToken.browser == browser_hash(work), OneTimeToken.tries < CODE_TRIES)
+        .with_for_update()  # two guesses at once are two tries
+    ).all()
+    wanted = _code_hash(work, email, code) if _CODE.fullmatch(code) else ""
+    for row in rows:
+        row.tries += 1
+        if wanted and row.browser and hmac.compare_digest(row.code_hash, wanted):
+            row.used_at = work.now
+            return _used(work, row)
+    return None
+
+
+def revoke(work: UnitOfWork, kind: Kind, user_id: int) -> None:
+    """Make all links worthless that were sent to one account for one purpose."""
+    work.session.execute(
+        update(OneTimeToken)
+        .where(OneTimeToken.purpose == kind.value, OneTimeToken.user_id == user_id)
+        .where(OneTimeToken.used_at.is_(None))
+        .values(used_at=work.now)
+    )
+
+
+def _used(work: UnitOfWork, row: OneTimeToken) -> Used:
+    same = (OneTimeToken.purpose == row.purpose) & (OneTimeToken.email == row.email)
+    if row.user_id is not None:
+        same = (OneTimeToken.purpose == row.purpose) & (OneTimeToken.user_id == row.user_id)
+    work.session.execute(
+        update(OneTimeToken).where(same, OneTimeToken.used_at.is_(None)).values(used_at=work.now)
+    )
+    here = bool(row.browser) and hmac.compare_digest(row.browser, browser_hash(work))
+    return Used(row.email, row.user_id, here)
+
+
+def _token_hash(token: object) -> str:
+    shaped = isinstance(token, str) and _TOKEN.fullmatch(token)
+    return hashlib.sha256(token.encode()).hexdigest() if shaped and isinstance(token, str) else ""
+
+
+def _code_hash(work: UnitOfWork, email: str, code: str) -> str:
+    return keyed_hash(work.secret, "one-time-code", f"{email}\n{code}")

@@ -1,0 +1,5 @@
+"""."""
+
+from expertconnect.services.accounts.pictures.commands import put, remove, shown
+
+__all__ = ["put", "remove", "shown"]

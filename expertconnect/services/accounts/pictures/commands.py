@@ -1,0 +1,75 @@
+"""Pictures of people: put, taken away, and read to be shown.
+
+A picture is public to whoever knows its address, and its address is known to whoever is shown it: everybody for an
+expert's, the person and their experts for a client's.
+"""
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+from sqlalchemy import bindparam, delete, select
+
+from db.engine.unit_of_work import UnitOfWork
+from db.models import Picture
+from db.queries.tables import pictures
+from expertconnect.domain.errors import NotFound
+from expertconnect.domain.people import PICTURE_SIZES
+from expertconnect.services.accounts import accounts
+from expertconnect.services.accounts.accounts import Account
+from expertconnect.services.common import authorization
+from expertconnect.services.common.ids import is_word
+from expertconnect.services.common.key_derivation import keyed_hash
+from expertconnect.services.directory import index
+
+_SMALL, _LARGE = PICTURE_SIZES
+_COLUMNS = {_SMALL: pictures.c.small, _LARGE: pictures.c.large}
+_SHOWN = {size: select(column).where(pictures.c.key == bindparam("key")) for size, column in _COLUMNS.items()}
+
+
+def put(work: UnitOfWork, squares: Mapping[int, bytes]) -> Account:
+    """Show a picture of oneself instead of initials, or another one than before, whose address ends.
+
+    Args:
+        squares: From `picture_files.squares`.
+
+    Raises:
+        SignInNeeded: If nobody is signed in.
+    """
+    user = authorization.signed_in(work)
+    content = sha256(squares[_LARGE]).hexdigest()
+    key = keyed_hash(work.secret, "picture", f"{user.id}:{content}")[:32]
+    columns = {"key": key, "small": squares[_SMALL], "large": squares[_LARGE], "created_at": work.now}
+    written = work.insert(Picture).values(user_id=user.id, **columns)
+    work.session.execute(written.on_conflict_do_update(index_elements=["user_id"], set_=columns))
+    return _told(work)
+
+
+def remove(work: UnitOfWork) -> Account:
+    """Show one's initials again; the picture's address ends.
+
+    Raises:
+        SignInNeeded: If nobody is signed in.
+    """
+    user = authorization.signed_in(work)
+    work.session.execute(delete(Picture).where(Picture.user_id == user.id))
+    return _told(work)
+
+
+def shown(work: UnitOfWork, key: object, size: object) -> bytes:
+    """A picture as WebP. Public.
+
+    Raises:
+        NotFound: If there is none at this address, or no longer.
+    """
+    question = _SHOWN.get(size) if isinstance(size, int) else None
+    found = work.session.scalar(question, {"key": key}) if question is not None and is_word(key) else None
+    if found is None:
+        raise NotFound
+    return bytes(found)
+
+
+def _told(work: UnitOfWork) -> Account:
+    account = accounts.me(work)
+    if account.expert_id is not None:
+        index.changed(work, account.expert_id)
+    return account

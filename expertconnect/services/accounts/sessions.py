@@ -1,0 +1,177 @@
+"""Sign-ins: who is behind a token, how long, and the end of it.
+
+An account stays signed in for 30 days after it was last seen and for 180 days at most, a guest for 30 minutes
+and 12 hours. The token's own end is the outer one; the row, read in every deed, says the rest.
+"""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from db.engine.unit_of_work import UnitOfWork
+from db.models import Expert, SignIn, User
+from expertconnect.domain.events import SessionEnded
+from expertconnect.domain.people import Actor
+from expertconnect.services.accounts import tokens
+from expertconnect.services.accounts.tokens import Claims, Purpose
+from expertconnect.services.common import authorization
+
+ACCOUNT, GUEST = "account", "guest"
+IDLE = {ACCOUNT: timedelta(days=30), GUEST: timedelta(minutes=30)}
+MOST = {ACCOUNT: timedelta(days=180), GUEST: timedelta(hours=12)}
+TOUCH_EVERY = timedelta(minutes=5)
+"""How exact `seen_at` is; a write on every request would cost more than that is worth."""
+
+_TOKENS = {ACCOUNT: Purpose.SESSION, GUEST: Purpose.GUEST}
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A sign-in that has begun.
+
+    Attributes:
+        token: For the cookie or the Authorization header; kept nowhere else.
+        expires_at: When the token ends at the latest.
+        idle: How long it lasts unused.
+    """
+
+    token: str
+    session_id: str
+    expires_at: datetime
+    idle: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a token stands for, as the database has it now.
+
+    Attributes:
+        is_due: Whether `touch` should be done.
+    """
+
+    session_id: str
+    user_id: int | None
+    guest_email: str | None
+    expert_id: int | None
+    is_admin: bool
+    is_due: bool
+
+    def actor(self, anybody: Actor) -> Actor:
+        """The actor that was known by cookie and network alone, with this identity."""
+        return replace(
+            anybody,
+            session_id=self.session_id,
+            user_id=self.user_id,
+            guest_email=self.guest_email,
+            expert_id=self.expert_id,
+            is_admin=self.is_admin,
+        )
+
+
+def begin(work: UnitOfWork, user_id: int) -> Started:
+    """Sign an account in under a new id; whatever this browser was signed in as ends."""
+    return _begin(work, ACCOUNT, user_id=user_id)
+
+
+def begin_guest(work: UnitOfWork, email: str) -> Started:
+    """Open a guest session for a proven address, folded. It never opens the account of that address."""
+    return _begin(work, GUEST, guest_email=email)
+
+
+def identify(work: UnitOfWork, purpose: str, token: str) -> Identity | None:
+    """Who a token of `ACCOUNT` or `GUEST` stands for; None when it is not ours, over or revoked."""
+    claims = tokens.read(work.secret, _TOKENS[purpose], token, work.now)
+    if claims is None:
+        return None
+    found = work.session.execute(
+        select(SignIn, User.is_admin, Expert.id)
+        .outerjoin(User, User.id == SignIn.user_id)
+        .outerjoin(Expert, Expert.user_id == SignIn.user_id)
+        .where(SignIn.id == claims.token_id, SignIn.purpose == purpose)
+        .where(SignIn.revoked_at.is_(None), SignIn.expires_at > work.now)
+    ).one_or_none()
+    if found is None or _subject(found[0]) != claims.subject:
+        return None
+    sign_in, is_admin, expert_id = found
+    return Identity(
+        sign_in.id,
+        sign_in.user_id,
+        sign_in.guest_email,
+        expert_id,
+        bool(is_admin),
+        work.now - sign_in.seen_at >= TOUCH_EVERY,
+    )
+
+
+def touch(work: UnitOfWork) -> None:
+    """Note that the actor's sign-in is in use, so that it does not end for idleness."""
+    row = work.session.get(SignIn, work.actor.session_id) if work.actor.session_id else None
+    if row is None or row.revoked_at is not None or row.expires_at <= work.now:
+        return
+    if work.now - row.seen_at >= TOUCH_EVERY:
+        row.seen_at = work.now
+        row.expires_at = min(work.now + IDLE[row.purpose], row.created_at + MOST[row.purpose])
+
+
+def sign_out(work: UnitOfWork) -> None:
+    """End the sign-in of this browser or program, whether account or guest; doing it twice is no error."""
+    if work.actor.session_id is not None:
+        _end(work, SignIn.id == work.actor.session_id)
+
+
+def sign_out_everywhere(work: UnitOfWork, *, keep_current: bool = False) -> int:
+    """End all sign-ins of the account.
+
+    Returns:
+        How many were ended.
+
+    Raises:
+        SignInNeeded: If nobody is signed in.
+    """
+    user = authorization.signed_in(work)
+    return end_all(work, user.id, keep=work.actor.session_id if keep_current else None)
+
+
+def end_all(work: UnitOfWork, user_id: int, *, keep: str | None = None) -> int:
+    """End all sign-ins of an account but one; every open page is told after the commit."""
+    condition = SignIn.user_id == user_id
+    return _end(work, condition if keep is None else condition & (SignIn.id != keep))
+
+
+def _end(work: UnitOfWork, condition: object) -> int:
+    ended = work.session.scalars(
+        update(SignIn)
+        .where(condition, SignIn.revoked_at.is_(None))  # type: ignore[arg-type]  # a column expression
+        .values(revoked_at=work.now)
+        .returning(SignIn.id)
+    ).all()
+    for session_id in ended:
+        work.announce(SessionEnded(session_id))
+    return len(ended)
+
+
+def _begin(
+    work: UnitOfWork, purpose: str, *, user_id: int | None = None, guest_email: str | None = None
+) -> Started:
+    sign_out(work)
+    row = SignIn(
+        id=secrets.token_urlsafe(32),
+        purpose=purpose,
+        user_id=user_id,
+        guest_email=guest_email,
+        created_at=work.now,
+        seen_at=work.now,
+        expires_at=work.now + IDLE[purpose],
+    )
+    work.session.add(row)
+    work.session.flush()
+    ends_at = work.now + MOST[purpose]
+    token = tokens.issue(work.secret, _TOKENS[purpose], Claims(_subject(row), row.id, work.now, ends_at))
+    return Started(token, row.id, ends_at, IDLE[purpose])
+
+
+def _subject(row: SignIn) -> str:
+    # A guest's address stays out of the token: what a browser keeps can be read there.
+    return GUEST if row.user_id is None else str(row.user_id)

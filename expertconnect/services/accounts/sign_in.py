@@ -1,0 +1,277 @@
+"""Ways in: register, sign in, passwords, addresses.
+
+Each is counted first in a deed of its own, hashes outside of any deed, and then does its deed with a compare on
+what was read before. Known and unknown addresses get one answer, in one time.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy.exc import IntegrityError
+
+from db.engine.gateway import Acting
+from db.engine.unit_of_work import Job, UnitOfWork
+from db.models import User
+from expertconnect.domain.errors import Invalid, LinkInvalid, Taken, WrongCredentials
+from expertconnect.domain.sentences import sentence
+from expertconnect.services.accounts import accounts, one_time_tokens, sessions
+from expertconnect.services.accounts.accounts import Account, NewAccount
+from expertconnect.services.accounts.one_time_tokens import Kind
+from expertconnect.services.accounts.passwords import Hasher
+from expertconnect.services.accounts.sessions import Started
+from expertconnect.services.common import authorization, rate_limits, validation
+from expertconnect.services.common.ids import new_uid
+from expertconnect.services.common.rate_limits import Limit
+
+UNCONFIRMED = sentence(
+    "The e-mail address or the password is not right, or the address is not confirmed yet: "
+    "then the mail we have sent has a link."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What somebody registers with, as typed."""
+
+    email: str
+    name: str
+    password: str
+    time_zone: str = "UTC"
+    locale: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """An account and its new sign-in."""
+
+    account: Account
+    started: Started
+
+
+async def register(acting: Acting, hasher: Hasher, given: Registration) -> SignedIn | None:
+    """Make an account.
+
+    Returns:
+        The account, signed in; None where mail is configured, whether the address had an account or not:
+        the mail says which, and its link is the way in.
+
+    Raises:
+        Invalid: With all that is wrong.
+        Taken: Without mail, if the address has an account.
+        RateLimited: After too many from one network or for one address.
+    """
+    with validation.Form() as form:
+        address = form.of(validation.email, given.email)
+        name = form.of(validation.name, given.name)
+        password = form.of(validation.password, given.password)
+        zone = form.of(validation.zone, given.time_zone)
+        locale = form.of(validation.locale, given.locale)
+    await rate_limits.allow(acting, Limit.SIGN_UP, address.key)
+    new = NewAccount(address, name, await hasher.hash(password), zone, locale)
+    return await acting.do(_register, new)
+
+
+async def sign_in(acting: Acting, hasher: Hasher, email: object, password: object) -> SignedIn:
+    """Sign in with address and password.
+
+    Raises:
+        WrongCredentials: If they do not belong together; which of them is wrong is not said, nor shown by time.
+        RateLimited: After too many tries from one network or on one address.
+    """
+    key = _key_or_nothing(email)
+    await rate_limits.allow(acting, Limit.SIGN_IN, key or str(email)[:320])
+    stored = await acting.ask(_hash_of, key) if key else None
+    typed = password if isinstance(password, str) and len(password) <= validation.PASSWORD_MOST else ""
+    if not await hasher.verify(typed, stored) or stored is None or key is None:
+        raise wrong_credentials(acting)
+    signed_in = await acting.do(_sign_in, key, stored)
+    if signed_in is None:
+        raise wrong_credentials(acting)
+    return signed_in
+
+
+def wrong_credentials(acting: Acting) -> WrongCredentials:
+    """The one refusal, in the words that fit this installation."""
+    return WrongCredentials(UNCONFIRMED if acting.database.settings.sends_mail else None)
+
+
+async def change_password(acting: Acting, hasher: Hasher, current: object, new: object) -> None:
+    """Set another password; all other sign-ins of the account end.
+
+    Raises:
+        SignInNeeded: If nobody is signed in.
+        Invalid: If the current one is wrong, or the new one is none.
+        RateLimited: After too many tries.
+    """
+    password = validation.password(new, "new_password")
+    stored = await _own_password(acting, hasher, current)
+    await acting.do(_change_password, stored, await hasher.hash(password))
+
+
+async def ask_for_reset(acting: Acting, email: object) -> None:
+    """Have a link sent that sets another password. The answer is the same for every address.
+
+    Raises:
+        Invalid: If it is no address.
+        RateLimited: After too many from one network or for one address.
+    """
+    address = validation.email(email)
+    await rate_limits.allow(acting, Limit.RESET, address.key)
+    await acting.do(_ask_for_reset, address.key)
+
+
+async def reset_password(acting: Acting, hasher: Hasher, token: object, new: object) -> None:
+    """Set another password by the link. All sign-ins of the account end; its address counts as proven.
+
+    Raises:
+        Invalid: If the new password is none; the link stays good.
+        LinkInvalid: If the link is wrong, used or too old.
+        RateLimited: After too many tries.
+    """
+    password = validation.password(new)
+    await acting.ask(one_time_tokens.peek, Kind.RESET, token)
+    await acting.do(_reset_password, token, await hasher.hash(password))
+
+
+async def ask_to_change_email(acting: Acting, hasher: Hasher, password: object, email: object) -> None:
+    """Have a link sent to a new address; it takes the old one's place when that link is used.
+
+    Raises:
+        SignInNeeded: If nobody is signed in.
+        Invalid: If the password is wrong, or it is no address.
+        RateLimited: After too many tries.
+    """
+    address = validation.email(email)
+    await _own_password(acting, hasher, password)
+    await rate_limits.allow(acting, Limit.RESET, address.key)
+    await acting.do(_ask_to_change_email, address)
+
+
+def confirm_email(work: UnitOfWork, token: object) -> Account:
+    """Take the new address, by the link that was sent there.
+
+    Raises:
+        LinkInvalid: If the link is wrong, used or too old.
+        Taken: If the address has an account by now.
+    """
+    used = one_time_tokens.use(work, Kind.CHANGE_EMAIL, token)
+    user = work.session.get_one(User, used.user_id)
+    address = validation.email(used.email)
+    try:
+        with work.attempt():
+            user.email, user.email_shown, user.email_verified_at = address.key, address.shown, work.now
+            work.session.flush()
+    except IntegrityError as error:
+        raise Taken from error
+    one_time_tokens.revoke(work, Kind.RESET, user.id)  # they went to the box before
+    accounts.proven(work, user)
+    sessions.end_all(work, user.id, keep=work.actor.session_id)
+    return accounts.account(work, user)
+
+
+def verify_address(work: UnitOfWork, token: object) -> SignedIn | None:
+    """Confirm an account's address by the link that was sent there.
+
+    Returns:
+        The account signed in when the browser that registered it opened the link; elsewhere None.
+
+    Raises:
+        LinkInvalid: If the link is wrong, used or too old, or the address has changed since.
+    """
+    used = one_time_tokens.use(work, Kind.VERIFY, token)
+    user = work.session.get(User, used.user_id)
+    if user is None or user.email != used.email:
+        raise LinkInvalid
+    accounts.proven(work, user)
+    if not used.here or work.actor.user_id is not None:
+        return None
+    return SignedIn(accounts.account(work, user), sessions.begin(work, user.id))
+
+
+async def _own_password(acting: Acting, hasher: Hasher, password: object) -> str:
+    await rate_limits.allow(acting, Limit.PASSWORD)
+    stored = await acting.ask(_own_hash)
+    typed = password if isinstance(password, str) and len(password) <= validation.PASSWORD_MOST else ""
+    if not await hasher.verify(typed, stored):
+        raise Invalid(fields={"password": sentence("This is not your password.")})
+    return stored
+
+
+def _key_or_nothing(email: object) -> str | None:
+    try:
+        return validation.email(email).key
+    except Invalid:
+        return None
+
+
+def _register(work: UnitOfWork, new: NewAccount) -> SignedIn | None:
+    if not work.settings.sends_mail:
+        account = accounts.create_account(work, new)
+        return SignedIn(account, sessions.begin(work, account.user_id))
+    try:
+        accounts.create_account(work, new)
+    except Taken:
+        known = accounts.by_address(work, new.address.key)
+        if known is not None:
+            key = f"address_known:{known.id}:{work.now:%Y%m%d}"
+            work.post(
+                Job(key, "address_known", {"user_id": known.id}, lives=one_time_tokens.LIVES[Kind.VERIFY])
+            )
+    return None
+
+
+def _hash_of(work: UnitOfWork, key: str) -> str | None:
+    user = accounts.by_address(work, key)
+    return (user.password_hash or None) if user else None
+
+
+def _sign_in(work: UnitOfWork, key: str, stored: str) -> SignedIn | None:
+    user = accounts.by_address(work, key)
+    if user is None or user.password_hash != stored:
+        return None  # changed while it was compared
+    if work.settings.sends_mail and user.email_verified_at is None:
+        accounts.ask_to_verify(work, user)
+        return None
+    rate_limits.forget(work, Limit.SIGN_IN, key)
+    return SignedIn(accounts.account(work, user), sessions.begin(work, user.id))
+
+
+def _own_hash(work: UnitOfWork) -> str:
+    return authorization.signed_in(work).password_hash
+
+
+def _change_password(work: UnitOfWork, stored: str, hashed: str) -> None:
+    user = authorization.signed_in(work)
+    if user.password_hash != stored:
+        raise Invalid(fields={"password": sentence("This is not your password.")})
+    accounts.change_password_hash(work, user, hashed, keep=work.actor.session_id)
+
+
+def _ask_for_reset(work: UnitOfWork, key: str) -> None:
+    user = accounts.by_address(work, key)
+    if user is not None:
+        work.post(
+            Job(
+                f"password_reset:{user.id}:{new_uid()}", "password_reset", {"user_id": user.id},
+                lives=one_time_tokens.LIVES[Kind.RESET],
+            )
+        )  # fmt: skip
+
+
+def _reset_password(work: UnitOfWork, token: object, hashed: str) -> None:
+    used = one_time_tokens.use(work, Kind.RESET, token)
+    user = work.session.get(User, used.user_id)
+    if user is None or user.email != used.email:
+        raise LinkInvalid
+    accounts.proven(work, user)
+    accounts.change_password_hash(work, user, hashed, keep=None)
+    rate_limits.forget(work, Limit.SIGN_IN, user.email)
+
+
+def _ask_to_change_email(work: UnitOfWork, address: validation.Address) -> None:
+    user = authorization.signed_in(work)
+    work.post(
+        Job(
+            f"change_email:{user.id}:{new_uid()}", "change_email",
+            {"user_id": user.id, "email": address.shown}, lives=one_time_tokens.LIVES[Kind.CHANGE_EMAIL],
+        )
+    )  # fmt: skip

@@ -1,0 +1,90 @@
+"""Signed tokens (RFC 7519): each for one purpose, each naming a row that can be revoked. Nobody else imports jwt.
+
+A token proves nothing by itself: it names a sign-in, and that row is read in every deed.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import jwt
+
+from expertconnect.services.common.key_derivation import derive
+
+ALGORITHM = "HS256"
+ISSUER = "expertconnect"
+LONGEST = 1024  # characters; ours have about 300
+LEEWAY = timedelta(seconds=60)
+"""How far in the future a token may have been issued: the clocks of two processes."""
+
+_CLAIMS = ["iss", "aud", "sub", "jti", "iat", "exp"]
+# The times are compared with the given clock below, the audience exactly: PyJWT would read the machine's clock
+# and accept a list that holds the audience among others.
+_OPTIONS: Any = {
+    "require": _CLAIMS,
+    "verify_exp": False,
+    "verify_iat": False,
+    "verify_nbf": False,
+    "verify_aud": False,
+}
+
+
+class Purpose(StrEnum):
+    """What a token is for; one is never taken for another."""
+
+    SESSION = "session"
+    GUEST = "guest"
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a token says.
+
+    Attributes:
+        subject: Whose it is.
+        token_id: The row behind it.
+    """
+
+    subject: str
+    token_id: str
+    issued_at: datetime
+    expires_at: datetime
+
+
+def issue(secret: bytes, purpose: Purpose, claims: Claims) -> str:
+    """Sign a token."""
+    body = {
+        "iss": ISSUER,
+        "aud": purpose.value,
+        "sub": claims.subject,
+        "jti": claims.token_id,
+        "iat": int(claims.issued_at.timestamp()),
+        "exp": int(claims.expires_at.timestamp()),
+    }
+    return jwt.encode(body, _key(secret, purpose), algorithm=ALGORITHM)
+
+
+def read(secret: bytes, purpose: Purpose, token: object, now: datetime) -> Claims | None:
+    """What a token says, or None for any that is not ours, not for this, or not of this time."""
+    if not isinstance(token, str) or len(token) > LONGEST or not token.isascii():
+        return None
+    try:
+        body = jwt.decode(
+            token, _key(secret, purpose), algorithms=[ALGORITHM], issuer=ISSUER, options=_OPTIONS
+        )
+    except jwt.PyJWTError:
+        return None
+    texts, times = (body["sub"], body["jti"]), (body["iat"], body["exp"])
+    if body["aud"] != purpose.value or any(type(part) is not str or not part for part in texts):
+        return None
+    if any(type(part) is not int or not 0 <= part < 2**33 for part in times):
+        return None
+    issued_at, expires_at = (datetime.fromtimestamp(part, UTC) for part in times)
+    if issued_at > now + LEEWAY or expires_at <= now:
+        return None
+    return Claims(*texts, issued_at, expires_at)
+
+
+def _key(secret: bytes, purpose: Purpose) -> bytes:
+    return derive(secret, f"token:{purpose.value}")

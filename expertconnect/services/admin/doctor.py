@@ -1,0 +1,187 @@
+"""Looks an installation over and says, point by point, what is well and what is not. Changes nothing."""
+
+import shutil
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from sqlalchemy import NullPool, create_engine, func, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from db.engine.unit_of_work import UnitOfWork
+from db.maintenance.constraint_check import missing_guards
+from db.migrate import current, database_file, newest
+from db.queries import integrity
+from db.queries.tables import bookings, experts
+from expertconnect.clock import Clock
+from expertconnect.config import Settings
+from expertconnect.domain.people import HOUSE
+from expertconnect.services.jobs import outbox
+
+LEAST_FREE = 500 * 1024 * 1024
+"""Bytes; below this a busy week, its backup and a migration's copy may not fit any more."""
+LATE = timedelta(minutes=30)
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One point that was looked at.
+
+    Attributes:
+        name: What was looked at, in a word or two.
+        is_well: Whether nothing needs to be done.
+        sentence: What was found.
+    """
+
+    name: str
+    is_well: bool
+    sentence: str
+
+
+def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
+    """Look at everything that can be looked at without the mail server, the cheapest first."""
+    yield _settings(settings)
+    yield _secret(settings)
+    yield _disk(settings)
+    yield _zones()
+    if settings.is_sqlite and not database_file(settings).exists():
+        yield Finding("database", False, f"There is none at {database_file(settings)} yet; run migrate.")
+        return
+    engine = create_engine(settings.database, poolclass=NullPool, hide_parameters=True)
+    try:
+        with engine.connect() as connection:
+            yield _database(Session(connection), settings)
+            revision = current(engine)
+            yield _migrations(revision)
+            if revision != newest():
+                return
+            missing = missing_guards(connection)
+            guarded = "The database itself keeps bookings apart."
+            yield Finding("guard", not missing, f"It lacks {' and '.join(missing)}." if missing else guarded)
+            with Session(connection) as session:
+                yield from _contents(session, settings, clock)
+    except DBAPIError as error:
+        yield Finding("database", False, f"It cannot be read: {str(error.orig).strip().splitlines()[0]}.")
+    finally:
+        engine.dispose()
+
+
+def _contents(session: Session, settings: Settings, clock: Clock) -> Iterator[Finding]:
+    yield bookings_have_their_claims(session, clock)
+    yield claims_have_their_bookings(session, clock)
+    yield _known_zones(session)
+    yield _outbox(session, settings, clock)
+
+
+def _settings(settings: Settings) -> Finding:
+    host = urlsplit(settings.url).hostname
+    if not settings.limits_on and host not in LOOPBACK:
+        return Finding("settings", False, "EXPERTCONNECT_RATE_LIMITS is off on a public address.")
+    if not settings.is_https and host not in LOOPBACK:
+        return Finding("settings", False, f"{settings.url} is not https: sign-ins can be read on their way.")
+    if settings.host not in LOOPBACK and not settings.base_url:
+        return Finding(
+            "settings", False, "EXPERTCONNECT_BASE_URL is empty: links in mails would lead nowhere."
+        )
+    return Finding("settings", True, f"The site is {settings.url}.")
+
+
+def _secret(settings: Settings) -> Finding:
+    if settings.secret_key.get_secret_value():
+        return Finding("secret", True, "It is given by a setting.")
+    path = settings.data_dir / "secret_key"
+    if not path.exists():
+        return Finding("secret", True, "It will be made at the first start.")
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        return Finding("secret", False, f"Others may read {path}; chmod 600 it.")
+    return Finding("secret", True, f"It is kept in {path}.")
+
+
+def _disk(settings: Settings) -> Finding:
+    folder = database_file(settings).parent if settings.is_sqlite else settings.data_dir
+    free = shutil.disk_usage(_nearest(folder)).free
+    return Finding("disk", free >= LEAST_FREE, f"{free // 1024**2:,} MB are free at {folder}.")
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the first above it that exists."""
+    return next((place for place in (folder, *folder.absolute().parents) if place.exists()), Path("/"))
+
+
+def _zones() -> Finding:
+    return Finding("time zones", True, f"tzdata {version('tzdata')}, {len(available_timezones())} zones.")
+
+
+def _known_zones(session: Session) -> Finding:
+    unknown = sorted(set(session.scalars(select(experts.c.time_zone).distinct())) - available_timezones())
+    if unknown:
+        return Finding("experts' zones", False, f"The zone data does not know {', '.join(unknown[:SHOWN])}.")
+    return Finding("experts' zones", True, "All are known.")
+
+
+def _database(session: Session, settings: Settings) -> Finding:
+    if not settings.is_sqlite:
+        encoding = str(session.execute(text("SHOW server_encoding")).scalar_one())
+        server = str(session.execute(text("SHOW server_version")).scalar_one())
+        return Finding("database", encoding == "UTF8", f"PostgreSQL {server}, encoding {encoding}.")
+    verdict = str(session.execute(text("PRAGMA integrity_check(1)")).scalar_one())
+    orphan = session.execute(text("PRAGMA foreign_key_check")).first()
+    if verdict != "ok":
+        return Finding(
+            "database", False, f"{database_file(settings)} is damaged: {verdict.splitlines()[-1]}."
+        )
+    if orphan is not None:
+        return Finding("database", False, f"Rows of {orphan[0]} point to rows that are not there.")
+    return Finding("database", True, f"{database_file(settings)} is whole.")
+
+
+def _migrations(revision: str | None) -> Finding:
+    if revision == newest():
+        return Finding("migrations", True, f"The schema is at {revision}.")
+    return Finding(
+        "migrations",
+        False,
+        f"The schema is at {revision or 'nothing'}, this code wants {newest()}; run migrate.",
+    )
+
+
+def bookings_have_their_claims(session: Session, clock: Clock) -> Finding:
+    """Whether every coming live booking holds its time, to the tick."""
+    bare = list(session.scalars(integrity.without_claims(clock()).limit(SHOWN)))
+    if bare:
+        return Finding("bookings", False, f"Others could book the time of {', '.join(bare)}.")
+    live = bookings.c.status.in_(integrity.LIVE)
+    count = session.scalar(select(func.count()).where(live, bookings.c.starts_at > clock()))
+    return Finding("bookings", True, f"All {count} coming ones hold their time.")
+
+
+def claims_have_their_bookings(session: Session, clock: Clock) -> Finding:
+    """Whether nothing blocks coming time without a reason."""
+    idle = list(session.scalars(integrity.without_bookings(clock()).limit(SHOWN)))
+    if idle:
+        return Finding("claims", False, f"Time is blocked for nothing by {', '.join(idle)}.")
+    return Finding("claims", True, "No time is blocked for nothing.")
+
+
+def _outbox(session: Session, settings: Settings, clock: Clock) -> Finding:
+    work = UnitOfWork(session, clock(), HOUSE, settings, b"")
+    found = outbox.counts(work)
+    due = outbox.next_due_at(work)
+    said = f"{found['waiting']} wait, {found['failed']} were refused."
+    if found["failed"]:
+        return Finding("outbox", False, f"{said} `outbox list --state failed` says why.")
+    if settings.sends_mail and due is not None and due < clock() - LATE:
+        return Finding(
+            "outbox",
+            False,
+            f"{said} The oldest is due since {due:%Y-%m-%d %H:%M} UTC; is the server running?",
+        )
+    return Finding("outbox", True, said)

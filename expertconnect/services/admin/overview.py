@@ -1,0 +1,173 @@
+"""What an administrator sees of the house: how much there is, how it is set up, and the mails that wait."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+from sqlalchemy import Select, func, select
+
+from db.engine.unit_of_work import UnitOfWork
+from db.models import Booking, Expert, SignIn, User
+from expertconnect.config import PREFIX, Settings
+from expertconnect.services.common import authorization
+from expertconnect.services.email import account, render
+from expertconnect.services.email.account import Untrue
+from expertconnect.services.jobs import outbox
+from expertconnect.services.jobs.outbox import OutboxLine
+
+LOOKED_BACK = timedelta(days=30)
+ONLINE = timedelta(minutes=15)
+_FRAGMENT = re.compile(r"(https?://[^\s#]+#)[^\s]+")
+_CODE = re.compile(r"\b\d{6}\b")
+_SECRET = frozenset({"smtp_user"})
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How much there is.
+
+    Attributes:
+        booked: Bookings made in the last 30 days.
+        coming: Confirmed sessions that are still to come.
+        waiting: Requests that experts have not answered.
+        held: Slots that somebody is filling a form in for at this moment.
+        online: Sign-ins used in the last quarter of an hour.
+    """
+
+    accounts: int
+    experts: int
+    booked: int
+    coming: int
+    waiting: int
+    held: int
+    online: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The whole page at one moment.
+
+    Attributes:
+        mails: How many jobs of the outbox are in each state.
+        lines: Those of the state asked for, newest first.
+    """
+
+    figures: Figures
+    mails: dict[str, int]
+    lines: tuple[OutboxLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingLine:
+    """A setting as it may be shown.
+
+    Attributes:
+        name: Of the environment variable.
+        value: What it is; only whether it is set, where it is secret.
+        is_default: Whether nobody has set it.
+    """
+
+    name: str
+    value: str
+    about: str
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A mail as it would leave now, without what only its reader may know; or why it would not."""
+
+    to: str
+    subject: str
+    text: str
+    why_not: str = ""
+
+
+def overview(work: UnitOfWork, state: str = "waiting", limit: int = 50) -> Overview:
+    """Figures and mails.
+
+    Raises:
+        SignInNeeded, NotFound: As `access.admin`.
+    """
+    authorization.admin(work)
+    shown = state if state in outbox.STATES else "waiting"
+    return Overview(_figures(work), outbox.counts(work), tuple(outbox.lines(work, state=shown, limit=limit)))
+
+
+def settings_shown(work: UnitOfWork) -> tuple[SettingLine, ...]:
+    """Every setting, secrets only as set or not.
+
+    Raises:
+        SignInNeeded, NotFound: As `access.admin`.
+    """
+    authorization.admin(work)
+    return tuple(_setting(work.settings, name) for name in Settings.model_fields)
+
+
+def retry(work: UnitOfWork, key: str) -> OutboxLine:
+    """Try a mail again at once.
+
+    Raises:
+        SignInNeeded, NotFound: As `access.admin`.
+        Invalid: If it was sent or dropped.
+    """
+    authorization.admin(work)
+    return outbox.retry_now(work, key)
+
+
+def preview(work: UnitOfWork, key: str) -> Preview:
+    """What would be sent. Links lose what stands behind their #, and codes their digits: they are its reader's alone.
+
+    Raises:
+        SignInNeeded, NotFound: As `access.admin`; also for a key that is none.
+    """
+    authorization.admin(work)
+    letter = account.preview(work, key)
+    if isinstance(letter, Untrue):
+        return Preview("", "", "", letter.why)
+    text = render.written(letter, work.settings)
+    return Preview(text.to, text.subject, _CODE.sub("······", _FRAGMENT.sub(r"\1…", text.text)))
+
+
+def _figures(work: UnitOfWork) -> Figures:
+    def count(query: Select[int]) -> int:
+        return work.session.scalar(query) or 0
+
+    bookings = select(func.count(Booking.id))
+    return Figures(
+        accounts=count(select(func.count(User.id))),
+        experts=count(select(func.count(Expert.id))),
+        booked=count(bookings.where(Booking.booked_at > work.now - LOOKED_BACK)),
+        coming=count(bookings.where(Booking.status == "confirmed", Booking.starts_at > work.now)),
+        waiting=count(bookings.where(Booking.status == "pending")),
+        held=count(bookings.where(Booking.status == "held", Booking.expires_at > work.now)),
+        online=count(
+            select(func.count(SignIn.id)).where(
+                SignIn.seen_at > work.now - ONLINE, SignIn.revoked_at.is_(None), SignIn.expires_at > work.now
+            )
+        ),
+    )
+
+
+def _setting(settings: Settings, name: str) -> SettingLine:
+    field, value = Settings.model_fields[name], getattr(settings, name)
+    if isinstance(value, SecretStr):
+        shown = "set" if value.get_secret_value() else "not set"
+    elif name in _SECRET:
+        shown = "set" if value else "not set"
+    elif name == "database_url" and value:
+        shown = _without_password(str(value))
+    else:
+        shown = str(value)
+    return SettingLine(
+        PREFIX + name.upper(), shown or "not set", field.description or "", value == field.default
+    )
+
+
+def _without_password(url: str) -> str:
+    """Dialect, host and name of a database's address; whoever logs in there, and how, is left out."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://{host}{parts.path}"

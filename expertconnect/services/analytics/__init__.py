@@ -1,0 +1,5 @@
+"""."""
+
+from expertconnect.services.analytics.queries import Span, of_period, stretches_of
+
+__all__ = ["Span", "of_period", "stretches_of"]

@@ -1,0 +1,76 @@
+"""How often public pages are opened: counts per day, and nothing about who did."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, cast
+
+from sqlalchemy import Table, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from db.engine.unit_of_work import UnitOfWork
+from db.models import EventType, PageView
+from expertconnect.services.common import authorization, validation
+
+OWN_PAGE = 0
+"""In place of an event type: the expert's own page."""
+DAYS_MOST = 366
+_VIEWS = cast(Table, PageView.__table__)
+_ONE_MORE: dict[str, Any] = {
+    "index_elements": ["expert_id", "event_type_id", "day"],
+    "set_": {"views": _VIEWS.c.views + 1},
+}
+# Made once: a statement that is built anew for every page costs more than its execution.
+_COUNT = {
+    True: sqlite.insert(_VIEWS).on_conflict_do_update(**_ONE_MORE),
+    False: postgresql.insert(_VIEWS).on_conflict_do_update(**_ONE_MORE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How often an expert's pages were opened.
+
+    Attributes:
+        by_day: Every day of the time asked for, oldest first, over all pages (UTC).
+        by_page: Title and views, most viewed first; the expert's own page has an empty title.
+    """
+
+    total: int
+    by_day: tuple[tuple[date, int], ...]
+    by_page: tuple[tuple[str, int], ...]
+
+
+def count(work: UnitOfWork, expert_id: int, event_type_id: int = OWN_PAGE) -> None:
+    """Count one opening of a public page, today by UTC. Experts looking at their own page are not counted."""
+    if work.actor.expert_id == expert_id:
+        return
+    row = {"expert_id": expert_id, "event_type_id": event_type_id, "day": work.now.date(), "views": 1}
+    work.session.execute(_COUNT[work.is_sqlite], row)
+
+
+def figures(work: UnitOfWork, days: int = 30) -> Figures:
+    """One's own figures of the last days, today included.
+
+    Raises:
+        SignInNeeded, Forbidden: As `access.own_expert`.
+        Invalid: If `days` is not 1 to 366.
+    """
+    expert = authorization.own_expert(work)
+    validation.integer(days, "days", 1, DAYS_MOST)
+    first = work.now.date() - timedelta(days=days - 1)
+    rows = work.session.execute(
+        select(PageView.day, PageView.event_type_id, EventType.title, PageView.views)
+        .outerjoin(EventType, EventType.id == PageView.event_type_id)
+        .where(PageView.expert_id == expert.id, PageView.day >= first)
+    ).all()
+    by_day = dict.fromkeys((first + timedelta(days=n) for n in range(days)), 0)
+    by_page: dict[int, int] = {}
+    titles: dict[int, str] = {}
+    for day, page, title, views in rows:
+        by_day[day] = by_day.get(day, 0) + views
+        by_page[page] = by_page.get(page, 0) + views
+        titles[page] = title or ""
+    most = sorted(by_page, key=lambda page: (-by_page[page], page))
+    return Figures(
+        sum(by_page.values()), tuple(by_day.items()), tuple((titles[page], by_page[page]) for page in most)
+    )

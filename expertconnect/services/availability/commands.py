@@ -1,0 +1,284 @@
+"""An expert's own hours: seen, replaced as a whole, and edited piece by piece.
+
+Every edit raises the schedule's version; what was booked before stays where it is, also when the zone changes.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete
+
+from db.engine.unit_of_work import UnitOfWork
+from db.models import DayOverride, TimeOffSpan
+from expertconnect.domain.availability import Hours
+from expertconnect.domain.errors import NotFound
+from expertconnect.domain.sentences import sentence
+from expertconnect.domain.week_edit import Stroke, painted
+from expertconnect.services.availability.input import (
+    OVERRIDES_MOST,
+    ScheduleInput,
+    TimeOffInput,
+    checked_hours,
+    checked_schedule,
+    checked_time_off,
+    days_off,
+    hours_from_texts,
+)
+from expertconnect.services.availability.repository import (
+    ScheduleView,
+    TimeOffView,
+    view_of,
+    write_override,
+    write_time_off,
+    write_weekly,
+)
+from expertconnect.services.availability.schedule_edit import changed, locked, require_sound, schedule_with
+from expertconnect.services.common import authorization, validation
+from expertconnect.services.common.ids import is_word
+
+
+def schedule_of(work: UnitOfWork) -> ScheduleView:
+    """One's own hours.
+
+    Raises:
+        SignInNeeded, Forbidden: As `access.own_expert`.
+    """
+    return view_of(work, authorization.own_expert(work).id)
+
+
+def put_schedule(work: UnitOfWork, given: ScheduleInput, version: int | None = None) -> ScheduleView:
+    """Replace one's hours as a whole: zone, weekly hours, overrides, time off, limit.
+
+    Args:
+        version: The one that was seen; None to replace whatever there is.
+
+    Raises:
+        Invalid: With a sentence by field; also for hours that overlap.
+        NotAnymore: If the hours have changed since they were seen.
+    """
+    clean = checked_schedule(given)
+    expert = locked(work, version)
+    write_weekly(work, expert, clean.weekly)
+    work.session.execute(delete(DayOverride).where(DayOverride.expert_id == expert))
+    for day, hours in clean.overrides.items():
+        write_override(work, expert, day, hours)
+    work.session.execute(delete(TimeOffSpan).where(TimeOffSpan.expert_id == expert))
+    for off in clean.time_off:
+        write_time_off(work, expert, off)
+    return changed(work, expert, time_zone=clean.time_zone, daily_limit=clean.daily_limit)
+
+
+def set_weekly(
+    work: UnitOfWork, weekday: int, hours: Sequence[Hours], version: int | None = None
+) -> ScheduleView:
+    """Set the hours of one weekday, Monday is 1; none to be closed.
+
+    Raises:
+        Invalid: If they overlap, also with the day before or after.
+        NotAnymore: As `put_schedule`.
+    """
+    return copy_hours(work, hours, [weekday], version)
+
+
+def copy_day(work: UnitOfWork, weekday: int, to: Collection[int], version: int | None = None) -> ScheduleView:
+    """Give other weekdays the hours of one.
+
+    Raises:
+        Invalid, NotAnymore: As `set_weekly`.
+    """
+    validation.integer(weekday, "weekday", 1, 7)
+    hours = view_of(work, authorization.own_expert(work).id).weekly.get(weekday, ())
+    return copy_hours(work, hours, to, version)
+
+
+def copy_hours(
+    work: UnitOfWork, hours: Sequence[Hours], to: Collection[int], version: int | None = None
+) -> ScheduleView:
+    """Set the same hours on several weekdays.
+
+    Raises:
+        Invalid, NotAnymore: As `set_weekly`.
+    """
+    days = {validation.integer(day, "weekday", 1, 7) for day in to}
+    clean = checked_hours(hours, "hours")
+    expert = locked(work, version)
+    seen = view_of(work, expert)
+    weekly = {**seen.weekly, **dict.fromkeys(days, clean)}
+    require_sound(schedule_with(seen, weekly=weekly), "hours")
+    write_weekly(work, expert, weekly)
+    return changed(work, expert)
+
+
+def set_week(
+    work: UnitOfWork, weekly: Mapping[int, Sequence[Hours]], version: int | None = None
+) -> ScheduleView:
+    """Replace the hours of all weekdays; days that are not named are closed.
+
+    Raises:
+        Invalid, NotAnymore: As `set_weekly`.
+    """
+    clean = {
+        validation.integer(day, "weekday", 1, 7): checked_hours(hours, "hours")
+        for day, hours in weekly.items()
+    }
+    expert = locked(work, version)
+    require_sound(schedule_with(view_of(work, expert), weekly=clean), "hours")
+    write_weekly(work, expert, clean)
+    return changed(work, expert)
+
+
+def paint(work: UnitOfWork, stroke: Stroke) -> ScheduleView:
+    """Open or close some half hours of the week as it stands now; everything else stays as it is.
+
+    Raises:
+        Invalid: If a day would have too many windows.
+    """
+    expert = locked(work, None)
+    seen = view_of(work, expert)
+    weekly = {day: checked_hours(hours, "hours") for day, hours in painted(seen.weekly, stroke).items()}
+    require_sound(schedule_with(seen, weekly=weekly), "hours")
+    write_weekly(work, expert, weekly)
+    return changed(work, expert)
+
+
+def set_override(
+    work: UnitOfWork, day: date, hours: Sequence[Hours], version: int | None = None
+) -> ScheduleView:
+    """Set other hours on one date; none for a day off.
+
+    Raises:
+        Invalid: If they overlap, also with those of the day before or after.
+        NotAnymore: As `put_schedule`.
+    """
+    return set_overrides(work, [day], hours, version)
+
+
+def set_overrides(
+    work: UnitOfWork, days: Collection[date], hours: Sequence[Hours], version: int | None = None
+) -> ScheduleView:
+    """Set the same other hours on several dates, on all of them or on none.
+
+    Raises:
+        Invalid, NotAnymore: As `set_override`.
+    """
+    dates = {validation.day(day) for day in days}
+    if len(dates) > OVERRIDES_MOST:
+        raise validation.refused(
+            "overrides", sentence("Please keep at most {most} dates.", most=OVERRIDES_MOST)
+        )
+    clean = checked_hours(hours, "hours")
+    expert = locked(work, version)
+    seen = view_of(work, expert)
+    require_sound(schedule_with(seen, overrides={**seen.overrides, **dict.fromkeys(dates, clean)}), "hours")
+    for day in sorted(dates):
+        write_override(work, expert, day, clean)
+    return changed(work, expert)
+
+
+def clear_override(work: UnitOfWork, day: date, version: int | None = None) -> ScheduleView:
+    """Let a date have the hours of its weekday again.
+
+    Raises:
+        Invalid: If they would overlap an override beside it.
+        NotAnymore: As `put_schedule`.
+    """
+    day = validation.day(day)
+    expert = locked(work, version)
+    seen = view_of(work, expert)
+    require_sound(
+        schedule_with(seen, overrides={at: some for at, some in seen.overrides.items() if at != day}), "hours"
+    )
+    work.session.execute(delete(DayOverride).where(DayOverride.expert_id == expert, DayOverride.day == day))
+    return changed(work, expert)
+
+
+def add_time_off(
+    work: UnitOfWork, first: date, last: date, note: str = "", public: bool = False
+) -> ScheduleView:
+    """Take days off, both dates included, in the expert's zone.
+
+    Args:
+        public: Whether clients may read the note.
+
+    Raises:
+        Invalid: If the dates or the note cannot be used.
+    """
+    expert = authorization.own_expert(work)
+    span = days_off(first, last, ZoneInfo(expert.time_zone))
+    return add_time_off_span(work, TimeOffInput(span.start, span.end, note, public))
+
+
+def add_time_off_span(work: UnitOfWork, given: TimeOffInput) -> ScheduleView:
+    """Take time off from one instant to another.
+
+    Raises:
+        Invalid: If they or the note cannot be used.
+    """
+    clean = checked_time_off(given, "time_off")
+    expert = locked(work, None)
+    write_time_off(work, expert, clean)
+    return changed(work, expert, span=clean.span)
+
+
+def remove_time_off(work: UnitOfWork, uid: str) -> ScheduleView:
+    """Be there after all.
+
+    Raises:
+        NotFound: If there is no such time off, or it is somebody else's.
+    """
+    expert = locked(work, None)
+    mine = (TimeOffSpan.expert_id == expert) & (TimeOffSpan.uid == uid)
+    gone = (
+        work.session.execute(delete(TimeOffSpan).where(mine).returning(TimeOffSpan.id)).first()
+        if is_word(uid)
+        else None
+    )
+    if gone is None:
+        raise NotFound
+    return changed(work, expert)
+
+
+def set_zone(work: UnitOfWork, time_zone: str, version: int | None = None) -> ScheduleView:
+    """Keep the hours in another zone: they read the same on another wall. No booking moves.
+
+    Raises:
+        Invalid: If it is no zone on the list.
+        NotAnymore: As `put_schedule`.
+    """
+    name = validation.zone(time_zone)
+    return changed(work, locked(work, version), time_zone=name)
+
+
+def set_daily_limit(work: UnitOfWork, limit: int | None) -> ScheduleView:
+    """Take at most so many bookings a day over all event types; None for no limit.
+
+    Raises:
+        Invalid: If it is no number from 1 to 288.
+    """
+    most = None if limit is None else validation.integer(limit, "daily_limit", 1, 288)
+    return changed(work, locked(work, None), daily_limit=most)
+
+
+__all__ = [
+    "ScheduleInput",
+    "ScheduleView",
+    "TimeOffInput",
+    "TimeOffView",
+    "add_time_off",
+    "add_time_off_span",
+    "clear_override",
+    "copy_day",
+    "copy_hours",
+    "hours_from_texts",
+    "paint",
+    "put_schedule",
+    "remove_time_off",
+    "schedule_of",
+    "set_daily_limit",
+    "set_override",
+    "set_overrides",
+    "set_week",
+    "set_weekly",
+    "set_zone",
+]

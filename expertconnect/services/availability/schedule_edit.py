@@ -1,0 +1,77 @@
+"""What every edit of an expert's hours begins and ends with."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import select, update
+
+from db.engine.unit_of_work import UnitOfWork
+from db.models import Expert
+from expertconnect.domain.availability import Hours, Schedule
+from expertconnect.domain.errors import Invalid, NotAnymore
+from expertconnect.domain.events import CalendarChanged, ExpertChanged
+from expertconnect.domain.interval import Interval
+from expertconnect.domain.sentences import sentence
+from expertconnect.services.availability.repository import ScheduleView, view_of
+from expertconnect.services.common import authorization
+from expertconnect.services.directory import index
+
+_CHANGED = sentence("Your hours were changed in the meantime. Please look at them again.")
+
+
+def locked(work: UnitOfWork, version: int | None) -> int:
+    """One's own expert, whose hours nobody else edits until this deed is over.
+
+    Raises:
+        SignInNeeded, Forbidden: As `access.own_expert`.
+        NotAnymore: If the hours have changed since they were seen as `version`.
+    """
+    expert = authorization.own_expert(work)
+    # Two editors must not both read the hours before either has written. SQLite has one writer and ignores it.
+    current = work.session.execute(
+        select(Expert.schedule_version).where(Expert.id == expert.id).with_for_update(key_share=True)
+    ).scalar_one()
+    if version is not None and version != current:
+        raise NotAnymore(_CHANGED)
+    return expert.id
+
+
+def changed(
+    work: UnitOfWork, expert_id: int, *, span: Interval | None = None, **columns: str | int | None
+) -> ScheduleView:
+    """Raise the version, tell the followers, and show what stands now."""
+    work.session.execute(
+        update(Expert)
+        .where(Expert.id == expert_id)
+        .values(schedule_version=Expert.schedule_version + 1, **columns)
+        .execution_options(synchronize_session=False)
+    )
+    work.session.expire_all()
+    work.announce(CalendarChanged(expert_id, span))
+    if "time_zone" in columns:
+        index.changed(work, expert_id)
+    work.announce(ExpertChanged(expert_id))
+    return view_of(work, expert_id)
+
+
+def require_sound(schedule: Schedule, field: str) -> None:
+    """Refuse hours that overlap.
+
+    Raises:
+        Invalid: With the sentence on the field.
+    """
+    if against := schedule.contradiction():
+        raise Invalid(against, fields={field: against})
+
+
+def schedule_with(
+    seen: ScheduleView,
+    weekly: Mapping[int, tuple[Hours, ...]] | None = None,
+    overrides: Mapping[date, tuple[Hours, ...]] | None = None,
+) -> Schedule:
+    """What was seen, with other weekly hours or overrides."""
+    return Schedule(
+        seen.zone,
+        seen.weekly if weekly is None else weekly,
+        seen.overrides if overrides is None else overrides,
+    )

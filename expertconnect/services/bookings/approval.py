@@ -1,0 +1,75 @@
+"""Requests: the expert says yes or no."""
+
+from db.engine.unit_of_work import UnitOfWork
+from expertconnect.domain.booking import BookingDetails, BookingStatus
+from expertconnect.domain.errors import NotAnymore
+from expertconnect.domain.sentences import sentence
+from expertconnect.services.bookings import claims
+from expertconnect.services.bookings.repository import BOTH, change, details, find, tell, write_to
+from expertconnect.services.bookings.undo import awaits_answer, for_undo, mail_delay, take_back
+from expertconnect.services.common import validation
+from expertconnect.services.common.authorization import Action, authorize
+
+REASON_MOST = 500
+
+
+def approve(work: UnitOfWork, uid: str, version: int | None = None) -> BookingDetails:
+    """Say yes to a request, or to a client's move.
+
+    Nothing is judged again: the request has its time.
+
+    Args:
+        version: The one that was seen; without it, the one there is now.
+
+    Raises:
+        NotFound: If there is no such booking, or not for this actor.
+        Forbidden: If it is not for this actor to answer.
+        NotAnymore: If it was answered, cancelled, moved or ran out meanwhile.
+    """
+    row = find(work, uid)
+    authorize(work, Action.ANSWER_BOOKING, row)
+    if row.status != BookingStatus.PENDING or row.expires_at is None or row.expires_at <= work.now:
+        raise NotAnymore
+    approved = change(
+        work, row, BookingStatus.CONFIRMED, seen=version, sequence=row.sequence + 1, expires_at=None, undo=None,
+        undo_until=None, kept_first=None, kept_end=None,
+    )  # fmt: skip
+    claims.settle(work, approved)
+    claims.announce_row(work, row)
+    tell(work, approved, "approved", by_expert=True)
+    write_to(work, approved, "booking_approved", *BOTH)
+    return details(work, approved)
+
+
+def decline(work: UnitOfWork, uid: str, reason: str = "", version: int | None = None) -> BookingDetails:
+    """Say no to a request; to a client's move, and then the session stays where it was.
+
+    Raises:
+        Invalid: If the reason cannot stand.
+        NotFound, Forbidden, NotAnymore: As `approve`.
+    """
+    reason = validation.text(reason, "reason", REASON_MOST, lines=True)
+    row = find(work, uid)
+    authorize(work, Action.ANSWER_BOOKING, row)
+    if row.status != BookingStatus.PENDING or (version is not None and version != row.version):
+        raise NotAnymore
+    if awaits_answer(row):
+        declined = take_back(work, row)
+        tell(
+            work,
+            declined,
+            "declined",
+            by_expert=True,
+            detail=reason or sentence("The session stays at its old time."),
+        )
+        write_to(work, declined, "booking_declined", *BOTH)  # both calendars have the new time by now
+        return details(work, declined)
+    declined = change(
+        work, row, BookingStatus.DECLINED, sequence=row.sequence + 1, reason=reason, by_expert=True,
+        **for_undo(work, row, by_expert=True),
+    )  # fmt: skip
+    if declined.undo_until is None:
+        claims.leave(work, row)
+    tell(work, declined, "declined", by_expert=True, detail=reason)
+    write_to(work, declined, "booking_declined", "client", delay=mail_delay(work))
+    return details(work, declined)

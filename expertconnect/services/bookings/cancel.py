@@ -1,0 +1,110 @@
+"""The ends of a booking: cancelled before it took place, or taken place, or missed."""
+
+from datetime import timedelta
+
+from db.engine.unit_of_work import UnitOfWork
+from db.queries.bookings import BookingRow
+from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus
+from expertconnect.domain.errors import NotAnymore, TooLateToChange
+from expertconnect.domain.sentences import sentence
+from expertconnect.services.bookings import claims
+from expertconnect.services.bookings.approval import REASON_MOST
+from expertconnect.services.bookings.repository import BOTH, change, details, find, tell, write_to
+from expertconnect.services.bookings.undo import for_undo, mail_delay
+from expertconnect.services.common import validation
+from expertconnect.services.common.authorization import Action, Role, authorize, booking_roles
+
+
+def cancel(work: UnitOfWork, uid: str, reason: str = "", version: int | None = None) -> BookingDetails:
+    """Call a booking off; the row stays.
+
+    In a page it can be undone for 20 seconds: so long the time stays claimed and the letters wait.
+
+    Args:
+        reason: For the other side; may be empty.
+        version: The one that was seen; without it, the one there is now.
+
+    Raises:
+        NotFound: If there is no such booking, or not for this actor.
+        Invalid: If the reason cannot stand.
+        TooLateToChange: If a client comes after the type's notice for changes, or the session has begun; if the
+            expert comes after its end.
+        NotAnymore: If it is not a live booking any more, or has changed since it was seen.
+    """
+    reason = validation.text(reason, "reason", REASON_MOST, lines=True)
+    row = find(work, uid)
+    authorize(work, Action.CHANGE_BOOKING, row)
+    by_expert = require_changeable(work, row)
+    cancelled = change(
+        work, row, BookingStatus.CANCELLED, seen=version, sequence=row.sequence + 1, reason=reason,
+        by_expert=by_expert, **for_undo(work, row, by_expert=by_expert),
+    )  # fmt: skip
+    if cancelled.undo_until is None:
+        claims.leave(work, row)
+    tell(work, cancelled, "cancelled", by_expert=by_expert, detail=reason)
+    write_to(work, cancelled, "booking_cancelled", *BOTH, delay=mail_delay(work))
+    return details(work, cancelled)
+
+
+def complete(work: UnitOfWork, uid: str) -> BookingDetails:
+    """Note that a session took place.
+
+    Raises:
+        NotFound, Forbidden: If it is not the expert's own.
+        NotAnymore: If it was not to take place, or has not begun yet.
+    """
+    return _close(work, uid, BookingStatus.COMPLETED)
+
+
+def no_show(work: UnitOfWork, uid: str) -> BookingDetails:
+    """Note that the client did not come.
+
+    Raises:
+        NotFound, Forbidden, NotAnymore: As `complete`.
+    """
+    return _close(work, uid, BookingStatus.NO_SHOW)
+
+
+def finish(work: UnitOfWork, row: BookingRow, status: BookingStatus) -> BookingRow:
+    """Bring a booking to its end; what is left of its time is free."""
+    finished = change(
+        work, row, status, undo=None, undo_until=None, kept_first=None, kept_end=None, expires_at=None
+    )
+    claims.leave(work, row)
+    tell(work, finished, str(status), by_expert=not work.actor.is_house)
+    return finished
+
+
+def require_changeable(work: UnitOfWork, row: BookingRow) -> bool:
+    """Pass if this actor may still move or cancel.
+
+    Returns:
+        Whether it is the expert's side that does.
+
+    Raises:
+        NotAnymore, TooLateToChange: As `cancel`.
+    """
+    if row.status not in LIVE or (row.status == BookingStatus.PENDING and _ran_out(work, row)):
+        raise NotAnymore
+    roles = booking_roles(work, row)
+    if Role.EXPERT in roles or Role.HOUSE in roles:
+        if row.ends_at <= work.now:
+            raise TooLateToChange
+        return Role.EXPERT in roles
+    # A request that nobody has agreed to can be withdrawn until its time comes.
+    asked_for = row.change_notice_minutes if row.status == BookingStatus.CONFIRMED else 0
+    if row.starts_at - timedelta(minutes=asked_for) < work.now or row.starts_at <= work.now:
+        raise TooLateToChange
+    return False
+
+
+def _ran_out(work: UnitOfWork, row: BookingRow) -> bool:
+    return row.expires_at is not None and row.expires_at <= work.now
+
+
+def _close(work: UnitOfWork, uid: str, status: BookingStatus) -> BookingDetails:
+    row = find(work, uid)
+    authorize(work, Action.CLOSE_BOOKING, row)
+    if row.starts_at > work.now:
+        raise NotAnymore(sentence("The session has not begun yet."))
+    return details(work, finish(work, row, status))

@@ -1,0 +1,111 @@
+"""Taking time and giving it back, tick by tick.
+
+`claim` is where double booking is made impossible: the primary key (expert, tick) says whether time was free,
+and nothing before it decides anything.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Integer, and_, bindparam, delete, exists, insert, not_, or_, select
+from sqlalchemy.exc import IntegrityError
+
+from db.engine.unit_of_work import UnitOfWork
+from db.queries.bookings import BookingRow
+from db.queries.tables import claims
+from expertconnect.domain.errors import SlotTaken
+from expertconnect.domain.events import CalendarChanged
+from expertconnect.domain.interval import Interval
+
+# Only these two mean that somebody else has the time; any other violated constraint is a defect.
+TIME_IS_TAKEN = frozenset({"pk_claim", "uq_booking_expert_id_starts_at"})
+# SQLite names the columns, not the constraint.
+_TIME_IS_TAKEN_IN_SQLITE = frozenset(
+    {
+        "UNIQUE constraint failed: claim.expert_id, claim.tick",
+        "UNIQUE constraint failed: booking.expert_id, booking.starts_at",
+    }
+)
+
+_expert = bindparam("expert_id", type_=Integer)
+_booking = bindparam("booking_id", type_=Integer)
+_ticks = select(bindparam("first", type_=Integer).label("tick")).cte("ticks", recursive=True)
+_ticks = _ticks.union_all(
+    select(_ticks.c.tick + 1).where(_ticks.c.tick + 1 < bindparam("end", type_=Integer))
+)
+_own = (claims.c.expert_id == _expert, claims.c.tick == _ticks.c.tick, claims.c.booking_id == _booking)
+# Ascending, so that of two who claim overlapping time one waits for the other and neither for each other.
+_CLAIM = insert(claims).from_select(
+    ["expert_id", "tick", "booking_id"],
+    select(_expert, _ticks.c.tick, _booking).where(not_(exists().where(*_own))).order_by(_ticks.c.tick),
+)
+_LEAVE = delete(claims).where(claims.c.booking_id == _booking)
+_SETTLE = _LEAVE.where(
+    or_(
+        claims.c.expert_id != _expert,
+        not_(
+            or_(
+                and_(claims.c.tick >= bindparam("first"), claims.c.tick < bindparam("end")),
+                and_(claims.c.tick >= bindparam("kept_first"), claims.c.tick < bindparam("kept_end")),
+            )
+        ),
+    )
+)
+
+
+@contextmanager
+def time_or_taken() -> Iterator[None]:
+    """Around every write that takes time: a violated guard is `SlotTaken`, anything else stays a defect."""
+    try:
+        yield
+    except IntegrityError as error:
+        if not _means_taken(error):
+            raise
+        raise SlotTaken from error
+
+
+def claim(work: UnitOfWork, expert_id: int, booking_id: int, ticks: range) -> None:
+    """Take every tick that the booking has not taken already; to be called within `time_or_taken`."""
+    given = {"expert_id": expert_id, "booking_id": booking_id, "first": ticks.start, "end": ticks.stop}
+    work.session.execute(_CLAIM, given)
+    announce(work, expert_id, ticks.start, ticks.stop)
+
+
+def settle(work: UnitOfWork, row: BookingRow) -> None:
+    """Give back what the booking no longer reserves or keeps."""
+    work.session.execute(
+        _SETTLE,
+        {
+            "booking_id": row.id,
+            "expert_id": row.expert_id,
+            "first": row.first_tick,
+            "end": row.end_tick,
+            "kept_first": row.kept_first or 0,
+            "kept_end": row.kept_end or 0,
+        },
+    )
+
+
+def leave(work: UnitOfWork, row: BookingRow) -> None:
+    """Give back all that the booking has claimed."""
+    work.session.execute(_LEAVE, {"booking_id": row.id})
+    announce_row(work, row)
+
+
+def announce_row(work: UnitOfWork, row: BookingRow) -> None:
+    """Tell the calendar's followers of the booking's time, and of what it keeps besides."""
+    announce(work, row.expert_id, row.first_tick, row.end_tick)
+    if row.kept_first is not None and row.kept_end is not None:
+        announce(work, row.expert_id, row.kept_first, row.kept_end)
+
+
+def announce(work: UnitOfWork, expert_id: int, first: int, end: int) -> None:
+    """Tell the calendar's followers that some ticks changed hands."""
+    work.announce(CalendarChanged(expert_id, Interval.of_ticks(first, end)))
+
+
+def _means_taken(error: IntegrityError) -> bool:
+    diagnosis = getattr(error.orig, "diag", None)
+    if diagnosis is not None:
+        return diagnosis.constraint_name in TIME_IS_TAKEN
+    return str(error.orig) in _TIME_IS_TAKEN_IN_SQLITE

@@ -1,0 +1,107 @@
+"""The sweep: what time has done is written down, and what nobody needs any more is removed."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Delete, Select, bindparam, delete, or_, select
+
+from db.engine.unit_of_work import UnitOfWork
+from db.models import UtcDateTime
+from db.queries.bookings import BookingRow, bookings_by_id
+from db.queries.tables import bookings, claims, keys, rates, sign_ins, tokens
+from expertconnect.domain.booking import COMPLETES_AFTER, BookingStatus
+from expertconnect.domain.errors import Forbidden, NotAnymore
+from expertconnect.domain.interval import tick_of
+from expertconnect.services.bookings.cancel import finish
+from expertconnect.services.bookings.expiry import lapse_all
+from expertconnect.services.bookings.idempotency import KEPT
+
+AT_ONCE = 500
+"""Bookings to one sweep: other deeds wait for it; the next sweep goes on."""
+CLAIMS_KEPT = timedelta(days=3)
+"""A day after the end of what reserves longest: 24 hours and two buffers of 12. A booking that is completed or
+called off gives its time back by itself; this is for what was left by whatever nobody thought of."""
+HOLDS_KEPT = timedelta(days=1)
+SESSIONS_KEPT = timedelta(days=30)
+
+_now = bindparam("now", type_=UtcDateTime())
+_RUN_OUT = (
+    select(bookings.c.id)
+    .where(
+        or_(
+            (bookings.c.status == "held") & (bookings.c.expires_at <= _now),
+            (bookings.c.status == "pending") & (bookings.c.expires_at <= _now),
+            bookings.c.undo_until <= _now,
+        )
+    )
+    .order_by(bookings.c.id)
+    .limit(AT_ONCE)
+)
+_OVER = (
+    select(bookings.c.id)
+    .where(bookings.c.status == "confirmed", bookings.c.ends_at <= bindparam("ended", type_=UtcDateTime()))
+    .order_by(bookings.c.id)
+    .limit(AT_ONCE)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How many of each a sweep dealt with."""
+
+    lapsed: int = 0
+    completed: int = 0
+    claims: int = 0
+    holds: int = 0
+    keys: int = 0
+    counts: int = 0
+    sessions: int = 0
+
+
+def sweep(work: UnitOfWork) -> Swept:
+    """Bring the house up to date; called every few seconds by the house itself.
+
+    Ends holds, unanswered requests and undo windows, completes what ended a day ago, and removes old claims,
+    lapsed holds, request keys, counts, sessions and one-time tokens.
+
+    Raises:
+        Forbidden: If anybody but the house asks.
+    """
+    if not work.actor.is_house:
+        raise Forbidden
+    return Swept(
+        lapsed=lapse_all(work, _rows(work, _RUN_OUT, {"now": work.now})),
+        completed=_complete(work, _rows(work, _OVER, {"ended": work.now - COMPLETES_AFTER})),
+        claims=_remove(work, delete(claims).where(claims.c.tick < tick_of(work.now - CLAIMS_KEPT))),
+        holds=_remove(
+            work,
+            delete(bookings).where(
+                bookings.c.status == "expired",
+                bookings.c.expires_at <= work.now - HOLDS_KEPT,
+                bookings.c.booked_at.is_(None),
+            ),
+        ),
+        keys=_remove(work, delete(keys).where(keys.c.created_at <= work.now - KEPT)),
+        counts=_remove(work, delete(rates).where(rates.c.ends_at <= work.now)),
+        sessions=_remove(work, delete(sign_ins).where(sign_ins.c.expires_at <= work.now - SESSIONS_KEPT))
+        + _remove(work, delete(tokens).where(tokens.c.expires_at <= work.now - SESSIONS_KEPT)),
+    )
+
+
+def _rows(work: UnitOfWork, ids: Select[int], given: dict[str, datetime]) -> list[BookingRow]:
+    return bookings_by_id(work.session, work.session.scalars(ids, given))
+
+
+def _complete(work: UnitOfWork, rows: list[BookingRow]) -> int:
+    completed = 0
+    for row in rows:
+        with suppress(NotAnymore):  # somebody was quicker; the next sweep sees what is left to do
+            finish(work, row, BookingStatus.COMPLETED)
+            completed += 1
+    return completed
+
+
+def _remove(work: UnitOfWork, rows: Delete) -> int:
+    return cast(CursorResult[Any], work.session.execute(rows)).rowcount

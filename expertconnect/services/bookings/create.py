@@ -1,0 +1,248 @@
+"""Booking: from a held slot, in one go, or by the expert."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import insert
+
+from db.engine.unit_of_work import UnitOfWork
+from db.queries import bookings
+from db.queries.bookings import BookingRow
+from db.queries.offers import OfferRow
+from db.queries.tables import answers
+from expertconnect.domain.booking import (
+    LIVE,
+    Attendee,
+    BookingDetails,
+    BookingStatus,
+    PlaceKind,
+    Question,
+    request_expires_at,
+)
+from expertconnect.domain.errors import HoldExpired, NotAnymore, NotFound
+from expertconnect.services.bookings import claims
+from expertconnect.services.bookings.eligibility import (
+    require_bookable,
+    require_reservable,
+    require_room_for_client,
+)
+from expertconnect.services.bookings.holds import is_mine, my_live_hold
+from expertconnect.services.bookings.idempotency import used_before
+from expertconnect.services.bookings.manage_links import token_for
+from expertconnect.services.bookings.repository import (
+    BOTH,
+    add,
+    change,
+    details,
+    details_of,
+    find,
+    tell,
+    write_to,
+)
+from expertconnect.services.calendar_export.video import room_url
+from expertconnect.services.common import validation
+from expertconnect.services.common.authorization import standing
+from expertconnect.services.common.ids import new_uid
+from expertconnect.services.event_types import public
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A booking that was just made.
+
+    Attributes:
+        manage_token: Of the attendee's own link; shown to whoever booked, and to nobody else.
+    """
+
+    details: BookingDetails
+    manage_token: str
+
+
+def book(work: UnitOfWork, uid: str, attendee: Attendee, *, idempotency_key: str | None = None) -> Booked:
+    """Make a booking of the slot that is held.
+
+    Nothing is judged again: the hold has the time. A second click finds the booking that the first one made.
+
+    Args:
+        uid: Of this visitor's hold.
+        attendee: As typed; checked here, the event type's own questions too.
+        idempotency_key: The same key gives the same booking for 24 hours.
+
+    Raises:
+        Invalid: If something typed cannot stand; the hold is kept.
+        HoldExpired: If the slot is no longer held for this visitor.
+        LimitReached: If the client has as many coming sessions of this kind as one may have.
+        IdempotencyMismatch: If the key was used for something else.
+    """
+    row = _held_or_booked(work, uid)
+    asked = public.asked(work, row.event_type_id)
+    attendee = validation.attendee(attendee, asked)
+    if (known := used_before(work, idempotency_key, ("book", uid), attendee, uid)) is not None:
+        return _again(work, known)
+    if row.status != BookingStatus.HELD:
+        return _second_click(work, row, attendee)
+    client = _client(work, attendee)
+    require_room_for_client(work, row, client["client_id"], client["email"])
+    status, columns = _made(work, row.uid, row.starts_at, row.place_kind, approval=row.requires_approval)
+    try:
+        booked = change(work, row, status, **client, **columns)
+    except NotAnymore:
+        raise HoldExpired from None
+    return _booked(work, booked, attendee, asked)
+
+
+def book_now(
+    work: UnitOfWork,
+    username: str,
+    slug: str,
+    start: datetime,
+    attendee: Attendee,
+    *,
+    idempotency_key: str | None = None,
+) -> Booked:
+    """Make a booking without a hold before; one that this visitor has on the very slot is used up.
+
+    Raises:
+        Invalid, LimitReached, IdempotencyMismatch: As `book`.
+        NotFound, NotOffered, TooSoon, TooFar, SlotTaken: As `hold`.
+    """
+    start = validation.instant(start, "start")
+    offer = public.find(work, username, slug)
+    asked = public.asked(work, offer.id) if offer.asks else ()
+    attendee = validation.attendee(attendee, asked)
+    uid = new_uid()
+    words = ("book_now", username, slug, start.isoformat())
+    if (known := used_before(work, idempotency_key, words, attendee, uid)) is not None:
+        return _again(work, known)
+    client = _client(work, attendee)
+    mine = bookings.hold_of(work.session, work.actor.visitor, client["client_id"])
+    if mine and (mine.event_type_id, mine.starts_at) == (offer.id, start) and mine.expires_at > work.now:  # type: ignore[operator]
+        return book(work, mine.uid, attendee)
+    rules = public.rules_of(offer)
+    require_bookable(work, offer, rules, start)
+    require_room_for_client(work, offer, client["client_id"], client["email"])
+    return _insert(work, offer, start, (uid, attendee, asked), client, approval=offer.requires_approval)
+
+
+def book_as_expert(work: UnitOfWork, event_type_uid: str, start: datetime, attendee: Attendee) -> Booked:
+    """Enter a session into one's own calendar for a client, also outside hours, notice and limits.
+
+    Raises:
+        NotFound: If it is not the expert's own event type.
+        Invalid: As `book`.
+        NotOffered, TooSoon, SlotTaken: If it does not start on a five-minute mark, has passed, or the time is taken.
+    """
+    start = validation.instant(start, "start")
+    offer = public.owned(work, event_type_uid)
+    attendee = validation.attendee(attendee, public.asked(work, offer.id) if attendee.answers else ())
+    require_reservable(work, offer, public.rules_of(offer), start)
+    client = _who_comes(attendee) | {"client_id": None, "by_expert": True}
+    return _insert(work, offer, start, (new_uid(), attendee, ()), client, approval=False)
+
+
+def _insert(
+    work: UnitOfWork,
+    offer: OfferRow,
+    start: datetime,
+    whom: tuple[str, Attendee, Sequence[Question]],
+    client: Mapping[str, Any],
+    *,
+    approval: bool,
+) -> Booked:
+    uid, attendee, asked = whom
+    rules = public.rules_of(offer)
+    ticks = rules.reserved(start).ticks()
+    status, made = _made(work, uid, start, offer.place_kind, approval=approval)
+    columns = {
+        "uid": uid,
+        "status": str(status),
+        "starts_at": start,
+        "ends_at": start + rules.duration,
+        "first_tick": ticks.start,
+        "end_tick": ticks.stop,
+        "requires_approval": approval,
+        "held_by": None if client.get("by_expert") else work.actor.visitor,
+        **client,
+        **made,
+    }
+    with claims.time_or_taken():
+        row = add(work, offer, columns)
+        claims.claim(work, offer.expert_id, row.id, ticks)
+    return _booked(work, row, attendee, asked)
+
+
+def _made(
+    work: UnitOfWork, uid: str, start: datetime, place_kind: str, *, approval: bool
+) -> tuple[BookingStatus, dict[str, Any]]:
+    """What a hold lacks of being a booking."""
+    video = place_kind == PlaceKind.VIDEO
+    return BookingStatus.PENDING if approval else BookingStatus.CONFIRMED, {
+        "booked_at": work.now,
+        "expires_at": request_expires_at(work.now, start) if approval else None,
+        "join_url": room_url(work.settings, work.secret, uid) if video else "",
+    }
+
+
+def _booked(work: UnitOfWork, row: BookingRow, attendee: Attendee, asked: Sequence[Question]) -> Booked:
+    """Write down the answers, tell everybody, and hand the booking over."""
+    labels = {question.id: question.label for question in asked}
+    said = [(key, labels[key], answer) for key, answer in sorted(attendee.answers.items())]
+    if said:
+        work.session.execute(
+            insert(answers),
+            [
+                {"booking_id": row.id, "question_id": key, "label": label, "value": value}
+                for key, label, value in said
+            ],
+        )
+    pending = row.status == BookingStatus.PENDING
+    tell(work, row, "requested" if pending else "booked", by_expert=row.by_expert)
+    write_to(work, row, "booking_requested" if pending else "booking_confirmed", *BOTH)
+    claims.announce_row(work, row)
+    return Booked(details_of(row, said), token_for(work, row))
+
+
+def _client(work: UnitOfWork, attendee: Attendee) -> dict[str, Any]:
+    known = standing(work)
+    return _who_comes(attendee) | {"client_id": known.user_id if known else None}
+
+
+def _who_comes(attendee: Attendee) -> dict[str, Any]:
+    return {
+        "name": attendee.name,
+        "email": _folded(attendee.email),
+        "email_shown": attendee.email,
+        "notes": attendee.notes,
+        "time_zone": attendee.time_zone,
+        "locale": attendee.locale,
+    }
+
+
+_folded = lru_cache(maxsize=1024)(validation.email_key)
+"""Reading an address takes as long as a statement; whoever books was read a moment ago."""
+
+
+def _held_or_booked(work: UnitOfWork, uid: str) -> BookingRow:
+    """This visitor's live hold, or what has become of it."""
+    try:
+        row = find(work, uid)
+    except NotFound:
+        raise HoldExpired from None
+    if row.status in LIVE and row.sequence == 0 and is_mine(work, row):
+        return row
+    return my_live_hold(work, uid)
+
+
+def _second_click(work: UnitOfWork, row: BookingRow, attendee: Attendee) -> Booked:
+    """The booking again, link and all: for the browser or account that made it, not for whoever knows its uid."""
+    if row.email != _folded(attendee.email) or (row.held_by is None and row.client_id is None):
+        raise HoldExpired
+    return Booked(details(work, row), token_for(work, row))
+
+
+def _again(work: UnitOfWork, uid: str) -> Booked:
+    row = find(work, uid)
+    return Booked(details(work, row), token_for(work, row))

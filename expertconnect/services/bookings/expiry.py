@@ -1,0 +1,68 @@
+"""What time does by itself: holds run out, requests go unanswered, undo windows pass.
+
+The sweep does it every few seconds, and whoever wants the time does it before, so that nothing that has run out
+ever stands in anybody's way.
+"""
+
+from collections.abc import Iterable
+
+from db.engine.unit_of_work import UnitOfWork
+from db.queries.bookings import BookingRow
+from expertconnect.domain.booking import BookingStatus
+from expertconnect.domain.errors import NotAnymore
+from expertconnect.domain.sentences import sentence
+from expertconnect.services.bookings import claims
+from expertconnect.services.bookings.repository import BOTH, change, tell, write_to
+from expertconnect.services.bookings.undo import awaits_answer, close, take_back
+
+
+def lapse_all(work: UnitOfWork, rows: Iterable[BookingRow]) -> int:
+    """Lapse what has run out among some bookings.
+
+    Returns:
+        How many changed, now or by somebody who was quicker: what they claim is to be looked up again.
+    """
+    changed = 0
+    for row in rows:
+        try:
+            changed += lapse(work, row)
+        except NotAnymore:  # another deed, or the sweep of another process, has just dealt with it
+            changed += 1
+    return changed
+
+
+def lapse(work: UnitOfWork, row: BookingRow) -> bool:
+    """Do to a booking what time has done to it; whether there was anything to do."""
+    over = row.expires_at is not None and row.expires_at <= work.now
+    if row.status == BookingStatus.HELD and over:
+        end_hold(work, row)
+        return True
+    if row.status == BookingStatus.PENDING and over:
+        _expire(work, row)
+        return True
+    if row.undo_until is not None and row.undo_until <= work.now:
+        close(work, row)
+        return True
+    return False
+
+
+def end_hold(work: UnitOfWork, row: BookingRow) -> None:
+    """Give back the time of a hold."""
+    change(work, row, BookingStatus.EXPIRED)
+    claims.leave(work, row)
+
+
+def _expire(work: UnitOfWork, row: BookingRow) -> None:
+    """End an unanswered request; an unanswered move leaves the booking where it was."""
+    if awaits_answer(row):
+        expired = take_back(work, row)
+        detail: str = sentence("The session stays at its old time.")
+    else:
+        expired = change(
+            work, row, BookingStatus.EXPIRED, sequence=row.sequence + 1, undo=None, undo_until=None, kept_first=None,
+            kept_end=None,
+        )  # fmt: skip
+        claims.leave(work, row)
+        detail = ""
+    tell(work, expired, "expired", by_expert=False, detail=detail)
+    write_to(work, expired, "booking_expired", *BOTH)

@@ -1,0 +1,205 @@
+"""Holds: a slot kept for one visitor while the form is filled in."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from db.engine.unit_of_work import UnitOfWork
+from db.queries import bookings
+from db.queries.bookings import BookingRow
+from db.queries.offers import OfferRow
+from expertconnect.domain.booking import BookingDetails, BookingStatus
+from expertconnect.domain.errors import Forbidden, HoldExpired, LimitReached, NotFound, RateLimited
+from expertconnect.domain.sentences import sentence
+from expertconnect.services.bookings import claims
+from expertconnect.services.bookings.eligibility import require_bookable, require_room_for_client
+from expertconnect.services.bookings.expiry import end_hold, lapse_all
+from expertconnect.services.bookings.repository import add, details_of, find, overwrite
+from expertconnect.services.common import validation
+from expertconnect.services.common.authorization import standing
+from expertconnect.services.common.ids import new_uid
+from expertconnect.services.event_types import public
+from expertconnect.services.scheduling.calendar import NOBODY
+
+HOLDS_PER_NETWORK = 30
+"""Live holds of one network address (/64 for IPv6): an office has room, one machine cannot block a calendar."""
+
+
+def hold(work: UnitOfWork, username: str, slug: str, start: datetime) -> BookingDetails:
+    """Keep a slot while its form is filled in, letting go of the one this visitor held before.
+
+    Holding what one holds already changes nothing, its end neither.
+
+    Args:
+        username: Whose offer.
+        slug: Which of them; read afresh, a page's copy may be stale.
+        start: The slot's first instant, aware.
+
+    Returns:
+        The held booking; its ``uid`` is what `book` wants, and the proof where there is no visitor cookie.
+
+    Raises:
+        NotFound: If there is no such offer.
+        NotOffered, TooSoon, TooFar, LimitReached: If it is not to be had by anybody.
+        SlotTaken: If any of the time is claimed. The old hold is kept then.
+        RateLimited: If too many slots are held from this network.
+    """
+    start = validation.instant(start, "start")
+    offer = public.find(work, username, slug)
+    _one_at_a_time(work)
+    known = standing(work)
+    user_id = known.user_id if known else None
+    mine = bookings.hold_of(work.session, work.actor.visitor, user_id)
+    if mine and (mine.event_type_id, mine.starts_at) == (offer.id, start) and _is_live(work, mine):
+        return details_of(mine)
+    if mine and not _is_live(work, mine):
+        lapse_all(work, [mine])
+        mine = None
+    but = mine.id if mine else NOBODY
+    rules = public.rules_of(offer)
+    require_bookable(work, offer, rules, start, but=but)
+    require_room_for_client(work, offer, user_id, known.email if known and known.verified else "")
+    _require_room_in_network(work, but)
+    columns = _columns(work, offer, start) | {"client_id": user_id}
+    with claims.time_or_taken():
+        row = _swap(work, mine, offer, columns) if mine else add(work, offer, columns)
+        claims.claim(work, offer.expert_id, row.id, rules.reserved(start).ticks())
+    if mine:
+        claims.settle(work, row)
+        claims.announce_row(work, mine)
+    return details_of(row)
+
+
+def extend_hold(work: UnitOfWork, uid: str) -> BookingDetails:
+    """Keep a slot as long again, from now; once.
+
+    Raises:
+        HoldExpired: If the hold has run out, or is not this visitor's.
+        LimitReached: If it was extended before.
+    """
+    row = my_live_hold(work, uid)
+    if row.extended:
+        raise LimitReached(sentence("A time can be kept longer only once."))
+    return details_of(overwrite(work, row, extended=True, expires_at=_until(work)))
+
+
+def release(work: UnitOfWork, uid: str) -> None:
+    """Let go of a held slot; nothing happens when it is not held by this visitor any more."""
+    try:
+        row = my_live_hold(work, uid)
+    except HoldExpired:
+        return
+    end_hold(work, row)
+
+
+def release_visitor(work: UnitOfWork, visitor: str) -> None:
+    """Let go of what a visitor holds, when the last of that visitor's pages is gone.
+
+    Raises:
+        Forbidden: If neither the house nor the visitor asks.
+    """
+    if not work.actor.is_house and work.actor.visitor != visitor:
+        raise Forbidden
+    row = bookings.hold_of(work.session, visitor, None)
+    if row is not None:
+        end_hold(work, row)
+
+
+def my_hold(work: UnitOfWork, username: str, slug: str) -> BookingDetails | None:
+    """The slot of this offer that the visitor holds now, so that a reloaded page can go on with it."""
+    known = standing(work)
+    row = bookings.hold_of(work.session, work.actor.visitor, known.user_id if known else None)
+    if row is None or not _is_live(work, row) or (row.username, row.slug) != (username, slug):
+        return None
+    return details_of(row)
+
+
+def my_live_hold(work: UnitOfWork, uid: str) -> BookingRow:
+    """A hold of this visitor that has not run out.
+
+    Raises:
+        HoldExpired: If there is none; what was never there and what is somebody else's look the same.
+    """
+    try:
+        row = find(work, uid)
+    except NotFound:
+        raise HoldExpired from None
+    if row.status != BookingStatus.HELD or not _is_live(work, row) or not is_mine(work, row):
+        raise HoldExpired
+    return row
+
+
+def is_mine(work: UnitOfWork, row: BookingRow) -> bool:
+    """Whether this visitor made the hold: by cookie, by account where there was none, else the uid is the proof."""
+    if row.held_by is not None:
+        return row.held_by == work.actor.visitor
+    known = standing(work)
+    return row.client_id is None or (known is not None and known.user_id == row.client_id)
+
+
+def _swap(work: UnitOfWork, mine: BookingRow, offer: OfferRow, columns: dict[str, Any]) -> BookingRow:
+    """Turn the visitor's old hold into the new one.
+
+    One row serves both, so that the two may overlap. Its uid changes: a form that was opened for the old time
+    must not book the new one.
+    """
+    more = {
+        "expert_id": offer.expert_id, "event_type_id": offer.id, "title": offer.title, "place_kind": offer.place_kind,
+        "place_detail": offer.place_detail, "price_minor": offer.price_minor, "currency": offer.currency,
+        "requires_approval": offer.requires_approval, "created_at": work.now, "extended": False,
+    }  # fmt: skip
+    return overwrite(work, mine, **more, **columns)._replace(
+        event_type_uid=offer.uid, slug=offer.slug, change_notice_minutes=offer.change_notice_minutes,
+        username=offer.username, expert_time_zone=offer.expert_time_zone, expert_name=offer.expert_name,
+        client_limit=offer.client_limit,
+    )  # fmt: skip
+
+
+def _columns(work: UnitOfWork, offer: OfferRow, start: datetime) -> dict[str, Any]:
+    rules = public.rules_of(offer)
+    ticks = rules.reserved(start).ticks()
+    return {
+        "uid": new_uid(),
+        "status": str(BookingStatus.HELD),
+        "starts_at": start,
+        "ends_at": start + rules.duration,
+        "first_tick": ticks.start,
+        "end_tick": ticks.stop,
+        "expires_at": _until(work),
+        "held_by": work.actor.visitor,
+        "held_from": work.actor.network[:64],
+    }
+
+
+def _until(work: UnitOfWork) -> datetime:
+    return work.now + timedelta(minutes=work.settings.hold_minutes)
+
+
+def _is_live(work: UnitOfWork, row: BookingRow) -> bool:
+    return row.expires_at is not None and work.now < row.expires_at
+
+
+def _require_room_in_network(work: UnitOfWork, but: int) -> None:
+    network = work.actor.network[:64]
+    if not network or not work.settings.limits_on:
+        return
+    if bookings.holds_from(work.session, network, work.now, but) >= HOLDS_PER_NETWORK:
+        raise RateLimited(
+            60,
+            sentence("Many times are being held from your network just now. Please try again in a minute."),
+        )
+
+
+def _one_at_a_time(work: UnitOfWork) -> None:
+    """Let the holds of one network, and of one visitor, follow each other: each must see the one before.
+
+    SQLite's one writer does so by itself.
+    """
+    if work.is_sqlite:
+        return
+    actor = work.actor
+    who = actor.visitor or actor.user_id
+    names = [f"network:{actor.network}"] * bool(actor.network) + [f"visitor:{who}"] * bool(who)
+    for name in names:
+        work.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))

@@ -1,0 +1,75 @@
+"""Request keys: the same key gives the same booking, however often it is sent."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import timedelta
+
+from sqlalchemy import bindparam, select, update
+
+from db.engine.unit_of_work import UnitOfWork
+from db.models import IdempotencyKey
+from db.queries.tables import keys
+from expertconnect.domain.booking import Attendee
+from expertconnect.domain.errors import IdempotencyMismatch
+from expertconnect.services.common.authorization import standing
+from expertconnect.services.common.text import text
+
+KEPT = timedelta(hours=24)
+
+_mine = (keys.c.scope == bindparam("seen_scope"), keys.c.key == bindparam("seen_key"))
+_FIND = select(keys.c.body_hash, keys.c.booking_uid, keys.c.created_at).where(*_mine)
+_RENEW = update(keys).where(*_mine)
+
+
+def used_before(
+    work: UnitOfWork, key: str | None, asked: tuple[str, ...], attendee: Attendee, uid: str
+) -> str | None:
+    """Note that a key is used now, or find what it was used for.
+
+    The row is written before the time is claimed: of two requests with one key the second waits for the first.
+
+    Args:
+        key: Up to 100 characters; None for a request without.
+        asked: What is to be booked, in words.
+        uid: Of the booking that the key is to stand for.
+
+    Returns:
+        The uid of the booking that the key was used for, None if it is new.
+
+    Raises:
+        IdempotencyMismatch: If the key was used for another request.
+    """
+    if key is None:
+        return None
+    key = text(key, "idempotency_key", 100, least=1)
+    body = _hash(asked, attendee)
+    columns = {"body_hash": body, "booking_uid": uid, "created_at": work.now}
+    row = {"scope": _scope(work, body), "key": key, **columns}
+    written = work.session.execute(
+        work.insert(IdempotencyKey).values(row).on_conflict_do_nothing().returning(keys.c.key)
+    )
+    if written.first() is not None:
+        return None
+    mine = {"seen_scope": row["scope"], "seen_key": key}
+    known = work.session.execute(_FIND, mine).one()
+    if known.created_at <= work.now - KEPT:
+        work.session.execute(_RENEW, columns | mine)
+        return None
+    if known.body_hash != body:
+        raise IdempotencyMismatch
+    return str(known.booking_uid)
+
+
+def _scope(work: UnitOfWork, body: str) -> str:
+    known = standing(work)
+    if known is not None and known.user_id is not None:
+        return f"account:{known.user_id}"
+    if work.actor.visitor:
+        return f"visitor:{work.actor.visitor}"[:160]
+    return f"network:{work.actor.network[:64]}:{body}"
+
+
+def _hash(asked: tuple[str, ...], attendee: Attendee) -> str:
+    said = asdict(attendee) | {"answers": sorted(attendee.answers.items())}
+    return hashlib.sha256(json.dumps([asked, said], sort_keys=True).encode()).hexdigest()

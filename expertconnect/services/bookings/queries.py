@@ -1,0 +1,213 @@
+"""Reading bookings: one's own, as client and as expert, page by page."""
+
+import base64
+import binascii
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import ColumnElement, and_, not_, or_
+
+from db.engine.unit_of_work import UnitOfWork
+from db.queries import bookings as questions
+from db.queries.tables import bookings
+from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus, HistoryEntry
+from expertconnect.domain.errors import Forbidden, Invalid, SignInNeeded
+from expertconnect.domain.sentences import sentence
+from expertconnect.services.bookings.repository import details, details_of_many, find
+from expertconnect.services.common import validation
+from expertconnect.services.common.authorization import Action, authorize, standing
+
+MOST = 100
+LONGEST_TEXT = 100
+
+When = Literal["coming", "past", "cancelled", "all"]
+WHENS = ("coming", "past", "cancelled", "all")
+_GONE = (BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of a list, and where the rest begins.
+
+    Attributes:
+        next_cursor: For the next call; None at the end. Opaque: made here, read here.
+    """
+
+    items: tuple[BookingDetails, ...]
+    next_cursor: str | None = None
+
+
+def one(work: UnitOfWork, uid: str) -> BookingDetails:
+    """A booking, for its two parties.
+
+    Raises:
+        NotFound: If there is none, or not for this actor.
+    """
+    row = find(work, uid)
+    authorize(work, Action.SEE_BOOKING, row)
+    return details(work, row)
+
+
+def history(work: UnitOfWork, uid: str) -> list[HistoryEntry]:
+    """Who did what to a booking, in order, for its two parties.
+
+    Raises:
+        NotFound: If there is none, or not for this actor.
+    """
+    row = find(work, uid)
+    authorize(work, Action.SEE_BOOKING, row)
+    return [HistoryEntry(*entry) for entry in questions.history_of(work.session, row.id)]
+
+
+def as_client(
+    work: UnitOfWork,
+    *,
+    when: When = "coming",
+    status: Sequence[str] = (),
+    first: datetime | None = None,
+    end: datetime | None = None,
+    limit: int = 20,
+    cursor: str | None = None,
+) -> Page:
+    """The bookings of whoever asks: of the account, of the proven address, or of this browser.
+
+    Args:
+        when: coming, in order; past, cancelled (with declined and expired) or all, latest first.
+        status: These statuses only; all of them when empty.
+        first: Those that end after it.
+        end: Those that start before it.
+        limit: 1 to 100.
+        cursor: The `next_cursor` of the page before.
+
+    Raises:
+        SignInNeeded: If nobody is signed in, and no browser is known either.
+        Invalid: If an argument cannot be understood.
+    """
+    which = _which(work, when, status, first, end)
+    return _page(work, _mine_as_client(work), which, when, limit, cursor)
+
+
+def tally_as_client(work: UnitOfWork) -> dict[str, int]:
+    """How many bookings stand in each list of whoever asks: coming, past and cancelled.
+
+    Raises:
+        SignInNeeded: If nobody is signed in, and no browser is known either.
+    """
+    names: tuple[When, ...] = ("coming", "past", "cancelled")
+    kinds = [_which(work, name, (), None, None) for name in names]
+    return dict(zip(names, questions.counted(work.session, _mine_as_client(work), kinds), strict=True))
+
+
+def as_expert(
+    work: UnitOfWork,
+    *,
+    when: When = "coming",
+    status: Sequence[str] = (),
+    first: datetime | None = None,
+    end: datetime | None = None,
+    text: str = "",
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Page:
+    """The bookings with the expert who asks.
+
+    Args:
+        text: Part of the client's name or address, or of the booking's title, in any case; empty for all.
+        when, status, first, end, limit, cursor: As `as_client`.
+
+    Raises:
+        SignInNeeded: If nobody is signed in.
+        Forbidden: If the account is no expert.
+        Invalid: If an argument cannot be understood.
+    """
+    known = standing(work)
+    if known is None or known.user_id is None:
+        raise SignInNeeded
+    if known.expert_id is None:
+        raise Forbidden(sentence("Only experts have a desk. You can become one in your profile."))
+    which = [*_which(work, when, status, first, end), *(_said(word) for word in _words(text))]
+    return _page(work, questions.of_expert(known.expert_id), which, when, limit, cursor)
+
+
+def _words(text: str) -> list[str]:
+    """What is looked for, word by word: each must be found, wherever it stands."""
+    if len(text) > LONGEST_TEXT:
+        raise Invalid(
+            fields={"text": sentence("Please look for at most {most} characters.", most=LONGEST_TEXT)}
+        )
+    return unicodedata.normalize("NFC", text.replace("\0", "")).split()[:8]
+
+
+def _said(word: str) -> ColumnElement[bool]:
+    # SQLite folds the case of ASCII only: other letters are looked for in each of their usual cases.
+    cases = dict.fromkeys((word, word.lower(), word.upper(), word.title()))
+    columns = (bookings.c.name, bookings.c.email_shown, bookings.c.title)
+    return or_(*(column.icontains(case, autoescape=True) for column in columns for case in cases))
+
+
+def _mine_as_client(work: UnitOfWork) -> ColumnElement[bool]:
+    known = standing(work)
+    visitor = None if work.settings.sends_mail else work.actor.visitor
+    if known is None:
+        if visitor is None:
+            raise SignInNeeded
+        return questions.of_client(None, (), (), visitor)
+    if known.guest_email is not None:
+        return questions.of_client(None, (known.guest_email,), (), None)
+    return questions.of_client(known.user_id, (), (known.email,) if known.verified else (), visitor)
+
+
+def _which(
+    work: UnitOfWork, when: str, status: Sequence[str], first: datetime | None, end: datetime | None
+) -> list[ColumnElement[bool]]:
+    over = bookings.c.ends_at <= work.now
+    gone = bookings.c.status.in_([str(status) for status in _GONE])
+    conditions: dict[str, list[ColumnElement[bool]]] = {
+        "coming": [and_(bookings.c.status.in_([str(status) for status in LIVE]), not_(over))],
+        "past": [not_(gone), or_(over, bookings.c.status.in_(("completed", "no_show")))],
+        "cancelled": [gone],
+        "all": [],
+    }
+    which = conditions[validation.one_of(when, "when", WHENS)]
+    if status:
+        wanted = [validation.one_of(one, "status", [str(known) for known in BookingStatus]) for one in status]
+        which.append(bookings.c.status.in_(wanted))
+    if first is not None:
+        which.append(bookings.c.ends_at > validation.instant(first, "from"))
+    if end is not None:
+        which.append(bookings.c.starts_at < validation.instant(end, "to"))
+    return which
+
+
+def _page(
+    work: UnitOfWork,
+    whose: ColumnElement[bool],
+    which: Sequence[ColumnElement[bool]],
+    when: str,
+    limit: int,
+    cursor: str | None,
+) -> Page:
+    limit = validation.integer(limit, "limit", 1, MOST)
+    rows = questions.listed(
+        work.session, whose, which, after=_read(cursor), newest_first=when != "coming", limit=limit + 1
+    )
+    some = rows[:limit]
+    more = len(rows) > limit
+    return Page(details_of_many(work, some), _write(some[-1].starts_at, some[-1].id) if more else None)
+
+
+def _write(start: datetime, booking_id: int) -> str:
+    return base64.urlsafe_b64encode(f"{start.isoformat()}|{booking_id}".encode()).decode()
+
+
+def _read(cursor: str | None) -> tuple[datetime, int] | None:
+    if cursor is None:
+        return None
+    try:
+        start, booking_id = base64.urlsafe_b64decode(cursor.encode()).decode().split("|")
+        return validation.instant(start), validation.integer(int(booking_id), "cursor", 0, 2**31 - 1)
+    except (ValueError, AttributeError, binascii.Error, Invalid):
+        raise Invalid(fields={"cursor": sentence("Please use the cursor as it was given.")}) from None

@@ -1,0 +1,220 @@
+"""Writing bookings: every change is compare-and-set, remembered in the history, and told to the house."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, bindparam, insert, update
+
+from db.engine.unit_of_work import Job, UnitOfWork
+from db.queries import bookings as questions
+from db.queries.bookings import BookingRow
+from db.queries.offers import OfferRow
+from db.queries.tables import bookings, history
+from expertconnect.domain.booking import Attendee, BookingDetails, BookingStatus, Place, PlaceKind, may_become
+from expertconnect.domain.errors import NotAnymore, NotFound
+from expertconnect.domain.events import BookingChanged
+from expertconnect.domain.interval import Interval
+from expertconnect.domain.money import Money
+from expertconnect.domain.people import picture_address
+from expertconnect.services.common.ids import is_word
+
+BOTH = ("client", "expert")
+
+_INSERT = insert(bookings)
+_HISTORY = insert(history)
+_CHANGE = update(bookings).where(
+    bookings.c.id == bindparam("seen_id"),
+    bookings.c.version == bindparam("seen_version"),
+    bookings.c.status == bindparam("seen_status"),
+)
+
+
+def find(work: UnitOfWork, uid: object) -> BookingRow:
+    """A booking, read afresh.
+
+    Raises:
+        NotFound: If there is none.
+    """
+    row = questions.booking_by_uid(work.session, uid) if is_word(uid) else None
+    if row is None:
+        raise NotFound  # in the words for what is foreign
+    return row
+
+
+def add(work: UnitOfWork, offer: OfferRow, columns: dict[str, Any]) -> BookingRow:
+    """Write a new booking of an offer; to be called within `claims.time_or_taken`.
+
+    Args:
+        columns: What the offer does not say: uid, status, times, whose it is.
+    """
+    values = _BLANK | {
+        "expert_id": offer.expert_id,
+        "event_type_id": offer.id,
+        "title": offer.title,
+        "price_minor": offer.price_minor,
+        "currency": offer.currency,
+        "place_kind": offer.place_kind,
+        "place_detail": offer.place_detail,
+        "requires_approval": offer.requires_approval,
+        "created_at": work.now,
+        "updated_at": work.now,
+    }
+    values |= columns
+    written = cast(CursorResult[Any], work.session.execute(_INSERT, values))
+    key = written.inserted_primary_key
+    return BookingRow(
+        id=key[0] if key else 0,
+        event_type_uid=offer.uid,
+        slug=offer.slug,
+        change_notice_minutes=offer.change_notice_minutes,
+        client_limit=offer.client_limit,
+        username=offer.username,
+        expert_time_zone=offer.expert_time_zone,
+        expert_name=offer.expert_name,
+        review_id=None,
+        expert_picture=offer.expert_picture,
+        **values,
+    )
+
+
+def change(
+    work: UnitOfWork, row: BookingRow, status: BookingStatus, *, seen: int | None = None, **columns: Any
+) -> BookingRow:
+    """Bring a booking to a status, if it still stands as it was read.
+
+    Args:
+        row: As it was read in this deed.
+        seen: The version that the person who asks has seen; None when they did not say.
+        columns: What else changes with it.
+
+    Raises:
+        NotAnymore: If the move is not drawn in the life of a booking, or somebody changed the row meanwhile.
+    """
+    if not may_become(BookingStatus(row.status), status) or (seen is not None and seen != row.version):
+        raise NotAnymore
+    return overwrite(work, row, status=str(status), **columns)
+
+
+def overwrite(work: UnitOfWork, row: BookingRow, **columns: Any) -> BookingRow:
+    """Change columns of a booking, if it still stands as it was read.
+
+    Raises:
+        NotAnymore: If somebody changed the row meanwhile.
+    """
+    columns |= {"version": row.version + 1, "updated_at": work.now}
+    seen = {"seen_id": row.id, "seen_version": row.version, "seen_status": row.status}
+    changed = cast(CursorResult[Any], work.session.execute(_CHANGE, columns | seen))
+    if changed.rowcount != 1:
+        raise NotAnymore
+    return row._replace(**columns)
+
+
+def tell(work: UnitOfWork, row: BookingRow, what: str, *, by_expert: bool, detail: str = "") -> None:
+    """Remember what was done in the booking's history, and tell both parties' pages.
+
+    Args:
+        what: Past tense, as in `BookingChanged.what`.
+        detail: Words for the two parties.
+    """
+    work.session.execute(
+        _HISTORY,
+        {
+            "booking_id": row.id,
+            "at": work.now,
+            "who": _who(work, by_expert=by_expert),
+            "user_id": work.actor.user_id,
+            "what": what,
+            "detail": detail[:500],
+        },
+    )
+    work.announce(BookingChanged(row.uid, row.expert_id, row.client_id, what, by_expert))
+
+
+def write_to(work: UnitOfWork, row: BookingRow, kind: str, *to: str, delay: timedelta = timedelta(0)) -> None:
+    """Post the letters that a change makes necessary; whether they are still true is asked when they leave."""
+    about = {"uid": row.uid, "sequence": row.sequence}
+    work.post(
+        *(Job(f"{kind}:{row.uid}:{row.sequence}:{whom}", kind, about | {"to": whom}, delay) for whom in to)
+    )
+
+
+def details(work: UnitOfWork, row: BookingRow) -> BookingDetails:
+    """A booking as its parties see it, with its answers."""
+    return details_of(row, questions.answers_of(work.session, [row.id]).get(row.id, ()))
+
+
+def details_of_many(work: UnitOfWork, rows: Sequence[BookingRow]) -> tuple[BookingDetails, ...]:
+    """`details` for a list, the answers read in one question."""
+    answers = questions.answers_of(work.session, [row.id for row in rows]) if rows else {}
+    return tuple(details_of(row, answers.get(row.id, ())) for row in rows)
+
+
+def details_of(row: BookingRow, answers: Sequence[tuple[int, str, str]] = ()) -> BookingDetails:
+    """A booking as its parties see it.
+
+    Args:
+        answers: Question id, words and answer of each.
+    """
+    return BookingDetails(
+        uid=row.uid,
+        status=BookingStatus(row.status),
+        version=row.version,
+        sequence=row.sequence,
+        session=Interval(row.starts_at, row.ends_at),
+        reserved=Interval.of_ticks(row.first_tick, row.end_tick),
+        event_type_uid=row.event_type_uid,
+        slug=row.slug,
+        title=row.title,
+        username=row.username,
+        expert_id=row.expert_id,
+        expert_name=row.expert_name,
+        expert_time_zone=row.expert_time_zone,
+        price=Money(row.price_minor, row.currency),
+        place=Place(PlaceKind(row.place_kind), row.place_detail),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        change_notice=timedelta(minutes=row.change_notice_minutes),
+        join_url=row.join_url,
+        client_id=row.client_id,
+        attendee=_attendee(row, answers) if row.email else None,
+        answers=tuple((label, value) for _, label, value in answers),
+        reason=row.reason,
+        by_expert=row.by_expert,
+        requires_approval=row.requires_approval,
+        expires_at=row.expires_at,
+        extended=row.extended,
+        undo_until=row.undo_until,
+        moved_from=row.moved_from,
+        reviewed=row.review_id is not None,
+        expert_image=picture_address(row.expert_picture),
+        client_image=picture_address(row.client_picture),
+    )
+
+
+def _attendee(row: BookingRow, answers: Sequence[tuple[int, str, str]]) -> Attendee:
+    return Attendee(
+        row.name,
+        row.email_shown,
+        row.notes,
+        row.time_zone,
+        row.locale,
+        {key: value for key, _, value in answers},
+    )
+
+
+def _who(work: UnitOfWork, *, by_expert: bool) -> str:
+    if work.actor.is_house:
+        return "house"
+    if by_expert:
+        return "expert"
+    return "client" if work.actor.user_id is not None else "guest"
+
+
+# Every column that an insert does not say: all of them are written, so that the row need not be read back.
+_BLANK: dict[str, Any] = {
+    "client_id": None, "version": 1, "sequence": 0, "kept_first": None, "kept_end": None, "moved_from": None,
+    "undo": None, "undo_until": None, "expires_at": None, "extended": False, "held_by": None, "held_from": "",
+    "name": "", "email": "", "email_shown": "", "notes": "", "time_zone": "UTC", "locale": "en", "join_url": "",
+    "reason": "", "by_expert": False, "link_generation": 1, "booked_at": None,
+}  # fmt: skip

@@ -1,0 +1,112 @@
+"""Taking a change back: what a booking was before, kept on its row while somebody may still want it again.
+
+A cancel, decline or move made in a page can be undone for 20 seconds by the side that made it. Until then the
+row keeps the time it gave up, so that undoing never finds it taken. A move that waits for the expert's answer
+keeps its old time, too, until it is answered.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from db.engine.unit_of_work import UnitOfWork
+from db.queries.bookings import BookingRow
+from expertconnect.domain.booking import UNDO_TIME, BookingDetails, BookingStatus, may_become
+from expertconnect.domain.errors import NotAnymore, UndoGone
+from expertconnect.domain.events import BookingChanged
+from expertconnect.services.bookings import claims
+from expertconnect.services.bookings.repository import details, find, overwrite, tell
+from expertconnect.services.common.authorization import Action, Role, authorize, booking_roles
+from expertconnect.services.email.booking import withdraw
+
+_INSTANTS = ("starts_at", "ends_at", "moved_from", "expires_at", "undo_until")
+_PLAIN = ("status", "first_tick", "end_tick", "kept_first", "kept_end", "reason", "by_expert", "undo")
+# Statuses in which a row keeps time only as long as its change can be undone.
+_LET_GO = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED})
+
+
+def undo(work: UnitOfWork, uid: str) -> BookingDetails:
+    """Take back the last cancel, decline or move.
+
+    Raises:
+        NotFound: If there is no such booking, or not for this actor.
+        UndoGone: If the 20 seconds have passed, the other side made the change, or nothing was changed in a page.
+        NotAnymore: If somebody changed the booking meanwhile.
+    """
+    row = find(work, uid)
+    authorize(work, Action.CHANGE_BOOKING, row)
+    by_expert = Role.EXPERT in booking_roles(work, row)
+    if not may_undo(work, row, by_expert=by_expert):
+        raise UndoGone
+    before = take_back(work, row)
+    withdraw(work, row.uid, row.sequence)
+    tell(work, before, "restored", by_expert=by_expert)
+    return details(work, before)
+
+
+def may_undo(work: UnitOfWork, row: BookingRow, *, by_expert: bool) -> bool:
+    """Whether that side may still take back the last change."""
+    if not work.actor.in_page or row.undo is None or row.undo_until is None or row.undo_until <= work.now:
+        return False
+    return bool(row.undo["undone_by_expert"]) == by_expert
+
+
+def for_undo(work: UnitOfWork, row: BookingRow, *, by_expert: bool) -> dict[str, Any]:
+    """The columns that let a change be taken back; those of none where it can not be."""
+    if not work.actor.in_page:
+        return {"undo": None, "undo_until": None}
+    return {"undo": snapshot(row, by_expert=by_expert), "undo_until": work.now + UNDO_TIME}
+
+
+def mail_delay(work: UnitOfWork) -> timedelta:
+    """How long letters about a change wait: as long as it may be taken back."""
+    return UNDO_TIME if work.actor.in_page else timedelta(0)
+
+
+def snapshot(row: BookingRow, *, by_expert: bool) -> dict[str, Any]:
+    """What a row is now, as JSON.
+
+    Args:
+        by_expert: Which side may take back what comes next.
+    """
+    kept: dict[str, Any] = {name: getattr(row, name) for name in _PLAIN}
+    for name in _INSTANTS:
+        instant: datetime | None = getattr(row, name)
+        kept[name] = None if instant is None else instant.isoformat()
+    return kept | {"undone_by_expert": by_expert}
+
+
+def take_back(work: UnitOfWork, row: BookingRow) -> BookingRow:
+    """Bring a row to where its snapshot says it stood, with a higher sequence, and give back all else it claimed."""
+    if row.undo is None:
+        raise UndoGone
+    columns: dict[str, Any] = {name: row.undo[name] for name in _PLAIN}
+    for name in _INSTANTS:
+        text = row.undo[name]
+        columns[name] = None if text is None else datetime.fromisoformat(text)
+    if not may_become(BookingStatus(row.status), BookingStatus(columns["status"])):
+        raise NotAnymore
+    before = overwrite(work, row, **columns, sequence=row.sequence + 1)
+    claims.settle(work, before)
+    claims.announce_row(work, row)
+    claims.announce_row(work, before)
+    return before
+
+
+def awaits_answer(row: BookingRow) -> bool:
+    """Whether this is a move that its expert has yet to agree to; until then the old time is kept."""
+    pending = row.status == BookingStatus.PENDING and row.kept_first is not None
+    return pending and row.undo is not None and row.undo["status"] == BookingStatus.CONFIRMED
+
+
+def close(work: UnitOfWork, row: BookingRow) -> BookingRow:
+    """End an undo that nobody took: the time it kept is free, and open pages offer no Undo any more."""
+    work.announce(BookingChanged(row.uid, row.expert_id, row.client_id, "settled", by_expert=row.by_expert))
+    if awaits_answer(row):
+        return overwrite(work, row, undo_until=None)
+    closed = overwrite(work, row, undo=None, undo_until=None, kept_first=None, kept_end=None)
+    if row.status in _LET_GO:
+        claims.leave(work, row)
+    else:
+        claims.settle(work, closed)
+        claims.announce_row(work, row)
+    return closed

@@ -1,0 +1,286 @@
+"""Bookings as iCalendar files (RFC 5545, 5546). The only module that imports ics; it never reads with it.
+
+ics 0.7.3 as it comes cannot be trusted with names: it quotes no parameters, folds no lines, escapes addresses as
+text, writes METHOD behind the events and CREATED as DTSTAMP, knows no SEQUENCE, and crashes on RSVP. So its
+components are kept and every serializer that writes a line is replaced; what is written is checked with an
+independent reader in tests.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parseaddr
+from enum import StrEnum
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from ics import Calendar, Event
+from ics.grammar.parse import Container, ContentLine
+from ics.serializers.event_serializer import EventSerializer
+from ics.serializers.icalendar_serializer import CalendarSerializer
+
+from expertconnect.config import Settings
+from expertconnect.domain.booking import BookingDetails, BookingStatus
+from expertconnect.domain.errors import NotFound
+from expertconnect.domain.sentences import sentence
+from expertconnect.services.calendar_export.text import texts_of
+
+PRODUCT = "-//ExpertConnect//Bookings//EN"
+OCTETS_PER_LINE = 75
+"""RFC 5545, 3.1: lines are folded before they get longer, line break not counted."""
+UID = re.compile(r"[A-Za-z0-9._-]{1,200}@[A-Za-z0-9.:\[\]-]{1,253}")
+LINE_BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+"""Everything that some reader takes for the end of a line."""
+MAILTO_SAFE = "@!$'*+-/=?^_`{|}~."
+"""atext of RFC 5322 that may stand in an address as it is; the rest is percent-encoded (RFC 6068, 2)."""
+URI_SAFE = "!#$%&'()*+,-./:;=?@[]_~"
+
+
+class Method(StrEnum):
+    """What the file asks of the calendar that reads it (RFC 5546, 1.4).
+
+    PUBLISH is for downloads, REQUEST and CANCEL for mails: they keep the entry in step with the booking.
+    """
+
+    PUBLISH = "PUBLISH"
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+_STATUS = {
+    BookingStatus.PENDING: "TENTATIVE",
+    BookingStatus.CONFIRMED: "CONFIRMED",
+    BookingStatus.COMPLETED: "CONFIRMED",
+    BookingStatus.NO_SHOW: "CONFIRMED",
+    BookingStatus.CANCELLED: "CANCELLED",
+    BookingStatus.DECLINED: "CANCELLED",
+    BookingStatus.EXPIRED: "CANCELLED",
+}
+
+
+def of_booking(
+    details: BookingDetails,
+    settings: Settings,
+    *,
+    now: datetime,
+    method: Method = Method.PUBLISH,
+    for_expert: str | None = None,
+) -> bytes:
+    """One booking as a file: one event, in UTC, so that no time zone has to come along.
+
+    UID is the booking's uid at the installation's host and never changes; SEQUENCE is the booking's. The site is
+    the organizer, under the expert's name: an answer that a calendar sends goes to the site and neither party
+    learns the other's address from the file. A PUBLISH names no attendees (RFC 5546, 3.2.1). CLASS is PRIVATE:
+    in a shared calendar others see the time as busy and no more. There is no alarm; calendars have their own.
+
+    Args:
+        now: When the file is written, for DTSTAMP.
+        for_expert: The expert's own e-mail address when the file is for the expert's calendar; None for the
+            client's.
+
+    Returns:
+        UTF-8 with CRLF line ends, no line longer than 75 octets.
+
+    Raises:
+        NotFound: If it is not a booking yet, but a slot that is held.
+    """
+    if details.status not in _STATUS:
+        raise NotFound(sentence("This time is not booked yet, so there is nothing for a calendar."))
+    texts = texts_of(details, f"{settings.url}/booking/{details.uid}", for_expert=for_expert is not None)
+    event = _Event(
+        name=texts.summary, begin=details.session.start, end=details.session.end,
+        uid=f"{details.uid}@{_host(settings)}", description=texts.description, location=texts.location,
+        created=details.created_at, last_modified=details.updated_at, status=_STATUS[details.status],
+        url=details.join_url or f"{settings.url}/booking/{details.uid}", classification="PRIVATE",
+        transparent=_STATUS[details.status] == "CANCELLED",
+    )  # fmt: skip
+    event.stamped_at, event.sequence = now, details.sequence
+    event.host = _person("ORGANIZER", details.expert_name, organizer_email(settings))
+    event.people = [] if method is Method.PUBLISH else _attendees(details, for_expert)
+    return _written(event, method)
+
+
+def organizer_email(settings: Settings) -> str:
+    """The address that stands for the site in calendars: the sender of its mails."""
+    return parseaddr(settings.mail_from)[1] or f"noreply@{_host(settings)}"
+
+
+def file_name(details: BookingDetails) -> str:
+    """What a downloaded file is called: plain ASCII, the session's date in UTC."""
+    return f"{details.slug}-{details.session.start.astimezone(UTC):%Y-%m-%d}.ics"
+
+
+def content_type(method: Method = Method.PUBLISH) -> str:
+    """The media type; the method stands in it as in the file (RFC 5545, 8.1)."""
+    return f"text/calendar; charset=utf-8; method={method}"
+
+
+def _host(settings: Settings) -> str:
+    return urlsplit(settings.url).hostname or "localhost"
+
+
+def _attendees(details: BookingDetails, for_expert: str | None) -> list[ContentLine]:
+    """Who comes. The client's file names the client alone; the expert's both, since the client wrote to them."""
+    attendee = details.attendee
+    people = []
+    if attendee is not None:
+        # Whoever asked for the time has accepted it; RSVP is off because nobody reads such answers.
+        people.append(_attendee(attendee.name, attendee.email, role="REQ-PARTICIPANT", accepted=True))
+    if for_expert is not None:
+        accepted = details.status is not BookingStatus.PENDING
+        people.append(_attendee(details.expert_name, for_expert, role="CHAIR", accepted=accepted))
+    return people
+
+
+def _attendee(name: str, email: str, *, role: str, accepted: bool) -> ContentLine:
+    line = _person("ATTENDEE", name, email)
+    line.params |= {
+        "CUTYPE": ["INDIVIDUAL"],
+        "ROLE": [role],
+        "PARTSTAT": ["ACCEPTED" if accepted else "NEEDS-ACTION"],
+        "RSVP": ["FALSE"],
+    }
+    return line
+
+
+def _person(property_name: str, name: str, email: str) -> ContentLine:
+    params = {"CN": [_quoted(name)]} if _one_line(name) else {}
+    return ContentLine(
+        property_name, params=params, value=f"mailto:{quote(email, safe=MAILTO_SAFE, errors='replace')}"
+    )
+
+
+def _written(event: "_Event", method: Method) -> bytes:
+    calendar = _Calendar(creator=PRODUCT)
+    calendar.method = method.value
+    calendar.events.add(event)
+    lines = str(calendar.serialize()).split("\r\n")
+    return b"\r\n".join(part for line in lines for part in _folded(line)) + b"\r\n"
+
+
+def _folded(line: str) -> list[bytes]:
+    """The line in parts of at most 75 octets, the later ones beginning with the space that unfolding removes.
+
+    No character is cut: half a character on each line is read as garbage by calendars that decode first.
+    """
+    parts, part, room = [], bytearray(), OCTETS_PER_LINE
+    for character in line:
+        octets = character.encode()
+        if len(octets) > room:
+            parts.append(bytes(part))
+            part, room = bytearray(b" "), OCTETS_PER_LINE - 1
+        part += octets
+        room -= len(octets)
+    return [*parts, bytes(part)]
+
+
+def _clean(text: str) -> str:
+    """Without what may not stand in a file: control characters and halves of characters; breaks as LF."""
+    kept = LINE_BREAKS.sub("\n", text)
+    return "".join(c for c in kept if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_clean(text).split())
+
+
+def _text(value: str) -> str:
+    r"""A TEXT value (RFC 5545, 3.3.11): backslash, semicolon, comma and line break escaped."""
+    escaped = _clean(value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return escaped.replace("\n", "\\n")
+
+
+def _quoted(value: str) -> str:
+    """A parameter value, always in quotes, so that no colon or semicolon of a name ends it.
+
+    A double quote cannot stand there (RFC 5545, 3.2) and becomes a single one, which every calendar shows as it
+    is; a caret is doubled for those that know RFC 6868.
+    """
+    return '"' + _one_line(value).replace('"', "'").replace("^", "^^") + '"'
+
+
+def _uri(value: str) -> str:
+    return quote(_clean(value), safe=URI_SAFE)
+
+
+def _utc(instant: Any) -> str:
+    return f"{instant.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _line(name: str, value: str) -> Callable[[Container], None]:
+    return lambda container: container.append(ContentLine(name, params={}, value=value))
+
+
+def _write_event(event: "_Event", container: Container) -> None:
+    if not UID.fullmatch(event.uid):
+        raise ValueError("a calendar UID is a plain name at a host")
+    for add in (
+        _line("UID", event.uid),
+        _line("DTSTAMP", _utc(event.stamped_at)),
+        _line("SEQUENCE", str(event.sequence)),
+        _line("DTSTART", _utc(event.begin)),
+        _line("DTEND", _utc(event.end)),
+        _line("SUMMARY", _text(_one_line(event.name))),
+        _line("STATUS", event.status),
+        _line("CLASS", event.classification),
+        _line("TRANSP", "TRANSPARENT" if event.transparent else "OPAQUE"),
+        _line("CREATED", _utc(event.created)),
+        _line("LAST-MODIFIED", _utc(event.last_modified)),
+        _line("URL", _uri(event.url)),
+    ):
+        add(container)
+    for name, value in (("LOCATION", event.location), ("DESCRIPTION", event.description)):
+        if value:
+            container.append(ContentLine(name, params={}, value=_text(value)))
+    container.append(event.host)
+    container.extend(event.people)
+
+
+def _write_calendar(calendar: "_Calendar", container: Container) -> None:
+    for name, value in (
+        ("VERSION", "2.0"),
+        ("PRODID", PRODUCT),
+        ("CALSCALE", "GREGORIAN"),
+        ("METHOD", calendar.method),
+    ):
+        container.append(ContentLine(name, params={}, value=value))
+    for event in calendar.events:
+        container.append(event.serialize())
+
+
+class _EventSerializer(EventSerializer):  # type: ignore[misc]  # ics has no types
+    """Writes an event by one function of ours, instead of every `serialize_*` sorted by name."""
+
+    @classmethod
+    def get_serializers(cls) -> list[Callable[["_Event", Container], None]]:
+        return [_write_event]
+
+
+class _CalendarSerializer(CalendarSerializer):  # type: ignore[misc]  # ics has no types
+    """Writes METHOD before the events, where readers that stream look for it."""
+
+    @classmethod
+    def get_serializers(cls) -> list[Callable[["_Calendar", Container], None]]:
+        return [_write_calendar]
+
+
+class _Event(Event):  # type: ignore[misc]  # ics has no types
+    """An event with what ics leaves out."""
+
+    class Meta:
+        name = "VEVENT"
+        parser = Event.Meta.parser
+        serializer = _EventSerializer
+
+    stamped_at: datetime
+    sequence: int
+    host: ContentLine
+    people: list[ContentLine]
+
+
+class _Calendar(Calendar):  # type: ignore[misc]  # ics has no types
+    class Meta:
+        name = "VCALENDAR"
+        parser = Calendar.Meta.parser
+        serializer = _CalendarSerializer

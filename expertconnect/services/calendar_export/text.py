@@ -1,0 +1,68 @@
+"""What a booking is called in calendars, in files and links alike, in the language of whoever reads just now."""
+
+from dataclasses import dataclass
+
+from expertconnect.domain.booking import BookingDetails, PlaceKind
+from expertconnect.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarTexts:
+    """The words of one calendar entry.
+
+    Attributes:
+        summary: Its title: the session and the other side's name.
+        location: Where to meet; empty while nobody knows.
+        description: What else helps on the day. Never a manage link: calendars are shared and synchronised,
+            and the link's token lets its reader cancel. The booking's plain address asks for it.
+    """
+
+    summary: str
+    location: str
+    description: str
+
+
+def texts_of(details: BookingDetails, booking_address: str, *, for_expert: bool = False) -> CalendarTexts:
+    """The words for one of the two parties.
+
+    Args:
+        booking_address: The booking's page, without a token.
+        for_expert: Whether the expert's calendar is meant; its entries name the client and carry the notes.
+    """
+    attendee = details.attendee
+    lines = [_("Booking: {address}").format(address=booking_address)]
+    if details.join_url:
+        lines.insert(0, _("Join: {address}").format(address=details.join_url))
+    if for_expert and attendee is not None:
+        lines += [f"{label}: {answer}" for label, answer in details.answers]
+        if attendee.notes:
+            lines.append(_("Notes: {notes}").format(notes=attendee.notes))
+    return CalendarTexts(
+        summary=summary_of(details, for_expert=for_expert),
+        location=location_of(details, for_expert=for_expert),
+        description="\n".join(lines),
+    )
+
+
+def summary_of(details: BookingDetails, *, for_expert: bool = False) -> str:
+    """The session and the other side's name."""
+    client = details.attendee.name if details.attendee is not None else ""
+    if for_expert and not client:
+        return _("{title} with a client").format(title=details.title)
+    return _("{title} with {name}").format(
+        title=details.title, name=client if for_expert else details.expert_name
+    )
+
+
+def location_of(details: BookingDetails, *, for_expert: bool = False) -> str:
+    """Where to meet, in a line."""
+    place = details.place
+    if place.kind is PlaceKind.VIDEO:
+        return details.join_url
+    if place.kind is PlaceKind.PHONE and not place.detail:
+        if for_expert:
+            return _("By phone: you call the client")
+        return _("By phone: {name} calls you").format(name=details.expert_name)
+    if place.kind is PlaceKind.PHONE:
+        return _("By phone: {number}").format(number=place.detail)
+    return place.detail

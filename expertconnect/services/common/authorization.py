@@ -1,0 +1,250 @@
+"""Who may do what: one `authorize` that every deed passes, whichever way it was called.
+
+What is foreign looks like what is missing: `NotFound` for both. `Forbidden` is for those who may see a thing
+and still not do this with it.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum, auto
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select
+
+from db.engine.unit_of_work import UnitOfWork
+from db.models import Booking, Expert, User
+from db.queries.bookings import BookingRow
+from db.queries.tables import experts, sign_ins, users
+from expertconnect.domain.errors import Forbidden, NotFound, SignInNeeded
+from expertconnect.domain.sentences import sentence
+
+LINK_LIVES = timedelta(days=30)
+"""How long after the end of a session its manage link still opens it."""
+
+
+class Action(StrEnum):
+    """What somebody wants to do with something."""
+
+    SEE_BOOKING = auto()
+    CHANGE_BOOKING = auto()
+    ANSWER_BOOKING = auto()
+    CLOSE_BOOKING = auto()
+    REVIEW_BOOKING = auto()
+    EDIT_EXPERT = auto()
+    EDIT_ACCOUNT = auto()
+    ADMINISTER = auto()
+
+
+class Role(StrEnum):
+    """What somebody is to something."""
+
+    HOUSE = auto()
+    EXPERT = auto()
+    CLIENT = auto()
+    OWNER = auto()
+    ADMIN = auto()
+
+
+_PARTIES = frozenset({Role.EXPERT, Role.CLIENT, Role.HOUSE})
+POLICY: Mapping[Action, frozenset[Role]] = {
+    Action.SEE_BOOKING: _PARTIES,
+    Action.CHANGE_BOOKING: _PARTIES,
+    Action.ANSWER_BOOKING: frozenset({Role.EXPERT, Role.HOUSE}),
+    Action.CLOSE_BOOKING: frozenset({Role.EXPERT, Role.HOUSE}),
+    Action.REVIEW_BOOKING: frozenset({Role.CLIENT}),
+    Action.EDIT_EXPERT: frozenset({Role.EXPERT, Role.HOUSE}),
+    Action.EDIT_ACCOUNT: frozenset({Role.OWNER, Role.HOUSE}),
+    Action.ADMINISTER: frozenset({Role.ADMIN, Role.HOUSE}),
+}
+_OF_ACCOUNTS = frozenset({Action.EDIT_EXPERT, Action.EDIT_ACCOUNT})
+
+
+class Standing(NamedTuple):
+    """What a live session says of its owner; of a guest session only the address."""
+
+    user_id: int | None
+    email: str
+    verified: bool
+    is_admin: bool
+    expert_id: int | None
+    guest_email: str | None
+
+
+OfParties = BookingRow | Booking
+
+
+_STANDING = (
+    select(
+        sign_ins.c.user_id,
+        users.c.email,
+        users.c.email_verified_at,
+        users.c.is_admin,
+        experts.c.id,
+        sign_ins.c.guest_email,
+        sign_ins.c.expires_at,
+        sign_ins.c.revoked_at,
+    )
+    .select_from(
+        sign_ins.outerjoin(users, users.c.id == sign_ins.c.user_id).outerjoin(
+            experts, experts.c.user_id == users.c.id
+        )
+    )
+    .where(sign_ins.c.id == bindparam("id"))
+)
+
+
+def standing(work: UnitOfWork) -> Standing | None:
+    """What the actor's session says, read afresh once per deed; None for whoever is not signed in at all.
+
+    Raises:
+        SignInNeeded: If the session is not theirs, has ended or was revoked.
+    """
+    if "standing" not in work.known:
+        work.known["standing"] = _read_standing(work)
+    known = work.known["standing"]
+    return known if isinstance(known, Standing) else None
+
+
+def signed_in(work: UnitOfWork) -> User:
+    """The account that acts.
+
+    Raises:
+        SignInNeeded: If nobody is signed in, or the session has ended.
+    """
+    known = standing(work)
+    if known is None or known.user_id is None:
+        raise SignInNeeded
+    return work.session.get_one(User, known.user_id)
+
+
+def own_expert(work: UnitOfWork) -> Expert:
+    """The expert that the acting account is.
+
+    Raises:
+        SignInNeeded: As `signed_in`.
+        Forbidden: If the account is no expert.
+    """
+    known = standing(work)
+    if known is None or known.user_id is None:
+        raise SignInNeeded
+    if known.expert_id is None:
+        raise Forbidden(sentence("Only experts can do that. You can become one in your profile."))
+    return work.session.get_one(Expert, known.expert_id)
+
+
+def admin(work: UnitOfWork) -> User:
+    """The acting account, which must be an administrator's; for others there is nothing here.
+
+    Raises:
+        SignInNeeded: As `signed_in`.
+        NotFound: If the account is not an administrator's.
+    """
+    user = signed_in(work)
+    if not user.is_admin:
+        raise NotFound
+    return user
+
+
+def authorize(work: UnitOfWork, action: Action, subject: object = None) -> None:
+    """Pass, or refuse.
+
+    Args:
+        subject: A booking's row; for EDIT_EXPERT anything with an ``expert_id``, or that id; for EDIT_ACCOUNT a
+            `User` or a user's id; nothing for ADMINISTER.
+
+    Raises:
+        SignInNeeded: If the actor names a session that has ended.
+        NotFound: If the subject is None where one is needed, or is nothing to the actor.
+        Forbidden: If the actor may see it, but not do this.
+    """
+    if subject is None and action is not Action.ADMINISTER:
+        if action in _OF_ACCOUNTS and not work.actor.is_house:
+            _own(work, "user_id")  # a visitor hears the same of what there is and of what there is not
+        raise NotFound
+    roles = roles_of(work, action, subject)
+    if roles & POLICY[action]:
+        return
+    if isinstance(subject, OfParties) and roles & POLICY[Action.SEE_BOOKING]:
+        raise Forbidden
+    raise NotFound
+
+
+def roles_of(work: UnitOfWork, action: Action, subject: object) -> frozenset[Role]:
+    """What the actor is to the subject."""
+    if work.actor.is_house:
+        return frozenset({Role.HOUSE})
+    if action is Action.ADMINISTER:
+        known = standing(work)
+        return frozenset({Role.ADMIN}) if known is not None and known.is_admin else frozenset()
+    if action is Action.EDIT_ACCOUNT:
+        return _role(Role.OWNER, _id_of(subject, "id"), _own(work, "user_id"))
+    if action is Action.EDIT_EXPERT:
+        return _role(Role.EXPERT, _id_of(subject, "expert_id"), _own(work, "expert_id"))
+    return booking_roles(work, subject) if isinstance(subject, OfParties) else frozenset()
+
+
+def booking_roles(work: UnitOfWork, booking: OfParties) -> frozenset[Role]:
+    """What the actor is to a booking; to a hold nobody is anything, it has its own proof."""
+    if work.actor.is_house:
+        return frozenset({Role.HOUSE})
+    if booking.booked_at is None:
+        return frozenset()
+    roles = set()
+    known = standing(work)
+    if known is not None and known.expert_id == booking.expert_id:
+        roles.add(Role.EXPERT)
+    if _is_client(work, known, booking):
+        roles.add(Role.CLIENT)
+    return frozenset(roles)
+
+
+def _is_client(work: UnitOfWork, known: Standing | None, booking: OfParties) -> bool:
+    actor = work.actor
+    if actor.manages == booking.uid:  # whoever set it has checked the link's token
+        return work.now <= booking.ends_at + LINK_LIVES
+    if known is not None and known.guest_email is not None:
+        return known.guest_email == booking.email
+    if known is not None and known.user_id == booking.client_id:
+        return True
+    if booking.client_id is not None:
+        return False
+    if known is not None and known.verified and known.email == booking.email:
+        return True
+    # Without mail no address can be proven; then the browser that booked is the proof.
+    return not work.settings.sends_mail and actor.visitor is not None and actor.visitor == booking.held_by
+
+
+def _read_standing(work: UnitOfWork) -> Standing | None:
+    actor = work.actor
+    if actor.session_id is None:
+        if actor.user_id is not None or actor.guest_email is not None:
+            raise SignInNeeded
+        return None
+    row = work.session.execute(_STANDING, {"id": actor.session_id}).first()
+    if row is None:
+        raise SignInNeeded
+    user_id, email, verified_at, is_admin, expert_id, guest_email, expires_at, revoked_at = row
+    if revoked_at is not None or expires_at <= work.now:
+        raise SignInNeeded
+    if user_id != actor.user_id or guest_email != actor.guest_email:
+        raise SignInNeeded
+    return Standing(user_id, email or "", verified_at is not None, bool(is_admin), expert_id, guest_email)
+
+
+def _own(work: UnitOfWork, name: str) -> int | None:
+    known = standing(work)
+    if known is None or known.user_id is None:
+        raise SignInNeeded
+    own = getattr(known, name)
+    return own if isinstance(own, int) else None
+
+
+def _id_of(subject: object, name: str) -> int | None:
+    found = subject if isinstance(subject, int) else getattr(subject, name, None)
+    if found is None and isinstance(subject, Expert):
+        found = subject.id
+    return found if isinstance(found, int) else None
+
+
+def _role(role: Role, wanted: int | None, own: int | None) -> frozenset[Role]:
+    return frozenset({role}) if wanted is not None and wanted == own else frozenset()

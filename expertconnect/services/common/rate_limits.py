@@ -1,0 +1,164 @@
+"""How often something may be done from one network, by one account, about one address.
+
+Counting is a deed of its own, committed before the guarded one, so that a refusal there cannot undo it. What
+is refused here is not counted: whoever goes on trying is not shut out for longer.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, select
+
+from db.engine.gateway import Acting
+from db.engine.unit_of_work import UnitOfWork
+from db.models import RateCount
+from expertconnect.domain.errors import RateLimited
+from expertconnect.domain.people import Actor
+from expertconnect.domain.sentences import sentence
+from expertconnect.services.common.key_derivation import keyed_hash
+
+PARTS = 12
+"""A window is counted in twelfths, so that it slides: never more than its number in any such length of time."""
+
+
+class Limit(StrEnum):
+    """What is counted."""
+
+    SIGN_IN = "sign_in"
+    SIGN_UP = "sign_up"
+    PASSWORD = "password"  # noqa: S105  the name of a limit
+    RESET = "reset"
+    MAGIC_LINK = "magic_link"
+    CODE = "code"
+    HOLD = "hold"
+    BOOKING = "booking"
+    SEARCH = "search"
+    PICTURE = "picture"
+
+
+class Rate(NamedTuple):
+    """So many times in such a length of time."""
+
+    times: int
+    per: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The rates of one limit.
+
+    Attributes:
+        network: Of one network address; many people may share it.
+        person: Of one account, or of one browser where nobody is signed in.
+        subject: Of what it is about, such as the address that a password is tried on.
+    """
+
+    network: Rate | None = None
+    person: Rate | None = None
+    subject: Rate | None = None
+
+
+_MINUTE, _QUARTER, _HOUR = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1)
+
+RULES: dict[Limit, Rule] = {
+    Limit.SIGN_IN: Rule(network=Rate(60, _QUARTER), subject=Rate(10, _QUARTER)),
+    Limit.SIGN_UP: Rule(network=Rate(20, _HOUR), subject=Rate(5, _HOUR)),
+    Limit.PASSWORD: Rule(person=Rate(10, _QUARTER)),
+    Limit.RESET: Rule(network=Rate(10, _HOUR), subject=Rate(3, _HOUR)),
+    Limit.MAGIC_LINK: Rule(network=Rate(10, _HOUR), subject=Rate(3, _HOUR)),
+    Limit.CODE: Rule(network=Rate(30, _HOUR), subject=Rate(15, _HOUR)),
+    Limit.HOLD: Rule(network=Rate(120, _MINUTE), person=Rate(30, _MINUTE)),
+    Limit.BOOKING: Rule(network=Rate(120, _HOUR), person=Rate(30, _HOUR)),
+    Limit.PICTURE: Rule(network=Rate(60, _HOUR), person=Rate(20, _HOUR)),
+    Limit.SEARCH: Rule(network=Rate(240, _MINUTE)),
+}
+
+
+async def allow(acting: Acting, limit: Limit, subject: str = "") -> None:
+    """Count one more, in a deed of its own; await it before the deed that it guards.
+
+    Args:
+        subject: What it is about, such as a folded e-mail address; stored only as a keyed hash.
+
+    Raises:
+        RateLimited: If it is one too many; `retry_after` says when it will not be.
+    """
+    if acting.database.settings.limits_on and not acting.actor.is_house:
+        await acting.do(count, limit, subject)
+
+
+def count(work: UnitOfWork, limit: Limit, subject: str = "") -> None:
+    """Count one more; to be a deed of its own.
+
+    Raises:
+        RateLimited: If it is one too many, and then it is not counted.
+    """
+    if not work.settings.limits_on or work.actor.is_house:
+        return
+    for key, rate in sorted(_keys(work, limit, subject).items()):
+        _count(work, key, rate)
+
+
+def forget(work: UnitOfWork, limit: Limit, subject: str) -> None:
+    """Begin anew for one subject: whoever got in was not guessing. The network's count stands."""
+    work.session.execute(delete(RateCount).where(RateCount.key == _subject_key(work, limit, subject)))
+
+
+def refusal(seconds: int) -> RateLimited:
+    """The refusal that says how long it takes."""
+    if seconds <= 90:
+        return RateLimited(seconds)
+    return RateLimited(
+        seconds,
+        sentence(
+            "That was tried too often. Please try again in {minutes} minutes.", minutes=-(-seconds // 60)
+        ),
+    )
+
+
+def _keys(work: UnitOfWork, limit: Limit, subject: str) -> dict[str, Rate]:
+    rule, keys = RULES[limit], {}
+    if rule.network and work.actor.network:
+        keys[f"{limit}:network:{work.actor.network}"[:160]] = rule.network
+    if rule.person and (who := _person(work.actor)):
+        keys[f"{limit}:{who}"[:160]] = rule.person
+    if rule.subject and subject:
+        keys[_subject_key(work, limit, subject)] = rule.subject
+    return keys
+
+
+def _person(actor: Actor) -> str:
+    if actor.user_id is not None:
+        return f"user:{actor.user_id}"
+    return f"visitor:{actor.visitor}" if actor.visitor else ""
+
+
+def _subject_key(work: UnitOfWork, limit: Limit, subject: str) -> str:
+    return f"{limit}:subject:{keyed_hash(work.secret, 'limit-subject', subject)}"
+
+
+def _count(work: UnitOfWork, key: str, rate: Rate) -> None:
+    part = int(rate.per.total_seconds()) // PARTS
+    now = int(work.now.timestamp()) // part
+    if not work.is_sqlite:
+        # Two deeds in neighbouring parts would not see each other's row; one after the other they do.
+        work.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+    work.session.execute(
+        work.insert(RateCount)
+        .values(key=key, window=now, count=1, ends_at=_ends_at(now, part))
+        .on_conflict_do_update(index_elements=["key", "window"], set_={"count": RateCount.count + 1})
+    )
+    counted = work.session.execute(
+        select(func.sum(RateCount.count), func.min(RateCount.window)).where(
+            RateCount.key == key, RateCount.window >= now - PARTS
+        )
+    ).one()
+    if counted[0] > rate.times:
+        raise refusal(int((_ends_at(counted[1], part) - work.now).total_seconds()) + 1)
+
+
+def _ends_at(window: int, part: int) -> datetime:
+    """When a part has left the sliding window."""
+    return datetime.fromtimestamp((window + PARTS + 1) * part, UTC)

@@ -1,0 +1,286 @@
+"""The one validation layer before the database: values as they may be stored, or a sentence per field.
+
+Every check raises `Invalid` with `fields`; a form collects all of them at once with `Form`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from types import TracebackType
+from typing import ParamSpec, TypeVar, cast
+from zoneinfo import available_timezones
+
+from expertconnect.domain.booking import Attendee, Question, QuestionKind
+from expertconnect.domain.errors import Invalid
+from expertconnect.domain.money import CURRENCIES, Money
+from expertconnect.domain.people import RESERVED_NAMES, USERNAME
+from expertconnect.domain.sentences import sentence
+from expertconnect.services.common.text import (
+    Address,
+    email,
+    email_key,
+    has_odd_characters,
+    is_visible,
+    phone,
+    refused,
+    text,
+)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+NAME_MOST = 120
+NOTES_MOST = 2000
+ANSWER_MOST = 2000
+PASSWORD_LEAST = 10
+PASSWORD_MOST = 256
+
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_LOCALE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?", re.ASCII)
+# Years that every zone, tick and calendar program can count with.
+FIRST_YEAR, LAST_YEAR = 1971, 2199
+
+
+class Form:
+    """Checks fields one after the other and raises all that is wrong with them at its end.
+
+    Inside the block a refused field reads None; use the values after it::
+
+        with Form() as form:
+            who = form.of(name, given)
+            where = form.of(zone, chosen)
+    """
+
+    def __init__(self) -> None:
+        self.fields: dict[str, str] = {}
+
+    def of(self, check: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """The checked value; what is wrong with it is kept for the end."""
+        try:
+            return check(*args, **kwargs)
+        except Invalid as error:
+            self.fields.update(error.fields)
+            return cast(T, None)
+
+    def wrong(self, field: str, why: str) -> None:
+        """Note something that concerns several fields."""
+        self.fields.setdefault(field, why)
+
+    def __enter__(self) -> "Form":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.fields and error is None:
+            raise Invalid(fields=self.fields)
+
+
+def name(value: object, field: str = "name") -> str:
+    """What a person is called: one visible line, up to 120 characters."""
+    return text(value, field, NAME_MOST, least=1)
+
+
+def notes(value: object, field: str = "notes") -> str:
+    """Free text of several lines, up to 2000 characters, or none."""
+    return text(value, field, NOTES_MOST, lines=True)
+
+
+def password(value: object, field: str = "password") -> str:
+    """A new password in NFC: 10 to 256 characters that are not all blank. Blanks at its ends count."""
+    if not isinstance(value, str):
+        raise refused(field, sentence("Please choose a password."))
+    if len(value) > PASSWORD_MOST:
+        raise refused(field, sentence("Please use at most {most} characters.", most=PASSWORD_MOST))
+    if has_odd_characters(value):
+        raise refused(field, sentence("This contains characters that cannot be typed everywhere."))
+    if len(value) < PASSWORD_LEAST or not is_visible(value):
+        raise refused(
+            field,
+            sentence(
+                "Please use at least {least} characters; a few words make a good one.", least=PASSWORD_LEAST
+            ),
+        )
+    return unicodedata.normalize("NFC", value)
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """The time zones that may be chosen: those of the tz database, without its machinery."""
+    return frozenset(
+        known
+        for known in available_timezones()
+        if known not in {"localtime", "Factory", "posixrules"} and not known.startswith(("posix/", "right/"))
+    )
+
+
+def zone(value: object, field: str = "time_zone") -> str:
+    """An IANA time zone name off the allow-list; never handed to ZoneInfo before."""
+    if not isinstance(value, str) or value not in zone_names():
+        raise refused(field, sentence("Please choose a time zone from the list."))
+    return value
+
+
+def locale(value: object, field: str = "locale") -> str:
+    """A language tag such as `en`, `de-AT` or `zh-Hant-TW` (BCP 47), in its usual case."""
+    found = _LOCALE.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise refused(field, sentence("Please choose a language from the list."))
+    language, script, region = found.groups()
+    parts = (language.lower(), script and script.title(), region and region.upper())
+    return "-".join(part for part in parts if part)
+
+
+def username(value: object, field: str = "username") -> str:
+    """The name in an expert's address: 3 to 32 of a-z, 0-9 and inner hyphens, and none of our own words.
+
+    ASCII alone, so that no two of them look alike by other alphabets.
+    """
+    chosen = slug(value, field)
+    if chosen in RESERVED_NAMES:
+        raise refused(field, sentence("This name is kept for the site itself. Please choose another."))
+    return chosen
+
+
+def slug(value: object, field: str = "slug") -> str:
+    """A word for an address: 3 to 32 of a-z, 0-9 and inner hyphens; capitals are made small."""
+    folded = value.strip().lower() if isinstance(value, str) and value.isascii() and len(value) < 100 else ""
+    if not USERNAME.fullmatch(folded):
+        raise refused(
+            field, sentence("Please use 3 to 32 small letters, digits and hyphens, such as ada-lovelace.")
+        )
+    return folded
+
+
+def integer(value: object, field: str, least: int, most: int, *, step: int = 1) -> int:
+    """A whole number between two bounds, both included. True is not 1, and no text or float is a number."""
+    if type(value) is not int or not least <= value <= most:
+        raise refused(
+            field, sentence("Please enter a whole number from {least} to {most}.", least=least, most=most)
+        )
+    if value % step:
+        raise refused(field, sentence("Please enter a multiple of {step}.", step=step))
+    return value
+
+
+def minutes(value: object, field: str, *, least: int = 0, most: int = 1440) -> int:
+    """A length in minutes, a multiple of five."""
+    return integer(value, field, least, most, step=5)
+
+
+def yes_or_no(value: object, field: str) -> bool:
+    """True or False and nothing that resembles them."""
+    if not isinstance(value, bool):
+        raise refused(field, sentence("Please say yes or no."))
+    return value
+
+
+def one_of(value: object, field: str, offered: Iterable[str]) -> str:
+    """One of the values that were on offer."""
+    if not isinstance(value, str) or value not in set(offered):
+        raise refused(field, sentence("Please choose one of the options."))
+    return value
+
+
+def money(minor: object, currency: object, field: str = "price") -> Money:
+    """An amount in whole minor units (cents), 0 to 100 million."""
+    code = one_of(currency, "currency", CURRENCIES)
+    return Money(integer(minor, field, 0, 100_000_000), code)
+
+
+def price(value: object, currency: object, field: str = "price") -> Money:
+    """An amount as people write it, in major units: 90, "90.50" or "90,50"."""
+    code = one_of(currency, "currency", CURRENCIES)
+    digits = CURRENCIES[code]
+    written = str(value).strip().replace(",", ".") if isinstance(value, (str, int, Decimal)) else ""
+    shape = r"\d{1,9}" + (rf"(\.\d{{1,{digits}}})?" if digits else "")
+    if isinstance(value, bool) or not re.fullmatch(shape, written, re.ASCII):
+        raise refused(
+            field,
+            sentence("Please enter an amount with at most {digits} digits after the point.", digits=digits),
+        )
+    return money(int(Decimal(written).scaleb(digits)), code, field)
+
+
+def instant(value: object, field: str = "start") -> datetime:
+    """An aware instant in UTC, from a datetime or an RFC 3339 text with its offset."""
+    moment = value
+    if isinstance(value, str) and len(value) < 40 and _RFC3339.fullmatch(value):
+        try:
+            moment = datetime.fromisoformat(value.upper())
+        except ValueError:
+            moment = None
+    if not isinstance(moment, datetime) or moment.tzinfo is None or not _countable(moment):
+        raise refused(
+            field, sentence("Please give a date and time with its offset, such as 2026-03-03T09:00:00+01:00.")
+        )
+    return moment.astimezone(UTC)
+
+
+def day(value: object, field: str = "day") -> date:
+    """A calendar date, from a date or a text such as 2026-03-03."""
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            value = None
+    if not isinstance(value, date) or isinstance(value, datetime) or not _countable(value):
+        raise refused(field, sentence("Please give a date such as 2026-03-03."))
+    return value
+
+
+def attendee(given: Attendee, questions: Sequence[Question] = ()) -> Attendee:
+    """Who comes, with an answer to all that must be answered.
+
+    The address stays as typed; `email_key(attendee.email)` is its folded form.
+
+    Raises:
+        Invalid: With all that is wrong at once; answers under `answers.<question id>`.
+    """
+    with Form() as form:
+        who = form.of(name, given.name)
+        address = form.of(email, given.email)
+        wishes = form.of(notes, given.notes)
+        where = form.of(zone, given.time_zone)
+        language = form.of(locale, given.locale)
+        said = form.of(answers, given.answers, questions)
+    return Attendee(who, address.shown, wishes, where, language, said)
+
+
+def answers(given: object, questions: Sequence[Question]) -> dict[int, str]:
+    """Answers by question id, without the empty ones."""
+    if not isinstance(given, Mapping) or set(given) - {question.id for question in questions}:
+        raise refused("answers", sentence("The questions have changed. Please answer them again."))
+    with Form() as form:
+        said = {question.id: form.of(_answer, given.get(question.id), question) for question in questions}
+    return {key: answer for key, answer in said.items() if answer}
+
+
+def _answer(value: object, question: Question) -> str:
+    field = f"answers.{question.id}"
+    if isinstance(value, bool) and question.kind is QuestionKind.YES_NO:
+        value = "yes" if value else "no"
+    lines = question.kind is QuestionKind.LONG_TEXT
+    said = text(value, field, ANSWER_MOST, least=int(question.required), lines=lines)
+    if not said:
+        return ""
+    if question.kind is QuestionKind.CHOICE:
+        return one_of(said, field, question.options)
+    if question.kind is QuestionKind.YES_NO:
+        return one_of(said, field, ("yes", "no"))
+    return phone(said, field) if question.kind is QuestionKind.PHONE else said
+
+
+def _countable(value: date) -> bool:
+    return FIRST_YEAR <= value.year <= LAST_YEAR
+
+
+__all__ = [
+    "Address", "Form", "answers", "attendee", "day", "email", "email_key", "instant", "integer", "is_visible",
+    "locale", "minutes", "money", "name", "notes", "one_of", "password", "phone", "price", "refused", "slug",
+    "text", "username", "yes_or_no", "zone", "zone_names",
+]  # fmt: skip

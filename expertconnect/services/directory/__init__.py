@@ -1,0 +1,14 @@
+"""."""
+
+from expertconnect.services.directory.search import (
+    ExpertCard,
+    Found,
+    Search,
+    Sort,
+    card_of,
+    cards,
+    featured,
+    search,
+)
+
+__all__ = ["ExpertCard", "Found", "Search", "Sort", "card_of", "cards", "featured", "search"]

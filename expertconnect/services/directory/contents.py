@@ -1,0 +1,50 @@
+"""What stands in the directory as a whole: every public address, and the languages that are spoken."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from db.engine.unit_of_work import UnitOfWork
+from db.models import EventType
+from expertconnect.services.directory import index
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much there is to find.
+
+    Attributes:
+        average: Of all stars, 1 to 5; None before the first.
+    """
+
+    experts: int
+    fields: int
+    average: float | None
+
+
+def size(work: UnitOfWork) -> Size:
+    """How many are listed, in how many fields, and what all who rated them think of them together. Public."""
+    entries = index.current(work).entries
+    ratings = sum(entry.rating_count for entry in entries)
+    stars = sum(entry.rating_sum for entry in entries)
+    fields = {entry.category_slug for entry in entries}
+    return Size(len(entries), len(fields), stars / ratings if ratings else None)
+
+
+def addresses(work: UnitOfWork) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The username of everybody who is listed, with the slugs of what they offer; for the sitemap. Public."""
+    offered: dict[int, list[str]] = defaultdict(list)
+    rows = work.session.execute(
+        select(EventType.expert_id, EventType.slug).where(EventType.active).order_by(EventType.id)
+    )
+    for expert_id, slug in rows:
+        offered[expert_id].append(slug)
+    entries = index.current(work).entries
+    return tuple((entry.username, tuple(offered[entry.expert_id])) for entry in entries)
+
+
+def spoken_languages(work: UnitOfWork) -> tuple[str, ...]:
+    """What somebody who is listed speaks, by ISO 639 code: to filter by another would find nobody. Public."""
+    entries = index.current(work).entries
+    return tuple(sorted({code for entry in entries for code in entry.languages}))

@@ -1,0 +1,183 @@
+"""The directory in memory: every listed expert, and which words lead to them.
+
+Built from the database when a search finds that the one in memory is of an older version. The version is a row
+of the database that every deed changes which changes what is found here (`changed`), in its own transaction: so
+no search sees less than what was committed before it began, in any process, and a deed that is refused costs
+nothing.
+"""
+
+import secrets
+import threading
+from array import array
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from db.engine.unit_of_work import UnitOfWork
+from db.models import Category, Expert, HouseNote, Picture, User
+from expertconnect.domain.events import ExpertChanged
+from expertconnect.domain.money import Money
+from expertconnect.domain.people import picture_address
+from expertconnect.i18n import language_name
+from expertconnect.services.directory.approximate_rates import rough_worth
+from expertconnect.services.directory.vocabulary import Vocabulary, query_words, words_of
+
+_NOTE = "directory_version"
+_PLACE = "directory"
+# How much a word counts by where it stands.
+_NAME, _HEADLINE, _CATEGORY, _LANGUAGE, _CITY, _BIO = 8, 5, 4, 3, 3, 1
+
+Version = tuple[str | None, int | None]
+_building = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A listed expert as the directory knows them.
+
+    Attributes:
+        worth: The hourly rate in rough euro cents, to compare currencies.
+    """
+
+    expert_id: int
+    username: str
+    name: str
+    headline: str
+    category: str
+    category_slug: str
+    languages: tuple[str, ...]
+    city: str
+    time_zone: str
+    rate: Money
+    rating_sum: int
+    rating_count: int
+    worth: int
+    image_url: str = ""
+
+    @property
+    def rating(self) -> float | None:
+        """The average of all stars, 1 to 5; None before the first."""
+        return self.rating_sum / self.rating_count if self.rating_count else None
+
+
+class Index:
+    """One version of the directory. Never changed once built, so that any thread may read it.
+
+    Attributes:
+        version: What the database said before it was read.
+        entries: The experts, best rated first.
+    """
+
+    def __init__(self, version: Version, experts: list[tuple[Entry, str]]) -> None:
+        self.version = version
+        self.entries = [entry for entry, _ in experts]
+        places: dict[str, array[int]] = defaultdict(lambda: array("L"))
+        weights: dict[str, array[int]] = defaultdict(lambda: array("B"))
+        for place, (entry, bio) in enumerate(experts):
+            for word, weight in _weighed(entry, bio).items():
+                places[word].append(place)
+                weights[word].append(weight)
+        self._places, self._weights = dict(places), dict(weights)
+        self._vocabulary = Vocabulary(self._places)
+
+    def matching(self, query: str) -> dict[int, float] | None:
+        """The places of the entries that fit a query best, with their scores; None when it says nothing.
+
+        Those that fit every word; if there are none, those that fit most of them, at least half.
+        """
+        asked = query_words(query)
+        if not asked:
+            return None if not query.strip() else {}
+        scores: dict[int, float] = defaultdict(float)
+        fits: dict[int, int] = defaultdict(int)
+        for typed in asked:
+            for place, score in self._scores(typed).items():
+                scores[place] += score
+                fits[place] += 1
+        most = max(fits.values(), default=0)
+        if most * 2 < len(asked):
+            return {}
+        return {place: scores[place] for place, count in fits.items() if count == most}
+
+    def _scores(self, typed: str) -> dict[int, float]:
+        """The best score of one typed word at each entry where it may stand."""
+        best: dict[int, float] = {}
+        for word, fit in self._vocabulary.meanings(typed):
+            for place, weight in zip(self._places[word], self._weights[word], strict=True):
+                score = fit * weight
+                if score > best.get(place, 0.0):
+                    best[place] = score
+        return best
+
+
+def current(work: UnitOfWork) -> Index:
+    """The directory as the database stands, from memory when nothing has changed since it was built."""
+    version = _version(work)
+    known = work.remembered.get(_PLACE)
+    if isinstance(known, Index) and known.version == version:
+        return known
+    if not work.reads_only:
+        return _build(work, version)  # what this deed has written may yet be taken back: not for others
+    with _building:
+        known = work.remembered.get(_PLACE)
+        if isinstance(known, Index) and known.version == version:
+            return known
+        built = _build(work, version)
+        work.remembered[_PLACE] = built
+        return built
+
+
+def changed(work: UnitOfWork, expert_id: int) -> None:
+    """Say that what the directory shows of an expert is no longer the same; pages are told after the commit."""
+    value = secrets.token_hex(8)
+    note = work.insert(HouseNote).values(name=_NOTE, value=value)
+    work.session.execute(note.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+    work.announce(ExpertChanged(expert_id))
+
+
+def _version(work: UnitOfWork) -> Version:
+    note = select(HouseNote.value).where(HouseNote.name == _NOTE).scalar_subquery()
+    row = work.session.execute(select(note, select(func.max(Expert.id)).scalar_subquery())).one()
+    return row[0], row[1]
+
+
+def _build(work: UnitOfWork, version: Version) -> Index:
+    rows = work.session.execute(
+        select(
+            Expert.id, Expert.username, User.name, Expert.headline, Category.name, Category.slug, Expert.languages,
+            Expert.city, Expert.time_zone, Expert.hourly_rate_minor, Expert.currency, Expert.rating_sum,
+            Expert.rating_count, Expert.bio, Picture.key,
+        )
+        .join(User, User.id == Expert.user_id)
+        .join(Category, Category.id == Expert.category_id)
+        .outerjoin(Picture, Picture.user_id == Expert.user_id)
+        .where(Expert.is_listed)
+        .order_by(Expert.id)
+    )  # fmt: skip
+    experts = []
+    for row in rows:
+        rate = Money(row[9], row[10])
+        entry = Entry(
+            row[0], row[1], row[2], row[3], row[4], row[5], tuple(row[6]), row[7], row[8], rate, row[11], row[12],
+            rough_worth(rate), picture_address(row[14]),
+        )  # fmt: skip
+        experts.append((entry, row[13]))
+    experts.sort(key=lambda expert: _by_rating(expert[0]))
+    return Index(version, experts)
+
+
+def _by_rating(entry: Entry) -> tuple[float, int, int]:
+    """Best first. Three middling reviews are thought in, so that one friend's five stars do not lead the list."""
+    fair = (entry.rating_sum + 3 * 4.2) / (entry.rating_count + 3) if entry.rating_count else 0.0
+    return -fair, -entry.rating_count, entry.expert_id
+
+
+def _weighed(entry: Entry, bio: str) -> dict[str, int]:
+    """The words that lead to an entry, each with its greatest weight."""
+    spoken = " ".join(language_name(code) for code in entry.languages)
+    texts = (
+        (bio, _BIO), (entry.city, _CITY), (spoken, _LANGUAGE), (entry.category, _CATEGORY),
+        (entry.headline, _HEADLINE), (f"{entry.name} {entry.username}", _NAME),
+    )  # fmt: skip
+    return {word: weight for text, weight in texts for word in words_of(text)}

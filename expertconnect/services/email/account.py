@@ -1,0 +1,208 @@
+"""Which letters there are, to whom they go and what they may say; read afresh when they leave.
+
+A job in the outbox names a booking or an account and a kind. What is no longer true is not sent: a booking that
+has moved on since has another sequence or status, and its own letter. Tokens are made here, when the letter is
+written, and never for a preview.
+
+What people wrote appears in letters only so:
+
+* To an address that its owner has not proven, nothing goes that a stranger typed: no name, no notes, no answers,
+  no reason; booking somebody else's address sends them a time and a place, not a message. A client's address is
+  proven when the booking is that of an account with this verified address.
+* What an expert wrote (name, title, place, reason) goes to clients once the expert's own address is verified;
+  until then the username stands for it, which is made of a-z, 0-9 and hyphens.
+* An expert whose address is not verified is told that there is a booking, and nothing that its client typed, the
+  client's address included.
+
+Answers to a letter go to the other party, from the expert's letters always and from the client's once the session
+is confirmed; before that, neither address is told.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from db.engine.unit_of_work import UnitOfWork
+from db.models import Booking, User
+from expertconnect.domain.sentences import sentence
+from expertconnect.i18n import N_, Reader, _, moment, reader_in, reading
+from expertconnect.services.accounts import one_time_tokens
+from expertconnect.services.accounts.one_time_tokens import Kind, Minted
+from expertconnect.services.common import validation
+from expertconnect.services.email.booking import KINDS as BOOKING_KINDS
+from expertconnect.services.email.booking import booking_letter
+from expertconnect.services.email.render import Letter
+from expertconnect.services.jobs import outbox
+from expertconnect.services.jobs.outbox import DueJob
+
+LINKS = {
+    Kind.MAGIC: "/my-bookings",
+    Kind.RESET: "/reset-password",
+    Kind.VERIFY: "/verify",
+    Kind.CHANGE_EMAIL: "/profile/email",
+}
+"""The page a link opens; the token stands behind it in the fragment, which no server and no log gets to see."""
+NOT_YET = "made-when-it-is-sent"
+"""Stands for a token in previews."""
+
+
+@dataclass(frozen=True, slots=True)
+class Untrue:
+    """A letter that is not to be sent any more, and why, in a sentence for operators."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later(Untrue):
+    """A letter that is not true now and may be again: the last change can still be undone."""
+
+    until: datetime
+
+
+def write(work: UnitOfWork, job: DueJob) -> tuple[DueJob, Letter | Untrue] | None:
+    """The letter of a claimed job, its token made, and the claim renewed for the time it takes to send it.
+
+    Returns:
+        The job as it is held now; None if another worker has it by now.
+    """
+    held = outbox.renew(work, job)
+    return None if held is None else (held, _letter(work, held, _mint))
+
+
+def preview(work: UnitOfWork, key: str) -> Letter | Untrue:
+    """What would be sent for a job, for operators; no token is made and nothing is changed.
+
+    Raises:
+        NotFound: There is no job of that key.
+    """
+    return _letter(work, outbox.job_of(work, key), _pretend)
+
+
+Mint = Callable[[UnitOfWork, Kind, str, int | None, str], Minted]
+
+
+def _letter(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
+    if job.kind in BOOKING_KINDS:
+        found = booking_letter(work, job)
+        if isinstance(found, datetime):
+            return Later(sentence("The last change can still be undone."), found)
+        return Untrue(found) if isinstance(found, str) else found
+    write_one = ACCOUNT_KINDS.get(job.kind)
+    if write_one is None:
+        return Untrue(sentence("There is no letter of the kind {kind}.", kind=job.kind))
+    return write_one(work, job, mint)
+
+
+def _magic_link(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
+    key = validation.email_key(str(job.payload.get("email", "")))
+    # The address as it was booked with: two spellings of one key may be two boxes.
+    booked = work.session.execute(
+        select(Booking.email_shown, Booking.time_zone, Booking.locale)
+        .where(Booking.email == key, Booking.booked_at.is_not(None))
+        .order_by(Booking.id.desc())
+        .limit(1)
+    ).first()
+    if booked is None:
+        return Untrue(sentence("There are no bookings under this address any more."))
+    shown, zone, locale = booked
+    minted = mint(work, Kind.MAGIC, key, None, str(job.payload.get("browser", "")))
+    reads = reader_in(locale)
+    letter = Letter(job.key, job.kind, shown, _until(minted, zone, reads), code=minted.code, reader=reads)
+    return _with_link(work, letter, Kind.MAGIC, minted)
+
+
+def _password_reset(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
+    return _to_account(work, job, Kind.RESET, mint)
+
+
+def _verify_address(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
+    user = _user(work, job.payload)
+    if user is not None and user.email_verified_at is not None:
+        return Untrue(sentence("The address is already confirmed."))
+    return _to_account(work, job, Kind.VERIFY, mint)
+
+
+def _change_email(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
+    user = _user(work, job.payload)
+    if user is None:
+        return Untrue(sentence("The account is gone."))
+    new = str(job.payload.get("email", ""))
+    if validation.email_key(new) == user.email:
+        return Untrue(sentence("The account has this address already."))
+    minted = mint(work, Kind.CHANGE_EMAIL, new, user.id, "")
+    reads = _reads(user)
+    letter = Letter(job.key, job.kind, new, _until(minted, user.time_zone, reads), reader=reads)
+    return _with_link(work, letter, Kind.CHANGE_EMAIL, minted)
+
+
+def _address_known(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
+    user = _user(work, job.payload)
+    if user is None:
+        return Untrue(sentence("The account is gone."))
+    with reading(_reads(user)):
+        link = (_("Sign in"), f"{work.settings.url}/login")
+    return Letter(
+        job.key, job.kind, user.email_shown, greeting=_greeting(user), link=link, reader=_reads(user)
+    )
+
+
+def _to_account(work: UnitOfWork, job: DueJob, kind: Kind, mint: Mint) -> Letter | Untrue:
+    user = _user(work, job.payload)
+    if user is None:
+        return Untrue(sentence("The account is gone."))
+    minted = mint(work, kind, user.email, user.id, str(job.payload.get("browser", "")))
+    reads = _reads(user)
+    words = _until(minted, user.time_zone, reads)
+    letter = Letter(job.key, job.kind, user.email_shown, words, greeting=_greeting(user), reader=reads)
+    return _with_link(work, letter, kind, minted)
+
+
+def _with_link(work: UnitOfWork, letter: Letter, kind: Kind, minted: Minted) -> Letter:
+    address = f"{work.settings.url}{LINKS[kind]}#{minted.token}"
+    with reading(letter.reader):
+        return replace(letter, link=(_(_BUTTONS[kind]), address))
+
+
+def _until(minted: Minted, zone: str, reads: Reader) -> dict[str, object]:
+    return {"until": moment(minted.expires_at, zone, reads.locale, hour12=reads.hour12)}
+
+
+def _reads(user: User) -> Reader:
+    return reader_in(user.locale, user.hour12)
+
+
+def _user(work: UnitOfWork, payload: Mapping[str, Any]) -> User | None:
+    user_id = payload.get("user_id")
+    return work.session.get(User, user_id) if isinstance(user_id, int) else None
+
+
+def _greeting(user: User) -> str:
+    """The account's name, once the address is proven: whoever registers a stranger's address typed it."""
+    return user.name if user.email_verified_at is not None else ""
+
+
+def _mint(work: UnitOfWork, kind: Kind, email: str, user_id: int | None, browser: str) -> Minted:
+    return one_time_tokens.mint(work, kind, email, user_id=user_id, browser=browser)
+
+
+def _pretend(work: UnitOfWork, kind: Kind, email: str, user_id: int | None, browser: str) -> Minted:
+    return Minted(NOT_YET, "000000" if kind is Kind.MAGIC else "", work.now + one_time_tokens.LIVES[kind])
+
+
+_BUTTONS = {
+    Kind.MAGIC: N_("See my bookings"),
+    Kind.RESET: N_("Choose a new password"),
+    Kind.VERIFY: N_("Confirm my address"),
+    Kind.CHANGE_EMAIL: N_("Confirm my new address"),
+}
+ACCOUNT_KINDS: Mapping[str, Callable[[UnitOfWork, DueJob, Mint], Letter | Untrue]] = {
+    "magic_link": _magic_link,
+    "password_reset": _password_reset,
+    "verify_address": _verify_address,
+    "change_email": _change_email,
+    "address_known": _address_known,
+}

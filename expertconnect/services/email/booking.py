@@ -1,0 +1,234 @@
+"""Letters about bookings: still true, for this reader's eyes, in this reader's zone.
+
+Whose words may appear in which letter is told in `services.email.account`; it is decided here, once, before anything is
+written: the booking's details lose what this reader must not be sent, and all else is made of what is left.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from db.engine.unit_of_work import UnitOfWork
+from db.models import Expert, User
+from db.queries.bookings import BookingRow, booking_by_uid
+from expertconnect.domain.booking import BookingDetails, BookingStatus, Place, PlaceKind
+from expertconnect.domain.interval import Interval
+from expertconnect.domain.sentences import sentence
+from expertconnect.i18n import (
+    Reader,
+    _,
+    from_to,
+    long_day,
+    moment,
+    money,
+    pgettext,
+    reader_in,
+    reading,
+    zone_label,
+)
+from expertconnect.services.bookings import manage_links, repository
+from expertconnect.services.calendar_export.ics import Method, file_name, of_booking
+from expertconnect.services.calendar_export.text import location_of, summary_of
+from expertconnect.services.email.render import Attached, Letter
+from expertconnect.services.jobs import outbox
+from expertconnect.services.jobs.outbox import DueJob
+
+KINDS: Mapping[str, frozenset[BookingStatus]] = {
+    "booking_confirmed": frozenset({BookingStatus.CONFIRMED}),
+    "booking_requested": frozenset({BookingStatus.PENDING}),
+    "booking_approved": frozenset({BookingStatus.CONFIRMED}),
+    "booking_declined": frozenset({BookingStatus.DECLINED, BookingStatus.CONFIRMED}),
+    "booking_cancelled": frozenset({BookingStatus.CANCELLED}),
+    "booking_moved": frozenset({BookingStatus.CONFIRMED, BookingStatus.PENDING}),
+    "booking_expired": frozenset({BookingStatus.EXPIRED, BookingStatus.CONFIRMED}),
+}
+"""By kind, the statuses in which the letter is still true. A declined or unanswered move leaves a session confirmed."""
+MOST_CHANGES = 50
+"""After so many changes an unsent letter is not looked into any more."""
+OVER = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED})
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Who reads the letter, and whether the two parties' addresses are proven."""
+
+    for_expert: bool
+    expert: User
+    expert_proven: bool
+    client_proven: bool
+    zone: str
+    reads: Reader
+
+    @property
+    def proven(self) -> bool:
+        return self.expert_proven if self.for_expert else self.client_proven
+
+
+def withdraw(work: UnitOfWork, uid: str, sequence: int) -> int:
+    """Drop the letters about a change that was undone before they left; how many there were."""
+    return outbox.withdraw(
+        work, [f"{kind}:{uid}:{sequence}:{to}" for kind in KINDS for to in ("client", "expert")]
+    )
+
+
+def booking_letter(work: UnitOfWork, job: DueJob) -> Letter | str | datetime:
+    """The letter of a job about a booking, or a sentence that says why it is not sent any more.
+
+    A change that can still be undone decides nothing: what it would make untrue waits for the instant returned.
+    """
+    row = booking_by_uid(work.session, str(job.payload.get("uid", "")))
+    why_not = _untrue(work, job, row)
+    if row is not None and why_not and row.undo_until is not None and row.undo_until > work.now:
+        return row.undo_until
+    if row is None or why_not:
+        return why_not or "The booking is gone."
+    reader = _reader(work, row, for_expert=job.payload.get("to") == "expert")
+    with reading(reader.reads):
+        return _written(work, job, row, reader)
+
+
+def _written(work: UnitOfWork, job: DueJob, row: BookingRow, reader: _Reader) -> Letter:
+    details = _for_eyes_of(repository.details(work, row), reader)
+    attendee = details.attendee
+    where = location_of(details, for_expert=reader.for_expert)
+    return Letter(
+        key=job.key,
+        kind=job.kind,
+        to=reader.expert.email_shown if reader.for_expert else row.email_shown,
+        words=_words(details, reader),
+        greeting=(reader.expert.name if reader.for_expert else row.name) if reader.proven else "",
+        facts=tuple(_facts(work, details, reader)),
+        meets_at=where if where.startswith("https://") and " " not in where else "",
+        link=_link(work, row, reader),
+        calendar=_calendar(work, details, reader),
+        reply_to=(attendee.name, attendee.email)
+        if reader.for_expert and attendee
+        else _expert_address(row, reader),
+        reader=reader.reads,
+        thread=row.uid,
+    )
+
+
+def _untrue(work: UnitOfWork, job: DueJob, row: BookingRow | None) -> str:
+    if row is None:
+        return sentence("The booking is gone.")
+    if BookingStatus(row.status) not in KINDS[job.kind] or _is_superseded(work, job, row):
+        return sentence("The booking has changed since; what changed has its own letter.")
+    if row.ends_at <= work.now:
+        return sentence("The session is over.")
+    return ""
+
+
+def _is_superseded(work: UnitOfWork, job: DueJob, row: BookingRow) -> bool:
+    """Whether a later change has its own letter. One that was undone has none, and this letter is true again."""
+    sequence, to = job.payload.get("sequence"), job.payload.get("to")
+    if not isinstance(sequence, int) or row.sequence - sequence > MOST_CHANGES:
+        return True
+    later = range(sequence + 1, row.sequence + 1)
+    return outbox.any_stands(work, [f"{kind}:{row.uid}:{number}:{to}" for kind in KINDS for number in later])
+
+
+def _reader(work: UnitOfWork, row: BookingRow, *, for_expert: bool) -> _Reader:
+    expert = work.session.scalars(
+        select(User).join(Expert, Expert.user_id == User.id).where(Expert.id == row.expert_id)
+    ).one()
+    client = work.session.get(User, row.client_id) if row.client_id is not None else None
+    account = expert if for_expert else client
+    return _Reader(
+        for_expert=for_expert,
+        expert=expert,
+        expert_proven=expert.email_verified_at is not None,
+        client_proven=client is not None
+        and client.email == row.email
+        and client.email_verified_at is not None,
+        zone=row.expert_time_zone if for_expert else row.time_zone,
+        reads=reader_in(
+            expert.locale if for_expert else row.locale, account.hour12 if account is not None else None
+        ),
+    )
+
+
+def _for_eyes_of(details: BookingDetails, reader: _Reader) -> BookingDetails:
+    """The booking without words that must not be sent to this reader."""
+    attendee = details.attendee
+    if not reader.proven and attendee is not None:
+        nameless = None if reader.for_expert else replace(attendee, name="", notes="", answers={})
+        details = replace(details, attendee=nameless, answers=())
+    if not reader.expert_proven and not reader.for_expert:
+        place = details.place if details.place.kind is PlaceKind.VIDEO else Place(details.place.kind)
+        details = replace(details, title=_("A session"), expert_name=details.username, place=place)
+    reason_is_proven = reader.expert_proven if details.by_expert else reader.proven
+    return details if reason_is_proven else replace(details, reason="")
+
+
+def _words(details: BookingDetails, reader: _Reader) -> dict[str, object]:
+    client = details.attendee.name if details.attendee is not None else ""
+    expires_at = details.expires_at
+    return {
+        "for_expert": reader.for_expert,
+        "by_expert": details.by_expert,
+        "by_me": details.by_expert == reader.for_expert,
+        "is_move": details.moved_from is not None,
+        "stays": details.status is BookingStatus.CONFIRMED,
+        "session": summary_of(details, for_expert=reader.for_expert),
+        "other": client if reader.for_expert else details.expert_name,
+        "moment": _moment(details.session.start, reader),
+        "answer_by": _moment(expires_at, reader) if expires_at else "",
+    }
+
+
+def _facts(work: UnitOfWork, details: BookingDetails, reader: _Reader) -> list[tuple[str, str]]:
+    attendee = details.attendee
+    facts = [(_("What"), details.title), (_("When"), _when(details.session, reader))]
+    if details.moved_from is not None and details.status not in OVER:
+        before = Interval(details.moved_from, details.moved_from + details.session.length)
+        facts.append((pgettext("time of a moved session", "Before"), _when(before, reader)))
+    if details.status not in OVER:
+        facts.append((_("Where"), location_of(details, for_expert=reader.for_expert)))
+    if details.price.minor:
+        facts.append((_("Price"), money(details.price, reader.reads.locale)))
+    if reader.for_expert and attendee is not None:
+        facts += [
+            (_("Client"), f"{attendee.name} <{attendee.email}>".strip()),
+            *details.answers,
+            (_("Notes"), attendee.notes),
+        ]
+    facts.append((_("Reason"), details.reason if details.status in OVER or details.moved_from else ""))
+    return [(label, text) for label, text in facts if text]
+
+
+def _moment(instant: datetime, reader: _Reader) -> str:
+    return moment(instant, reader.zone, reader.reads.locale, hour12=reader.reads.hour12)
+
+
+def _when(session: Interval, reader: _Reader) -> str:
+    """Day, from and until, and the zone's name: a mail is read anywhere."""
+    locale, hour12 = reader.reads.locale, reader.reads.hour12
+    day = long_day(session.start.astimezone(ZoneInfo(reader.zone)).date(), locale)
+    hours = from_to(session, reader.zone, locale, hour12=hour12)
+    return f"{day}, {hours}, {zone_label(reader.zone, session.start, locale)}"
+
+
+def _link(work: UnitOfWork, row: BookingRow, reader: _Reader) -> tuple[str, str]:
+    """The expert signs in; the client's own link carries its token in the fragment."""
+    address = f"{work.settings.url}/booking/{row.uid}"
+    if reader.for_expert:
+        return (_("Answer the request") if row.status == "pending" else _("See the booking")), address
+    if BookingStatus(row.status) in OVER:
+        return _("Choose another time"), f"{work.settings.url}/{row.username}/{row.slug}"
+    return _("Move or cancel"), f"{address}#{manage_links.token_for(work, row)}"
+
+
+def _calendar(work: UnitOfWork, details: BookingDetails, reader: _Reader) -> Attached:
+    method = Method.CANCEL if details.status in OVER else Method.REQUEST
+    for_expert = reader.expert.email_shown if reader.for_expert else None
+    file = of_booking(details, work.settings, now=work.now, method=method, for_expert=for_expert)
+    return Attached(file, method, file_name(details))
+
+
+def _expert_address(row: BookingRow, reader: _Reader) -> tuple[str, str] | None:
+    shown = row.status == "confirmed" and reader.expert_proven
+    return (reader.expert.name, reader.expert.email_shown) if shown else None

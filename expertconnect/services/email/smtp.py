@@ -1,0 +1,163 @@
+"""The mail server: one connection for many letters, and what its answers mean for each of them.
+
+Nothing here logs an address: servers repeat them in their answers, so those are cut before they are kept.
+"""
+
+import asyncio
+import re
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import aiosmtplib
+
+from expertconnect.clock import Clock, system_clock
+from expertconnect.config import Settings
+from expertconnect.services.email import render
+from expertconnect.services.email.render import Letter
+
+ANSWER_TIME = 20.0
+"""Seconds a server may take for one answer."""
+GOODBYE_TIME = 5.0
+LETTER_TIME = 120.0
+"""Seconds for one letter as a whole; shorter than an outbox claim lasts."""
+
+
+class MailServerError(Exception):
+    """The server did not take a letter. The text is a sentence for the operator, without an address."""
+
+
+class Unreachable(MailServerError):
+    """The server cannot be used just now; no letter is to blame."""
+
+
+class PutOff(MailServerError):
+    """The server asks to try this letter again later."""
+
+
+class Refused(MailServerError):
+    """The server will not take this letter, now or later."""
+
+
+class Connection:
+    """An open connection that letters can be sent on, one after the other."""
+
+    def __init__(self, client: aiosmtplib.SMTP, sender: str) -> None:
+        self._client = client
+        self._sender = sender
+
+    async def send(self, message: bytes, to: str) -> None:
+        """Send one message, as `mail.octets` writes it, to one address; return once the server has taken it.
+
+        Raises:
+            Refused: For good.
+            PutOff: For now.
+            Unreachable: The connection is of no use any more.
+        """
+        options = [] if to.isascii() else ["SMTPUTF8"]
+        try:
+            async with asyncio.timeout(LETTER_TIME):
+                if self._client.is_ehlo_or_helo_needed:
+                    await self._client.ehlo()
+                if options and not self._client.supports_extension("smtputf8"):
+                    raise Refused("The mail server cannot carry addresses with letters beyond ASCII.")
+                await self._client.sendmail(self._sender, [to], message, mail_options=options)
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            first = error.recipients[0]
+            raise _about_letter(first.code, first.message) from None
+        except aiosmtplib.SMTPDataError as error:
+            raise _about_letter(error.code, error.message) from None
+        except aiosmtplib.SMTPSenderRefused as error:
+            sentence = (
+                f"The mail server refuses EXPERTCONNECT_MAIL_FROM: {_answer(error.code, error.message)}"
+            )
+            raise Unreachable(sentence) from None
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise _unreachable(error) from None
+
+
+@asynccontextmanager
+async def connected(settings: Settings, patience: float = ANSWER_TIME) -> AsyncIterator[Connection]:
+    """A connection to the configured server: TLS as set, certificate checked, logged in.
+
+    Args:
+        patience: Seconds that the server may take for one answer.
+
+    Raises:
+        Unreachable: With a sentence that says what to look at.
+    """
+    try:
+        client = await _connect(settings, patience)
+    except aiosmtplib.SMTPAuthenticationError as error:
+        sentence = f"The mail server refuses EXPERTCONNECT_SMTP_USER or its password ({error.code})."
+        raise Unreachable(sentence) from None
+    except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+        raise _unreachable(error) from None
+    try:
+        yield Connection(client, render.sender(settings).addr_spec)
+        with suppress(aiosmtplib.SMTPException, OSError):  # gone already is as good
+            async with asyncio.timeout(GOODBYE_TIME):
+                await client.quit()
+    finally:
+        client.close()  # at once when it failed or the process ends: nobody waits for a goodbye
+
+
+async def send_test(settings: Settings, to: str, clock: Clock = system_clock) -> None:
+    """Send a test mail at once, past the outbox, so that its failure can be told.
+
+    Raises:
+        Unreachable: Also when no mail server is configured.
+        PutOff: The server asks to wait.
+        Refused: The server refused the address.
+        ValueError: `to` is not an e-mail address.
+    """
+    if not settings.sends_mail:
+        raise Unreachable("EXPERTCONNECT_SMTP_HOST is not set, so no mail is sent.")
+    now = clock()
+    message = render.octets(Letter(f"test:{now.isoformat()}", "test", to), settings, now)
+    async with connected(settings) as connection:
+        await connection.send(message, render.address(to).addr_spec)
+
+
+async def _connect(settings: Settings, patience: float) -> aiosmtplib.SMTP:
+    security = settings.smtp_security
+    context = ssl.create_default_context(cafile=settings.smtp_ca_file or None) if security != "none" else None
+    client = aiosmtplib.SMTP(
+        hostname=settings.smtp_host,
+        port=settings.smtp_port,
+        username=settings.smtp_user or None,
+        password=settings.smtp_password.get_secret_value() or None,
+        use_tls=security == "tls",
+        start_tls=security == "starttls",
+        tls_context=context,
+        timeout=patience,
+        local_hostname=render.sender(settings).domain,  # the machine's own name is nobody's business
+    )
+    await client.connect()
+    return client
+
+
+def _about_letter(code: int, answer: str) -> MailServerError:
+    """4yz is for now, 5yz for good (RFC 5321, 4.2.1); 421 means that the connection is closing."""
+    if code == aiosmtplib.SMTPStatus.domain_unavailable:
+        return Unreachable(f"The mail server is closing: {_answer(code, answer)}")
+    if code < 500:
+        return PutOff(f"The mail server asks to wait: {_answer(code, answer)}")
+    return Refused(f"The mail server refused it: {_answer(code, answer)}")
+
+
+def _unreachable(error: Exception) -> Unreachable:
+    if isinstance(error, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return Unreachable("The mail server's certificate cannot be trusted; see EXPERTCONNECT_SMTP_CA_FILE.")
+    if isinstance(error, FileNotFoundError):
+        return Unreachable("The file that EXPERTCONNECT_SMTP_CA_FILE names is not there.")
+    if isinstance(error, TimeoutError):
+        return Unreachable("The mail server does not answer.")
+    if "STARTTLS" in str(error):
+        return Unreachable("The mail server offers no STARTTLS; see EXPERTCONNECT_SMTP_SECURITY.")
+    return Unreachable(f"The mail server cannot be reached ({type(error).__name__}).")
+
+
+def _answer(code: int, text: str) -> str:
+    """The server's own words without addresses, which it likes to repeat."""
+    return f"{code} {re.sub(r'[^ ]*@[^ ]*', '(address)', render.one_line(text))}"[:250]

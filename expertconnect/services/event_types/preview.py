@@ -1,0 +1,99 @@
+"""What would become of an event type as it is being typed: what is wrong with it, and when it could be booked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from db.engine.unit_of_work import UnitOfWork
+from db.models import EventType, Expert
+from db.queries import calendars
+from expertconnect.domain import slots
+from expertconnect.domain.availability import Schedule
+from expertconnect.domain.calendar import Calendar
+from expertconnect.domain.errors import Invalid
+from expertconnect.domain.interval import Interval, tick_of
+from expertconnect.services.availability.schedule_cache import load_schedule
+from expertconnect.services.common import authorization
+from expertconnect.services.event_types import public
+from expertconnect.services.event_types.input import (
+    SLUG_TAKEN,
+    EventTypeInput,
+    checked,
+    rules_from,
+    slug_from,
+)
+from expertconnect.services.scheduling.calendar import ticks_of
+
+LOOKED_AHEAD = timedelta(days=21)
+MOST = 60
+WHEN = frozenset({
+    "duration_minutes", "step_minutes", "buffer_before_minutes", "buffer_after_minutes", "notice_minutes",
+    "horizon_days", "horizon_first", "horizon_last",
+})  # fmt: skip
+"""Fields without which nothing can be said of starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What is known of an event type that is not saved yet.
+
+    Attributes:
+        slug: Its word in the address, as it would be now.
+        wrong: A sentence for every field that would be refused.
+        starts: The first ones that could be booked in the next three weeks, sixty at most.
+    """
+
+    slug: str
+    wrong: Mapping[str, str] = field(default_factory=dict)
+    starts: tuple[datetime, ...] = ()
+
+
+def tried(work: UnitOfWork, given: EventTypeInput, uid: str = "") -> Trial:
+    """Try an input without keeping it.
+
+    Args:
+        uid: Of the event type that is edited; empty for a new one.
+
+    Raises:
+        NotFound: If that is none, or somebody else's.
+        SignInNeeded, Forbidden: As `access.own_expert`.
+    """
+    known = public.owned(work, uid) if uid else None
+    expert = authorization.own_expert(work)
+    schedule = load_schedule(work, expert.id)
+    wrong: dict[str, str] = {}
+    try:
+        checked(given, schedule, expert.buffer_after_minutes)
+    except Invalid as refusal:
+        wrong |= refusal.fields
+    slug = given.slug.strip().lower() or (known.slug if known else slug_from(given.title))
+    if given.slug and "slug" not in wrong and _is_taken(work, expert.id, slug, uid):
+        wrong["slug"] = SLUG_TAKEN
+    starts = () if wrong.keys() & WHEN else _starts(work, given, expert, schedule)
+    return Trial(slug, wrong, starts)
+
+
+def _is_taken(work: UnitOfWork, expert_id: int, slug: str, uid: str) -> bool:
+    taken = select(EventType.id).where(
+        EventType.expert_id == expert_id, EventType.slug == slug, EventType.uid != uid
+    )
+    return work.session.scalar(taken) is not None
+
+
+def _starts(
+    work: UnitOfWork, given: EventTypeInput, expert: Expert, schedule: Schedule
+) -> tuple[datetime, ...]:
+    rest = given.buffer_after_minutes
+    whole = replace(given, buffer_after_minutes=expert.buffer_after_minutes if rest is None else rest)
+    rules = rules_from(whole)
+    first = max(work.now, rules.soonest(work.now))
+    span = Interval.lasting(first, LOOKED_AHEAD)
+    around = (
+        whole.duration_minutes + whole.buffer_before_minutes + (whole.buffer_after_minutes or 0)
+    ) // 5 + 1
+    rows = calendars.reserved_between(
+        work.session, expert.id, tick_of(span.start) - around, tick_of(span.end) + around, work.now
+    )
+    return tuple(slots.free_starts(rules, Calendar(schedule, ticks_of(rows)), span, work.now)[:MOST])

@@ -1,0 +1,130 @@
+"""What can be booked: event types as values, read afresh in every deed."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from db.engine.unit_of_work import UnitOfWork
+from db.queries import offers
+from db.queries.offers import OfferRow
+from expertconnect.domain.booking import Offer, Place, PlaceKind, Question, QuestionKind
+from expertconnect.domain.errors import NotFound
+from expertconnect.domain.money import Money
+from expertconnect.domain.people import picture_address
+from expertconnect.domain.rules import SessionRules
+from expertconnect.domain.sentences import sentence
+from expertconnect.services.common.authorization import Action, authorize
+from expertconnect.services.common.ids import is_word
+
+
+def load_offer(work: UnitOfWork, username: str, slug: str) -> Offer:
+    """The offer at an expert's address, with its questions.
+
+    Raises:
+        NotFound: If there is none, or it is retired or switched off.
+    """
+    return offer_of(work, find(work, username, slug))
+
+
+def offer_by_id(work: UnitOfWork, event_type_id: int) -> Offer:
+    """An event type as an offer, retired or not; for bookings that were made from it.
+
+    Raises:
+        NotFound: If there is none.
+    """
+    row = offers.offer_by_id(work.session, event_type_id)
+    if row is None:
+        raise NotFound
+    return offer_of(work, row)
+
+
+def owned(work: UnitOfWork, event_type_uid: object) -> OfferRow:
+    """The row of an event type of the expert who asks, on offer or not.
+
+    Raises:
+        NotFound: If there is none, or it is somebody else's.
+        SignInNeeded: If nobody is signed in.
+    """
+    row = offers.offer_by_uid(work.session, event_type_uid) if is_word(event_type_uid) else None
+    authorize(work, Action.EDIT_EXPERT, row)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def find(work: UnitOfWork, username: object, slug: object) -> OfferRow:
+    """The row of an offer that can be booked now.
+
+    Raises:
+        NotFound: As `load_offer`.
+    """
+    row = offers.offer_by_name(work.session, username, slug) if is_word(username) and is_word(slug) else None
+    if row is None or not row.active or row.retired_at is not None:
+        raise NotFound(sentence("There is no such offer, or it is no longer made."))
+    return row
+
+
+def offer_of(work: UnitOfWork, row: OfferRow) -> Offer:
+    """The value of a row."""
+    return Offer(
+        event_type_id=row.id,
+        event_type_uid=row.uid,
+        expert_id=row.expert_id,
+        username=row.username,
+        expert_name=row.expert_name,
+        slug=row.slug,
+        title=row.title,
+        description=row.description,
+        duration=_minutes(row.duration_minutes),
+        step=_minutes(row.step_minutes or row.duration_minutes),
+        buffer_before=_minutes(row.buffer_before_minutes),
+        buffer_after=_minutes(row.buffer_after_minutes),
+        notice=_minutes(row.notice_minutes),
+        change_notice=_minutes(row.change_notice_minutes),
+        price=Money(row.price_minor, row.currency),
+        place=Place(PlaceKind(row.place_kind), row.place_detail),
+        requires_approval=row.requires_approval,
+        time_zone=row.expert_time_zone,
+        horizon=None if row.horizon_days is None else timedelta(days=row.horizon_days),
+        daily_limit=row.daily_limit,
+        client_limit=row.client_limit,
+        questions=asked(work, row.id) if row.asks else (),
+        active=row.active and row.retired_at is None,
+        expert_image=picture_address(row.expert_picture),
+        is_listed=row.expert_is_listed,
+    )
+
+
+def asked(work: UnitOfWork, event_type_id: int) -> tuple[Question, ...]:
+    """The questions of an event type, in order."""
+    return tuple(
+        Question(row.id, row.label, QuestionKind(row.kind), row.required, tuple(row.options))
+        for row in offers.questions_of(work.session, event_type_id)
+    )
+
+
+def rules_of(row: OfferRow) -> SessionRules:
+    """What an event type asks of a start."""
+    return _rules(
+        row.duration_minutes, row.step_minutes or row.duration_minutes, row.buffer_before_minutes,
+        row.buffer_after_minutes, row.notice_minutes, row.horizon_days, row.horizon_first, row.horizon_last,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _rules(
+    duration: int, step: int, before: int, after: int, notice: int, days: int | None, *dates: date | None
+) -> SessionRules:
+    return SessionRules(
+        duration=_minutes(duration),
+        step=_minutes(step),
+        buffer_before=_minutes(before),
+        buffer_after=_minutes(after),
+        notice=_minutes(notice),
+        horizon=None if days is None else timedelta(days=days),
+        horizon_first=dates[0],
+        horizon_last=dates[1],
+    )
+
+
+def _minutes(count: int) -> timedelta:
+    return timedelta(minutes=count)

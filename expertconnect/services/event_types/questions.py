@@ -1,0 +1,108 @@
+"""The questions of an event type. One that is removed is retired, so that old answers keep their words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from db.engine.unit_of_work import UnitOfWork
+from db.models import EventQuestion
+from expertconnect.domain.booking import Question, QuestionKind
+from expertconnect.domain.sentences import sentence
+from expertconnect.services.common import validation
+
+QUESTIONS_MOST = 20
+OPTIONS_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionInput:
+    """A question as typed.
+
+    Attributes:
+        id: Of the question that is edited; None for a new one.
+        options: The choices of a choice; empty otherwise.
+    """
+
+    label: str
+    kind: str = QuestionKind.TEXT
+    required: bool = False
+    options: Sequence[str] = ()
+    id: int | None = None
+
+
+def checked_questions(given: Sequence[QuestionInput]) -> tuple[QuestionInput, ...]:
+    """Questions as they may be stored.
+
+    Raises:
+        Invalid: With a sentence by place, such as `questions.0.label`.
+    """
+    if len(given) > QUESTIONS_MOST:
+        raise validation.refused(
+            "questions", sentence("Please ask at most {most} questions.", most=QUESTIONS_MOST)
+        )
+    with validation.Form() as form:
+        clean = tuple(form.of(_question, one, f"questions.{place}") for place, one in enumerate(given))
+        ids = [one.id for one in given if one.id is not None]
+        if len(set(ids)) != len(ids):
+            form.wrong("questions", sentence("The same question is there twice."))
+    return clean
+
+
+def put_questions(work: UnitOfWork, event_type_id: int, given: Sequence[QuestionInput]) -> None:
+    """Make these the questions of an event type, in this order. An id that is not one of its own is a new question.
+
+    A question whose words or kind change gets a new row: answers given before keep what was asked then.
+    """
+    rows = work.session.scalars(
+        select(EventQuestion).where(EventQuestion.event_type_id == event_type_id, ~EventQuestion.retired)
+    )
+    known = {row.id: row for row in rows}
+    for position, one in enumerate(given):
+        row = known.get(one.id) if one.id is not None else None
+        if row is not None and (row.label, row.kind) == (one.label, one.kind):
+            row.position, row.required, row.options = position, one.required, list(one.options)
+            del known[row.id]
+            continue
+        work.session.add(
+            EventQuestion(
+                event_type_id=event_type_id,
+                position=position,
+                label=one.label,
+                kind=one.kind,
+                options=list(one.options),
+                required=one.required,
+            )
+        )
+    for row in known.values():
+        row.retired = True
+    work.session.flush()
+
+
+def as_typed(question: Question, *, keep_id: bool = True) -> QuestionInput:
+    """A question as its form takes it."""
+    return QuestionInput(
+        question.label, question.kind, question.required, question.options, question.id if keep_id else None
+    )
+
+
+def _question(given: QuestionInput, place: str) -> QuestionInput:
+    with validation.Form() as form:
+        label = form.of(validation.text, given.label, f"{place}.label", 200, least=1)
+        kind = form.of(validation.one_of, given.kind, f"{place}.kind", list(QuestionKind))
+        required = form.of(validation.yes_or_no, given.required, f"{place}.required")
+        options = form.of(_options, given.options, kind, f"{place}.options")
+        if given.id is not None:
+            form.of(validation.integer, given.id, f"{place}.id", 1, 2**31 - 1)
+    return QuestionInput(label, kind, required, options, given.id)
+
+
+def _options(given: Sequence[str], kind: str | None, field: str) -> tuple[str, ...]:
+    if kind != QuestionKind.CHOICE:
+        return ()
+    if not 2 <= len(given) <= OPTIONS_MOST:
+        raise validation.refused(field, sentence("Please give 2 to {most} choices.", most=OPTIONS_MOST))
+    options = tuple(validation.text(option, field, 200, least=1) for option in given)
+    if len(set(options)) != len(options):
+        raise validation.refused(field, sentence("The same choice is there twice."))
+    return options

@@ -1,0 +1,108 @@
+"""What an account becomes an expert with, checked; and whether a username is free."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from db.engine.unit_of_work import UnitOfWork
+from db.models import Category, Expert, ReleasedName, User
+from expertconnect.domain.errors import Taken
+from expertconnect.domain.sentences import sentence
+from expertconnect.i18n import LANGUAGES
+from expertconnect.services.common import validation
+
+NAME_BLOCKED = timedelta(days=90)
+"""How long a username that was given up stays closed to others, so that old links do not mislead."""
+LANGUAGES_MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertInput:
+    """What an account becomes an expert with, as typed.
+
+    Attributes:
+        category: Its slug.
+        hourly_rate: In minor units of the currency.
+        time_zone: Where the hours are kept; None for the account's own.
+        buffer_minutes: Rest after a session, the default of new event types.
+    """
+
+    username: str
+    headline: str
+    category: str
+    bio: str = ""
+    hourly_rate: int = 0
+    currency: str = "EUR"
+    languages: tuple[str, ...] = ()
+    city: str = ""
+    time_zone: str | None = None
+    buffer_minutes: int = 0
+
+
+def require_name_free(work: UnitOfWork, username: str, expert_id: int | None = None) -> None:
+    """Refuse a username that another expert has, or had until lately.
+
+    Raises:
+        Taken: If so.
+    """
+    owner = work.session.scalar(select(Expert.id).where(Expert.username == username))
+    former = work.session.scalar(
+        select(ReleasedName.expert_id).where(
+            ReleasedName.username == username, ReleasedName.released_at > work.now - NAME_BLOCKED
+        )
+    )
+    if {owner, former} - {None, expert_id}:
+        raise name_taken()
+
+
+def name_taken() -> Taken:
+    """The refusal of a username."""
+    refusal = sentence("This name is taken. Please choose another.")
+    return Taken(refusal, fields={"username": refusal})
+
+
+def languages(given: object) -> tuple[str, ...]:
+    """ISO 639 codes that there are words for, each once, in the order given.
+
+    Raises:
+        Invalid: If there are too many, or one that was not offered.
+    """
+    if not isinstance(given, (tuple, list)) or len(given) > LANGUAGES_MOST:
+        raise validation.refused(
+            "languages", sentence("Please choose at most {most} languages.", most=LANGUAGES_MOST)
+        )
+    return tuple(dict.fromkeys(validation.one_of(code, "languages", LANGUAGES) for code in given))
+
+
+def expert_row(work: UnitOfWork, user: User, given: ExpertInput) -> Expert:
+    """The row of a new expert, not yet added.
+
+    Raises:
+        Invalid: With all that is wrong.
+    """
+    categories = {row.slug: row.id for row in work.session.execute(select(Category.slug, Category.id))}
+    with validation.Form() as form:
+        username = form.of(validation.username, given.username)
+        headline = form.of(validation.text, given.headline, "headline", 120, least=1)
+        bio = form.of(validation.text, given.bio, "bio", 5000, lines=True)
+        category = form.of(validation.one_of, given.category, "category", categories)
+        rate = form.of(validation.money, given.hourly_rate, given.currency, "hourly_rate")
+        city = form.of(validation.text, given.city, "city", 80)
+        zone = form.of(validation.zone, given.time_zone or user.time_zone)
+        rest = form.of(validation.minutes, given.buffer_minutes, "buffer_minutes", most=720)
+        spoken = form.of(languages, given.languages)
+    return Expert(
+        user_id=user.id,
+        username=username,
+        headline=headline,
+        bio=bio,
+        category_id=categories[category],
+        languages=list(spoken),
+        city=city,
+        hourly_rate_minor=rate.minor,
+        currency=rate.currency,
+        buffer_after_minutes=rest,
+        time_zone=zone,
+        created_at=work.now,
+    )

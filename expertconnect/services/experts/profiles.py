@@ -1,0 +1,221 @@
+"""Experts as the public sees them, and what they may change about it."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from db.engine.unit_of_work import UnitOfWork
+from db.models import Category, Expert, ReleasedName, TimeOffSpan
+from db.queries import offers as offer_rows
+from expertconnect.domain.booking import Offer, Place
+from expertconnect.domain.errors import NotFound
+from expertconnect.domain.interval import Interval
+from expertconnect.domain.people import USERNAME
+from expertconnect.domain.sentences import sentence
+from expertconnect.services.common import authorization, validation
+from expertconnect.services.directory import index
+from expertconnect.services.directory.search import ExpertCard, Found, Search, Sort, card_of, featured, search
+from expertconnect.services.event_types.public import offer_of
+from expertconnect.services.experts.input import NAME_BLOCKED, languages, name_taken, require_name_free
+from expertconnect.services.experts.profile_view import Profile, profile_of
+
+TIME_OFF_SHOWN = timedelta(days=90)
+"""How far ahead an expert's page tells of time off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Time off that clients may know of."""
+
+    span: Interval
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertPage:
+    """What an expert's page shows.
+
+    Attributes:
+        offers: What can be booked now, in the expert's own order; places without their details.
+        away: Coming time off with a public note.
+        moved: Whether the address asked for is an old one; `profile.username` is the one that counts.
+    """
+
+    profile: Profile
+    offers: tuple[Offer, ...]
+    away: tuple[Away, ...]
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileInput:
+    """An expert's public profile as typed; all of it is replaced.
+
+    Attributes:
+        category: Its slug.
+        hourly_rate: In minor units of the currency.
+        languages: ISO 639 codes.
+        buffer_minutes: Rest after a session, the default of new event types.
+    """
+
+    headline: str
+    category: str
+    bio: str = ""
+    hourly_rate: int = 0
+    currency: str = "EUR"
+    languages: tuple[str, ...] = ()
+    city: str = ""
+    buffer_minutes: int = 0
+    is_listed: bool = True
+
+
+def expert_page(work: UnitOfWork, username: str) -> ExpertPage:
+    """An expert's public page. An address that was given up within the last 90 days leads to the new one.
+
+    Raises:
+        NotFound: If nobody has it.
+    """
+    found = _by_name(work, username)
+    if found is None:
+        raise NotFound(sentence("There is nobody at this address."))
+    expert_id, current = found
+    return ExpertPage(
+        profile=profile_of(work, expert_id),
+        offers=tuple(
+            _in_public(offer_of(work, row)) for row in offer_rows.active_offers(work.session, [expert_id])
+        ),
+        away=_away(work, expert_id),
+        moved=current != username,
+    )
+
+
+def my_profile(work: UnitOfWork) -> Profile:
+    """One's own public profile.
+
+    Raises:
+        SignInNeeded, Forbidden: As `access.own_expert`.
+    """
+    return profile_of(work, authorization.own_expert(work).id)
+
+
+def as_typed(profile: Profile) -> ProfileInput:
+    """A profile as its form takes it, to change parts of it with `dataclasses.replace`."""
+    return ProfileInput(
+        headline=profile.headline,
+        category=profile.category_slug,
+        bio=profile.bio,
+        hourly_rate=profile.rate.minor,
+        currency=profile.rate.currency,
+        languages=profile.languages,
+        city=profile.city,
+        buffer_minutes=profile.buffer_minutes,
+        is_listed=profile.is_listed,
+    )
+
+
+def edit_public_profile(work: UnitOfWork, given: ProfileInput) -> Profile:
+    """Change one's own public profile.
+
+    Raises:
+        Invalid: With all that is wrong.
+    """
+    expert = authorization.own_expert(work)
+    categories = dict(work.session.execute(select(Category.slug, Category.id)).all())
+    with validation.Form() as form:
+        headline = form.of(validation.text, given.headline, "headline", 120, least=1)
+        bio = form.of(validation.text, given.bio, "bio", 5000, lines=True)
+        category = form.of(validation.one_of, given.category, "category", categories)
+        rate = form.of(validation.money, given.hourly_rate, given.currency, "hourly_rate")
+        spoken = form.of(languages, given.languages)
+        city = form.of(validation.text, given.city, "city", 80)
+        rest = form.of(validation.minutes, given.buffer_minutes, "buffer_minutes", most=720)
+        listed = form.of(validation.yes_or_no, given.is_listed, "is_listed")
+    expert.headline, expert.bio, expert.category_id = headline, bio, categories[category]
+    expert.hourly_rate_minor, expert.currency = rate.minor, rate.currency
+    expert.languages, expert.city = list(spoken), city
+    expert.buffer_after_minutes, expert.is_listed = rest, listed
+    work.session.flush()
+    index.changed(work, expert.id)
+    return profile_of(work, expert.id)
+
+
+def rename(work: UnitOfWork, username: str) -> Profile:
+    """Take another username. The old one leads here and stays closed to others for 90 days.
+
+    Raises:
+        Invalid: If it is none, or kept for the site.
+        Taken: If another expert has it, or gave it up within 90 days.
+    """
+    expert = authorization.own_expert(work)
+    wanted, old = validation.username(username), expert.username
+    if wanted == old:
+        return profile_of(work, expert.id)
+    require_name_free(work, wanted, expert.id)
+    # Free again for its next owner: taken back by the one who gave it up, or blocked for long enough.
+    work.session.execute(delete(ReleasedName).where(ReleasedName.username == wanted))
+    try:
+        with work.attempt():
+            work.session.execute(update(Expert).where(Expert.id == expert.id).values(username=wanted))
+    except IntegrityError as error:
+        raise name_taken() from error
+    released = work.insert(ReleasedName).values(username=old, expert_id=expert.id, released_at=work.now)
+    again = {"expert_id": expert.id, "released_at": work.now}
+    work.session.execute(released.on_conflict_do_update(index_elements=["username"], set_=again))
+    index.changed(work, expert.id)
+    return profile_of(work, expert.id)
+
+
+def _in_public(offer: Offer) -> Offer:
+    """An offer without the number, address or link that only those who have booked may know."""
+    return replace(offer, place=Place(offer.place.kind))
+
+
+def _by_name(work: UnitOfWork, username: object) -> tuple[int, str] | None:
+    wanted = username.lower() if isinstance(username, str) and username.isascii() else ""
+    if not USERNAME.fullmatch(wanted):
+        return None
+    row = work.session.execute(select(Expert.id, Expert.username).where(Expert.username == wanted)).first()
+    if row is None:
+        row = work.session.execute(
+            select(Expert.id, Expert.username)
+            .join(ReleasedName, ReleasedName.expert_id == Expert.id)
+            .where(ReleasedName.username == wanted, ReleasedName.released_at > work.now - NAME_BLOCKED)
+        ).first()
+    return None if row is None else (row[0], row[1])
+
+
+def _away(work: UnitOfWork, expert_id: int) -> tuple[Away, ...]:
+    rows = work.session.execute(
+        select(TimeOffSpan.starts_at, TimeOffSpan.ends_at, TimeOffSpan.note)
+        .where(
+            TimeOffSpan.expert_id == expert_id,
+            TimeOffSpan.public,
+            TimeOffSpan.ends_at > work.now,
+            TimeOffSpan.starts_at < work.now + TIME_OFF_SHOWN,
+        )
+        .order_by(TimeOffSpan.starts_at)
+    )
+    return tuple(Away(Interval(start, end), note) for start, end, note in rows)
+
+
+__all__ = [
+    "Away",
+    "ExpertCard",
+    "ExpertPage",
+    "Found",
+    "Profile",
+    "ProfileInput",
+    "Search",
+    "Sort",
+    "as_typed",
+    "card_of",
+    "edit_public_profile",
+    "expert_page",
+    "featured",
+    "my_profile",
+    "profile_of",
+    "rename",
+    "search",
+]

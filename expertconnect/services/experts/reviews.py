@@ -1,0 +1,157 @@
+"""Stars and words by the client of a completed session: once per booking, shown on the expert's page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from db.engine.unit_of_work import UnitOfWork
+from db.models import Booking, Expert, Review
+from expertconnect.domain.booking import LIVE, BookingStatus
+from expertconnect.domain.errors import Invalid, NotFound, NotOffered, Taken, TooSoon
+from expertconnect.domain.events import BookingChanged
+from expertconnect.domain.sentences import sentence
+from expertconnect.services.common import authorization, validation
+from expertconnect.services.common.authorization import Action
+from expertconnect.services.common.ids import is_word
+from expertconnect.services.directory import index
+
+TEXT_MOST = 2000
+LIMIT_MOST = 60
+_TWICE = sentence("You have rated this session already. Thank you.")
+_NOT_YET = sentence("A session can be rated once it has taken place.")
+_NEVER = sentence("This session did not take place, so it cannot be rated.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """One review.
+
+    Attributes:
+        author: First name and initial, as the public sees it.
+        text: As it was written; may be empty.
+    """
+
+    id: int
+    author: str
+    stars: int
+    text: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """Some reviews of an expert, newest first.
+
+    Attributes:
+        average: 1 to 5; None before the first.
+        total: How many there are.
+        by_stars: How many gave 1 to 5 stars.
+        next_cursor: For the next page; None on the last.
+    """
+
+    items: tuple[ReviewView, ...]
+    average: float | None
+    total: int
+    by_stars: dict[int, int]
+    next_cursor: str | None
+
+
+def write(work: UnitOfWork, booking_uid: str, stars: int, text: str = "") -> ReviewView:
+    """Rate a completed session. Its client may: by account, guest session or manage link.
+
+    Raises:
+        NotFound: If the booking is none, or nothing to the actor.
+        Forbidden: If the expert tries.
+        TooSoon, NotOffered: If the session has not taken place yet, or did not.
+        Taken: If it is rated already. The unique key decides, not a look beforehand.
+        Invalid: If there are not 1 to 5 stars, or the text cannot be used.
+    """
+    booking = None
+    if is_word(booking_uid):
+        booking = work.session.scalar(select(Booking).where(Booking.uid == booking_uid))
+    authorization.authorize(work, Action.REVIEW_BOOKING, booking)
+    if booking is None:
+        raise NotFound
+    with validation.Form() as form:
+        given = form.of(validation.integer, stars, "stars", 1, 5)
+        words = form.of(validation.text, text, "text", TEXT_MOST, lines=True)
+    if booking.status != BookingStatus.COMPLETED:
+        raise TooSoon(_NOT_YET) if booking.status in LIVE else NotOffered(_NEVER)
+    row = Review(
+        booking_id=booking.id,
+        expert_id=booking.expert_id,
+        author=public_name(booking.name),
+        stars=given,
+        text=words,
+        created_at=work.now,
+    )
+    try:
+        with work.attempt():
+            work.session.add(row)
+            work.session.flush()
+    except IntegrityError as error:
+        raise Taken(_TWICE) from error
+    work.session.execute(
+        update(Expert)
+        .where(Expert.id == booking.expert_id)
+        .values(rating_sum=Expert.rating_sum + given, rating_count=Expert.rating_count + 1)
+        .execution_options(synchronize_session=False)
+    )
+    index.changed(work, booking.expert_id)
+    work.announce(
+        BookingChanged(booking.uid, booking.expert_id, booking.client_id, "reviewed", by_expert=False)
+    )
+    return _view(row)
+
+
+def of_expert(work: UnitOfWork, username: str, limit: int = 12, cursor: str = "") -> ReviewPage:
+    """The reviews of an expert, newest first. Public.
+
+    Raises:
+        NotFound: If there is no such expert.
+        Invalid: If the limit or the cursor cannot be used.
+    """
+    validation.integer(limit, "limit", 1, LIMIT_MOST)
+    before = _before(cursor)
+    expert_id = None
+    if is_word(username):
+        expert_id = work.session.scalar(select(Expert.id).where(Expert.username == username.lower()))
+    if expert_id is None:
+        raise NotFound
+    mine = Review.expert_id == expert_id
+    counted = work.session.execute(
+        select(Review.stars, func.count()).where(mine).group_by(Review.stars).order_by(Review.stars)
+    )
+    by_stars = dict.fromkeys(range(1, 6), 0) | dict(counted.all())
+    total = sum(by_stars.values())
+    older = mine if before is None else mine & (Review.id < before)
+    rows = work.session.scalars(select(Review).where(older).order_by(Review.id.desc()).limit(limit + 1)).all()
+    shown = rows[:limit]
+    return ReviewPage(
+        items=tuple(_view(row) for row in shown),
+        average=sum(stars * count for stars, count in by_stars.items()) / total if total else None,
+        total=total,
+        by_stars=by_stars,
+        next_cursor=str(shown[-1].id) if len(rows) > limit else None,
+    )
+
+
+def public_name(name: str) -> str:
+    """A client's name as the public sees it: first name and the initial of the last."""
+    first, _, rest = name.partition(" ")
+    last = rest.rsplit(" ", 1)[-1]
+    return f"{first} {last[0]}." if last else first
+
+
+def _before(cursor: object) -> int | None:
+    if cursor in (None, ""):
+        return None
+    if isinstance(cursor, str) and cursor.isascii() and cursor.isdigit() and len(cursor) < 10:
+        return int(cursor)
+    raise Invalid(fields={"cursor": sentence("This page of the reviews is no longer there.")})
+
+
+def _view(row: Review) -> ReviewView:
+    return ReviewView(row.id, row.author, row.stars, row.text, row.created_at)

@@ -1,0 +1,90 @@
+"""An expert's time as the engine reads it: hours, what is reserved, and the days that are full."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from db.engine.unit_of_work import UnitOfWork
+from db.queries import calendars
+from db.queries.calendars import Counted, Reserved
+from db.queries.offers import OfferRow
+from expertconnect.domain.calendar import Calendar
+from expertconnect.domain.interval import tick_of
+from expertconnect.domain.sentences import sentence
+from expertconnect.services.availability.schedule_cache import schedule_at
+
+NOBODY = 0
+"""A booking's id that no booking has."""
+FULL_TYPE = sentence("No more sessions of this kind on this day.")
+FULL_DAY = sentence("No more sessions on this day.")
+
+
+def calendar_of(
+    work: UnitOfWork, offer: OfferRow, first: datetime, end: datetime, *, but: int = NOBODY
+) -> Calendar:
+    """What is known of an expert's time between two instants.
+
+    Args:
+        but: A booking whose own time counts as free, such as the one that is to be moved.
+    """
+    rows = reserved_rows(work, offer, first, end)
+    return calendar_with(work, offer, (row for row in rows if row.id != but), but=but)
+
+
+def reserved_rows(work: UnitOfWork, offer: OfferRow, first: datetime, end: datetime) -> list[Reserved]:
+    """What keeps time between two instants, reaching as far around them as a session and its buffers do."""
+    around = offer.duration_minutes + offer.buffer_before_minutes + offer.buffer_after_minutes
+    low, high = tick_of(first) - around // 5, tick_of(end) + around // 5 + 1
+    return calendars.reserved_between(work.session, offer.expert_id, low, high, work.now)
+
+
+def calendar_with(
+    work: UnitOfWork, offer: OfferRow, reserved: Iterable[Reserved], *, but: int = NOBODY
+) -> Calendar:
+    """The calendar of an expert with these reservations."""
+    schedule = schedule_at(work, offer.expert_id, offer.schedule_version, offer.expert_time_zone)
+    return Calendar(schedule, ticks_of(reserved), full=full_days(work, offer, but=but))
+
+
+def ticks_of(reserved: Iterable[Reserved]) -> list[tuple[int, int]]:
+    """The ranges of ticks that are kept."""
+    ranges = []
+    for row in reserved:
+        ranges.append((row.first_tick, row.end_tick))
+        if row.kept_first is not None and row.kept_end is not None:
+            ranges.append((row.kept_first, row.kept_end))
+    return ranges
+
+
+def full_days(
+    work: UnitOfWork, offer: OfferRow, *, but: int = NOBODY, known: dict[int, list[Counted]] | None = None
+) -> dict[date, str]:
+    """The dates, in the expert's zone, on which a limit of the type or of the expert is reached.
+
+    Args:
+        known: What was counted for other types of the same experts in this question; it is added to.
+    """
+    if offer.daily_limit is None and offer.expert_daily_limit is None:
+        return {}
+    rows = None if known is None else known.get(offer.expert_id)
+    if rows is None:
+        rows = calendars.counted(work.session, offer.expert_id, work.now, but)
+        if known is not None:
+            known[offer.expert_id] = rows
+    zone = ZoneInfo(offer.expert_time_zone)
+    full: dict[date, str] = {}
+    if offer.expert_daily_limit is not None:
+        full |= {day: FULL_DAY for day, n in _per_day(rows, zone).items() if n >= offer.expert_daily_limit}
+    if offer.daily_limit is not None:
+        own = [row for row in rows if row.event_type_id == offer.id]
+        full |= {day: FULL_TYPE for day, n in _per_day(own, zone).items() if n >= offer.daily_limit}
+    return full
+
+
+def _per_day(rows: Iterable[Counted], zone: ZoneInfo) -> Counter[date]:
+    """Bookings by the date of their start; one that may yet be taken back counts where it was, too."""
+    counts: Counter[date] = Counter()
+    for row in rows:
+        counts.update({start.astimezone(zone).date() for start in (row.starts_at, row.kept_from) if start})
+    return counts

@@ -1,0 +1,65 @@
+"""Which of many experts are free in a span of time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+
+from db.engine.unit_of_work import UnitOfWork
+from db.queries import calendars, offers
+from db.queries.calendars import Reserved
+from db.queries.offers import OfferRow
+from expertconnect.domain import slots
+from expertconnect.domain.interval import Interval, tick_of
+from expertconnect.services.event_types.public import rules_of
+from expertconnect.services.scheduling.calendar import calendar_with
+
+AT_ONCE = 400
+"""Experts that one statement asks about."""
+_AROUND = 288 * 2
+"""Ticks beside a span in which a reservation may still reach into it: a day's session and its buffers."""
+
+Free = tuple[datetime, str]
+"""A free start, and the slug of what can start then."""
+
+
+def free_within(
+    work: UnitOfWork, expert_ids: Sequence[int], span: Interval, count: int
+) -> dict[int, tuple[Free, ...]]:
+    """The first free starts of some experts in a span, in order of time; what starts at one time is told once."""
+    found: dict[int, tuple[Free, ...]] = dict.fromkeys(expert_ids, ())
+    for at in range(0, len(expert_ids), AT_ONCE):
+        some = expert_ids[at : at + AT_ONCE]
+        offered: dict[int, list[OfferRow]] = defaultdict(list)
+        for offer in offers.active_offers(work.session, some):
+            offered[offer.expert_id].append(offer)
+        reserved = _reserved(work, list(offered), span)
+        for expert_id, kinds in offered.items():
+            found[expert_id] = _first(work, kinds, reserved[expert_id], span, count)
+    return found
+
+
+def _first(
+    work: UnitOfWork, kinds: Iterable[OfferRow], reserved: list[Reserved], span: Interval, count: int
+) -> tuple[Free, ...]:
+    starts = [[(start, kind.slug) for start in _free(work, kind, reserved, span)] for kind in kinds]
+    distinct: dict[datetime, str] = {}
+    for start, slug in merge(*starts, key=lambda free: free[0]):
+        distinct.setdefault(start, slug)
+        if len(distinct) > count:
+            break
+    return tuple(islice(distinct.items(), count))
+
+
+def _free(work: UnitOfWork, kind: OfferRow, reserved: list[Reserved], span: Interval) -> list[datetime]:
+    return slots.free_starts(rules_of(kind), calendar_with(work, kind, reserved), span, work.now)
+
+
+def _reserved(work: UnitOfWork, expert_ids: list[int], span: Interval) -> dict[int, list[Reserved]]:
+    low, high = tick_of(span.start) - _AROUND, tick_of(span.end) + _AROUND
+    by_expert: dict[int, list[Reserved]] = defaultdict(list)
+    if expert_ids:
+        for row in calendars.reserved_of_many(work.session, expert_ids, low, high, work.now):
+            by_expert[row.expert_id].append(row)
+    return by_expert

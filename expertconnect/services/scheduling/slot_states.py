@@ -1,0 +1,88 @@
+"""What live pages ask: how the starts around a change stand now. Public: free, held or taken, never by whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from db.engine.unit_of_work import UnitOfWork
+from db.queries import offers as offer_questions
+from db.queries.offers import OfferRow
+from expertconnect.domain import slots
+from expertconnect.domain.booking import BookingDetails
+from expertconnect.domain.interval import Interval, merged
+from expertconnect.services.bookings.holds import my_live_hold
+from expertconnect.services.bookings.repository import details_of
+from expertconnect.services.event_types.public import rules_of
+from expertconnect.services.scheduling.calendar import calendar_with, reserved_rows, ticks_of
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotStates:
+    """The starts of some stretches, each in one of three states, ascending.
+
+    Attributes:
+        held: Not free only because somebody is filling in the form for them.
+    """
+
+    free: tuple[datetime, ...] = ()
+    held: tuple[datetime, ...] = ()
+    taken: tuple[datetime, ...] = ()
+
+
+def slot_states(work: UnitOfWork, event_type_id: int, spans: Iterable[Interval]) -> SlotStates:
+    """How the starts of an event type stand around some changes.
+
+    A change can reach a day to either side: a limit per day concerns the whole local day.
+    """
+    offer = offer_questions.offer_by_id(work.session, event_type_id)
+    if offer is None or not offer.active:
+        return SlotStates()
+    reach = (
+        _DAY if offer.daily_limit or offer.expert_daily_limit else rules_of(offer).reserved(work.now).length
+    )
+    found = [
+        _states(work, offer, span) for span in merged(Interval(s.start - reach, s.end + reach) for s in spans)
+    ]
+    return SlotStates(
+        free=tuple(start for states in found for start in states.free),
+        held=tuple(start for states in found for start in states.held),
+        taken=tuple(start for states in found for start in states.taken),
+    )
+
+
+def next_start(work: UnitOfWork, event_type_id: int) -> datetime | None:
+    """The first start of one event type that anybody could book; None when there is none."""
+    offer = offer_questions.offer_by_id(work.session, event_type_id)
+    if offer is None:
+        return None
+    calendar = calendar_with(work, offer, reserved_rows(work, offer, work.now, work.now + slots.SEARCH))
+    return slots.next_free(rules_of(offer), calendar, work.now)
+
+
+def held(work: UnitOfWork, uid: str) -> BookingDetails:
+    """A hold of this visitor as it stands.
+
+    Raises:
+        HoldExpired: If it has run out or is somebody else's.
+    """
+    return details_of(my_live_hold(work, uid))
+
+
+def _states(work: UnitOfWork, offer: OfferRow, span: Interval) -> SlotStates:
+    rules, now = rules_of(offer), work.now
+    rows = reserved_rows(work, offer, span.start, span.end)
+    calendar = calendar_with(work, offer, rows)
+    free = slots.free_starts(rules, calendar, span, now)
+    empty = replace(calendar, reserved=(), full={})
+    possible = slots.free_starts(rules, empty, span, now)
+    booked = replace(calendar, reserved=ticks_of(row for row in rows if row.hold_of is None))
+    without_holds = set(slots.free_starts(rules, booked, span, now))
+    still = set(free)
+    gone = [start for start in possible if start not in still]
+    return SlotStates(
+        free=tuple(free),
+        held=tuple(start for start in gone if start in without_holds),
+        taken=tuple(start for start in gone if start not in without_holds),
+    )

@@ -1,0 +1,187 @@
+"""What the forms of an expert's page share: what there is to choose from, what was typed, and the address."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from components.experts.expert_form import Choices, ExpertFields, Typed
+from components.experts.expert_preview import ExpertPreview, PreviewCard
+from components.kit import TextField
+from expertconnect.domain.errors import DomainError, Invalid
+from expertconnect.domain.money import CURRENCIES, Money
+from expertconnect.i18n import _, duration, language_options, reader, told
+from expertconnect.services.accounts.accounts import Account
+from expertconnect.services.common import validation
+from expertconnect.services.experts.categories import CategoryView
+from expertconnect.services.experts.input import require_name_free
+from expertconnect.services.experts.profile_view import Profile
+from pages.framework.visit import Visit
+
+RESTS = (0, 5, 10, 15, 20, 30, 45, 60)
+"""Minutes of rest that are offered."""
+NO_PRICE = -1
+"""Stands for a price that could not be read; refused by the deed together with all that is wrong besides."""
+LONGEST_NAME = 32
+LEFT_TO_RIGHT = "\u200e"
+"""A mark that is not seen, and keeps an address in one piece among words that are read from the right."""
+CHECKED_AFTER = 0.6
+"""Seconds after which an address that is being typed is looked up."""
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the page is built from.
+
+    Attributes:
+        public: None for somebody who is no expert yet.
+        next_free: The next free times of an expert.
+    """
+
+    account: Account
+    public: Profile | None
+    fields: tuple[CategoryView, ...]
+    next_free: tuple[tuple[datetime, str], ...] = ()
+
+
+class AddressField:
+    """The address of an expert's page, looked up while it is typed.
+
+    Args:
+        own: What the expert has already; empty for none.
+        expert_id: Whose names count as free.
+    """
+
+    def __init__(
+        self, visit: Visit, label: str, value: str, *, own: str = "", expert_id: int | None = None
+    ) -> None:
+        self._visit, self._own, self._expert_id = visit, own, expert_id
+        self._site = visit.application.settings.url.partition("://")[2]
+        self.field = TextField(label, value, maxlength=LONGEST_NAME, autocomplete="off", hint=self._site)
+        self.field.props("spellcheck=false autocapitalize=none")
+        self._hint(self.address)
+        self.field.on_value_change(self._typed)
+        check = visit.explained(self.check)
+        self.field.on("update:model-value", check, args=[], throttle=CHECKED_AFTER, leading_events=False)
+        self.field.on("blur", check, args=[])
+
+    @property
+    def name(self) -> str:
+        """What was typed, in small letters."""
+        return self.field.text.lower()
+
+    @property
+    def address(self) -> str:
+        """Where the page would stand; read from the left in every language."""
+        return f"{LEFT_TO_RIGHT}{self._site}/{self.name or _('your-name')}"
+
+    def belongs_to(self, own: str) -> None:
+        """The expert has another one now."""
+        self._own = own
+        self.field.set_value(own)
+        self.field.set_error(None)
+        self._hint(self.address)
+
+    async def check(self) -> bool:
+        """Say whether it can be had, unless something else was typed meanwhile; whether nothing is against it."""
+        asked = self.name
+        if not asked and not self._own:
+            return False
+        wrong = await wrong_name(self._visit, asked, self._expert_id)
+        if asked != self.name:
+            return False
+        self.field.set_error(wrong)
+        if wrong is None and asked != self._own:
+            self._hint(_("{address} is free.").format(address=self.address))
+        return wrong is None
+
+    def _typed(self) -> None:
+        self._hint(self.address)
+
+    def _hint(self, words: str) -> None:
+        if self.field.props.get("hint") != words:
+            self.field.props["hint"] = words
+            self.field.update()
+
+
+def show_preview(
+    preview: ExpertPreview, known: Known, fields: ExpertFields, choices: Choices, username: str
+) -> None:
+    """Show the card that would come of what is typed."""
+    typed, account, public = fields.typed, known.account, known.public
+    price, _wrong = price_of(typed)
+    preview.show_card(
+        PreviewCard(
+            name=account.name,
+            username=username or "-",
+            headline=typed.headline or _("Your headline"),
+            category=choices.categories.get(typed.category, ""),
+            rate=Money(max(price, 0), typed.currency),
+            languages=tuple(typed.languages),
+            rating=public.rating if public else None,
+            reviews=public.reviews if public else 0,
+            next_free=known.next_free,
+            image_url=account.image_url,
+        )
+    )
+
+
+def preview_of(visit: Visit) -> ExpertPreview:
+    """A preview whose times are the viewer's."""
+    return ExpertPreview(visit.zone, visit.today(), hour12=visit.hour12)
+
+
+def choices_of(known: Known, typed: Typed | None = None) -> Choices:
+    """What there is to choose from, with what is chosen already among it."""
+    rests = sorted({*RESTS, typed.rest} if typed else RESTS)
+    return Choices(
+        categories={field.slug: _(field.name) for field in known.fields},
+        currencies={code: code for code in sorted(CURRENCIES)},
+        languages=dict(language_options(reader().language)),
+        rests={rest: rest_words(rest) for rest in rests},
+    )
+
+
+def rest_words(minutes: int) -> str:
+    """A length of rest."""
+    return duration(timedelta(minutes=minutes)) if minutes else _("None")
+
+
+def typed_of(public: Profile) -> Typed:
+    """A profile as its form shows it."""
+    digits = CURRENCIES[public.rate.currency]
+    rate = f"{public.rate.minor / 10**digits:.{digits}f}"
+    return Typed(
+        public.headline, public.category_slug, public.bio, rate.removesuffix(".00"), public.rate.currency,
+        public.languages, public.city, public.buffer_minutes, public.is_listed,
+    )  # fmt: skip
+
+
+def price_of(typed: Typed) -> tuple[int, Mapping[str, str]]:
+    """The price of an hour in minor units, or `NO_PRICE` and what is wrong with it."""
+    try:
+        return validation.price(typed.rate or "0", typed.currency, "hourly_rate").minor, {}
+    except Invalid as refused:
+        return NO_PRICE, refused.fields
+
+
+async def wrong_name(visit: Visit, username: str, expert_id: int | None) -> str | None:
+    """What stands against a username, in a sentence; None when it can be had."""
+    try:
+        wanted = validation.username(username.lower())
+        await visit.ask(require_name_free, wanted, expert_id)
+    except DomainError as refused:
+        return told(refused.fields.get("username", refused))
+    return None
+
+
+def suggested(name: str) -> str:
+    """A username made of a name; may be empty, and may be taken."""
+    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
+    words = _OTHER.sub("-", plain).strip("-")
+    if len(words) > LONGEST_NAME:  # a whole word less reads better than half a word more
+        end = words.rfind("-", 8, LONGEST_NAME + 1)
+        words = words[: end if end > 0 else LONGEST_NAME]
+    return words.strip("-")

@@ -1,0 +1,77 @@
+"""What the profile's form holds, beside what is saved of it."""
+
+from dataclasses import dataclass
+
+from expertconnect.i18n import _, spoken_locale
+from expertconnect.services import accounts
+from expertconnect.services.accounts.accounts import Account, ProfileInput
+from expertconnect.services.experts.profile_view import Profile
+from pages.framework.visit import Visit
+
+
+def profile_links(account: Account) -> list[tuple[str, str]]:
+    """The pages of a profile, as tabs."""
+    links = [(_("Account"), "/profile")]
+    if account.is_expert:
+        links.append((_("Public page"), "/profile/expert"))
+    if account.is_admin:
+        links.append((_("Operator"), "/admin"))
+    return links
+
+
+@dataclass(eq=False)
+class ProfileState:
+    """What the profile's form holds, and what of it is saved."""
+
+    visit: Visit
+    account: Account
+    public: Profile | None
+    zone: str
+    language: str
+    region: str
+    hour12: bool | None
+    saved: ProfileInput
+
+    @classmethod
+    def of(cls, visit: Visit, account: Account, public: Profile | None) -> "ProfileState":
+        """As it is saved; in another language than it was saved in where another was chosen in this browser."""
+        language, region = written(account.locale)
+        if language != visit.reader.language:
+            language, region = visit.reader.language, ""
+        saved = ProfileInput(account.name, account.time_zone, joined_locale(language, region), account.hour12)
+        return cls(visit, account, public, account.time_zone, language, region, account.hour12, saved)
+
+    @property
+    def locale(self) -> str:
+        """The language with its region, if one was chosen."""
+        return joined_locale(self.language, self.region)
+
+    def typed(self, name: str) -> ProfileInput:
+        """What would be saved."""
+        return ProfileInput(name, self.zone, self.locale, self.hour12)
+
+    async def save(self, name: str) -> None:
+        """Save it.
+
+        Raises:
+            Invalid: With a sentence by field.
+        """
+        self.account = await self.visit.do(accounts.edit_profile, self.typed(name))
+        self.saved = self.typed(self.account.name)
+
+    def discard(self) -> None:
+        """Back to what is saved."""
+        saved = self.saved
+        self.language, self.region = written(saved.locale)
+        self.zone, self.hour12 = saved.time_zone, saved.hour12
+
+
+def written(locale: str) -> tuple[str, str]:
+    """The language that somebody reads here, and the region whose dates and numbers they are used to."""
+    language, _, region = spoken_locale(locale).partition("-")
+    return language, region
+
+
+def joined_locale(language: str, region: str) -> str:
+    """Both as one tag."""
+    return f"{language}-{region}" if region else language

@@ -1,0 +1,279 @@
+"""Ways in: sign in, register, another password, an address confirmed. Plain documents without a socket.
+
+Their forms are posted by the browser to `pages.web.forms.routes`, which leads back here with what was refused.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from nicegui import app
+
+from components.account.account_parts import (
+    PASSWORD_HINT,
+    account_script,
+    hidden,
+    link_form,
+    locked,
+    post_form,
+    refusal,
+    secret_box,
+    text_box,
+)
+from components.account.auth_card import auth_card, single_card
+from components.kit.markup import Markup, filled, tag
+from components.kit.primitives import banner
+from components.layout.plain_page import site_page
+from expertconnect.i18n import N_, _
+from pages.framework.site import Instead, Page, Redirect
+from pages.framework.visit import Visit
+from pages.web.forms.flash import Flash, flash_of
+from pages.web.forms.local_paths import known_path, with_query
+
+LOGIN_NOTICES = {
+    "check_mail": (N_("Look into your mail"), N_("We have sent you a link. It confirms your address and signs you in.")),
+    "signed_out_everywhere": (N_("Signed out everywhere"), N_("All your sign-ins have ended, on every device.")),
+    "password_changed": (N_("Your password is changed"), N_("Please sign in with the new one.")),
+    "verified": (N_("Your address is confirmed"), N_("You can sign in now.")),
+    "ended": (N_("You have been signed out"), N_("Your sign-in has ended. Sign in to go on.")),
+}  # fmt: skip
+BECOME_EXPERT = "/profile/expert"
+NO_ACCOUNT = N_("Booking needs no account. A link in your e-mail is enough to move or cancel.")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a form's page was asked with.
+
+    Attributes:
+        onward: The page to go on to; only ever one of ours.
+        flash: What was refused before; None when nothing was.
+    """
+
+    onward: str
+    flash: Flash | None
+    notice: str
+    now: datetime
+
+    def error(self, field: str) -> str:
+        """What is wrong with a field."""
+        return self.flash.fields.get(field, "") if self.flash else ""
+
+    def typed(self, field: str) -> str:
+        """What had been typed into it."""
+        return self.flash.typed.get(field, "") if self.flash else ""
+
+    def refused(self, *shown: str) -> Markup | None:
+        """What was refused, above the form, as far as the shown fields do not say it."""
+        if self.flash is None:
+            return None
+        if self.flash.retry_at is not None:
+            left = int((self.flash.retry_at - self.now).total_seconds())
+            return locked(max(1, left), int(self.now.timestamp()))
+        return refusal(self.flash.sentence, self.flash.fields, shown)
+
+    @property
+    def is_about_all(self) -> bool:
+        """Whether something was refused that no single field is to blame for."""
+        return self.flash is not None and not self.flash.fields
+
+
+def asked_of(visit: Visit) -> Asked:
+    """Read a page's query. Whatever it says, only our own words and our own addresses come of it."""
+    flash = flash_of(visit.application, visit.request.scope, visit.query("problem", 40))
+    return Asked(known_path(app, visit.query("next", 600)) or "", flash, visit.query("notice", 40), visit.now)
+
+
+async def load_login(visit: Visit) -> None:
+    """Show the form; whoever is signed in goes on."""
+    asked = asked_of(visit)
+    _go_on(visit, asked.onward)
+    raise Instead(_page(visit, _("Sign in"), _login(asked), wide=True))
+
+
+async def load_register(visit: Visit) -> None:
+    """Show the form; whoever is signed in goes on, with `?as=expert` to become one."""
+    asked = asked_of(visit)
+    as_expert = visit.query("as", 10) == "expert" or asked.onward == BECOME_EXPERT
+    onward = BECOME_EXPERT if as_expert else asked.onward
+    _go_on(visit, onward)
+    raise Instead(
+        _page(visit, _("Create account"), _register(visit, asked, onward, as_expert=as_expert), wide=True)
+    )
+
+
+async def load_forgot(visit: Visit) -> None:
+    """Ask for a link that sets another password."""
+    raise Instead(_page(visit, _("Another password"), _forgot(visit, asked_of(visit))))
+
+
+async def load_reset(visit: Visit) -> None:
+    """Set another password by that link."""
+    boxes = secret_box(_("New password"), "password", autocomplete="new-password", hint=_(PASSWORD_HINT))
+    form = link_form("/auth/reset", boxes, button=_("Set password"))
+    lead = _("This signs you out everywhere; then you sign in with the new one.")
+    raise Instead(
+        _page(
+            visit,
+            _("New password"),
+            single_card(_("Choose a new password"), lead, form, _again("/forgot"), drawing="lock"),
+        )
+    )
+
+
+async def load_verify(visit: Visit) -> None:
+    """Confirm an account's address."""
+    form = link_form(
+        "/auth/verify", tag("input", "", type="hidden", name="next"), button=_("Confirm my address")
+    )
+    lead = _("One click, and your e-mail address is confirmed.")
+    raise Instead(
+        _page(
+            visit,
+            _("Confirm your address"),
+            single_card(_("Confirm your address"), lead, form, _again("/profile"), drawing="mail"),
+        )
+    )
+
+
+async def load_new_address(visit: Visit) -> None:
+    """Take a new address by the link that was sent there."""
+    form = link_form("/auth/confirm-email", button=_("Use this address"))
+    lead = _("From now on you sign in with the new address, and our mails go there.")
+    raise Instead(
+        _page(
+            visit,
+            _("Your new address"),
+            single_card(_("Use your new address"), lead, form, _again("/profile"), drawing="mail"),
+        )
+    )
+
+
+def _go_on(visit: Visit, onward: str) -> None:
+    if visit.account is not None:
+        raise Redirect(onward or ("/expert-dashboard" if visit.account.is_expert else "/my-bookings"))
+
+
+def _page(visit: Visit, title: str, main: Markup, *, wide: bool = True) -> str:
+    return site_page(title, main, person=visit.badge, head=account_script(), wide=wide)
+
+
+def _ways(onward: str) -> list[tuple[str, str]]:
+    return [(word, with_query(way, next=onward)) for word, way in ((_("Sign in"), "/login"), (_("Create account"), "/register"))]  # fmt: skip
+
+
+def _login(asked: Asked) -> Markup:
+    ways = _ways(asked.onward)
+    forgot = tag("a", "txt-link t-sm", _("Forgot password?"), href="/forgot")
+    form = post_form(
+        "/auth/login",
+        hidden("next", asked.onward),
+        text_box(_("E-mail"), "email", value=asked.typed("email"), error=asked.error("email"), input_type="email",
+                 autocomplete="username", placeholder=_("you@example.com")),
+        secret_box(_("Password"), "password", autocomplete="current-password", error=asked.error("password"),
+                   focused=asked.is_about_all),
+        tag("div", "hs between wrap g3", tag("span", "t-sm muted", _("You stay signed in on this device.")), forgot),
+        button=_("Sign in"),
+    )  # fmt: skip
+    said = _told(asked, LOGIN_NOTICES) or asked.refused("email", "password")
+    if said is None and asked.onward:
+        said = banner(_("Please sign in"), _("Then we take you where you were going."))
+    return auth_card(
+        _("Welcome back"), _("Sign in to see your bookings and your calendar."),
+        said, form, tag("p", "t-sm faint", _(NO_ACCOUNT)), here=ways[0][1], links=ways,
+    )  # fmt: skip
+
+
+def _register(visit: Visit, asked: Asked, onward: str, *, as_expert: bool) -> Markup:
+    ways = _ways(onward)
+    terms = tag("a", "txt-link", _("terms"), href="/terms")
+    privacy = tag("a", "txt-link", _("what we keep"), href="/privacy")
+    form = post_form(
+        "/auth/register",
+        hidden("next", onward),
+        hidden("time_zone", visit.zone.key),
+        hidden("locale", visit.locale),
+        text_box(_("Full name"), "name", value=asked.typed("name"), error=asked.error("name"), autocomplete="name",
+                 maxlength=120, placeholder="Ada Lovelace"),
+        text_box(_("E-mail"), "email", value=asked.typed("email"), error=asked.error("email"), input_type="email",
+                 autocomplete="username", placeholder=_("you@example.com")),
+        secret_box(_("Password"), "password", autocomplete="new-password", hint=_(PASSWORD_HINT), error=asked.error("password")),
+        button=_("Create account and go on") if as_expert else _("Create account"),
+    )  # fmt: skip
+    title = _("Offer your time") if as_expert else _("Create your account")
+    lead = (
+        _("First an account, then your public page and your hours.")
+        if as_expert
+        else _("One account to book and, if you like, to be booked.")
+    )
+    small = tag(
+        "p",
+        "t-sm faint",
+        filled(
+            _("By going on you accept the {terms}. Read {privacy}: it is little."),
+            terms=terms,
+            privacy=privacy,
+        ),
+    )
+    return auth_card(
+        title, lead, asked.refused("name", "email", "password"), form, small, here=ways[1][1], links=ways
+    )
+
+
+def _forgot(visit: Visit, asked: Asked) -> Markup:
+    if asked.notice == "sent" and asked.flash is None:
+        return _sent()
+    said = asked.refused("email")
+    if said is None and not visit.application.settings.sends_mail:
+        said = banner(
+            _("This site sends no mail yet"), _("Please ask whoever runs it to help you in."), tone="amber"
+        )
+    form = post_form(
+        "/auth/forgot",
+        text_box(_("E-mail"), "email", value=asked.typed("email"), error=asked.error("email"), input_type="email",
+                 autocomplete="username", placeholder=_("you@example.com")),
+        button=_("Send me a link"),
+    )  # fmt: skip
+    return single_card(
+        _("Forgot your password?"), _("We send a link to your address; it lets you choose another one."), said, form,
+        tag("p", "t-sm", tag("a", "txt-link", _("Back to sign in"), href="/login")), drawing="lock",
+    )  # fmt: skip
+
+
+def _sent() -> Markup:
+    """What is told whether or not there is an account with the address."""
+    lead = _("If there is an account with this address, a link is on its way. It works for half an hour.")
+    steps = tag(
+        "ul", "auth-next t-sm muted",
+        tag("li", "", _("Open the mail on this device or any other.")),
+        tag("li", "", _("Nothing there? Look among the unwanted mails, too.")),
+        tag("li", "", _("Mails can take a minute or two.")),
+    )  # fmt: skip
+    again = tag("a", "btn btn-glass btn-block", tag("span", "lbl", _("Try another address")), href="/forgot")
+    back = tag("p", "t-sm", tag("a", "txt-link", _("Back to sign in"), href="/login"))
+    return single_card(_("Look into your mail"), lead, steps, again, back, drawing="mail")
+
+
+def _again(address: str) -> Markup:
+    return tag("p", "t-sm", tag("a", "txt-link", _("Ask for a new link"), href=address))
+
+
+def _told(asked: Asked, notices: dict[str, tuple[str, str]]) -> Markup | None:
+    said = notices.get(asked.notice)
+    return banner(_(said[0]), _(said[1])) if said and asked.flash is None else None
+
+
+def _nothing(_visit: Visit, _known: object) -> None:
+    """Never drawn: `load` answers with a document."""
+
+
+def _document(load: Callable[[Visit], object]) -> Page:
+    return Page(load, _nothing)  # type: ignore[arg-type]
+
+
+LOGIN = _document(load_login)
+REGISTER = _document(load_register)
+FORGOT = _document(load_forgot)
+RESET = _document(load_reset)
+VERIFY = _document(load_verify)
+NEW_ADDRESS = _document(load_new_address)

@@ -1,0 +1,149 @@
+"""The operator's page: what there is, which mails wait, how the installation is set up."""
+
+from dataclasses import dataclass
+
+from nicegui import ui
+
+from components.account.profile_parts import profile_head
+from components.admin.overview_parts import figure_grid, mail_list, mail_tabs, preview_text, setting_list
+from components.kit import Dialog
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, tag
+from components.kit.primitives import banner
+from components.layout.theme import frame, section
+from expertconnect.domain.errors import NotFound
+from expertconnect.domain.events import MAILS, OUTBOX
+from expertconnect.i18n import _, told
+from expertconnect.services.admin import overview
+from expertconnect.services.admin.overview import Overview, SettingLine
+from expertconnect.services.jobs import outbox
+from pages.account.profile_state import profile_links
+from pages.dashboard.shell.frame import Latest
+from pages.framework.site import Page
+from pages.framework.visit import Visit
+
+LOOKED_AT = 30.0
+"""Seconds until it is read again: the figures are not announced."""
+
+
+@dataclass(eq=False)
+class Desk:
+    """What the operator sees."""
+
+    visit: Visit
+    state: str
+    seen: Overview
+    settings: tuple[SettingLine, ...]
+
+    async def load(self) -> None:
+        """Read it again."""
+        self.seen = await self.visit.ask(overview.overview, self.state)
+
+
+async def load(visit: Visit) -> Desk:
+    """Read everything; for anybody but an administrator there is nothing here."""
+    if visit.account is not None and not visit.account.is_admin:
+        raise NotFound
+    state = visit.query("mails", 12)
+    state = state if state in outbox.STATES else "waiting"
+    seen = await visit.ask(overview.overview, state)
+    return Desk(visit, state, seen, await visit.ask(overview.settings_shown))
+
+
+def draw(visit: Visit, desk: Desk) -> None:
+    """Build the page; it follows the outbox."""
+    AdminPage(visit, desk).build()
+
+
+class AdminPage:
+    """Figures, mails, settings."""
+
+    def __init__(self, visit: Visit, desk: Desk) -> None:
+        self.visit, self.desk = visit, desk
+
+    def build(self) -> None:
+        """Draw everything once."""
+        visit, account = self.visit, self.visit.account
+        links = profile_links(account) if account else []
+        with frame(_("Operator"), active="/profile", person=visit.badge, robots="noindex"):
+            Fragment(profile_head(_("Operator"), "/admin", links))
+            with ui.element("div").classes("vs g5"):
+                if not visit.application.settings.sends_mail:
+                    Fragment(self._notice())
+                self.figures = Fragment(self._figures())
+                with section(_("Mails")):
+                    self.tabs = Fragment(self._tabs(), classes="mt3 scroll-x mail-tabs")
+                    self.mails = Fragment(self._mails(), classes="mt3", on_act=self._acted)
+                with section(_("Settings")):
+                    Fragment(setting_list(self.desk.settings), classes="mt3")
+            self.place = ui.element("div")
+        latest = Latest(self.refresh)
+        visit.follow(OUTBOX, latest.told)
+        visit.follow(MAILS, latest.told)
+        ui.timer(LOOKED_AT, visit.explained(latest.told), immediate=False)
+
+    async def refresh(self) -> None:
+        """Read again, and redraw what differs."""
+        await self.desk.load()
+        self.figures.show(self._figures())
+        self.tabs.show(self._tabs())
+        self.mails.show(self._mails())
+
+    async def _acted(self, act: str, key: str, _: object) -> None:
+        deed = {"preview": self.preview, "retry": self.retry}.get(act)
+        if deed is not None:
+            await self.visit.explained(deed)(key)
+
+    async def preview(self, key: str) -> None:
+        """Show a mail as it would leave."""
+        seen = await self.visit.ask(overview.preview, key)
+        with self.place:
+            dialog = Dialog(_("Preview"), wide=True)
+        dialog.on("hide", dialog.delete, args=[])
+        with dialog.body:
+            if seen.why_not:
+                Fragment(
+                    tag("p", "muted", _("It would not be sent: {reason}").format(reason=told(seen.why_not)))
+                )
+            else:
+                Fragment(preview_text(seen.to, seen.subject, seen.text))
+        dialog.open()
+
+    async def retry(self, key: str) -> None:
+        """Try a mail again at once."""
+        await self.visit.do(overview.retry, key)
+        self.visit.say(_("It is tried again now."), kind="info")
+        await self.refresh()
+
+    def _figures(self) -> Markup:
+        seen = self.desk.seen.figures
+        return figure_grid(
+            [
+                ("users", _("Accounts"), seen.accounts),
+                ("verified", _("Experts"), seen.experts),
+                ("activity", _("Signed in lately"), seen.online),
+                ("calendar-plus", _("Booked in 30 days"), seen.booked),
+                ("calendar-check", _("Coming sessions"), seen.coming),
+                ("hourglass", _("Requests to answer"), seen.waiting),
+                ("timer", _("Held right now"), seen.held),
+                ("mail", _("Mails waiting"), self.desk.seen.mails["waiting"]),
+            ]
+        )
+
+    def _tabs(self) -> Markup:
+        return mail_tabs(self.desk.state, self.desk.seen.mails)
+
+    def _mails(self) -> Markup:
+        return mail_list(self.desk.seen.lines, self.visit.now)
+
+    def _notice(self) -> Markup:
+        return banner(
+            _("No mail server is set up"),
+            _(
+                "Mails wait here until EXPERTCONNECT_SMTP_HOST and EXPERTCONNECT_MAIL_FROM are set. Bookings work without."
+            ),
+            tone="amber",
+        )
+
+
+ADMIN = Page(load, draw, signed_in=True)

@@ -1,0 +1,175 @@
+"""The OpenAPI document as a page to browse: made on the server, without a script and without anybody else's files."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from components.kit.markup import Markup, filled, joined, tag, trusted
+from components.layout.plain_page import site_page
+from expertconnect.i18n import N_, _, alternatives, markdown, reader
+from pages.api.docs.schemas import example_of, named_schemas, rows_of
+
+STYLE = trusted("""<style>
+.api-doc{max-width:60rem}
+.api-doc h2{margin:2.5rem 0 .75rem;scroll-margin-top:6rem}
+.api-doc details{margin:.5rem 0;border-radius:14px;overflow:clip}
+.api-doc summary{display:grid;grid-template-columns:4.6rem minmax(0,1fr);gap:.15rem .75rem;align-items:baseline;padding:.75rem 1rem;cursor:pointer}
+.api-doc summary>.muted{grid-column:2}
+@media (max-width:599px){.api-doc summary>.muted{grid-column:1/-1}}
+.api-doc summary:not(:has(.verb)){grid-template-columns:minmax(0,1fr)}
+.api-doc summary:not(:has(.verb))>.muted{grid-column:auto}
+@media (min-width:600px){.api-doc summary:not(:has(.verb)){grid-template-columns:11rem minmax(0,1fr)}}
+.api-doc summary:focus-visible{outline:2px solid currentColor;outline-offset:-3px}
+.api-doc .verb{font:600 .75rem/1.6 ui-monospace,monospace;text-align:center;border-radius:6px;
+padding:0 .4rem;background:color-mix(in srgb,currentColor 12%,transparent)}
+.api-doc .path{font-family:ui-monospace,monospace;overflow-wrap:anywhere}
+.api-doc .call{padding:0 1rem 1rem}
+.api-doc h3{font-size:.95rem;font-weight:600;margin:1.25rem 0 .4rem}
+.api-doc .rows{width:100%;border-collapse:collapse;font-size:.9rem}
+.api-doc .rows td,.api-doc .rows th{padding:.35rem .5rem;text-align:start;vertical-align:top;
+border-top:1px solid color-mix(in srgb,currentColor 14%,transparent)}
+.api-doc .scroll{overflow-x:auto}
+.api-doc pre{overflow-x:auto;padding:.75rem 1rem;border-radius:10px;font-size:.82rem;line-height:1.5;
+background:color-mix(in srgb,currentColor 7%,transparent)}
+.api-doc code{font-family:ui-monospace,monospace;font-size:.88em}
+.api-doc ul{padding-inline-start:1.25rem;list-style:disc}
+.api-doc p,.api-doc ul{margin:.5rem 0}
+.api-doc .muted a,.api-doc .toc a{text-decoration:underline;text-underline-offset:3px}
+.api-doc .toc a{display:inline-block;padding-block:.2rem}
+.api-doc .toc{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem;padding:0;list-style:none}
+</style>""")
+
+_PROVEN = {
+    "bearer": N_("an access token"),
+    "cookie": N_("a page's sign-in"),
+    "manageToken": N_("the booking's manage token"),
+}
+
+
+def docs_page(described: Mapping[str, Any]) -> str:
+    """The page.
+
+    Args:
+        described: The document, see `pages.api.docs.document`.
+    """
+    groups = _groups(described)
+    contents = tag(
+        "ul",
+        "toc",
+        *(tag("li", "", tag("a", "", name, href=f"#{_anchor(name)}")) for name in groups),
+        tag("li", "", tag("a", "", _("Values"), href="#values")),
+    )
+    main = tag(
+        "div",
+        "api-doc",
+        tag("h1", "h1", _("HTTP interface")),
+        trusted(str(markdown(described["info"]["description"]))),
+        tag(
+            "p",
+            "muted",
+            filled(
+                _("As a document for programs: {file}"),
+                file=tag("a", "", "openapi.json", href="/api/openapi.json"),
+            ),
+        ),
+        contents,
+        *(_group(name, calls, described) for name, calls in groups.items()),
+        _values(described),
+    )
+    return site_page(_("HTTP interface"), main, head=STYLE, wide=False)
+
+
+def _groups(described: Mapping[str, Any]) -> dict[str, list[tuple[str, str, Mapping[str, Any]]]]:
+    groups: dict[str, list[tuple[str, str, Mapping[str, Any]]]] = {}
+    for path, methods in described["paths"].items():
+        for method, call in methods.items():
+            groups.setdefault(call["tags"][0], []).append((method.upper(), path, call))
+    return groups
+
+
+def _group(
+    name: str, calls: list[tuple[str, str, Mapping[str, Any]]], described: Mapping[str, Any]
+) -> Markup:
+    heading = tag("h2", "h2", name, id=_anchor(name))
+    return joined([heading, *(_call(method, path, call, described) for method, path, call in calls)])
+
+
+def _call(method: str, path: str, call: Mapping[str, Any], described: Mapping[str, Any]) -> Markup:
+    about = str(call.get("description", ""))
+    summary = tag(
+        "summary", "", tag("span", "verb", method), tag("span", "path", path),
+        tag("span", "muted", about.partition("\n")[0]),
+    )  # fmt: skip
+    more = about.partition("\n")[2]
+    parts = [trusted(str(markdown(more))), tag("p", "muted", _proof(call))]
+    if parameters := call.get("parameters"):
+        rows = [(p["name"], p["in"], p.get("required", False), p["schema"]) for p in parameters]
+        parts += [tag("h3", "", _("Parameters")), _table(rows_of(described, rows))]
+    if "requestBody" in call:
+        schema = call["requestBody"]["content"]["application/json"]["schema"]
+        parts += [tag("h3", "", _("Body")), _object(described, schema), _json(example_of(described, schema))]
+    parts.append(tag("h3", "", _("Answers")))
+    parts += list(_answers(call, described))
+    return tag("details", "glass", summary, tag("div", "call", *parts), id=call["operationId"])
+
+
+def _answers(call: Mapping[str, Any], described: Mapping[str, Any]) -> Iterator[Markup]:
+    refused = []
+    for status, answer in call["responses"].items():
+        if int(status) >= 400:
+            refused.append(tag("li", "", tag("code", "", status), " ", answer["description"]))
+            continue
+        yield tag("p", "", tag("code", "", status), " ", answer["description"])
+        for kind, content in answer.get("content", {}).items():
+            schema = content.get("schema", {})
+            if kind == "application/json":
+                yield _json(example_of(described, schema))
+            else:
+                yield tag("pre", "", content.get("example", kind))
+    yield tag("ul", "", *refused)
+
+
+def _proof(call: Mapping[str, Any]) -> str:
+    security = call.get("security", [])
+    ways = [_(_PROVEN[name]) for way in security for name in way]
+    if not ways:
+        return _("For everybody.")
+    listed = alternatives(ways, reader().locale)
+    said = _("For everybody; with {ways} as oneself.") if {} in security else _("With {ways}.")
+    return said.format(ways=listed)
+
+
+def _object(described: Mapping[str, Any], schema: Mapping[str, Any]) -> Markup:
+    name = schema.get("$ref", "").rpartition("/")[2]
+    found = described["components"]["schemas"].get(name, schema)
+    required = found.get("required", ())
+    rows = [(key, "", key in required, value) for key, value in found.get("properties", {}).items()]
+    return _table(rows_of(described, rows))
+
+
+def _table(rows: list[tuple[str, str, str]]) -> Markup:
+    head = tag("tr", "", *(tag("th", "", word, scope="col") for word in (_("Name"), _("Type"), _("About"))))
+    body = [
+        tag("tr", "", tag("td", "", tag("code", "", name)), tag("td", "", kind), tag("td", "", about))
+        for name, kind, about in rows
+    ]
+    table = tag("table", "rows", tag("thead", "", head), tag("tbody", "", *body))
+    return tag("div", "scroll", table, tabindex=0)
+
+
+def _values(described: Mapping[str, Any]) -> Markup:
+    parts = []
+    for name, schema in named_schemas(described):
+        about = schema.get("description", "")
+        summary = tag("summary", "", tag("span", "path", name), tag("span", "muted", about))
+        inner = tag("div", "call", _object(described, schema))
+        parts.append(tag("details", "glass", summary, inner, id=f"value-{name}"))
+    return joined([tag("h2", "h2", _("Values"), id="values"), *parts])
+
+
+def _json(example: object) -> Markup:
+    return tag("pre", "", json.dumps(example, indent=2, ensure_ascii=False))
+
+
+def _anchor(name: str) -> str:
+    return name.lower().replace(" ", "-")

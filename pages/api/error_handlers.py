@@ -1,0 +1,111 @@
+"""How every refusal leaves the interface: as problem+json, whoever refused."""
+
+import logging
+import secrets
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from expertconnect.domain.errors import DomainError, Invalid, NotFound
+from pages import problems
+from pages.api.caller import StartRefused
+from pages.api.methods import methods_of
+from pages.api.models.values import SENTENCE
+
+logger = logging.getLogger(__name__)
+
+MOST_ERRORS = 50
+LONGEST_FIELD = 100
+_SENTENCES = {
+    "missing": "Please fill this in.",
+    "extra_forbidden": "There is no such field.",
+    "json_invalid": "This is not JSON.",
+    "string_unicode": "This contains characters that cannot be used here.",
+}
+
+
+class Call(APIRoute):
+    """A call whose defects get a reference, so that nothing but problems leaves the interface.
+
+    Its function's name is its operation id in the document.
+    """
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:
+        super().__init__(path, endpoint, **{**more, "operation_id": getattr(endpoint, "__name__", None)})
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, watched."""
+        answer = super().get_route_handler()
+
+        async def watched(request: Request) -> Response:
+            try:
+                return await answer(request)
+            except (DomainError, StartRefused, RequestValidationError, HTTPException):
+                raise
+            except Exception as error:
+                reference = secrets.token_hex(4)
+                logger.error("a call failed, reference %s", reference, exc_info=error)
+                return problems.defect(reference)
+
+        return watched
+
+
+def handle_refusals(api: FastAPI) -> None:
+    """Register the answers."""
+    api.add_exception_handler(DomainError, _on_domain_error)
+    api.add_exception_handler(StartRefused, _on_start_refused)
+    api.add_exception_handler(RequestValidationError, _on_wrong_input)
+    api.add_exception_handler(HTTPException, _on_http_error)
+
+
+async def _on_domain_error(request: Request, error: Exception) -> Response:
+    return problems.answer(error if isinstance(error, DomainError) else NotFound())
+
+
+async def _on_start_refused(request: Request, error: Exception) -> Response:
+    if not isinstance(error, StartRefused):
+        return problems.answer(NotFound())
+    return problems.answer(error.refusal, error.alternatives)
+
+
+async def _on_wrong_input(request: Request, error: Exception) -> Response:
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    return problems.answer(Invalid(fields=fields_of(found)))
+
+
+async def _on_http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    answer = problems.of_status(status)
+    if status == 405:
+        answer.headers["Allow"] = ", ".join(methods_of(request.app.state.calls, request.scope))
+    return answer
+
+
+def fields_of(found: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """A sentence by field, such as `email`, `weekly.1.0` or `body`; nothing that was sent is repeated."""
+    fields: dict[str, str] = {}
+    for error in found[:MOST_ERRORS]:
+        fields.setdefault(_field(error), _sentence(error))
+    return fields
+
+
+def _field(error: Mapping[str, Any]) -> str:
+    where, *rest = error["loc"]
+    if error["type"] == "json_invalid" or not rest:
+        return str(where)
+    steps = [str(step) for step in rest if "[" not in str(step)]  # pydantic's own words for unions and keys
+    name = ".".join(steps).encode("ascii", "backslashreplace").decode()
+    return name[:LONGEST_FIELD] or str(where)
+
+
+def _sentence(error: Mapping[str, Any]) -> str:
+    message = str(error["msg"])
+    if error["type"] == SENTENCE:
+        return message
+    known = _SENTENCES.get(error["type"])
+    return known or f"{message.encode('ascii', 'replace').decode()}."

@@ -1,0 +1,196 @@
+"""The second step of booking: a form around the time that is kept, true to whatever happens to that time."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from nicegui import Client, ui
+
+from components.booking.attendee_form import AttendeeForm, Held, hold_box
+from components.booking.book_parts import first_name
+from components.booking.dual_time import both_words
+from components.kit.formatting import length
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup
+from expertconnect.domain.booking import Attendee, BookingDetails, Offer
+from expertconnect.domain.errors import DomainError, HoldExpired, Invalid, SlotTaken
+from expertconnect.domain.events import CalendarChanged, calendar_topic
+from expertconnect.i18n import _, told
+from expertconnect.services.scheduling import slot_states
+from pages.booking.book.state import BookState
+from pages.framework.visit import Visit
+
+
+class DetailsStep:
+    """The form and the hold that it is about.
+
+    Args:
+        on_step: Draws the step that the state is in now: booked, given back, or another time held.
+    """
+
+    def __init__(self, visit: Visit, state: BookState, on_step: Callable[[], None]) -> None:
+        self.visit, self.state = visit, state
+        self.form: AttendeeForm | None = None
+        self._on_step = on_step
+        self._unfollow: Callable[[], None] | None = None
+        self._booking = False
+
+    def build_hold(self) -> None:
+        """Where the countdown stands."""
+        self.hold = Fragment(on_act=self._hold_act)
+
+    def build_form(self) -> None:
+        """Where the form stands."""
+        self.place = ui.element("section").classes("b-form")
+
+    def keep(self) -> None:
+        """This page shows the hold from now on: it lives as long as the page, and the page hears of its end."""
+        hold = self.state.hold
+        if hold is None:
+            return
+        self.visit.house.holders.keep(self._client, self.visit.actor, hold.uid)
+        if self._unfollow is None:
+            self._unfollow = self.visit.follow(calendar_topic(self.state.offer.expert_id), self._heard)
+
+    def let_go(self) -> None:
+        """This page shows no hold any more. Releases nothing itself."""
+        self.visit.house.holders.drop(self._client, self.visit.actor)
+        if self._unfollow is not None:
+            self._unfollow()
+            self._unfollow = None
+
+    def show(self) -> None:
+        """A form for the hold; one that is there already keeps what was typed."""
+        hold = self.state.hold
+        if hold is None or hold.expires_at is None:
+            return
+        visit = self.visit
+        theirs = ZoneInfo(self.state.offer.time_zone)
+        held = Held(
+            hold.expires_at,
+            visit.now,
+            visit.application.settings.hold_length,
+            extendable=not hold.extended,
+            when=both_words(hold.session.start, self.state.zone, theirs, self.state.hour12),
+        )
+        self.hold.show(hold_box(held))
+        if self.form is not None:
+            self.form.found(held)
+            return
+        with self.place:
+            self.form = self._made(held)
+
+    def _made(self, held: Held) -> AttendeeForm:
+        state, visit, account = self.state, self.visit, self.visit.account
+        return AttendeeForm(
+            visit.explained(self.submit),
+            visit.explained(self.back),
+            questions=state.offer.questions,
+            known=Attendee(
+                account.name if account else "", account.email if account else "", "", state.zone.key, visit.locale
+            ),
+            held=held,
+            on_extend=visit.explained(self.extend),
+            confirm=_("Send request") if state.offer.requires_approval else _("Confirm booking"),
+            policy=change_policy(state.offer),
+            hint="" if visit.application.settings.sends_mail else _("Only {name} gets to see them.").format(name=first_name(state.offer)),
+        )  # fmt: skip
+
+    async def check(self) -> None:
+        """See whether the hold still stands; it may have run out, or gone on in another tab of this browser."""
+        hold = self.state.hold
+        if hold is None or self._booking:
+            return
+        try:
+            self.state.hold = await self.visit.ask(slot_states.held, hold.uid)
+        except DomainError:
+            if await self.state.was_booked(hold.uid):
+                self.let_go()
+                self._on_step()
+            else:
+                await self.lost(HoldExpired(), hold.session.start)
+
+    async def submit(self, attendee: Attendee) -> None:
+        """Book; whatever is refused is said beside its field, and nothing typed is lost."""
+        form = self.form
+        if form is None or self._booking:
+            return
+        self._booking = True
+        form.busy(True)
+        try:
+            start = self.state.hold.session.start if self.state.hold else self.visit.now
+            await self.state.confirm(attendee)
+        except (HoldExpired, SlotTaken) as refusal:
+            await self.lost(refusal, start)
+        except Invalid as refusal:
+            form.refuse({name: told(said) for name, said in refusal.fields.items()}, told(refusal))
+        except DomainError as refusal:
+            form.refuse({}, told(refusal))
+        else:
+            self.let_go()
+            self._on_step()
+        finally:
+            self._booking = False
+            form.busy(False)
+
+    async def back(self) -> None:
+        """Give the slot back and look for another time."""
+        self.let_go()
+        await self.state.release()
+        await self.state.load()
+        self._on_step()
+
+    async def extend(self) -> None:
+        """Keep the slot for one more while."""
+        await self.state.extend()
+        self.show()
+
+    async def lost(self, refusal: DomainError, start: datetime) -> None:
+        """The slot is gone: keep the form, say why, offer the nearest others, one click each."""
+        state = self.state
+        state.hold = None
+        self.let_go()
+        state.alternatives = tuple(await state.nearest(start))
+        if self.form is not None:
+            self.hold.show(Markup(""))
+            again = self.visit.explained(self.take_instead)
+            self.form.lost(told(refusal), state.alternatives, again, state.zone, hour12=state.hour12)
+
+    async def take_instead(self, start: datetime) -> None:
+        """Hold another time and go on with the same form."""
+        try:
+            await self.state.choose(start)
+        except DomainError as refusal:
+            await self.lost(refusal, start)
+            return
+        self.keep()
+        self._on_step()
+
+    async def _heard(self, event: object) -> None:
+        hold = self.state.hold
+        elsewhere = isinstance(event, CalendarChanged) and event.span is not None
+        if hold and elsewhere and not _touches(event, hold):
+            return
+        await self.check()
+
+    def _hold_act(self, act: str, _key: str, _value: object) -> Awaitable[None] | None:
+        deed = {"back": self.back, "extend": self.extend}.get(act)
+        return self.visit.explained(deed)() if deed else None
+
+    @property
+    def _client(self) -> Client:
+        if self.visit.client is None:
+            raise RuntimeError("a page acts when it is drawn")
+        return self.visit.client
+
+
+def _touches(event: object, hold: BookingDetails) -> bool:
+    span = event.span if isinstance(event, CalendarChanged) else None
+    return span is None or span.overlaps(hold.session)
+
+
+def change_policy(offer: Offer) -> str:
+    """How long a client may still move or cancel, in a sentence."""
+    if not offer.change_notice:
+        return _("Free to move or cancel until it starts.")
+    return _("Free to move or cancel until {length} before.").format(length=length(offer.change_notice))

@@ -1,0 +1,77 @@
+"""Where a time is picked and booked: /{username}/{slug}."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from components.slot_picker import MOST_MONTHS
+from expertconnect.domain.booking import Offer
+from expertconnect.domain.errors import NotFound
+from expertconnect.domain.events import calendar_topic
+from expertconnect.services import experts
+from expertconnect.services.analytics import page_views
+from expertconnect.services.event_types import public
+from pages.booking.book.state import BookState
+from pages.booking.book.view import BookPage
+from pages.framework.site import Page, Redirect
+from pages.framework.visit import Visit
+
+
+async def load(visit: Visit) -> BookState:
+    """Read the offer, the slots of the first month worth showing, and a hold from before a reload."""
+    offer = await _offer(visit)
+    zone = visit.zone if visit.zone_known or visit.account else ZoneInfo(offer.time_zone)
+    state = BookState(visit, offer, zone, visit.now.astimezone(zone).date().replace(day=1), visit.hour12)
+    state.day = _day(visit.query("day", 10))
+    wanted = state.day.replace(day=1) if state.day else _day(f"{visit.query('month', 7)}-01")
+    here = wanted == state.month
+    if wanted and not 0 < _months(wanted) - _months(state.month) <= MOST_MONTHS:
+        wanted = None  # this month, which is there anyway, the past, or a year that nobody offers
+        state.day = state.day if here else None
+    if wanted:
+        state.month = wanted
+    await state.adopt()
+    await state.load()
+    if not state.hold and not wanted and not here and state.next_opening:
+        state.month = state.next_opening.replace(day=1)
+        await state.load()
+    return state
+
+
+async def _offer(visit: Visit) -> Offer:
+    """The offer at this address; an expert's former name leads to the one of today."""
+    name, slug = visit.path("username"), visit.path("slug")
+    try:
+        return await visit.ask(public.load_offer, name, slug)
+    except NotFound:
+        expert = await visit.ask(experts.expert_page, name)
+        if not expert.moved:
+            raise
+    offer = await visit.ask(public.load_offer, expert.profile.username, slug)
+    asked = visit.request.url.query
+    raise Redirect(f"/{offer.username}/{offer.slug}" + (f"?{asked}" if asked else ""))
+
+
+async def draw(visit: Visit, state: BookState) -> None:
+    """Follow the expert's times, build the page, count the view."""
+    page = BookPage(visit, state)
+    await page.follow()
+    if visit.application.bus.changed_since(visit.since, (calendar_topic(state.offer.expert_id),)):
+        await state.load()  # what was told between reading and following
+    page.build()
+    visit.application.tasks.start(
+        visit.do(page_views.count, state.offer.expert_id, state.offer.event_type_id), name="count a view"
+    )
+
+
+def _months(day: date) -> int:
+    return day.year * 12 + day.month
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+BOOK = Page(load, draw)

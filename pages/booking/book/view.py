@@ -1,0 +1,265 @@
+"""The booking page around its state: what is drawn once, what is patched, and what a click does."""
+
+import json
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from nicegui import Client, ui
+
+from components.booking.book_parts import no_longer_offered, other_times, session_summary, steps_bar
+from components.booking.confirmation import confirmation
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, joined, tag, trusted
+from components.kit.static_files import static_url
+from components.kit.zones import ZonePicker
+from components.layout.noscript_content import offer_data, offer_essence
+from components.layout.theme import frame
+from components.slot_picker import SlotPicker
+from expertconnect.domain.errors import DomainError, NotFound
+from expertconnect.domain.events import booking_topic
+from expertconnect.i18n import N_, _, told
+from expertconnect.services.calendar_export import links
+from pages.booking.book.details import DetailsStep
+from pages.booking.book.state import BookState
+from pages.framework import cookies
+from pages.framework.visit import Visit
+from pages.framework.zones import zones_at
+
+MOST_DIGITS = 12
+_SAID = (N_("Choose a time."), N_("This time is held for you. Fill in your details."), N_("Done."))
+
+
+class BookPage:
+    """The three steps of the page, each shown in place of the one before."""
+
+    def __init__(self, visit: Visit, state: BookState) -> None:
+        self.visit = visit
+        self.state = state
+        self.details = DetailsStep(visit, state, self.go_on)
+        self._follows_booking = False
+
+    def build(self) -> None:
+        """Draw everything once; afterwards only what changes is touched."""
+        state, visit = self.state, self.visit
+        offer = state.offer
+        profile = f"{visit.application.settings.url}/{offer.username}"
+        with frame(
+            _("{title} with {name}").format(title=offer.title, name=offer.expert_name),
+            active="/experts",
+            person=visit.badge,
+            description=_("Book {title} with {name}. Live times in your own time zone.").format(
+                title=offer.title, name=offer.expert_name
+            ),
+            tabbar=False,
+            skeleton="booker",
+            canonical=f"{profile}/{offer.slug}",
+            structured=offer_data(offer, profile),
+            essence=offer_essence(offer),
+            robots="" if offer.is_listed else "noindex",
+        ):
+            script = trusted(f'<script defer src="{static_url("book.js")}"></script>')
+            copied = tag("meta", name="ec-copied", content=_("Copied"), data_aloud=_("The link is copied."))
+            ui.add_head_html(joined([copied, script]))
+            self.steps = Fragment(steps_bar(offer, 0))
+            self.others = Fragment(on_act=self._took)
+            self.booker = ui.element("div").classes("booker glass")
+            with self.booker:
+                self._build_meta()
+                self.picker = SlotPicker(
+                    visit.explained(self.pick),
+                    visit.explained(self.turn),
+                    self.look_at,
+                    on_stale=visit.explained(self.refresh),
+                    on_hour12=visit.explained(self.change_clock),
+                )
+                self.details.build_form()
+            self.done = Fragment(classes="b-done", on_act=self._change)
+        self.draw()
+
+    def _build_meta(self) -> None:
+        with ui.element("section").classes("b-meta") as meta:
+            meta.props["aria-label"] = _("Session")
+            self.summary = Fragment(self._summary())
+            self.details.build_hold()
+            self.zones = ZonePicker(
+                zones_at(self.visit.now), self.state.zone.key, self.visit.explained(self.change_zone)
+            )
+
+    def draw(self) -> None:
+        """Show the step that the state is in."""
+        state, step = self.state, self._step
+        self.steps.show(steps_bar(state.offer, step))
+        self.others.show(Markup(""))
+        self.booker.set_visibility(step < 2)
+        self.booker.classes(add="form" if step == 1 else "", remove="" if step == 1 else "form")
+        self.picker.set_visibility(step == 0)
+        self.zones.set_visibility(step == 0)
+        self.details.hold.set_visibility(step == 1)
+        self.details.place.set_visibility(step == 1)
+        self.done.set_visibility(step == 2)
+        self.summary.show(self._summary())
+        if step == 0:
+            self.picker.show(state.view())
+        elif step == 1:
+            self.details.show()
+        else:
+            self._draw_done()
+
+    def go_on(self) -> None:
+        """Show the step that the state is in now, take the reader there and say so."""
+        self.draw()
+        booked = self.state.booked
+        address = f"/booking/{booked.uid}" if booked else ""
+        self._client.run_javascript(
+            f"window.ecStep?.({self._step}, {json.dumps(_(_SAID[self._step]))}, {json.dumps(address)})"
+        )
+
+    @property
+    def _step(self) -> int:
+        return 2 if self.state.booked else 1 if self.state.hold else 0
+
+    def _summary(self) -> Markup:
+        state = self.state
+        start = state.hold.session.start if state.hold else None
+        return session_summary(
+            state.offer, zone=state.zone, now=self.visit.now, start=start, hour12=state.hour12
+        )
+
+    def _draw_done(self) -> None:
+        state, visit, booked = self.state, self.visit, self.state.booked
+        if booked is None:
+            return
+        if not self._follows_booking:
+            self._follows_booking = True
+            visit.follow(booking_topic(booked.uid), self.heard)
+        sends_mail = visit.application.settings.sends_mail
+        self.done.show(
+            confirmation(
+                booked,
+                timezone=state.zone,
+                hour12=state.hour12,
+                calendar_links=links.links_of(booked, visit.application.settings),
+                ics_href=f"/booking/{booked.uid}/calendar.ics",
+                mail_sent=sends_mail,
+                private_link="" if sends_mail else state.manage_url,
+            )
+        )
+
+    async def heard(self, _event: object) -> None:
+        """Show what has become of the booking: the expert's yes, or another time."""
+        if self.state.booked is not None and await self.state.was_changed():
+            self._draw_done()
+
+    async def follow(self) -> None:
+        """Hear of every change of these times, in the room of those who read them in the same zone."""
+        client = self.visit.client
+        if client is None:
+            return
+        self.state.room, _ = await self.visit.house.live.watch(
+            client, self.state.offer, self.state.zone, self.missed
+        )
+        if self.state.hold:
+            self.details.keep()
+
+    def missed(self) -> None:
+        """Something was said while this page had no connection."""
+
+        async def read_again() -> None:
+            await self.visit.explained(self.refresh)()
+
+        self.visit.application.tasks.start(read_again(), name="re-read a month")
+
+    async def refresh(self) -> None:
+        """Read again what is true, then show it; a hold that lapsed meanwhile is said so."""
+        state = self.state
+        if state.booked:
+            return
+        await self.details.check()
+        if state.booked:
+            return
+        known = state.offer
+        try:
+            await state.load()
+        except NotFound:
+            self.withdrawn()
+            return
+        if (state.offer.username, state.offer.slug) != (known.username, known.slug):
+            address = json.dumps(f"/{state.offer.username}/{state.offer.slug}")
+            self._client.run_javascript(f"history.replaceState(history.state, '', {address})")
+        if state.offer != known:
+            self.steps.show(steps_bar(state.offer, self._step))
+            self.summary.show(self._summary())
+        if not self.booker.visible:  # it was taken off, and is back
+            self.others.show(Markup(""))
+            self.booker.set_visibility(True)
+        self.picker.show(state.view())
+
+    def withdrawn(self) -> None:
+        """The session is not on offer any more. Whoever has a time of it may finish: the hold has it."""
+        if self._step == 0:
+            self.booker.set_visibility(False)
+            self.others.show(no_longer_offered(self.state.offer))
+
+    async def pick(self, start: datetime) -> None:
+        """Hold the slot that was clicked and show the form."""
+        try:
+            await self.state.choose(start)
+        except NotFound:
+            self.withdrawn()
+            return
+        except DomainError as refusal:
+            await self.state.load()
+            self.picker.show(self.state.view())
+            self.offer_others(refusal)
+            return
+        self.details.keep()
+        self.go_on()
+
+    def offer_others(self, refusal: DomainError) -> None:
+        """A click that came too late: why, and the nearest free times, one click each."""
+        state = self.state
+        self.others.show(
+            other_times(told(refusal), state.alternatives, state.zone, state.hour12, self.visit.now)
+        )
+
+    async def _took(self, act: str, key: str, _value: object) -> None:
+        if act == "take" and key.isdecimal() and len(key) < MOST_DIGITS:
+            await self.visit.explained(self.pick)(datetime.fromtimestamp(int(key), UTC))
+
+    def _change(self, act: str, _key: str, _value: object) -> None:
+        booked = self.state.booked
+        if booked is not None and act in {"reschedule", "cancel"}:
+            self._client.open(f"/booking/{booked.uid}?{'move' if act == 'reschedule' else 'cancel'}=1")
+
+    def look_at(self, day: date) -> None:
+        """Remember which day is looked at, for when everything is read again."""
+        self.state.day = day
+
+    async def turn(self, first: date) -> None:
+        """Show another month."""
+        self.state.month, self.state.day = first, None
+        await self.state.load()
+        self.picker.show(self.state.view())
+
+    async def change_zone(self, name: str) -> None:
+        """Read all times in another zone from now on."""
+        state = self.state
+        state.zone = ZoneInfo(name)
+        cookies.remember(self._client, cookies.ZONE_CHOSEN, name)
+        await self.visit.house.live.leave(self._client, state.room)
+        await self.follow()
+        await state.load()
+        self.picker.show(state.view())
+        self.summary.show(self._summary())
+
+    async def change_clock(self, on: bool) -> None:
+        """Remember 12 or 24 hours."""
+        self.state.hour12 = on
+        cookies.remember(self._client, cookies.HOUR12, "1" if on else "0")
+        self.summary.show(self._summary())
+
+    @property
+    def _client(self) -> Client:
+        if self.visit.client is None:
+            raise RuntimeError("a page acts when it is drawn")
+        return self.visit.client

@@ -1,0 +1,76 @@
+"""Cancelling with an optional reason, and taking it back."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nicegui import ui
+
+from components.kit import Button, Dialog, ErrorSummary, TextArea, form
+from components.kit.formatting import day_words, span
+from components.kit.fragment import Fragment
+from components.kit.markup import tag
+from expertconnect.domain.booking import BookingDetails
+from expertconnect.domain.errors import DomainError
+from expertconnect.i18n import _, told
+from expertconnect.services import bookings
+from pages.framework.visit import Visit
+
+After = Callable[[], Awaitable[Any] | Any]
+
+
+def open_cancel(visit: Visit, details: BookingDetails, after: After, *, to_whom: str = "") -> None:
+    """Ask for a reason, which may stay empty, then cancel; a toast takes it back for twenty seconds.
+
+    Args:
+        to_whom: What the field for it is called, where it is known who reads it.
+    """
+    dialog = Dialog(_("Cancel this booking?"))
+
+    async def cancel() -> None:
+        send.busy()
+        try:
+            await visit.do(bookings.cancel, details.uid, reason.text, details.version)
+        except DomainError as refusal:
+            send.busy(False)
+            reason.refuse(refusal.fields.get("reason"))
+            errors.tell([] if "reason" in refusal.fields else [told(refusal)])
+            return
+        # First what is left of it, then the way back there: the dialog gives the focus to where it was opened.
+        await finished(after)
+        undo = undoing(visit, details.uid, after)
+        visit.say(_("Cancelled. The other side is told in a few seconds."), undo=undo, about=details.uid)
+        dialog.close()
+
+    with dialog.body, form(visit.explained(cancel), "vs g5"):
+        Fragment(tag("p", "muted", in_words(visit, details)))
+        errors = ErrorSummary()
+        reason = TextArea(to_whom or _("A word to the other side"), optional=True, maxlength=500)
+        with ui.element("div").classes("hs g3 dialog-acts"):
+            Button(_("Keep it"), dialog.close, kind="ghost")
+            send = Button(_("Cancel booking"), kind="danger-fill", submit=True)
+    dialog.open()
+
+
+def in_words(visit: Visit, details: BookingDetails) -> str:
+    """Which booking, in one line: its title, its day and its time."""
+    day = day_words(details.session.start.astimezone(visit.zone).date(), visit.today())
+    times = span(details.session, visit.zone, visit.hour12)
+    return _("{title} · {day}, {times}").format(title=details.title, day=day, times=times)
+
+
+def undoing(visit: Visit, uid: str, after: After) -> Callable[[], Awaitable[None]]:
+    """What a toast's Undo does: take back the last change of a booking."""
+
+    async def undo() -> None:
+        await visit.do(bookings.undo, uid)
+        await finished(after)
+        visit.say(_("Everything is as it was."), about=uid)
+
+    return visit.explained(undo)
+
+
+async def finished(after: After) -> None:
+    """Do what comes after a deed, whether it takes time or not."""
+    result = after()
+    if isinstance(result, Awaitable):
+        await result

@@ -1,0 +1,247 @@
+"""My Bookings: of an account, of an address proven by a magic link, or of this browser."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from nicegui import ui
+
+from components.booking.booking_card import SOON, BookingList, may_undo
+from components.booking.my_bookings_parts import (
+    elsewhere,
+    find_by_mail,
+    heading,
+    list_tabs,
+    nothing_here,
+    of_address,
+)
+from components.kit import Button
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, joined, tag, trusted
+from components.kit.primitives import banner
+from components.kit.static_files import static_url
+from components.layout.plain_page import site_page
+from components.layout.theme import frame
+from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus
+from expertconnect.domain.errors import NotFound, SignInNeeded
+from expertconnect.domain.events import BookingChanged, Topic, booking_topic, person_topic
+from expertconnect.i18n import _, told
+from expertconnect.services import bookings
+from expertconnect.services.bookings.queries import When
+from pages.booking.cancel import open_cancel, undoing
+from pages.booking.reschedule import open_move
+from pages.booking.review import open_review
+from pages.framework.site import Instead, Page
+from pages.framework.visit import Visit
+from pages.web.forms.flash import flash_of
+
+FIRST = 20
+MOST = 100
+EVERY = 30.0
+"""Seconds between two looks at the clock, for countdowns and for rooms that open."""
+_GONE = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED})
+
+
+@dataclass(eq=False)
+class MyBookings:
+    """One of the lists, as far as it was read, and how many stand in each."""
+
+    visit: Visit
+    when: When
+    page: bookings.Page
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    async def load(self) -> None:
+        """Read the list again, as much of it as is shown. What was just called off stays until it was seen."""
+        before = self.page.items
+        limit = min(max(FIRST, len(before)), MOST)
+        page = await self.visit.ask(bookings.as_client, when=self.when, limit=limit)
+        numbers = await self.visit.ask(bookings.tally_as_client)
+        if self.when == "coming":
+            listed = {details.uid for details in page.items}
+            left = [details.uid for details in before if details.uid not in listed]
+            still = [details for uid in left for details in await self._still_told(uid)]
+            items = sorted((*page.items, *still), key=lambda one: (one.session.start, one.uid))
+            page = replace(page, items=tuple(items))
+        # At once, at the end: several changes may be read at the same time.
+        self.page, self.numbers = page, numbers
+
+    async def _still_told(self, uid: str) -> list[BookingDetails]:
+        """A booking that left the list: shown on while its undo is open, or when somebody else called it off."""
+        try:
+            details = await self.visit.ask(bookings.one, uid)
+        except NotFound:
+            return []
+        if details.status not in _GONE:
+            return []
+        by_others = details.by_expert or details.status is BookingStatus.EXPIRED
+        return [details] if by_others or may_undo(details, "client", self.visit.now) else []
+
+    async def more(self) -> None:
+        """Read on."""
+        if self.page.next_cursor:
+            following = await self.visit.ask(bookings.as_client, when=self.when, cursor=self.page.next_cursor)
+            self.page = replace(following, items=(*self.page.items, *following.items))
+
+    def of(self, uid: str) -> BookingDetails | None:
+        """A booking of the list."""
+        return next((details for details in self.page.items if details.uid == uid), None)
+
+    def by_heading(self) -> list[tuple[str, Sequence[BookingDetails]]]:
+        """The bookings under headings, by the dates of the viewer's zone."""
+        zone, today = self.visit.zone, self.visit.today()
+
+        def head(details: BookingDetails) -> str:
+            return heading(details.session.start.astimezone(zone).date(), today)
+
+        return [(words, list(some)) for words, some in groupby(self.page.items, head)]
+
+    @property
+    def is_near(self) -> bool:
+        """Whether any of them changes with the clock alone."""
+        now = self.visit.now
+        return any(one.status in LIVE and one.session.start - SOON <= now for one in self.page.items)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether one of those that are coming has ended meanwhile."""
+        coming = self.page.items if self.when == "coming" else ()
+        return any(one.status in LIVE and one.session.end <= self.visit.now for one in coming)
+
+
+async def load(visit: Visit) -> MyBookings:
+    """Read the list, or show how to find one's bookings without an account."""
+    tab = visit.query("tab", 12)
+    when: When = "past" if tab == "past" else "cancelled" if tab == "cancelled" else "coming"
+    try:
+        page = await visit.ask(bookings.as_client, when=when)
+        numbers = await visit.ask(bookings.tally_as_client)
+    except SignInNeeded:
+        raise Instead(_find_page(visit)) from None
+    if not page.items and when == "coming" and visit.account is None and visit.query("find"):
+        raise Instead(_find_page(visit))
+    return MyBookings(visit, when, page, numbers)
+
+
+def draw(visit: Visit, state: MyBookings) -> None:
+    """Build the page; it follows every booking it shows, and the account's."""
+    MyBookingsPage(visit, state).build()
+
+
+class MyBookingsPage:
+    """The list with its tabs."""
+
+    def __init__(self, visit: Visit, state: MyBookings) -> None:
+        self.visit, self.state = visit, state
+        self._followed: set[Topic] = set()
+
+    def build(self) -> None:
+        """Draw everything once."""
+        visit = self.visit
+        with (
+            frame(_("My bookings"), active="/my-bookings", person=visit.badge, robots="noindex"),
+            ui.element("div").classes("my"),
+        ):
+            with ui.element("div").classes("section-head"):
+                Fragment(tag("h1", "h1", _("My bookings")))
+                self.tabs = Fragment(classes="my-tabs")
+            Fragment(self._who(), classes="who")
+            self.list = BookingList(visit.explained(self.acted))
+            self.further = Button(_("Show more"), visit.explained(self.show_more), icon_name="chevron-down")
+            self.further.classes("mt4")
+            self.place = ui.element("div")
+        if visit.actor.user_id is not None:
+            self._follow(person_topic(visit.actor.user_id))
+        self.show()
+        ui.timer(EVERY, visit.explained(self.tick))
+
+    def show(self, fresh: Sequence[str] = ()) -> None:
+        """Show the list, and follow what stands in it."""
+        visit, state = self.visit, self.state
+        self.tabs.show(list_tabs(state.when, state.numbers))
+        self.list.show_groups(
+            state.by_heading(),
+            side="client",
+            timezone=visit.zone,
+            now=visit.now,
+            hour12=visit.hour12,
+            otherwise=nothing_here(state.when),
+            fresh=fresh,
+        )
+        self.further.set_visibility(state.page.next_cursor is not None)
+        for details in state.page.items:
+            self._follow(booking_topic(details.uid))
+
+    async def refresh(self, event: object = None) -> None:
+        """Read and show again; what the expert has done glows."""
+        await self.state.load()
+        theirs = isinstance(event, BookingChanged) and event.by_expert and event.what != "settled"
+        self.show((event.booking_uid,) if theirs and isinstance(event, BookingChanged) else ())
+
+    async def tick(self) -> None:
+        """Bring what depends on the clock up to date."""
+        if self.state.is_over:
+            await self.refresh()
+        elif self.state.is_near:
+            self.show()
+
+    async def show_more(self) -> None:
+        """The rest of a long list."""
+        await self.state.more()
+        self.show()
+
+    async def acted(self, act: str, uid: str) -> None:
+        """What was clicked on one of the bookings that are shown; any other uid is nobody's."""
+        details = self.state.of(uid)
+        if details is None:
+            return
+        with self.place:
+            if act == "cancel":
+                open_cancel(self.visit, details, self.refresh)
+            elif act == "reschedule":
+                await open_move(self.visit, details, self.refresh)
+            elif act == "review":
+                open_review(self.visit, details, self.refresh)
+            elif act == "undo":
+                await undoing(self.visit, uid, self.refresh)()
+
+    def _follow(self, topic: Topic) -> None:
+        if topic not in self._followed:
+            self._followed.add(topic)
+            self.visit.follow(topic, self.refresh)
+
+    def _who(self) -> Markup:
+        visit = self.visit
+        if visit.actor.guest_email:
+            return of_address(visit.actor.guest_email)
+        if visit.account is None:
+            return elsewhere(mails=visit.application.settings.sends_mail)
+        return joined([])
+
+
+def _find_page(visit: Visit) -> str:
+    problem = flash_of(visit.application, visit.request.scope, visit.query("problem", 40))
+    email = problem.typed.get("email", "") if problem else ""
+    said = (problem.sentence, *problem.fields.values()) if problem else ()
+    sentence = " ".join(told(one) for one in said)
+    sign_in = tag("a", "txt-link", _("Sign in"), href="/login?next=/my-bookings")
+    top = joined(
+        [tag("h1", "h1", _("My bookings")), tag("p", "muted mt2", _("Do you have an account?"), " ", sign_in)]
+    )
+    script = trusted(f'<script defer src="{static_url("magic.js")}"></script>')
+    no_mail = None if visit.application.settings.sends_mail else banner(
+        _("No mail is sent from here yet"),
+        _("A link would wait until a mail server is set up. The private link that you got when booking works."),
+        tone="amber",
+    )  # fmt: skip
+    body = tag(
+        "div", "my", top,
+        tag("div", "mt6", no_mail) if no_mail else None,
+        tag("div", "mt6", find_by_mail(visit.query("notice", 20), sentence, email)),
+    )  # fmt: skip
+    return site_page(
+        _("My bookings"), body, active="/my-bookings", person=visit.badge, head=script, wide=True
+    )
+
+
+MY_BOOKINGS = Page(load, draw)

@@ -1,0 +1,171 @@
+"""Choosing another time for a booking, wherever it is shown."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from nicegui import ui
+
+from components.booking.book_parts import other_times
+from components.booking.booking_card import Side, their_zone
+from components.kit import Dialog
+from components.kit.formatting import day_words, span, zone_words
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, icon, tag
+from components.slot_picker import MonthView, SlotPicker, shown_range
+from expertconnect.domain.booking import BookingDetails, BookingStatus
+from expertconnect.domain.errors import DomainError, Invalid
+from expertconnect.domain.events import booking_topic, calendar_topic
+from expertconnect.domain.slots import DayView
+from expertconnect.i18n import _, reader, told
+from expertconnect.services import bookings
+from pages.booking.cancel import After, finished, undoing
+from pages.framework.visit import Visit
+
+MOST_DIGITS = 12
+
+
+@dataclass(eq=False)
+class MoveState:
+    """A booking that is looking for another time."""
+
+    visit: Visit
+    details: BookingDetails
+    month: date
+    days: dict[date, DayView] = field(default_factory=dict)
+    held: frozenset[datetime] = frozenset()
+    chosen: datetime | None = None
+
+    @property
+    def today(self) -> date:
+        """The date where the viewer is."""
+        return self.visit.today()
+
+    async def load(self) -> None:
+        """Read the shown month; the booking's own time counts as free."""
+        first, last = shown_range(self.month, self.today, reader().week_start)
+        zone = self.visit.zone.key
+        found = await self.visit.ask(bookings.move_choices, self.details.uid, first, last, zone)
+        self.days, self.held = dict(found.days), frozenset(found.held)
+
+    def view(self) -> MonthView:
+        """What the picker shows."""
+        side: Side = "expert" if self.visit.actor.expert_id == self.details.expert_id else "client"
+        return MonthView(
+            month=self.month, days=self.days, timezone=self.visit.zone, today=self.today, held=self.held,
+            hour12=self.visit.hour12, duration=self.details.session.length,
+            other=their_zone(self.details, side),
+        )  # fmt: skip
+
+    async def move(self, start: datetime) -> BookingDetails:
+        """Move, by the version that was seen: who was quicker is told so."""
+        return await self.visit.do(bookings.reschedule, self.details.uid, start, "", self.details.version)
+
+
+class MoveDialog:
+    """A picker over the times a booking may move to; follows the expert's calendar while it is open.
+
+    Args:
+        after: Called when the booking has another time; a toast takes it back for twenty seconds.
+    """
+
+    def __init__(self, visit: Visit, details: BookingDetails, after: After) -> None:
+        self.visit, self._after = visit, after
+        begins = max(details.session.start, visit.now).astimezone(visit.zone).date()
+        self.state = MoveState(visit, details, begins.replace(day=1))
+        self.dialog = Dialog(_("Choose another time"), wide=True, on_close=self._closed)
+        self.dialog.body.classes("dialog-move")
+        with self.dialog.body:
+            Fragment(self._old_time())
+            self.others = Fragment(on_act=self._took)
+            with ui.element("div").classes("booker moving move-panel"):
+                self.picker = SlotPicker(
+                    visit.explained(self.pick),
+                    visit.explained(self.turn),
+                    on_stale=visit.explained(self.refresh),
+                )
+        self._leaving = [
+            visit.follow(calendar_topic(details.expert_id), self.refresh),
+            visit.follow(booking_topic(details.uid), self.check),
+        ]
+
+    async def open(self) -> None:
+        """Read what is free, and show it."""
+        await self.refresh()
+        self.dialog.open()
+
+    async def refresh(self, _event: object = None) -> None:
+        """Read again what is free."""
+        await self.state.load()
+        self.picker.show(self.state.view())
+
+    async def check(self, event: object = None) -> None:
+        """Close when the other side has changed the booking: what was to be moved is not there any more."""
+        if event is None:
+            return
+        details = await self.visit.ask(bookings.one, self.state.details.uid)
+        if details.session != self.state.details.session or details.status is not self.state.details.status:
+            self.dialog.close()
+
+    async def turn(self, first: date) -> None:
+        """Show another month."""
+        self.state.month = first
+        await self.refresh()
+
+    async def pick(self, start: datetime) -> None:
+        """Move there; if it is gone, say so and offer the nearest. The time it has already changes nothing."""
+        if start == self.state.details.session.start:
+            self.dialog.close()
+            return
+        try:
+            moved = await self.state.move(start)
+        except Invalid:
+            raise
+        except DomainError as refusal:
+            nearest = await self.visit.ask(bookings.nearest_for_move, self.state.details.uid, start)
+            self.others.show(
+                other_times(told(refusal), nearest, self.visit.zone, self.visit.hour12, self.visit.now)
+            )
+            await self.refresh()
+            return
+        self._leave()
+        words = (
+            _("Your request for the new time is sent.")
+            if moved.status is BookingStatus.PENDING
+            else _("Moved. The other side is told in a few seconds.")
+        )
+        undo = undoing(self.visit, moved.uid, self._after) if moved.undo_until else None
+        await finished(self._after)
+        self.visit.say(words, undo=undo, about=moved.uid)
+        self.dialog.close()
+
+    def _old_time(self) -> Markup:
+        """What stands now, pinned on top: it stays until another time is chosen."""
+        visit, details = self.visit, self.state.details
+        day = day_words(details.session.start.astimezone(visit.zone).date(), visit.today())
+        words = _("Now: {day}, {times}").format(
+            day=day, times=span(details.session, visit.zone, visit.hour12)
+        )
+        zone = zone_words(visit.zone, details.session.start)
+        text = tag(
+            "div", "grow", tag("p", "strong tnum", words),
+            tag("p", "t-sm muted", tag("span", "", _("{title} with {name}").format(title=details.title, name=details.expert_name)),
+                tag("span", "faint", zone)),
+        )  # fmt: skip
+        return tag("div", "inset hs g3 old-time", tag("span", "tile", icon("calendar-clock", "i24")), text)
+
+    def _closed(self) -> None:
+        self._leave()
+
+    def _leave(self) -> None:
+        while self._leaving:
+            self._leaving.pop()()
+
+    async def _took(self, act: str, key: str, _value: object) -> None:
+        if act == "take" and key.isdecimal() and len(key) < MOST_DIGITS:
+            self.others.show(Markup(""))
+            await self.visit.explained(self.pick)(datetime.fromtimestamp(int(key), UTC))
+
+
+async def open_move(visit: Visit, details: BookingDetails, after: After) -> None:
+    """Ask for another time in a dialog over the page."""
+    await MoveDialog(visit, details, after).open()

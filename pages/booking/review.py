@@ -1,0 +1,40 @@
+"""Stars and words for a completed session."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nicegui import ui
+
+from components.kit import Button, Dialog, ErrorSummary, Stars, TextArea, form
+from expertconnect.domain.booking import BookingDetails
+from expertconnect.domain.errors import DomainError
+from expertconnect.i18n import _, told
+from expertconnect.services.experts import reviews
+from pages.framework.visit import Visit
+
+
+def open_review(visit: Visit, details: BookingDetails, after: Callable[[], Awaitable[Any] | Any]) -> None:
+    """Ask for stars and, if one likes, words; they show on the expert's page."""
+    dialog = Dialog(_("How was it with {name}?").format(name=details.expert_name))
+
+    async def send() -> None:
+        try:
+            await visit.do(reviews.write, details.uid, stars.value, words.text)
+        except DomainError as refusal:
+            words.set_error(refusal.fields.get("text"))
+            errors.tell([] if refusal.fields else [told(refusal)])
+            return
+        dialog.close()
+        visit.say(_("Thank you. Your review is on the expert's page."))
+        result = after()
+        if isinstance(result, Awaitable):
+            await result
+
+    with dialog.body, form(visit.explained(send), "vs g5"):
+        errors = ErrorSummary()
+        stars = Stars(_("Stars"))
+        words = TextArea(_("What should others know"), optional=True, maxlength=2000)
+        with ui.element("div").classes("hs g3 dialog-acts"):
+            Button(_("Not now"), dialog.close, kind="ghost")
+            Button(_("Send review"), kind="primary", submit=True)
+    dialog.open()

@@ -1,0 +1,128 @@
+"""What an expert's bookings come to: /expert-dashboard/figures."""
+
+from dataclasses import dataclass
+
+from nicegui import ui
+
+from components.dashboard.analytics import (
+    funnel_chart,
+    hours_chart,
+    key_figures,
+    lost_chart,
+    period_words,
+    sessions_chart,
+)
+from components.dashboard.overview_parts import page_head
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, joined, tag, trusted
+from components.kit.primitives import button_markup, empty_state
+from components.kit.static_files import static_url
+from expertconnect.domain.analytics import LEAST, Period, PeriodFigures
+from expertconnect.i18n import N_, _, ngettext, reader
+from expertconnect.services import analytics
+from pages.dashboard.analytics.csv_file import figures_file
+from pages.dashboard.shell.frame import Desk, Shell, load_desk
+from pages.framework.site import Page
+from pages.framework.visit import Visit
+
+HERE = "/expert-dashboard/figures"
+_PERIODS = {Period.MONTH: N_("30 days"), Period.QUARTER: N_("90 days"), Period.YEAR: N_("A year")}
+
+
+@dataclass(eq=False)
+class FiguresState:
+    """What is shown, and of which period."""
+
+    desk: Desk
+    period: Period
+    known: PeriodFigures
+
+    async def load(self) -> None:
+        """Count again."""
+        self.known = await _count(self.desk.visit, self.period)
+
+
+async def _count(visit: Visit, period: Period) -> PeriodFigures:
+    return await visit.ask(analytics.of_period, period, reader().week_start)
+
+
+async def load(visit: Visit) -> FiguresState:
+    """Count; a period that makes no sense is the usual one."""
+    desk = await load_desk(visit)
+    asked = visit.query("period", 4)
+    period = next((one for one in Period if str(int(one)) == asked), Period.QUARTER)
+    return FiguresState(desk, period, await _count(visit, period))
+
+
+class FiguresPage:
+    """The tab."""
+
+    def __init__(self, state: FiguresState) -> None:
+        self.state, self.visit = state, state.desk.visit
+
+    def build(self) -> None:
+        """Draw everything once; then patch what changes."""
+        ui.add_head_html(trusted(f'<script defer src="{static_url("chart.js")}"></script>'))
+        shell = Shell(self.state.desk, HERE, _("Figures"))
+        with shell.around():
+            self.head = Fragment(on_act=self.act)
+            self.body = Fragment(classes="vs g5")
+        self.draw()
+        shell.follow(self.refresh)
+
+    async def refresh(self) -> None:
+        """Count again and patch."""
+        await self.state.load()
+        self.draw()
+
+    def draw(self) -> None:
+        """Show what was counted; what is the same is not sent."""
+        known = self.state.known
+        first, last = period_words(known)
+        words = _("{first} to {last}, in your time zone.").format(first=first, last=last)
+        self.head.show(page_head(_("Figures"), words, self._ways()))
+        self.body.show(self._charts() if known.is_enough else self._too_few())
+
+    def act(self, act: str, _key: str, _value: object) -> None:
+        """Hand over the file."""
+        if act == "file" and self.visit.client is not None:
+            text = figures_file(self.state.known)
+            ui.download.content(text.encode("utf-8-sig"), "figures.csv", "text/csv")
+
+    def _ways(self) -> Markup:
+        links = [
+            tag("a", "", _(word), href=f"{HERE}?period={int(period)}",
+                aria_current="true" if period is self.state.period else None)
+            for period, word in _PERIODS.items()
+        ]  # fmt: skip
+        file = button_markup(_("Download as CSV"), icon_name="download", act="file")
+        return joined([
+            tag("nav", "seg", *links, aria_label=_("Period")),
+            file if self.state.known.is_enough else None,
+        ])  # fmt: skip
+
+    def _charts(self) -> Markup:
+        known = self.state.known
+        return joined([
+            tag("div", "grid4", key_figures(known)), sessions_chart(known),
+            tag("div", "figures-pair", hours_chart(known, self.visit.hour12), lost_chart(known)),
+            funnel_chart(known),
+        ])  # fmt: skip
+
+    def _too_few(self) -> Markup:
+        count = self.state.known.tally.total
+        so_far = ngettext("There is {n} so far.", "There are {n} so far.", count).format(n=count)
+        text = _("Charts of fewer than {least} sessions would say more than is true. {so_far}").format(
+            least=LEAST, so_far=so_far
+        )
+        page = f"/{self.state.desk.profile.username}"
+        share = button_markup(_("Open your page"), icon_name="external-link", href=page)
+        return tag("div", "glass", empty_state(_("Too few sessions for a chart"), text, action=share))
+
+
+def draw(_visit: Visit, state: FiguresState) -> None:
+    """Build the tab."""
+    FiguresPage(state).build()
+
+
+FIGURES = Page(load, draw, signed_in=True)

@@ -1,0 +1,103 @@
+"""Dates with other hours, and time off, on the tab of the hours."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Any
+
+from nicegui import ui
+
+from components.hours.exceptions import OverridesEditor, TimeOffEditor
+from components.kit.buttons import Button
+from components.kit.fragment import Fragment
+from components.kit.markup import esc
+from expertconnect.domain.availability import Hours
+from expertconnect.i18n import _, ngettext
+from expertconnect.services import availability
+from pages.dashboard.availability.state import HoursState
+
+Save = Callable[..., Awaitable[Any]]
+Answered = Callable[..., Awaitable[str | None]]
+
+
+class ExceptionsPanel:
+    """Both lists side by side, each with its dialog.
+
+    Args:
+        save: Does a deed and shows what stands after it.
+        answered: The same for a dialog: answers with why not.
+    """
+
+    def __init__(self, state: HoursState, save: Save, answered: Answered) -> None:
+        self.state, self.visit = state, state.desk.visit
+        self._save, self._answered = save, answered
+        hours, today = state.hours, state.today
+        with ui.element("div").classes("grid2 exceptions"):
+            with _part(_("Date overrides"), _("Add date"), self.add_date):
+                self.overrides = OverridesEditor(
+                    hours.overrides,
+                    self.set_overrides,
+                    self.visit.explained(self.clear_override),
+                    today=today,
+                )
+            with _part(_("Time off"), _("Add time off"), self.add_off):
+                self.time_off = TimeOffEditor(
+                    [(one.uid, one.off) for one in hours.time_off],
+                    self.add_time_off,
+                    self.visit.explained(self.remove_time_off),
+                    timezone=hours.zone,
+                    today=today,
+                )
+
+    def draw(self) -> None:
+        """Show what was read."""
+        hours = self.state.hours
+        self.overrides.show_overrides(hours.overrides)
+        self.time_off.in_zone(hours.zone, self.state.today)
+        self.time_off.show_items([(one.uid, one.off) for one in hours.time_off])
+
+    def add_date(self) -> None:
+        """Ask for a date with other hours."""
+        self.overrides.add()
+
+    def add_off(self) -> None:
+        """Ask for time off."""
+        self.time_off.add()
+
+    async def set_overrides(self, days: list[date], hours: tuple[Hours, ...]) -> str | None:
+        """Save other hours for some dates, or say why not."""
+        return await self._answered(availability.set_overrides, days, hours)
+
+    async def clear_override(self, day: date) -> None:
+        """Let a date be like any other again; taken back by Undo."""
+        before = self.state.hours.overrides.get(day)
+        await self._save(availability.clear_override, day)
+        if before is not None:
+            again = self.visit.explained(lambda: self._save(availability.set_override, day, before))
+            self.visit.say(_("The date has your weekly hours again."), undo=again)
+
+    async def add_time_off(self, first: date, last: date, note: str, public: bool) -> str | None:
+        """Take days off, or say why not."""
+        refused = await self._answered(availability.add_time_off, first, last, note, public)
+        if refused is None:
+            days = (last - first).days + 1
+            self.visit.say(ngettext("{n} day taken off.", "{n} days taken off.", days).format(n=days))
+        return refused
+
+    async def remove_time_off(self, uid: str) -> None:
+        """Be there after all; taken back by Undo."""
+        gone = next((one.off for one in self.state.hours.time_off if one.uid == uid), None)
+        await self._save(availability.remove_time_off, uid)
+        if gone is not None:
+            given = availability.TimeOffInput(gone.span.start, gone.span.end, gone.note, gone.public)
+            again = self.visit.explained(lambda: self._save(availability.add_time_off_span, given))
+            self.visit.say(_("Time off removed."), undo=again)
+
+
+def _part(title: str, add: str, on_add: Callable[[], Any]) -> ui.element:
+    """A panel with a title and a button to add to it."""
+    panel = ui.element("section").classes("glass pad")
+    panel.props["aria-label"] = title
+    with panel, ui.element("div").classes("section-head"):
+        Fragment(esc(title), "h2", classes="h2")
+        Button(add, on_add, icon_name="plus", size="sm")
+    return panel

@@ -1,0 +1,218 @@
+"""An expert's hours: /expert-dashboard/availability."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from nicegui import ui
+
+from components.dashboard.overview_parts import page_head
+from components.hours.editor import HoursEditor
+from components.hours.grid import HoursGrid
+from components.hours.presets import Presets
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, joined, tag
+from components.kit.primitives import banner, pill
+from components.layout.theme import section
+from expertconnect.domain.availability import Hours
+from expertconnect.domain.errors import DomainError, Invalid
+from expertconnect.domain.week_edit import Stroke
+from expertconnect.i18n import _, ngettext, told
+from expertconnect.services import availability
+from expertconnect.services.availability.repository import ScheduleView
+from pages.dashboard.availability.exceptions_panel import ExceptionsPanel
+from pages.dashboard.availability.explain_panel import WhyPanel, next_day_of
+from pages.dashboard.availability.rules_panel import RulesPanel
+from pages.dashboard.availability.slots_panel import SlotsPanel
+from pages.dashboard.availability.state import HoursState, load
+from pages.dashboard.shell.frame import Shell
+from pages.dashboard.shell.time_chooser import instant_at
+from pages.framework.site import Page
+from pages.framework.visit import Visit
+
+HERE = "/expert-dashboard/availability"
+
+
+class HoursPage:
+    """The tab. Every change is saved at once, and shown as it was saved."""
+
+    def __init__(self, state: HoursState) -> None:
+        self.state, self.visit = state, state.desk.visit
+
+    def build(self) -> None:
+        """Draw everything once; then patch what changes."""
+        shell = Shell(self.state.desk, HERE, _("Availability"))
+        with shell.around():
+            with ui.element("div").classes("hs between wrap g3 dash-head"):
+                Fragment(
+                    page_head(
+                        _("Availability"), _("When clients can book you. Every change is saved at once.")
+                    )
+                )
+                self.saved = Fragment(tag_name="span").attributes(role="status")
+            self.warnings = Fragment()
+            self._build_week()
+            self.slots = SlotsPanel(self.state.desk, self.state.offers, self.ask, self._again)
+            self.why = WhyPanel(self.slots.state)
+            self.exceptions = ExceptionsPanel(self.state, self.save, self.answered)
+            self.rules = RulesPanel(self.state, self.save)
+        self._draw_warnings()
+        self.show_saved()
+        shell.follow(self.refresh, holds=True)
+
+    def _build_week(self) -> None:
+        hours = self.state.hours.weekly
+        with section(_("Weekly hours"), classes="pad week-card"):
+            hint = _("Type times like 9, 9:30 or 9:30pm. An end before its beginning is on the next day.")
+            Fragment(tag("p", "t-sm muted", hint))
+            self.presets = Presets(hours, self.visit.explained(self.set_week))
+            with ui.element("div").classes("week-panes"):
+                self.week = HoursEditor(
+                    hours,
+                    self.visit.explained(self.set_weekly),
+                    self.show_saved,
+                    self.visit.explained(self.copy),
+                )
+                self.grid = HoursGrid(
+                    hours, self.visit.explained(self.paint), self.visit.explained(self._ask_about)
+                )
+
+    async def refresh(self) -> None:
+        """Read again; whatever is typed and not saved stays."""
+        await self.state.load()
+        self.draw()
+        await self.slots.refresh(self.state.offers, self.state.hours.zone)
+        await self.why.refresh()
+
+    def draw(self, changed: Mapping[int, object] | None = None) -> None:
+        """Bring everything in line with what was read.
+
+        Args:
+            changed: Weekdays that were changed by other means than their rows.
+        """
+        weekly = self.state.hours.weekly
+        self.week.follow_hours(weekly, changed or ())
+        self.grid.show_hours(weekly)
+        self.presets.follow_hours(weekly)
+        self.exceptions.draw()
+        self.rules.draw()
+        self._draw_warnings()
+
+    def _draw_warnings(self) -> None:
+        said = [tag("p", "", told(one)) for one in self.state.hours.warnings]
+        title = _("Some event types cannot be booked")
+        self.warnings.show(banner(title, joined(said), tone="amber") if said else Markup(""))
+
+    async def _again(self) -> None:
+        await self.why.refresh()
+
+    async def ask(self, day: date, start: datetime | None) -> None:
+        """Explain a day, or one of its times."""
+        await self.visit.explained(self.why.ask)(day, start)
+
+    async def _ask_about(self, weekday: int, minutes: int) -> None:
+        zone = self.state.hours.zone
+        day = next_day_of(weekday, self.state.today)
+        start = instant_at(day, minutes, zone)
+        if start is not None and start < self.visit.now:
+            day += timedelta(days=7)
+            start = instant_at(day, minutes, zone)
+        await self.why.ask(day, start or datetime.combine(day, time(), zone))
+
+    async def set_weekly(self, weekday: int, hours: tuple[Hours, ...]) -> None:
+        """Save a weekday; a refusal stands on its row, and what was typed stays."""
+        before = self.state.hours.weekly
+        try:
+            await self.save(availability.set_weekly, weekday, hours)
+        except Invalid as refusal:
+            self.week.refuse(weekday, _whole(refusal))
+            self.show_saved()
+        else:
+            self._offer_undo(before)
+
+    async def copy(self, hours: tuple[Hours, ...], days: list[int]) -> None:
+        """Give some weekdays the hours of another one."""
+        before = self.state.hours.weekly
+        await self.save(availability.copy_hours, hours, days, changed=dict.fromkeys(days))
+        self._offer_undo(before)
+
+    async def set_week(self, weekly: Mapping[int, tuple[Hours, ...]]) -> None:
+        """Replace the whole week."""
+        before = self.state.hours.weekly
+        await self.save(availability.set_week, weekly, changed=dict.fromkeys(range(1, 8)))
+        self._offer_undo(before)
+
+    async def paint(self, stroke: Stroke) -> None:
+        """Open or close what was painted, in the week as it stands by now."""
+        before = self.state.hours.weekly
+        try:
+            await self.save(availability.paint, stroke, changed=dict.fromkeys(stroke.weekdays))
+        finally:
+            self.grid.settle()
+        self._offer_undo(before)
+
+    def _offer_undo(self, before: Mapping[int, tuple[Hours, ...]]) -> None:
+        """Let the last change of the week be taken back, as long as nobody has made another one since."""
+        version, after = self.state.hours.version, self.state.hours.weekly
+        if before == after:
+            return
+        changed = {day: None for day in range(1, 8) if before.get(day) != after.get(day)}
+
+        async def back() -> None:
+            await self.save(availability.set_week, before, version, changed=changed)
+
+        names = len(changed)
+        words = ngettext("Hours of {n} day changed.", "Hours of {n} days changed.", names).format(n=names)
+        self.visit.say(words, undo=self.visit.explained(back))
+
+    async def save(
+        self, deed: Callable[..., ScheduleView], *args: Any, changed: Mapping[int, object] | None = None
+    ) -> None:
+        """Do a deed and show what stands after it."""
+        self.saved.show(pill(_("Saving"), "blue", "loader-circle"))
+        try:
+            await self.state.change(deed, *args)
+        except DomainError:
+            self._not_saved(_("Not saved"))
+            raise
+        self.draw(changed)
+        self.show_saved()
+
+    async def answered(self, deed: Callable[..., ScheduleView], *args: Any) -> str | None:
+        """Do a deed for a dialog, or say why not."""
+        try:
+            await self.save(deed, *args)
+        except DomainError as refusal:
+            return _whole(refusal)
+        return None
+
+    def show_saved(self) -> None:
+        """Say that all is saved, or which day is not."""
+        days = self.week.unsaved
+        if not days:
+            self.saved.show(pill(_("Saved"), "green", "check"))
+            return
+        many = ngettext("{n} day is not saved", "{n} days are not saved", len(days)).format(n=len(days))
+        self._not_saved(_("{day} is not saved").format(day=days[0]) if len(days) == 1 else many)
+
+    def _not_saved(self, words: str) -> None:
+        self.saved.show(pill(words, "red", "circle-alert"))
+
+
+def _whole(refusal: DomainError) -> str:
+    """What a refusal says of its fields, once each; else the refusal itself."""
+    fields = [told(said) for said in refusal.fields.values()]
+    return " ".join(dict.fromkeys(fields)) or told(refusal)
+
+
+async def draw(visit: Visit, state: HoursState) -> None:
+    """Build the tab; `?add=off` opens the dialog for time off."""
+    page = HoursPage(state)
+    page.build()
+    await page.slots.refresh(state.offers, state.hours.zone)
+    await page.why.refresh()
+    if visit.query("add") == "off":
+        page.exceptions.add_off()
+
+
+AVAILABILITY = Page(load, draw, signed_in=True)

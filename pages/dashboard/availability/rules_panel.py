@@ -1,0 +1,73 @@
+"""In which zone hours are kept and how many sessions a day has at most, on the tab of the hours."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from nicegui import ui
+
+from components.hours.rows import shown_time
+from components.kit.choices import Select
+from components.kit.formatting import city
+from components.kit.fragment import Fragment
+from components.kit.markup import icon, tag
+from components.kit.zones import ZonePicker
+from components.layout.theme import section
+from expertconnect.i18n import _
+from expertconnect.services import availability
+from pages.dashboard.availability.state import HoursState
+from pages.framework.zones import zones_at
+
+MOST_OFFERED = 24
+
+
+class RulesPanel:
+    """The two choices, and what changing the zone means.
+
+    Args:
+        save: Does a deed and shows what stands after it.
+    """
+
+    def __init__(self, state: HoursState, save: Callable[..., Awaitable[Any]]) -> None:
+        self.state, self.visit, self._save = state, state.desk.visit, save
+        with section(_("Rules")), ui.element("div").classes("rules"):
+            self.zone = ZonePicker(
+                zones_at(self.visit.now, self.visit.locale),
+                state.hours.time_zone,
+                self.visit.explained(self.set_zone),
+                label=_("Your hours are in"),
+            )
+            self.limit = Select(
+                _("Most sessions a day"), self._limits(), state.hours.daily_limit, self.visit.explained(self.set_limit),
+                hint=_("Over all event types"),
+            )  # fmt: skip
+            meant = _(
+                "In another time zone your hours keep what they read: {time} stays {time}, on the clocks there. "
+                "Booked sessions stay where they are."
+            ).format(time=shown_time(9 * 60))
+            Fragment(tag("div", "inset hs g3 rules-note", icon("info", "i20"), tag("p", "t-sm muted", meant)))
+
+    def draw(self) -> None:
+        """Show what was read."""
+        hours = self.state.hours
+        if self.zone.chosen != hours.time_zone:
+            self.zone.show_zone(hours.time_zone)
+        self.limit.options(self._limits(), hours.daily_limit)
+
+    async def set_zone(self, name: str) -> None:
+        """Keep the hours in another zone; taken back by Undo."""
+        before = self.state.hours.time_zone
+        if name == before:
+            return
+        await self._save(availability.set_zone, name)
+        again = self.visit.explained(lambda: self._save(availability.set_zone, before))
+        words = _("Your hours now read on the clocks of {place}. Booked sessions stay where they are.")
+        self.visit.say(words.format(place=city(name)), undo=again)
+
+    async def set_limit(self, limit: int | None) -> None:
+        """Bound the bookings of a day."""
+        await self._save(availability.set_daily_limit, limit)
+
+    def _limits(self) -> dict[int | None, str]:
+        limit = self.state.hours.daily_limit
+        offered = {n: str(n) for n in (*range(1, MOST_OFFERED + 1), *([limit] if limit else ()))}
+        return {None: _("No limit"), **offered}

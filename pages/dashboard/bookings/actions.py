@@ -1,0 +1,121 @@
+"""What an expert does with a booking, wherever it is shown."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
+
+from nicegui import ui
+
+from expertconnect.domain.booking import BookingDetails
+from expertconnect.i18n import _
+from expertconnect.services import bookings
+from expertconnect.services.common.ids import is_word
+from pages.booking.cancel import open_cancel, undoing
+from pages.dashboard.bookings.reschedule import open_mover
+from pages.dashboard.bookings.sheet import BookingSheet
+from pages.dashboard.shell.frame import Desk
+
+After = Callable[[], Awaitable[None]]
+
+
+class BookingDeeds:
+    """Does what was clicked; every name and uid comes from a browser, and the services judge them.
+
+    Args:
+        after: Called when something has changed.
+    """
+
+    def __init__(self, desk: Desk, after: After) -> None:
+        self.desk, self.visit, self._after = desk, desk.visit, after
+        self._deeds: dict[str, Callable[[str], Awaitable[None]]] = {
+            "approve": self.approve,
+            "decline": self.decline,
+            "cancel": self.cancel,
+            "reschedule": self.move,
+            "complete": self.complete,
+            "no_show": self.no_show,
+            "undo": self.undo,
+            "ics": self.calendar_file,
+            "open": self.open,
+            "details": self.open,
+        }
+
+    async def act(self, act: str, uid: str, _value: object = None) -> None:
+        """Do it; what cannot be done is told."""
+        deed = self._deeds.get(act)
+        if deed is not None and is_word(uid):
+            await self.visit.explained(deed)(uid)
+
+    async def approve(self, uid: str) -> None:
+        """Agree to a request."""
+        details = await self.visit.do(bookings.approve, uid)
+        self.visit.say(_("Approved. {name} is told.").format(name=_first_name(details)), about=uid)
+        await self._after()
+
+    async def decline(self, uid: str) -> None:
+        """Turn a request down; taken back for twenty seconds."""
+        details = await self.visit.do(bookings.decline, uid)
+        said = _("Declined. {name} is told in a few seconds.").format(name=_first_name(details))
+        self.visit.say(said, undo=self._undo(details), about=uid)
+        await self._after()
+
+    async def cancel(self, uid: str) -> None:
+        """Ask for a reason and cancel."""
+        details = await self.visit.ask(bookings.one, uid)
+        with self._layer():
+            open_cancel(self.visit, details, self._after, to_whom=_("A word to the client"))
+
+    async def move(self, uid: str) -> None:
+        """Choose another time."""
+        details = await self.visit.ask(bookings.one, uid)
+        with self._layer():
+            await open_mover(self.desk, details, self._moved)
+
+    async def complete(self, uid: str) -> None:
+        """Note that it took place."""
+        await self.visit.do(bookings.complete, uid)
+        self.visit.say(_("Noted as completed."), about=uid)
+        await self._after()
+
+    async def no_show(self, uid: str) -> None:
+        """Note that nobody came."""
+        await self.visit.do(bookings.no_show, uid)
+        self.visit.say(_("Noted as a no-show."), about=uid)
+        await self._after()
+
+    async def undo(self, uid: str) -> None:
+        """Take the last change back."""
+        await self.visit.do(bookings.undo, uid)
+        self.visit.say(_("Everything is as it was."), about=uid)
+        await self._after()
+
+    async def calendar_file(self, uid: str) -> None:
+        """Hand over the calendar file."""
+        details = await self.visit.ask(bookings.one, uid)
+        ui.download.from_url(f"/booking/{details.uid}/calendar.ics")
+
+    async def open(self, uid: str) -> None:
+        """Show all there is to know."""
+        details = await self.visit.ask(bookings.one, uid)
+        story = await self.visit.ask(bookings.history, uid)
+        with self._layer():
+            BookingSheet(self.desk, details, story, self.act).open()
+
+    async def _moved(self, details: BookingDetails) -> None:
+        said = _("Moved. The other side is told in a few seconds.")
+        self.visit.say(said, undo=self._undo(details), about=details.uid)
+        await self._after()
+
+    def _undo(self, details: BookingDetails) -> Callable[[], Awaitable[None]] | None:
+        return undoing(self.visit, details.uid, self._after) if details.undo_until else None
+
+    def _layer(self) -> AbstractContextManager[object]:
+        """A place for dialogs that outlives whatever was clicked."""
+        client = self.visit.client
+        if client is None:
+            raise RuntimeError("a page acts when it is drawn")
+        return client.layout
+
+
+def _first_name(details: BookingDetails) -> str:
+    words = details.attendee.name.split() if details.attendee else []
+    return words[0] if words else _("The client")

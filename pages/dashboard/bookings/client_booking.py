@@ -1,0 +1,117 @@
+"""Entering a session for a client: any event type, any time that is not booked."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date, datetime, time, timedelta
+
+from nicegui import ui
+
+from components.kit import (
+    Button,
+    Dialog,
+    ErrorSummary,
+    Fragment,
+    Select,
+    TextArea,
+    TextField,
+    form,
+    show_errors,
+)
+from components.kit.formatting import length
+from components.kit.primitives import button_markup, empty_state
+from expertconnect.domain.booking import Attendee
+from expertconnect.domain.errors import DomainError, Invalid
+from expertconnect.domain.interval import Interval
+from expertconnect.i18n import _, told
+from expertconnect.services import bookings, event_types
+from expertconnect.services.event_types.view import EventTypeView
+from pages.dashboard.shell.frame import Desk
+from pages.dashboard.shell.time_chooser import TimeChooser
+
+
+async def open_client_booking(desk: Desk, after: Callable[[], Awaitable[None]]) -> None:
+    """Ask for what, when and who; what is refused is said beside its field."""
+    offers = await desk.visit.ask(event_types.list_mine)
+    dialog = Dialog(_("Book for a client"), wide=True)
+    dialog.on("hide", dialog.delete, args=[])
+    with dialog.body:
+        if offers:
+            await _Form(desk, offers, dialog, after).build()
+        else:
+            new = "/expert-dashboard/event-types/new"
+            way = button_markup(_("New event type"), icon_name="plus", href=new, kind="primary")
+            text = _("A booking is always of an event type.")
+            Fragment(empty_state(_("First offer something"), text, action=way))
+    dialog.open()
+
+
+class _Form:
+    """The form in the dialog."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        offers: Sequence[EventTypeView],
+        dialog: Dialog,
+        after: Callable[[], Awaitable[None]],
+    ) -> None:
+        self.desk, self.visit, self.dialog, self._after = desk, desk.visit, dialog, after
+        self.offers = {offer.uid: offer for offer in offers}
+
+    async def build(self) -> None:
+        visit = self.visit
+        with form(visit.explained(self.book)):
+            words = {uid: _choice(offer) for uid, offer in self.offers.items()}
+            self.offer = Select(_("Event type"), words, next(iter(words)), visit.explained(self._other))
+            self.chooser = TimeChooser(visit, self.desk.zone, visit.now, self._free_on, fill=False)
+            with ui.element("div").classes("grid2 pair"):
+                self.name = TextField(_("Full name"), maxlength=120)
+                self.email = TextField(
+                    _("E-mail"), input_type="email", maxlength=254, hint=_("Gets the invitation")
+                )
+            self.notes = TextArea(_("Notes"), optional=True, maxlength=2000)
+            self.summary = ErrorSummary()
+            with ui.element("div").classes("hs g3 dialog-acts"):
+                Button(_("Close"), self.dialog.close, kind="ghost")
+                Button(_("Book session"), kind="primary", icon_name="check", submit=True)
+        await self.chooser.show_free()
+
+    async def book(self) -> None:
+        """Book; nothing typed is lost when it is refused."""
+        start = self.chooser.instant()
+        if start is None:
+            return
+        zone = self.desk.zone.key
+        attendee = Attendee(self.name.text, self.email.text, self.notes.text, zone, self.visit.locale)
+        fields: dict[str, TextField | TextArea] = {
+            "name": self.name,
+            "email": self.email,
+            "notes": self.notes,
+        }
+        try:
+            booked = await self.visit.do(bookings.book_as_expert, self.offer.value, start, attendee)
+        except Invalid as refusal:
+            rest = show_errors(fields, {name: told(said) for name, said in refusal.fields.items()})
+            self.summary.tell(rest or ([] if refusal.fields else [told(refusal)]))
+        except DomainError as refusal:
+            show_errors(fields, {})
+            self.chooser.refuse(told(refusal))
+            await self.chooser.show_free()
+        else:
+            self.dialog.close()
+            who = booked.details.attendee
+            name = who.name if who else _("The client")
+            self.visit.say(_("Booked. {name} is invited.").format(name=name))
+            await self._after()
+
+    async def _other(self, _uid: str) -> None:
+        await self.chooser.show_free()
+
+    async def _free_on(self, day: date) -> Sequence[datetime]:
+        zone, offer = self.desk.zone, self.offers[self.offer.value]
+        first = datetime.combine(day, time(), zone)
+        span = Interval(first, datetime.combine(day + timedelta(days=1), time(), zone))
+        return await self.visit.ask(bookings.free_starts, offer.id, span)
+
+
+def _choice(offer: EventTypeView) -> str:
+    return f"{offer.title}, {length(timedelta(minutes=offer.duration_minutes))}"

@@ -1,0 +1,249 @@
+"""All bookings of an expert: /expert-dashboard/bookings."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from nicegui import ui
+
+from components.booking.booking_card import BookingList
+from components.hours.exceptions import read_date
+from components.kit import Button, Chips, TextField
+from components.kit.formatting import city, day_words
+from components.kit.primitives import button_markup, empty_state
+from db.engine.unit_of_work import UnitOfWork
+from expertconnect.domain.booking import BookingDetails, BookingStatus
+from expertconnect.i18n import N_, _
+from expertconnect.services import bookings
+from expertconnect.services.bookings.queries import LONGEST_TEXT
+from pages.dashboard.bookings.actions import BookingDeeds
+from pages.dashboard.bookings.client_booking import open_client_booking
+from pages.dashboard.shell.frame import Desk, Latest, Shell, head, load_desk
+from pages.framework.site import Page
+from pages.framework.visit import Visit
+
+HERE = "/expert-dashboard/bookings"
+_AT_ONCE = 30
+_PAGES_MOST = 40
+_WHEN = {
+    "coming": (N_("Coming"), "calendar-check"),
+    "requests": (N_("Requests"), "hourglass"),
+    "past": (N_("Past"), "history"),
+    "cancelled": (N_("Cancelled"), "calendar-x"),
+}
+_EMPTY = {
+    "coming": (N_("No sessions ahead"), N_("When somebody books you, it appears here by itself.")),
+    "requests": (N_("Nothing waits for you"), N_("Requests for event types that you approve appear here.")),
+    "past": (N_("No past sessions"), N_("What has taken place stays here.")),
+    "cancelled": (N_("Nothing was cancelled"), N_("Cancelled, declined and expired bookings stay here.")),
+}
+_NOT_FOUND = (N_("Nothing found"), N_("No booking here matches what you are looking for."))
+
+
+@dataclass(eq=False)
+class ListState:
+    """Which bookings are shown.
+
+    Attributes:
+        first: Only from this day on, in the expert's zone.
+        last: Only up to this day; included.
+        text: Part of a client's name or address, or of a title.
+        pages: How many pages were asked for so far.
+    """
+
+    desk: Desk
+    when: str = "coming"
+    first: date | None = None
+    last: date | None = None
+    text: str = ""
+    pages: int = 1
+    items: tuple[BookingDetails, ...] = ()
+    more: bool = False
+
+    async def load(self) -> None:
+        """Read as many pages as are shown."""
+        self.items, self.more = await self.desk.visit.ask(_read, self)
+
+    @property
+    def filtered(self) -> bool:
+        """Whether some are left out on purpose."""
+        return bool(self.first or self.last or self.text)
+
+    @property
+    def address(self) -> str:
+        """The address that shows the same again."""
+        asked = {
+            "when": "" if self.when == "coming" else self.when,
+            "from": self.first.isoformat() if self.first else "",
+            "until": self.last.isoformat() if self.last else "",
+            "q": self.text,
+        }
+        query = urlencode({key: value for key, value in asked.items() if value})
+        return f"{HERE}?{query}" if query else HERE
+
+    def groups(self) -> list[tuple[str, list[BookingDetails]]]:
+        """The bookings by day of the expert's zone, as they come."""
+        zone, today = self.desk.zone, self.desk.visit.now.astimezone(self.desk.zone).date()
+        found: dict[date, list[BookingDetails]] = {}
+        for one in self.items:
+            found.setdefault(one.session.start.astimezone(zone).date(), []).append(one)
+        return [(day_words(day, today), some) for day, some in found.items()]
+
+
+def _read(work: UnitOfWork, state: ListState) -> tuple[tuple[BookingDetails, ...], bool]:
+    def at(day: date | None) -> datetime | None:
+        return datetime.combine(day, time(), state.desk.zone) if day else None
+
+    asked: dict[str, Any] = {
+        "when": "coming" if state.when == "requests" else state.when,
+        "status": (BookingStatus.PENDING,) if state.when == "requests" else (),
+        "first": at(state.first),
+        "end": at(state.last + timedelta(days=1) if state.last else None),
+        "text": state.text,
+        "limit": _AT_ONCE,
+    }
+    items: list[BookingDetails] = []
+    cursor: str | None = None
+    for _page in range(state.pages):
+        page = bookings.as_expert(work, cursor=cursor, **asked)
+        items += page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    return tuple(items), cursor is not None
+
+
+async def load(visit: Visit) -> ListState:
+    """Read what the address asks for; what makes no sense in it counts as not asked."""
+    when = visit.query("when", 12)
+    state = ListState(
+        await load_desk(visit),
+        when if when in _WHEN else "coming",
+        read_date(visit.query("from", 10)),
+        read_date(visit.query("until", 10)),
+        visit.query("q", LONGEST_TEXT).strip(),
+    )
+    await state.load()
+    return state
+
+
+class ListPage:
+    """The tab."""
+
+    def __init__(self, state: ListState) -> None:
+        self.state, self.visit = state, state.desk.visit
+        self.deeds = BookingDeeds(state.desk, self.refresh)
+        self._looking = Latest(self._look)
+
+    def build(self) -> None:
+        """Draw everything once; then patch what changes."""
+        state, visit = self.state, self.visit
+        shell = Shell(state.desk, HERE, _("Bookings"))
+        with shell.around():
+            with ui.element("div").classes("hs between wrap g3 dash-head"):
+                head(
+                    _("Bookings"),
+                    _("All times in {zone}.").format(zone=city(state.desk.zone.key)),
+                )
+                Button(_("Book for a client"), visit.explained(self.book), kind="primary", icon_name="plus")
+            options: list[tuple[str, str, str, int | None]] = [
+                (key, _(word), symbol, None) for key, (word, symbol) in _WHEN.items()
+            ]
+            self.chips = Chips(_("Which bookings"), options, state.when, visit.explained(self.choose))
+            with ui.element("div").classes("filters"):
+                self.who = TextField(_("Client or title"), state.text, input_type="search", placeholder=_("Name or e-mail"),
+                                     maxlength=LONGEST_TEXT, autocomplete="off", icon_name="search")  # fmt: skip
+                self.who.props("debounce=250").classes("find").on_value_change(
+                    visit.explained(self.typed_text)
+                )
+                self.first = self._date(_("From"), state.first)
+                self.last = self._date(_("Until"), state.last)
+                self.clear = Button(
+                    _("Clear filters"), visit.explained(self.no_filters), kind="ghost", icon_name="x"
+                )
+            self.list = BookingList(self.deeds.act)
+            self.further = Button(_("Show more"), visit.explained(self.show_more), icon_name="chevron-down")
+        self.draw()
+        shell.follow(self.refresh)
+
+    def _date(self, label: str, day: date | None) -> TextField:
+        made = TextField(label, day.isoformat() if day else "", input_type="date", optional=True)
+        made.on_value_change(self.visit.explained(self.typed_date))
+        return made
+
+    def draw(self) -> None:
+        """Show what was read; what is the same is not sent."""
+        state, visit = self.state, self.visit
+        title, text = _NOT_FOUND if state.filtered else _EMPTY[state.when]
+        share = button_markup(
+            _("Open your page"), icon_name="external-link", href=f"/{state.desk.profile.username}"
+        )
+        self.list.show_groups(
+            state.groups(), side="expert", timezone=state.desk.zone, now=visit.now, hour12=visit.hour12,
+            otherwise=empty_state(_(title), _(text), action=share if state.when == "coming" and not state.filtered else None),
+        )  # fmt: skip
+        self.further.set_visibility(state.more)
+        self.clear.set_visibility(state.filtered)
+
+    async def refresh(self) -> None:
+        """Read again and patch."""
+        await self.state.load()
+        self.draw()
+
+    async def choose(self, when: str) -> None:
+        """Show others."""
+        self.state.when, self.state.pages = when, 1
+        await self._looking.told()
+
+    async def typed_text(self, _event: object = None) -> None:
+        """Only bookings in which this is found."""
+        text = self.who.text.strip()[:LONGEST_TEXT]
+        if text != self.state.text:
+            self.state.text, self.state.pages = text, 1
+            await self._looking.told()
+
+    async def typed_date(self, _event: object = None) -> None:
+        """Only some days; a date that makes no sense yet is waited for."""
+        first, last = read_date(self.first.text), read_date(self.last.text)
+        wrong = bool(first and last and last < first)
+        self.last.set_error(_("This is before the first day.") if wrong else None)
+        if not wrong and (first, last) != (self.state.first, self.state.last):
+            self.state.first, self.state.last, self.state.pages = first, last, 1
+            await self._looking.told()
+
+    async def no_filters(self) -> None:
+        """All days and clients again."""
+        self.state.first = self.state.last = None
+        self.state.text, self.state.pages = "", 1
+        for field in (self.who, self.first, self.last):
+            field.set_value("")
+        self.last.set_error(None)
+        await self._looking.told()
+
+    async def show_more(self) -> None:
+        """The next page, behind what is there."""
+        self.state.pages = min(self.state.pages + 1, _PAGES_MOST)
+        await self.refresh()
+
+    async def book(self) -> None:
+        """Enter a session for a client."""
+        client = self.visit.client
+        if client is not None:
+            with client.layout:
+                await open_client_booking(self.state.desk, self.refresh)
+
+    async def _look(self) -> None:
+        await self.refresh()
+        ui.navigate.history.replace(self.state.address)
+
+
+async def draw(visit: Visit, state: ListState) -> None:
+    """Build the tab; `?book=1` opens the form for a client."""
+    page = ListPage(state)
+    page.build()
+    if visit.query("book"):
+        await page.book()
+
+
+BOOKINGS = Page(load, draw, signed_in=True)

@@ -1,0 +1,60 @@
+"""Moving a booking to any time: the free ones to click, all others to type."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date, datetime
+
+from nicegui import ui
+
+from components.kit import Button, Dialog, ErrorSummary, Fragment, TextArea, form
+from components.kit.formatting import day_words, span
+from components.kit.markup import tag
+from expertconnect.domain.booking import BookingDetails
+from expertconnect.domain.errors import DomainError, NotAnymore
+from expertconnect.i18n import _, told
+from expertconnect.services import bookings
+from pages.dashboard.shell.frame import Desk
+from pages.dashboard.shell.time_chooser import TimeChooser
+
+
+async def open_mover(
+    desk: Desk, details: BookingDetails, on_moved: Callable[[BookingDetails], Awaitable[None]]
+) -> None:
+    """Ask where to, and move; what is refused is said beside the field, and nothing typed is lost."""
+    visit, zone = desk.visit, desk.zone
+    dialog = Dialog(_("Move this session"), wide=True)
+    dialog.on("hide", dialog.delete, args=[])
+
+    async def free_on(day: date) -> Sequence[datetime]:
+        found = await visit.ask(bookings.move_choices, details.uid, day, day, zone.key)
+        return [start for view in found.days.values() for start in view.starts]
+
+    async def move() -> None:
+        start = chooser.instant()
+        if start is None:
+            return
+        try:
+            moved = await visit.do(bookings.reschedule, details.uid, start, reason.text, details.version)
+        except NotAnymore as refusal:
+            summary.tell([told(refusal)])
+        except DomainError as refusal:
+            chooser.refuse(" ".join(map(told, refusal.fields.values())) or told(refusal))
+            await chooser.show_free()
+        else:
+            dialog.close()
+            await on_moved(moved)
+
+    with dialog.body, form(visit.explained(move)):
+        was = details.session.start.astimezone(zone).date()
+        today = visit.now.astimezone(zone).date()
+        now = _("{title} · {day}, {times}").format(
+            title=details.title, day=day_words(was, today), times=span(details.session, zone, visit.hour12)
+        )
+        Fragment(tag("p", "muted", now))
+        summary = ErrorSummary()
+        chooser = TimeChooser(visit, zone, max(details.session.start, visit.now), free_on, fill=False)
+        reason = TextArea(_("A word to the client"), optional=True, maxlength=500)
+        with ui.element("div").classes("hs g3 dialog-acts"):
+            Button(_("Keep the old time"), dialog.close, kind="ghost")
+            Button(_("Move session"), kind="primary", icon_name="calendar-sync", submit=True)
+    await chooser.show_free()
+    dialog.open()

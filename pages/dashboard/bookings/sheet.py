@@ -1,0 +1,60 @@
+"""A booking in a dialog, which changes as the booking does."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from components.dashboard.booking_details import booking_sheet
+from components.kit import Dialog, Fragment
+from expertconnect.domain.booking import BookingDetails, HistoryEntry
+from expertconnect.domain.events import booking_topic
+from expertconnect.services import bookings
+from pages.dashboard.shell.frame import Desk
+
+
+class BookingSheet:
+    """The dialog.
+
+    Args:
+        on_act: Called with what was clicked and the booking's uid.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        details: BookingDetails,
+        story: Sequence[HistoryEntry],
+        on_act: Callable[[str, str], Awaitable[None]],
+    ) -> None:
+        self.desk, self.details, self.story, self._on_act = desk, details, story, on_act
+        self._leave: Callable[[], None] = lambda: None
+
+    def open(self) -> None:
+        """Show it."""
+        self.dialog = Dialog(self.details.title, wide=True, on_close=self._closed)
+        with self.dialog.body:
+            self.body = Fragment(on_act=self._acted)
+        self._draw()
+        self._leave = self.desk.visit.follow(booking_topic(self.details.uid), self.refresh)
+        self.dialog.open()
+
+    async def refresh(self, _event: object = None) -> None:
+        """Read again and show it."""
+        self.details = await self.desk.visit.ask(bookings.one, self.details.uid)
+        self.story = await self.desk.visit.ask(bookings.history, self.details.uid)
+        self._draw()
+
+    def _draw(self) -> None:
+        visit = self.desk.visit
+        self.body.show(
+            booking_sheet(self.details, self.story, zone=self.desk.zone, now=visit.now, hour12=visit.hour12)
+        )
+
+    async def _acted(self, act: str, _key: str, _value: object) -> None:
+        """Only ever about this one booking, whatever key a browser says."""
+        if act in ("cancel", "reschedule"):
+            self.dialog.close()
+        if act not in ("open", "details"):
+            await self._on_act(act, self.details.uid)
+
+    def _closed(self) -> None:
+        self._leave()
+        self.dialog.delete()

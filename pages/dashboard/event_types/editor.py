@@ -1,0 +1,215 @@
+"""One event type, to be made or changed: /expert-dashboard/event-types/{uid}, where the uid may be new."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from nicegui import ui
+
+from components.dashboard.event_type_preview import event_type_preview
+from components.dashboard.overview_parts import page_head
+from components.kit.buttons import Button
+from components.kit.fields import ErrorSummary, form
+from components.kit.fragment import Fragment
+from components.kit.markup import esc
+from components.kit.primitives import button_markup
+from components.kit.unsaved import ask_before_leaving, ask_once_typed
+from db.engine.unit_of_work import UnitOfWork
+from expertconnect.domain.booking import Offer, Place, PlaceKind
+from expertconnect.domain.errors import DomainError, Invalid, NotAnymore, NotFound, Taken
+from expertconnect.domain.money import MOST_MINOR, Money
+from expertconnect.i18n import _, plain, told
+from expertconnect.services import event_types
+from expertconnect.services.event_types import preview
+from expertconnect.services.event_types.input import EventTypeInput
+from expertconnect.services.event_types.preview import Trial
+from expertconnect.services.event_types.view import EventTypeView
+from pages.dashboard.event_types.form import EventForm
+from pages.dashboard.event_types.page import HERE
+from pages.dashboard.shell.frame import Desk, Latest, Shell, load_desk
+from pages.framework.site import Page
+from pages.framework.visit import Visit
+
+NEW = "new"
+
+
+@dataclass(eq=False)
+class EditorState:
+    """What is edited.
+
+    Attributes:
+        offer: As it was read; None for a new one.
+        trial: What is known of it before anything is typed.
+        version: The one that the next save replaces.
+    """
+
+    desk: Desk
+    offer: EventTypeView | None
+    trial: Trial = field(default_factory=lambda: Trial(""))
+    version: int | None = None
+
+    @property
+    def given(self) -> EventTypeInput:
+        """What the form is filled with."""
+        if self.offer is not None:
+            return self.offer.as_typed()
+        rate = self.desk.profile.rate
+        return EventTypeInput(
+            title="", buffer_after_minutes=self.desk.profile.buffer_minutes, currency=rate.currency
+        )
+
+    async def save(self, given: EventTypeInput) -> EventTypeView:
+        """Make it, or replace what was seen."""
+        if self.offer is None:
+            return await self.desk.visit.do(event_types.create, given)
+        return await self.desk.visit.do(event_types.edit, self.offer.uid, given, self.version)
+
+    async def tried(self, given: EventTypeInput) -> Trial:
+        """What would become of an input."""
+        return await self.desk.visit.ask(preview.tried, given, self.offer.uid if self.offer else "")
+
+    async def look_again(self) -> None:
+        """From now on a save replaces what stands there now."""
+        if self.offer is not None:
+            self.version = (await self.desk.visit.ask(event_types.one_mine, self.offer.uid)).version
+
+
+async def load(visit: Visit) -> EditorState:
+    """Read what is to be edited; a retired one is not there any more."""
+    desk = await load_desk(visit)
+    uid = visit.path("uid")
+    if uid == NEW:
+        state = EditorState(desk, None)
+    else:
+        offer = await visit.ask(_editable, uid)
+        state = EditorState(desk, offer, version=offer.version)
+    state.trial = await state.tried(state.given)
+    return state
+
+
+def _editable(work: UnitOfWork, uid: str) -> EventTypeView:
+    offer = event_types.one_mine(work, uid)
+    if offer.retired_at is not None:
+        raise NotFound
+    return offer
+
+
+class EditorPage:
+    """The form and its bar."""
+
+    def __init__(self, state: EditorState) -> None:
+        self.state, self.visit = state, state.desk.visit
+        self._trying = Latest(self.visit.explained(self.try_it))
+
+    def build(self) -> None:
+        """Draw everything once."""
+        state = self.state
+        title = _("Edit {title}").format(title=state.offer.title) if state.offer else _("New event type")
+        shell = Shell(state.desk, HERE, title)
+        with shell.around():
+            back = button_markup(_("All event types"), icon_name="arrow-left", href=HERE, kind="ghost")
+            text = _("What clients see and book. Booked sessions keep what they were booked with.")
+            Fragment(page_head(title, text, back))
+            with form(self.visit.explained(self.save), "editor") as typed:
+                asked = state.offer.questions if state.offer else ()
+                with ui.element("div").classes("editor-grid"):
+                    with ui.element("div").classes("vs g5"):
+                        self.form = EventForm(
+                            state.given, asked, f"/{state.desk.profile.username}", self._trying.told
+                        )
+                    self.preview = Fragment(tag_name="aside", classes="glass desk-card preview vs g3")
+                    self.preview.attributes(aria_label=_("Preview"))
+                with ui.element("div").classes("glass glass-float save-bar"):
+                    self.summary = ErrorSummary()
+                    with ui.element("div").classes("hs g3 dialog-acts"):
+                        self.address = Fragment(tag_name="p", classes="grow t-sm muted address hide-sm")
+                        Button(_("Discard"), self.leave, kind="ghost")
+                        self.button = Button(_("Save"), kind="primary", icon_name="check", submit=True)
+        self.show(state.trial, state.given, [one.label for one in asked])
+        ask_once_typed(typed)
+        shell.follow(self.elsewhere)
+
+    async def save(self) -> None:
+        """Save; what is refused is said beside its field, and nothing typed is lost."""
+        self.button.busy(True)
+        given, wrong = self.form.typed()
+        try:
+            if wrong:  # what the desk would say besides is said at once, too
+                raise Invalid(fields={**(await self.state.tried(given)).wrong, **wrong})
+            saved = await self.state.save(given)
+        except (Invalid, Taken) as refusal:
+            rest = self.form.refuse({name: told(said) for name, said in refusal.fields.items()})
+            marked = rest or [_("Please check the marked fields.")]
+            self.summary.tell(marked if refusal.fields else [told(refusal)])
+        except NotAnymore as refusal:
+            await self.state.look_again()
+            self.summary.tell(
+                [
+                    told(refusal),
+                    _("Save again to put what you typed in its place, or discard it to see the other."),
+                ]
+            )
+        except DomainError as refusal:
+            self.summary.tell([told(refusal)])
+        else:
+            self._go(f"{HERE}?saved={saved.uid}")
+        finally:
+            self.button.busy(False)
+
+    async def try_it(self) -> None:
+        """Show what would become of what is typed; what was refused before and is right now is not red any more."""
+        given, wrong = self.form.typed()
+        trial = await self.state.tried(given)
+        if not self.preview.is_deleted:
+            self.form.settle({**{name: told(said) for name, said in trial.wrong.items()}, **wrong})
+            self.show(trial, given, [one.label for one in given.questions], is_timed=not wrong)
+
+    def show(
+        self, trial: Trial, given: EventTypeInput, asked: Sequence[str], *, is_timed: bool = True
+    ) -> None:
+        """Draw the preview and the address."""
+        desk, visit = self.state.desk, self.visit
+        said_of_times = is_timed and not trial.wrong.keys() & preview.WHEN
+        self.preview.show(
+            event_type_preview(
+                previewed(given, trial, desk), trial.starts if said_of_times else None, asked,
+                today=visit.now.astimezone(desk.zone).date(), hour12=visit.hour12,
+            )
+        )  # fmt: skip
+        word = trial.slug if given.title or given.slug else "…"
+        self.address.show(esc(f"/{desk.profile.username}/{word}"))
+
+    def leave(self) -> None:
+        """Back to the list, with nothing saved."""
+        self._go(HERE)
+
+    def _go(self, address: str) -> None:
+        if self.visit.client is not None:
+            ask_before_leaving(self.visit.client, False)
+            self.visit.client.open(address)
+
+    async def elsewhere(self) -> None:
+        """Something has changed: the form stays as it is typed, and the save compares versions."""
+
+
+def previewed(given: EventTypeInput, trial: Trial, desk: Desk) -> Offer:
+    """What is typed as clients would see it; where it makes no sense yet, what comes nearest."""
+    price = given.price if 0 <= given.price <= MOST_MINOR else 0
+    length = timedelta(minutes=max(5, min(given.duration_minutes, 1440)))
+    nothing = timedelta(0)
+    return Offer(
+        event_type_id=0, event_type_uid="", expert_id=desk.profile.expert_id, username=desk.profile.username,
+        expert_name=desk.profile.name, slug=trial.slug, title=given.title or _("Title"),
+        description=plain(given.description, 160), duration=length, step=length, buffer_before=nothing,
+        buffer_after=nothing, notice=nothing, change_notice=nothing, price=Money(price, given.currency),
+        place=Place(PlaceKind(given.place_kind), ""), requires_approval=given.requires_approval,
+        time_zone=desk.zone.key, horizon=None, daily_limit=None, client_limit=None,
+    )  # fmt: skip
+
+
+def draw(_visit: Visit, state: EditorState) -> None:
+    """Build the page."""
+    EditorPage(state).build()
+
+
+EVENT_EDITOR = Page(load, draw, signed_in=True)

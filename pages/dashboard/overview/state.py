@@ -1,0 +1,110 @@
+"""What the dashboard's first tab knows."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from db.engine.unit_of_work import UnitOfWork
+from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus
+from expertconnect.services import availability, event_types
+from expertconnect.services.analytics import page_views
+from expertconnect.services.analytics.page_views import Figures
+from expertconnect.services.availability.repository import ScheduleView
+from expertconnect.services.event_types.view import EventTypeView
+from pages.dashboard.overview.key_metrics import span_needed, week_of
+from pages.dashboard.shell.frame import Desk, load_desk
+from pages.dashboard.shell.queries import between, requests
+from pages.framework.visit import Visit
+
+WEEKS_MOST = 53
+DAYS_AHEAD = 14
+NEW_FOR = timedelta(seconds=3)
+"""How long a booking counts as just come: one deed is told of more than once."""
+EVER = datetime.min.replace(tzinfo=UTC)
+_SHOWN = (BookingStatus.CONFIRMED, BookingStatus.PENDING, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the tab shows, from one state of the database."""
+
+    waiting: tuple[BookingDetails, ...]
+    recent: list[BookingDetails]
+    week: list[BookingDetails]
+    coming: list[BookingDetails]
+    offers: list[EventTypeView]
+    hours: ScheduleView
+    views: Figures
+
+
+@dataclass(eq=False)
+class OverviewState:
+    """What the tab knows.
+
+    Attributes:
+        turned: How many weeks from this one the calendar was turned.
+        seen: Since when each booking is known; those from before the page was open, since ever.
+    """
+
+    desk: Desk
+    read: Read
+    turned: int = 0
+    seen: dict[str, datetime] = field(default_factory=dict)
+
+    @property
+    def now(self) -> datetime:
+        """The time."""
+        return self.desk.visit.now
+
+    @property
+    def today(self) -> date:
+        """The date where the expert is."""
+        return self.now.astimezone(self.desk.zone).date()
+
+    @property
+    def first(self) -> date:
+        """The first day of the week that is shown, as the reader's weeks begin."""
+        return week_of(self.today) + timedelta(weeks=self.turned)
+
+    @property
+    def new(self) -> frozenset[str]:
+        """What came while the page was open, a moment ago."""
+        return frozenset(uid for uid, since in self.seen.items() if self.now - since < NEW_FOR)
+
+    async def load(self) -> None:
+        """Read again."""
+        self.read = await self.desk.visit.ask(_read, self.desk, self.first, span_needed(self.today))
+
+    def turn(self, weeks: int) -> None:
+        """Go to another week; 0 for this one."""
+        self.turned = max(-WEEKS_MOST, min(WEEKS_MOST, self.turned + weeks)) if weeks else 0
+
+    def remember(self, since: datetime) -> None:
+        """Note since when the bookings that were read are known."""
+        for one in [*self.read.week, *self.read.coming]:
+            self.seen.setdefault(one.uid, since)
+
+
+def _read(work: UnitOfWork, desk: Desk, week: date, counted: tuple[date, date]) -> Read:
+    def at(day: date) -> datetime:
+        return datetime.combine(day, time(), desk.zone)
+
+    today = work.now.astimezone(desk.zone).date()
+    return Read(
+        waiting=requests(work),
+        recent=between(work, at(counted[0]), at(counted[1])),
+        week=between(work, at(week), at(week + timedelta(days=7)), _SHOWN),
+        coming=between(work, work.now, at(today + timedelta(days=DAYS_AHEAD + 1)), tuple(LIVE)),
+        offers=event_types.list_mine(work),
+        hours=availability.schedule_of(work),
+        views=page_views.figures(work),
+    )
+
+
+async def load(visit: Visit) -> OverviewState:
+    """Read everything."""
+    desk = await load_desk(visit)
+    today = visit.now.astimezone(desk.zone).date()
+    read = await visit.ask(_read, desk, week_of(today), span_needed(today))
+    state = OverviewState(desk, read)
+    state.remember(EVER)
+    return state

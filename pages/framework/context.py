@@ -1,0 +1,27 @@
+"""What all pages of one process share."""
+
+from dataclasses import dataclass, field
+
+from expertconnect.application import Application
+from pages.framework.hold_presence import Holders
+from pages.framework.live import LiveCalendars
+from pages.framework.query_cache import Kept
+
+
+@dataclass(eq=False, frozen=True)
+class House:
+    """The application and what only pages need of it.
+
+    Attributes:
+        live: Who looks at which times.
+        holders: Which pages keep which visitor's hold alive.
+        kept: Lists of experts that were read a moment ago.
+    """
+
+    application: Application
+    live: LiveCalendars
+    holders: Holders
+    kept: Kept = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kept", Kept(self.application))

@@ -1,0 +1,21 @@
+"""What a page asks a browser to remember. None of it proves anything; HttpOnly cookies are `pages.web.middleware.identity`'s."""
+
+import json
+
+from nicegui import Client
+
+from pages.framework.request_locale import HOUR12, LOCALE, ZONE_CHOSEN, ZONE_SEEN
+
+__all__ = ["HOUR12", "LOCALE", "ZONE_CHOSEN", "ZONE_SEEN", "remember"]
+
+A_YEAR = 365 * 24 * 3600
+
+
+def remember(client: Client, name: str, value: str) -> None:
+    """Have the browser keep a word for a year.
+
+    Sent in order with what follows, such as an `open` that already goes by it.
+    """
+    cookie = f"{name}={value}; Path=/; Max-Age={A_YEAR}; SameSite=Lax"
+    code = f"document.cookie={json.dumps(cookie)}"
+    client.outbox.enqueue_message("run_javascript", {"code": code}, client.id)

@@ -1,0 +1,181 @@
+"""One message for everybody who looks at an expert's times, rather than a redraw for each page.
+
+A room stands for one event type read in one time zone, since wall times are in the message. What changed is
+read once for each event type, told once for each room, and "mine" is decided in the browser.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from nicegui import Client
+
+from components.slot_picker import Kept, slots_message
+from expertconnect.application import Application
+from expertconnect.domain.booking import Offer
+from expertconnect.domain.events import CalendarChanged, ExpertChanged, calendar_topic
+from expertconnect.domain.interval import Interval
+from expertconnect.domain.people import NOBODY
+from expertconnect.services import bookings
+from expertconnect.services.bookings import MonthOfSlots
+from expertconnect.services.scheduling import slot_states
+from pages.framework.socket_rooms import Rooms
+
+logger = logging.getLogger(__name__)
+
+FRESH_SECONDS = 20
+"""How old a shared month may be: notice and horizon move on although nothing changes."""
+
+
+@dataclass(eq=False)
+class _Watched:
+    """One event type that somebody looks at."""
+
+    event_type_id: int
+    zones: set[str] = field(default_factory=set)
+    seq: int = 0
+
+
+@dataclass(eq=False)
+class _Expert:
+    """What is watched of one expert, and what of it is to be told."""
+
+    leave: Callable[[], None]
+    watched: dict[int, _Watched] = field(default_factory=dict)
+    spans: list[Interval] = field(default_factory=list)
+    everything: bool = False
+    telling: bool = False
+
+
+class LiveCalendars:
+    """Who looks at which times, and the months they share."""
+
+    def __init__(self, application: Application, rooms: Rooms) -> None:
+        self._application = application
+        self.rooms = rooms
+        self._experts: dict[int, _Expert] = {}
+        self._months: dict[tuple[object, ...], tuple[float, MonthOfSlots]] = {}
+        self._months_of: dict[int, set[tuple[object, ...]]] = defaultdict(set)
+
+    async def watch(
+        self, client: Client, offer: Offer, zone: ZoneInfo, on_missed: Callable[[], object]
+    ) -> tuple[str, int]:
+        """Make a page hear of every change of an offer's times until it is gone.
+
+        Returns:
+            The room's name and its latest sequence number.
+        """
+        watched = self._watched(offer.expert_id, offer.event_type_id)
+        watched.zones.add(zone.key)
+        room = room_name(offer.event_type_id, zone.key)
+        await self.rooms.join(client, room, on_missed)
+        return room, watched.seq
+
+    async def leave(self, client: Client, room: str) -> None:
+        """End a page's membership, such as when it goes on in another zone."""
+        if room:
+            await self.rooms.leave(client, room)
+
+    def seq(self, offer: Offer) -> int:
+        """The number of the last message about an offer; read it before what it belongs to."""
+        expert = self._experts.get(offer.expert_id)
+        watched = expert.watched.get(offer.event_type_id) if expert else None
+        return watched.seq if watched else 0
+
+    async def month(self, offer: Offer, first: date, last: date, zone: ZoneInfo) -> MonthOfSlots:
+        """The slots of some days as the public sees them, read once for all who ask at the same time."""
+        self._expert(offer.expert_id)
+        key = (offer.username, offer.slug, first, last, zone.key)
+        now = self._application.clock().timestamp()
+        kept = self._months.get(key)
+        if kept is not None and 0 <= now - kept[0] < FRESH_SECONDS:
+            return kept[1]
+        serial = self._application.bus.serial
+        door = self._application.acting(NOBODY)
+        found = await door.ask(bookings.month, offer.username, offer.slug, first, last, zone.key)
+        if not self._application.bus.changed_since(serial, (calendar_topic(offer.expert_id),)):
+            if len(self._months) > MOST_MONTHS:
+                self._months.clear()
+            self._months[key] = (now, found)
+            self._months_of[offer.expert_id].add(key)
+        return found
+
+    def _watched(self, expert_id: int, event_type_id: int) -> _Watched:
+        expert = self._expert(expert_id)
+        return expert.watched.setdefault(event_type_id, _Watched(event_type_id))
+
+    def _expert(self, expert_id: int) -> _Expert:
+        if expert_id not in self._experts:
+            leave = self._application.bus.follow(calendar_topic(expert_id), self._changed)
+            self._experts[expert_id] = _Expert(leave)
+        return self._experts[expert_id]
+
+    def _changed(self, event: object) -> None:
+        if not isinstance(event, CalendarChanged | ExpertChanged):
+            return
+        for key in self._months_of.pop(event.expert_id, ()):
+            self._months.pop(key, None)
+        expert = self._experts[event.expert_id]
+        if isinstance(event, CalendarChanged) and event.span is not None:
+            expert.spans.append(event.span)
+        else:
+            expert.everything = True
+        if not expert.telling:
+            expert.telling = True
+            self._application.tasks.start(self._tell(expert, event.expert_id), name="tell slots")
+
+    async def _tell(self, expert: _Expert, expert_id: int) -> None:
+        try:
+            while expert.spans or expert.everything:
+                spans, expert.spans = expert.spans, []
+                everything, expert.everything = expert.everything, False
+                for watched in list(expert.watched.values()):
+                    await self._tell_one(watched, None if everything else spans)
+                self._let_go(expert, expert_id)
+        finally:
+            expert.telling = False
+
+    async def _tell_one(self, watched: _Watched, spans: list[Interval] | None) -> None:
+        rooms = {zone: room_name(watched.event_type_id, zone) for zone in watched.zones}
+        for zone in [zone for zone, room in rooms.items() if not self.rooms.viewers(room)]:
+            watched.zones.discard(zone)
+            rooms.pop(zone)
+        if not rooms:
+            return
+        # A number that is left out tells every picker that it has missed something, and it asks for all again.
+        watched.seq += 1 if spans is not None else 2
+        if spans is None:
+            for zone, room in rooms.items():
+                await self.rooms.emit(
+                    room, "slots", slots_message(room, watched.seq, timezone=ZoneInfo(zone))
+                )
+            return
+        door = self._application.acting(NOBODY)
+        states = await door.ask(slot_states.slot_states, watched.event_type_id, spans)
+        gone: list[tuple[datetime, Kept]] = [(start, "held") for start in states.held]
+        gone += [(start, "taken") for start in states.taken]
+        for zone, room in rooms.items():
+            message = slots_message(room, watched.seq, gone, states.free, timezone=ZoneInfo(zone))
+            await self.rooms.emit(room, "slots", message)
+
+    def _let_go(self, expert: _Expert, expert_id: int) -> None:
+        for event_type_id in [key for key, watched in expert.watched.items() if not watched.zones]:
+            del expert.watched[event_type_id]
+        if (
+            not expert.watched
+            and not self._months_of.get(expert_id)
+            and not (expert.spans or expert.everything)
+        ):
+            expert.leave()
+            self._experts.pop(expert_id, None)
+
+
+MOST_MONTHS = 2_000
+
+
+def room_name(event_type_id: int, zone: str) -> str:
+    """The room of those who read one event type's times in one zone."""
+    return f"slots:{event_type_id}:{zone}"

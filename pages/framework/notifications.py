@@ -1,0 +1,73 @@
+"""A change of one of my bookings is told on whatever page I have open; a session that ends closes its pages."""
+
+from expertconnect.domain.events import BookingChanged, SessionEnded, desk_topic, person_topic, session_topic
+from expertconnect.i18n import N_, _, moment
+from expertconnect.services import bookings
+from pages.framework.visit import Visit
+
+_FOR_CLIENT = {
+    "approved": N_("{expert} has confirmed your session on {when}."),
+    "declined": N_("{expert} has declined your request for {when}."),
+    "cancelled": N_("{expert} has cancelled your session on {when}."),
+    "moved": N_("{expert} has moved your session to {when}."),
+    "restored": N_("{expert} has taken back a change: your session on {when} stands."),
+    "expired": N_("Your request to {expert} for {when} was not answered in time."),
+    "booked": N_("{expert} has booked a session with you on {when}."),
+}
+_FOR_EXPERT = {
+    "booked": N_("{client} has booked {title} on {when}."),
+    "requested": N_("{client} asks for {title} on {when}."),
+    "cancelled": N_("{client} has cancelled {title} on {when}."),
+    "moved": N_("{client} has moved {title} to {when}."),
+    "restored": N_("{client} has taken back a change: {title} on {when} stands."),
+    "reviewed": N_("{client} has left a review."),
+}
+_WORDS = {"signed_out": N_("You are signed out on this device.")}
+"""What an address that somebody was led to says with `?notice=`; pages with a place for it have their own."""
+FORGET = """
+{ const here = new URL(location.href); here.searchParams.delete("notice"); history.replaceState(history.state, "", here); }
+"""
+"""Told once: a reload or the way back does not tell it again."""
+LEAVE = """
+window.onbeforeunload = null;
+if (!window.ecLeaving)
+  location.replace("/login?notice=ended&next=" + encodeURIComponent(location.pathname + location.search));
+"""
+"""What a page does when its sign-in has ended elsewhere; the tab that signed out is on its way already."""
+
+
+def follow(visit: Visit) -> None:
+    """Tell whoever opened the page about their bookings from now on."""
+    actor = visit.actor
+    words = _WORDS.get(visit.query("notice", 20))
+    if visit.client is not None:
+        visit.house.holders.elsewhere(visit.client, actor)
+        if words is not None and actor.user_id is None:
+            visit.say(_(words))
+            visit.client.run_javascript(FORGET)
+    if actor.user_id is not None:
+        visit.follow(person_topic(actor.user_id), lambda event: _tell(visit, event, as_expert=False))
+    if actor.expert_id is not None:
+        visit.follow(desk_topic(actor.expert_id), lambda event: _tell(visit, event, as_expert=True))
+    if actor.session_id is not None:
+        visit.follow(session_topic(actor.session_id), lambda event: _leave(visit, event))
+
+
+async def _tell(visit: Visit, event: object, *, as_expert: bool) -> None:
+    if not isinstance(event, BookingChanged) or event.by_expert == as_expert:
+        return  # one's own deeds are answered where they were done
+    words = (_FOR_EXPERT if as_expert else _FOR_CLIENT).get(event.what)
+    if words is None:
+        return
+    details = await visit.ask(bookings.one, event.booking_uid)
+    when = moment(details.session.start, visit.zone, visit.locale, hour12=visit.hour12)
+    client = details.attendee.name if details.attendee else _("Somebody")
+    visit.say(
+        _(words).format(expert=details.expert_name, client=client, title=details.title, when=when),
+        kind="warning" if event.what in {"cancelled", "declined", "expired"} else "info",
+    )
+
+
+def _leave(visit: Visit, event: object) -> None:
+    if isinstance(event, SessionEnded) and visit.client is not None:
+        visit.client.outbox.enqueue_message("run_javascript", {"code": LEAVE}, visit.client.id)

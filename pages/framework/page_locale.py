@@ -1,0 +1,27 @@
+"""Which open page is read by whom: its language stands in its head, and what happens in it is told in the same."""
+
+from copy import copy
+from weakref import WeakKeyDictionary
+
+from nicegui import Client
+
+from expertconnect.i18n import Reader
+from expertconnect.i18n.reader_locale import ENGLISH
+
+_READERS: "WeakKeyDictionary[Client, Reader]" = WeakKeyDictionary()
+# The framework ships texts of its own (and of Quasar's) for these, by names of its own.
+_PACKS = {"en": "en-US", "zh": "zh-CN", "pt": "pt-BR", "fa": "fa-IR"}
+
+
+def remember(client: Client, reader: Reader) -> None:
+    """Say who reads a page; sets its `lang`."""
+    _READERS[client] = reader
+    page = copy(client.page)  # shared by all who open this address
+    page.language = _PACKS.get(reader.language, reader.language)  # type: ignore[assignment]  # a code that it knows
+    client.page = page
+
+
+def reader_of(client_id: str) -> Reader:
+    """Who reads the page of an id; an Englishman if nobody knows."""
+    client = Client.instances.get(client_id)
+    return _READERS.get(client, ENGLISH) if client is not None else ENGLISH

@@ -1,0 +1,64 @@
+"""What a browser says of its reader with every page it asks for: zone, language, clock."""
+
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from expertconnect.i18n import Reader, is_spoken, spoken_locale
+
+ZONE_SEEN = "ec-zone"
+ZONE_CHOSEN = "ec-zone-chosen"
+HOUR12 = "ec-hour12"
+LOCALE = "ec-locale"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How somebody reads.
+
+    Attributes:
+        locale: What the reader chose, else the first language we have words for, with its region.
+        chosen: Whether the locale was chosen here.
+        hour12: What the reader chose; None when nothing was.
+    """
+
+    locale: str
+    hour12: bool | None
+    chosen: bool = False
+
+
+def reading_of(request: Request) -> Reading:
+    """Read a request's headers and cookies; nonsense counts as nothing."""
+    clock = {"1": True, "0": False}.get(request.cookies.get(HOUR12, ""))
+    chosen = request.cookies.get(LOCALE, "")
+    accepted = request.headers.get("accept-language", "")
+    if is_spoken(chosen):
+        # A language alone was chosen: its region is that of the browser, if the two agree on the language.
+        region = next((tag for tag in _tags(accepted) if tag.startswith(f"{chosen}-")), chosen)
+        return Reading(spoken_locale(region), clock, chosen=True)
+    return Reading(spoken_locale(accepted), clock)
+
+
+def locale_for(reading: Reading, own: str) -> str:
+    """The locale of somebody who is signed in: the language that was chosen here, else the account's, else the browser's.
+
+    Args:
+        own: The account's. Plain English is what accounts begin with, and chooses nothing.
+    """
+    language, _, region = own.partition("-")
+    here = reading.locale.partition("-")[0]
+    if not is_spoken(language) or (reading.chosen and here != language):
+        return reading.locale
+    if region:
+        return own
+    return reading.locale if here == language or language == "en" else own
+
+
+def reader_of(request: Request) -> Reader:
+    """For whom something is written that is no page: an error, a form's answer."""
+    reading = reading_of(request)
+    return Reader.of(reading.locale, reading.hour12)
+
+
+def _tags(accepted: str) -> list[str]:
+    return [part.split(";")[0].strip() for part in accepted[:200].split(",")]

@@ -1,0 +1,112 @@
+"""Every address of the site, and the page that stands there."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Depends, Request
+from nicegui import context, ui
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from expertconnect.domain.errors import DomainError, SignInNeeded
+from expertconnect.i18n import read_by
+from pages.framework import errors, notifications, page_locale
+from pages.framework.context import House
+from pages.framework.visit import Visit, arrive
+
+logger = logging.getLogger(__name__)
+
+Load = Callable[[Visit], Awaitable[Any]]
+Draw = Callable[[Visit, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page.
+
+    Attributes:
+        load: Reads what the page shows, before the page exists: a refusal becomes an error page with its
+            status and costs no socket, no elements.
+        draw: Builds the page from it; follows what may change.
+        signed_in: Whether somebody must be signed in; others are sent to sign in and come back.
+    """
+
+    load: Load
+    draw: Draw
+    signed_in: bool = False
+
+
+class Redirect(Exception):
+    """Raised by a page's load: it stands elsewhere now."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
+class Instead(Exception):
+    """Raised by a page's load: a plain document stands here for this visitor.
+
+    Attributes:
+        html: The whole document.
+    """
+
+    def __init__(self, html: str, status: int = 200) -> None:
+        super().__init__("a plain page")
+        self.html = html
+        self.status = status
+
+
+def open_pages(house: House, site: dict[str, Page]) -> None:
+    """Register every page of a table. Those with a fixed first segment must stand before the others.
+
+    Args:
+        site: Address in FastAPI's notation -> page.
+    """
+    for address, page in site.items():
+        _open(house, address, page)
+
+
+def _open(house: House, address: str, page: Page) -> None:
+    async def load(request: Request) -> tuple[Visit, Any]:
+        visit = await arrive(house, request)
+        read_by(visit.reader)
+        if page.signed_in and visit.account is None:
+            raise SignInNeeded
+        return visit, await page.load(visit)
+
+    async def build(request: Request, loaded: tuple[Visit, Any] = Depends(load)) -> Response | None:
+        visit, known = loaded
+        read_by(visit.reader)
+        visit.client = context.client
+        page_locale.remember(visit.client, visit.reader)
+        try:
+            result = page.draw(visit, known)
+            if isinstance(result, Awaitable):
+                await result
+            notifications.follow(visit)
+        except DomainError as refusal:
+            return errors.refused(request, refusal)
+        except Exception:
+            reference = secrets.token_hex(4)
+            logger.exception("the page %s failed, reference %s", address, reference)
+            return errors.failed(reference)
+        return None
+
+    # Deleted pages of the framework are found by their function's name.
+    build.__name__ = "page_" + "".join(c if c.isalnum() else "_" for c in address)
+    ui.page(address, response_timeout=10)(build)
+
+
+def answer_instead(_: Request, instead: Exception) -> Response:
+    """What an `Instead` becomes."""
+    if not isinstance(instead, Instead):
+        raise instead
+    return HTMLResponse(instead.html, status_code=instead.status, headers={"Cache-Control": "no-store"})
+
+
+def answer_redirect(_: Request, redirect: Exception) -> Response:
+    """What a `Redirect` becomes."""
+    return RedirectResponse(redirect.address if isinstance(redirect, Redirect) else "/", status_code=303)

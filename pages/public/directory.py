@@ -1,0 +1,214 @@
+"""The directory: search as one types, filters in the address, free times that stay true."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from nicegui import ui
+
+from components.experts.expert_card import ExpertCards
+from components.kit import Button
+from components.kit.formatting import day_words, money
+from components.kit.fragment import Fragment
+from components.kit.markup import esc, tag
+from components.layout.noscript_content import directory_essence
+from components.layout.theme import frame
+from components.public.directory_parts import CategoryChips, Choice, Filters, SearchBar, found_words, nobody
+from expertconnect.domain.money import Money
+from expertconnect.i18n import N_, _, language_name, reader
+from expertconnect.services.common import rate_limits
+from expertconnect.services.directory import contents
+from expertconnect.services.directory.search import Search, Sort
+from expertconnect.services.experts import categories
+from pages.framework.site import Page
+from pages.framework.visit import Visit
+from pages.public.directory_state import DirectoryState, day_of, search_for, search_of, words_of
+from pages.public.next_times import follow_cards
+
+SORTS = {
+    Sort.BEST: N_("Best match"), Sort.NEXT_FREE: N_("Soonest free"), Sort.RATING: N_("Best rated"),
+    Sort.RATE: N_("Lowest price"),
+}  # fmt: skip
+RATES = (50, 100, 150)
+"""Whole euros an hour; other currencies are compared at rough rates."""
+_SHOW_CHOSEN = """for (const chosen of document.querySelectorAll(".chips [aria-pressed=true], .filters .is-set")) {
+  const row = chosen.closest(".chips, .filters"), [at, of] = [chosen, row].map((e) => e.getBoundingClientRect());
+  row.scrollBy(at.left + at.width / 2 - of.left - of.width / 2, 0);
+}"""
+"""On a phone the rows scroll: what is chosen is in sight when the page comes up."""
+
+
+async def load(visit: Visit) -> DirectoryState:
+    """Read the question from the address."""
+    fields, languages = (
+        await visit.ask(categories.listed),
+        await visit.ask(contents.spoken_languages),
+    )
+    state = DirectoryState(visit, Search(time_zone=visit.zone.key), fields, languages)
+    await state.look(search_of(visit.request.url.query, visit))
+    return state
+
+
+class DirectoryPage:
+    """The page around a state."""
+
+    def __init__(self, visit: Visit, state: DirectoryState) -> None:
+        self.visit, self.state = visit, state
+        self._leave: Callable[[], None] = lambda: None
+
+    def build(self) -> None:
+        """Draw everything once."""
+        visit, state = self.visit, self.state
+        # One page to find, however it is filtered: the filters are ours, not the search engines'.
+        with frame(
+            _("Find an expert"), active="/experts", person=visit.badge, skeleton="cards",
+            description=_("Experts with the times that are free: by name, field, language, price and day."),
+            canonical=f"{visit.application.settings.url}/experts", essence=directory_essence(state.found.items),
+        ):  # fmt: skip
+            with ui.element("div").classes("directory-head"):
+                Fragment(tag("h1", "h1", _("Find an expert")))
+                self.summary = Fragment(tag_name="p", classes="muted mt1").attributes(role="status")
+            with ui.element("div").classes("hs g3 directory-bar") as self.bar:
+                self.search = SearchBar(state.wanted.q, visit.explained(self.typed))
+                self.today = Button(
+                    _("Free today"), visit.explained(self.free_today), icon_name="zap", classes="btn-tall"
+                )
+            self.chips = CategoryChips(state.fields, state.wanted.category, visit.explained(self.filed))
+            self.filters = Filters(self._choices(), visit.today(), visit.explained(self.changed))
+            self.grid = ExpertCards(timezone=visit.zone, today=visit.today(), hour12=visit.hour12, level=2)
+            self.grid.listen(visit.explained(self.acted))
+            self.grid.attributes(data_told_address="")
+            self.grid.on("address", visit.explained(self.went_back), js_handler="() => emit(location.search)")
+            with ui.element("div").classes("hs center mt8"):
+                self.further = Button(
+                    _("Show more"), visit.explained(self.show_more), icon_name="chevron-down"
+                )
+        self.draw()
+        self.grid.client.run_javascript(_SHOW_CHOSEN)
+
+    def draw(self) -> None:
+        """Show what was found."""
+        state, wanted, today = self.state, self.state.wanted, self.visit.today()
+        self.summary.show(esc(found_words(state.found.total, wanted.free_on, today)))
+        self.chips.choose(wanted.category)
+        anybody = bool(state.found.items or self._to_let_go() or any(field.experts for field in state.fields))
+        for part in (self.summary, self.bar, self.chips, self.filters):
+            part.set_visibility(anybody)  # where nobody is listed, there is nothing to search
+        self.today.pressed(wanted.free_on == today)
+        self.filters.choose(words_of(wanted), wanted.free_on)
+        self.grid.show_cards(state.found.items, nobody(self._to_let_go()))
+        self.further.set_visibility(state.found.next_cursor is not None)
+        self._leave()
+        self._leave = follow_cards(
+            self.visit, [card.expert_id for card in state.found.items], self.grid.patch_next
+        )
+
+    async def look(self, wanted: Search, *, push: bool = True) -> None:
+        """Search, show, and keep the address in step: what was chosen can be gone back from, what was typed not."""
+        await rate_limits.allow(self.visit.door, rate_limits.Limit.SEARCH)
+        self.grid.attributes(aria_busy=True)
+        try:
+            await self.state.look(wanted)
+        finally:
+            self.grid.attributes(aria_busy=None)
+        self.draw()
+        go = ui.navigate.history.push if push else ui.navigate.history.replace
+        go(self.state.address)
+
+    async def typed(self, text: str) -> None:
+        """Search as one types."""
+        if text[:100] != self.state.wanted.q:
+            await self.look(replace(self.state.wanted, q=text[:100]), push=False)
+
+    async def filed(self, slug: str) -> None:
+        """Only one field."""
+        await self.look(replace(self.state.wanted, category=slug[:40]))
+
+    async def changed(self, name: str, value: str) -> None:
+        """Another filter or order."""
+        if name == "day":
+            day = day_of(value, self.visit.today())
+            if day is None and value:
+                return  # a year half typed, or a day that is gone
+            await self.look(replace(self.state.wanted, free_on=day))
+            return
+        await self.look(search_for({**words_of(self.state.wanted), name: value}, self.visit))
+
+    async def free_today(self) -> None:
+        """Only those with something free today, or everybody again."""
+        today = self.visit.today()
+        day = None if self.state.wanted.free_on == today else today
+        await self.look(replace(self.state.wanted, free_on=day))
+
+    async def show_more(self) -> None:
+        """The next page of results."""
+        await self.state.more()
+        self.draw()
+
+    async def acted(self, act: str, key: str, _value: object) -> None:
+        """Let go of a part of the question, or of all of it."""
+        words = words_of(self.state.wanted)
+        if act == "drop" and key in words:
+            words[key] = ""
+        elif act != "clear":
+            return
+        await self.look(search_for(words if act == "drop" else {}, self.visit))
+        self.search.show_text(self.state.wanted.q)
+
+    async def went_back(self, event: Any) -> None:
+        """Show what the address says after a step back or forward."""
+        query = event.args if isinstance(event.args, str) else ""
+        await rate_limits.allow(self.visit.door, rate_limits.Limit.SEARCH)
+        await self.state.look(search_of(query, self.visit))
+        self.search.show_text(self.state.wanted.q)
+        self.draw()
+
+    def _choices(self) -> list[Choice]:
+        names = sorted(
+            ((code, language_name(code, reader().locale)) for code in self._languages()),
+            key=lambda named: named[1].casefold(),
+        )
+        rate = self.state.wanted.max_rate
+        rates = sorted({*RATES, *([rate] if rate and rate <= 1_000_000 else [])})
+        upto = {
+            str(most): _("Up to {price} / hour").format(price=money(Money(most * 100, "EUR")))
+            for most in rates
+        }
+        return [
+            Choice("language", _("Language"), {"": _("Any language"), **dict(names)}),
+            Choice("max_rate", _("Price"), {"": _("Any price"), **upto}),
+            Choice("sort", _("Sort by"), {"" if by is Sort.BEST else str(by): _(word) for by, word in SORTS.items()}),
+        ]  # fmt: skip
+
+    def _languages(self) -> set[str]:
+        asked = self.state.wanted.language
+        return {*self.state.languages, *([asked] if asked else [])}
+
+    def _to_let_go(self) -> list[tuple[str, str]]:
+        """What the question could do without."""
+        wanted = self.state.wanted
+        if self.state.found.items:
+            return []
+        day, rate = wanted.free_on, wanted.max_rate
+        field = next((field.name for field in self.state.fields if field.slug == wanted.category), "")
+        parts = [
+            ("q", wanted.q, _("“{words}”").format(words=wanted.q[:40])),
+            ("category", wanted.category, _(field) or wanted.category),
+            ("language", wanted.language, language_name(wanted.language, reader().locale)),
+            ("max_rate", rate, _up_to(rate or 0)),
+            ("free_on", day, day_words(day, self.visit.today()) if day else ""),
+        ]
+        given = [(name, word) for name, value, word in parts if value]
+        return [*given, ("all", _("Clear everything"))] if len(given) > 1 else given
+
+
+def _up_to(euros: int) -> str:
+    return _("Up to {price} / hour").format(price=money(Money(min(euros * 100, 100_000_000), "EUR")))
+
+
+def draw(visit: Visit, state: DirectoryState) -> None:
+    """Build the page."""
+    DirectoryPage(visit, state).build()
+
+
+EXPERTS = Page(load, draw)

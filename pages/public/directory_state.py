@@ -1,0 +1,108 @@
+"""What is looked for in the directory, and what was found; the address says all of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from urllib.parse import parse_qsl, urlencode
+
+from expertconnect.domain.errors import Invalid
+from expertconnect.services import directory
+from expertconnect.services.directory.search import Found, Search, Sort
+from expertconnect.services.experts.categories import CategoryView
+from pages.framework.visit import Visit
+
+FURTHEST = timedelta(days=366)
+"""How far ahead a day may be asked for; while a year is typed it is 2, 20 and 202 first."""
+_LONGEST = {"q": 100, "category": 40, "language": 8, "max_rate": 6, "free_on": 10, "sort": 20}
+
+
+@dataclass(eq=False)
+class DirectoryState:
+    """What is looked for, and what was found.
+
+    Attributes:
+        fields: The categories there are.
+        languages: What somebody listed speaks, by code.
+    """
+
+    visit: Visit
+    wanted: Search
+    fields: tuple[CategoryView, ...] = ()
+    languages: tuple[str, ...] = ()
+    found: Found = field(default_factory=lambda: Found((), None, 0))
+
+    async def look(self, wanted: Search) -> None:
+        """Search for something else; what cannot be searched counts as not asked."""
+        try:
+            self.found = await self._search(wanted)
+        except Invalid:
+            wanted = Search(time_zone=self.visit.zone.key)
+            self.found = await self._search(wanted)
+        self.wanted = wanted
+
+    async def more(self) -> None:
+        """The next page, behind what is there."""
+        if self.found.next_cursor:
+            asked = replace(self.wanted, cursor=self.found.next_cursor)
+            following = await self._search(asked)
+            self.found = replace(following, items=(*self.found.items, *following.items))
+
+    @property
+    def address(self) -> str:
+        """The address that shows the same again."""
+        query = urlencode({key: value for key, value in words_of(self.wanted).items() if value})
+        return f"/experts?{query}" if query else "/experts"
+
+    async def _search(self, wanted: Search) -> Found:
+        """What is found; a list that many open, as it was a moment ago if nothing in it has changed since."""
+
+        async def read() -> Found:
+            return await self.visit.ask(directory.search, wanted)
+
+        if wanted.q or wanted.free_on is not None or wanted.sort is Sort.NEXT_FREE:
+            return await read()  # who is found depends on more calendars than those that are shown
+        return await self.visit.house.kept.get(
+            wanted, read, lambda found: [card.expert_id for card in found.items]
+        )
+
+
+def words_of(wanted: Search) -> dict[str, str]:
+    """A search as the words of an address."""
+    return {
+        "q": wanted.q, "category": wanted.category, "language": wanted.language,
+        "max_rate": str(wanted.max_rate or ""), "free_on": wanted.free_on.isoformat() if wanted.free_on else "",
+        "sort": "" if wanted.sort == Sort.BEST else str(wanted.sort),
+    }  # fmt: skip
+
+
+def search_of(query: str, visit: Visit) -> Search:
+    """The search that an address asks for; what makes no sense in it counts as not asked.
+
+    Args:
+        query: The address's query, with or without its question mark. It may be anything.
+    """
+    asked = dict(parse_qsl(query.removeprefix("?")[:2_000]))
+    return search_for({name: asked.get(name, "")[:most] for name, most in _LONGEST.items()}, visit)
+
+
+def search_for(words: Mapping[str, str], visit: Visit) -> Search:
+    """The search that some words ask for."""
+    rate, sort = words.get("max_rate", ""), words.get("sort", "")
+    return Search(
+        q=words.get("q", ""),
+        category=words.get("category", ""),
+        max_rate=int(rate) if rate.isdecimal() and rate.isascii() and int(rate) else None,
+        language=words.get("language", ""),
+        free_on=day_of(words.get("free_on", ""), visit.today()),
+        time_zone=visit.zone.key,
+        sort=Sort(sort) if sort in set(Sort) else Sort.BEST,
+    )
+
+
+def day_of(text: str, today: date) -> date | None:
+    """A day that can be asked for; None for any other text."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if today <= day <= today + FURTHEST else None

@@ -1,0 +1,129 @@
+"""An expert's own page: who they are, what they offer, when they are free next, what clients say."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from nicegui import ui
+
+from components.experts.event_type_card import event_type_card
+from components.experts.expert_parts import about, away_banner, heading, next_times
+from components.experts.review_list import review_section
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, joined, tag
+from components.kit.primitives import empty_state
+from components.layout.noscript_content import expert_data, expert_essence
+from components.layout.theme import frame
+from expertconnect.domain.events import calendar_topic
+from expertconnect.domain.people import PICTURE_SIZES, picture_file
+from expertconnect.i18n import _, markdown
+from expertconnect.services import bookings, experts
+from expertconnect.services.analytics import page_views
+from expertconnect.services.experts import reviews
+from expertconnect.services.experts.profiles import ExpertPage
+from expertconnect.services.experts.reviews import ReviewPage
+from pages.framework.site import Page, Redirect
+from pages.framework.visit import Visit
+
+SHOWN_TIMES = 3
+SHOWN_REVIEWS = 6
+"""At first, and with every press of the button for more."""
+
+
+@dataclass(eq=False)
+class ExpertState:
+    """What the page shows."""
+
+    visit: Visit
+    page: ExpertPage
+    reviews: ReviewPage
+    times: tuple[tuple[datetime, str], ...]
+
+    async def load(self) -> None:
+        """Read everything again, with as many reviews as are shown."""
+        name, visit = self.page.profile.username, self.visit
+        self.page = await visit.ask(experts.expert_page, name)
+        shown = max(SHOWN_REVIEWS, min(len(self.reviews.items), reviews.LIMIT_MOST))
+        self.reviews = await visit.ask(reviews.of_expert, name, shown)
+        self.times = await _times(visit, self.page)
+
+    async def more_reviews(self) -> None:
+        """The next reviews, behind those that are there."""
+        if self.reviews.next_cursor:
+            name = self.page.profile.username
+            older = await self.visit.ask(reviews.of_expert, name, SHOWN_REVIEWS, self.reviews.next_cursor)
+            self.reviews = replace(older, items=(*self.reviews.items, *older.items))
+
+
+async def load(visit: Visit) -> ExpertState:
+    """Read the page; an address that was given up leads to the new one."""
+    page = await visit.ask(experts.expert_page, visit.path("username"))
+    if page.moved:
+        raise Redirect(f"/{page.profile.username}")
+    said = await visit.ask(reviews.of_expert, page.profile.username, SHOWN_REVIEWS)
+    return ExpertState(visit, page, said, await _times(visit, page))
+
+
+def draw(visit: Visit, state: ExpertState) -> None:
+    """Build the page; its times and offers change as they are taken and edited."""
+    profile = state.page.profile
+    base = visit.application.settings.url
+    address, picture = f"{base}/{profile.username}", picture_file(profile.image_url, max(PICTURE_SIZES))
+    bio = markdown(profile.bio)
+    with frame(
+        profile.name, active="/experts", person=visit.badge, description=profile.headline, canonical=address,
+        robots="" if profile.is_listed else "noindex", kind="profile", image=picture, skeleton="profile",
+        structured=expert_data(profile, address, state.page.offers, base + picture if picture else ""),
+        essence=expert_essence(profile, profile.username, bio, state.page.offers),
+    ), ui.element("div").classes("profile"):  # fmt: skip
+        head = Fragment(classes="p-head")
+        with ui.element("aside").classes("sticky p-side") as side:
+            side.props["aria-label"] = _("Sessions")
+            offers = Fragment(classes="glass pad")
+        rest = Fragment(classes="vs g5 p-rest")
+
+    def show() -> None:
+        page = state.page
+        head.show(heading(page.profile, visit.now, hour12=visit.hour12))
+        rest.show(joined([about(markdown(page.profile.bio)), review_section(state.reviews)]))
+        offers.show(_offers(visit, state))
+
+    async def refresh(_event: object) -> None:
+        await state.load()
+        show()
+
+    async def more(act: str, _key: str, _value: object) -> None:
+        if act == "more":
+            await state.more_reviews()
+            show()
+
+    show()
+    rest.listen(visit.explained(more))
+    visit.follow(calendar_topic(profile.expert_id), refresh)
+    visit.application.tasks.start(visit.do(page_views.count, profile.expert_id, 0), name="count a view")
+
+
+def _offers(visit: Visit, state: ExpertState) -> Markup:
+    page = state.page
+    away = away_banner(page.away, visit.zone, visit.now)
+    if not page.offers:
+        text = _("{name} offers no sessions at the moment.").format(name=page.profile.name)
+        way = tag("a", "btn btn-glass", _("Find another expert"), href="/experts")
+        return joined([away, empty_state(_("Nothing to book just now"), text, level=2, action=way)])
+    cards = [tag("li", "", event_type_card(offer, place=place)) for place, offer in enumerate(page.offers)]
+    return joined(
+        [
+            tag("h2", "h2", _("Choose a session")),
+            away,
+            next_times(page.profile, state.times, visit.zone, visit.today(), hour12=visit.hour12),
+            tag("ul", "vs g2 mt6", *cards),
+        ]
+    )
+
+
+async def _times(visit: Visit, page: ExpertPage) -> tuple[tuple[datetime, str], ...]:
+    expert_id = page.profile.expert_id
+    found = await visit.ask(bookings.next_few_of_many, [expert_id], SHOWN_TIMES)
+    return found[expert_id]
+
+
+EXPERT = Page(load, draw)

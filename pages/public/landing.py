@@ -1,0 +1,104 @@
+"""The front page: search first, and experts with the times that are free at this moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nicegui import ui
+
+from components.experts.expert_card import ExpertCards
+from components.kit.formatting import number
+from components.kit.fragment import Fragment
+from components.kit.markup import Markup, joined
+from components.layout.noscript_content import landing_essence
+from components.layout.theme import frame
+from components.public.landing_parts import (
+    first_expert,
+    for_experts,
+    hero,
+    hero_card,
+    section_head,
+    three_steps,
+)
+from expertconnect.i18n import _, ngettext
+from expertconnect.services import directory
+from expertconnect.services.directory import contents
+from expertconnect.services.directory.contents import Size
+from expertconnect.services.directory.search import ExpertCard
+from expertconnect.services.experts import categories
+from expertconnect.services.experts.categories import CategoryView
+from pages.framework.site import Page
+from pages.framework.visit import Visit
+from pages.public.next_times import follow_cards
+
+FEATURED = 6
+FIELDS = 6
+"""As many fields as fit under the search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """What the front page shows."""
+
+    cards: Sequence[ExpertCard]
+    fields: Sequence[CategoryView]
+    size: Size
+
+
+async def load(visit: Visit) -> Landing:
+    """Read the featured experts and the fields there are."""
+
+    async def read() -> Landing:
+        cards = await visit.ask(directory.featured, FEATURED)
+        return Landing(cards, await visit.ask(categories.listed), await visit.ask(contents.size))
+
+    return await visit.house.kept.get("landing", read, lambda known: [card.expert_id for card in known.cards])
+
+
+def draw(visit: Visit, known: Landing) -> None:
+    """Build the page; its times change as they are taken."""
+    settings = visit.application.settings
+    first = known.cards[0] if known.cards else None
+    fields = [(field.slug, field.name) for field in known.fields if field.experts][:FIELDS]
+
+    def top_of(card: ExpertCard | None) -> Markup:
+        if card is None:
+            return hero(fields, _facts(known.size), first_expert())
+        beside = hero_card(card, visit.zone, visit.today(), visit.hour12, settings.hold_minutes)
+        return hero(fields, _facts(known.size), beside)
+
+    with frame(
+        "", active="/", person=visit.badge, canonical=f"{settings.url}/", skeleton="landing",
+        essence=landing_essence(known.cards),
+    ):  # fmt: skip
+        top = Fragment(top_of(first))
+        if known.cards:
+            with ui.element("section").classes("mt24"):
+                words = _("These times are live. Pick one and you are two fields away from done.")
+                Fragment(section_head(_("Free soon"), words, "/experts", _("All experts")))
+                grid = ExpertCards(timezone=visit.zone, today=visit.today(), hour12=visit.hour12)
+                grid.show_cards(known.cards)
+        Fragment(joined([three_steps(), for_experts()]))
+    if first is None:
+        return
+
+    def changed(card: ExpertCard) -> None:
+        grid.patch_next(card)
+        if card.expert_id == first.expert_id:
+            top.show(top_of(card))
+
+    follow_cards(visit, [card.expert_id for card in known.cards], changed)
+
+
+def _facts(size: Size) -> list[tuple[str, str]]:
+    if not size.experts:
+        return []
+    facts = [
+        (number(size.experts), ngettext("expert", "experts", size.experts)),
+        (number(size.fields), ngettext("field", "fields", size.fields)),
+    ]
+    if size.average is not None:
+        facts.append((number(size.average, 1), _("average rating")))
+    return facts
+
+
+LANDING = Page(load, draw)

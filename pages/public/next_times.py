@@ -1,0 +1,39 @@
+"""Keeps the next free times on cards true while somebody looks at them."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from expertconnect.domain.events import CalendarChanged, ExpertChanged, calendar_topic
+from expertconnect.services import directory
+from expertconnect.services.directory.search import ExpertCard
+from pages.framework.visit import Visit
+
+TOGETHER_SECONDS = 0.3
+"""Changes of one expert this close together are read once: a busy minute must not redraw every list each time."""
+
+
+def follow_cards(
+    visit: Visit, expert_ids: Sequence[int], changed: Callable[[ExpertCard], None]
+) -> Callable[[], None]:
+    """Call `changed` with an expert's card whenever that expert's times change.
+
+    Returns:
+        A function that ends it; it also ends with the page.
+    """
+    waiting: set[int] = set()
+
+    async def told(event: object) -> None:
+        # What was missed while the page was drawn names nobody: everybody is read again.
+        some = {event.expert_id} if isinstance(event, CalendarChanged | ExpertChanged) else set(expert_ids)
+        some -= waiting
+        if not some:
+            return
+        waiting.update(some)
+        await asyncio.sleep(TOGETHER_SECONDS)
+        waiting.difference_update(some)
+        for expert_id in some:
+            card = await visit.ask(directory.card_of, expert_id)
+            if card is not None:
+                changed(card)
+
+    return visit.follow([calendar_topic(expert_id) for expert_id in expert_ids], told)

@@ -1,0 +1,164 @@
+"""The posts of sign-in, passwords, addresses and My Bookings."""
+
+from fastapi import FastAPI
+
+from expertconnect.application import Application
+from expertconnect.domain.errors import LinkInvalid
+from expertconnect.services import accounts
+from expertconnect.services.accounts import guests, sessions, sign_in
+from expertconnect.services.accounts.sign_in import Registration, SignedIn
+from expertconnect.services.bookings import manage_links
+from pages.web.cookie_jar import GUEST, MANAGE_LIVES, SESSION, manage_cookie
+from pages.web.forms.posts import Done, Form, Post, open_form
+
+
+async def register(post: Post) -> Done:
+    """Make an account; signed in at once where no mail has to be waited for."""
+    given = Registration(
+        email=post.of("email"),  # type: ignore[arg-type]  # as it came: the service checks what it is
+        name=post.of("name"),  # type: ignore[arg-type]
+        password=post.of("password"),  # type: ignore[arg-type]
+        time_zone=post.of("time_zone") or "UTC",  # type: ignore[arg-type]
+        locale=post.of("locale") or "en",  # type: ignore[arg-type]
+    )
+    signed_in = await sign_in.register(post.door, post.application.hasher, given)
+    if signed_in is None:
+        return Done("/login", "check_mail", fixed=True)
+    return _welcome(post, signed_in, "/profile")
+
+
+async def login(post: Post) -> Done:
+    """Sign in."""
+    hasher = post.application.hasher
+    signed_in = await sign_in.sign_in(post.door, hasher, post.of("email"), post.of("password"))
+    return _welcome(post, signed_in)
+
+
+async def logout(post: Post) -> Done:
+    """Sign out, as whoever this browser was signed in."""
+    await post.door.do(sessions.sign_out)
+    return Done("/", "signed_out", cookies=_strangers(post))
+
+
+async def logout_everywhere(post: Post) -> Done:
+    """End every sign-in of the account."""
+    await post.door.do(sessions.sign_out_everywhere)
+    return Done("/login", "signed_out_everywhere", fixed=True, cookies=_strangers(post))
+
+
+async def forgot(post: Post) -> Done:
+    """Ask for a link that sets another password."""
+    await sign_in.ask_for_reset(post.door, post.of("email"))
+    return Done("/forgot", "sent", fixed=True)
+
+
+async def reset(post: Post) -> Done:
+    """Set another password by the link's token, which its page has read from the fragment."""
+    hasher = post.application.hasher
+    await sign_in.reset_password(post.door, hasher, post.of("token"), post.of("password"))
+    return Done("/login", "password_changed", fixed=True)
+
+
+async def change_password(post: Post) -> Done:
+    """Set another password; the other sign-ins end."""
+    hasher = post.application.hasher
+    await sign_in.change_password(post.door, hasher, post.of("password"), post.of("new_password"))
+    return Done("/profile", "password_changed")
+
+
+async def change_email(post: Post) -> Done:
+    """Ask for a link to a new address."""
+    hasher = post.application.hasher
+    await sign_in.ask_to_change_email(post.door, hasher, post.of("password"), post.of("email"))
+    return Done("/profile", "sent")
+
+
+async def confirm_email(post: Post) -> Done:
+    """Take the new address by the link's token."""
+    await post.door.do(sign_in.confirm_email, post.of("token"))
+    return Done("/profile", "email_changed", fixed=True)
+
+
+async def send_verification(post: Post) -> Done:
+    """Ask for the link that confirms the account's address once more."""
+    await post.door.do(accounts.send_verification)
+    return Done("/profile", "sent")
+
+
+async def verify(post: Post) -> Done:
+    """Confirm an account's address by the link's token."""
+    signed_in = await post.door.do(sign_in.verify_address, post.of("token"))
+    if signed_in is not None:
+        return _welcome(post, signed_in, notice="verified")
+    return Done("/profile" if post.door.actor.user_id is not None else "/login", "verified", fixed=True)
+
+
+async def magic_link(post: Post) -> Done:
+    """Ask for the link and code of My Bookings."""
+    await guests.ask_for_link(post.door, post.of("email"))
+    return Done("/my-bookings", "sent", fixed=True)
+
+
+async def magic(post: Post) -> Done:
+    """Open My Bookings by the link's token: by a button, never by opening the page."""
+    return _as_guest(post, await guests.open_link(post.door, post.of("token")))
+
+
+async def code(post: Post) -> Done:
+    """Open My Bookings by the six digits."""
+    return _as_guest(post, await guests.open_code(post.door, post.of("email"), post.of("code")))
+
+
+async def open_booking(post: Post) -> Done:
+    """Show a manage link: this browser may see and change the one booking from now on."""
+    uid, token = post.path["uid"], post.of("token")
+    try:
+        cookie = manage_cookie(uid)
+    except ValueError:
+        raise LinkInvalid from None
+    if not isinstance(token, str):
+        raise LinkInvalid
+    await post.door.ask(manage_links.open_manage, uid, token)
+    return Done(f"/booking/{uid}", fixed=True, cookies=(post.jar.keep(cookie, token, MANAGE_LIVES),))
+
+
+FORMS = (
+    Form("/auth/register", "/register", register),
+    Form("/auth/login", "/login", login),
+    Form("/auth/logout", "/", logout),
+    Form("/auth/logout-everywhere", "/login", logout_everywhere),
+    Form("/auth/forgot", "/forgot", forgot),
+    Form("/auth/reset", "/reset-password", reset),
+    Form("/auth/change-password", "/profile", change_password),
+    Form("/auth/change-email", "/profile", change_email),
+    Form("/auth/confirm-email", "/profile/email", confirm_email),
+    Form("/auth/send-verification", "/profile", send_verification),
+    Form("/auth/verify", "/verify", verify),
+    Form("/auth/magic-link", "/my-bookings", magic_link),
+    Form("/auth/magic", "/my-bookings", magic),
+    Form("/auth/code", "/my-bookings", code),
+    Form("/booking/{uid}/open", "/booking/{uid}", open_booking),
+)
+
+
+def register_forms(app: FastAPI, application: Application) -> None:
+    """Register every form post."""
+    for form in FORMS:
+        open_form(app, application, form)
+
+
+def _welcome(post: Post, signed_in: SignedIn, leads_to: str = "", notice: str = "") -> Done:
+    started = signed_in.started
+    lives = started.expires_at - post.application.clock()
+    cookies = (post.jar.keep(SESSION, started.token, lives), post.jar.drop(GUEST))
+    home = "/expert-dashboard" if signed_in.account.is_expert else "/my-bookings"
+    return Done(leads_to or home, notice, cookies=cookies)
+
+
+def _as_guest(post: Post, opened: guests.GuestIn) -> Done:
+    lives = opened.started.expires_at - post.application.clock()
+    return Done("/my-bookings", fixed=True, cookies=(post.jar.keep(GUEST, opened.started.token, lives),))
+
+
+def _strangers(post: Post) -> tuple[str, ...]:
+    return post.jar.drop(SESSION), post.jar.drop(GUEST)

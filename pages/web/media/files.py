@@ -1,0 +1,72 @@
+"""What is downloaded or read by machines: calendar files, robots, the sitemap."""
+
+from html import escape
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from components.kit.static_files import static_url
+from expertconnect.application import Application
+from expertconnect.domain.people import NOBODY, Actor
+from expertconnect.services import accounts, bookings
+from expertconnect.services.calendar_export import ics
+from expertconnect.services.directory import contents
+
+PRIVATE = ("/api/", "/auth/", "/booking/", "/my-bookings", "/expert-dashboard", "/profile", "/admin")
+MOST_PLACES = 50_000
+"""As many as one sitemap may hold."""
+
+
+def open_files(app: FastAPI, application: Application) -> None:
+    """Register the downloads."""
+
+    @app.get("/booking/{uid}/calendar.ics", include_in_schema=False)
+    async def calendar(uid: str, request: Request) -> Response:
+        actor = request.scope.get("state", {}).get("actor", NOBODY)
+        return await calendar_of(application, actor, uid)
+
+    @app.get("/favicon.ico", include_in_schema=False)
+    async def favicon() -> Response:
+        return RedirectResponse(
+            static_url("icon-192.png"), status_code=308, headers={"Cache-Control": "max-age=86400"}
+        )
+
+    @app.get("/robots.txt", include_in_schema=False)
+    async def robots() -> Response:
+        lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE)]
+        lines.append(f"Sitemap: {application.settings.url}/sitemap.xml")
+        return PlainTextResponse("\n".join(lines) + "\n", headers={"Cache-Control": "max-age=3600"})
+
+    @app.get("/sitemap.xml", include_in_schema=False)
+    async def sitemap() -> Response:
+        known = await application.acting(NOBODY).ask(contents.addresses)
+        xml = _sitemap(application.settings.url, known)
+        return Response(xml, media_type="application/xml", headers={"Cache-Control": "max-age=3600"})
+
+
+def _sitemap(base: str, known: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    """All that search engines may show. Without dates: nobody keeps when a page last changed."""
+    places = ["", "experts", "privacy", "terms"]
+    for username, slugs in known:
+        places.append(quote(username))
+        places.extend(f"{quote(username)}/{quote(slug)}" for slug in slugs)
+    body = "".join(f"<url><loc>{escape(f'{base}/{place}')}</loc></url>" for place in places[:MOST_PLACES])
+    head = '<?xml version="1.0" encoding="UTF-8"?>'
+    return f'{head}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{body}</urlset>'
+
+
+async def calendar_of(application: Application, actor: Actor, uid: str) -> Response:
+    """The calendar file of a booking for whoever may see it: the two parties.
+
+    Raises:
+        NotFound: For everybody else.
+    """
+    door = application.acting(actor)
+    details = await door.ask(bookings.one, uid)
+    for_expert = actor.expert_id is not None and actor.expert_id == details.expert_id
+    mine = (await door.ask(accounts.me)).email if for_expert else None
+    body = ics.of_booking(details, application.settings, now=application.clock(), for_expert=mine)
+    disposition = f'attachment; filename="{ics.file_name(details)}"'
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    return Response(body, media_type=ics.content_type(), headers=headers)

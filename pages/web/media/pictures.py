@@ -1,0 +1,84 @@
+"""Pictures of people: sent here, and served from here."""
+
+import asyncio
+import re
+
+from fastapi import FastAPI, Request
+from starlette.responses import JSONResponse, Response
+
+from expertconnect.application import Application
+from expertconnect.domain.errors import Busy, DomainError, NotFound, SignInNeeded
+from expertconnect.domain.people import NOBODY
+from expertconnect.i18n import told
+from expertconnect.services.accounts import pictures
+from expertconnect.services.accounts.pictures import processing
+from expertconnect.services.common import rate_limits
+from expertconnect.services.common.rate_limits import Limit
+from pages import problems
+from pages.web.middleware.csrf import FOREIGN, is_ours, own_origins
+from pages.web.middleware.identity import actor_of
+from pages.web.middleware.request_limits import PICTURES
+
+A_YEAR = 31_536_000
+MOST_WAITING = 8
+"""Pictures that may wait to be decoded. One is decoded at a time, so that memory stays what it is."""
+_NAME = re.compile(r"([1-9]\d{1,3})\.webp", re.ASCII)
+
+
+def open_pictures(app: FastAPI, application: Application) -> None:
+    """Register both addresses."""
+    origins = own_origins(application.settings.url)
+    studio = Studio()
+
+    async def take(request: Request) -> Response:
+        if not is_ours(request.headers, origins):
+            return problems.problem(FOREIGN.status, FOREIGN.code, told(FOREIGN.sentence))
+        door = application.acting(actor_of(request.scope))
+        try:
+            if door.actor.user_id is None:
+                raise SignInNeeded
+            await rate_limits.allow(door, Limit.PICTURE)
+            squares = await studio.squares(await request.body())
+            account = await door.do(pictures.put, squares)
+        except DomainError as refusal:
+            return problems.answer(refusal, tell=told)
+        return JSONResponse({"image_url": account.image_url}, headers={"Cache-Control": "no-store"})
+
+    async def show(key: str, name: str) -> Response:
+        size = _NAME.fullmatch(name)
+        try:
+            if size is None:
+                raise NotFound
+            shown = await application.acting(NOBODY).ask(pictures.shown, key, int(size[1]))
+        except NotFound:
+            return Response(status_code=404, headers={"Cache-Control": "no-store"})
+        # The address changes with the picture.
+        headers = {"Cache-Control": f"public, max-age={A_YEAR}, immutable"}
+        return Response(shown, media_type="image/webp", headers=headers)
+
+    app.add_api_route(PICTURES, take, methods=["POST"], include_in_schema=False, name=PICTURES)
+    app.add_api_route("/media/{key}/{name}", show, methods=["GET"], include_in_schema=False, name="picture")
+
+
+class Studio:
+    """Decodes pictures in a thread, one after the other."""
+
+    def __init__(self) -> None:
+        self._turn = asyncio.Semaphore(1)
+        self._waiting = 0
+
+    async def squares(self, sent: bytes) -> dict[int, bytes]:
+        """As `picture_files.squares`.
+
+        Raises:
+            Invalid: If it is no picture that can be shown.
+            Busy: If too many wait.
+        """
+        if self._waiting >= MOST_WAITING:
+            raise Busy
+        self._waiting += 1
+        try:
+            async with self._turn:
+                return await asyncio.to_thread(processing.squares, sent)
+        finally:
+            self._waiting -= 1

@@ -1,0 +1,47 @@
+"""What stands around the pages, put together from the settings; the order is the one of `pages.web`."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from starlette.types import ASGIApp, Scope
+
+from expertconnect.application import Application
+from pages.web.middleware.client_network import client_network, networks
+from pages.web.middleware.compression import Compressed
+from pages.web.middleware.csrf import SameOrigin, own_origins
+from pages.web.middleware.error_boundary import LastResort
+from pages.web.middleware.identity import Identified
+from pages.web.middleware.locale import Reading
+from pages.web.middleware.page_limit import PageLimit
+from pages.web.middleware.request_ids import RequestIds
+from pages.web.middleware.request_limits import BodyLimit, OddPaths
+from pages.web.middleware.security_headers import SecurityHeaders
+from pages.web.middleware.socket_filter import SocketFrames
+
+
+def layers(inner: ASGIApp, application: Application, on_page: Callable[[], None]) -> ASGIApp:
+    """Wrap an application, from the inside out.
+
+    Args:
+        on_page: Called after each page, see `unconnected.Unconnected.trim`.
+    """
+    settings = application.settings
+    origins = own_origins(settings.url)
+    proxies = networks(settings.trusted_proxies)
+
+    def network(scope: Scope) -> str:
+        return client_network(scope, proxies)
+
+    app: ASGIApp = Identified(inner, application)
+    app = PageLimit(app, network=network, on_page=on_page, is_on=settings.limits_on)
+    app = SocketFrames(app, network=network, is_on=settings.limits_on)
+    app = SameOrigin(app, origins=origins)
+    app = BodyLimit(app)
+    app = OddPaths(app)
+    app = Compressed(app)
+    app = LastResort(app)
+    app = Reading(app)
+    # A bracketed address is no source that browsers take; 'self' covers the socket there.
+    hosts = sorted({host for origin in origins if not (host := urlsplit(origin).netloc).startswith("[")})
+    app = SecurityHeaders(app, https=settings.is_https, hosts=hosts)
+    return RequestIds(app)

@@ -1,0 +1,248 @@
+"""Files from memory, compressed once; pages compressed as they leave."""
+
+import asyncio
+import hashlib
+import re
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.web.middleware.encodings import (
+    EACH_TIME,
+    ONCE,
+    PREFERRED,
+    Encoding,
+    accepted,
+    encode_beside,
+    is_compressible,
+)
+
+KEPT_BELOW = ("/_nicegui/", "/static/")
+MADE_ANEW = "/dynamic_resources/"
+MOST_KEPT = 32 * 1024 * 1024  # octets, all encodings together
+WORTH_IT = 500  # octets; below, the headers cost more than is saved
+MOST_AT_ONCE = 4 * 1024 * 1024  # octets of one answer held back to be compressed
+
+FOR_GOOD = b"public, max-age=31536000, immutable"
+ASK_AGAIN = b"no-cache"
+_VERSIONED = re.compile(r"^/_nicegui/\d|^/static/[0-9a-f]{12}/|[.-][0-9a-f]{8,}\.\w+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file, in every encoding that makes it smaller; `bodies[None]` is the file itself."""
+
+    kind: str
+    etag: str
+    bodies: Mapping[Encoding | None, bytes]
+
+    @property
+    def size(self) -> int:
+        """Octets it takes in memory."""
+        return sum(map(len, self.bodies.values()))
+
+
+class Compressed:
+    """Pure ASGI. Whatever stands below sends plain bodies: nobody else is told what the browser accepts.
+
+    Args:
+        kept_below: Paths whose files are read once and then answered from memory until the process ends.
+        most_kept: Octets that may be kept; beyond, what was asked for longest ago is forgotten.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, kept_below: tuple[str, ...] = KEPT_BELOW, most_kept: int = MOST_KEPT
+    ) -> None:
+        self._app = app
+        self._kept_below = kept_below
+        self._most_kept = most_kept
+        self._assets: OrderedDict[str, Asset] = OrderedDict()
+        self._size = 0
+        self._reading = asyncio.Lock()  # a crowd that comes first compresses once
+
+    @property
+    def kept(self) -> int:
+        """Octets kept now."""
+        return self._size
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a file from memory, or pass the request on and compress the answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        encoding = accepted(Headers(scope=scope).get("accept-encoding", ""))
+        plain = {**scope, "headers": _without(scope, b"accept-encoding")}
+        path: str = scope["path"]
+        if scope["method"] in {"GET", "HEAD"} and path.startswith(self._kept_below) and MADE_ANEW not in path:
+            asset = self._assets.get(path) or await self._read(path, plain)
+            if asset:
+                if path in self._assets:
+                    self._assets.move_to_end(path)
+                await _send_asset(asset, encoding, scope, send)
+                return
+        if encoding is None or scope["method"] == "HEAD":
+            await self._app(plain, receive, send)
+            return
+        await self._app(plain, receive, _Compressing(send, encoding))
+
+    async def _read(self, path: str, plain: Scope) -> Asset | None:
+        async with self._reading:
+            if path in self._assets:
+                return self._assets[path]
+            answer = _Collected()
+            headers = [
+                (name, value)
+                for name, value in plain["headers"]
+                if name not in {b"range", b"if-range", b"if-none-match", b"if-modified-since"}
+            ]
+            # Read for everybody to come: that the one who happened to ask first has gone away ends nothing.
+            await self._app(
+                {**plain, "method": "GET", "headers": headers, "extensions": {}}, _stays(), answer
+            )
+            if answer.status != 200 or "content-encoding" in answer.headers or not answer.is_whole:
+                return None
+            asset = await _packed(
+                answer.headers.get("content-type", "application/octet-stream"), bytes(answer.body)
+            )
+            self._keep(path, asset)
+            return asset
+
+    def _keep(self, path: str, asset: Asset) -> None:
+        if asset.size > self._most_kept // 2:
+            return
+        self._assets[path] = asset
+        self._size += asset.size
+        while self._size > self._most_kept:
+            _, oldest = self._assets.popitem(last=False)
+            self._size -= oldest.size
+
+
+class _Collected:
+    """Takes an answer down instead of sending it."""
+
+    def __init__(self) -> None:
+        self.status = 0
+        self.headers = Headers()
+        self.body = bytearray()
+        self._ended = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the answer came to its end, with as many octets as it announced."""
+        announced = self.headers.get("content-length")
+        return self._ended and (announced is None or announced == str(len(self.body)))
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.headers = Headers(raw=message.get("headers", []))
+        elif message["type"] == "http.response.body":
+            self.body += message.get("body", b"")
+            self._ended = not message.get("more_body", False)
+
+
+def _stays() -> Receive:
+    """What a visitor sends who asks without a body and never goes away."""
+    asked = False
+
+    async def receive() -> Message:
+        nonlocal asked
+        if asked:
+            await asyncio.Event().wait()
+        asked = True
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    return receive
+
+
+class _Compressing:
+    """Sends one answer on, compressed if it is whole, of a fitting kind and of some size."""
+
+    def __init__(self, send: Send, encoding: Encoding) -> None:
+        self._send = send
+        self._encoding = encoding
+        self._held: Message | None = None
+        self._body = bytearray()
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await self._begin(message)
+        elif self._held is None or message["type"] != "http.response.body":
+            await self._send(message)
+        else:
+            self._body += message.get("body", b"")
+            if not message.get("more_body", False):
+                await self._finish(self._held)
+
+    async def _begin(self, message: Message) -> None:
+        message.setdefault("headers", [])
+        headers = MutableHeaders(scope=message)
+        fits = is_compressible(headers.get("content-type", "")) and "content-encoding" not in headers
+        if fits:
+            headers.add_vary_header("Accept-Encoding")
+        length = headers.get("content-length", "")
+        # without a length it is a stream, and its reader wants each part at once
+        if fits and message["status"] == 200 and length.isdigit() and WORTH_IT <= int(length) <= MOST_AT_ONCE:
+            self._held = message
+        else:
+            await self._send(message)
+
+    async def _finish(self, start: Message) -> None:
+        body = await encode_beside(bytes(self._body), self._encoding, EACH_TIME[self._encoding])
+        headers = MutableHeaders(scope=start)
+        headers["Content-Encoding"] = self._encoding
+        headers["Content-Length"] = str(len(body))
+        if (etag := headers.get("etag", "")).startswith('"'):
+            headers["ETag"] = "W/" + etag
+        await self._send(start)
+        await self._send({"type": "http.response.body", "body": body})
+
+
+async def _packed(kind: str, body: bytes) -> Asset:
+    bodies: dict[Encoding | None, bytes] = {None: body}
+    if len(body) >= WORTH_IT and is_compressible(kind):
+        for encoding in PREFERRED:
+            smaller = await encode_beside(body, encoding, ONCE[encoding])
+            if len(smaller) < len(body):
+                bodies[encoding] = smaller
+    return Asset(kind, hashlib.sha256(body).hexdigest()[:20], bodies)
+
+
+async def _send_asset(asset: Asset, encoding: Encoding | None, scope: Scope, send: Send) -> None:
+    chosen = encoding if encoding in asset.bodies else None
+    etag = f'"{asset.etag}{"-" + chosen if chosen else ""}"'
+    headers = [
+        (b"etag", etag.encode()),
+        (b"cache-control", FOR_GOOD if _is_versioned(scope) else ASK_AGAIN),
+        (b"vary", b"Accept-Encoding"),
+    ]
+    if _names(Headers(scope=scope).get("if-none-match", ""), etag):
+        await send({"type": "http.response.start", "status": 304, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    body = asset.bodies[chosen]
+    headers += [(b"content-type", asset.kind.encode("latin-1")), (b"content-length", str(len(body)).encode())]
+    if chosen:
+        headers.append((b"content-encoding", chosen.encode()))
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+
+def _is_versioned(scope: Scope) -> bool:
+    """Whether the address changes with the content: the framework's release, a hash, or `?v=`."""
+    if _VERSIONED.search(scope["path"]):
+        return True
+    return bool(parse_qs(scope.get("query_string", b"").decode("latin-1")).get("v"))
+
+
+def _names(if_none_match: str, etag: str) -> bool:
+    known = {part.strip().removeprefix("W/") for part in if_none_match.split(",")}
+    return etag in known or "*" in known
+
+
+def _without(scope: Scope, unwanted: bytes) -> list[tuple[bytes, bytes]]:
+    return [(name, value) for name, value in scope["headers"] if name != unwanted]

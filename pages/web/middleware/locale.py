@@ -1,0 +1,31 @@
+"""Says for whom an answer is written, before anybody writes it."""
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from expertconnect.i18n import read_by, reader
+from pages.framework.request_locale import reader_of
+
+
+class Reading:
+    """Sets the reader of each request by what its browser says; a page's account may know better."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        read_by(reader_of(Request(scope)))
+
+        async def in_its_language(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers.setdefault("Content-Language", reader().language)
+            await send(message)
+
+        await self._app(scope, receive, in_its_language)

@@ -1,0 +1,78 @@
+"""How many pages one address of the network may open without ever looking at them."""
+
+import math
+import time
+from collections.abc import Callable
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from expertconnect.i18n import N_
+from pages.framework.token_bucket import Buckets, Seconds
+from pages.web.middleware.refusals import Refusal, refuse
+
+FREE = ("/_nicegui", "/static/", "/api/", "/healthz", "/readyz")
+SOCKETS = "/_nicegui_ws/"
+PER_MINUTE = 60
+BURST = 120
+SENTENCE = N_("You have opened very many pages in a short time. Please wait a moment, then try again.")
+
+
+class PageLimit:
+    """Counts pages per address; a page that opens its socket is given back, so people run into nothing.
+
+    The server keeps every page in memory until its socket comes or is given up, which is what a
+    thousand requests by a program would use up.
+
+    Args:
+        network: Who is counted, see `network.client_network`.
+        on_page: Called after each page, see `unconnected.Unconnected.trim`.
+        is_on: Whether anybody is refused.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        network: Callable[[Scope], str],
+        on_page: Callable[[], None] = lambda: None,
+        is_on: bool = True,
+        per_minute: float = PER_MINUTE,
+        burst: int = BURST,
+        clock: Seconds = time.monotonic,
+    ) -> None:
+        self._app = app
+        self._network = network
+        self._on_page = on_page
+        self._is_on = is_on
+        self._pages = Buckets(per_minute / 60, burst, clock)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, unless it is one page too many."""
+        if scope["type"] == "websocket" and scope["path"].startswith(SOCKETS):
+            self._pages.give(self._network(scope))
+        if (
+            scope["type"] != "http"
+            or scope["path"].startswith(FREE)
+            or scope["method"] not in {"GET", "HEAD"}
+        ):
+            await self._app(scope, receive, send)
+            return
+        who = self._network(scope)
+        wait = self._pages.take(who) if self._is_on else 0.0
+        if wait:
+            await refuse(scope, send, Refusal(429, "rate_limited", SENTENCE, retry_after=math.ceil(wait)))
+            return
+        was_page = False
+
+        async def watched(message: Message) -> None:
+            nonlocal was_page
+            if message["type"] == "http.response.start":
+                was_page = "x-nicegui-content" in Headers(raw=message.get("headers", []))
+            await send(message)
+
+        await self._app(scope, receive, watched)
+        if was_page:
+            self._on_page()
+        elif self._is_on:
+            self._pages.give(who)

@@ -1,0 +1,155 @@
+"""Requests that are refused for their shape: odd addresses and bodies without bounds."""
+
+import asyncio
+import re
+from contextlib import suppress
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from expertconnect.domain.sentences import sentence
+from expertconnect.i18n import N_
+from expertconnect.services.accounts.pictures import processing
+from pages.web.middleware.refusals import Refusal, refuse
+
+LONGEST_PATH = 2_048  # octets, as sent
+LONGEST_QUERY = 8_192
+MOST_BODY = 1024 * 1024  # octets
+PICTURES = "/profile/picture"
+LARGER = {PICTURES: processing.MOST_OCTETS}
+"""Octets of a body by address, where somebody who has a cookie may send more."""
+MOST_DISCARDED = 8 * 1024 * 1024  # octets read for nothing, so that the sender gets to see the refusal
+DISCARDING = 5.0  # seconds
+MOST_SECONDS = 60.0  # for a whole body
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd\\]")
+_BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+
+MALFORMED = Refusal(
+    400, "malformed_address", N_("This address cannot be read. Please check it for typing errors.")
+)
+TOO_LONG = Refusal(414, "address_too_long", N_("This address is too long."))
+NO_PAGE = Refusal(404, "not_found", N_("There is no page at this address."))
+TOO_SLOW = Refusal(408, "too_slow", N_("Sending took too long. Please try again."), closes=True)
+
+
+def too_large(most: int) -> Refusal:
+    """The refusal of a body, given the octets that may be sent."""
+    said = sentence("This is too large: at most {most} MB can be sent at once.", most=max(1, most // 1024**2))
+    return Refusal(413, "too_large", said, closes=True)
+
+
+class OddPaths:
+    """Answers what no page of ours could mean, before any router reads it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a readable address on."""
+        if scope["type"] == "http" and (refusal := odd(scope)):
+            await refuse(scope, send, refusal)
+            return
+        await self._app(scope, receive, send)
+
+
+def odd(scope: Scope) -> Refusal | None:
+    """What is wrong with the address of a request, if anything is."""
+    path: str = scope["path"]
+    raw: bytes = scope.get("raw_path") or path.encode("utf-8", "surrogatepass")
+    query: bytes = scope.get("query_string", b"")
+    if len(raw) > LONGEST_PATH or len(query) > LONGEST_QUERY:
+        return TOO_LONG
+    if _BAD_ESCAPE.search(raw) or _CONTROL.search(path) or not path.startswith("/") or not path.isprintable():
+        return MALFORMED
+    if b"\x00" in query or b"%00" in query:
+        return MALFORMED
+    steps = path.split("/")[1:]
+    if "" in steps[:-1] or "." in steps or ".." in steps:
+        return NO_PAGE
+    return None
+
+
+class BodyLimit:
+    """Reads the body of a request whole before anybody below sees it.
+
+    So a body of unknown length is bounded as well, and nobody below has to give up half way.
+
+    Args:
+        most: Octets of a body.
+        seconds: The time it may take; whoever sends slowly shall not keep a connection for good.
+    """
+
+    def __init__(self, app: ASGIApp, *, most: int = MOST_BODY, seconds: float = MOST_SECONDS) -> None:
+        self._app = app
+        self._most = most
+        self._seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with its body in one piece."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        most = self._most_of(scope["path"], headers)
+        declared = headers.get("content-length", "")
+        if not declared and "transfer-encoding" not in headers:
+            await self._app(scope, receive, send)
+            return
+        if declared and not (declared.isascii() and declared.isdigit()):
+            await refuse(scope, send, MALFORMED)
+            return
+        try:
+            async with asyncio.timeout(self._seconds):
+                body = await self._whole(receive, int(declared or 0), most)
+        except TimeoutError:
+            await refuse(scope, send, TOO_SLOW)
+            return
+        if body is None:
+            await self._refuse(scope, receive, send, too_large(most))
+            return
+        await self._app(scope, _once(body, receive), send)
+
+    def _most_of(self, path: str, headers: Headers) -> int:
+        return max(self._most, LARGER.get(path, 0)) if "cookie" in headers else self._most
+
+    async def _whole(self, receive: Receive, declared: int, most: int) -> bytes | None:
+        body = bytearray()
+        while max(declared, len(body)) <= most:
+            message = await receive()
+            if message["type"] != "http.request":
+                return bytes(body)  # gone; whoever reads on will notice
+            body += message.get("body", b"")
+            if not message.get("more_body", False) and len(body) <= most:
+                return bytes(body)
+        return None
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, refusal: Refusal) -> None:
+        """Answer at once, and read some of the rest: a connection cut in mid-sentence hides the answer."""
+
+        async def unfinished(message: Message) -> None:
+            await send({**message, "more_body": True} if message["type"] == "http.response.body" else message)
+
+        await refuse(scope, unfinished, refusal)
+        discarded = 0
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DISCARDING):
+                while discarded < MOST_DISCARDED:
+                    message = await receive()
+                    discarded += len(message.get("body", b""))
+                    if not message.get("more_body", False):
+                        break
+        await send({"type": "http.response.body", "body": b""})
+
+
+def _once(body: bytes, receive: Receive) -> Receive:
+    told = False
+
+    async def replay() -> Message:
+        nonlocal told
+        if told:
+            return await receive()
+        told = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replay

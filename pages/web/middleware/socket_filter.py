@@ -1,0 +1,194 @@
+"""Lets through to the socket library only what our own pages send, and no faster than people work.
+
+The library raises on an empty frame, on one that begins with a letter and on a binary one out of turn,
+and each message starts a task of its own. So frames are judged before it sees them.
+"""
+
+import asyncio
+import json
+import re
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from urllib.parse import parse_qs
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.framework.token_bucket import Buckets, Seconds
+from pages.web.middleware.refusals import Refusal, refuse
+
+SOCKETS = "/_nicegui_ws/"
+LARGEST = 64_000  # characters of a frame; the largest of ours, a long text typed, takes some 10,000
+PER_SECOND = 40.0
+BURST = 200.0
+MOST_WRONG = 20
+LEAST_WAIT = 0.001  # seconds; less may be no time at all to a clock
+MOST_SOCKETS = 500
+MOST_PACKETS = 16  # of a polling request, as in the protocol
+
+EVENTS = frozenset({"event", "ack", "log", "javascript_response", "handshake"})
+_ENGINE = frozenset({"1", "3", "5", "2probe"})  # close, pong, upgrade, and the ping before it
+_EVENT = re.compile(r"2[0-9]{0,9}(?=\[)")
+
+MALFORMED = Refusal(400, "malformed", "This cannot be read.")
+TOO_LARGE = Refusal(413, "too_large", "This is too large.")
+TOO_FAST = Refusal(429, "rate_limited", "This is too fast. Please wait a moment.", retry_after=1)
+
+
+def is_ours(frame: str) -> bool:
+    """Whether a page of ours could have sent the frame: Engine.IO 4 around Socket.IO 5, no binaries."""
+    if frame in _ENGINE:
+        return True
+    if len(frame) > LARGEST or not frame.startswith("4"):
+        return False
+    message = frame[1:]
+    if message in {"0", "1", "0{}"}:  # joins and leaves the one namespace there is
+        return True
+    begins = _EVENT.match(message)
+    if not begins:
+        return False
+    try:
+        event = json.loads(message[begins.end() :])
+    except (ValueError, RecursionError):
+        return False
+    return len(event) == 2 and isinstance(event[0], str) and event[0] in EVENTS and isinstance(event[1], dict)
+
+
+class SocketFrames:
+    """Pure ASGI, for both transports of the socket library.
+
+    A page that sends too fast is read more slowly, and nothing of it is lost; one that sends too many
+    wrong frames is cut off.
+
+    Args:
+        network: Who is counted, see `network.client_network`.
+        is_on: Whether sockets per address are counted and their pace is bounded.
+        most_sockets: Open at one time by one address; an office shares one.
+        sleep: What waiting is.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        network: Callable[[Scope], str],
+        is_on: bool = True,
+        most_sockets: int = MOST_SOCKETS,
+        per_second: float = PER_SECOND,
+        burst: float = BURST,
+        clock: Seconds = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._app = app
+        self._network = network
+        self._is_on = is_on
+        self._most_sockets = most_sockets
+        self._open: Counter[str] = Counter()
+        self._pace = (per_second, burst, clock)
+        self._polling = Buckets(per_second, burst, clock)
+        self._sleep = sleep
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is well-formed."""
+        if scope["type"] == "websocket" and scope["path"].startswith(SOCKETS):
+            await self._socket(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"].startswith(SOCKETS):
+            await self._poll(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        who = self._network(scope)
+        if self._is_on and self._open[who] >= self._most_sockets:
+            await send({"type": "websocket.close", "code": 1013})
+            return
+        self._open[who] += 1
+        try:
+            await self._app(scope, *self._gate(receive, send))
+        finally:
+            self._open[who] -= 1
+            if not self._open[who]:
+                del self._open[who]
+
+    def _gate(self, receive: Receive, send: Send) -> tuple[Receive, Send]:
+        pace = Buckets(*self._pace, most=1)
+        wrong = 0
+        closed = False
+
+        async def close(code: int) -> Message:
+            nonlocal closed
+            if not closed:
+                closed = True
+                await send({"type": "websocket.close", "code": code})
+            return {"type": "websocket.disconnect", "code": code}
+
+        async def received() -> Message:
+            nonlocal wrong
+            while True:
+                message = await receive()
+                if message["type"] != "websocket.receive":
+                    return message
+                while self._is_on and (wait := pace.take("")):
+                    await self._sleep(max(wait, LEAST_WAIT))
+                frame = message.get("text")
+                if frame is not None and len(frame) > LARGEST:
+                    return await close(1009)
+                if frame is not None and is_ours(frame):
+                    return message
+                wrong += 1
+                if wrong > MOST_WRONG:
+                    return await close(1008)
+
+        async def sent(message: Message) -> None:
+            nonlocal closed
+            if closed:
+                return
+            closed = message["type"] == "websocket.close"
+            await send(message)
+
+        return received, sent
+
+    async def _poll(self, scope: Scope, receive: Receive, send: Send) -> None:
+        query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+        if "j" in query or scope["method"] not in {"GET", "POST"}:
+            await refuse(scope, send, MALFORMED)
+            return
+        key = query["sid"][0] if "sid" in query else self._network(scope)
+        if self._is_on and self._polling.take(key):
+            await refuse(scope, send, TOO_FAST)
+            return
+        if scope["method"] == "GET":
+            await self._app(scope, receive, send)
+            return
+        body = await _body(receive)
+        refusal = _wrong(body)
+        if refusal:
+            await refuse(scope, send, refusal)
+            return
+
+        async def replay() -> Message:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await self._app(scope, replay, send)
+
+
+async def _body(receive: Receive) -> bytes:
+    body = bytearray()
+    while len(body) <= LARGEST:
+        message = await receive()
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            break
+    return bytes(body)
+
+
+def _wrong(body: bytes) -> Refusal | None:
+    if len(body) > LARGEST:
+        return TOO_LARGE
+    try:
+        packets = body.decode().split("\x1e")
+    except UnicodeDecodeError:
+        return MALFORMED
+    if len(packets) > MOST_PACKETS or not all(map(is_ours, packets)):
+        return MALFORMED
+    return None

@@ -1,0 +1,176 @@
+"""Hardens the framework's socket: what arrives is of the right shape and from the page it names.
+
+The framework takes any dictionary that names a page, from anybody's socket, and raises on the rest.
+"""
+
+import inspect
+import json
+import logging
+import math
+import re
+from collections.abc import Callable, Collection
+from typing import Any
+from urllib.parse import parse_qs
+
+from nicegui import Client
+from nicegui.elements.checkbox import Checkbox
+from nicegui.elements.input import Input
+from nicegui.elements.mixins.value_element import ValueElement
+from nicegui.elements.number import Number
+from nicegui.elements.select import Select
+from nicegui.elements.switch import Switch
+from nicegui.events import GenericEventArguments
+from nicegui.helpers import event_type_to_camel_case
+from socketio.exceptions import ConnectionRefusedError as SocketRefused
+
+from expertconnect.i18n import read_by
+from pages.framework import page_locale
+
+logger = logging.getLogger(__name__)
+
+LARGEST_FRAME = 64_000  # octets
+MOST_ARGUMENTS = 20
+MOST_LOGGED = 200  # characters
+
+Check = Callable[[dict[str, Any]], bool]
+
+_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
+def harden(sio: Any, *, origins: Collection[str]) -> None:
+    """Bound and check everything that a browser can send to `sio`, NiceGUI's Socket.IO server.
+
+    Call once, after NiceGUI has been imported.
+
+    Args:
+        sio: `nicegui.core.sio`.
+        origins: The origins that may connect, see `origin.own_origins`.
+    """
+    sio.eio.cors_allowed_origins = sorted(origins)
+    sio.eio.max_http_buffer_size = LARGEST_FRAME
+    handlers: dict[str, Callable[..., Any]] = sio.handlers["/"]
+    handlers["connect"] = _joining(handlers["connect"])
+    handlers["handshake"] = _guarded(sio, "handshake", handlers["handshake"], _is_handshake, joins=True)
+    handlers["event"] = _guarded(sio, "event", handlers["event"], _is_event)
+    handlers["ack"] = _guarded(sio, "ack", handlers["ack"], _is_ack)
+    handlers["javascript_response"] = _guarded(
+        sio, "javascript_response", handlers["javascript_response"], _is_answer
+    )
+    handlers["log"] = _guarded(sio, "log", _note, _is_log)
+
+
+def belongs(sio: Any, sid: str, client_id: str) -> bool:
+    """Whether the socket has shaken hands as this page."""
+    return client_id in Client.instances and client_id in sio.rooms(sid)
+
+
+def _joining(connect: Callable[..., Any]) -> Callable[..., Any]:
+    async def checked(sid: str, environ: dict[str, Any], auth: object = None) -> None:
+        query = {name: values[0] for name, values in parse_qs(environ.get("QUERY_STRING", "")).items()}
+        if query.get("implicit_handshake") == "true" and not _is_handshake(query):
+            raise SocketRefused("Implicit handshake failed")
+        await connect(sid, environ, None)
+
+    return checked
+
+
+def _guarded(
+    sio: Any, name: str, handler: Callable[..., Any], fits: Check, *, joins: bool = False
+) -> Callable[..., Any]:
+    async def guarded(sid: str, message: object = None, *_: object) -> object:
+        if not isinstance(message, dict) or not fits(message):
+            return False if joins else None
+        if not joins and not belongs(sio, sid, message["client_id"]):
+            return None
+        try:
+            read_by(
+                page_locale.reader_of(message["client_id"])
+            )  # whatever this event leads to is written for them
+            result = handler(sid, message)
+            return await result if inspect.isawaitable(result) else result
+        except Exception as error:  # noqa: BLE001 - what the framework cannot read is the sender's affair
+            logger.info("a browser's %s was dropped: %s", name, type(error).__name__)
+            return False if joins else None
+
+    return guarded
+
+
+def _note(_: str, message: dict[str, Any]) -> None:
+    """What a browser wants to have logged is a stranger's text: one line, cut, and never an error."""
+    logger.debug("a browser says: %r", message["message"][:MOST_LOGGED])
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
+
+
+def _is_handshake(message: dict[str, Any]) -> bool:
+    number = message.get("next_message_id")
+    return (
+        all(_is_id(message.get(name)) for name in ("client_id", "tab_id", "document_id"))
+        and (not message.get("old_tab_id") or _is_id(message["old_tab_id"]))
+        and (number is None or (type(number) in {int, str} and _NUMBER.fullmatch(str(number)) is not None))
+    )
+
+
+def _is_ack(message: dict[str, Any]) -> bool:
+    number = message.get("next_message_id")
+    return _is_id(message.get("client_id")) and type(number) is int and number >= 0
+
+
+def _is_log(message: dict[str, Any]) -> bool:
+    return _is_id(message.get("client_id")) and isinstance(message.get("message"), str)
+
+
+def _is_answer(message: dict[str, Any]) -> bool:
+    return _is_id(message.get("client_id")) and _is_id(message.get("request_id"))
+
+
+def _is_event(message: dict[str, Any]) -> bool:
+    arguments = message.get("args", [])
+    if not (
+        all(_is_id(message.get(name)) for name in ("client_id", "listener_id"))
+        and type(message.get("id")) is int
+        and isinstance(arguments, list)
+        and len(arguments) <= MOST_ARGUMENTS
+        and all(argument is None or isinstance(argument, str) for argument in arguments)
+    ):
+        return False
+    try:
+        values = [None if argument is None else json.loads(argument) for argument in arguments]
+    except (ValueError, RecursionError):
+        return False
+    return _has_listener(message, values)
+
+
+def _has_listener(message: dict[str, Any], values: list[Any]) -> bool:
+    client = Client.instances.get(message["client_id"])
+    element = client.elements.get(message["id"]) if client else None
+    listener = element._event_listeners.get(message["listener_id"]) if element else None
+    if client is None or element is None or listener is None:
+        return False
+    if isinstance(element, ValueElement) and listener.type == event_type_to_camel_case(
+        f"update:{element.VALUE_PROP}"
+    ):
+        return _is_value_for(element, client, values[0] if len(values) == 1 else values)
+    return True
+
+
+def _is_value_for(element: ValueElement[Any], client: Client, argument: object) -> bool:
+    """Whether the element can hold the value; a browser offers no other."""
+    if isinstance(element, Select) and "new-value-mode" in element._props:
+        return True  # reading it would already add it
+    try:
+        value = element._event_args_to_value(
+            GenericEventArguments(sender=element, client=client, args=argument)
+        )
+    except Exception:  # noqa: BLE001 - each element raises differently on what it cannot read
+        return False
+    if isinstance(element, Input):
+        return value is None or isinstance(value, str)
+    if isinstance(element, Switch | Checkbox):
+        return value is None or isinstance(value, bool)
+    if isinstance(element, Number):
+        return value is None or math.isfinite(value)
+    return True

@@ -1,0 +1,125 @@
+"""A guest books in one browser; the other browsers know at once; the guest moves and cancels by the page's own link."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.components.test_slot_picker_live import MOST_SHIFT, WATCH, shift
+from tests.e2e.conftest import NewPage
+from tests.e2e.people import signed_in
+from tests.server import Server
+from tests.world import Cast
+
+Picture = Callable[[Page, str], None]
+HERE = "/grace/intro"
+
+
+def open_slots(page: Page) -> Page:
+    """The booking page on a day that has times."""
+    page.goto(HERE)
+    expect(page.locator(".slot").first).to_be_visible()
+    return page
+
+
+def next_week(page: Page) -> None:
+    """Look at a day that is wholly ahead, whatever the time of day is while the test runs."""
+    page.locator(".cal button.free").nth(2).click()
+
+
+def slot(page: Page, at: str) -> object:
+    """One time by the instant it stands for."""
+    return page.locator(f".slot[data-at='{at}']")
+
+
+def test_a_slot_booked_in_one_browser_leaves_the_other_and_comes_back(
+    new_page: NewPage, server: Server, cast: tuple[Cast, Cast, Cast, Cast], picture: Picture
+) -> None:
+    grace = cast[0]
+    guest, other = open_slots(new_page(zone="Europe/London")), new_page(zone="Asia/Kolkata")
+    other.add_init_script(f"({WATCH})()")
+    open_slots(other)
+    desk = signed_in(new_page(zone="Europe/Berlin"), grace, server.url)
+    desk.goto("/expert-dashboard")
+    for page in (guest, other):
+        next_week(page)
+    mine = guest.locator(".slot").nth(3)
+    at = mine.get_attribute("data-at") or ""
+    theirs = other.locator(f".slot[data-at='{at}']")
+    expect(theirs).to_be_visible()
+
+    mine.click()
+    expect(guest.get_by_label("Full name")).to_be_visible()
+    expect(theirs).to_have_class(re.compile("held"))
+    picture(other, "1-held-for-somebody-else")
+    guest.get_by_label("Full name").fill("Lin Guest")
+    guest.get_by_label("E-mail").fill("lin@example.org")
+    picture(guest, "2-details")
+    guest.get_by_role("button", name="Confirm booking").click()
+    expect(guest.get_by_role("heading", name="You are meeting Grace")).to_be_visible()
+    picture(guest, "3-confirmed")
+    expect(theirs).to_have_class(re.compile("gone"))
+    expect(desk.get_by_text("Lin Guest").first).to_be_visible()
+    picture(desk, "4-the-dashboard-knows")
+
+    guest.get_by_role("button", name="Reschedule").click()
+    guest.wait_for_url(re.compile(r"/booking/[0-9a-f]{32}$"))
+    expect(guest.locator(".move-panel .slot").first).to_be_visible()
+    picture(guest, "5-moving")
+    guest.locator(".move-panel .slot:not([aria-disabled])").last.click()
+    expect(guest.get_by_text("Moved.")).to_be_visible()
+    expect(theirs).not_to_have_attribute("aria-disabled", "true", timeout=40_000)
+    assert shift(other) < MOST_SHIFT
+
+    guest.get_by_role("button", name="Cancel booking").first.click()
+    guest.get_by_role("dialog").get_by_role("button", name="Cancel booking").click()
+    expect(guest.get_by_role("heading", name="This booking is cancelled")).to_be_visible()
+    picture(guest, "6-cancelled")
+    expect(desk.locator("main").get_by_text("Lin Guest")).to_have_count(0)
+
+
+def test_a_page_without_network_for_ten_seconds_keeps_what_was_typed(
+    new_page: NewPage, picture: Picture
+) -> None:
+    guest, rival = open_slots(new_page()), open_slots(new_page(zone="Asia/Tokyo"))
+    for page in (guest, rival):
+        next_week(page)
+    watcher = open_slots(new_page(zone="America/New_York"))
+    next_week(watcher)
+    guest.locator(".slot").nth(1).click()
+    guest.get_by_label("Full name").fill("Typed before the tunnel")
+    watcher.context.set_offline(True)
+    guest.context.set_offline(True)
+    taken = rival.locator(".slot:not([aria-disabled])").nth(4)
+    at = taken.get_attribute("data-at") or ""
+    taken.click()
+    expect(rival.get_by_label("Full name")).to_be_visible()
+    guest.wait_for_timeout(10_000)
+    picture(guest, "offline")
+    guest.context.set_offline(False)
+    watcher.context.set_offline(False)
+    expect(watcher.locator(f".slot[data-at='{at}']")).to_have_class(re.compile("held"), timeout=30_000)
+    expect(guest.get_by_label("Full name")).to_have_value("Typed before the tunnel")
+    guest.get_by_label("E-mail").fill("tunnel@example.org")
+    guest.get_by_role("button", name="Confirm booking").click()
+    expect(guest.get_by_role("heading", name="You are meeting Grace")).to_be_visible(timeout=30_000)
+
+
+def test_a_page_without_network_for_a_minute_shows_the_truth_when_it_is_back(new_page: NewPage) -> None:
+    watcher, rival = open_slots(new_page()), open_slots(new_page(zone="Asia/Tokyo"))
+    for page in (watcher, rival):
+        next_week(page)
+    taken = rival.locator(".slot").nth(2)
+    at = taken.get_attribute("data-at") or ""
+    expect(watcher.locator(f".slot[data-at='{at}']")).to_be_visible()
+    watcher.context.set_offline(True)
+    taken.click()
+    rival.get_by_label("Full name").fill("Bob Rival")
+    rival.get_by_label("E-mail").fill("bob@example.net")
+    rival.get_by_role("button", name="Confirm booking").click()
+    expect(rival.get_by_role("heading", name="You are meeting Grace")).to_be_visible()
+    watcher.wait_for_timeout(60_000)
+    watcher.context.set_offline(False)
+    expect(watcher.locator(".slot").first).to_be_visible(timeout=60_000)
+    watcher.locator(".cal button.free").nth(2).click()
+    expect(watcher.locator(f".slot[data-at='{at}']:not([aria-disabled])")).to_have_count(0, timeout=30_000)

@@ -1,0 +1,48 @@
+"""A session is booked without a mouse: from the first Tab to the confirmation, and the way back."""
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import NewPage
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until something that fits has the focus."""
+    for _press in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"no way to {selector} by Tab")
+
+
+def test_a_time_is_found_held_given_back_and_booked_by_keys_alone(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/grace/intro")
+    expect(page.locator(".slot").first).to_be_visible()
+    page.wait_for_function("window.did_handshake")
+    tab_to(page, ".cal [data-iso]")
+    for key in ("PageDown", "Home"):
+        page.keyboard.press(key)
+    page.wait_for_function("document.activeElement.matches('.cal [data-iso]')")
+    while not page.evaluate("document.activeElement.matches('.free')"):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    tab_to(page, ".slot")
+    page.keyboard.press("ArrowDown")
+    at = page.evaluate("document.activeElement.dataset.at")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Full name")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    while not page.evaluate("document.activeElement.dataset.act === 'back'"):
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(f".slot[data-at='{at}']")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Full name")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Please enter your name.")).to_be_visible()
+    expect(page.get_by_label("Full name")).to_be_focused()
+    page.keyboard.type("Lin Guest")
+    page.keyboard.press("Tab")
+    page.keyboard.type("lin@example.org")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="You are meeting Grace")).to_be_focused()

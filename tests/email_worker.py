@@ -1,0 +1,78 @@
+"""An application, its worker and a box for its mails, as tests of the worker use them."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from expertconnect.application import Application
+from expertconnect.clock import MovableClock
+from expertconnect.config import Settings
+from expertconnect.domain.people import HOUSE
+from expertconnect.services import bookings
+from expertconnect.services.jobs import outbox
+from expertconnect.workers.email import Worker
+from tests.smtp import Box
+from tests.world import ADA, MONDAY, NINE, World
+
+MINUTE = timedelta(minutes=1)
+
+
+def mailing(settings: Settings, box: Box, **more: object) -> Settings:
+    """The settings of a test installation that sends its mails to the box."""
+    fields: dict[str, object] = {
+        "smtp_host": "127.0.0.1", "smtp_port": box.port, "smtp_security": "none", "mail_from": "talks@example.org",
+    }  # fmt: skip
+    return settings.model_copy(update=fields | more)
+
+
+@asynccontextmanager
+async def running(settings: Settings, clock: MovableClock | None = None) -> AsyncIterator[Application]:
+    """An application on the loop, as the server has it."""
+    application = Application(settings, clock or MovableClock(MONDAY))
+    application.started()
+    try:
+        yield application
+    finally:
+        await application.stopped()
+
+
+def worker_of(application: Application, patience: float = 5) -> Worker:
+    """A worker without jitter."""
+    return Worker(application, chance=lambda: 0.0, patience=patience)
+
+
+def cast_in(application: Application) -> World:
+    """The standing cast in this application's database."""
+    clock = application.clock
+    assert isinstance(clock, MovableClock)
+    return World(application.database, clock)
+
+
+async def book(application: Application, world: World, hours: int = 0) -> str:
+    """Ada books Grace through the application's door."""
+    booked = await application.acting(world.ada.actor).do(
+        bookings.book_now, "grace", "intro", NINE + timedelta(hours=hours), ADA
+    )
+    return booked.details.uid
+
+
+async def states(application: Application) -> dict[str, int]:
+    """How many jobs are in each state."""
+    return await application.acting(HOUSE).ask(outbox.counts)
+
+
+async def until(true: Callable[[], Awaitable[bool]] | Callable[[], bool]) -> None:
+    """Wait until something is true; the test fails by itself if it never is."""
+    async with asyncio.timeout(10):
+        while True:
+            answer = true()
+            if answer if isinstance(answer, bool) else await answer:
+                return
+            await asyncio.sleep(0.01)
+
+
+def letters_by_address(box: Box) -> Counter[str]:
+    """How many letters each address got."""
+    return Counter(box.to)
