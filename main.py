@@ -13,7 +13,7 @@ from expertconnect.application import Application
 from expertconnect.clock import Clock, system_clock
 from expertconnect.config import Settings
 from expertconnect.domain.errors import DomainError
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.i18n import catalogues, zone_list
 from expertconnect.services.experts import categories
 from expertconnect.workers import cleanup, external_changes
@@ -21,8 +21,8 @@ from expertconnect.workers.email import Worker
 from pages.addresses import SITE
 from pages.api.registration import open_interface
 from pages.framework import errors, socket_rooms
-from pages.framework.context import House
-from pages.framework.hold_presence import Holders
+from pages.framework.context import SiteContext
+from pages.framework.hold_presence import HoldPresence
 from pages.framework.live import LiveCalendars
 from pages.framework.site import Instead, Redirect, answer_instead, answer_redirect, open_pages
 from pages.web.forms import routes
@@ -45,18 +45,18 @@ def build(settings: Settings, clock: Clock = system_clock) -> Application:
     """
     application = Application(settings, clock)
     live = LiveCalendars(application, socket_rooms.Rooms(core.sio))
-    house = House(application, live, Holders(application))
+    site_context = SiteContext(application, live, HoldPresence(application))
     head()
     csp.sign_framework_scripts()
-    performance.hurry()
-    socketio.harden(core.sio, origins=csrf.own_origins(settings.url))
+    performance.apply()
+    socketio.apply(core.sio, origins=csrf.own_origins(settings.url))
     _handle_errors(app)
     open_interface(app, application)
     routes.register_forms(app, application)
     files.open_files(app, application)
     pictures.open_pictures(app, application)
-    open_pages(house, SITE)
-    sweeper = prune.keep_small(app)
+    open_pages(site_context, SITE)
+    sweeper = prune.prune_unconnected(app)
     outermost(app, lambda inner: layers(inner, application, sweeper.trim))
     _live_and_die(application)
     return application
@@ -79,9 +79,11 @@ def _live_and_die(application: Application) -> None:
         # What all zones are called takes most of a second to work out: once, before anybody waits for it.
         await asyncio.to_thread(zone_list, clock())
         await asyncio.to_thread(catalogues.load)
-        await application.acting(HOUSE).do(categories.ensure_standard)  # nobody becomes an expert without one
+        await application.acting(SYSTEM).do(
+            categories.ensure_standard
+        )  # nobody becomes an expert without one
         application.tasks.start(Worker(application).run(), name="mail")
-        application.tasks.start(cleanup.sweep_forever(application), name="sweep")
+        application.tasks.start(cleanup.clean_up_forever(application), name="sweep")
         application.tasks.start(external_changes.watch_forever(application), name="watch")
 
     app.on_startup(start)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from random import Random
 
-from bench.databases import count_bookings, house, start_of
+from bench.databases import count_bookings, open_database, start_of
 from bench.table import Figure, late, median
 from db.engine.gateway import Database
 from expertconnect.domain.booking import Attendee
 from expertconnect.domain.errors import SlotTaken
-from expertconnect.domain.people import HOUSE, Actor
+from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.services import bookings
 from tests import postgresql
 
@@ -39,26 +39,26 @@ def measure_postgresql() -> list[Figure]:
 
 async def _on_sqlite() -> list[Figure]:
     figures: list[Figure] = []
-    with house() as database:
+    with open_database() as database:
         for clients, total in TOTALS.items():
             figures += await _rate(database, "sqlite", clients, total)
         figures.append(await _held_and_booked(database))
-    with house() as database:
+    with open_database() as database:
         return figures + await _crowd(database, "sqlite")
 
 
 async def _on_postgresql(server: str) -> list[Figure]:
     figures: list[Figure] = []
-    with _house_at(server, "bench_rate") as database:
+    with _database_at(server, "bench_rate") as database:
         for clients, total in TOTALS_AFAR.items():
             figures += await _rate(database, "postgresql", clients, total)
-    with _house_at(server, "bench_crowd") as database:
+    with _database_at(server, "bench_crowd") as database:
         return figures + await _crowd(database, "postgresql")
 
 
 @contextmanager
-def _house_at(server: str, name: str) -> Iterator[Database]:
-    with postgresql.database(server, name) as url, house(url) as database:
+def _database_at(server: str, name: str) -> Iterator[Database]:
+    with postgresql.database(server, name) as url, open_database(url) as database:
         yield database
 
 
@@ -123,7 +123,7 @@ async def _crowd(database: Database, kind: str) -> list[Figure]:
     began = time.perf_counter()
     await asyncio.gather(*(client() for _ in range(CROWD)))
     took = time.perf_counter() - began
-    stand = database.acting(HOUSE).ask_now(count_bookings)
+    stand = database.acting(SYSTEM).ask_now(count_bookings)
     errors = len(order) - made - told + abs(stand - made)
     return [
         Figure(f"{kind}.crowd", stand),

@@ -19,7 +19,7 @@ from db.queries.tables import bookings as booking_table
 from expertconnect.clock import Clock, MovableClock
 from expertconnect.config import Settings
 from expertconnect.domain.interval import tick_of
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services import bookings
 from expertconnect.services.common.ids import new_uid
 
@@ -30,7 +30,7 @@ SECRET = "a bench has no secrets, only figures"
 
 
 @contextmanager
-def house(url: str = "", clock: Clock | None = None) -> Iterator[Database]:
+def open_database(url: str = "", clock: Clock | None = None) -> Iterator[Database]:
     """A migrated database with the expert in it, removed afterwards.
 
     Args:
@@ -42,8 +42,8 @@ def house(url: str = "", clock: Clock | None = None) -> Iterator[Database]:
         migrate(settings)
         database = Database(settings, lambda _: None, clock or MovableClock(NOW))
         try:
-            database.acting(HOUSE).do_now(populate)
-            database.acting(HOUSE).ask_now(bookings.next_free, 1)
+            database.acting(SYSTEM).do_now(populate)
+            database.acting(SYSTEM).ask_now(bookings.next_free, 1)
             yield database
         finally:
             database.close()

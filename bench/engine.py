@@ -63,13 +63,13 @@ def _views() -> list[Figure]:
 
 
 def _cpu_ms(
-    deed: Callable[[], object], before: Callable[[], object] = lambda: None, times: int = 15
+    command: Callable[[], object], before: Callable[[], object] = lambda: None, times: int = 15
 ) -> float:
     taken = []
     for _ in range(times):
         before()
         began = time.process_time()
-        deed()
+        command()
         taken.append(time.process_time() - began)
     return median(taken) * 1000
 

@@ -13,7 +13,7 @@ class Is(Enum):
     """How a figure is held against its goal."""
 
     AT_MOST = auto()
-    AT_LEAST = auto()
+    MIN_AT = auto()
     EXACTLY = auto()
 
 
@@ -49,7 +49,7 @@ class Goal:
         """Such as `<= 5`."""
         if self.limit is None:
             return ""
-        sign = {Is.AT_MOST: "<= ", Is.AT_LEAST: ">= ", Is.EXACTLY: ""}[self.kind]
+        sign = {Is.AT_MOST: "<= ", Is.MIN_AT: ">= ", Is.EXACTLY: ""}[self.kind]
         return f"{sign}{self.limit:,g}"
 
 
@@ -88,7 +88,7 @@ GOALS: dict[str, Goal] = {
     "sqlite.20.p50": Goal("  answered, p50", None, "ms"),
     "sqlite.20.p99": Goal("  answered, p99", None, "ms"),
     "sqlite.20.cpu": Goal("  each", 2.5, peers=BOOKING),
-    "sqlite.100.rate": Goal("bookings/s, 100 clients", 1_000, "/s", Is.AT_LEAST, why=BUSY),
+    "sqlite.100.rate": Goal("bookings/s, 100 clients", 1_000, "/s", Is.MIN_AT, why=BUSY),
     "sqlite.100.p50": Goal("  answered, p50", None, "ms"),
     "sqlite.100.p99": Goal("  answered, p99", None, "ms"),
     "sqlite.100.cpu": Goal("  each", 2.5, peers=BOOKING),
@@ -145,6 +145,6 @@ GOALS: dict[str, Goal] = {
     "fanout.heard": Goal("messages that came", 100, "%", Is.EXACTLY, why="a defect: look at once"),
     "memory.idle": Goal("no page open, PSS", None, "MB", peers=MEMORY),
     "memory.50": Goal("50 open pages, PSS", 150, "MB", peers=MEMORY, why=LANGUAGES),
-    "memory.loads": Goal("anonymous page loads made", 10_000, "", Is.AT_LEAST, why="the time for it was over"),
+    "memory.loads": Goal("anonymous page loads made", 10_000, "", Is.MIN_AT, why="the time for it was over"),
     "memory.growth": Goal("  growth by them", 100, "MB"),
 }  # fmt: skip

@@ -3,9 +3,9 @@
 import time
 from datetime import date
 
-from bench.databases import fill, house
+from bench.databases import fill, open_database
 from bench.table import Figure, median
-from expertconnect.domain.people import HOUSE, Actor
+from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.services import bookings
 
 FIRST, LAST = date(2026, 12, 1), date(2026, 12, 31)
@@ -18,8 +18,8 @@ def measure() -> list[Figure]:
 
 
 def _month(count: int) -> Figure:
-    with house() as database:
-        database.acting(HOUSE).do_now(fill, count)
+    with open_database() as database:
+        database.acting(SYSTEM).do_now(fill, count)
         acting = database.acting(Actor())
         taken = []
         for _ in range(TIMES):

@@ -36,8 +36,8 @@ def build(make: Callable[[Settings], Application], settings: Settings) -> Applic
 
     async def book(start: datetime) -> dict[str, Any]:
         committed.clear()
-        door = application.acting(Actor(network="2001:db8::"))
-        await door.do(bookings.book_now, "office", "intro", start, ADA)
+        gateway = application.acting(Actor(network="2001:db8::"))
+        await gateway.do(bookings.book_now, "office", "intro", start, ADA)
         return {"committed": committed[0]}
 
     def empty() -> None:

@@ -18,7 +18,7 @@ from bench.databases import SECRET, populate, settings_in
 from db.engine.gateway import Database
 from db.migrate import migrate
 from expertconnect.clock import system_clock
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services import demo
 
 ROOT = Path(__file__).parent.parent
@@ -85,7 +85,7 @@ def _fill(folder: Path) -> None:
     migrate(settings)
     database = Database(settings)
     try:
-        database.acting(HOUSE).do_now(populate)
+        database.acting(SYSTEM).do_now(populate)
     finally:
         database.close()
     demo.load(lambda clock: Database(settings, clock=clock), system_clock(), force=True)

@@ -83,6 +83,6 @@ def _visit(context: BrowserContext, wire: Wire, line: dict[str, Any] | None) -> 
     usable = (time.monotonic() - began) * 1000
     page.wait_for_timeout(1_000)  # icons and the rest
     counted = wire.counted
-    visit = Visit(counted.octets / 1024, counted.code / 1024, counted.answers, usable)
+    visit = Visit(counted.byte_count / 1024, counted.code / 1024, counted.answers, usable)
     page.close()
     return visit

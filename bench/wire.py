@@ -20,13 +20,13 @@ class Counted:
         answers: How many there were.
     """
 
-    octets: int = 0
+    byte_count: int = 0
     code: int = 0
     answers: int = 0
 
     def reset(self) -> None:
         """Begin again."""
-        self.octets = self.code = self.answers = 0
+        self.byte_count = self.code = self.answers = 0
 
 
 @dataclass
@@ -131,7 +131,7 @@ async def _chunks(
 
 
 async def _pass(part: bytes, writer: asyncio.StreamWriter, counted: Counted, is_code: bool) -> None:
-    counted.octets += len(part)
+    counted.byte_count += len(part)
     counted.code += len(part) * is_code
     writer.write(part)
     await writer.drain()

@@ -5,7 +5,7 @@ import socket
 import click
 
 import main
-from db.maintenance.constraint_check import require_guard
+from db.maintenance.constraint_check import require_constraints
 from db.maintenance.lock import only_server
 from db.migrate import migrate
 from expertconnect import logs
@@ -29,7 +29,7 @@ def serve(*, demo_if_empty: bool) -> None:
         given.secret()
         _require_port(given)
         done = migrate(given)
-        require_guard(given)
+        require_constraints(given)
         if done.copy:
             click.echo(f"The database was copied to {done.copy} and brought to {done.after}.")
         if demo_if_empty:

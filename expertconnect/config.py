@@ -23,7 +23,7 @@ from expertconnect.domain.sentences import sentence
 
 PREFIX = "EXPERTCONNECT_"
 RESERVED_FOR_TESTS = PREFIX + "TEST_"
-LEAST_SECRET = 32
+MIN_SECRET = 32
 HOST_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?")
 SENDER = re.compile(r"[^\s@]+@[^\s@]+")
 KNOWN_SECRETS = frozenset({"changeme", "change-me", "secret", "password", "please-change-me"})
@@ -115,8 +115,8 @@ class Settings(BaseSettings):
     @classmethod
     def _strong(cls, value: SecretStr) -> SecretStr:
         text = value.get_secret_value()
-        if text and (len(text) < LEAST_SECRET or text.lower() in KNOWN_SECRETS or len(set(text)) < 8):
-            raise ValueError(f"must be at least {LEAST_SECRET} random characters")
+        if text and (len(text) < MIN_SECRET or text.lower() in KNOWN_SECRETS or len(set(text)) < 8):
+            raise ValueError(f"must be at least {MIN_SECRET} random characters")
         return value
 
     @field_validator("database_url")
@@ -276,7 +276,7 @@ def _kept_secret(path: Path) -> bytes:
     except OSError as error:
         raise WrongSettings(f"the secret cannot be kept in {path.parent}: {error.strerror}") from None
     text = path.read_text(encoding="ascii").strip()
-    if len(text) < LEAST_SECRET:
+    if len(text) < MIN_SECRET:
         raise WrongSettings(f"{path} holds a secret that is too short; remove it to have a new one made")
     return text.encode()
 

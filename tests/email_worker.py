@@ -9,7 +9,7 @@ from datetime import timedelta
 from expertconnect.application import Application
 from expertconnect.clock import MovableClock
 from expertconnect.config import Settings
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services import bookings
 from expertconnect.services.jobs import outbox
 from expertconnect.workers.email import Worker
@@ -60,7 +60,7 @@ async def book(application: Application, world: World, hours: int = 0) -> str:
 
 async def states(application: Application) -> dict[str, int]:
     """How many jobs are in each state."""
-    return await application.acting(HOUSE).ask(outbox.counts)
+    return await application.acting(SYSTEM).ask(outbox.counts)
 
 
 async def until(true: Callable[[], Awaitable[bool]] | Callable[[], bool]) -> None:

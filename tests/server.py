@@ -19,7 +19,7 @@ SECRET = "0123456789abcdefghijklmnopqrstuvwxyzTESTSECRET"
 START_SECONDS = 60
 
 
-FIRST_PORT, PORTS_EACH, MOST_WORKERS = 10_000, 2_000, 11
+FIRST_PORT, PORTS_EACH, MAX_WORKERS = 10_000, 2_000, 11
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 """Which of several processes of one run this is, such as gw1; empty when there is one."""
 UNSAFE = frozenset({10_080})
@@ -32,7 +32,7 @@ def free_port() -> int:
     All of them lie below those that the system gives away, so what is free here is not given to somebody else before
     it is used.
     """
-    first = FIRST_PORT + int(WORKER.removeprefix("gw") or 0) % MOST_WORKERS * PORTS_EACH
+    first = FIRST_PORT + int(WORKER.removeprefix("gw") or 0) % MAX_WORKERS * PORTS_EACH
     safe = [port for port in range(first, first + PORTS_EACH) if port not in UNSAFE]
     for port in random.sample(safe, 100):
         with socket.socket() as probe:

@@ -9,7 +9,7 @@ from expertconnect.domain.events import (
     BookingChanged,
     CalendarChanged,
     calendar_topic,
-    desk_topic,
+    expert_side_topic,
     person_topic,
 )
 
@@ -30,12 +30,12 @@ def test_a_follower_hears_of_its_topic_until_it_leaves() -> None:
 
 def test_an_event_on_two_topics_reaches_each_of_their_followers() -> None:
     bus = Bus()
-    desk: list[object] = []
+    dashboard: list[object] = []
     person: list[object] = []
-    bus.follow(desk_topic(7), desk.append)
+    bus.follow(expert_side_topic(7), dashboard.append)
     bus.follow(person_topic(3), person.append)
     bus.publish(BOOKED)
-    assert desk == person == [BOOKED]
+    assert dashboard == person == [BOOKED]
 
 
 def test_a_follower_that_fails_does_not_keep_the_others_from_hearing(

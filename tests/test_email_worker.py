@@ -15,7 +15,7 @@ from expertconnect.application import Application
 from expertconnect.clock import MovableClock
 from expertconnect.config import Settings
 from expertconnect.domain.booking import UNDO_TIME
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services import bookings
 from expertconnect.services.jobs import outbox
 from tests.email_worker import (
@@ -88,7 +88,7 @@ async def test_case_27_a_process_that_ends_with_mails_claimed_loses_none_of_them
     async with running(settings, clock) as first:
         world = cast_in(first)
         await book(first, world)
-        await first.acting(HOUSE).do(outbox.claim_due)  # and is killed
+        await first.acting(SYSTEM).do(outbox.claim_due)  # and is killed
     async with serving(Box()) as box, running(mailing(settings, box), clock) as second:
         assert await worker_of(second).send_due() == 0
         clock.advance(outbox.CLAIM_TIME)
@@ -106,7 +106,7 @@ async def test_case_27_a_mark_lost_in_a_crash_repeats_the_mail_under_its_old_mes
         world, worker = cast_in(application), worker_of(application)
         await book(application, world)
         await worker.send_due()
-        await application.acting(HOUSE).do(lose_the_marks)
+        await application.acting(SYSTEM).do(lose_the_marks)
         await worker.send_due()
     ids = Counter(mail["Message-ID"] for mail in box.mails)
     assert list(ids.values()) == [2, 2]
@@ -159,7 +159,7 @@ async def test_a_refused_address_fails_with_a_sentence_and_holds_up_nobody(setti
         await book(application, world)
         assert await worker_of(application).send_due() == 1
         assert box.to == ["grace@example.org"]
-        (failed,) = await application.acting(HOUSE).ask(outbox.lines, state="failed")
+        (failed,) = await application.acting(SYSTEM).ask(outbox.lines, state="failed")
         assert failed.last_error == "The mail server refused it: 550 5.1.1 (address) no such user"
 
 
@@ -203,7 +203,7 @@ async def test_a_wrong_password_leaves_all_mails_waiting_with_the_reason(
             world = cast_in(application)
             await book(application, world)
             assert await worker_of(application).send_due() == 0
-            waiting = await application.acting(HOUSE).ask(outbox.lines, state="waiting")
+            waiting = await application.acting(SYSTEM).ask(outbox.lines, state="waiting")
     assert [line.tries for line in waiting] == [0, 0]
     assert all("EXPERTCONNECT_SMTP_USER or its password" in line.last_error for line in waiting)
     assert box.taken == []
@@ -218,7 +218,7 @@ async def test_without_a_mail_server_the_mails_wait_and_the_worker_ends(settings
         assert (await states(application))["waiting"] == 2
 
 
-async def test_a_letter_that_cannot_be_written_holds_up_nobody_else(
+async def test_a_email_that_cannot_be_written_holds_up_nobody_else(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(work: UnitOfWork) -> None:
@@ -233,7 +233,7 @@ async def test_a_letter_that_cannot_be_written_holds_up_nobody_else(
 
     async with serving(Box()) as box, running(mailing(settings, box)) as application:
         world = cast_in(application)
-        await application.acting(HOUSE).do(broken)
+        await application.acting(SYSTEM).do(broken)
         await book(application, world)
         with caplog.at_level(logging.CRITICAL):
             assert await worker_of(application).send_due() == 2
@@ -249,8 +249,8 @@ async def test_the_log_of_the_worker_tells_no_address_and_no_token(
         world = cast_in(application)
         await book(application, world)
         await worker_of(application).send_due()
-        (letter,) = box.mails
-        body = letter.get_body(("plain",))
+        (email_of,) = box.mails
+        body = email_of.get_body(("plain",))
         assert body is not None
         token = body.get_content().split("#")[1].split()[0]
     ours = "\n".join(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from db.engine.unit_of_work import UnitOfWork
 from db.migrate import database_file, migrate
-from db.models import HouseNote
+from db.models import SystemNote
 from expertconnect.application import Application
 from expertconnect.bus import Bus
 from expertconnect.domain.events import (
@@ -16,9 +16,9 @@ from expertconnect.domain.events import (
     ChangedElsewhere,
     Event,
     calendar_topic,
-    desk_topic,
+    expert_side_topic,
 )
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.workers.external_changes import tell_everybody, watch_forever
 from tests.conftest import settings_for
 
@@ -26,7 +26,7 @@ from tests.conftest import settings_for
 def test_everybody_hears_once_in_the_words_of_their_topic() -> None:
     bus = Bus()
     heard: list[tuple[str, Event]] = []
-    for topic in (calendar_topic(7), calendar_topic(12), desk_topic(7), DIRECTORY):
+    for topic in (calendar_topic(7), calendar_topic(12), expert_side_topic(7), DIRECTORY):
         bus.follow(topic, partial(_hear, heard, topic))
     tell_everybody(bus)
     assert {topic for topic, _ in heard} == {"calendar:7", "calendar:12", "desk:7", "directory"}
@@ -48,7 +48,7 @@ async def test_a_write_of_another_process_is_told_and_one_of_ours_is_not(tmp_pat
     application.bus.follow(DIRECTORY, heard.put_nowait)
     application.tasks.start(watch_forever(application, seconds=0.02))
     try:
-        await application.acting(HOUSE).do(_note)
+        await application.acting(SYSTEM).do(_note)
         await _looked_twice(application)
         assert heard.empty()
         other = sqlite3.connect(database_file(settings))
@@ -64,7 +64,7 @@ async def test_a_write_of_another_process_is_told_and_one_of_ours_is_not(tmp_pat
 
 
 def _note(work: UnitOfWork) -> None:
-    work.session.add(HouseNote(name="ours", value=""))
+    work.session.add(SystemNote(name="ours", value=""))
 
 
 async def _looked_twice(application: Application) -> None:

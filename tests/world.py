@@ -53,7 +53,7 @@ class World:
     mallory: Cast = field(init=False)
 
     def __post_init__(self) -> None:
-        build = self.database.acting(Actor(is_house=True)).do_now
+        build = self.database.acting(Actor(is_system=True)).do_now
         self.grace, self.bob, self.ada, self.mallory = build(populate)
         self.events.clear()
 
@@ -70,23 +70,23 @@ class World:
 
     def do(
         self,
-        deed: Callable[Concatenate[UnitOfWork, P], T],
+        command: Callable[Concatenate[UnitOfWork, P], T],
         /,
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
         """Do a deed as a guest; `world.as_(actor).do` does it as somebody else."""
-        return self.database.acting(self.guest()).do_now(deed, *args, **kwargs)
+        return self.database.acting(self.guest()).do_now(command, *args, **kwargs)
 
     def ask(
         self,
-        question: Callable[Concatenate[UnitOfWork, P], T],
+        query: Callable[Concatenate[UnitOfWork, P], T],
         /,
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
         """Ask as a guest."""
-        return self.database.acting(self.guest()).ask_now(question, *args, **kwargs)
+        return self.database.acting(self.guest()).ask_now(query, *args, **kwargs)
 
     def as_(self, actor: Actor) -> "As":
         """The world as one actor meets it: `world.as_(world.ada.actor).do(...)`."""
@@ -100,7 +100,7 @@ class World:
             for name, value in fields.items():
                 setattr(row, name, value)
 
-        self.database.acting(Actor(is_house=True)).do_now(change)
+        self.database.acting(Actor(is_system=True)).do_now(change)
 
     def more_event_type(self, expert: Cast, slug: str, **fields: object) -> int:
         """Another event type of an expert; its id."""
@@ -113,7 +113,7 @@ class World:
             work.session.flush()
             return row.id
 
-        return self.database.acting(Actor(is_house=True)).do_now(add)
+        return self.database.acting(Actor(is_system=True)).do_now(add)
 
 
 @dataclass(frozen=True)
@@ -123,15 +123,13 @@ class As:
     world: World
     actor: Actor
 
-    def do(self, deed: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    def do(self, command: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Do a deed."""
-        return self.world.database.acting(self.actor).do_now(deed, *args, **kwargs)
+        return self.world.database.acting(self.actor).do_now(command, *args, **kwargs)
 
-    def ask(
-        self, question: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    def ask(self, query: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Ask a question."""
-        return self.world.database.acting(self.actor).ask_now(question, *args, **kwargs)
+        return self.world.database.acting(self.actor).ask_now(query, *args, **kwargs)
 
     def api(self) -> "As":
         """The same actor through the HTTP interface, where there is no undo."""

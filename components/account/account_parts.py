@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from components.kit.markup import Markup, filled, icon, joined, tag, trusted
 from components.kit.primitives import banner
 from components.kit.static_files import static_url
-from expertconnect.i18n import N_, _, told
+from expertconnect.i18n import N_, _, translate
 
 REFUSED = "refused"
 """The id of what was refused, for the field that it is about."""
@@ -121,8 +121,8 @@ def small_post(action: str, button: str, *, kind: str = "glass") -> Markup:
 
 def refusal(sentence: str, fields: Mapping[str, str] = NOTHING, shown: Sequence[str] = ()) -> Markup | None:
     """What was refused, above the form: the sentence unless the fields say it, and what no field shows."""
-    rest = [told(said) for name, said in fields.items() if name not in shown]
-    words = rest or ([] if fields else [told(sentence)])
+    rest = [translate(said) for name, said in fields.items() if name not in shown]
+    words = rest or ([] if fields else [translate(sentence)])
     if not any(words):
         return None
     return tag("div", "", banner(_("That did not work"), " ".join(words), tone="red"), id=REFUSED)
@@ -169,7 +169,7 @@ def _strength() -> Markup:
 
 
 def _field(label: str, named: str, box: Markup, error: str, hint: str) -> Markup:
-    below = tag("span", "err", told(error), id=f"{named}-said") if error else None
+    below = tag("span", "err", translate(error), id=f"{named}-said") if error else None
     if below is None and hint:
         below = tag("span", "hint", hint, id=f"{named}-said")
     return tag("div", "field", tag("label", "lab", label, for_=named), box, below)

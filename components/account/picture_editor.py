@@ -9,7 +9,7 @@ from components.kit.markup import Markup, icon, joined, tag, trusted
 from components.kit.primitives import avatar, button_inside, button_markup
 from components.kit.static_files import static_url
 from expertconnect.domain.people import PICTURE_SIZES
-from expertconnect.i18n import _, told
+from expertconnect.i18n import _, translate
 
 ADDRESS = "/profile/picture"
 KINDS = "image/jpeg,image/png,image/webp"
@@ -93,7 +93,7 @@ def _below() -> Markup:
 def _sentences() -> dict[str, str]:
     """What the script says, in the reader's language."""
     return {
-        "data_no_picture": told(
+        "data_no_picture": translate(
             _("This is no picture that we can read. Please choose a JPEG, PNG or WebP file.")
         ),
         "data_too_large": _("This file is too large. Please choose one of at most 40 MB."),

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from components.kit.markup import Markup, filled, icon, joined, tag
 from components.kit.primitives import button_markup, empty_state, pill, tabs
-from expertconnect.i18n import N_, _, ngettext, number, reader, told
+from expertconnect.i18n import N_, _, ngettext, number, reader, translate
 
 STATES: dict[str, str] = {
     "waiting": N_("Waiting"),
@@ -115,13 +115,13 @@ def _mail(line: MailLine, now: datetime) -> Markup:
     ]
     if line.state in {"waiting", "failed"}:
         acts.append(button_markup(_("Try now"), icon_name="refresh-cw", size="sm", act="retry", key=line.key))
-    facts = [told(line.about), _when(line, now)]
+    facts = [translate(line.about), _when(line, now)]
     if line.tries:
         facts.append(ngettext("tried once", "tried {n} times", line.tries).format(n=line.tries))
     words = tag(
         "div", "grow", tag("p", "strong", _(KINDS.get(line.kind, line.kind))),
         tag("p", "t-sm muted", " · ".join(facts)),
-        tag("p", f"t-sm mt1 {'faint' if line.state == 'dropped' else 'err'}", told(line.last_error))
+        tag("p", f"t-sm mt1 {'faint' if line.state == 'dropped' else 'err'}", translate(line.last_error))
         if line.last_error else None,
     )  # fmt: skip
     return tag("div", "hs between wrap g3", words, tag("div", "hs g2", *acts))
@@ -149,7 +149,7 @@ def _span(time: timedelta) -> str:
 def _setting(line: Setting) -> Markup:
     value = tag("code", "t-sm", _(SHOWN_FOR[line.value]) if line.value in SHOWN_FOR else line.value)
     name = tag("p", "t-sm strong setting-name", line.name)
-    words = tag("div", "grow", name, tag("p", "t-sm faint", told(line.about)))
+    words = tag("div", "grow", name, tag("p", "t-sm faint", translate(line.about)))
     return joined(
         [
             words,

@@ -20,7 +20,7 @@ from components.kit.primitives import banner, button_markup
 from expertconnect.domain.booking import Attendee, Question, QuestionKind
 from expertconnect.i18n import N_, _, reader, short_day
 
-_ANSWER_MOST = 1000
+_MAX_ANSWER = 1000
 _ADDRESS = N_("Please enter an address like name@example.com.")
 _GOES_THERE = N_("The invitation and the link to manage it go to this address.")
 
@@ -265,12 +265,12 @@ def _field(question: Question, value: str) -> Field:
 
     if question.kind is QuestionKind.LONG_TEXT:
         return TextArea(
-            question.label, value, maxlength=_ANSWER_MOST, optional=not question.required, check=check
+            question.label, value, maxlength=_MAX_ANSWER, optional=not question.required, check=check
         )
     phone = question.kind is QuestionKind.PHONE
     return TextField(
         question.label, value, input_type="tel" if phone else "text", autocomplete="tel" if phone else "",
-        maxlength=40 if phone else _ANSWER_MOST, optional=not question.required, check=check,
+        maxlength=40 if phone else _MAX_ANSWER, optional=not question.required, check=check,
     )  # fmt: skip
 
 

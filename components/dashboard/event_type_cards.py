@@ -106,7 +106,7 @@ def _tools(card: DeskCard, place: int, is_last: bool) -> Markup:
     def tool(symbol: str, words: str, act: str, *, off: bool = False) -> Markup:
         return icon_button_markup(
             symbol,
-            _("{deed}: {title}").format(deed=words, title=card.title),
+            _("{command}: {title}").format(command=words, title=card.title),
             act=act,
             key=card.uid,
             classes="is-sm",

@@ -13,7 +13,7 @@ from components.kit.markup import tag
 from expertconnect.domain.booking import Question, QuestionKind
 from expertconnect.i18n import N_, _
 
-MOST = 20
+MAX = 20
 _KINDS = {
     QuestionKind.TEXT: N_("One line"),
     QuestionKind.LONG_TEXT: N_("Several lines"),
@@ -65,7 +65,7 @@ class QuestionsEditor(ui.element):
 
     def add(self) -> None:
         """Add an empty question and put the cursor there."""
-        if len(self._rows) < MOST:
+        if len(self._rows) < MAX:
             self._append(None).label.take_focus()
             self._settle()
 
@@ -118,7 +118,7 @@ class QuestionsEditor(ui.element):
         for place, row in enumerate(self._rows):
             row.number(place, last)
         self._empty.set_visibility(not self._rows)
-        self._more.set_visibility(len(self._rows) < MOST)
+        self._more.set_visibility(len(self._rows) < MAX)
 
 
 OnRow = Callable[["_Row"], Awaitable[None]]

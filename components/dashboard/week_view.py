@@ -14,7 +14,7 @@ TONES = ("blue", "coral", "teal", "orchid")
 _DAY = 1440
 _HOUR_PX = 52
 _SMALL_HOUR_PX = 38
-_LEAST_PX = 24
+_MIN_PX = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _column(week: Week, day: date, first: int, height: int, *, is_today: bool) -
     ]
     events = [
         _event(
-            week, event, day, _place(start, end, first, height, least=_LEAST_PX), (end - start) * height / 60
+            week, event, day, _place(start, end, first, height, least=_MIN_PX), (end - start) * height / 60
         )
         for event in week.events
         for start, end in parts_of_day(event.session, day, week.timezone)

@@ -13,7 +13,7 @@ from components.kit.primitives import avatar, rating
 from expertconnect.domain.money import Money
 from expertconnect.i18n import _, language_names, per_reader, reader
 
-MOST_TAGS = 3
+MAX_TAGS = 3
 
 
 class CardOfExpert(Protocol):
@@ -70,7 +70,7 @@ def _draw(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool, lev
         tag("div", "grow", title, tag("p", "t-sm faint", _(card.category))), rating(card.rating, card.reviews),
     )  # fmt: skip
     tags = [
-        tag("span", "tag", spoken) for spoken in language_names(card.languages, reader().locale)[:MOST_TAGS]
+        tag("span", "tag", spoken) for spoken in language_names(card.languages, reader().locale)[:MAX_TAGS]
     ]
     next_part = tag(
         "div", "xnext", next_free(card, timezone, today, hour12), data_part=f"next-{card.expert_id}"

@@ -10,10 +10,10 @@ from components.experts.language_picker import LanguagePicker
 from components.kit import ErrorSummary, Select, TextArea, TextField, show_errors, switch
 from components.kit.fragment import Fragment
 from components.kit.markup import Markup, esc, joined, tag, trusted
-from expertconnect.i18n import _, told
+from expertconnect.i18n import _, translate
 
-BIO_MOST = 5000
-HEADLINE_MOST = 120
+MAX_BIO = 5000
+MAX_HEADLINE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class ExpertFields:
 
     def _words(self, typed: Typed, choices: Choices) -> None:
         self.headline = TextField(
-            _("Headline"), typed.headline, maxlength=HEADLINE_MOST, placeholder=_("Compilers, clarity, and calm"),
+            _("Headline"), typed.headline, maxlength=MAX_HEADLINE, placeholder=_("Compilers, clarity, and calm"),
             hint=_("One line, under your name and in search."),
         )  # fmt: skip
         self.category = Select(
@@ -82,7 +82,7 @@ class ExpertFields:
         with ui.element("div").classes("two"):
             with ui.element("div"):
                 self.bio = TextArea(
-                    _("About you"), typed.bio, maxlength=BIO_MOST, optional=True,
+                    _("About you"), typed.bio, maxlength=MAX_BIO, optional=True,
                     placeholder=_("What do people leave with?"),
                     hint=_("Bold, italic, lists and links can be written like this:"),
                 )  # fmt: skip
@@ -142,7 +142,7 @@ class ExpertFields:
             sentence: For what no field is to blame.
             more: Further fields of the same form, by name.
         """
-        fields = {name: told(said) for name, said in fields.items()}
+        fields = {name: translate(said) for name, said in fields.items()}
         boxes: dict[str, TextField | TextArea] = {
             **(more or {}), "headline": self.headline, "bio": self.bio, "hourly_rate": self.rate, "city": self.city,
         }  # fmt: skip
@@ -152,7 +152,7 @@ class ExpertFields:
         for name, choice in chosen.items():
             choice.error(fields.get(name))
         rest: Sequence[str] = show_errors(boxes, {k: v for k, v in fields.items() if k not in chosen})
-        self.summary.tell([*rest, *([told(sentence)] if sentence and not fields else [])])
+        self.summary.tell([*rest, *([translate(sentence)] if sentence and not fields else [])])
 
     def _changed(self) -> Any:
         self._draw_preview()

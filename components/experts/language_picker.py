@@ -5,7 +5,7 @@ from typing import Any
 
 from components.kit.fragment import Fragment
 from components.kit.markup import Markup, icon, joined, tag
-from expertconnect.i18n import _, ngettext, told
+from expertconnect.i18n import _, ngettext, translate
 
 
 class LanguagePicker(Fragment):
@@ -72,5 +72,5 @@ class LanguagePicker(Fragment):
             tag("label", "lab", self._label, for_=named),
             tag("div", "lang-list", *chips) if chips else None,
             choice,
-            tag("span", "err", told(error)) if error else None,
+            tag("span", "err", translate(error)) if error else None,
         ])  # fmt: skip

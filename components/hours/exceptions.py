@@ -19,7 +19,7 @@ from components.kit.primitives import chip, date_tile, icon_button_markup, pill
 from expertconnect.domain.availability import Hours, TimeOff
 from expertconnect.i18n import _
 
-MOST_DATES = 31
+MAX_DATES = 31
 """How many dates get their hours at once."""
 
 # Answers with a sentence when what was asked for is refused; then the dialog stays, and says it.
@@ -129,7 +129,7 @@ class _OverrideForm:
         """Keep the date that is typed and ask for another one, or let one go again."""
         if act == "drop":
             self._more = [day for day in self._more if day.isoformat() != key]
-        elif act == "more" and (day := self._read_day()) and len(self._more) < MOST_DATES - 1:
+        elif act == "more" and (day := self._read_day()) and len(self._more) < MAX_DATES - 1:
             self._more = sorted({*self._more, day})
             self._day.set_value((day + timedelta(days=1)).isoformat())
             self._day.take_focus()
@@ -152,9 +152,9 @@ class _OverrideForm:
         day = self._read_day()
         if day is None:
             return None
-        return _answered(self._on_set(sorted({day, *self._more}), hours), self._told)
+        return _answered(self._on_set(sorted({day, *self._more}), hours), self._translated)
 
-    def _told(self, refused: str | None) -> None:
+    def _translated(self, refused: str | None) -> None:
         self._refused.tell([refused] if refused else [])
         if not refused:
             self._dialog.close()

@@ -10,7 +10,7 @@ from components.kit.markup import Markup, icon, joined, tag
 from expertconnect.domain.explain import Cause, Explained, Reason
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.sentences import Sentence
-from expertconnect.i18n import N_, _, told
+from expertconnect.i18n import N_, _, translate
 
 _WORDS = {
     Cause.CLOSED: (N_("Outside your hours"), "calendar-off"),
@@ -62,7 +62,7 @@ def reasons_markup(reasons: Iterable[Reason]) -> Markup:
 
 def _reason(reason: Reason) -> Markup:
     words, symbol = _WORDS[reason.cause]
-    said = told(reason.detail) if isinstance(reason.detail, Sentence) else reason.detail
+    said = translate(reason.detail) if isinstance(reason.detail, Sentence) else reason.detail
     detail = joined([": ", tag("bdi", "", said)]) if said else None
     return tag("span", "why-reason", icon(symbol, "i16"), tag("span", "", _(words), detail))
 

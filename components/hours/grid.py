@@ -13,7 +13,7 @@ from nicegui.events import GenericEventArguments
 from components.hours.editor import week_order
 from components.kit.static_files import static_url
 from expertconnect.domain.availability import Hours
-from expertconnect.domain.week_edit import CELL, Stroke
+from expertconnect.domain.week_edit import CELL, HoursRange
 from expertconnect.i18n import _, reader, wall_clock, weekday_names
 
 _CELLS = 1440 // CELL
@@ -31,7 +31,7 @@ class HoursGrid(Element, component="grid.js"):
     def __init__(
         self,
         weekly: Mapping[int, tuple[Hours, ...]],
-        on_paint: Callable[[Stroke], Awaitable[Any] | Any],
+        on_paint: Callable[[HoursRange], Awaitable[Any] | Any],
         on_ask: Callable[[int, int], Awaitable[Any] | Any] | None = None,
     ) -> None:
         super().__init__()
@@ -61,10 +61,10 @@ class HoursGrid(Element, component="grid.js"):
         if not all(type(one) is int and 0 <= one <= _CELLS for one in (*days, first, end)):
             return None
         try:
-            stroke = Stroke(frozenset(days), first * CELL, end * CELL, opens)
+            hours_range = HoursRange(frozenset(days), first * CELL, end * CELL, opens)
         except ValueError:
             return None
-        return self._on_paint(stroke)
+        return self._on_paint(hours_range)
 
     def _asked(self, event: GenericEventArguments) -> Any:
         told = event.args if isinstance(event.args, dict) else {}

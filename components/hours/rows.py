@@ -13,7 +13,7 @@ from expertconnect.i18n import _, per_reader, reader, wall_clock
 _TIME = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(a|p|am|pm|a\.m\.|p\.m\.)?", re.ASCII)
 _READING = re.compile(r"\d+\D\d+")
 _DAY = 1440
-MOST_ROWS = 12
+MAX_ROWS = 12
 LONGEST_TIME = 16
 """Letters of a time; some languages need a dozen for half past nine in the evening."""
 
@@ -130,7 +130,7 @@ def edit_rows(rows: list[Row], act: str, place: int, value: object) -> bool:
     """Do to the rows what was done in the browser; whether it made sense."""
     if act == "toggle" and isinstance(value, bool):
         rows[:] = [next_row(())] if value else []
-    elif act == "add" and len(rows) < MOST_ROWS:
+    elif act == "add" and len(rows) < MAX_ROWS:
         rows.append(next_row(rows))
     elif act == "remove" and place < len(rows):
         del rows[place]

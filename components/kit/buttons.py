@@ -84,8 +84,8 @@ class Button(ContentElement):
         return icon(self._icons[0], "i22") if self._icon_only else button_inside(self.label, *self._icons)
 
     def _clicked(self) -> Any:
-        deed = self._on_click or self._submitted()
-        return None if self._disabled or deed is None else deed()
+        command = self._on_click or self._submitted()
+        return None if self._disabled or command is None else command()
 
     def _submitted(self) -> OnClick | None:
         """What the form around a submit button does."""

@@ -7,9 +7,9 @@ from nicegui import ui
 
 from components.kit.fragment import Fragment
 from components.kit.markup import Markup, icon, joined, tag
-from expertconnect.i18n import _, ngettext, told
+from expertconnect.i18n import _, ngettext, translate
 
-MOST_STARS = 5
+MAX_STARS = 5
 T = TypeVar("T")
 OnChoice = Callable[[T], Awaitable[Any] | Any]
 
@@ -45,7 +45,7 @@ class Select(Fragment, Generic[T]):
 
     def error(self, sentence: str | None) -> None:
         """Show what is wrong beside it."""
-        self._draw(told(sentence) if sentence else "")
+        self._draw(translate(sentence) if sentence else "")
 
     def _chosen(self, _act: str, _key: str, value: object) -> Any:
         keys = list(self._options)
@@ -60,18 +60,18 @@ class Select(Fragment, Generic[T]):
             tag("option", "", word, value=place, selected=key == self.value)
             for place, (key, word) in enumerate(self._options.items())
         ]
-        named, told = f"s{self.id}", f"e{self.id}"
+        named, translate = f"s{self.id}", f"e{self.id}"
         below = (
-            tag("span", "err", error, id=told)
+            tag("span", "err", error, id=translate)
             if error
-            else tag("span", "hint", self._hint, id=told)
+            else tag("span", "hint", self._hint, id=translate)
             if self._hint
             else None
         )
         self.show(joined([
             tag("label", "sr-only" if self._hide_label else "lab", self._label, for_=named),
             tag("select", "nsel", *choices, id=named, data_act="choose", aria_invalid=bool(error) or None,
-                aria_describedby=told if below else None),
+                aria_describedby=translate if below else None),
             below,
         ]))  # fmt: skip
 
@@ -118,13 +118,13 @@ class Segmented(Fragment, Generic[T]):
 class Stars(Fragment):
     """One to five stars to give: they fill up to the chosen one, and under the mouse as it would be."""
 
-    def __init__(self, label: str, value: int = MOST_STARS) -> None:
+    def __init__(self, label: str, value: int = MAX_STARS) -> None:
         self.value = value
         super().__init__(self._drawn(), classes="star-row", on_act=self._chosen)
         self.attributes(role="group", aria_label=label)
 
     def _chosen(self, _act: str, key: str, _value: object) -> None:
-        if key not in {str(n) for n in range(1, MOST_STARS + 1)}:
+        if key not in {str(n) for n in range(1, MAX_STARS + 1)}:
             return
         self.value = int(key)
         self.show(self._drawn())
@@ -134,7 +134,7 @@ class Stars(Fragment):
             tag("button", "on" if n <= self.value else "", icon("star-fill"),
                 tag("span", "sr-only", ngettext("{n} star", "{n} stars", n).format(n=n)),
                 type="button", data_act="choose", data_key=n, aria_pressed=n == self.value)
-            for n in range(1, MOST_STARS + 1)
+            for n in range(1, MAX_STARS + 1)
         ]  # fmt: skip
         said = _("{n} of 5 stars").format(n=self.value)
         return joined([*given, tag("span", "t-sm muted star-said", said, aria_hidden=True)])

@@ -50,7 +50,7 @@ class Dialog(ui.dialog):
         with self.body:
             close = icon_button_markup("x", _("Close"), act="close")
             head = joined([tag("h2", "h2", title), close])
-            Fragment(head, classes="hs between dialog-head", on_act=lambda *_told: self.close())
+            Fragment(head, classes="hs between dialog-head", on_act=lambda *_translated: self.close())
         self.on("beforeShow", js_handler=_OPENED)
         self.on("beforeHide", js_handler=_CLOSING)
         self.on("hide", js_handler=_CLOSED)

@@ -9,7 +9,7 @@ from nicegui.element import Element
 
 from components.kit.fragment import Fragment
 from components.kit.markup import Markup, esc, icon, plain, tag
-from expertconnect.i18n import _, told
+from expertconnect.i18n import _, translate
 
 InputType = Literal["text", "email", "password", "tel", "url", "search", "number", "date"]
 Check = Callable[[str], str | None]
@@ -54,7 +54,7 @@ class _Field(ui.input):
                 self._error_at = Fragment(tag_name="span", classes="err")
             self._props["aria-describedby"] = self._error_at.html_id
         if self._error_at is not None:
-            self._error_at.show(esc(told(sentence) if sentence else ""))
+            self._error_at.show(esc(translate(sentence) if sentence else ""))
         self._props["error"] = bool(sentence)
         self._props["aria-invalid"] = str(bool(sentence)).lower()
         self.update()
@@ -184,7 +184,7 @@ class ErrorSummary(Fragment):
         """Show the sentences; none takes the box away."""
         if not sentences:
             return self.show(Markup(""))
-        lines = [tag("p", "", told(sentence)) for sentence in sentences]
+        lines = [tag("p", "", translate(sentence)) for sentence in sentences]
         return self.show(tag("div", "banner red", icon("circle-alert"), tag("div", "grow vs g1", *lines)))
 
 

@@ -138,8 +138,8 @@ def avatar(name: str, size: int = 48, *, image_url: str = "") -> Markup:
         if image_url
         else None
     )
-    letters = "" if image_url else initials(name)
-    return tag("span", "av", portrait, aria_hidden=True, data_i=letters, style=_mesh(name, size))
+    emails = "" if image_url else initials(name)
+    return tag("span", "av", portrait, aria_hidden=True, data_i=emails, style=_mesh(name, size))
 
 
 def date_tile(day: date, *, month: str = "", weekday: str = "") -> Markup:

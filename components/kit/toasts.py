@@ -17,7 +17,7 @@ UNDO_SECONDS = 20.0
 SECONDS = 6.0
 LEFT_SECONDS = 2.0
 """How long a message stays after the pointer or the focus has left it, when its time was up before."""
-MOST = 4
+MAX = 4
 """Messages at once; the oldest makes room."""
 
 _HOSTS: "WeakKeyDictionary[Client, Toasts]" = WeakKeyDictionary()
@@ -112,7 +112,7 @@ def toast(
     if host and not host.is_deleted:
         host.shown = [one for one in host.shown if not one.is_deleted]
         told = [one for one in host.shown if about and one.about == about]
-        for one in told or host.shown[: max(0, len(host.shown) + 1 - MOST)]:
+        for one in told or host.shown[: max(0, len(host.shown) + 1 - MAX)]:
             one.close()
         with host:
             host.shown.append(Toast(text, undo, kind, about))

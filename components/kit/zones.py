@@ -9,7 +9,7 @@ from components.kit.fragment import Fragment
 from components.kit.markup import Markup, icon, joined, tag
 from expertconnect.i18n import _, reader, zone_city
 
-MOST_SHOWN = 40
+MAX_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class ZonePicker(Fragment):
 
     def _found(self, wanted: str) -> Markup:
         words = wanted.casefold().replace("_", " ").strip()
-        found = [zone for zone in self._zones if words in _searched(zone)][:MOST_SHOWN]
+        found = [zone for zone in self._zones if words in _searched(zone)][:MAX_SHOWN]
         if not found:
             return tag("li", "muted pad-sm", _("No such place. Try the nearest large city."))
         return joined(tag("li", "", _option(zone, zone.name == self.chosen)) for zone in found)

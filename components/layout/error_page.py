@@ -3,7 +3,7 @@
 from components.kit.markup import Markup, icon, tag
 from components.kit.primitives import button_inside, button_markup
 from components.layout.plain_page import plain_page
-from expertconnect.i18n import N_, _, per_reader, told
+from expertconnect.i18n import N_, _, per_reader, translate
 
 _WORDS = {
     400: (N_("That could not be read"), N_("Please check the address for typing errors.")),
@@ -39,7 +39,7 @@ def error_page(status: int, sentence: str = "") -> str:
         "section", "glass error-card",
         tag("p", "error-status grad tnum", str(status), aria_hidden=True),
         tag("h1", "h1", _(title)),
-        tag("p", "muted", told(sentence) if sentence else _(usual)),
+        tag("p", "muted", translate(sentence) if sentence else _(usual)),
         _way_on(status),
     )  # fmt: skip
     return plain_page(_(title), body)

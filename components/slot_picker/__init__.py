@@ -1,7 +1,7 @@
 """."""
 
 from components.slot_picker.slot_picker import (
-    MOST_MONTHS,
+    MAX_MONTHS,
     Kept,
     MonthView,
     SlotPicker,
@@ -9,4 +9,4 @@ from components.slot_picker.slot_picker import (
     slots_message,
 )
 
-__all__ = ["MOST_MONTHS", "Kept", "MonthView", "SlotPicker", "shown_range", "slots_message"]
+__all__ = ["MAX_MONTHS", "Kept", "MonthView", "SlotPicker", "shown_range", "slots_message"]

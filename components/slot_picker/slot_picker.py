@@ -27,7 +27,7 @@ _MINUTE = 60
 _DAY = 24 * 60
 _ROLLING_DAYS = 42
 # As far as anybody may turn the pages, in months from today; the horizon of an offer is nearer.
-MOST_MONTHS = 36
+MAX_MONTHS = 36
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -184,14 +184,14 @@ class SlotPicker(Element, component="slot_picker.js"):
         self.run_method("patch", message)
 
     def _picked(self, event: GenericEventArguments) -> Any:
-        minute = _told(event, "start")
+        minute = _translated(event, "start")
         # 0 to the year 9999: what `datetime` can hold.
         if type(minute) is not int or not 0 < minute < 4_223_000_000:
             return None
         return self._on_pick(datetime.fromtimestamp(minute * _MINUTE, UTC))
 
     def _turned(self, event: GenericEventArguments) -> Any:
-        month = _told(event, "month")
+        month = _translated(event, "month")
         if not isinstance(month, str) or not _MONTH.fullmatch(month):
             return None
         return self._turn(date(max(int(month[:4]), 1), int(month[5:]), 1))
@@ -199,10 +199,10 @@ class SlotPicker(Element, component="slot_picker.js"):
     def _turn(self, first: date) -> Any:
         today = self._shown.today
         ahead = (first.year - today.year) * 12 + first.month - today.month
-        return self._on_month(first) if 0 <= ahead <= MOST_MONTHS else None
+        return self._on_month(first) if 0 <= ahead <= MAX_MONTHS else None
 
     def _chose(self, event: GenericEventArguments) -> Any:
-        told = _told(event, "day")
+        told = _translated(event, "day")
         if not isinstance(told, str) or len(told) != len("2026-12-01"):
             return None
         try:
@@ -220,7 +220,7 @@ class SlotPicker(Element, component="slot_picker.js"):
         return self._on_stale() if self._on_stale else None
 
     def _switched(self, event: GenericEventArguments) -> Any:
-        on = _told(event, "on")
+        on = _translated(event, "on")
         return self._on_hour12(on) if isinstance(on, bool) and self._on_hour12 else None
 
 
@@ -284,6 +284,6 @@ def _noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
-def _told(event: GenericEventArguments, name: str) -> object:
+def _translated(event: GenericEventArguments, name: str) -> object:
     value = event.args.get(name) if isinstance(event.args, dict) else None
     return plain(value) if isinstance(value, str) else value

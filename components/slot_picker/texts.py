@@ -14,7 +14,7 @@ from expertconnect.i18n.languages import locale_of
 Texts = Mapping[str, object]
 _PATTERN = re.compile(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+")
 _FIELDS = {"E": "{weekday}", "c": "{weekday}", "M": "{month}", "L": "{month}", "d": "{day}", "y": "{year}"}
-_MOST_FORMS = 200  # no language needs a larger number to show all of its plural forms
+_MAX_FORMS = 200  # no language needs a larger number to show all of its plural forms
 
 
 @per_reader(64)
@@ -79,7 +79,7 @@ def _template(locale: Locale, skeletons: tuple[str, ...]) -> str:
 def _counts(locale: Locale) -> dict[str, str]:
     """`{n} times free` in each plural form of the language, by the name that the browser has for it."""
     forms: dict[str, str] = {}
-    for n in range(1, _MOST_FORMS):
+    for n in range(1, _MAX_FORMS):
         forms.setdefault(str(locale.plural_form(n)), ngettext("{n} time free", "{n} times free", n))
     return forms
 

@@ -9,8 +9,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from db.engine.postgresql import PostgresqlDoor
-from db.engine.sqlite import Deliver, SqliteDoor
+from db.engine.postgresql import PostgresqlExecutor
+from db.engine.sqlite import Deliver, SqliteExecutor
 from db.engine.unit_of_work import UnitOfWork
 from expertconnect.clock import Clock, system_clock
 from expertconnect.config import Settings
@@ -19,7 +19,7 @@ from expertconnect.domain.people import NOBODY, Actor
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Deed = Callable[Concatenate[UnitOfWork, P], T]
+Command = Callable[Concatenate[UnitOfWork, P], T]
 
 
 class Database:
@@ -38,40 +38,40 @@ class Database:
         self.clock = clock
         self.secret = settings.secret()
         self._remembered: dict[str, Any] = {}
-        kind = SqliteDoor if settings.is_sqlite else PostgresqlDoor
-        self._door: SqliteDoor | PostgresqlDoor = kind(settings.database, deliver)
+        kind = SqliteExecutor if settings.is_sqlite else PostgresqlExecutor
+        self._executor: SqliteExecutor | PostgresqlExecutor = kind(settings.database, deliver)
 
     @property
     def engine(self) -> Engine:
         """The engine that writes; for migrations, backups and the doctor."""
-        return self._door.engine
+        return self._executor.engine
 
     def acting(self, actor: Actor) -> "Acting":
         """The door as one actor uses it."""
         return Acting(self, actor)
 
-    def submit(self, actor: Actor, deed: Callable[[UnitOfWork], T]) -> "Future[T]":
+    def submit(self, actor: Actor, command: Callable[[UnitOfWork], T]) -> "Future[T]":
         """Do a deed; the future is resolved after COMMIT."""
 
         def run(session: Session) -> tuple[T, list[Event]]:
             work = self._work(session, actor)
-            result = deed(work)
+            result = command(work)
             session.flush()
             return result, work.events
 
-        return self._door.submit(run)
+        return self._executor.submit(run)
 
-    def question(self, actor: Actor, query: Callable[[UnitOfWork], T]) -> "Future[T]":
+    def query(self, actor: Actor, query: Callable[[UnitOfWork], T]) -> "Future[T]":
         """Ask a question on a connection that cannot write."""
-        return self._door.read(lambda session: query(self._work(session, actor, reads_only=True)))
+        return self._executor.read(lambda session: query(self._work(session, actor, reads_only=True)))
 
     def version(self) -> "Future[int]":
         """A number that changes when another process has written to the SQLite file; always 0 on PostgreSQL."""
-        return self._door.version()
+        return self._executor.version()
 
     def close(self) -> None:
         """Finish what is queued and close."""
-        self._door.close()
+        self._executor.close()
 
     def _work(self, session: Session, actor: Actor, *, reads_only: bool = False) -> UnitOfWork:
         return UnitOfWork(
@@ -87,7 +87,7 @@ class Acting:
     database: Database
     actor: Actor
 
-    async def do(self, deed: Deed[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    async def do(self, command: Command[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Do one deed in one transaction, and tell the house about it once it is durable.
 
         Returns:
@@ -97,25 +97,25 @@ class Acting:
             DomainError: The deed was refused; nothing of it was kept.
             Busy: The database did not answer in time; nothing of it was kept.
         """
-        return await asyncio.wrap_future(self._submit(deed, *args, **kwargs))
+        return await asyncio.wrap_future(self._submit(command, *args, **kwargs))
 
-    async def ask(self, question: Deed[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    async def ask(self, query: Command[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Ask one question of the database as it stands; nothing can be written."""
-        return await asyncio.wrap_future(self._question(question, *args, **kwargs))
+        return await asyncio.wrap_future(self._query(query, *args, **kwargs))
 
-    def do_now(self, deed: Deed[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    def do_now(self, command: Command[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """As `do`, for threads without an event loop: the command line, tests."""
-        return self._submit(deed, *args, **kwargs).result()
+        return self._submit(command, *args, **kwargs).result()
 
-    def ask_now(self, question: Deed[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    def ask_now(self, query: Command[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """As `ask`, for threads without an event loop."""
-        return self._question(question, *args, **kwargs).result()
+        return self._query(query, *args, **kwargs).result()
 
-    def _submit(self, deed: Deed[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
-        return self.database.submit(self.actor, lambda work: deed(work, *args, **kwargs))
+    def _submit(self, command: Command[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        return self.database.submit(self.actor, lambda work: command(work, *args, **kwargs))
 
-    def _question(self, question: Deed[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
-        return self.database.question(self.actor, lambda work: question(work, *args, **kwargs))
+    def _query(self, query: Command[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        return self.database.query(self.actor, lambda work: query(work, *args, **kwargs))
 
 
 def nobody(database: Database) -> Acting:

@@ -48,18 +48,18 @@ def open_engine(url: str) -> Engine:
     )
 
 
-class PostgresqlDoor:
+class PostgresqlExecutor:
     """Deeds and questions in threads, each with a connection of its own."""
 
     def __init__(self, url: str, deliver: Deliver) -> None:
         self.engine = open_engine(url)
         self._deliver = deliver
-        self._deeds = Threads(WORKERS, "deed")
+        self._commands = Threads(WORKERS, "deed")
         self._questions = Threads(WORKERS, "question")
 
     def submit(self, run: Run) -> "Future[Any]":
         """Do one deed, again when the database asks for it; the future is resolved after its COMMIT."""
-        return self._deeds.submit(lambda: self._do(run))
+        return self._commands.submit(lambda: self._do(run))
 
     def read(self, run: Callable[[Session], Any]) -> "Future[Any]":
         """Ask one question in a transaction that cannot write."""
@@ -85,7 +85,7 @@ class PostgresqlDoor:
 
     def close(self) -> None:
         """Finish what is queued, then close. Later deeds are answered Busy."""
-        self._deeds.close()
+        self._commands.close()
         self._questions.close()
         self.engine.dispose()
 

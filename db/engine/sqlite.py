@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from db.engine.thread_pool import MOST_WAITING, Threads, refused
+from db.engine.thread_pool import MAX_WAITING, Threads, refused
 from expertconnect.domain.errors import Busy
 from expertconnect.domain.events import Event
 
@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 Run = Callable[[Session], tuple[Any, list[Event]]]
 Deliver = Callable[[list[Event]], None]
 
-DEEDS_PER_COMMIT = 128
+COMMANDS_PER_COMMIT = 128
 SECONDS_PER_COMMIT = 0.05
 SECONDS_TO_CLOSE = 8
 BUSY_TIMEOUT_MS = 5_000
@@ -100,10 +100,10 @@ class _Group:
     def all(self) -> list[_Waiting]:
         """Everybody who waits for an answer."""
         doing = [] if self.doing is None else [self.doing]
-        return [*doing, *(deed for deed, *_ in self.done), *(deed for deed, _ in self.refused)]
+        return [*doing, *(command for command, *_ in self.done), *(command for command, _ in self.refused)]
 
 
-class SqliteDoor:
+class SqliteExecutor:
     """One writer, a few readers, one file."""
 
     def __init__(self, url: str, deliver: Deliver) -> None:
@@ -120,7 +120,7 @@ class SqliteDoor:
     def submit(self, run: Run) -> "Future[Any]":
         """Queue one deed; the future is resolved after its COMMIT."""
         with self._closing:  # no deed may slip in behind the close and wait for ever
-            if self._closed or self._queue.qsize() >= MOST_WAITING:
+            if self._closed or self._queue.qsize() >= MAX_WAITING:
                 return refused()
             waiting = _Waiting(run, Future())
             self._queue.put(waiting)
@@ -174,8 +174,8 @@ class SqliteDoor:
             except BaseException as error:  # noqa: BLE001  the one writer must outlive whatever happens to a group
                 # BEGIN or COMMIT failed, or SQLite gave up the whole transaction: nothing of the group was kept.
                 reason = _as_busy(error)
-                for deed in group.all():
-                    deed.answer.set_exception(reason)
+                for command in group.all():
+                    command.answer.set_exception(reason)
                 continue
             self._answer(group)
 
@@ -190,7 +190,7 @@ class SqliteDoor:
         while group.doing is not None:
             self._do_one(connection, group, group.doing)
             group.doing = None
-            if not last and len(group) < DEEDS_PER_COMMIT and time.monotonic() < until:
+            if not last and len(group) < COMMANDS_PER_COMMIT and time.monotonic() < until:
                 last = self._next(group, wait=False)
         return last
 
@@ -212,31 +212,31 @@ class SqliteDoor:
         return False
 
     @staticmethod
-    def _do_one(connection: Connection, group: _Group, deed: _Waiting) -> None:
+    def _do_one(connection: Connection, group: _Group, command: _Waiting) -> None:
         # The session's own savepoint must be committed: closed without it, its writes are gone though the
         # group commits.
         with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
             try:
-                result, events = deed.run(session)
+                result, events = command.run(session)
                 session.commit()
             except Exception as error:
                 if isinstance(error, DBAPIError) and not _in_transaction(connection):
                     raise  # disk full and the like roll back everything, not one savepoint
                 session.rollback()
-                group.refused.append((deed, _as_busy(error)))
+                group.refused.append((command, _as_busy(error)))
             else:
-                group.done.append((deed, result, events))
+                group.done.append((command, result, events))
 
     def _answer(self, group: _Group) -> None:
-        for deed, reason in group.refused:
-            deed.answer.set_exception(reason)
-        for deed, result, events in group.done:
+        for command, reason in group.refused:
+            command.answer.set_exception(reason)
+        for command, result, events in group.done:
             if events:
                 try:
                     self._deliver(events)
                 except Exception:  # what is committed must be answered, whoever fails to listen
                     logger.exception("events could not be delivered")
-            deed.answer.set_result(result)
+            command.answer.set_result(result)
 
 
 def _in_transaction(connection: Connection) -> bool:

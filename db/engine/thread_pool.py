@@ -9,7 +9,7 @@ from expertconnect.domain.errors import Busy
 
 T = TypeVar("T")
 
-MOST_WAITING = 2_000
+MAX_WAITING = 2_000
 """Beyond it the answer is Busy at once rather than minutes later."""
 
 
@@ -23,7 +23,7 @@ class Threads:
 
     def __init__(self, count: int, name: str) -> None:
         self._pool = ThreadPoolExecutor(count, thread_name_prefix=name)
-        self._room = threading.Semaphore(MOST_WAITING + count)
+        self._room = threading.Semaphore(MAX_WAITING + count)
         self._closing = threading.Lock()
         self._closed = False
 
@@ -50,4 +50,4 @@ def refused() -> "Future[T]":
     return future
 
 
-__all__ = ["MOST_WAITING", "Threads", "refused"]
+__all__ = ["MAX_WAITING", "Threads", "refused"]

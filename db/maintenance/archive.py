@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, func,
 from sqlalchemy.exc import DBAPIError
 
 from db.errors import DatabaseRefused
-from db.maintenance.constraint_check import missing_guards
+from db.maintenance.constraint_check import missing_constraints
 from db.migrate import current
 from db.models import Base
 
@@ -78,8 +78,8 @@ def look_through(file: Path, now: datetime) -> Contents:
         revision = current(engine)
         if revision is None:
             raise DatabaseRefused("there is no ExpertConnect in it")
-        if revision >= GUARDED_SINCE and missing_guards(connection):
-            raise DatabaseRefused(f"the database lacks {' and '.join(missing_guards(connection))}")
+        if revision >= GUARDED_SINCE and missing_constraints(connection):
+            raise DatabaseRefused(f"the database lacks {' and '.join(missing_constraints(connection))}")
         rows = {table.name: count(connection, table) for table in _ours(connection)}
     digest = hashlib.sha256()
     with file.open("rb") as opened:

@@ -17,7 +17,7 @@ START = "uq_booking_expert_id_starts_at"
 LIVE = {"held", "pending", "confirmed"}
 
 
-def require_guard(settings: Settings) -> None:
+def require_constraints(settings: Settings) -> None:
     """Go on only where the database itself keeps bookings apart.
 
     Raises:
@@ -26,7 +26,7 @@ def require_guard(settings: Settings) -> None:
     engine = create_engine(settings.database, poolclass=NullPool)
     try:
         with engine.connect() as connection:
-            missing = missing_guards(connection)
+            missing = missing_constraints(connection)
     except DBAPIError as error:
         raise DatabaseRefused(f"the database cannot be read: {str(error.orig).splitlines()[0]}") from error
     finally:
@@ -38,7 +38,7 @@ def require_guard(settings: Settings) -> None:
         )
 
 
-def missing_guards(connection: Connection) -> list[str]:
+def missing_constraints(connection: Connection) -> list[str]:
     """What is missing of the two constraints, in words."""
     inspector = inspect(connection)
     missing = []

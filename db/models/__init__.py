@@ -2,7 +2,7 @@
 
 from db.models.base import Base, UtcDateTime
 from db.models.bookings import Answer, Booking, BookingHistory, Claim, PageView, Review
-from db.models.infrastructure import HouseNote, IdempotencyKey, OutboxJob, RateCount
+from db.models.infrastructure import IdempotencyKey, OutboxJob, RateCount, SystemNote
 from db.models.offers import DayOverride, EventQuestion, EventType, TimeOffSpan, WeeklyHours
 from db.models.people import Category, Expert, OneTimeToken, Picture, ReleasedName, SignIn, User
 
@@ -17,7 +17,6 @@ __all__ = [
     "EventQuestion",
     "EventType",
     "Expert",
-    "HouseNote",
     "IdempotencyKey",
     "OneTimeToken",
     "OutboxJob",
@@ -27,6 +26,7 @@ __all__ = [
     "ReleasedName",
     "Review",
     "SignIn",
+    "SystemNote",
     "TimeOffSpan",
     "User",
     "UtcDateTime",

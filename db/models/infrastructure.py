@@ -67,7 +67,7 @@ class IdempotencyKey(Base):
     created_at: Mapped[datetime] = mapped_column(index=True)
 
 
-class HouseNote(Base):
+class SystemNote(Base):
     """One remembered fact about the installation by name, such as when it was last swept."""
 
     __tablename__ = "house_note"

@@ -6,7 +6,7 @@ from db.engine.gateway import Database
 from expertconnect.clock import system_clock
 from expertconnect.commands.group import cli, opened
 from expertconnect.config import Settings
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services import accounts
 from expertconnect.services import demo as demo_data
 
@@ -39,7 +39,7 @@ def load_if_empty(settings: Settings) -> None:
     """Load the demo into a database that nobody has used yet."""
     database = Database(settings)
     try:
-        empty = database.acting(HOUSE).ask_now(demo_data.is_empty)
+        empty = database.acting(SYSTEM).ask_now(demo_data.is_empty)
     finally:
         database.close()
     if empty:
@@ -52,11 +52,11 @@ def say_log_ins(settings: Settings) -> None:
         return
     database = Database(settings)
     try:
-        house = database.acting(HOUSE)
+        system = database.acting(SYSTEM)
         here = {
             role: address
             for role, address in ADDRESSES.items()
-            if house.ask_now(accounts.by_address, address) is not None
+            if system.ask_now(accounts.by_address, address) is not None
         }
     finally:
         database.close()

@@ -6,7 +6,7 @@ import click
 
 from expertconnect.commands.group import cli, opened
 from expertconnect.config import Settings
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services.common import validation
 from expertconnect.services.email.smtp import send_test
 from expertconnect.services.jobs import outbox
@@ -34,10 +34,10 @@ def outbox_group() -> None:
 def list_mails(state: str | None, limit: int) -> None:
     """List mails, the newest first: when, which, whom it concerns, and how it went."""
     with opened(Settings.load()) as database:
-        house = database.acting(HOUSE)
-        for line in house.ask_now(outbox.lines, state=state, limit=limit):
+        system = database.acting(SYSTEM)
+        for line in system.ask_now(outbox.lines, state=state, limit=limit):
             click.echo(f"{line.created_at:%Y-%m-%d %H:%M}  {line.state:<8} {line.key}  {line.about}".rstrip())
-        counts = house.ask_now(outbox.counts)
+        counts = system.ask_now(outbox.counts)
     click.echo(", ".join(f"{count} {name}" for name, count in counts.items()) + ".")
 
 
@@ -46,7 +46,7 @@ def list_mails(state: str | None, limit: int) -> None:
 def show(key: str) -> None:
     """Show one mail by its KEY."""
     with opened(Settings.load()) as database:
-        line = database.acting(HOUSE).ask_now(outbox.line, key)
+        line = database.acting(SYSTEM).ask_now(outbox.line, key)
     for name, said in _facts(line).items():
         click.echo(f"{name:<8} {said}")
 
@@ -59,10 +59,12 @@ def retry(key: str | None, *, failed: bool) -> None:
     if (key is None) is not failed:
         raise click.UsageError("Say one KEY, or --failed.")
     with opened(Settings.load()) as database:
-        house = database.acting(HOUSE)
-        keys = [key] if key else [line.key for line in house.ask_now(outbox.lines, state="failed", limit=500)]
+        system = database.acting(SYSTEM)
+        keys = (
+            [key] if key else [line.key for line in system.ask_now(outbox.lines, state="failed", limit=500)]
+        )
         for each in keys:
-            house.do_now(outbox.retry_now, each)
+            system.do_now(outbox.retry_now, each)
     click.echo(f"{len(keys)} will be tried again.")
 
 

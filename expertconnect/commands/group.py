@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from db.engine.gateway import Database
 from db.errors import DatabaseRefused
-from db.maintenance.constraint_check import require_guard
+from db.maintenance.constraint_check import require_constraints
 from db.maintenance.lock import AlreadyServed, only_server
 from db.migrate import migrate, require_newest
 from expertconnect.config import Settings, WrongSettings
@@ -53,7 +53,7 @@ def opened(settings: Settings) -> Iterator[Database]:
             migrate(settings)
     except AlreadyServed:
         require_newest(settings)
-    require_guard(settings)
+    require_constraints(settings)
     database = Database(settings)
     try:
         yield database

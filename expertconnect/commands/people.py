@@ -5,7 +5,7 @@ import click
 from db.engine.unit_of_work import UnitOfWork
 from expertconnect.commands.group import cli, opened, typed_in
 from expertconnect.config import Settings
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services import accounts
 from expertconnect.services.accounts import one_time_tokens
 from expertconnect.services.accounts.accounts import NewAccount
@@ -30,13 +30,13 @@ def create_admin(address: str, name: str, *, link: bool) -> None:
     who, called = validation.email(address), validation.name(name)
     password = "" if link else validation.password(typed_in("Password"))
     with opened(settings) as database:
-        house = database.acting(HOUSE)
+        system = database.acting(SYSTEM)
         new = NewAccount(address=who, name=called, password_hash=_hashed(settings, password))
         if link:
-            token = house.do_now(_with_link, new)
+            token = system.do_now(_with_link, new)
             click.echo(f"Open this within 30 minutes: {settings.url}{LINKS[Kind.RESET]}#{token}")
             return
-        house.do_now(accounts.create_admin, new)
+        system.do_now(accounts.create_admin, new)
     click.echo(f"{who.shown} may sign in at {settings.url}/login.")
 
 

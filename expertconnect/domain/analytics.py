@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-LEAST = 5
+MIN = 5
 """Fewer sessions than this are told one by one more honestly than by a chart."""
 
 
@@ -146,4 +146,4 @@ class PeriodFigures:
     @property
     def is_enough(self) -> bool:
         """Whether there is enough to draw."""
-        return self.tally.total >= LEAST
+        return self.tally.total >= MIN

@@ -11,7 +11,7 @@ from expertconnect.domain.money import Money
 UNDO_TIME = timedelta(seconds=20)
 REQUEST_TIME = timedelta(hours=48)
 REQUEST_LEAD = timedelta(hours=1)
-REQUEST_LEAST = timedelta(minutes=15)
+MIN_REQUEST = timedelta(minutes=15)
 COMPLETES_AFTER = timedelta(hours=24)
 
 
@@ -79,7 +79,7 @@ def request_expires_at(requested_at: datetime, starts_at: datetime) -> datetime:
     The earlier of 48 hours and one hour before the start; never sooner than 15 minutes, never after the start.
     """
     wanted = min(requested_at + REQUEST_TIME, starts_at - REQUEST_LEAD)
-    return min(max(wanted, requested_at + REQUEST_LEAST), starts_at)
+    return min(max(wanted, requested_at + MIN_REQUEST), starts_at)
 
 
 class PlaceKind(StrEnum):

@@ -10,7 +10,7 @@ CURRENCIES = {
 }  # fmt: skip
 
 
-MOST_MINOR = 100_000_000
+MAX_MINOR = 100_000_000
 """The largest amount."""
 
 
@@ -32,5 +32,5 @@ class Money:
     def __post_init__(self) -> None:
         if self.currency not in CURRENCIES:
             raise ValueError(f"unknown currency: {self.currency[:8]}")
-        if not 0 <= self.minor <= MOST_MINOR:
+        if not 0 <= self.minor <= MAX_MINOR:
             raise ValueError("an amount lies between 0 and 100 million minor units")

@@ -61,12 +61,12 @@ class Actor:
     visitor: str | None = None
     network: str = ""
     in_page: bool = False
-    is_house: bool = False
+    is_system: bool = False
 
     def managing(self, booking_uid: str) -> Self:
         """The same actor with one booking's manage link shown."""
         return replace(self, manages=booking_uid)
 
 
-HOUSE = Actor(is_house=True)
+SYSTEM = Actor(is_system=True)
 NOBODY = Actor()

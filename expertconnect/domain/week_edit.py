@@ -15,7 +15,7 @@ _Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Stroke:
+class HoursRange:
     """One movement of the brush: the same stretch of some weekdays, opened or closed.
 
     Attributes:
@@ -40,7 +40,9 @@ class Stroke:
             raise ValueError("A stroke touches whole half hours of a day.")
 
 
-def painted(weekly: Mapping[int, tuple[Hours, ...]], stroke: Stroke) -> dict[int, tuple[Hours, ...]]:
+def apply_range(
+    weekly: Mapping[int, tuple[Hours, ...]], hours_range: HoursRange
+) -> dict[int, tuple[Hours, ...]]:
     """The hours of a week after a stroke. Nothing that the stroke does not touch changes, on whatever marks it lies.
 
     What is opened joins the windows that it touches, except across midnight: there a new window begins, on the
@@ -51,9 +53,9 @@ def painted(weekly: Mapping[int, tuple[Hours, ...]], stroke: Stroke) -> dict[int
         for day, hours in weekly.items()
         for one in hours
     ]
-    for day in sorted(stroke.weekdays):
-        touched = ((day - 1) * _DAY + stroke.first, (day - 1) * _DAY + stroke.end)
-        spans = _opened(spans, touched) if stroke.opens else _closed(spans, touched)
+    for day in sorted(hours_range.weekdays):
+        touched = ((day - 1) * _DAY + hours_range.first, (day - 1) * _DAY + hours_range.end)
+        spans = _opened(spans, touched) if hours_range.opens else _closed(spans, touched)
     found: dict[int, tuple[Hours, ...]] = {}
     for start, end in sorted(spans):
         day, opens = divmod(start, _DAY)

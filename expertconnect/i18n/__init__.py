@@ -13,7 +13,7 @@ from expertconnect.i18n.catalogues import (
     reader_in,
     spoken,
     spoken_locale,
-    told,
+    translate,
 )
 from expertconnect.i18n.clock_changes import change_words
 from expertconnect.i18n.languages import (
@@ -30,7 +30,7 @@ from expertconnect.i18n.languages import (
 from expertconnect.i18n.markdown import markdown, plain
 from expertconnect.i18n.money import amount, money, money_sum
 from expertconnect.i18n.numbers import number, percent
-from expertconnect.i18n.reader_locale import Reader, per_reader, read_by, reader, reading
+from expertconnect.i18n.reader_locale import ReaderLocale, per_reader, read_by, reader, reading
 from expertconnect.i18n.times import (
     ago,
     clock,
@@ -60,7 +60,7 @@ from expertconnect.i18n.zones import (
 __all__ = [
     "LANGUAGES",
     "N_",
-    "Reader",
+    "ReaderLocale",
     "ZoneName",
     "_",
     "ago",
@@ -102,7 +102,7 @@ __all__ = [
     "short_day",
     "spoken",
     "spoken_locale",
-    "told",
+    "translate",
     "uses_12_hours",
     "wall_clock",
     "weekday_names",

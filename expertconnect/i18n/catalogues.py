@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po
 
 from expertconnect.domain.sentences import Sentence
 from expertconnect.i18n.languages import locale_of
-from expertconnect.i18n.reader_locale import Reader, reader
+from expertconnect.i18n.reader_locale import ReaderLocale, reader
 
 FOLDER = Path(__file__).parent / "catalogue"
 ENGLISH = "en"
@@ -48,7 +48,7 @@ def pgettext(context: str, text: str) -> str:
     return _catalogue(reader().language).pgettext(context, text)
 
 
-def told(text: object) -> str:
+def translate(text: object) -> str:
     """A sentence of a service or an error in the reader's language; any other text as it is.
 
     What is looked up besides sentences is what stands in the catalogues word for word, such as a class's message.
@@ -64,7 +64,7 @@ def told(text: object) -> str:
 def _part(part: object) -> object:
     """A part of a sentence as its reader writes it; a date in a plain text is that of ISO 8601."""
     if isinstance(part, Sentence):
-        return told(part)
+        return translate(part)
     if isinstance(part, date):
         return format_date(part, "long", locale=locale_of(reader().locale))
     return part
@@ -105,9 +105,9 @@ def spoken_locale(tags: str) -> str:
     return f"{ENGLISH}-{region}" if region else ENGLISH
 
 
-def reader_in(locale: str, hour12: bool | None = None) -> Reader:
+def reader_in(locale: str, hour12: bool | None = None) -> ReaderLocale:
     """The reader whom a locale of an account or a booking means: what we have no words for is read in English."""
-    return Reader.of(spoken_locale(locale), hour12)
+    return ReaderLocale.of(spoken_locale(locale), hour12)
 
 
 def load() -> None:

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ReaderLocale:
     """How somebody reads.
 
     Attributes:
@@ -30,7 +30,7 @@ class Reader:
     hour12: bool = False
 
     @classmethod
-    def of(cls, locale: str, hour12: bool | None = None) -> "Reader":
+    def of(cls, locale: str, hour12: bool | None = None) -> "ReaderLocale":
         """The reader of a locale; None for the clock follows it."""
         return cls(locale, uses_12_hours(locale) if hour12 is None else hour12)
 
@@ -50,17 +50,17 @@ class Reader:
         return week_start_of(self.locale)
 
 
-ENGLISH = Reader()
-_READER: ContextVar[Reader] = ContextVar("reader", default=ENGLISH)
+ENGLISH = ReaderLocale()
+_READER: ContextVar[ReaderLocale] = ContextVar("reader", default=ENGLISH)
 
 
-def reader() -> Reader:
+def reader() -> ReaderLocale:
     """For whom things are written just now."""
     return _READER.get()
 
 
 @contextmanager
-def reading(who: Reader) -> Iterator[None]:
+def reading(who: ReaderLocale) -> Iterator[None]:
     """Write for somebody within a `with` block."""
     token = _READER.set(who)
     try:
@@ -69,7 +69,7 @@ def reading(who: Reader) -> Iterator[None]:
         _READER.reset(token)
 
 
-def read_by(who: Reader) -> None:
+def read_by(who: ReaderLocale) -> None:
     """Write for somebody from now on, in this task and those it starts."""
     _READER.set(who)
 
@@ -79,7 +79,7 @@ def per_reader(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
     def decorate(function: Callable[P, T]) -> Callable[P, T]:
         @lru_cache(maxsize=maxsize)
-        def remembered(_: Reader, *args: P.args, **kwargs: P.kwargs) -> T:
+        def remembered(_: ReaderLocale, *args: P.args, **kwargs: P.kwargs) -> T:
             return function(*args, **kwargs)
 
         @wraps(function)

@@ -5,7 +5,7 @@ import logging
 
 from expertconnect.application import Application
 from expertconnect.domain.errors import Busy
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services import bookings
 
 logger = logging.getLogger(__name__)
@@ -14,12 +14,12 @@ SECONDS = 2.0
 """A lapsed hold is seen to be free again within this time; the sweep is a few indexed statements when nothing is due."""
 
 
-async def sweep_forever(application: Application) -> None:
+async def clean_up_forever(application: Application) -> None:
     """Sweep until cancelled; what fails is logged and tried again."""
-    door = application.acting(HOUSE)
+    gateway = application.acting(SYSTEM)
     while True:
         try:
-            await door.do(bookings.sweep)
+            await gateway.do(bookings.clean_up)
         except Busy:
             logger.warning("the database was too busy to sweep")
         except Exception:

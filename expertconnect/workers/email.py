@@ -13,11 +13,11 @@ from expertconnect.clock import Clock
 from expertconnect.config import Settings
 from expertconnect.domain.errors import Busy
 from expertconnect.domain.events import OUTBOX
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.email import account, render
 from expertconnect.services.email.account import Later, Untrue
-from expertconnect.services.email.render import Letter
+from expertconnect.services.email.render import EmailContent
 from expertconnect.services.email.smtp import ANSWER_TIME, Connection, PutOff, Refused, Unreachable, connected
 from expertconnect.services.jobs import outbox
 from expertconnect.services.jobs.outbox import DueJob
@@ -62,7 +62,7 @@ class Worker:
         self._bus = application.bus
         self._chance = chance
         self._patience = patience
-        self._house: Acting = application.database.acting(HOUSE)
+        self._system: Acting = application.database.acting(SYSTEM)
         self._posted = asyncio.Event()
         self._failures = 0
         self._rests_until: datetime | None = None
@@ -98,7 +98,7 @@ class Worker:
         """
         taken = 0
         while self._settings.sends_mail and not self._resting():
-            jobs = await self._house.do(outbox.claim_due, BATCH)
+            jobs = await self._system.do(outbox.claim_due, BATCH)
             if not jobs:
                 break
             taken += await self._send_batch(jobs)
@@ -117,22 +117,22 @@ class Worker:
             self._failures += 1
             self._rests_until = self._clock() + outbox.back_off(self._failures, self._chance)
             logger.warning("%s %d mails wait.", error, len(waiting))
-            await self._house.do(outbox.put_back, waiting, str(error), self._rests_until)
+            await self._system.do(outbox.put_back, waiting, str(error), self._rests_until)
         return taken
 
     async def _send_one(self, connection: Connection, job: DueJob) -> bool:
         try:
-            found = await self._house.do(account.write, job)
+            found = await self._system.do(account.write, job)
             if found is None:
                 return False
-            job, letter = found
-            if isinstance(letter, Later):
-                await self._house.do(outbox.put_back, [job], letter.why, letter.until)
+            job, content = found
+            if isinstance(content, Later):
+                await self._system.do(outbox.put_back, [job], content.why, content.until)
                 return False
-            if isinstance(letter, Untrue):
-                await self._mark(outbox.dropped, job, letter.why)
+            if isinstance(content, Untrue):
+                await self._mark(outbox.dropped, job, content.why)
                 return False
-            return await self._hand_over(connection, job, letter)
+            return await self._hand_over(connection, job, content)
         except (Busy, Unreachable):
             raise
         except Exception:
@@ -143,13 +143,13 @@ class Worker:
             )
             return False
 
-    async def _hand_over(self, connection: Connection, job: DueJob, letter: Letter) -> bool:
+    async def _hand_over(self, connection: Connection, job: DueJob, content: EmailContent) -> bool:
         try:
-            to = render.address(letter.to).addr_spec
+            to = render.address(content.to).addr_spec
         except ValueError:
             await self._mark(outbox.failed, job, sentence("Its address is not one that mail can be sent to."))
             return False
-        message = await asyncio.to_thread(render.octets, letter, self._settings, self._clock())
+        message = await asyncio.to_thread(render.message_bytes, content, self._settings, self._clock())
         try:
             await connection.send(message, to)
         except Refused as error:
@@ -166,22 +166,22 @@ class Worker:
         await self._mark(outbox.sent, job)
         return True
 
-    async def _mark(self, deed: Callable[..., None], *args: object) -> None:
+    async def _mark(self, command: Callable[..., None], *args: object) -> None:
         """Do a deed that must not be lost: after a server's yes, a lost mark is a second mail."""
         for wait in (0.2, 1.0, 5.0):
             try:
-                await self._house.do(deed, *args)
+                await self._system.do(command, *args)
                 return
             except Busy:
                 await asyncio.sleep(wait)
-        await self._house.do(deed, *args)
+        await self._system.do(command, *args)
 
     def _resting(self) -> bool:
         return self._rests_until is not None and self._clock() < self._rests_until
 
     async def _pause(self) -> float:
         """Seconds until there may be something to send."""
-        due_at = await self._house.ask(outbox.next_due_at)
+        due_at = await self._system.ask(outbox.next_due_at)
         wake_at = max((at for at in (due_at, self._rests_until) if at is not None), default=None)
         if wake_at is None:
             return LOOKS_EVERY
@@ -198,4 +198,4 @@ class Worker:
         now = self._clock()
         if self._forgets_at is None or self._forgets_at <= now:
             self._forgets_at = now + FORGETS_EVERY
-            await self._house.do(outbox.forget_old)
+            await self._system.do(outbox.forget_old)

@@ -12,7 +12,7 @@ from components.kit.fragment import Fragment
 from components.kit.unsaved import ask_before_leaving
 from components.layout.theme import frame, glass
 from expertconnect.domain.errors import DomainError
-from expertconnect.i18n import _, markdown, told
+from expertconnect.i18n import _, markdown, translate
 from expertconnect.services import accounts
 from expertconnect.services.experts.input import ExpertInput
 from pages.account.expert_fields import (
@@ -99,7 +99,7 @@ class BecomeExpert:
             await self.visit.do(accounts.become_expert, given)
         except DomainError as refused:
             fields = {**refused.fields, **wrong}
-            self.fields.refuse(fields, told(refused), {"username": self.username.field})
+            self.fields.refuse(fields, translate(refused), {"username": self.username.field})
             return
         finally:
             self.button.busy(False)

@@ -11,7 +11,7 @@ from components.experts.expert_preview import ExpertPreview, PreviewCard
 from components.kit import TextField
 from expertconnect.domain.errors import DomainError, Invalid
 from expertconnect.domain.money import CURRENCIES, Money
-from expertconnect.i18n import _, duration, language_options, reader, told
+from expertconnect.i18n import _, duration, language_options, reader, translate
 from expertconnect.services.accounts.accounts import Account
 from expertconnect.services.common import validation
 from expertconnect.services.experts.categories import CategoryView
@@ -173,7 +173,7 @@ async def wrong_name(visit: Visit, username: str, expert_id: int | None) -> str 
         wanted = validation.username(username.lower())
         await visit.ask(require_name_free, wanted, expert_id)
     except DomainError as refused:
-        return told(refused.fields.get("username", refused))
+        return translate(refused.fields.get("username", refused))
     return None
 
 

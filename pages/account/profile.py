@@ -24,7 +24,7 @@ from components.kit.unsaved import UnsavedBar
 from components.layout.theme import frame, glass, rename_person
 from expertconnect.domain.errors import DomainError
 from expertconnect.domain.money import Money
-from expertconnect.i18n import N_, _, clock, long_day, money, region_options, spoken, told
+from expertconnect.i18n import N_, _, clock, long_day, money, region_options, spoken, translate
 from expertconnect.services import accounts, experts
 from expertconnect.services.accounts import pictures
 from expertconnect.services.accounts.accounts import Account
@@ -167,9 +167,9 @@ class ProfilePage:
         try:
             await self.state.save(self.name.text)
         except DomainError as refused:
-            fields = {name: told(said) for name, said in refused.fields.items()}
+            fields = {name: translate(said) for name, said in refused.fields.items()}
             rest = show_errors({"name": self.name}, fields)
-            self.summary.tell(rest if fields else [told(refused)])
+            self.summary.tell(rest if fields else [translate(refused)])
             return
         self.summary.tell([])
         self.name.set_error(None)
@@ -187,9 +187,9 @@ class ProfilePage:
         self.visit.say(_("Saved."))
 
     async def _picture(self, act: str, _key: str, _value: object) -> None:
-        deed = {"saved": self.picture_saved, "remove": self.remove_picture}.get(act)
-        if deed is not None:
-            await self.visit.explained(deed)()
+        command = {"saved": self.picture_saved, "remove": self.remove_picture}.get(act)
+        if command is not None:
+            await self.visit.explained(command)()
 
     async def picture_saved(self) -> None:
         """The browser has sent another picture."""

@@ -9,7 +9,7 @@ from components.kit.fragment import Fragment
 from components.kit.unsaved import UnsavedBar
 from components.layout.theme import frame, glass
 from expertconnect.domain.errors import DomainError
-from expertconnect.i18n import _, markdown, told
+from expertconnect.i18n import _, markdown, translate
 from expertconnect.services import accounts, bookings, experts
 from expertconnect.services.experts import categories
 from expertconnect.services.experts.profile_view import Profile
@@ -114,7 +114,7 @@ class EditPublicPage:
         try:
             self.public = await self.visit.do(experts.edit_public_profile, given)
         except DomainError as refused:
-            self.fields.refuse({**refused.fields, **wrong}, told(refused))
+            self.fields.refuse({**refused.fields, **wrong}, translate(refused))
             return
         self.saved = typed_of(self.public)
         self.discard()
@@ -143,7 +143,7 @@ class EditPublicPage:
         try:
             self.public = await self.visit.do(experts.rename, wanted)
         except DomainError as refused:
-            self.username.field.set_error(told(refused.fields.get("username", refused)))
+            self.username.field.set_error(translate(refused.fields.get("username", refused)))
             return
         self.username.belongs_to(self.public.username)
         self.note.show(address_note(self.site, self.public.username))

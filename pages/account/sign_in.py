@@ -175,7 +175,7 @@ def _login(asked: Asked) -> Markup:
         tag("div", "hs between wrap g3", tag("span", "t-sm muted", _("You stay signed in on this device.")), forgot),
         button=_("Sign in"),
     )  # fmt: skip
-    said = _told(asked, LOGIN_NOTICES) or asked.refused("email", "password")
+    said = _translated(asked, LOGIN_NOTICES) or asked.refused("email", "password")
     if said is None and asked.onward:
         said = banner(_("Please sign in"), _("Then we take you where you were going."))
     return auth_card(
@@ -258,7 +258,7 @@ def _again(address: str) -> Markup:
     return tag("p", "t-sm", tag("a", "txt-link", _("Ask for a new link"), href=address))
 
 
-def _told(asked: Asked, notices: dict[str, tuple[str, str]]) -> Markup | None:
+def _translated(asked: Asked, notices: dict[str, tuple[str, str]]) -> Markup | None:
     said = notices.get(asked.notice)
     return banner(_(said[0]), _(said[1])) if said and asked.flash is None else None
 

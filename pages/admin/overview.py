@@ -13,7 +13,7 @@ from components.kit.primitives import banner
 from components.layout.theme import frame, section
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.events import MAILS, OUTBOX
-from expertconnect.i18n import _, told
+from expertconnect.i18n import _, translate
 from expertconnect.services.admin import overview
 from expertconnect.services.admin.overview import Overview, SettingLine
 from expertconnect.services.jobs import outbox
@@ -27,7 +27,7 @@ LOOKED_AT = 30.0
 
 
 @dataclass(eq=False)
-class Desk:
+class AdminState:
     """What the operator sees."""
 
     visit: Visit
@@ -40,26 +40,26 @@ class Desk:
         self.seen = await self.visit.ask(overview.overview, self.state)
 
 
-async def load(visit: Visit) -> Desk:
+async def load(visit: Visit) -> AdminState:
     """Read everything; for anybody but an administrator there is nothing here."""
     if visit.account is not None and not visit.account.is_admin:
         raise NotFound
     state = visit.query("mails", 12)
     state = state if state in outbox.STATES else "waiting"
     seen = await visit.ask(overview.overview, state)
-    return Desk(visit, state, seen, await visit.ask(overview.settings_shown))
+    return AdminState(visit, state, seen, await visit.ask(overview.settings_shown))
 
 
-def draw(visit: Visit, desk: Desk) -> None:
+def draw(visit: Visit, admin: AdminState) -> None:
     """Build the page; it follows the outbox."""
-    AdminPage(visit, desk).build()
+    AdminPage(visit, admin).build()
 
 
 class AdminPage:
     """Figures, mails, settings."""
 
-    def __init__(self, visit: Visit, desk: Desk) -> None:
-        self.visit, self.desk = visit, desk
+    def __init__(self, visit: Visit, admin: AdminState) -> None:
+        self.visit, self.admin = visit, admin
 
     def build(self) -> None:
         """Draw everything once."""
@@ -75,24 +75,24 @@ class AdminPage:
                     self.tabs = Fragment(self._tabs(), classes="mt3 scroll-x mail-tabs")
                     self.mails = Fragment(self._mails(), classes="mt3", on_act=self._acted)
                 with section(_("Settings")):
-                    Fragment(setting_list(self.desk.settings), classes="mt3")
+                    Fragment(setting_list(self.admin.settings), classes="mt3")
             self.place = ui.element("div")
         latest = Latest(self.refresh)
-        visit.follow(OUTBOX, latest.told)
-        visit.follow(MAILS, latest.told)
-        ui.timer(LOOKED_AT, visit.explained(latest.told), immediate=False)
+        visit.follow(OUTBOX, latest.on_change)
+        visit.follow(MAILS, latest.on_change)
+        ui.timer(LOOKED_AT, visit.explained(latest.on_change), immediate=False)
 
     async def refresh(self) -> None:
         """Read again, and redraw what differs."""
-        await self.desk.load()
+        await self.admin.load()
         self.figures.show(self._figures())
         self.tabs.show(self._tabs())
         self.mails.show(self._mails())
 
     async def _acted(self, act: str, key: str, _: object) -> None:
-        deed = {"preview": self.preview, "retry": self.retry}.get(act)
-        if deed is not None:
-            await self.visit.explained(deed)(key)
+        command = {"preview": self.preview, "retry": self.retry}.get(act)
+        if command is not None:
+            await self.visit.explained(command)(key)
 
     async def preview(self, key: str) -> None:
         """Show a mail as it would leave."""
@@ -103,7 +103,11 @@ class AdminPage:
         with dialog.body:
             if seen.why_not:
                 Fragment(
-                    tag("p", "muted", _("It would not be sent: {reason}").format(reason=told(seen.why_not)))
+                    tag(
+                        "p",
+                        "muted",
+                        _("It would not be sent: {reason}").format(reason=translate(seen.why_not)),
+                    )
                 )
             else:
                 Fragment(preview_text(seen.to, seen.subject, seen.text))
@@ -116,7 +120,7 @@ class AdminPage:
         await self.refresh()
 
     def _figures(self) -> Markup:
-        seen = self.desk.seen.figures
+        seen = self.admin.seen.figures
         return figure_grid(
             [
                 ("users", _("Accounts"), seen.accounts),
@@ -126,15 +130,15 @@ class AdminPage:
                 ("calendar-check", _("Coming sessions"), seen.coming),
                 ("hourglass", _("Requests to answer"), seen.waiting),
                 ("timer", _("Held right now"), seen.held),
-                ("mail", _("Mails waiting"), self.desk.seen.mails["waiting"]),
+                ("mail", _("Mails waiting"), self.admin.seen.mails["waiting"]),
             ]
         )
 
     def _tabs(self) -> Markup:
-        return mail_tabs(self.desk.state, self.desk.seen.mails)
+        return mail_tabs(self.admin.state, self.admin.seen.mails)
 
     def _mails(self) -> Markup:
-        return mail_list(self.desk.seen.lines, self.visit.now)
+        return mail_list(self.admin.seen.lines, self.visit.now)
 
     def _notice(self) -> Markup:
         return banner(

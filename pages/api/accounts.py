@@ -44,7 +44,7 @@ async def register(given: models.Registering, caller: Stranger) -> models.Regist
     registration = sign_in.Registration(
         given.email, given.name, given.password, given.time_zone, given.locale
     )
-    done = await sign_in.register(caller.door, caller.house.hasher, registration)
+    done = await sign_in.register(caller.gateway, caller.application.hasher, registration)
     if done is None:
         return JSONResponse({"detail": LOOK}, status_code=202)
     return models.Registered(user=models.User.of(done.account), **_token(done.started))
@@ -53,32 +53,32 @@ async def register(given: models.Registering, caller: Stranger) -> models.Regist
 @router.post("/login", responses=refusals(429, changes=True), openapi_extra=OPEN)
 async def login(given: models.SigningIn, caller: Stranger) -> models.Token:
     """Sign a program in. Other sign-ins of the account stay."""
-    done = await sign_in.sign_in(caller.door, caller.house.hasher, given.email, given.password)
+    done = await sign_in.sign_in(caller.gateway, caller.application.hasher, given.email, given.password)
     return models.Token(**_token(done.started))
 
 
 @router.post("/logout", status_code=204, responses=refusals(changes=True), openapi_extra=SIGNED_IN)
 async def logout(caller: Member) -> None:
     """End this sign-in."""
-    await caller.door.do(sessions.sign_out)
+    await caller.gateway.do(sessions.sign_out)
 
 
 @router.post("/logout-everywhere", status_code=204, responses=refusals(changes=True), openapi_extra=SIGNED_IN)
 async def logout_everywhere(caller: Member) -> None:
     """End every sign-in of the account, open pages included."""
-    await caller.door.do(sessions.sign_out_everywhere)
+    await caller.gateway.do(sessions.sign_out_everywhere)
 
 
 @router.get("/me", responses=refusals(), openapi_extra=SIGNED_IN)
 async def me(caller: Member) -> models.User:
     """One's own account."""
-    return models.User.of(await caller.door.ask(accounts.me))
+    return models.User.of(await caller.gateway.ask(accounts.me))
 
 
 @router.patch("/me", responses=refusals(changes=True), openapi_extra=SIGNED_IN)
 async def edit_me(given: models.EditingMe, caller: Member) -> models.User:
     """Change one's own name, time zone, language or clock."""
-    return models.User.of(await caller.door.do(_edit_me, given))
+    return models.User.of(await caller.gateway.do(_edit_me, given))
 
 
 @router.post(
@@ -86,7 +86,7 @@ async def edit_me(given: models.EditingMe, caller: Member) -> models.User:
 )
 async def become_expert(given: models.BecomingExpert, caller: Member, response: Response) -> OwnProfile:
     """Give one's account a public side, open on weekdays from nine to five until its hours are put."""
-    profile = await caller.door.do(_become_expert, given)
+    profile = await caller.gateway.do(_become_expert, given)
     response.headers["Location"] = f"/api/experts/{profile.username}"
     return OwnProfile.of(profile)
 
@@ -94,7 +94,7 @@ async def become_expert(given: models.BecomingExpert, caller: Member, response: 
 @router.post("/password-reset", status_code=202, responses=refusals(429, changes=True), openapi_extra=OPEN)
 async def password_reset(given: models.Address, caller: Stranger) -> models.Sent:
     """Have a link sent that sets another password."""
-    await sign_in.ask_for_reset(caller.door, given.email)
+    await sign_in.ask_for_reset(caller.gateway, given.email)
     return models.Sent(detail=IF_KNOWN)
 
 
@@ -103,13 +103,13 @@ async def password_reset(given: models.Address, caller: Stranger) -> models.Sent
 )
 async def confirm_password_reset(given: models.Resetting, caller: Stranger) -> None:
     """Set another password by the link's token; all sign-ins of the account end."""
-    await sign_in.reset_password(caller.door, caller.house.hasher, given.token, given.password)
+    await sign_in.reset_password(caller.gateway, caller.application.hasher, given.token, given.password)
 
 
 @router.post("/magic-link", status_code=202, responses=refusals(429, changes=True), openapi_extra=OPEN)
 async def magic_link(given: models.Address, caller: Stranger) -> models.Sent:
     """Have a link and a code sent that show the bookings made under an address."""
-    await guests.ask_for_link(caller.door, given.email)
+    await guests.ask_for_link(caller.gateway, given.email)
     return models.Sent(detail=IF_KNOWN)
 
 

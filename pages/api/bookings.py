@@ -11,7 +11,7 @@ from expertconnect.domain.errors import Invalid, NotAnymore
 from expertconnect.services import accounts, bookings
 from expertconnect.services.bookings import Booked, Page
 from expertconnect.services.common import rate_limits
-from expertconnect.services.common.authorization import standing
+from expertconnect.services.common.authorization import current_identity
 from expertconnect.services.common.rate_limits import Limit
 from pages.api.caller import Anybody, Party, naming_others
 from pages.api.docs.contract import BY_LINK, OPTIONAL, SIGNED_IN, refusals
@@ -37,16 +37,16 @@ OTHER_TIME = "This hold is of another time. Please hold this one, or leave it ou
 @router.post("/holds", status_code=201, responses=refusals(409, 429, changes=True), openapi_extra=OPTIONAL)
 async def hold(given: Holding, caller: Anybody) -> Hold:
     """Keep a start for some minutes while a form is filled in. One at a time: the one before is let go."""
-    await rate_limits.allow(caller.door, Limit.HOLD)
-    nearest = partial(caller.door.ask, bookings.nearest_free, given.username, given.slug, given.start)
+    await rate_limits.allow(caller.gateway, Limit.HOLD)
+    nearest = partial(caller.gateway.ask, bookings.nearest_free, given.username, given.slug, given.start)
     async with naming_others(nearest):
-        return Hold.of(await caller.door.do(bookings.hold, given.username, given.slug, given.start))
+        return Hold.of(await caller.gateway.do(bookings.hold, given.username, given.slug, given.start))
 
 
 @router.delete("/holds/{uid}", status_code=204, responses=refusals(changes=True), openapi_extra=OPTIONAL)
 async def release(uid: str, caller: Anybody) -> None:
     """Let go of a start that is held. What is not held any more, or by somebody else, stays as it is."""
-    await caller.door.do(bookings.release, uid)
+    await caller.gateway.do(bookings.release, uid)
 
 
 @router.post("/bookings", status_code=201, responses=refusals(409, 429, changes=True), openapi_extra=OPTIONAL)
@@ -54,24 +54,24 @@ async def book(
     given: models.Booking, caller: Anybody, response: Response, key: Key = None
 ) -> models.BookedShown:
     """Book a session, with or without a hold before. Needs no account."""
-    await rate_limits.allow(caller.door, Limit.BOOKING)
-    nearest = partial(caller.door.ask, bookings.nearest_free, given.username, given.slug, given.start)
+    await rate_limits.allow(caller.gateway, Limit.BOOKING)
+    nearest = partial(caller.gateway.ask, bookings.nearest_free, given.username, given.slug, given.start)
     async with naming_others(nearest):
-        booked = await caller.door.do(_book, given, key)
+        booked = await caller.gateway.do(_book, given, key)
     response.headers["Location"] = f"/api/bookings/{booked.details.uid}"
-    return models.BookedShown.made(booked, caller.house.settings.url)
+    return models.BookedShown.made(booked, caller.application.settings.url)
 
 
 @router.get("/bookings", responses=refusals(403), openapi_extra=SIGNED_IN)
 async def my_bookings(asked: Annotated[models.Listing, Query()], caller: Anybody) -> models.Bookings:
     """One's own bookings, latest first."""
-    return models.Bookings.of(await caller.door.ask(_listed, asked))
+    return models.Bookings.of(await caller.gateway.ask(_listed, asked))
 
 
 @router.get("/bookings/{uid}", responses=refusals(), openapi_extra=BY_LINK)
 async def booking(uid: str, caller: Party) -> models.BookingShown:
     """A booking, for its two parties."""
-    return models.BookingShown.of(await caller.door.ask(bookings.one, uid))
+    return models.BookingShown.of(await caller.gateway.ask(bookings.one, uid))
 
 
 @router.patch("/bookings/{uid}", responses=refusals(403, 409, changes=True), openapi_extra=BY_LINK)
@@ -81,7 +81,7 @@ async def change_booking(uid: str, given: models.Changing, caller: Party) -> mod
     confirmed and declined answer a request, completed and no_show close a session that has begun: the expert's
     side. Either side can cancel.
     """
-    return models.BookingShown.of(await caller.door.do(_change, uid, given))
+    return models.BookingShown.of(await caller.gateway.do(_change, uid, given))
 
 
 @router.post(
@@ -89,9 +89,9 @@ async def change_booking(uid: str, given: models.Changing, caller: Party) -> mod
 )
 async def reschedule(uid: str, given: models.Moving, caller: Party) -> models.BookingShown:
     """Move a booking to another start, or change nothing."""
-    await rate_limits.allow(caller.door, Limit.BOOKING)
-    async with naming_others(partial(caller.door.ask, bookings.nearest_for_move, uid, given.start)):
-        moved = await caller.door.do(bookings.reschedule, uid, given.start, given.reason, given.version)
+    await rate_limits.allow(caller.gateway, Limit.BOOKING)
+    async with naming_others(partial(caller.gateway.ask, bookings.nearest_for_move, uid, given.start)):
+        moved = await caller.gateway.do(bookings.reschedule, uid, given.start, given.reason, given.version)
         return models.BookingShown.of(moved)
 
 
@@ -106,7 +106,7 @@ async def reschedule(uid: str, given: models.Moving, caller: Party) -> models.Bo
 )
 async def calendar_file(uid: str, caller: Party) -> Response:
     """A booking as a calendar file, for its two parties."""
-    return await calendar_of(caller.house, caller.actor, uid)
+    return await calendar_of(caller.application, caller.actor, uid)
 
 
 def _book(work: UnitOfWork, given: models.Booking, key: str | None) -> Booked:
@@ -129,7 +129,7 @@ def _book(work: UnitOfWork, given: models.Booking, key: str | None) -> Booked:
 
 
 def _has_account(work: UnitOfWork) -> bool:
-    known = standing(work)
+    known = current_identity(work)
     return known is not None and known.user_id is not None
 
 

@@ -37,13 +37,13 @@ class Caller:
         door: The door as they use it.
     """
 
-    house: Application
+    application: Application
     actor: Actor
 
     @property
-    def door(self) -> Acting:
+    def gateway(self) -> Acting:
         """The door as this actor uses it."""
-        return self.house.acting(self.actor)
+        return self.application.acting(self.actor)
 
 
 class StartRefused(Exception):
@@ -88,7 +88,7 @@ async def _party(uid: str, request: Request) -> Caller:
     if "." in token:  # a sign-in's, that has ended: manage tokens have no dots
         raise SignInNeeded(ENDED)
     try:
-        await caller.door.ask(manage_links.open_manage, uid, token)
+        await caller.gateway.ask(manage_links.open_manage, uid, token)
     except DomainError as error:
         if error.status == 503:
             raise
@@ -97,8 +97,8 @@ async def _party(uid: str, request: Request) -> Caller:
 
 
 def _caller(request: Request, actor: Actor) -> Caller:
-    house: Application = request.app.state.house
-    return Caller(house, replace(actor, in_page=False))
+    application: Application = request.app.state.application
+    return Caller(application, replace(actor, in_page=False))
 
 
 Anybody = Annotated[Caller, Depends(_anybody)]

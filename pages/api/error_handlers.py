@@ -19,7 +19,7 @@ from pages.api.models.values import SENTENCE
 
 logger = logging.getLogger(__name__)
 
-MOST_ERRORS = 50
+MAX_ERRORS = 50
 LONGEST_FIELD = 100
 _SENTENCES = {
     "missing": "Please fill this in.",
@@ -89,7 +89,7 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
 def fields_of(found: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """A sentence by field, such as `email`, `weekly.1.0` or `body`; nothing that was sent is repeated."""
     fields: dict[str, str] = {}
-    for error in found[:MOST_ERRORS]:
+    for error in found[:MAX_ERRORS]:
         fields.setdefault(_field(error), _sentence(error))
     return fields
 

@@ -26,7 +26,7 @@ _FIELDS = {"place_kind": "location.kind", "place_detail": "location.detail"}
 @router.get("", responses=refusals(403), openapi_extra=SIGNED_IN)
 async def event_types_of_mine(caller: Member) -> models.EventTypes:
     """One's own event types in their order, without the retired ones."""
-    views = await caller.door.ask(event_types.list_mine)
+    views = await caller.gateway.ask(event_types.list_mine)
     return models.EventTypes(items=[models.EventType.of(view) for view in views])
 
 
@@ -35,7 +35,7 @@ async def create_event_type(
     given: models.CreatingEventType, caller: Member, response: Response
 ) -> models.EventType:
     """Offer something new."""
-    made = models.EventType.of(await caller.door.do(_create, given))
+    made = models.EventType.of(await caller.gateway.do(_create, given))
     response.headers["Location"] = f"/api/event-types/{made.id}"
     return made
 
@@ -43,19 +43,19 @@ async def create_event_type(
 @router.get("/{id}", responses=refusals(403), openapi_extra=SIGNED_IN)
 async def event_type(id: str, caller: Member) -> models.EventType:
     """One of one's own event types, retired or not."""
-    return models.EventType.of(await caller.door.ask(event_types.one_mine, id))
+    return models.EventType.of(await caller.gateway.ask(event_types.one_mine, id))
 
 
 @router.patch("/{id}", responses=refusals(403, 409, changes=True), openapi_extra=SIGNED_IN)
 async def edit_event_type(id: str, given: models.EditingEventType, caller: Member) -> models.EventType:
     """Change an event type. Bookings that were made keep what they were made with."""
-    return models.EventType.of(await caller.door.do(_edit, id, given))
+    return models.EventType.of(await caller.gateway.do(_edit, id, given))
 
 
 @router.delete("/{id}", status_code=204, responses=refusals(403, 409, changes=True), openapi_extra=SIGNED_IN)
 async def retire_event_type(id: str, caller: Member) -> None:
     """Take an event type off the list for good. Its bookings stand."""
-    await caller.door.do(event_types.retire, id)
+    await caller.gateway.do(event_types.retire, id)
 
 
 def _create(work: UnitOfWork, given: models.CreatingEventType) -> EventTypeView:

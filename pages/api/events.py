@@ -16,12 +16,12 @@ from expertconnect.domain.events import (
     BookingChanged,
     Event,
     SessionEnded,
-    desk_topic,
+    expert_side_topic,
     person_topic,
     session_topic,
 )
 from expertconnect.services import bookings, experts
-from expertconnect.services.common.authorization import standing
+from expertconnect.services.common.authorization import current_identity
 from pages.api.caller import Anybody, Caller
 from pages.api.docs.contract import OPTIONAL, refusals
 from pages.api.error_handlers import Call
@@ -34,8 +34,8 @@ router = APIRouter(tags=["Live events"], route_class=Call)
 
 HEARTBEAT = 15.0  # seconds; proxies cut what is silent for a minute
 PER_NETWORK = 20
-MOST = 2_000
-MOST_WAITING = 200
+MAX = 2_000
+MAX_WAITING = 200
 """Messages that wait for a reader who is slow; then the stream ends, and whoever comes back reads anew."""
 KIND = "text/event-stream"
 
@@ -64,7 +64,7 @@ class Streams:
         Raises:
             RateLimited: If it is one too many.
         """
-        if self._from[network] >= PER_NETWORK or self._from.total() >= MOST:
+        if self._from[network] >= PER_NETWORK or self._from.total() >= MAX:
             raise RateLimited(60, "Too many live connections are open from your network.")
         self._from[network] += 1
 
@@ -88,7 +88,7 @@ class Stream:
     def put(self, message: Message | BookingChanged) -> None:
         """Have one more wait."""
         self.waiting.append(message)
-        if len(self.waiting) > MOST_WAITING:
+        if len(self.waiting) > MAX_WAITING:
             self.ended = True
         self.news.set()
 
@@ -131,14 +131,14 @@ async def events(asked: Annotated[Listening, Query()], caller: Anybody, request:
         return Response(media_type=KIND)
     streams: Streams = request.app.state.streams
     free_busy: FreeBusy = request.app.state.free_busy
-    page = await caller.door.ask(experts.expert_page, asked.expert) if asked.expert else None
-    known = await caller.door.ask(standing)
+    page = await caller.gateway.ask(experts.expert_page, asked.expert) if asked.expert else None
+    known = await caller.gateway.ask(current_identity)
     if page is None and (known is None or known.user_id is None):
         raise SignInNeeded("Please sign in, or name an expert to listen to.")
     stream = Stream()
-    if caller.house.settings.limits_on:
+    if caller.application.settings.limits_on:
         stream.leaving.append(streams.enter(caller.actor.network))
-    follow = caller.house.bus.follow
+    follow = caller.application.bus.follow
     if page is not None:
         profile = page.profile
         stream.leaving.append(free_busy.listen(profile.expert_id, profile.username, stream.put))
@@ -147,7 +147,7 @@ async def events(asked: Annotated[Listening, Query()], caller: Anybody, request:
     if known is not None and known.user_id is not None:
         stream.leaving.append(follow(person_topic(known.user_id), stream.hear))
     if known is not None and known.expert_id is not None:
-        stream.leaving.append(follow(desk_topic(known.expert_id), stream.hear))
+        stream.leaving.append(follow(expert_side_topic(known.expert_id), stream.hear))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return EventStream(_written(stream, caller), stream, headers)
 
@@ -190,7 +190,7 @@ async def _line(waiting: Message | BookingChanged, caller: Caller) -> str:
     """One event as it is sent; nothing when it is no longer for this reader."""
     if isinstance(waiting, BookingChanged):
         try:
-            details = await caller.door.ask(bookings.one, waiting.booking_uid)
+            details = await caller.gateway.ask(bookings.one, waiting.booking_uid)
         except DomainError:
             return ""
         shown = BookingShown.of(details).model_dump(mode="json")
@@ -204,7 +204,7 @@ async def _is_signed_in_as_before(caller: Caller) -> bool:
     if caller.actor.session_id is None:
         return True
     try:
-        await caller.door.ask(standing)
+        await caller.gateway.ask(current_identity)
     except DomainError:
         return False
     return True

@@ -32,8 +32,8 @@ USUAL_DAYS = timedelta(days=6)
 @router.get("", responses=refusals(429), openapi_extra=OPTIONAL)
 async def find_experts(asked: Annotated[models.Searching, Query()], caller: Anybody) -> models.Experts:
     """Find experts by free text, category, price, language and free time."""
-    await rate_limits.allow(caller.door, Limit.SEARCH)
-    found = await caller.door.ask(
+    await rate_limits.allow(caller.gateway, Limit.SEARCH)
+    found = await caller.gateway.ask(
         experts.search,
         Search(
             q=asked.q,
@@ -55,37 +55,37 @@ async def find_experts(asked: Annotated[models.Searching, Query()], caller: Anyb
 @router.get("/me", responses=refusals(403), openapi_extra=SIGNED_IN)
 async def my_profile(caller: Member) -> models.OwnProfile:
     """One's own public profile."""
-    return models.OwnProfile.of(await caller.door.ask(experts.my_profile))
+    return models.OwnProfile.of(await caller.gateway.ask(experts.my_profile))
 
 
 @router.patch("/me", responses=refusals(403, 409, changes=True), openapi_extra=SIGNED_IN)
 async def edit_profile(given: models.EditingProfile, caller: Member) -> models.OwnProfile:
     """Change one's own public profile."""
-    return models.OwnProfile.of(await caller.door.do(_edit, given))
+    return models.OwnProfile.of(await caller.gateway.do(_edit, given))
 
 
 @router.get("/me/schedule", responses=refusals(403), openapi_extra=SIGNED_IN)
 async def my_schedule(caller: Member) -> Schedule:
     """One's own hours."""
-    return Schedule.of(await caller.door.ask(availability.schedule_of))
+    return Schedule.of(await caller.gateway.ask(availability.schedule_of))
 
 
 @router.put("/me/schedule", responses=refusals(403, 409, changes=True), openapi_extra=SIGNED_IN)
 async def put_schedule(given: PuttingSchedule, caller: Member) -> Schedule:
     """Replace one's hours as a whole. What is booked stays where it is."""
-    return Schedule.of(await caller.door.do(_put_schedule, given))
+    return Schedule.of(await caller.gateway.do(_put_schedule, given))
 
 
 @router.get("/{username}", responses=refusals(), openapi_extra=OPTIONAL)
 async def expert(username: str, caller: Anybody) -> models.ProfileShown:
     """An expert's public page. A name that was given up within the last 90 days leads to the new one."""
-    return models.ProfileShown.of(await caller.door.ask(experts.expert_page, username))
+    return models.ProfileShown.of(await caller.gateway.ask(experts.expert_page, username))
 
 
 @router.get("/{username}/event-types/{slug}/slots", responses=refusals(), openapi_extra=OPTIONAL)
 async def slots(username: str, slug: str, asked: Annotated[AskingSlots, Query()], caller: Anybody) -> Slots:
     """The free starts of some days, at most 62; every day is listed."""
-    return await caller.door.ask(_slots, username, slug, asked)
+    return await caller.gateway.ask(_slots, username, slug, asked)
 
 
 def _edit(work: UnitOfWork, given: models.EditingProfile) -> Profile:

@@ -15,7 +15,7 @@ from expertconnect.domain.events import (
     Event,
     ExpertChanged,
     calendar_topic,
-    desk_topic,
+    expert_side_topic,
 )
 from expertconnect.domain.interval import Interval, merged
 from expertconnect.domain.people import NOBODY
@@ -48,7 +48,7 @@ class FreeBusy:
     """Who listens to which experts."""
 
     def __init__(self, application: Application) -> None:
-        self._house = application
+        self._application = application
         self._watched: dict[int, _Watched] = {}
         self._next = 0
 
@@ -74,8 +74,8 @@ class FreeBusy:
         def changed(event: Event) -> None:
             self._note(expert_id, watched, event)
 
-        topics = (calendar_topic(expert_id), desk_topic(expert_id))
-        watched.leave = [self._house.bus.follow(topic, changed) for topic in topics]
+        topics = (calendar_topic(expert_id), expert_side_topic(expert_id))
+        watched.leave = [self._application.bus.follow(topic, changed) for topic in topics]
         self._watched[expert_id] = watched
         return watched
 
@@ -89,7 +89,7 @@ class FreeBusy:
             watched.everything = True
         if not watched.telling:
             watched.telling = True
-            self._house.tasks.start(self._tell(expert_id, watched), name="tell free and busy")
+            self._application.tasks.start(self._tell(expert_id, watched), name="tell free and busy")
 
     async def _tell(self, expert_id: int, watched: _Watched) -> None:
         try:
@@ -107,7 +107,7 @@ class FreeBusy:
         if not spans:
             return data
         try:
-            found = await self._house.acting(NOBODY).ask(_states, username, spans)
+            found = await self._application.acting(NOBODY).ask(_states, username, spans)
         except DomainError:
             return data
         whole = merged(spans)

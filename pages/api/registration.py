@@ -64,7 +64,7 @@ def open_interface(app: FastAPI, application: Application) -> None:
 def interface(application: Application) -> FastAPI:
     """The calls, without the document about them."""
     api = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    api.state.house = application
+    api.state.application = application
     api.state.streams = Streams()
     api.state.free_busy = FreeBusy(application)
     handle_refusals(api)

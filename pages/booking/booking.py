@@ -123,10 +123,10 @@ class BookingPage:
 
     async def acted(self, act: str, _key: str, _value: object) -> None:
         """What was clicked; only for this one booking, whatever key the browser says."""
-        deeds = {"reschedule": self.move, "cancel": self.cancel, "review": self.review, "undo": self.undo}
-        deed = deeds.get(act)
-        if deed is not None:
-            await self.visit.explained(deed)()
+        commands = {"reschedule": self.move, "cancel": self.cancel, "review": self.review, "undo": self.undo}
+        command = commands.get(act)
+        if command is not None:
+            await self.visit.explained(command)()
 
     async def move(self) -> None:
         """Choose another time, over the page."""

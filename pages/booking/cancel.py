@@ -11,7 +11,7 @@ from components.kit.fragment import Fragment
 from components.kit.markup import tag
 from expertconnect.domain.booking import BookingDetails
 from expertconnect.domain.errors import DomainError
-from expertconnect.i18n import _, told
+from expertconnect.i18n import _, translate
 from expertconnect.services import bookings
 from pages.framework.visit import Visit
 
@@ -33,7 +33,7 @@ def open_cancel(visit: Visit, details: BookingDetails, after: After, *, to_whom:
         except DomainError as refusal:
             send.busy(False)
             reason.refuse(refusal.fields.get("reason"))
-            errors.tell([] if "reason" in refusal.fields else [told(refusal)])
+            errors.tell([] if "reason" in refusal.fields else [translate(refusal)])
             return
         # First what is left of it, then the way back there: the dialog gives the focus to where it was opened.
         await finished(after)

@@ -25,7 +25,7 @@ from components.layout.theme import frame
 from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus
 from expertconnect.domain.errors import NotFound, SignInNeeded
 from expertconnect.domain.events import BookingChanged, Topic, booking_topic, person_topic
-from expertconnect.i18n import _, told
+from expertconnect.i18n import _, translate
 from expertconnect.services import bookings
 from expertconnect.services.bookings.queries import When
 from pages.booking.cancel import open_cancel, undoing
@@ -36,7 +36,7 @@ from pages.framework.visit import Visit
 from pages.web.forms.flash import flash_of
 
 FIRST = 20
-MOST = 100
+MAX = 100
 EVERY = 30.0
 """Seconds between two looks at the clock, for countdowns and for rooms that open."""
 _GONE = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED})
@@ -54,7 +54,7 @@ class MyBookings:
     async def load(self) -> None:
         """Read the list again, as much of it as is shown. What was just called off stays until it was seen."""
         before = self.page.items
-        limit = min(max(FIRST, len(before)), MOST)
+        limit = min(max(FIRST, len(before)), MAX)
         page = await self.visit.ask(bookings.as_client, when=self.when, limit=limit)
         numbers = await self.visit.ask(bookings.tally_as_client)
         if self.when == "coming":
@@ -223,7 +223,7 @@ def _find_page(visit: Visit) -> str:
     problem = flash_of(visit.application, visit.request.scope, visit.query("problem", 40))
     email = problem.typed.get("email", "") if problem else ""
     said = (problem.sentence, *problem.fields.values()) if problem else ()
-    sentence = " ".join(told(one) for one in said)
+    sentence = " ".join(translate(one) for one in said)
     sign_in = tag("a", "txt-link", _("Sign in"), href="/login?next=/my-bookings")
     top = joined(
         [tag("h1", "h1", _("My bookings")), tag("p", "muted mt2", _("Do you have an account?"), " ", sign_in)]

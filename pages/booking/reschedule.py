@@ -16,12 +16,12 @@ from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.domain.errors import DomainError, Invalid
 from expertconnect.domain.events import booking_topic, calendar_topic
 from expertconnect.domain.slots import DayView
-from expertconnect.i18n import _, reader, told
+from expertconnect.i18n import _, reader, translate
 from expertconnect.services import bookings
 from pages.booking.cancel import After, finished, undoing
 from pages.framework.visit import Visit
 
-MOST_DIGITS = 12
+MAX_DIGITS = 12
 
 
 @dataclass(eq=False)
@@ -123,7 +123,7 @@ class MoveDialog:
         except DomainError as refusal:
             nearest = await self.visit.ask(bookings.nearest_for_move, self.state.details.uid, start)
             self.others.show(
-                other_times(told(refusal), nearest, self.visit.zone, self.visit.hour12, self.visit.now)
+                other_times(translate(refusal), nearest, self.visit.zone, self.visit.hour12, self.visit.now)
             )
             await self.refresh()
             return
@@ -161,7 +161,7 @@ class MoveDialog:
             self._leaving.pop()()
 
     async def _took(self, act: str, key: str, _value: object) -> None:
-        if act == "take" and key.isdecimal() and len(key) < MOST_DIGITS:
+        if act == "take" and key.isdecimal() and len(key) < MAX_DIGITS:
             self.others.show(Markup(""))
             await self.visit.explained(self.pick)(datetime.fromtimestamp(int(key), UTC))
 

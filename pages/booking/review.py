@@ -8,7 +8,7 @@ from nicegui import ui
 from components.kit import Button, Dialog, ErrorSummary, Stars, TextArea, form
 from expertconnect.domain.booking import BookingDetails
 from expertconnect.domain.errors import DomainError
-from expertconnect.i18n import _, told
+from expertconnect.i18n import _, translate
 from expertconnect.services.experts import reviews
 from pages.framework.visit import Visit
 
@@ -22,7 +22,7 @@ def open_review(visit: Visit, details: BookingDetails, after: Callable[[], Await
             await visit.do(reviews.write, details.uid, stars.value, words.text)
         except DomainError as refusal:
             words.set_error(refusal.fields.get("text"))
-            errors.tell([] if refusal.fields else [told(refusal)])
+            errors.tell([] if refusal.fields else [translate(refusal)])
             return
         dialog.close()
         visit.say(_("Thank you. Your review is on the expert's page."))

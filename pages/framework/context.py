@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 
 from expertconnect.application import Application
-from pages.framework.hold_presence import Holders
+from pages.framework.hold_presence import HoldPresence
 from pages.framework.live import LiveCalendars
-from pages.framework.query_cache import Kept
+from pages.framework.query_cache import QueryCache
 
 
 @dataclass(eq=False, frozen=True)
-class House:
+class SiteContext:
     """The application and what only pages need of it.
 
     Attributes:
@@ -20,8 +20,8 @@ class House:
 
     application: Application
     live: LiveCalendars
-    holders: Holders
-    kept: Kept = field(init=False)
+    hold_presence: HoldPresence
+    kept: QueryCache = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "kept", Kept(self.application))
+        object.__setattr__(self, "kept", QueryCache(self.application))

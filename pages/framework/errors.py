@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from components.layout.error_page import error_page
 from expertconnect.domain.errors import DomainError, NotFound, RateLimited, SignInNeeded
-from expertconnect.i18n import _, told
+from expertconnect.i18n import _, translate
 from pages import problems
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def refused(request: Request, refusal: DomainError) -> Response:
     sentence = (
         ""
         if isinstance(refusal, NotFound)
-        else " ".join(told(said) for said in (refusal, *refusal.fields.values()))
+        else " ".join(translate(said) for said in (refusal, *refusal.fields.values()))
     )
     return page(refusal.status, sentence, headers=headers)
 

@@ -28,7 +28,7 @@ class _Kept:
     went_on_at: datetime | None = None
 
 
-class Holders:
+class HoldPresence:
     """Visitor -> the hold that their pages keep."""
 
     def __init__(self, application: Application) -> None:
@@ -83,5 +83,5 @@ class Holders:
 
     def _release(self, kept: _Kept) -> None:
         self._kept.pop(kept.actor.visitor or "", None)
-        door = self._application.acting(kept.actor)
-        self._application.tasks.start(door.do(bookings.release, kept.hold_uid), name="release a hold")
+        gateway = self._application.acting(kept.actor)
+        self._application.tasks.start(gateway.do(bookings.release, kept.hold_uid), name="release a hold")

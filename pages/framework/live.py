@@ -94,10 +94,10 @@ class LiveCalendars:
         if kept is not None and 0 <= now - kept[0] < FRESH_SECONDS:
             return kept[1]
         serial = self._application.bus.serial
-        door = self._application.acting(NOBODY)
-        found = await door.ask(bookings.month, offer.username, offer.slug, first, last, zone.key)
+        gateway = self._application.acting(NOBODY)
+        found = await gateway.ask(bookings.month, offer.username, offer.slug, first, last, zone.key)
         if not self._application.bus.changed_since(serial, (calendar_topic(offer.expert_id),)):
-            if len(self._months) > MOST_MONTHS:
+            if len(self._months) > MAX_MONTHS:
                 self._months.clear()
             self._months[key] = (now, found)
             self._months_of[offer.expert_id].add(key)
@@ -153,8 +153,8 @@ class LiveCalendars:
                     room, "slots", slots_message(room, watched.seq, timezone=ZoneInfo(zone))
                 )
             return
-        door = self._application.acting(NOBODY)
-        states = await door.ask(slot_states.slot_states, watched.event_type_id, spans)
+        gateway = self._application.acting(NOBODY)
+        states = await gateway.ask(slot_states.slot_states, watched.event_type_id, spans)
         gone: list[tuple[datetime, Kept]] = [(start, "held") for start in states.held]
         gone += [(start, "taken") for start in states.taken]
         for zone, room in rooms.items():
@@ -173,7 +173,7 @@ class LiveCalendars:
             self._experts.pop(expert_id, None)
 
 
-MOST_MONTHS = 2_000
+MAX_MONTHS = 2_000
 
 
 def room_name(event_type_id: int, zone: str) -> str:

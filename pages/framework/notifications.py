@@ -1,6 +1,12 @@
 """A change of one of my bookings is told on whatever page I have open; a session that ends closes its pages."""
 
-from expertconnect.domain.events import BookingChanged, SessionEnded, desk_topic, person_topic, session_topic
+from expertconnect.domain.events import (
+    BookingChanged,
+    SessionEnded,
+    expert_side_topic,
+    person_topic,
+    session_topic,
+)
 from expertconnect.i18n import N_, _, moment
 from expertconnect.services import bookings
 from pages.framework.visit import Visit
@@ -41,14 +47,14 @@ def follow(visit: Visit) -> None:
     actor = visit.actor
     words = _WORDS.get(visit.query("notice", 20))
     if visit.client is not None:
-        visit.house.holders.elsewhere(visit.client, actor)
+        visit.context.hold_presence.elsewhere(visit.client, actor)
         if words is not None and actor.user_id is None:
             visit.say(_(words))
             visit.client.run_javascript(FORGET)
     if actor.user_id is not None:
         visit.follow(person_topic(actor.user_id), lambda event: _tell(visit, event, as_expert=False))
     if actor.expert_id is not None:
-        visit.follow(desk_topic(actor.expert_id), lambda event: _tell(visit, event, as_expert=True))
+        visit.follow(expert_side_topic(actor.expert_id), lambda event: _tell(visit, event, as_expert=True))
     if actor.session_id is not None:
         visit.follow(session_topic(actor.session_id), lambda event: _leave(visit, event))
 

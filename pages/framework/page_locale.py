@@ -5,15 +5,15 @@ from weakref import WeakKeyDictionary
 
 from nicegui import Client
 
-from expertconnect.i18n import Reader
+from expertconnect.i18n import ReaderLocale
 from expertconnect.i18n.reader_locale import ENGLISH
 
-_READERS: "WeakKeyDictionary[Client, Reader]" = WeakKeyDictionary()
+_READERS: "WeakKeyDictionary[Client, ReaderLocale]" = WeakKeyDictionary()
 # The framework ships texts of its own (and of Quasar's) for these, by names of its own.
 _PACKS = {"en": "en-US", "zh": "zh-CN", "pt": "pt-BR", "fa": "fa-IR"}
 
 
-def remember(client: Client, reader: Reader) -> None:
+def remember(client: Client, reader: ReaderLocale) -> None:
     """Say who reads a page; sets its `lang`."""
     _READERS[client] = reader
     page = copy(client.page)  # shared by all who open this address
@@ -21,7 +21,7 @@ def remember(client: Client, reader: Reader) -> None:
     client.page = page
 
 
-def reader_of(client_id: str) -> Reader:
+def reader_of(client_id: str) -> ReaderLocale:
     """Who reads the page of an id; an Englishman if nobody knows."""
     client = Client.instances.get(client_id)
     return _READERS.get(client, ENGLISH) if client is not None else ENGLISH

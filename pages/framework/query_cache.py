@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 SECONDS = 5
 """How old an answer may be: a start passes out of its notice although nothing changes."""
-MOST = 200
+MAX = 200
 """Answers kept, the latest used; one is at most a page of the directory."""
 
 
@@ -29,7 +29,7 @@ class _Answer:
     value: Any
 
 
-class Kept:
+class QueryCache:
     """What was read a moment ago and is still true as far as anybody has been told."""
 
     def __init__(self, application: Application) -> None:
@@ -57,7 +57,7 @@ class Kept:
         topics = (DIRECTORY, *(calendar_topic(expert_id) for expert_id in experts(value)))
         self._answers[key] = _Answer(at, serial, topics, value)
         self._answers.move_to_end(key)
-        while len(self._answers) > MOST:
+        while len(self._answers) > MAX:
             self._answers.popitem(last=False)
         return value
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from expertconnect.i18n import Reader, is_spoken, spoken_locale
+from expertconnect.i18n import ReaderLocale, is_spoken, spoken_locale
 
 ZONE_SEEN = "ec-zone"
 ZONE_CHOSEN = "ec-zone-chosen"
@@ -13,7 +13,7 @@ LOCALE = "ec-locale"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RequestLocale:
     """How somebody reads.
 
     Attributes:
@@ -27,7 +27,7 @@ class Reading:
     chosen: bool = False
 
 
-def reading_of(request: Request) -> Reading:
+def reading_of(request: Request) -> RequestLocale:
     """Read a request's headers and cookies; nonsense counts as nothing."""
     clock = {"1": True, "0": False}.get(request.cookies.get(HOUR12, ""))
     chosen = request.cookies.get(LOCALE, "")
@@ -35,11 +35,11 @@ def reading_of(request: Request) -> Reading:
     if is_spoken(chosen):
         # A language alone was chosen: its region is that of the browser, if the two agree on the language.
         region = next((tag for tag in _tags(accepted) if tag.startswith(f"{chosen}-")), chosen)
-        return Reading(spoken_locale(region), clock, chosen=True)
-    return Reading(spoken_locale(accepted), clock)
+        return RequestLocale(spoken_locale(region), clock, chosen=True)
+    return RequestLocale(spoken_locale(accepted), clock)
 
 
-def locale_for(reading: Reading, own: str) -> str:
+def locale_for(reading: RequestLocale, own: str) -> str:
     """The locale of somebody who is signed in: the language that was chosen here, else the account's, else the browser's.
 
     Args:
@@ -54,10 +54,10 @@ def locale_for(reading: Reading, own: str) -> str:
     return reading.locale if here == language or language == "en" else own
 
 
-def reader_of(request: Request) -> Reader:
+def reader_of(request: Request) -> ReaderLocale:
     """For whom something is written that is no page: an error, a form's answer."""
     reading = reading_of(request)
-    return Reader.of(reading.locale, reading.hour12)
+    return ReaderLocale.of(reading.locale, reading.hour12)
 
 
 def _tags(accepted: str) -> list[str]:

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from expertconnect.domain.errors import DomainError, SignInNeeded
 from expertconnect.i18n import read_by
 from pages.framework import errors, notifications, page_locale
-from pages.framework.context import House
+from pages.framework.context import SiteContext
 from pages.framework.visit import Visit, arrive
 
 logger = logging.getLogger(__name__)
@@ -59,19 +59,19 @@ class Instead(Exception):
         self.status = status
 
 
-def open_pages(house: House, site: dict[str, Page]) -> None:
+def open_pages(site_context: SiteContext, site: dict[str, Page]) -> None:
     """Register every page of a table. Those with a fixed first segment must stand before the others.
 
     Args:
         site: Address in FastAPI's notation -> page.
     """
     for address, page in site.items():
-        _open(house, address, page)
+        _open(site_context, address, page)
 
 
-def _open(house: House, address: str, page: Page) -> None:
+def _open(site_context: SiteContext, address: str, page: Page) -> None:
     async def load(request: Request) -> tuple[Visit, Any]:
-        visit = await arrive(house, request)
+        visit = await arrive(site_context, request)
         read_by(visit.reader)
         if page.signed_in and visit.account is None:
             raise SignInNeeded

@@ -20,11 +20,11 @@ from expertconnect.application import Application
 from expertconnect.domain.errors import DomainError
 from expertconnect.domain.events import Topic
 from expertconnect.domain.people import NOBODY, Actor
-from expertconnect.i18n import Reader, _, is_zone, read_by, told, uses_12_hours
+from expertconnect.i18n import ReaderLocale, _, is_zone, read_by, translate, uses_12_hours
 from expertconnect.services import accounts
 from expertconnect.services.accounts import sessions
 from expertconnect.services.accounts.accounts import Account
-from pages.framework.context import House
+from pages.framework.context import SiteContext
 from pages.framework.request_locale import ZONE_CHOSEN, ZONE_SEEN, locale_for, reading_of
 
 logger = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Visit:
         since: The bus's serial before anything was read.
     """
 
-    house: House
+    context: SiteContext
     request: Request
     actor: Actor
     account: Account | None
@@ -66,7 +66,7 @@ class Visit:
     @property
     def application(self) -> Application:
         """The application."""
-        return self.house.application
+        return self.context.application
 
     @property
     def now(self) -> datetime:
@@ -78,9 +78,9 @@ class Visit:
         return self.now.astimezone(self.zone).date()
 
     @property
-    def reader(self) -> Reader:
+    def reader(self) -> ReaderLocale:
         """For whom this page is written."""
-        return Reader(self.locale, self.hour12)
+        return ReaderLocale(self.locale, self.hour12)
 
     @property
     def badge(self) -> PersonBadge | None:
@@ -92,28 +92,28 @@ class Visit:
         )
 
     @property
-    def door(self) -> Acting:
+    def gateway(self) -> Acting:
         """The door as this person uses it."""
         return self.application.acting(self.actor)
 
     async def do(
-        self, deed: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
+        self, command: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Do one deed as this person."""
         self._seen()
-        return await self.door.do(deed, *args, **kwargs)
+        return await self.gateway.do(command, *args, **kwargs)
 
     async def ask(
-        self, question: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
+        self, query: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Ask one question as this person."""
-        return await self.door.ask(question, *args, **kwargs)
+        return await self.gateway.ask(query, *args, **kwargs)
 
     def _seen(self) -> None:
         """Note now and then that the sign-in is in use: an open page sends no requests that would."""
         if self.actor.session_id is not None and self.now - self._seen_at >= sessions.TOUCH_EVERY:
             self._seen_at = self.now
-            self.application.tasks.start(self.door.do(sessions.touch), name="session seen")
+            self.application.tasks.start(self.gateway.do(sessions.touch), name="session seen")
 
     def path(self, name: str) -> str:
         """A part of the address."""
@@ -134,7 +134,7 @@ class Visit:
         if self.client is not None:
             toast(self.client, text, undo, kind=kind, about=about)
 
-    def follow(self, topic: Topic | Sequence[Topic], told: Callable[[Any], Any]) -> Callable[[], None]:
+    def follow(self, topic: Topic | Sequence[Topic], translate: Callable[[Any], Any]) -> Callable[[], None]:
         """Call `told(event)` within the page for every event on the topic or topics, until the page is gone.
 
         What was published since the page was read is made up for with one call of `told(None)`.
@@ -145,7 +145,7 @@ class Visit:
         client = self.client
         if client is None:
             raise RuntimeError("a page follows when it is drawn")
-        handler = self.explained(told)
+        handler = self.explained(translate)
         topics = (topic,) if isinstance(topic, str) else tuple(topic)
         if not topics:
             return lambda: None
@@ -181,7 +181,7 @@ class Visit:
                 if isinstance(result, Coroutine):  # elements of the framework can be awaited, too: not those
                     await result
             except DomainError as refusal:
-                self.say(told_whole(refusal), kind="warning")
+                self.say(translate_refusal(refusal), kind="warning")
             except Exception:
                 reference = secrets.token_hex(4)
                 logger.exception("a handler failed, reference %s", reference)
@@ -191,14 +191,14 @@ class Visit:
         return explaining
 
 
-def told_whole(refusal: DomainError) -> str:
+def translate_refusal(refusal: DomainError) -> str:
     """A refusal with all it says of single fields, in the reader's language."""
-    return " ".join(told(said) for said in (refusal, *refusal.fields.values()))
+    return " ".join(translate(said) for said in (refusal, *refusal.fields.values()))
 
 
-async def arrive(house: House, request: Request) -> Visit:
+async def arrive(context: SiteContext, request: Request) -> Visit:
     """Find out who opened a page and how they read times."""
-    application = house.application
+    application = context.application
     actor: Actor = request.scope.get("state", {}).get("actor", NOBODY)
     actor = replace(actor, in_page=True)
     account: Account | None = None
@@ -216,7 +216,7 @@ async def arrive(house: House, request: Request) -> Visit:
     )
     locale = locale_for(reading, account.locale) if account else reading.locale
     return Visit(
-        house=house,
+        context=context,
         request=request,
         actor=actor,
         account=account,

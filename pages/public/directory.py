@@ -105,7 +105,7 @@ class DirectoryPage:
 
     async def look(self, wanted: Search, *, push: bool = True) -> None:
         """Search, show, and keep the address in step: what was chosen can be gone back from, what was typed not."""
-        await rate_limits.allow(self.visit.door, rate_limits.Limit.SEARCH)
+        await rate_limits.allow(self.visit.gateway, rate_limits.Limit.SEARCH)
         self.grid.attributes(aria_busy=True)
         try:
             await self.state.look(wanted)
@@ -158,7 +158,7 @@ class DirectoryPage:
     async def went_back(self, event: Any) -> None:
         """Show what the address says after a step back or forward."""
         query = event.args if isinstance(event.args, str) else ""
-        await rate_limits.allow(self.visit.door, rate_limits.Limit.SEARCH)
+        await rate_limits.allow(self.visit.gateway, rate_limits.Limit.SEARCH)
         await self.state.look(search_of(query, self.visit))
         self.search.show_text(self.state.wanted.q)
         self.draw()

@@ -42,7 +42,7 @@ class ExpertState:
         """Read everything again, with as many reviews as are shown."""
         name, visit = self.page.profile.username, self.visit
         self.page = await visit.ask(experts.expert_page, name)
-        shown = max(SHOWN_REVIEWS, min(len(self.reviews.items), reviews.LIMIT_MOST))
+        shown = max(SHOWN_REVIEWS, min(len(self.reviews.items), reviews.MAX_LIMIT))
         self.reviews = await visit.ask(reviews.of_expert, name, shown)
         self.times = await _times(visit, self.page)
 

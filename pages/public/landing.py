@@ -51,7 +51,9 @@ async def load(visit: Visit) -> Landing:
         cards = await visit.ask(directory.featured, FEATURED)
         return Landing(cards, await visit.ask(categories.listed), await visit.ask(contents.size))
 
-    return await visit.house.kept.get("landing", read, lambda known: [card.expert_id for card in known.cards])
+    return await visit.context.kept.get(
+        "landing", read, lambda known: [card.expert_id for card in known.cards]
+    )
 
 
 def draw(visit: Visit, known: Landing) -> None:

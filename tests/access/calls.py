@@ -6,7 +6,7 @@ from typing import Any
 
 from expertconnect.domain.availability import Hours
 from expertconnect.domain.interval import Interval
-from expertconnect.domain.week_edit import Stroke
+from expertconnect.domain.week_edit import HoursRange
 from expertconnect.services.accounts.accounts import ProfileInput as Account
 from expertconnect.services.availability.input import ScheduleInput, TimeOffInput
 from expertconnect.services.directory.search import Search
@@ -63,13 +63,13 @@ CALLS: dict[str, ARGUMENTS] = {
     "common.authorization.admin": _nothing,
     "common.authorization.own_expert": _nothing,
     "common.authorization.signed_in": _nothing,
-    "common.authorization.standing": _nothing,
+    "common.authorization.current_identity": _nothing,
     "availability.commands.add_time_off": lambda _: (DAY, DAY),
     "availability.commands.add_time_off_span": lambda _: (TimeOffInput(NINE, TEN),),
     "availability.commands.clear_override": lambda _: (DAY,),
     "availability.commands.copy_day": lambda _: (1, [2]),
     "availability.commands.copy_hours": lambda _: (HOURS, [2]),
-    "availability.commands.paint": lambda _: (Stroke(frozenset({1}), 540, 720, True),),
+    "availability.commands.paint": lambda _: (HoursRange(frozenset({1}), 540, 720, True),),
     "availability.commands.put_schedule": lambda _: (ScheduleInput("Europe/Berlin", {1: HOURS}),),
     "availability.commands.remove_time_off": _uid,
     "availability.commands.schedule_of": _nothing,

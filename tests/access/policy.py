@@ -76,7 +76,7 @@ DEEDS = {
     "common.authorization.admin": ADMINS,
     "common.authorization.own_expert": EXPERTS,
     "common.authorization.signed_in": ACCOUNTS,
-    "common.authorization.standing": ANYBODY,
+    "common.authorization.current_identity": ANYBODY,
     "availability.commands.add_time_off": EXPERTS,
     "availability.commands.add_time_off_span": EXPERTS,
     "availability.commands.clear_override": EXPERTS,
@@ -176,15 +176,15 @@ HANDED_OVER = {
     "experts.profile_view.profile_of": {"pages.api.accounts"},
     "accounts.sessions.identify": {"pages.web.middleware.identity"},
     "accounts.sessions.touch": {"pages.framework.visit", "pages.web.middleware.identity"},
-    "bookings.cleanup.sweep": {"expertconnect.workers.cleanup"},
+    "bookings.cleanup.clean_up": {"expertconnect.workers.cleanup"},
 }
 """What pages do in the house's name, or with an id that they have from a deed: these modules, and no other."""
 
 INNER = {
     "common.authorization": "authorize booking_roles roles_of",
     "accounts.accounts": "account ask_to_verify by_address change_password_hash create_account create_admin proven",
-    "email.booking": "booking_letter withdraw",
-    "bookings.repository": "add change details details_of_many find overwrite tell write_to",
+    "email.booking": "booking_email withdraw",
+    "bookings.repository": "add compare_and_set details details_of_many find overwrite record_event enqueue_emails",
     "scheduling.calendar": "calendar_of calendar_with full_days reserved_rows",
     "experts.categories": "add_standard",
     "bookings.claims": "announce announce_row claim leave settle",
@@ -202,7 +202,7 @@ INNER = {
     "availability.repository": "view_of write_override write_time_off write_weekly",
     "bookings.idempotency": "used_before",
     "bookings.eligibility": "require_bookable require_reservable require_room_for_client",
-    "bookings.expiry": "end_hold lapse lapse_all",
+    "bookings.expiry": "end_hold expire_if_due expire_due",
     "email.account": "preview write",
     "common.rate_limits": "count forget",
     "bookings.manage_links": "manage_url token_for",

@@ -14,13 +14,13 @@ import pages
 from db.engine.unit_of_work import UnitOfWork
 
 ROOM = "expertconnect.services."
-Deed = Callable[..., Any]
+Command = Callable[..., Any]
 
 
 @cache
-def deeds() -> dict[str, Deed]:
+def commands() -> dict[str, Command]:
     """Every public function of the services that takes a unit of work, by module and name."""
-    found: dict[str, Deed] = {}
+    found: dict[str, Command] = {}
     for module in _modules(expertconnect.services):
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if function.__module__ == module.__name__ and not name.startswith("_") and _takes_work(function):
@@ -34,7 +34,7 @@ def reached() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for module in (*_modules(pages), importlib.import_module("main")):
         for function in _functions_named_in(module):
-            if (name := _name(function)) in deeds():
+            if (name := _name(function)) in commands():
                 found.setdefault(name, set()).add(module.__name__)
     return {name: frozenset(modules) for name, modules in found.items()}
 
@@ -44,16 +44,16 @@ def _modules(package: ModuleType) -> Iterator[ModuleType]:
         yield importlib.import_module(found.name)
 
 
-def _takes_work(function: Deed) -> bool:
+def _takes_work(function: Command) -> bool:
     first = next(iter(inspect.signature(function).parameters), "")
     return get_type_hints(function).get(first) is UnitOfWork
 
 
-def _name(function: Deed) -> str:
+def _name(function: Command) -> str:
     return f"{function.__module__.removeprefix(ROOM)}.{function.__name__}"
 
 
-def _functions_named_in(module: ModuleType) -> Iterator[Deed]:
+def _functions_named_in(module: ModuleType) -> Iterator[Command]:
     """What names and dotted names of the source stand for; `bookings.hold` as well as an imported `hold`."""
     known = vars(module)
     for node in ast.walk(ast.parse(inspect.getsource(module))):

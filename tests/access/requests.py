@@ -9,7 +9,7 @@ import httpx
 from nicegui import core
 
 from db.engine.unit_of_work import UnitOfWork
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services.accounts import sessions
 from pages.web.cookie_jar import GUEST, SESSION, VISITOR, manage_cookie
 from tests.access.scene import PASSER_BY, Scene, Thing, browser_of
@@ -108,5 +108,5 @@ def identity(scene: Scene, asked: Asked) -> tuple[Mapping[str, str], Mapping[str
         return cookies | {manage_cookie(asked.thing.uid): asked.thing.token}, {}
     if asked.who in ("visitor", "link"):
         return cookies, {}
-    token = scene.world.as_(HOUSE).do(begin)
+    token = scene.world.as_(SYSTEM).do(begin)
     return cookies | {GUEST if asked.who == "guest" else SESSION: token}, {}

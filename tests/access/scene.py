@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from db.engine.unit_of_work import UnitOfWork
 from db.models import Booking, OutboxJob, SignIn, User
 from expertconnect.domain.booking import Attendee
-from expertconnect.domain.people import HOUSE, Actor
+from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.services import availability, bookings
 from expertconnect.services.accounts import pictures, sessions
 from expertconnect.services.common.ids import new_uid
@@ -90,7 +90,7 @@ class Scene:
             return {name: replace(actor, visitor=browser_of(name)) for name, actor in known.items()}
 
         shown = world.as_(world.grace.actor).do(pictures.put, {96: b"small", 320: b"large"})
-        return cls(world, world.as_(HOUSE).do(join), picture=shown.image_url.rpartition("/")[2])
+        return cls(world, world.as_(SYSTEM).do(join), picture=shown.image_url.rpartition("/")[2])
 
     def thing(
         self, work: UnitOfWork, about: About, who: str, whose: str, state: str
@@ -102,7 +102,7 @@ class Scene:
         if about is About.HOLD:
             return actor, self._hold(work, actor, whose)
         if about in (About.OFFER, About.DAYS_OFF):
-            return self._desk(work, about, actor, who, whose)
+            return self._dashboard(work, about, actor, who, whose)
         if about is About.MAIL:
             return self._mail(work, actor, whose)
         if about is About.SELF:
@@ -171,7 +171,7 @@ class Scene:
         key = work.session.scalars(select(OutboxJob.key).limit(1)).one()
         return actor, Thing(key if whose == "own" else f"{key}:no")
 
-    def _desk(
+    def _dashboard(
         self, work: UnitOfWork, about: About, actor: Actor, who: str, whose: str
     ) -> tuple[Actor, Thing] | None:
         if whose == "own" and who not in EXPERTS:
@@ -201,13 +201,13 @@ def _bring_to(work: UnitOfWork, state: str, uid: str, party: Actor) -> None:
     if state in ("over", "completed"):
         work.now = NINE + timedelta(hours=2)
     if state == "completed":
-        _as(work, HOUSE, bookings.complete, uid)
+        _as(work, SYSTEM, bookings.complete, uid)
 
 
 def _as(
     work: UnitOfWork,
     actor: Actor,
-    deed: Callable[Concatenate[UnitOfWork, P], T],
+    command: Callable[Concatenate[UnitOfWork, P], T],
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> T:
@@ -215,7 +215,7 @@ def _as(
     before, work.actor = work.actor, actor
     work.known.clear()
     try:
-        return deed(work, *args, **kwargs)
+        return command(work, *args, **kwargs)
     finally:
         work.actor = before
         work.known.clear()

@@ -9,7 +9,7 @@ from expertconnect.domain.errors import DomainError
 from tests.access import policy
 from tests.access.calls import CALLS, STATES
 from tests.access.policy import DEEDS, HANDED_OVER, INNER, YES, About
-from tests.access.reach import deeds, reached
+from tests.access.reach import commands, reached
 from tests.access.scene import CLIENTS, EXPERTS, PEOPLE, VISITORS, WHOSE, Scene
 
 Heard = tuple[str, str, dict[str, str]]
@@ -21,7 +21,7 @@ class TakenBack(Exception):
 
 
 @pytest.mark.parametrize("name", DEEDS)
-def test_case_70_a_deed_answers_everybody_as_the_policy_says(scene: Scene, name: str) -> None:
+def test_case_70_a_command_answers_everybody_as_the_policy_says(scene: Scene, name: str) -> None:
     line = DEEDS[name]
     wrong = []
     for who in PEOPLE:
@@ -36,16 +36,16 @@ def test_case_70_a_deed_answers_everybody_as_the_policy_says(scene: Scene, name:
     assert not wrong, "\n".join(wrong)
 
 
-def test_case_70_every_deed_stands_in_the_policy() -> None:
-    assert set(deeds()) == set(DEEDS) | set(HANDED_OVER) | INNER_NAMES
+def test_case_70_every_command_stands_in_the_policy() -> None:
+    assert set(commands()) == set(DEEDS) | set(HANDED_OVER) | INNER_NAMES
 
 
-def test_case_70_every_deed_of_the_policy_is_tried() -> None:
+def test_case_70_every_command_of_the_policy_is_tried() -> None:
     assert set(CALLS) == set(DEEDS)
     assert set(STATES) <= set(DEEDS)
 
 
-def test_case_70_pages_name_nothing_but_deeds_that_ask_who_it_is() -> None:
+def test_case_70_pages_name_nothing_but_commands_that_ask_who_it_is() -> None:
     named = reached()
     assert not INNER_NAMES & set(named)
     assert {name: set(named.get(name, ())) for name in HANDED_OVER} == HANDED_OVER
@@ -87,7 +87,7 @@ def heard(scene: Scene, name: str, who: str, whose: str) -> Heard | None:
 def _said(name: str, work: UnitOfWork, arguments: tuple[object, ...]) -> Heard:
     try:
         with work.attempt():
-            deeds()[name](work, *arguments)
+            commands()[name](work, *arguments)
     except DomainError as refusal:
         return refusal.code, str(refusal), refusal.fields
     return YES, "", {}

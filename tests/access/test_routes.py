@@ -7,7 +7,7 @@ from fastapi.routing import APIRoute
 from nicegui import core
 from starlette.routing import BaseRoute, Mount, Route
 
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from tests.access import policy_routes as policy
 from tests.access.policy import About, Line
 from tests.access.requests import Asked, answer
@@ -59,8 +59,8 @@ def thing_of(scene: Scene, line: Line, who: str, whose: str) -> Thing | None:
     """Set up what is asked about, at a time of its own."""
     if line.about in (About.BOOKING, About.HOLD, About.PUBLIC):
         scene.later()
-    scene.world.as_(HOUSE).do(scene.sign_in_again)
-    found = scene.world.as_(HOUSE).do(scene.thing, line.about, who, whose, "")
+    scene.world.as_(SYSTEM).do(scene.sign_in_again)
+    found = scene.world.as_(SYSTEM).do(scene.thing, line.about, who, whose, "")
     return found[1] if found else None
 
 

@@ -8,8 +8,8 @@ from bench.table import Figure, late, median, table
 def test_a_goal_is_reached_from_its_own_side_and_at_its_very_number() -> None:
     assert Goal("", 5).reached(5)
     assert Goal("", 5).reached(5.01) is False
-    assert Goal("", 1_000, kind=Is.AT_LEAST).reached(1_000)
-    assert Goal("", 1_000, kind=Is.AT_LEAST).reached(999.9) is False
+    assert Goal("", 1_000, kind=Is.MIN_AT).reached(1_000)
+    assert Goal("", 1_000, kind=Is.MIN_AT).reached(999.9) is False
     assert Goal("", 100, kind=Is.EXACTLY).reached(101) is False
     assert Goal("").reached(7) is None
 

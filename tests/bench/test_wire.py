@@ -57,6 +57,6 @@ def test_answers_arrive_whole_and_are_counted_as_what_they_are(wired: tuple[Wire
     counted = wire.counted
     assert counted.answers == 2
     assert len(STYLE) < counted.code < len(STYLE) + 400
-    assert len(PAGE) < counted.octets - counted.code < len(PAGE) + 400
+    assert len(PAGE) < counted.byte_count - counted.code < len(PAGE) + 400
     counted.reset()
-    assert (counted.octets, counted.code, counted.answers) == (0, 0, 0)
+    assert (counted.byte_count, counted.code, counted.answers) == (0, 0, 0)

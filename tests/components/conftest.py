@@ -54,7 +54,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def desk(chromium: Browser) -> Iterator[Page]:
+def dashboard(chromium: Browser) -> Iterator[Page]:
     """A page as wide as a desk; a script error or a refused script fails the test."""
     yield from _page(chromium, 1280, 900)
 

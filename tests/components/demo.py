@@ -13,7 +13,7 @@ from components.layout.theme import head
 from tests.components.demo_cards import cards_page, form_page, hours_page
 from tests.components.demo_hours import paint_page
 from tests.components.demo_kit import kit_page
-from tests.components.demo_picker import picker_page, tell, told
+from tests.components.demo_picker import picker_page, tell, translate
 
 POLICY = "script-src 'self' 'nonce-demo' 'unsafe-eval'; object-src 'none'; base-uri 'none'"
 
@@ -45,7 +45,7 @@ def serve(port: int) -> None:
     }.items():
         ui.page(path)(page)
     app.post("/tell")(tell)
-    app.get("/told")(told)
+    app.get("/told")(translate)
     ui.run(
         host="127.0.0.1", port=port, tailwind=False, dark=None, language="en-US", show=False, reload=False,
         reconnect_timeout=30, show_welcome_message=False,

@@ -7,8 +7,8 @@ from components.hours.grid import HoursGrid
 from components.kit.static_files import static_url
 from components.layout.theme import frame, section
 from expertconnect.domain.availability import Hours
-from expertconnect.domain.week_edit import Stroke, painted
-from expertconnect.i18n import Reader, read_by
+from expertconnect.domain.week_edit import HoursRange, apply_range
+from expertconnect.i18n import ReaderLocale, read_by
 from tests.components.demo_picker import TOLD
 
 NIGHT = Hours(22 * 60, 26 * 60)
@@ -18,18 +18,20 @@ WEEK: dict[int, tuple[Hours, ...]] = {1: (Hours(540, 720),), 2: (ODD,), 7: (NIGH
 
 def paint_page(locale: str = "en-GB", slow: bool = False) -> None:
     """The grid beside the rows. With `slow` nothing is ever answered."""
-    read_by(Reader.of(locale))
+    read_by(ReaderLocale.of(locale))
     ui.add_head_html(f'<link rel="stylesheet" href="{static_url("dashboard.css")}">')
     with frame("Hours", active="/expert-dashboard"):
         state = {"week": WEEK}
 
-        def paint(stroke: Stroke) -> None:
-            days = ",".join(str(day) for day in sorted(stroke.weekdays))
-            TOLD.append(f"{'open' if stroke.opens else 'close'} {days} {stroke.first}-{stroke.end}")
+        def paint(hours_range: HoursRange) -> None:
+            days = ",".join(str(day) for day in sorted(hours_range.weekdays))
+            TOLD.append(
+                f"{'open' if hours_range.opens else 'close'} {days} {hours_range.first}-{hours_range.end}"
+            )
             if not slow:
-                state["week"] = painted(state["week"], stroke)
+                state["week"] = apply_range(state["week"], hours_range)
                 grid.show_hours(state["week"])
-                rows.follow_hours(state["week"], stroke.weekdays)
+                rows.follow_hours(state["week"], hours_range.weekdays)
                 grid.settle()
 
         with section("Weekly hours"), ui.element("div").classes("week-panes"):

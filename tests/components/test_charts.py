@@ -16,7 +16,7 @@ from components.kit.charts import (
     table,
     ticks_to,
 )
-from expertconnect.i18n import Reader, reading
+from expertconnect.i18n import ReaderLocale, reading
 
 KINDS = [Series("Took place", "done"), Series("Cancelled", "gone")]
 COLUMNS = [Column("Mar 2", "Week of Mar 2", (3.0, 1.0)), Column("Mar 9", "Week of Mar 9", (0.0, 0.0))]
@@ -103,7 +103,7 @@ def test_the_busiest_hour_is_the_darkest_and_every_hour_says_its_number() -> Non
 
 def test_shares_are_written_as_the_reader_does() -> None:
     assert share_words(0.25) == "25%"
-    with reading(Reader.of("de-DE")):
+    with reading(ReaderLocale.of("de-DE")):
         assert share_words(0.25) == "25\u00a0%"
     assert "inline-size:50.0%" in share_bar(0.1, most=0.2)
     assert "inline-size:100.0%" in share_bar(3.0)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from components.booking.dual_time import both_words, change_warning, clocks_beside, there_words
-from expertconnect.i18n import Reader, reading
+from expertconnect.i18n import ReaderLocale, reading
 
 LONDON, NEW_YORK, BERLIN, TOKYO, LORD_HOWE, SYDNEY = (
     ZoneInfo(name)
@@ -93,6 +93,6 @@ def test_people_in_one_zone_have_one_clock() -> None:
 
 
 def test_what_is_said_of_clocks_is_said_in_the_readers_way() -> None:
-    with reading(Reader.of("en-GB")):
+    with reading(ReaderLocale.of("en-GB")):
         said = str(change_warning(at(10, 28), at(10, 20), LONDON, TOKYO, "Mara"))
     assert "on Sun 25 Oct" in said

@@ -7,8 +7,8 @@ from nicegui.events import GenericEventArguments
 
 from components.hours.grid import HoursGrid
 from expertconnect.domain.availability import Hours
-from expertconnect.domain.week_edit import Stroke
-from expertconnect.i18n import Reader, reading
+from expertconnect.domain.week_edit import HoursRange
+from expertconnect.i18n import ReaderLocale, reading
 from tests.components.pages import page
 
 
@@ -31,18 +31,18 @@ class Painted(list[Any]):
 
 
 async def test_windows_are_told_as_they_are_on_whatever_marks_they_lie() -> None:
-    painted = Painted()
-    async with page(painted.draw):
-        assert painted.grid.props["windows"] == ((1, 540, 720), (7, 1320, 1560))
-        painted.grid.show_hours({2: (Hours(545, 650),)})
-        assert painted.grid.props["windows"] == ((2, 545, 650),)
+    apply_range = Painted()
+    async with page(apply_range.draw):
+        assert apply_range.grid.props["windows"] == ((1, 540, 720), (7, 1320, 1560))
+        apply_range.grid.show_hours({2: (Hours(545, 650),)})
+        assert apply_range.grid.props["windows"] == ((2, 545, 650),)
 
 
 async def test_a_stroke_of_the_brush_is_reported_once_and_whole() -> None:
-    painted = Painted()
-    async with page(painted.draw):
-        painted.hears("paint", {"days": [2, 3], "first": 18, "end": 25, "opens": True})
-        assert painted == [Stroke(frozenset({2, 3}), 540, 750, True)]
+    apply_range = Painted()
+    async with page(apply_range.draw):
+        apply_range.hears("paint", {"days": [2, 3], "first": 18, "end": 25, "opens": True})
+        assert apply_range == [HoursRange(frozenset({2, 3}), 540, 750, True)]
 
 
 @pytest.mark.parametrize(
@@ -57,15 +57,15 @@ async def test_a_stroke_of_the_brush_is_reported_once_and_whole() -> None:
      {"days": {"1": 1}, "first": 0, "end": 1, "opens": True}, {"days": [1], "first": None, "end": 1, "opens": True}],
 )  # fmt: skip
 async def test_a_message_that_no_brush_makes_paints_nothing(message: object) -> None:
-    painted = Painted()
-    async with page(painted.draw):
-        painted.hears("paint", message)
-        assert painted == []
+    apply_range = Painted()
+    async with page(apply_range.draw):
+        apply_range.hears("paint", message)
+        assert apply_range == []
 
 
 async def test_only_a_time_of_the_week_can_be_asked_about() -> None:
-    painted = Painted()
-    async with page(painted.draw):
+    apply_range = Painted()
+    async with page(apply_range.draw):
         for wrong in (
             {"day": 8, "cell": 0},
             {"day": 1, "cell": 48},
@@ -73,19 +73,19 @@ async def test_only_a_time_of_the_week_can_be_asked_about() -> None:
             {"day": "1"},
             None,
         ):
-            painted.hears("ask", wrong)
-        painted.hears("ask", {"day": 3, "cell": 19})
-        assert painted == [(3, 570)]
+            apply_range.hears("ask", wrong)
+        apply_range.hears("ask", {"day": 3, "cell": 19})
+        assert apply_range == [(3, 570)]
 
 
 async def test_the_week_and_the_clock_are_the_readers() -> None:
-    painted = Painted()
+    apply_range = Painted()
 
     def draw() -> None:
-        with reading(Reader.of("en-US")):
-            painted.draw()
+        with reading(ReaderLocale.of("en-US")):
+            apply_range.draw()
 
     async with page(draw):
-        texts: Any = painted.grid.props["texts"]
-        assert painted.grid.props["order"] == (7, 1, 2, 3, 4, 5, 6)
+        texts: Any = apply_range.grid.props["texts"]
+        assert apply_range.grid.props["order"] == (7, 1, 2, 3, 4, 5, 6)
         assert texts["pm"].replace("\u202f", " ") == "{time} PM"

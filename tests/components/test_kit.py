@@ -46,9 +46,13 @@ async def test_a_fragment_refuses_text_that_was_not_escaped() -> None:
     def draw() -> None:
         fragment = Fragment(tag("p", "", "fine"))
         text: Any = "<b>no</b>"
-        for deed in (lambda: Fragment(text), lambda: fragment.show(text), lambda: fragment.patch("x", text)):
+        for command in (
+            lambda: Fragment(text),
+            lambda: fragment.show(text),
+            lambda: fragment.patch("x", text),
+        ):
             try:
-                deed()
+                command()
             except TypeError as error:
                 refused.append(str(error))
 

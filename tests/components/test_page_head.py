@@ -10,7 +10,7 @@ from components.layout.error_page import error_page
 from components.layout.loading_skeleton import boot
 from components.layout.page_head import About, page_head, structured_data
 from components.layout.theme import theme_switch
-from expertconnect.i18n import Reader, reading
+from expertconnect.i18n import ReaderLocale, reading
 
 HOSTILE = '</script><script>alert(1)</script>"&'
 
@@ -76,5 +76,5 @@ def test_every_error_has_its_words_one_heading_and_a_way_on(status: int, way: st
 
 def test_an_error_tells_what_happened_as_text_in_the_language_of_its_reader() -> None:
     assert "&lt;b&gt;" in error_page(429, "<b>")
-    with reading(Reader("ar-EG")):
+    with reading(ReaderLocale("ar-EG")):
         assert '<html lang="ar" dir="rtl">' in error_page(404)

@@ -3,7 +3,7 @@
 import pytest
 
 from components.slot_picker.texts import picker_texts
-from expertconnect.i18n import Reader, reading
+from expertconnect.i18n import ReaderLocale, reading
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from expertconnect.i18n import Reader, reading
     ],
 )
 def test_dates_are_put_together_as_the_locale_does(locale: str, long: str, short: str, month: str) -> None:
-    with reading(Reader.of(locale)):
+    with reading(ReaderLocale.of(locale)):
         told = picker_texts()
     assert (told["day_format"], told["day_format_short"], told["month_format"]) == (long, short, month)
 
@@ -31,7 +31,7 @@ def test_dates_are_put_together_as_the_locale_does(locale: str, long: str, short
     ],
 )
 def test_twelve_hours_read_as_the_locale_writes_them(locale: str, midnight: str, three: str) -> None:
-    with reading(Reader.of(locale)):
+    with reading(ReaderLocale.of(locale)):
         hours = picker_texts()["hours12"]
     assert isinstance(hours, tuple)
     # Which kind of space stands in between is for each edition of the CLDR to say.
@@ -39,7 +39,7 @@ def test_twelve_hours_read_as_the_locale_writes_them(locale: str, midnight: str,
 
 
 def test_names_stand_in_the_form_that_fits_their_place() -> None:
-    with reading(Reader.of("pl")):
+    with reading(ReaderLocale.of("pl")):
         told = picker_texts()
     assert isinstance(told["months"], tuple)
     assert isinstance(told["months_in_date"], tuple)
@@ -48,18 +48,18 @@ def test_names_stand_in_the_form_that_fits_their_place() -> None:
 
 @pytest.mark.parametrize(("locale", "start"), [("de", 0), ("en-US", 6), ("ar-EG", 5)])
 def test_the_week_starts_where_the_reader_lives(locale: str, start: int) -> None:
-    with reading(Reader.of(locale)):
+    with reading(ReaderLocale.of(locale)):
         assert picker_texts()["week_start"] == start
 
 
 def test_every_plural_form_of_a_language_is_told() -> None:
-    with reading(Reader.of("pl")):
+    with reading(ReaderLocale.of("pl")):
         assert set(picker_texts()["times_free"]) == {"one", "few", "many"}  # type: ignore[call-overload]  # a dict
 
 
 def test_readers_who_read_alike_share_their_texts() -> None:
-    with reading(Reader.of("de")):
+    with reading(ReaderLocale.of("de")):
         first, second = picker_texts(), picker_texts()
     assert first is second
-    with reading(Reader.of("fr")):
+    with reading(ReaderLocale.of("fr")):
         assert picker_texts() is not first

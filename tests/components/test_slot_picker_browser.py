@@ -53,93 +53,93 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.dataset.iso"))
 
 
-def test_a_click_on_a_time_reports_it_and_shows_it_as_mine(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo)
+def test_a_click_on_a_time_reports_it_and_shows_it_as_mine(dashboard: Page, demo: str) -> None:
+    picker = Picker(dashboard, demo)
     picker.slot("10:30").click()
     picker.hears("pick 2026-11-25 10:30")
     expect(picker.slot("10:30")).to_contain_text("Held for you")
     expect(picker.slot("10:30")).not_to_have_attribute("aria-disabled", "true")
 
 
-def test_arrows_home_and_end_move_through_the_month(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo)
+def test_arrows_home_and_end_move_through_the_month(dashboard: Page, demo: str) -> None:
+    picker = Picker(dashboard, demo)
     picker.day("2026-11-25").focus()
     for key, iso in [
         ("ArrowRight", "2026-11-26"), ("ArrowDown", "2026-12-03"), ("Home", "2026-11-30"), ("End", "2026-12-06"),
         ("ArrowUp", "2026-11-29"), ("ArrowLeft", "2026-11-28"),
     ]:  # fmt: skip
-        desk.keyboard.press(key)
-        assert focused(desk) == iso
-    expect(desk.locator(".cal [tabindex='0']")).to_have_count(1)
+        dashboard.keyboard.press(key)
+        assert focused(dashboard) == iso
+    expect(dashboard.locator(".cal [tabindex='0']")).to_have_count(1)
 
 
-def test_page_down_turns_the_month_and_keeps_the_keyboard_in_it(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo)
+def test_page_down_turns_the_month_and_keeps_the_keyboard_in_it(dashboard: Page, demo: str) -> None:
+    picker = Picker(dashboard, demo)
     picker.day("2026-11-25").focus()
-    desk.keyboard.press("PageDown")
+    dashboard.keyboard.press("PageDown")
     picker.hears("month 2026-12")
-    expect(desk.locator(".cal-title")).to_contain_text("December")
+    expect(dashboard.locator(".cal-title")).to_contain_text("December")
     expect(picker.day("2026-12-25")).to_be_focused()
-    desk.keyboard.press("Enter")
+    dashboard.keyboard.press("Enter")
     picker.hears("day 2026-12-25")
-    expect(desk.locator(".slots-head h2")).to_contain_text("Fri, Dec 25")
+    expect(dashboard.locator(".slots-head h2")).to_contain_text("Fri, Dec 25")
 
 
-def test_an_arrow_over_the_edge_lands_on_the_day_beyond_it(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo)
-    desk.get_by_label("Next month").click()
-    expect(desk.locator(".cal-title")).to_contain_text("December")
+def test_an_arrow_over_the_edge_lands_on_the_day_beyond_it(dashboard: Page, demo: str) -> None:
+    picker = Picker(dashboard, demo)
+    dashboard.get_by_label("Next month").click()
+    expect(dashboard.locator(".cal-title")).to_contain_text("December")
     picker.day("2026-12-31").focus()
-    desk.keyboard.press("ArrowRight")
+    dashboard.keyboard.press("ArrowRight")
     expect(picker.day("2027-01-01")).to_be_focused()
 
 
-def test_a_month_without_times_offers_to_go_to_the_next_opening(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo)
-    desk.get_by_label("Next month").click()
-    expect(desk.locator(".cal-title")).to_contain_text("December")
-    desk.get_by_label("Next month").click()
-    expect(desk.get_by_text("Nothing free in January")).to_have_count(1)
-    expect(desk.locator(".slots-empty")).to_contain_text("The next opening is on Monday, March 1.")
-    desk.get_by_role("button", name="Go there").click()
+def test_a_month_without_times_offers_to_go_to_the_next_opening(dashboard: Page, demo: str) -> None:
+    picker = Picker(dashboard, demo)
+    dashboard.get_by_label("Next month").click()
+    expect(dashboard.locator(".cal-title")).to_contain_text("December")
+    dashboard.get_by_label("Next month").click()
+    expect(dashboard.get_by_text("Nothing free in January")).to_have_count(1)
+    expect(dashboard.locator(".slots-empty")).to_contain_text("The next opening is on Monday, March 1.")
+    dashboard.get_by_role("button", name="Go there").click()
     picker.hears("month 2027-03")
-    expect(desk.locator(".slots-head h2")).to_contain_text("Mon, Mar 1")
+    expect(dashboard.locator(".slots-head h2")).to_contain_text("Mon, Mar 1")
 
 
-def test_a_full_day_says_so_and_leads_on(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo)
+def test_a_full_day_says_so_and_leads_on(dashboard: Page, demo: str) -> None:
+    picker = Picker(dashboard, demo)
     picker.day("2026-11-27").click()
-    expect(desk.locator(".slots-empty")).to_contain_text("Fully booked")
-    desk.locator(".slots-empty button").click()
+    expect(dashboard.locator(".slots-empty")).to_contain_text("Fully booked")
+    dashboard.locator(".slots-empty button").click()
     picker.hears("day 2026-11-30")
     expect(picker.slot("09:30")).to_be_visible()
 
 
-def test_a_time_that_somebody_holds_explains_itself_and_cannot_be_had(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo)
+def test_a_time_that_somebody_holds_explains_itself_and_cannot_be_had(dashboard: Page, demo: str) -> None:
+    picker = Picker(dashboard, demo)
     picker.tell(1, gone=[["10:30", "held"]])
     expect(picker.slot("10:30")).to_contain_text("On hold")
     expect(picker.slot("10:30")).to_have_attribute("aria-disabled", "true")
-    expect(desk.locator(".b-slots [role=status]")).to_have_text("10:30 is on hold.")
+    expect(dashboard.locator(".b-slots [role=status]")).to_have_text("10:30 is on hold.")
     picker.slot("10:30").click(force=True)
-    expect(desk.locator(".slot-hint")).to_contain_text("Someone is booking this time")
+    expect(dashboard.locator(".slot-hint")).to_contain_text("Someone is booking this time")
     picker.slot("11:00").click()
     picker.hears("pick 2026-11-25 11:00")
     assert "pick 2026-11-25 10:30" not in picker.heard()
 
 
-def test_a_time_that_is_free_again_can_be_picked(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo, "?held=1")
+def test_a_time_that_is_free_again_can_be_picked(dashboard: Page, demo: str) -> None:
+    picker = Picker(dashboard, demo, "?held=1")
     expect(picker.slot("09:30")).to_contain_text("On hold")
     picker.tell(1, back=["09:30", "10:00"])
     expect(picker.slot("09:30")).to_contain_text("Free again")
-    assert desk.locator(".slot .t").all_text_contents()[:4] == ["09:00", "09:30", "10:00", "10:30"]
+    assert dashboard.locator(".slot .t").all_text_contents()[:4] == ["09:00", "09:30", "10:00", "10:30"]
     picker.slot("10:00").click()
     picker.hears("pick 2026-11-25 10:00")
 
 
-def test_what_i_hold_stays_mine_whatever_is_told_about_it(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo)
+def test_what_i_hold_stays_mine_whatever_is_told_about_it(dashboard: Page, demo: str) -> None:
+    picker = Picker(dashboard, demo)
     picker.slot("11:00").click()
     expect(picker.slot("11:00")).to_contain_text("Held for you")
     picker.tell(1, gone=[["11:00", "held"], ["12:00", "held"]])
@@ -151,32 +151,32 @@ def test_what_i_hold_stays_mine_whatever_is_told_about_it(desk: Page, demo: str)
     picker.hears("pick 2026-11-25 11:00")
 
 
-def test_a_missed_message_asks_for_everything_again(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo)
+def test_a_missed_message_asks_for_everything_again(dashboard: Page, demo: str) -> None:
+    picker = Picker(dashboard, demo)
     picker.tell(3, gone=[["12:00", "held"]])
     picker.hears("stale")
 
 
-def test_messages_of_other_rooms_and_old_ones_change_nothing(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo)
+def test_messages_of_other_rooms_and_old_ones_change_nothing(dashboard: Page, demo: str) -> None:
+    picker = Picker(dashboard, demo)
     picker.tell(1, gone=[["12:00", "held"]])
     picker.tell(2, room="slots:other", gone=[["10:30", "held"]])
     picker.tell(1, gone=[["09:00", "held"]])
     picker.tell(2, gone=[["11:00", "held"]])
     expect(picker.slot("11:00")).to_contain_text("On hold")
-    expect(desk.locator(".slot.held")).to_have_count(2)
+    expect(dashboard.locator(".slot.held")).to_have_count(2)
     assert "stale" not in picker.heard()
 
 
-def test_a_lost_connection_asks_for_everything_again_when_it_is_back(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo)
-    desk.evaluate("window.socket.io.engine.close()")
+def test_a_lost_connection_asks_for_everything_again_when_it_is_back(dashboard: Page, demo: str) -> None:
+    picker = Picker(dashboard, demo)
+    dashboard.evaluate("window.socket.io.engine.close()")
     picker.hears("stale")
 
 
-def test_the_clock_is_switched_at_once_and_reported(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo)
-    desk.get_by_role("button", name="12h").click()
+def test_the_clock_is_switched_at_once_and_reported(dashboard: Page, demo: str) -> None:
+    picker = Picker(dashboard, demo)
+    dashboard.get_by_role("button", name="12h").click()
     expect(picker.slot("9:00 AM")).to_be_visible()
     picker.hears("hour12 True")
 

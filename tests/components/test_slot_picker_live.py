@@ -7,7 +7,7 @@ from tests.components.test_slot_picker_browser import Picker
 
 pytestmark = pytest.mark.journey
 
-MOST_SHIFT = 0.02
+MAX_SHIFT = 0.02
 WATCH = """() => {
   window.shifts = [];
   new PerformanceObserver((list) => {
@@ -48,18 +48,20 @@ def test_others_who_book_and_let_go_move_nothing(
     picker.tell(3, back=["10:00"])  # one that had no place: its neighbours slide, they do not jump
     expect(picker.slot("10:00")).to_be_visible()
     page.wait_for_timeout(500)
-    assert shift(page) < MOST_SHIFT
+    assert shift(page) < MAX_SHIFT
 
 
-def test_a_time_that_is_taken_keeps_its_place_until_another_day_is_looked_at(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo)
-    before = places(desk)
+def test_a_time_that_is_taken_keeps_its_place_until_another_day_is_looked_at(
+    dashboard: Page, demo: str
+) -> None:
+    picker = Picker(dashboard, demo)
+    before = places(dashboard)
     picker.tell(1, gone=[["10:30", "taken"]])
     expect(picker.slot("10:30")).to_contain_text("Just taken")
-    expect(desk.locator(".b-slots [role=status]")).to_have_text("10:30 was just taken.")
+    expect(dashboard.locator(".b-slots [role=status]")).to_have_text("10:30 was just taken.")
     picker.slot("10:30").click(force=True)
-    expect(desk.locator(".slot-hint")).to_contain_text("Someone has just booked this time")
-    assert places(desk) == before
+    expect(dashboard.locator(".slot-hint")).to_contain_text("Someone has just booked this time")
+    assert places(dashboard) == before
     picker.day("2026-11-26").click()
     picker.tell(2, gone=[["09:00", "taken"]])
     picker.day("2026-11-25").click()
@@ -68,62 +70,66 @@ def test_a_time_that_is_taken_keeps_its_place_until_another_day_is_looked_at(des
         expect(picker.slot(clock)).to_have_count(0)
 
 
-def test_a_time_that_is_missing_when_all_is_read_again_keeps_its_place_too(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo, "?lapsed=1")
-    before = places(desk)
+def test_a_time_that_is_missing_when_all_is_read_again_keeps_its_place_too(
+    dashboard: Page, demo: str
+) -> None:
+    picker = Picker(dashboard, demo, "?lapsed=1")
+    before = places(dashboard)
     picker.tell(2)  # the first message was missed
     picker.hears("stale")
     expect(picker.slot("09:00")).to_contain_text("No longer free")
     picker.slot("09:00").click(force=True)
-    expect(desk.locator(".slot-hint")).to_contain_text("not to be had any more")
-    assert places(desk) == before
+    expect(dashboard.locator(".slot-hint")).to_contain_text("not to be had any more")
+    assert places(dashboard) == before
 
 
-def test_a_time_that_comes_back_waits_while_a_pointer_is_over_the_list(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo)
+def test_a_time_that_comes_back_waits_while_a_pointer_is_over_the_list(dashboard: Page, demo: str) -> None:
+    picker = Picker(dashboard, demo)
     picker.slot("10:30").hover()
-    before = places(desk)
+    before = places(dashboard)
     picker.tell(1, back=["10:00"])
-    expect(desk.locator(".b-slots [role=status]")).to_have_text("10:00 is free again.")
-    assert places(desk) == before
-    desk.mouse.move(5, 5)
+    expect(dashboard.locator(".b-slots [role=status]")).to_have_text("10:00 is free again.")
+    assert places(dashboard) == before
+    dashboard.mouse.move(5, 5)
     expect(picker.slot("10:00")).to_be_visible()
 
 
-def test_the_line_is_shown_as_it_is(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo)
-    mark = desk.locator(".live-mark")
+def test_the_line_is_shown_as_it_is(dashboard: Page, demo: str) -> None:
+    picker = Picker(dashboard, demo)
+    mark = dashboard.locator(".live-mark")
     expect(mark).to_have_text("Live")
-    desk.evaluate("window.dispatchEvent(new Event('offline'))")
+    dashboard.evaluate("window.dispatchEvent(new Event('offline'))")
     expect(mark).to_have_text("Reconnecting")
     expect(picker.slot("11:00")).to_have_attribute("aria-disabled", "true")
-    desk.evaluate("document.querySelector('.slot').click()")
-    expect(desk.locator(".slot-hint")).to_contain_text("There is no connection")
+    dashboard.evaluate("document.querySelector('.slot').click()")
+    expect(dashboard.locator(".slot-hint")).to_contain_text("There is no connection")
     assert not [report for report in picker.heard() if report.startswith("pick")]
-    desk.evaluate("window.dispatchEvent(new Event('online'))")
+    dashboard.evaluate("window.dispatchEvent(new Event('online'))")
     expect(mark).to_have_text("Live")
     picker.hears("stale")
-    expect(desk.locator(".b-slots [role=status]")).to_contain_text("The connection is back")
+    expect(dashboard.locator(".b-slots [role=status]")).to_contain_text("The connection is back")
 
 
-def test_many_changes_are_spoken_together_and_not_faster_than_one_can_listen(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo)
-    desk.evaluate("""() => {
+def test_many_changes_are_spoken_together_and_not_faster_than_one_can_listen(
+    dashboard: Page, demo: str
+) -> None:
+    picker = Picker(dashboard, demo)
+    dashboard.evaluate("""() => {
       window.spoken = [];
       const at = document.querySelector(".b-slots [role=status]");
       new MutationObserver(() => window.spoken.push(at.textContent)).observe(at, { childList: true, characterData: true, subtree: true });
     }""")
     for seq, clock in enumerate(["09:00", "10:30", "11:00", "12:00"], start=1):
         picker.tell(seq, gone=[[clock, "held"]])
-    desk.wait_for_function("window.spoken.length >= 2", timeout=8000)
-    assert desk.evaluate("window.spoken") == [
+    dashboard.wait_for_function("window.spoken.length >= 2", timeout=8000)
+    assert dashboard.evaluate("window.spoken") == [
         "09:00 is on hold.",
         "10:30 is on hold. 11:00 is on hold. 12:00 is on hold.",
     ]
 
 
-def test_times_are_walked_with_arrows_and_days_with_page_keys(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo)
+def test_times_are_walked_with_arrows_and_days_with_page_keys(dashboard: Page, demo: str) -> None:
+    picker = Picker(dashboard, demo)
     picker.slot("09:00").focus()
     for key, clock in [
         ("ArrowDown", "09:30"),
@@ -132,43 +138,43 @@ def test_times_are_walked_with_arrows_and_days_with_page_keys(desk: Page, demo: 
         ("ArrowRight", "09:30"),
         ("ArrowUp", "09:00"),
     ]:
-        desk.keyboard.press(key)
+        dashboard.keyboard.press(key)
         expect(picker.slot(clock)).to_be_focused()
-    expect(desk.locator(".slot[tabindex='0']")).to_have_count(1)
-    desk.keyboard.press("PageDown")
+    expect(dashboard.locator(".slot[tabindex='0']")).to_have_count(1)
+    dashboard.keyboard.press("PageDown")
     picker.hears("day 2026-11-26")
-    expect(desk.locator(".slot").first).to_be_focused()
-    desk.keyboard.press("Escape")
+    expect(dashboard.locator(".slot").first).to_be_focused()
+    dashboard.keyboard.press("Escape")
     expect(picker.day("2026-11-26")).to_be_focused()
 
 
-def test_arrows_are_mirrored_where_one_reads_from_right_to_left(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo)
-    desk.evaluate("document.documentElement.dir = 'rtl'")
+def test_arrows_are_mirrored_where_one_reads_from_right_to_left(dashboard: Page, demo: str) -> None:
+    picker = Picker(dashboard, demo)
+    dashboard.evaluate("document.documentElement.dir = 'rtl'")
     picker.day("2026-11-25").focus()
-    desk.keyboard.press("ArrowLeft")
+    dashboard.keyboard.press("ArrowLeft")
     expect(picker.day("2026-11-26")).to_be_focused()
-    desk.keyboard.press("ArrowRight")
+    dashboard.keyboard.press("ArrowRight")
     expect(picker.day("2026-11-25")).to_be_focused()
 
 
-def test_shift_and_page_down_turn_a_year(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo)
+def test_shift_and_page_down_turn_a_year(dashboard: Page, demo: str) -> None:
+    picker = Picker(dashboard, demo)
     picker.day("2026-11-25").focus()
-    desk.keyboard.press("Shift+PageDown")
+    dashboard.keyboard.press("Shift+PageDown")
     picker.hears("month 2027-11")
     expect(picker.day("2027-11-25")).to_be_focused()
-    desk.keyboard.press("Shift+PageUp")
+    dashboard.keyboard.press("Shift+PageUp")
     picker.hears("month 2026-11")
     expect(picker.day("2026-11-25")).to_be_focused()
 
 
-def test_a_time_is_read_on_both_clocks(desk: Page, demo: str) -> None:
-    picker = Picker(desk, demo, "?other=Asia/Tokyo")
-    foot = desk.locator(".slot-foot")
+def test_a_time_is_read_on_both_clocks(dashboard: Page, demo: str) -> None:
+    picker = Picker(dashboard, demo, "?other=Asia/Tokyo")
+    foot = dashboard.locator(".slot-foot")
     expect(foot).to_have_text("Tokyo is 8 h ahead of you")
     picker.slot("17:00").hover()
     expect(foot).to_have_text("17:00 for you · 01:00 in Tokyo, the next day")
     picker.slot("11:00").click()
-    desk.mouse.move(5, 5)
+    dashboard.mouse.move(5, 5)
     expect(foot).to_have_text("11:00 for you · 19:00 in Tokyo")

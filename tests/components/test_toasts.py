@@ -71,8 +71,8 @@ async def test_what_is_said_about_the_same_thing_takes_the_place_of_what_was_sai
 
 
 async def test_the_oldest_message_makes_room_for_a_fifth() -> None:
-    said = [(f"Message {n}", "") for n in range(toasts.MOST + 1)]
+    said = [(f"Message {n}", "") for n in range(toasts.MAX + 1)]
     async with page(lambda: teller(*said)) as user:
         user.find("Tell").click()
-        assert len(shown(user)) == toasts.MOST
+        assert len(shown(user)) == toasts.MAX
         assert "Message 0" not in shown(user)[0].content

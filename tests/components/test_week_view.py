@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from components.dashboard.week_agenda import week_agenda
 from components.dashboard.week_view import Week, WeekEvent, week_view
 from expertconnect.domain.interval import Interval
-from expertconnect.i18n import Reader, reading
+from expertconnect.i18n import ReaderLocale, reading
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = date(2026, 3, 2)
@@ -93,9 +93,9 @@ def test_names_from_people_are_escaped_in_the_list_too() -> None:
 
 
 def test_days_and_hours_are_named_in_the_readers_way() -> None:
-    with reading(Reader("de-DE", hour12=False)):
+    with reading(ReaderLocale("de-DE", hour12=False)):
         german = drawn()
-    with reading(Reader("en-US", hour12=True)):
+    with reading(ReaderLocale("en-US", hour12=True)):
         american = week_view(Week(MONDAY, BERLIN, instant(2, 6), hour12=True))
     assert "Montag, 2. März 2026" in german
     assert "10:00" in german

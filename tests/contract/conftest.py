@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from expertconnect.application import Application
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services.accounts import sessions
 from pages.api.registration import open_interface
 from pages.web.middleware.identity import Identified
@@ -39,7 +39,7 @@ class Api:
 
     def token(self, who: Cast) -> str:
         """A sign-in of one of the cast."""
-        return self.application.acting(HOUSE).do_now(sessions.begin, who.user_id).token
+        return self.application.acting(SYSTEM).do_now(sessions.begin, who.user_id).token
 
     def client(
         self, who: Cast | None = None, *, bearer: str = "", network: str = "203.0.113.9"

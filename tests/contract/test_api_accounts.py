@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services import accounts
 from expertconnect.services.accounts import one_time_tokens
 from expertconnect.services.accounts.one_time_tokens import Kind
@@ -148,7 +148,7 @@ async def test_a_link_is_sent_or_not_with_the_same_answer(api: Api) -> None:
 
 async def test_the_token_of_a_mail_sets_another_password_once(api: Api) -> None:
     token = await _eve(api)
-    minted = api.application.acting(HOUSE).do_now(_mint)
+    minted = api.application.acting(SYSTEM).do_now(_mint)
     body = {"token": minted, "password": "another horse battery"}
     done = await api.client().post("/api/auth/password-reset/confirm", json=body)
     assert (done.status_code, done.text) == (204, "")

@@ -161,7 +161,7 @@ async def test_questions_are_answered_by_id_or_the_booking_is_refused(api: Api) 
     assert made.json()["location"]["detail"] == "Unter den Linden 1"
 
 
-async def test_who_is_no_expert_has_no_desk(api: Api) -> None:
+async def test_who_is_no_expert_has_no_dashboard(api: Api) -> None:
     ada = api.client(api.world.ada)
     for method, path in (
         ("GET", "/api/event-types"),

@@ -17,7 +17,7 @@ from schemathesis.checks import CHECKS
 from db.engine.gateway import Database
 from expertconnect.application import Application
 from expertconnect.clock import MovableClock
-from expertconnect.domain.people import HOUSE, Actor
+from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.services import bookings
 from expertconnect.services.accounts import sessions
 from expertconnect.services.accounts.passwords import Hasher
@@ -51,7 +51,7 @@ def described(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -
     open_interface(plain, application)
     made = application.acting(Actor()).do_now(bookings.book_now, "grace", "intro", NINE, ADA)
     schema = schemathesis.openapi.from_asgi("/api/openapi.json", Identified(plain, application))
-    grace = application.acting(HOUSE).do_now(sessions.begin, world.grace.user_id)
+    grace = application.acting(SYSTEM).do_now(sessions.begin, world.grace.user_id)
     schema.known = {  # type: ignore[attr-defined]
         "uid": made.details.uid, "id": world.grace.event_type_uid, "username": "grace", "slug": "intro",
     }  # fmt: skip

@@ -10,14 +10,14 @@ from expertconnect.domain.events import Event
 
 
 @pytest.fixture
-def told() -> list[Event]:
+def translate() -> list[Event]:
     """What the door has delivered."""
     return []
 
 
 @pytest.fixture
-def database(settings: Settings, told: list[Event]) -> Iterator[Database]:
+def database(settings: Settings, translate: list[Event]) -> Iterator[Database]:
     """A door and nothing behind it but empty tables."""
-    opened = Database(settings, told.extend)
+    opened = Database(settings, translate.extend)
     yield opened
     opened.close()

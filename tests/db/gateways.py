@@ -7,7 +7,7 @@ from sqlalchemy import NullPool, create_engine, select
 
 from db.engine.gateway import Database
 from db.engine.unit_of_work import UnitOfWork
-from db.models import HouseNote
+from db.models import SystemNote
 from expertconnect.config import Settings
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.events import ExpertChanged
@@ -16,7 +16,7 @@ from expertconnect.domain.people import NOBODY
 
 def note(work: UnitOfWork, name: str) -> str:
     """A deed: write something down and announce it."""
-    work.session.add(HouseNote(name=name, value="written"))
+    work.session.add(SystemNote(name=name, value="written"))
     work.session.flush()
     work.announce(ExpertChanged(len(name)))
     return name
@@ -28,16 +28,16 @@ def note_and_refuse(work: UnitOfWork, name: str) -> None:
     raise NotFound
 
 
-def submit(database: Database, deed: object, *args: object) -> "Future[object]":
+def submit(database: Database, command: object, *args: object) -> "Future[object]":
     """Queue a deed without waiting for its answer."""
-    return database.submit(NOBODY, lambda work: deed(work, *args))  # type: ignore[operator]
+    return database.submit(NOBODY, lambda work: command(work, *args))  # type: ignore[operator]
 
 
 def names_seen_by_another_process(settings: Settings) -> set[str]:
     """What a connection of its own finds committed."""
     engine = create_engine(settings.database, poolclass=NullPool)
     with engine.connect() as connection:
-        found = set(connection.execute(select(HouseNote.name)).scalars())
+        found = set(connection.execute(select(SystemNote.name)).scalars())
     engine.dispose()
     return found
 

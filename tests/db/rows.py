@@ -6,7 +6,7 @@ from sqlalchemy import insert
 
 from db.engine.unit_of_work import UnitOfWork
 from db.models import Booking, Claim
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from tests.world import MONDAY, World
 
 MINUTES = timedelta(minutes=30)
@@ -15,7 +15,7 @@ TICKS = 6
 
 def many_bookings(world: World, count: int) -> None:
     """Confirmed half hours of Grace, one after the other from a week after the world began."""
-    world.database.acting(HOUSE).do_now(_insert, world, count)
+    world.database.acting(SYSTEM).do_now(_insert, world, count)
 
 
 def _insert(work: UnitOfWork, world: World, count: int) -> None:

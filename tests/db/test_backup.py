@@ -14,14 +14,14 @@ from db.engine.gateway import Database
 from db.engine.unit_of_work import UnitOfWork
 from db.errors import DatabaseRefused
 from db.maintenance.backup import backup
-from db.maintenance.constraint_check import require_guard
+from db.maintenance.constraint_check import require_constraints
 from db.maintenance.restore import restore
 from db.migrate import database_file, migrate
-from db.models import Booking, Category, HouseNote
+from db.models import Booking, Category, SystemNote
 from db.queries.tables import bookings, claims, users
 from expertconnect.clock import MovableClock
 from expertconnect.config import Settings
-from expertconnect.domain.people import HOUSE, NOBODY
+from expertconnect.domain.people import NOBODY, SYSTEM
 from tests import postgresql
 from tests.conftest import SECRET, settings_for
 from tests.db.rows import many_bookings
@@ -56,15 +56,15 @@ def test_what_was_backed_up_on_one_database_stands_on_the_other(world: World, el
     archive, contents = backup(world.settings, world.settings.data_dir)
     assert contents.bookings == 500
     restore(elsewhere, archive)
-    require_guard(elsewhere)
+    require_constraints(elsewhere)
     assert counted(elsewhere) == {"user": 4, "booking": 500, "claim": 3000}
     database = Database(elsewhere)
 
     def same(work: UnitOfWork) -> Booking:
         return work.session.scalars(select(Booking).where(Booking.uid == f"{7:032x}")).one()
 
-    ours = world.database.acting(HOUSE).ask_now(same)
-    theirs = database.acting(HOUSE).ask_now(same)
+    ours = world.database.acting(SYSTEM).ask_now(same)
+    theirs = database.acting(SYSTEM).ask_now(same)
     assert (theirs.starts_at, theirs.name, theirs.undo) == (ours.starts_at, ours.name, ours.undo)
 
     def goes_on(work: UnitOfWork) -> int:
@@ -72,7 +72,7 @@ def test_what_was_backed_up_on_one_database_stands_on_the_other(world: World, el
         work.session.flush()
         return work.session.scalars(select(Category.id).where(Category.slug == "new")).one()
 
-    assert database.acting(HOUSE).do_now(goes_on) == 2  # the counters go on where they stood
+    assert database.acting(SYSTEM).do_now(goes_on) == 2  # the counters go on where they stood
     database.close()
 
 
@@ -85,7 +85,7 @@ def test_case_33_a_backup_in_a_storm_is_whole_and_has_all_that_was_answered_befo
         nonlocal answered
         while not stop.is_set():
             try:
-                world.database.acting(HOUSE).do_now(_pair, answered)
+                world.database.acting(SYSTEM).do_now(_pair, answered)
                 answered += 1
             except Exception as error:
                 failed.append(error)
@@ -114,7 +114,7 @@ def test_case_33_a_backup_in_a_storm_is_whole_and_has_all_that_was_answered_befo
 
 def _pair(work: UnitOfWork, number: int) -> None:
     for half in ("left", "right"):
-        work.session.execute(insert(HouseNote).values(name=f"{half}:{number}", value=""))
+        work.session.execute(insert(SystemNote).values(name=f"{half}:{number}", value=""))
 
 
 def test_a_backup_carries_the_secret_and_only_its_owner_reads_it(tmp_path: Path) -> None:

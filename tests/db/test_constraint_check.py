@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import NullPool, create_engine, text
 
 from db.errors import DatabaseRefused
-from db.maintenance.constraint_check import require_guard
+from db.maintenance.constraint_check import require_constraints
 from db.migrate import migrate
 from expertconnect.config import Settings
 from tests import postgresql
@@ -49,7 +49,7 @@ def claims_without_their_key(settings: Settings, *columns: str) -> None:
 
 
 def test_a_migrated_database_has_its_guard(settings: Settings) -> None:
-    require_guard(settings)
+    require_constraints(settings)
 
 
 @pytest.mark.parametrize("columns", [(), ("booking_id", "tick"), ("expert_id", "tick", "booking_id")])
@@ -60,7 +60,7 @@ def test_case_34_a_database_without_the_claims_key_is_not_served(
     with pytest.raises(
         DatabaseRefused, match=re.escape("the primary key (expert_id, tick) of claim")
     ) as refused:
-        require_guard(settings)
+        require_constraints(settings)
     assert "\n" not in str(refused.value)
 
 
@@ -78,7 +78,7 @@ def test_case_34_a_database_without_the_unique_start_is_not_served(
 ) -> None:
     run(settings, "DROP INDEX uq_booking_expert_id_starts_at", *([instead] if instead else []))
     with pytest.raises(DatabaseRefused, match="uq_booking_expert_id_starts_at"):
-        require_guard(settings)
+        require_constraints(settings)
 
 
 @pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
@@ -88,4 +88,4 @@ def test_case_34_an_index_that_postgresql_does_not_enforce_is_no_guard(settings:
         "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'uq_booking_expert_id_starts_at'::regclass",
     )
     with pytest.raises(DatabaseRefused, match="uq_booking_expert_id_starts_at"):
-        require_guard(settings)
+        require_constraints(settings)

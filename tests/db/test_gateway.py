@@ -9,9 +9,9 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from db.engine.gateway import Database
-from db.engine.thread_pool import MOST_WAITING
+from db.engine.thread_pool import MAX_WAITING
 from db.engine.unit_of_work import UnitOfWork
-from db.models import HouseNote, RateCount
+from db.models import RateCount, SystemNote
 from expertconnect.config import Settings
 from expertconnect.domain.errors import Busy, NotFound
 from expertconnect.domain.events import Event, ExpertChanged
@@ -32,7 +32,7 @@ def test_a_single_answer_comes_only_after_its_commit(database: Database) -> None
         assert f"note-{number}" in names_seen_by_another_process(database.settings)
 
 
-def test_a_refused_deed_keeps_nothing_while_its_neighbours_stand(database: Database) -> None:
+def test_a_refused_command_keeps_nothing_while_its_neighbours_stand(database: Database) -> None:
     blocked = Blocked(database)  # so that all of them come into one commit on SQLite
     answers = [
         submit(database, note_and_refuse if number % 2 else note, f"note-{number:02}") for number in range(40)
@@ -43,7 +43,7 @@ def test_a_refused_deed_keeps_nothing_while_its_neighbours_stand(database: Datab
     assert names_seen_by_another_process(database.settings) == {f"note-{n:02}" for n in range(0, 40, 2)}
 
 
-def test_a_defect_in_one_deed_leaves_its_neighbours_alone(database: Database) -> None:
+def test_a_defect_in_one_command_leaves_its_neighbours_alone(database: Database) -> None:
     blocked = Blocked(database)
     good, bad, other = (
         submit(database, note, "good"),
@@ -55,16 +55,16 @@ def test_a_defect_in_one_deed_leaves_its_neighbours_alone(database: Database) ->
     assert (good.result(), other.result()) == ("good", "other")
 
 
-def test_an_attempt_that_fails_is_undone_and_the_deed_goes_on(database: Database) -> None:
-    def deed(work: UnitOfWork) -> str:
+def test_an_attempt_that_fails_is_undone_and_the_command_goes_on(database: Database) -> None:
+    def command(work: UnitOfWork) -> str:
         note(work, "before")
         with pytest.raises(IntegrityError), work.attempt():
             work.session.execute(
-                insert(HouseNote), [{"name": name, "value": ""} for name in ("within", "before")]
+                insert(SystemNote), [{"name": name, "value": ""} for name in ("within", "before")]
             )
         return note(work, "after")
 
-    submit(database, deed).result()
+    submit(database, command).result()
     assert names_seen_by_another_process(database.settings) == {"before", "after"}
 
 
@@ -76,14 +76,14 @@ def test_events_leave_after_the_commit_and_never_before(settings: Settings) -> N
     assert seen == [{"told"}]
 
 
-def test_events_of_a_refused_deed_are_dropped(database: Database, told: list[Event]) -> None:
+def test_events_of_a_refused_command_are_dropped(database: Database, told: list[Event]) -> None:
     with pytest.raises(NotFound):
         submit(database, note_and_refuse, "refused").result()
     submit(database, note, "kept").result()
     assert told == [ExpertChanged(4)]
 
 
-def test_a_deed_is_answered_although_its_listeners_fail(settings: Settings) -> None:
+def test_a_command_is_answered_although_its_listeners_fail(settings: Settings) -> None:
     def fail(_: list[Event]) -> None:
         raise RuntimeError("nobody listens")
 
@@ -95,22 +95,22 @@ def test_a_deed_is_answered_although_its_listeners_fail(settings: Settings) -> N
 
 def test_a_question_cannot_write_anything(database: Database) -> None:
     with pytest.raises(DBAPIError):
-        database.question(NOBODY, lambda work: note(work, "smuggled")).result()
+        database.query(NOBODY, lambda work: note(work, "smuggled")).result()
     assert names_seen_by_another_process(database.settings) == set()
 
 
 def test_a_question_sees_what_was_answered_before_it(database: Database) -> None:
     for number in range(10):
         submit(database, note, f"note-{number}").result()
-        seen = database.question(
-            NOBODY, lambda work: len(work.session.scalars(select(HouseNote)).all())
+        seen = database.query(
+            NOBODY, lambda work: len(work.session.scalars(select(SystemNote)).all())
         ).result()
         assert seen == number + 1
 
 
 def test_a_full_queue_answers_busy_at_once(database: Database) -> None:
     blocked = Blocked(database)
-    answers = [submit(database, lambda _: None) for _ in range(MOST_WAITING + 9)]
+    answers = [submit(database, lambda _: None) for _ in range(MAX_WAITING + 9)]
     refused = [answer for answer in answers if answer.done() and isinstance(answer.exception(), Busy)]
     blocked.go_on.set()
     assert refused
@@ -137,10 +137,10 @@ def test_closing_finishes_what_is_queued_and_refuses_what_comes_later(database: 
     closing.join(timeout=10)
     assert [answer.result(timeout=0) for answer in answers] == [f"note-{n}" for n in range(50)]
     assert isinstance(submit(database, note, "late").exception(), Busy)
-    assert isinstance(database.question(NOBODY, lambda _: None).exception(), Busy)
+    assert isinstance(database.query(NOBODY, lambda _: None).exception(), Busy)
 
 
-def test_no_deed_is_left_without_an_answer_when_the_door_closes_in_a_rush(settings: Settings) -> None:
+def test_no_command_is_left_without_an_answer_when_the_gateway_closes_in_a_rush(settings: Settings) -> None:
     database = Database(settings)
     answers: list[Future[object]] = []
     begun = threading.Barrier(5)
@@ -163,12 +163,12 @@ def test_no_deed_is_left_without_an_answer_when_the_door_closes_in_a_rush(settin
 
 
 def test_a_naive_datetime_is_refused_as_an_instant(database: Database) -> None:
-    def deed(work: UnitOfWork) -> None:
+    def command(work: UnitOfWork) -> None:
         work.session.add(RateCount(key="k", window=1, count=1, ends_at=datetime(2026, 3, 2)))  # noqa: DTZ001
         work.session.flush()
 
     with pytest.raises(StatementError, match="not an instant"):
-        submit(database, deed).result()
+        submit(database, command).result()
 
 
 def test_an_instant_comes_back_the_same_from_whatever_zone_it_went_in(database: Database) -> None:
@@ -178,8 +178,6 @@ def test_an_instant_comes_back_the_same_from_whatever_zone_it_went_in(database: 
         work.session.add(RateCount(key="k", window=1, count=1, ends_at=tokyo))
 
     submit(database, put).result()
-    row = database.question(
-        NOBODY, lambda work: work.session.scalars(select(RateCount.ends_at)).one()
-    ).result()
+    row = database.query(NOBODY, lambda work: work.session.scalars(select(RateCount.ends_at)).one()).result()
     assert row == tokyo
     assert row.tzinfo is UTC

@@ -10,7 +10,7 @@ from db.engine import sqlite
 from db.engine.gateway import Database
 from db.engine.unit_of_work import UnitOfWork
 from db.migrate import database_file
-from db.models import Category, HouseNote
+from db.models import Category, SystemNote
 from expertconnect.config import Settings
 from expertconnect.domain.errors import Busy
 from expertconnect.domain.events import Event, ExpertChanged
@@ -69,7 +69,7 @@ def test_commits_are_durable_and_foreign_keys_kept_on_every_connection(database:
         ]
 
     assert submit(database, pragmas).result() == ["wal", 2, 1]
-    assert database.question(NOBODY, pragmas).result() == ["wal", 2, 1]
+    assert database.query(NOBODY, pragmas).result() == ["wal", 2, 1]
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
@@ -85,7 +85,7 @@ def test_the_version_moves_for_others_writes_and_not_for_our_own(database: Datab
 
 
 @pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
-def test_case_30_deeds_that_lock_each_other_out_are_repeated_unseen(database: Database) -> None:
+def test_case_30_commands_that_lock_each_other_out_are_repeated_unseen(database: Database) -> None:
     for name in ("left", "right"):
         submit(database, note, name).result()
     meet = threading.Barrier(2, timeout=10)
@@ -103,20 +103,20 @@ def test_case_30_deeds_that_lock_each_other_out_are_repeated_unseen(database: Da
     answers = [submit(database, both, "left", "right"), submit(database, both, "right", "left")]
     assert [answer.exception(timeout=20) for answer in answers] == [None, None]
     assert len(tries) > 2
-    values = database.question(
-        NOBODY, lambda work: work.session.scalars(select(HouseNote.value)).all()
+    values = database.query(
+        NOBODY, lambda work: work.session.scalars(select(SystemNote.value)).all()
     ).result()
     assert values == ["written!!", "written!!"]
 
 
 @pytest.mark.parametrize("state", ["40001", "40P01", "55P03"])
 @pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
-def test_case_30_a_deed_is_repeated_when_postgresql_asks_for_it(
+def test_case_30_a_command_is_repeated_when_postgresql_asks_for_it(
     database: Database, told: list[Event], state: str
 ) -> None:
     tries: list[int] = []
 
-    def deed(work: UnitOfWork) -> str:
+    def command(work: UnitOfWork) -> str:
         tries.append(1)
         note(work, "again")
         if len(tries) < 3:
@@ -125,13 +125,13 @@ def test_case_30_a_deed_is_repeated_when_postgresql_asks_for_it(
             )
         return "done"
 
-    assert submit(database, deed).result() == "done"
+    assert submit(database, command).result() == "done"
     assert len(tries) == 3
     assert told == [ExpertChanged(5)]
 
 
 @pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
-def test_a_connection_that_the_server_ends_is_busy_and_the_next_deed_works(database: Database) -> None:
+def test_a_connection_that_the_server_ends_is_busy_and_the_next_command_works(database: Database) -> None:
     def cut(work: UnitOfWork) -> None:
         note(work, "cut off")
         work.session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))

@@ -28,7 +28,9 @@ def clock(text: str) -> str:
     return f"2026-12-07 {text}"
 
 
-def told(calendar: Calendar, what: SessionRules = HOUR, **names: object) -> dict[str, tuple[Reason, ...]]:
+def translate(
+    calendar: Calendar, what: SessionRules = HOUR, **names: object
+) -> dict[str, tuple[Reason, ...]]:
     """The reasons of that Monday by the wall reading at which they begin."""
     found = explain(what, calendar, MONDAY, LONG_AGO, **names)  # type: ignore[arg-type]
     zone = calendar.schedule.timezone
@@ -37,7 +39,7 @@ def told(calendar: Calendar, what: SessionRules = HOUR, **names: object) -> dict
 
 def test_closed_hours_are_told_and_open_ones_need_no_reason() -> None:
     closed = (Reason(Cause.CLOSED),)
-    assert told(Calendar(OFFICE)) == {"00:00": closed, "09:00": (), "17:00": closed}
+    assert translate(Calendar(OFFICE)) == {"00:00": closed, "09:00": (), "17:00": closed}
 
 
 def test_a_booking_is_named_and_so_are_its_buffers() -> None:
@@ -46,7 +48,7 @@ def test_a_booking_is_named_and_so_are_its_buffers() -> None:
         span(BERLIN, clock("09:50"), clock("11:15")),
         "Ada, consultation",
     )
-    reasons = told(Calendar(OFFICE, [ticks(ada.reserved)]), sessions=[ada])
+    reasons = translate(Calendar(OFFICE, [ticks(ada.reserved)]), sessions=[ada])
     assert reasons["09:50"] == (Reason(Cause.BUFFER, "Ada, consultation"),)
     assert reasons["10:00"] == (Reason(Cause.SESSION, "Ada, consultation"),)
     assert reasons["11:00"] == (Reason(Cause.BUFFER, "Ada, consultation"),)
@@ -54,7 +56,7 @@ def test_a_booking_is_named_and_so_are_its_buffers() -> None:
 
 
 def test_reserved_time_that_nobody_names_is_taken() -> None:
-    reasons = told(Calendar(OFFICE, [ticks(span(BERLIN, clock("10:00"), clock("11:00")))]))
+    reasons = translate(Calendar(OFFICE, [ticks(span(BERLIN, clock("10:00"), clock("11:00")))]))
     assert reasons["10:00"] == (Reason(Cause.TAKEN),)
     assert reasons["11:00"] == ()
 
@@ -62,7 +64,7 @@ def test_reserved_time_that_nobody_names_is_taken() -> None:
 def test_busy_time_is_told_with_the_name_of_its_calendar() -> None:
     meeting = span(BERLIN, clock("10:04"), clock("10:56"))
     other = span(BERLIN, clock("14:00"), clock("15:00"))
-    reasons = told(Calendar(OFFICE, busy=[meeting, other]), busy=[NamedBusy(meeting, "Work")])
+    reasons = translate(Calendar(OFFICE, busy=[meeting, other]), busy=[NamedBusy(meeting, "Work")])
     assert reasons["10:00"] == (Reason(Cause.BUSY, "Work"),)
     assert reasons["11:00"] == ()
     assert reasons["14:00"] == (Reason(Cause.BUSY),)
@@ -71,13 +73,13 @@ def test_busy_time_is_told_with_the_name_of_its_calendar() -> None:
 def test_time_off_is_told_with_its_note() -> None:
     off = TimeOff(span(BERLIN, clock("12:00"), clock("13:00")), "Dentist")
     calendar = Calendar(Schedule(OFFICE.timezone, OFFICE.weekly, {}, (off,)))
-    assert told(calendar)["12:00"] == (Reason(Cause.TIME_OFF, "Dentist"),)
+    assert translate(calendar)["12:00"] == (Reason(Cause.TIME_OFF, "Dentist"),)
 
 
 def test_all_reasons_of_a_time_are_told_and_not_only_the_first() -> None:
     off = TimeOff(span(BERLIN, clock("12:00"), clock("20:00")), "Dentist")
     calendar = Calendar(Schedule(OFFICE.timezone, OFFICE.weekly, {}, (off,)), full={MONDAY: "One a day"})
-    reasons = told(calendar)
+    reasons = translate(calendar)
     assert set(reasons["12:00"]) == {Reason(Cause.TIME_OFF, "Dentist"), Reason(Cause.FULL, "One a day")}
     assert Reason(Cause.CLOSED) in reasons["17:00"]
 
@@ -96,8 +98,8 @@ def test_notice_and_horizon_are_told_to_the_tick() -> None:
 def test_dates_outside_a_range_are_too_soon_or_too_far() -> None:
     later = SessionRules(duration=minutes(60), step=minutes(60), horizon_first=date(2026, 12, 8))
     sooner = SessionRules(duration=minutes(60), step=minutes(60), horizon_last=date(2026, 12, 6))
-    assert told(Calendar(OFFICE), later)["09:00"] == (Reason(Cause.TOO_SOON),)
-    assert told(Calendar(OFFICE), sooner)["09:00"] == (Reason(Cause.TOO_FAR),)
+    assert translate(Calendar(OFFICE), later)["09:00"] == (Reason(Cause.TOO_SOON),)
+    assert translate(Calendar(OFFICE), sooner)["09:00"] == (Reason(Cause.TOO_FAR),)
 
 
 def test_the_stretches_of_a_day_of_change_are_the_whole_day() -> None:
@@ -130,7 +132,7 @@ def test_a_start_between_the_ticks_is_off_the_grid() -> None:
 def test_nothing_of_another_booking_hides_in_overlapping_names() -> None:
     first, second = (Interval.lasting(at(BERLIN, clock("10:00")), minutes(length)) for length in (30, 60))
     calendar = Calendar(OFFICE, [ticks(second)])
-    reasons = told(calendar, sessions=[NamedSession(first, first, "Ada")])
+    reasons = translate(calendar, sessions=[NamedSession(first, first, "Ada")])
     assert reasons["10:00"] == (Reason(Cause.SESSION, "Ada"),)
     assert reasons["10:30"] == (Reason(Cause.TAKEN),)
 

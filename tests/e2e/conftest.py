@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, syn
 from db.engine.gateway import Database
 from db.migrate import migrate
 from expertconnect.clock import system_clock
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services.accounts.passwords import Hasher
 from tests.browser import FLAGS, chromium
 from tests.conftest import settings_for
@@ -39,7 +39,7 @@ def cast(tmp_path: Path) -> tuple[Cast, Cast, Cast, Cast]:
     database = Database(settings, clock=system_clock)
     try:
         password_hash = Hasher(database.secret, cost=4).hash_now(PASSWORD)
-        return database.acting(HOUSE).do_now(populate, password_hash)
+        return database.acting(SYSTEM).do_now(populate, password_hash)
     finally:
         database.close()
 

@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from playwright.sync_api import Page, expect
 
-MOST_STEPS = 120
+MAX_STEPS = 120
 """Presses of Tab after which nobody would look any further."""
 
 _FOCUS = """() => {
@@ -86,7 +86,7 @@ class Keys:
             role: A pattern of its role or tag; any by default.
         """
         met = []
-        for _step in range(MOST_STEPS):
+        for _step in range(MAX_STEPS):
             self.press("Tab")
             now = self.focus
             if not now["role"]:

@@ -36,14 +36,14 @@ def mailbox() -> Iterator[Box]:
         loop.close()
 
 
-def letter_to(box: Box, address: str, about: str) -> EmailMessage:
+def email_to(box: Box, address: str, about: str) -> EmailMessage:
     """The last letter to an address whose subject or text has something in it; waits until it is there."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        letters: list[EmailMessage] = box.mails
-        for letter in reversed(letters):
-            if address in str(letter["To"]) and about in f"{letter['Subject']}\n{text_of(letter)}":
-                found: EmailMessage = letter
+        emails: list[EmailMessage] = box.mails
+        for email_of in reversed(emails):
+            if address in str(email_of["To"]) and about in f"{email_of['Subject']}\n{text_of(email_of)}":
+                found: EmailMessage = email_of
                 return found
         threading.Event().wait(0.1)
     raise AssertionError(
@@ -51,14 +51,14 @@ def letter_to(box: Box, address: str, about: str) -> EmailMessage:
     )
 
 
-def text_of(letter: EmailMessage) -> str:
+def text_of(email_of: EmailMessage) -> str:
     """Its plain text."""
-    body = letter.get_body(("plain",))
+    body = email_of.get_body(("plain",))
     return str(body.get_content()) if body is not None else ""
 
 
-def link_in(letter: EmailMessage, path: str) -> str:
+def link_in(email_of: EmailMessage, path: str) -> str:
     """The address in it that leads to a path, with its token."""
-    found = re.search(rf"https?://\S*{path}\S*", text_of(letter))
-    assert found, text_of(letter)
+    found = re.search(rf"https?://\S*{path}\S*", text_of(email_of))
+    assert found, text_of(email_of)
     return found.group()

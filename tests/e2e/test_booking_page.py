@@ -26,8 +26,8 @@ def test_the_address_of_the_room_ends_within_its_card_on_a_phone(
     try:
         start = system_clock().replace(minute=0, second=0, microsecond=0) + timedelta(hours=2)
         comes = Attendee("Ada Lovelace", "ada@example.org")
-        door = database.acting(grace.actor)
-        made = door.do_now(bookings.book_as_expert, grace.event_type_uid, start, comes)
+        gateway = database.acting(grace.actor)
+        made = gateway.do_now(bookings.book_as_expert, grace.event_type_uid, start, comes)
     finally:
         database.close()
     page = signed_in(new_page(phone=True), grace, server.url)

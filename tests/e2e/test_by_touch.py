@@ -17,7 +17,7 @@ AREA = """(at) => {
   const { x, y, width, height } = (covers ? at.closest("article") ?? at : at).getBoundingClientRect();
   return { x, y, width, height };
 }"""
-LEAST = 24
+MIN = 24
 """CSS pixels of a target's side (WCAG 2.2, 2.5.8)."""
 
 
@@ -38,7 +38,7 @@ def tap(target: Locator) -> None:
     expect(target).to_be_visible()
     target.scroll_into_view_if_needed()
     box = target.evaluate(AREA)
-    assert min(box["width"], box["height"]) >= LEAST, f"too small for a finger: {box}"
+    assert min(box["width"], box["height"]) >= MIN, f"too small for a finger: {box}"
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= PHONE["width"] + 1, f"beyond the edge: {box}"
     target.tap()

@@ -43,7 +43,7 @@ def entered(work: UnitOfWork, grace: Cast, names: list[str], status: str = "conf
         )
 
 
-def desk(page: Page, grace: Cast, server: Server, path: str = HERE) -> Page:
+def dashboard(page: Page, grace: Cast, server: Server, path: str = HERE) -> Page:
     """Grace's dashboard, ready for clicks."""
     signed_in(page, grace, server.url).goto(path)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -62,7 +62,7 @@ def test_after_an_answer_the_keyboard_stays_with_the_neighbour_and_at_last_with_
 ) -> None:
     grace = cast[0]
     house.acting(grace.actor).do_now(entered, grace, ["Ada One", "Ada Two", "Ada Three"], "pending")
-    page = desk(new_page(), grace, server)
+    page = dashboard(new_page(), grace, server)
     for name, following in (("Two", "Decline Ada Three"), ("Three", "Decline Ada One")):
         page.get_by_role("button", name=f"Decline Ada {name}").focus()
         page.keyboard.press("Enter")
@@ -76,7 +76,7 @@ def test_after_an_answer_the_keyboard_stays_with_the_neighbour_and_at_last_with_
 def test_an_event_type_that_is_half_typed_is_asked_about_before_it_is_left(
     new_page: NewPage, cast: Casts, server: Server
 ) -> None:
-    page = desk(new_page(), cast[0], server, f"{HERE}/event-types/new")
+    page = dashboard(new_page(), cast[0], server, f"{HERE}/event-types/new")
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
@@ -96,7 +96,7 @@ def test_an_event_type_that_is_half_typed_is_asked_about_before_it_is_left(
 def test_a_switch_that_is_refused_goes_back_before_ones_eyes(
     new_page: NewPage, cast: Casts, server: Server
 ) -> None:
-    page = desk(new_page(), cast[0], server, f"{HERE}/event-types")
+    page = dashboard(new_page(), cast[0], server, f"{HERE}/event-types")
     page.evaluate("document.querySelector('input[data-act=switch]').dataset.key = 'a'.repeat(32)")
     page.locator("label.tog").click()
     expect(page.get_by_text("We could not find that.")).to_be_visible()
@@ -106,7 +106,7 @@ def test_a_switch_that_is_refused_goes_back_before_ones_eyes(
 def test_hours_that_overlap_are_told_on_their_row_and_above(
     new_page: NewPage, cast: Casts, server: Server
 ) -> None:
-    page = desk(new_page(), cast[0], server, f"{HERE}/availability")
+    page = dashboard(new_page(), cast[0], server, f"{HERE}/availability")
     monday, state = page.get_by_role("group", name="Monday"), page.locator(".dash-head [role=status]")
     monday.get_by_role("button", name="Add hours on Monday").click()
     monday.get_by_label("Monday from").nth(1).fill("16")
@@ -128,7 +128,7 @@ def test_long_names_and_other_scripts_keep_their_line_and_the_screen(
     names = ["Wolfeschlegelsteinhausenbergerdorff " * 3 + "x", "محمد بن عبد الله", "🌿" * 40, "W" * 119]
     house.acting(grace.actor).do_now(entered, grace, [name.strip() for name in names])
     for phone in (False, True):
-        page = desk(new_page(phone=phone), grace, server)
+        page = dashboard(new_page(phone=phone), grace, server)
         lines = page.locator(".agenda-line:visible")
         expect(lines).to_have_count(4)
         for line in lines.all():

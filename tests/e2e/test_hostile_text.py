@@ -60,8 +60,8 @@ def test_case_48_markup_and_template_text_are_text_on_every_page(
         assert_shown_as_text(new_page(), path)
     for path in ("/my-bookings", f"/booking/{booking}"):
         assert_shown_as_text(signed_in(new_page(), ada, server.url), path)
-    desk = ("", "/bookings", "/event-types", f"/event-types/{grace.event_type_uid}")
-    for path in (*(f"/expert-dashboard{part}" for part in desk), "/profile/expert"):
+    dashboard = ("", "/bookings", "/event-types", f"/event-types/{grace.event_type_uid}")
+    for path in (*(f"/expert-dashboard{part}" for part in dashboard), "/profile/expert"):
         assert_shown_as_text(signed_in(new_page(), grace, server.url), path)
 
 

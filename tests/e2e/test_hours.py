@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from db.engine.gateway import Database
 from expertconnect.clock import system_clock
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services.accounts import sessions
 from tests.conftest import settings_for
 from tests.e2e.conftest import NewPage
@@ -29,7 +29,7 @@ def key(cast: Casts, tmp_path: Path) -> str:
     """Grace's session cookie."""
     database = Database(settings_for(tmp_path), clock=system_clock)
     try:
-        return database.acting(HOUSE).do_now(sessions.begin, cast[0].user_id).token
+        return database.acting(SYSTEM).do_now(sessions.begin, cast[0].user_id).token
     finally:
         database.close()
 

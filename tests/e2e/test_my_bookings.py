@@ -14,7 +14,7 @@ from expertconnect.domain.booking import Attendee, BookingDetails
 from expertconnect.services import bookings
 from tests.conftest import settings_for
 from tests.e2e.conftest import NewPage
-from tests.e2e.mailbox import letter_to, link_in, mailbox, text_of
+from tests.e2e.mailbox import email_to, link_in, mailbox, text_of
 from tests.e2e.people import signed_in
 from tests.server import Server, serving
 from tests.smtp import Box
@@ -80,7 +80,7 @@ def test_a_guest_finds_their_bookings_by_the_mailed_link_in_their_own_browser_al
 ) -> None:
     mine, other = mailed
     ask_for_link(mine, LIN.email)
-    link = link_in(letter_to(box, LIN.email, "/my-bookings#"), "/my-bookings#")
+    link = link_in(email_to(box, LIN.email, "/my-bookings#"), "/my-bookings#")
     other.goto(link)
     other.get_by_role("button", name="Show my bookings").click()
     expect(other.get_by_role("alert")).to_be_visible()
@@ -98,7 +98,7 @@ def test_a_guest_finds_their_bookings_by_the_mailed_link_in_their_own_browser_al
 def test_the_code_of_the_mail_opens_them_and_a_wrong_one_says_so(mailed: tuple[Page, Page], box: Box) -> None:
     page = mailed[0]
     ask_for_link(page, LIN.email)
-    found = re.search(r"\b(\d{3}) ?(\d{3})\b", text_of(letter_to(box, LIN.email, "/my-bookings#")))
+    found = re.search(r"\b(\d{3}) ?(\d{3})\b", text_of(email_to(box, LIN.email, "/my-bookings#")))
     assert found
     wrong = "000000" if found.group(1) != "000" else "111111"
     page.get_by_label("Code from the mail").fill(wrong)
@@ -114,7 +114,7 @@ def test_the_code_of_the_mail_opens_them_and_a_wrong_one_says_so(mailed: tuple[P
 def test_what_is_taken_back_in_time_was_never_mailed(mailed: tuple[Page, Page], box: Box) -> None:
     page = mailed[0]
     ask_for_link(page, LIN.email)
-    page.goto(link_in(letter_to(box, LIN.email, "/my-bookings#"), "/my-bookings#"))
+    page.goto(link_in(email_to(box, LIN.email, "/my-bookings#"), "/my-bookings#"))
     page.get_by_role("button", name="Show my bookings").click()
     page.get_by_role("button", name="Cancel booking").click()
     page.get_by_role("dialog").get_by_role("button", name="Cancel booking").click()
@@ -124,11 +124,11 @@ def test_what_is_taken_back_in_time_was_never_mailed(mailed: tuple[Page, Page], 
     expect(card).to_contain_text("Confirmed")
     page.get_by_role("button", name="Cancel booking").click()
     page.get_by_role("dialog").get_by_role("button", name="Cancel booking").click()
-    letter_to(box, LIN.email, "Cancelled")  # the second one stands: it is told when its undo has passed
+    email_to(box, LIN.email, "Cancelled")  # the second one stands: it is told when its undo has passed
     told = [
-        letter
-        for letter in box.mails
-        if "Cancelled" in str(letter["Subject"]) and LIN.email in str(letter["To"])
+        email_of
+        for email_of in box.mails
+        if "Cancelled" in str(email_of["Subject"]) and LIN.email in str(email_of["To"])
     ]
     assert len(told) == 1
     expect(page.get_by_text("Nothing coming up")).to_be_visible()
@@ -147,11 +147,11 @@ def test_what_the_expert_does_shows_at_once_and_nothing_else_moves(
     expect(card).to_contain_text("Confirmed")
     page.locator(f"article[data-uid='{second.uid}'] a", has_text="Details").focus()
     place = card.bounding_box()
-    desk = signed_in(new_page(), grace, server.url)
-    desk.goto(f"/booking/{first.uid}")
-    desk.get_by_role("button", name="Cancel booking").click()
-    desk.get_by_role("dialog").get_by_label("A word to the other side").fill("I am ill today")
-    desk.get_by_role("dialog").get_by_role("button", name="Cancel booking").click()
+    dashboard = signed_in(new_page(), grace, server.url)
+    dashboard.goto(f"/booking/{first.uid}")
+    dashboard.get_by_role("button", name="Cancel booking").click()
+    dashboard.get_by_role("dialog").get_by_label("A word to the other side").fill("I am ill today")
+    dashboard.get_by_role("dialog").get_by_role("button", name="Cancel booking").click()
     gone = page.locator(f"article[data-uid='{first.uid}']")
     expect(gone).to_contain_text("I am ill today")
     expect(gone).to_contain_text("Cancelled")

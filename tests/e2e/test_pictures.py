@@ -13,9 +13,9 @@ from tests.pictures_of import bomb, picture
 Keep = Callable[[Page, str], None]
 
 
-def chosen(page: Page, name: str, octets: bytes) -> None:
+def chosen(page: Page, name: str, data: bytes) -> None:
     page.get_by_label(re.compile("Choose a picture|Another picture")).set_input_files(
-        {"name": name, "mimeType": "image/jpeg", "buffer": octets}
+        {"name": name, "mimeType": "image/jpeg", "buffer": data}
     )
 
 
@@ -48,12 +48,12 @@ def test_what_is_no_picture_is_said_in_words_and_nothing_is_sent(new_page: NewPa
     ada = sign_in(new_page(phone=True), "ada@example.org", onward="/profile")
     sent: list[str] = []
     ada.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
-    for octets, said in (
+    for data, said in (
         (b"<svg/>", "no picture"),
         (bomb(60_000, 60_000), "no picture"),
         (face((90, 90)), "too small"),
     ):
-        chosen(ada, "x.jpg", octets)
+        chosen(ada, "x.jpg", data)
         expect(ada.get_by_role("alert").filter(has_text=said)).to_be_visible()
         expect(ada.get_by_role("button", name="Use this picture")).to_be_hidden()
     assert not [url for url in sent if "picture" in url]

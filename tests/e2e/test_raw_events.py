@@ -16,7 +16,7 @@ from db.engine.gateway import Database
 from db.models import EventType
 from expertconnect.clock import system_clock
 from expertconnect.domain.booking import Attendee
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services import bookings
 from pages.web.cookie_jar import SESSION
 from tests.conftest import settings_for
@@ -64,12 +64,12 @@ def foreign(cast: People, tmp_path: Path) -> str:
     _, bob, _, mallory = cast
     database = Database(settings_for(tmp_path), clock=system_clock)
     ask_first = update(EventType).where(EventType.uid == bob.event_type_uid).values(requires_approval=True)
-    database.acting(HOUSE).do_now(lambda work: work.session.execute(ask_first).close())
-    door = database.acting(mallory.actor)
-    start = door.ask_now(bookings.next_free, bob.expert_id)
+    database.acting(SYSTEM).do_now(lambda work: work.session.execute(ask_first).close())
+    gateway = database.acting(mallory.actor)
+    start = gateway.ask_now(bookings.next_free, bob.expert_id)
     assert start is not None
     comes = Attendee("Mallory", "mallory@example.org", time_zone="Europe/London")
-    made = door.do_now(bookings.book_now, "bob", "intro", start, comes)
+    made = gateway.do_now(bookings.book_now, "bob", "intro", start, comes)
     database.close()
     return made.details.uid
 

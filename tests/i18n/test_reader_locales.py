@@ -7,7 +7,7 @@ import pytest
 from expertconnect import i18n
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.money import CURRENCIES, Money
-from expertconnect.i18n import Reader, reader, reader_in, reading, spoken_locale
+from expertconnect.i18n import ReaderLocale, reader, reader_in, reading, spoken_locale
 
 NOW = datetime(2026, 3, 3, 14, 30, tzinfo=UTC)
 SUNDAY, MONDAY, SATURDAY = 6, 0, 5
@@ -55,7 +55,7 @@ def test_the_first_language_that_is_spoken_is_written_in(accepted: str, locale: 
 def test_a_reader_follows_the_locale(
     locale: str, language: str, hour12: bool, week_start: int, direction: str, day: str
 ) -> None:
-    who = Reader.of(locale)
+    who = ReaderLocale.of(locale)
     assert (who.language, who.hour12, who.week_start, who.direction) == (
         language,
         hour12,
@@ -67,14 +67,14 @@ def test_a_reader_follows_the_locale(
 
 @pytest.mark.parametrize("hour12", [True, False])
 def test_a_clock_that_was_chosen_stands(hour12: bool) -> None:
-    assert Reader.of("de", hour12).hour12 is hour12
-    assert reader_in("fr-FR", hour12) == Reader("en-FR", hour12)
+    assert ReaderLocale.of("de", hour12).hour12 is hour12
+    assert reader_in("fr-FR", hour12) == ReaderLocale("en-FR", hour12)
 
 
 def test_the_reader_is_set_for_a_block_and_no_longer() -> None:
-    with reading(Reader("de-AT")):
+    with reading(ReaderLocale("de-AT")):
         assert i18n.relative_day(NOW.date(), NOW.date(), "de-AT") == "Heute"
-        with reading(Reader("en-GB")):
+        with reading(ReaderLocale("en-GB")):
             assert reader().locale == "en-GB"
         assert reader().locale == "de-AT"
     assert i18n.relative_day(NOW.date(), NOW.date()) == "Today"
@@ -89,7 +89,7 @@ def test_what_is_remembered_is_remembered_for_its_reader() -> None:
         return f"{i18n._('Today')} {name}"
 
     for locale in ("de", "en", "de"):
-        with reading(Reader(locale)):
+        with reading(ReaderLocale(locale)):
             assert greeting("Ada") == ("Heute Ada" if locale == "de" else "Today Ada")
     assert len(asked) == 2
 
@@ -98,7 +98,7 @@ def test_what_is_remembered_is_remembered_for_its_reader() -> None:
     "locale", ["ar", "ar-EG", "he", "fa", "th", "ja", "zh-Hant-TW", "hi", "sr-Latn", "xx", "en-ZZ"]
 )
 def test_no_locale_of_the_world_breaks_a_word(locale: str) -> None:
-    with reading(Reader.of(locale)):
+    with reading(ReaderLocale.of(locale)):
         said = [
             i18n.clock(NOW, "Asia/Tehran", locale),
             i18n.clock(NOW, "Asia/Tehran", locale, hour12=True),

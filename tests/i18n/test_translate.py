@@ -7,22 +7,22 @@ import pytest
 
 from expertconnect.domain.errors import Invalid, SlotTaken
 from expertconnect.domain.sentences import Sentence, counted, packed, sentence, unpacked
-from expertconnect.i18n import Reader, _, ngettext, reading, told
+from expertconnect.i18n import ReaderLocale, _, ngettext, reading, translate
 from tests.i18n.conftest import Written
 
-GERMAN, FRENCH = Reader("de-AT"), Reader("fr")
+GERMAN, FRENCH = ReaderLocale("de-AT"), ReaderLocale("fr")
 
 
 def in_german(text: object) -> str:
     """A text as a German reads it."""
     with reading(GERMAN):
-        return told(text)
+        return translate(text)
 
 
 def test_a_sentence_is_plain_english_until_somebody_else_reads_it() -> None:
     said = sentence("Please use at most {most} characters.", most=80)
     assert said == "Please use at most 80 characters."
-    assert told(said) == said
+    assert translate(said) == said
     assert in_german(said) == "Bitte nehmen Sie höchstens 80 Zeichen."
 
 
@@ -60,14 +60,14 @@ def test_each_language_counts_by_its_own_rule(in_french: Written) -> None:
             "1 jour",
             "2 jours",
         ]
-        assert told(counted("{n} day", "{n} days", n=0)) == "0 jour"
+        assert translate(counted("{n} day", "{n} days", n=0)) == "0 jour"
 
 
 def test_what_nobody_has_translated_is_told_in_english(in_french: Written) -> None:
     in_french('msgid "Today"\nmsgstr ""\n')
     with reading(FRENCH):
         assert _("Today") == "Today"
-        assert told(sentence("There are {n} of no catalogue.", n=3)) == "There are 3 of no catalogue."
+        assert translate(sentence("There are {n} of no catalogue.", n=3)) == "There are 3 of no catalogue."
         assert _("") == ""  # and not the header of the catalogue
 
 
@@ -92,4 +92,4 @@ def test_what_somebody_typed_is_a_part_and_no_template() -> None:
     assert said == "There is no letter of the kind {most.__class__} {0} %(x)s."
     assert in_german(said) == "Es gibt keine Mail der Art {most.__class__} {0} %(x)s."
     assert in_german(unpacked(packed(said))) == in_german(said)
-    assert told("{most} {0}") == "{most} {0}"
+    assert translate("{most} {0}") == "{most} {0}"

@@ -16,7 +16,7 @@ from nicegui.testing.general import nicegui_reset_globals, prepare_simulation
 
 import main
 from expertconnect.application import Application
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services.accounts import sessions
 from pages.web.cookie_jar import SESSION, VISITOR, CookieJar
 from tests.world import Cast, World
@@ -43,7 +43,7 @@ class Site:
         if visitor:
             cookies[jar.name(VISITOR)] = visitor
         if who is not None:
-            started = self.application.acting(HOUSE).do_now(sessions.begin, who.user_id)
+            started = self.application.acting(SYSTEM).do_now(sessions.begin, who.user_id)
             cookies[jar.name(SESSION)] = started.token
         http = httpx.AsyncClient(transport=httpx.ASGITransport(core.app), base_url=BASE, cookies=cookies)
         self.people.append(http)

@@ -8,7 +8,7 @@ from nicegui.testing import User
 from components.kit.fields import TextField
 from components.kit.fragment import Fragment
 from components.slot_picker import SlotPicker
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services import bookings, event_types, experts
 from tests.pages.conftest import Site, settle
 from tests.world import ADA, NINE
@@ -123,7 +123,7 @@ async def test_a_hold_that_is_gone_is_said_in_the_form_without_a_click(site: Sit
     await held(ada)
     ada.find("Full name").type("Ada Lovelace")
     site.world.clock.advance(timedelta(minutes=6))
-    await site.application.acting(HOUSE).do(bookings.sweep)
+    await site.application.acting(SYSTEM).do(bookings.clean_up)
     await ada.should_see("This time is no longer held for you")
     await fragment(ada, 'data-act="near"').act("near", "0")
     await ada.should_not_see("no longer held")

@@ -113,7 +113,7 @@ async def test_nobody_found_offers_to_let_go_of_each_part_by_its_name(
     assert addresses[-1] == ("push", "/experts?category=business")
 
 
-async def test_a_house_without_experts_invites_the_first_on_both_pages(site: Site) -> None:
+async def test_a_system_without_experts_invites_the_first_on_both_pages(site: Site) -> None:
     site.world.do(lambda work: work.session.execute(update(Expert).values(is_listed=False)))
     visitor = site.person()
     await visitor.open("/")

@@ -86,7 +86,7 @@ async def test_the_message_names_nobody_and_no_booking(site: Site, heard: Heard)
     assert set(message) == {"room", "seq", "gone", "back"}
 
 
-async def test_a_refused_deed_tells_nobody(site: Site, heard: Heard) -> None:
+async def test_a_refused_command_tells_nobody(site: Site, heard: Heard) -> None:
     await site.person().open(HERE)
     guest = site.application.acting(site.world.guest("v"))
     with pytest.raises(NotOffered):

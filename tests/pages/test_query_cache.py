@@ -7,7 +7,7 @@ from expertconnect.domain.events import CalendarChanged, ExpertChanged
 from expertconnect.services import bookings
 from expertconnect.workers.external_changes import tell_everybody
 from pages.framework import query_cache
-from pages.framework.query_cache import Kept
+from pages.framework.query_cache import QueryCache
 from tests.pages.conftest import Site
 from tests.world import ADA, NINE
 
@@ -24,12 +24,12 @@ class Asked:
         return self.times
 
 
-async def _get(kept_answers: Kept, asked: Asked, key: str = "all") -> int:
+async def _get(kept_answers: QueryCache, asked: Asked, key: str = "all") -> int:
     return await kept_answers.get(key, asked, lambda _: [1, 2])
 
 
 async def test_an_answer_is_read_once_until_one_of_its_experts_changes(site: Site) -> None:
-    answers, asked, bus = Kept(site.application), Asked(), site.application.bus
+    answers, asked, bus = QueryCache(site.application), Asked(), site.application.bus
     assert [await _get(answers, asked) for _ in range(3)] == [1, 1, 1]
     bus.publish(CalendarChanged(3))
     assert await _get(answers, asked) == 1
@@ -42,7 +42,7 @@ async def test_an_answer_is_read_once_until_one_of_its_experts_changes(site: Sit
 
 
 async def test_an_answer_during_whose_reading_something_changed_is_not_given_again(site: Site) -> None:
-    answers, asked = Kept(site.application), Asked()
+    answers, asked = QueryCache(site.application), Asked()
 
     async def overtaken() -> int:
         site.application.bus.publish(CalendarChanged(1))
@@ -53,11 +53,11 @@ async def test_an_answer_during_whose_reading_something_changed_is_not_given_aga
 
 
 async def test_an_answer_grows_old_in_seconds_and_few_are_kept(site: Site) -> None:
-    answers, asked = Kept(site.application), Asked()
+    answers, asked = QueryCache(site.application), Asked()
     await _get(answers, asked)
     site.world.clock.advance(timedelta(seconds=query_cache.SECONDS))
     assert await _get(answers, asked) == 2
-    for number in range(query_cache.MOST):
+    for number in range(query_cache.MAX):
         await _get(answers, asked, str(number))
     read = asked.times
     await _get(answers, asked, "all")

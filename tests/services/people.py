@@ -65,7 +65,7 @@ def acts(world: World, token: str, purpose: str = sessions.ACCOUNT) -> Actor:
     return found
 
 
-def letters(world: World, kind: str) -> list[dict[str, Any]]:
+def emails(world: World, kind: str) -> list[dict[str, Any]]:
     """The payloads that wait for the letter writer."""
 
     def waiting(work: UnitOfWork) -> list[dict[str, Any]]:

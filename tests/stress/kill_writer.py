@@ -16,7 +16,7 @@ from db.engine.gateway import Database
 from db.engine.unit_of_work import UnitOfWork
 from db.models import Booking, Claim
 from expertconnect.config import Settings
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from tests.db.rows import MINUTES, TICKS
 from tests.world import MONDAY
 
@@ -54,8 +54,8 @@ def main() -> None:
     number = first
     while True:
         room.acquire()
-        deed = partial(book, number=number, expert=expert, event_type=event_type)
-        database.submit(HOUSE, deed).add_done_callback(answered)
+        command = partial(book, number=number, expert=expert, event_type=event_type)
+        database.submit(SYSTEM, command).add_done_callback(answered)
         number += 1
 
 

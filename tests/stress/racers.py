@@ -11,7 +11,7 @@ from sqlalchemy import text
 from db.engine.unit_of_work import UnitOfWork
 from db.models import Booking
 from expertconnect.domain.booking import LIVE
-from expertconnect.domain.people import HOUSE, Actor
+from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.services import bookings
 from expertconnect.services.bookings import create
 from expertconnect.services.common.ids import new_uid
@@ -60,18 +60,18 @@ def limit(world: World, whose: str, most: int) -> None:
             {"most": most, "id": world.grace.expert_id},
         )
 
-    world.as_(HOUSE).do(change)
+    world.as_(SYSTEM).do(change)
 
 
 def blindly(world: World, start: datetime, slug: str) -> Callable[[], object]:
     """A booking as every deed writes it, without the look at the calendar that every deed begins with."""
 
-    def deed(work: UnitOfWork) -> object:
+    def command(work: UnitOfWork) -> object:
         offer = public.find(work, "grace", slug)
         whom = (new_uid(), ADA, ())
         return create._insert(work, offer, start, whom, {"name": "Ada", "email": ADA.email}, approval=False)
 
-    return partial(world.as_(Actor()).do, deed)
+    return partial(world.as_(Actor()).do, command)
 
 
 def remove_the_guard(work: UnitOfWork) -> None:

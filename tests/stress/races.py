@@ -12,25 +12,25 @@ STORM = int(os.environ.get("STORM", "1"))
 TOGETHER = 32
 
 
-def race(deeds: Sequence[Callable[[], object]]) -> list[object]:
+def race(commands: Sequence[Callable[[], object]]) -> list[object]:
     """Do all deeds at once.
 
     Returns:
         What each returned, or the refusal it met, in their order. A defect is raised.
     """
-    barrier = threading.Barrier(min(len(deeds), TOGETHER))
+    barrier = threading.Barrier(min(len(commands), TOGETHER))
 
     def run(numbered: tuple[int, Callable[[], object]]) -> object:
-        number, deed = numbered
+        number, command = numbered
         if number < barrier.parties:
             barrier.wait(timeout=30)
         try:
-            return deed()
+            return command()
         except DomainError as refusal:
             return refusal
 
     with ThreadPoolExecutor(barrier.parties) as threads:
-        return list(threads.map(run, enumerate(deeds)))
+        return list(threads.map(run, enumerate(commands)))
 
 
 def refusals(answers: Sequence[object], kind: type[DomainError] = DomainError) -> int:

@@ -15,7 +15,7 @@ from sqlalchemy import NullPool, create_engine, text
 from db.engine.gateway import Database
 from expertconnect.clock import system_clock
 from expertconnect.config import Settings
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services import bookings
 from tests.server import serving
 from tests.world import populate
@@ -45,9 +45,9 @@ def _open_house(settings: Settings) -> list[datetime]:
     """The cast in the database, and Grace's next free starts."""
     database = Database(settings, clock=system_clock)
     try:
-        database.acting(HOUSE).do_now(populate)
+        database.acting(SYSTEM).do_now(populate)
         today = system_clock().date()
-        month = database.acting(HOUSE).ask_now(
+        month = database.acting(SYSTEM).ask_now(
             bookings.month, "grace", "intro", today + timedelta(days=1), today + timedelta(days=30), "UTC"
         )
         return [start for _, day in sorted(month.days.items()) for start in day.starts][:SLOTS]

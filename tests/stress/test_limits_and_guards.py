@@ -14,7 +14,7 @@ from expertconnect.domain.errors import (
     NotFound,
     SlotTaken,
 )
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services import bookings
 from tests.services.bookings.scenes import (
     DAY,
@@ -23,8 +23,8 @@ from tests.services.bookings.scenes import (
     api,
     assert_sound,
     booked,
-    deeds,
-    letters,
+    commands,
+    emails,
     rows,
 )
 from tests.stress.racers import SLUGS, blindly, book, hold, limit, live, remove_the_guard, stranger
@@ -40,8 +40,8 @@ def test_case_11_a_buffer_raised_in_a_storm_lets_nothing_overlap(world: World) -
 
     attempts = [book(world, client, NINE + client % 16 * HALF) for client in range(64)]
     raises = [partial(raise_buffer, minutes) for minutes in (5, 10, 30)]
-    for at, deed in zip((8, 24, 40), raises, strict=True):
-        attempts.insert(at, deed)
+    for at, command in zip((8, 24, 40), raises, strict=True):
+        attempts.insert(at, command)
     race(attempts)
     assert live(world)
     assert_sound(world)
@@ -53,7 +53,7 @@ def test_case_12_a_type_retired_while_it_is_booked_keeps_what_was_made(world: Wo
         row.active, row.retired_at = False, work.now
 
     attempts = [book(world, client, NINE + client % 16 * HALF) for client in range(32)]
-    attempts.insert(10, partial(world.as_(HOUSE).do, retire))
+    attempts.insert(10, partial(world.as_(SYSTEM).do, retire))
     answers = race(attempts)
     assert all(
         isinstance(answer, SlotTaken | NotFound) for answer in answers if isinstance(answer, DomainError)
@@ -72,7 +72,7 @@ def test_case_13_one_key_sent_fifty_times_is_one_booking(world: World) -> None:
     assert refusals(answers) == 0
     assert len({answer.details.uid for answer in answers if isinstance(answer, bookings.Booked)}) == 1
     assert len(rows(world)) == 1
-    assert len(letters(world)) == 2
+    assert len(emails(world)) == 2
     assert_sound(world)
 
 
@@ -81,7 +81,7 @@ def test_two_clicks_on_book_at_once_are_one_booking(world: World) -> None:
     uid = visitor.do(bookings.hold, "grace", "intro", NINE).uid
     answers = race([partial(visitor.do, bookings.book, uid, ADA) for _ in range(8)])
     assert {answer.details.uid for answer in granted(answers) if isinstance(answer, bookings.Booked)} == {uid}
-    assert deeds(world, uid) == ["booked"]
+    assert commands(world, uid) == ["booked"]
     assert_sound(world)
 
 
@@ -119,7 +119,7 @@ def test_case_18_the_last_place_of_a_day_is_given_up_and_taken_once(world: World
 def test_an_expired_hold_is_taken_by_exactly_one(world: World) -> None:
     world.do(bookings.hold, "grace", "intro", NINE)
     world.clock.advance(timedelta(minutes=5))
-    sweeping = partial(world.as_(HOUSE).do, bookings.sweep)
+    sweeping = partial(world.as_(SYSTEM).do, bookings.clean_up)
     answers = race([sweeping, *(book(world, client) for client in range(20)), sweeping])
     assert len(granted(answers[1:-1])) == 1
     assert refusals(answers, SlotTaken) == 19
@@ -132,7 +132,7 @@ def test_case_20_without_the_guard_what_these_races_assert_does_not_hold(scratch
     answers = race([blindly(scratch, NINE, "long"), blindly(scratch, NINE + HALF, "intro")])
     assert refusals(answers, SlotTaken) == 1
     assert_sound(scratch)
-    scratch.as_(HOUSE).do(remove_the_guard)
+    scratch.as_(SYSTEM).do(remove_the_guard)
     answers = race([blindly(scratch, NINE + DAY, "long"), blindly(scratch, NINE + DAY + HALF, "intro")])
     assert refusals(answers) == 0
     with pytest.raises(AssertionError, match="shares tick"):
@@ -142,7 +142,7 @@ def test_case_20_without_the_guard_what_these_races_assert_does_not_hold(scratch
 def test_case_20_without_the_guard_looking_first_loses_races(scratch: World) -> None:
     """On PostgreSQL, where deeds run side by side; SQLite's one writer lets nobody look in between."""
     scratch.more_event_type(scratch.grace, "long", duration_minutes=60, step_minutes=30)
-    scratch.as_(HOUSE).do(remove_the_guard)
+    scratch.as_(SYSTEM).do(remove_the_guard)
     overlaps = 0
     for number in range(120):
         start = NINE + (number % 3) * DAY + (number // 3 % 7) * HOUR

@@ -22,8 +22,8 @@ from tests.services.bookings.scenes import (
     api,
     assert_sound,
     booked,
-    deeds,
-    letters,
+    commands,
+    emails,
     needs_approval,
     rows,
 )
@@ -101,8 +101,8 @@ def test_case_06_two_yeses_to_one_request_make_one_event_and_one_mail(world: Wor
     answers = race([partial(grace.do, bookings.approve, uid) for _ in range(8)])
     assert len(granted(answers)) == 1
     assert refusals(answers, NotAnymore) == 7
-    assert deeds(world, uid) == ["requested", "approved"]
-    assert len(letters(world, "booking_approved")) == 2
+    assert commands(world, uid) == ["requested", "approved"]
+    assert len(emails(world, "booking_approved")) == 2
 
 
 def test_case_07_of_yes_and_cancel_one_wins_and_the_loser_sees_the_truth(world: World) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.visual.hebrew import write_hebrew
-from tests.visual.installations import House, open_houses
+from tests.visual.installations import Installation, open_installations
 from tests.visual.look import Findings, examined
 from tests.visual.scene import Scene
 from tests.visual.scenes import SCENES
@@ -23,27 +23,31 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, House]]:
+def installations(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Installation]]:
     """Both installations, served for all tests of the package; they speak Hebrew of a kind, too."""
     folder: Path = tmp_path_factory.mktemp("houses")
     words = write_hebrew(tmp_path_factory.mktemp("words"))
-    with open_houses(folder, {scene.house for scene in SCENES}, test_catalogues=str(words)) as opened:
+    with open_installations(
+        folder, {scene.installation for scene in SCENES}, test_catalogues=str(words)
+    ) as opened:
         yield opened
 
 
 @pytest.fixture(scope="session")
-def seen(request: pytest.FixtureRequest, houses: Mapping[str, House]) -> Examined:
+def seen(request: pytest.FixtureRequest, installations: Mapping[str, Installation]) -> Examined:
     """What was found in every scene that a selected test asks for."""
-    return _visited(request, houses, "seen")
+    return _visited(request, installations, "seen")
 
 
 @pytest.fixture(scope="session")
-def seen_in_german(request: pytest.FixtureRequest, houses: Mapping[str, House]) -> Examined:
+def seen_in_german(request: pytest.FixtureRequest, installations: Mapping[str, Installation]) -> Examined:
     """The same with German words, as far as shapes go."""
-    return _visited(request, houses, "seen_in_german")
+    return _visited(request, installations, "seen_in_german")
 
 
-def _visited(request: pytest.FixtureRequest, houses: Mapping[str, House], fixture: str) -> Examined:
+def _visited(
+    request: pytest.FixtureRequest, installations: Mapping[str, Installation], fixture: str
+) -> Examined:
     wanted: dict[str, Scene] = {}
     for item in request.session.items:
         if fixture in getattr(item, "fixturenames", ()) and hasattr(item, "callspec"):
@@ -51,7 +55,7 @@ def _visited(request: pytest.FixtureRequest, houses: Mapping[str, House], fixtur
             wanted[scene.name] = scene
 
     async def visit() -> Examined:
-        async with staged(houses) as stage:
+        async with staged(installations) as stage:
             if fixture == "seen":
                 return await examined(stage, wanted.values())
             return await examined(stage, wanted.values(), locale="de-DE", shape_only=True)

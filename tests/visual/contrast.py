@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image
 from playwright.async_api import Page
 
-LEAST = 4.5
+MIN = 4.5
 """WCAG 1.4.3; it would let large text be fainter, we do not."""
 SPARED = 0.02
 """So much of the pixels may be worse: edges that a box of text just touches."""
@@ -97,7 +97,7 @@ class Faint:
     where: str
 
     def __str__(self) -> str:
-        return f"{self.ratio:.2f} of {LEAST}: “{self.words}” ({self.where})"
+        return f"{self.ratio:.2f} of {MIN}: “{self.words}” ({self.where})"
 
 
 async def faint_texts(page: Page) -> list[Faint]:
@@ -122,7 +122,7 @@ def _judged(run: dict[str, Any], picture: Image.Image) -> Faint | None:
     size = (min(_SAMPLE[0], wide), min(_SAMPLE[1], high))
     behind = picture.crop(box).resize(size, Image.Resampling.BOX)
     ratio = min((worst(behind, _rgba(colour), run["opacity"]) for colour in run["colours"]), default=21.0)
-    return Faint(ratio, run["words"], run["where"]) if ratio < LEAST else None
+    return Faint(ratio, run["words"], run["where"]) if ratio < MIN else None
 
 
 def _rgba(colour: list[float]) -> tuple[float, float, float, float]:

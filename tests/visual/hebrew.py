@@ -8,17 +8,17 @@ from babel.messages.pofile import read_po, write_po
 
 from expertconnect.i18n.catalogues import FOLDER
 
-_LETTERS = str.maketrans(
+_HEBREW = str.maketrans(
     "abcdefghijklmnopqrstuvwxyz" + "abcdefghijklmnopqrstuvwxyz".upper(),
     "אבגדהופגחיכלמנוספצרשתוואיז" * 2,
 )
 _KEPT = re.compile(r"(\{[^}]*\}|<[^>]*>|%\([a-z]+\)s|https?://\S+|EXPERTCONNECT_\w+)")
 
 
-def in_hebrew_letters(text: str) -> str:
+def in_hebrew_script(text: str) -> str:
     """The text letter by letter; what is put into it later stays as it is."""
     parts = _KEPT.split(text)
-    return "".join(part if place % 2 else part.translate(_LETTERS) for place, part in enumerate(parts))
+    return "".join(part if place % 2 else part.translate(_HEBREW) for place, part in enumerate(parts))
 
 
 def write_hebrew(folder: Path) -> Path:
@@ -30,7 +30,7 @@ def write_hebrew(folder: Path) -> Path:
         if not message.id:
             continue
         ids = message.id if isinstance(message.id, tuple) else (message.id,)
-        said = [in_hebrew_letters(str(one)) for one in ids]
+        said = [in_hebrew_script(str(one)) for one in ids]
         plurals = tuple([*said, *[said[-1]] * hebrew.num_plurals][: hebrew.num_plurals])
         text = plurals if isinstance(message.id, tuple) else said[0]
         hebrew.add(message.id, text, context=message.context)

@@ -19,7 +19,7 @@ from expertconnect.config import Settings
 from expertconnect.domain.availability import Hours
 from expertconnect.domain.booking import Attendee, BookingStatus
 from expertconnect.domain.interval import Interval
-from expertconnect.domain.people import HOUSE, Actor
+from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.services import accounts, availability, bookings, demo
 from expertconnect.services.accounts import sessions
 from expertconnect.services.demo.cast import introduce, make_account, settle, sign_out_all
@@ -54,7 +54,7 @@ CLOSED = _more("otto-brandt", "Otto Brandt", "Away on a long journey", {})
 
 
 @dataclass(frozen=True)
-class House:
+class Installation:
     """A running installation.
 
     Attributes:
@@ -70,18 +70,18 @@ class House:
         """Let the time of all that is held run out now; pages hear of it within seconds."""
         database = Database(settings_for(self.folder), clock=system_clock)
         try:
-            database.acting(HOUSE).do_now(_end_holds)
+            database.acting(SYSTEM).do_now(_end_holds)
         finally:
             database.close()
 
 
 @contextmanager
-def open_houses(folder: Path, names: set[str], **settings: str) -> Iterator[dict[str, House]]:
+def open_installations(folder: Path, names: set[str], **settings: str) -> Iterator[dict[str, Installation]]:
     """Furnish and serve the named installations until the block ends."""
     builders: dict[str, Callable[[Settings], dict[str, str]]] = {DEMO: _furnish, EMPTY: _leave_empty}
-    opened: dict[str, House] = {}
+    opened: dict[str, Installation] = {}
 
-    def serve(left: list[str]) -> Iterator[dict[str, House]]:
+    def serve(left: list[str]) -> Iterator[dict[str, Installation]]:
         if not left:
             yield opened
             return
@@ -90,7 +90,7 @@ def open_houses(folder: Path, names: set[str], **settings: str) -> Iterator[dict
         keys = builders[name](settings_for(place))
         mail = _WITH_MAIL if name == DEMO else {}
         with serving(place, free_port(), **{**mail, **settings}) as server:
-            opened[name] = House(server, keys, place)
+            opened[name] = Installation(server, keys, place)
             yield from serve(left[1:])
 
     yield from serve(sorted(names))
@@ -106,24 +106,24 @@ def _furnish(settings: Settings) -> dict[str, str]:
     demo.load(open_at, system_clock())
     database = open_at(system_clock)
     try:
-        house = database.acting(HOUSE)
+        installation = database.acting(SYSTEM)
         for who in (FULL, CLOSED):
             _move_in(database, who)
-        house.do_now(_fill_days, FULL)
+        installation.do_now(_fill_days, FULL)
         people = {role: f"{role}@example.org" for role in ("client", "expert", "admin")}
-        return {role: house.do_now(_key, email) for role, email in people.items()}
+        return {role: installation.do_now(_key, email) for role, email in people.items()}
     finally:
         database.close()
 
 
 def _move_in(database: Database, who: DemoExpert) -> None:
-    actor = database.acting(HOUSE).do_now(
+    actor = database.acting(SYSTEM).do_now(
         make_account, who.name, f"{who.username}@example.com", who.time_zone
     )
     database.acting(actor).do_now(introduce, who)
     database.acting(actor).do_now(settle, who, system_clock(), Random(1))
     database.acting(actor).do_now(_without_exceptions)
-    database.acting(HOUSE).do_now(sign_out_all, [actor])
+    database.acting(SYSTEM).do_now(sign_out_all, [actor])
 
 
 def _without_exceptions(work: UnitOfWork) -> None:
@@ -154,19 +154,21 @@ def _leave_empty(settings: Settings) -> dict[str, str]:
     migrate(settings)
     database = Database(settings, clock=system_clock)
     try:
-        house = database.acting(HOUSE)
-        house.do_now(categories.add_standard)
+        installation = database.acting(SYSTEM)
+        installation.do_now(categories.add_standard)
         actors: list[Actor] = []
         for role, name in (("client", "Noor Haddad"), ("expert", "Eli Sommer"), ("admin", "Robin Keeper")):
-            actors.append(house.do_now(make_account, name, f"{role}@example.org", "Europe/Berlin"))
+            actors.append(installation.do_now(make_account, name, f"{role}@example.org", "Europe/Berlin"))
         database.acting(actors[1]).do_now(
             accounts.become_expert,
             ExpertInput(username="eli-sommer", headline="New here", category="business", time_zone="Europe/Berlin"),
         )  # fmt: skip
         _move_in(database, FULL)
-        house.do_now(_appoint, "admin@example.org")
-        house.do_now(sign_out_all, actors)
-        return {role: house.do_now(_key, f"{role}@example.org") for role in ("client", "expert", "admin")}
+        installation.do_now(_appoint, "admin@example.org")
+        installation.do_now(sign_out_all, actors)
+        return {
+            role: installation.do_now(_key, f"{role}@example.org") for role in ("client", "expert", "admin")
+        }
     finally:
         database.close()
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.async_api import Error
 
 from tests.visual.contact_sheet import contact_sheet
-from tests.visual.installations import open_houses
+from tests.visual.installations import open_installations
 from tests.visual.look import LONGEST, in_lanes
 from tests.visual.scene import Scene
 from tests.visual.scenes import chosen
@@ -77,9 +77,9 @@ async def _run(words: list[str], locale: str) -> int:
             old.unlink()
     with (
         tempfile.TemporaryDirectory() as folder,
-        open_houses(Path(folder), {scene.house for scene in scenes}) as houses,
+        open_installations(Path(folder), {scene.installation for scene in scenes}) as installations,
     ):
-        async with staged(houses) as stage:
+        async with staged(installations) as stage:
             taken = await take(stage, scenes, place, locale)
     (place / "index.html").write_text(contact_sheet(place, taken.wide), encoding="utf-8")
     print(

@@ -2,7 +2,7 @@
 
 from playwright.async_api import Page
 
-LEAST_TARGET = 24
+MIN_TARGET = 24
 """Pixels, WCAG 2.2, 2.5.8."""
 
 # Each of these answers with sentences. `said` names an element in a way that a person finds again.
@@ -89,4 +89,4 @@ _LOOK = """
 
 async def misshapen(page: Page) -> list[str]:
     """Sentences about what is too wide, cut off, too small or nameless; nothing when all is well."""
-    return [str(fault) for fault in await page.evaluate(_LOOK, LEAST_TARGET)]
+    return [str(fault) for fault in await page.evaluate(_LOOK, MIN_TARGET)]

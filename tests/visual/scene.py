@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.async_api import BrowserContext, Page
 
-from tests.visual.installations import DEMO, House
+from tests.visual.installations import DEMO, Installation
 
 PATIENCE = 30_000
 """Milliseconds until a state that does not come is given up."""
@@ -23,7 +23,7 @@ class Visit:
 
     page: Page
     others: Callable[[], Awaitable[Page]]
-    home: House
+    home: Installation
     left: list[BrowserContext] = field(default_factory=list)
 
     async def click(self, selector: str, page: Page | None = None) -> None:
@@ -78,7 +78,7 @@ class Scene:
     sees: str
     who: str = ""
     act: Act | None = None
-    house: str = DEMO
+    installation: str = DEMO
     whole: bool = True
     before: Act | None = None
     plain: bool = False

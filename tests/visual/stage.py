@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from tests.browser import FLAGS, chromium
-from tests.visual.installations import House
+from tests.visual.installations import Installation
 from tests.visual.scene import PATIENCE, Scene, Visit, ready
 
 HEIGHTS = {1440: 900, 768: 1024, 390: 844, 320: 640}
@@ -44,11 +44,11 @@ class Stage:
     """A browser, and the installations it visits."""
 
     browser: Browser
-    houses: Mapping[str, House]
+    installations: Mapping[str, Installation]
 
-    async def context(self, house: str, who: str = "", locale: str = LOCALE) -> BrowserContext:
+    async def context(self, installation: str, who: str = "", locale: str = LOCALE) -> BrowserContext:
         """A browser of somebody's own: in Berlin, with no wish for motion."""
-        home = self.houses[house]
+        home = self.installations[installation]
         context = await self.browser.new_context(
             base_url=home.server.url, locale=locale, timezone_id="Europe/Berlin", reduced_motion="reduce",
             viewport={"width": 1440, "height": 900}, color_scheme="light",
@@ -67,12 +67,12 @@ class Stage:
         async with AsyncExitStack() as left:
 
             async def page_of(who: str) -> Page:
-                context = await self.context(scene.house, who, locale)
+                context = await self.context(scene.installation, who, locale)
                 left.push_async_callback(context.close)
                 return await context.new_page()
 
             page = await page_of(scene.who)
-            visit = Visit(page, lambda: page_of(""), self.houses[scene.house])
+            visit = Visit(page, lambda: page_of(""), self.installations[scene.installation])
             if scene.before:
                 await scene.before(visit)
             await page.goto(scene.address, wait_until="domcontentloaded" if scene.plain else "load")
@@ -102,11 +102,11 @@ async def as_seen(page: Page, width: int, theme: str, *, whole: bool = False) ->
 
 
 @asynccontextmanager
-async def staged(houses: Mapping[str, House]) -> AsyncIterator[Stage]:
+async def staged(installations: Mapping[str, Installation]) -> AsyncIterator[Stage]:
     """Debian's Chromium before these installations."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         try:
-            yield Stage(browser, houses)
+            yield Stage(browser, installations)
         finally:
             await browser.close()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page
 
-from tests.visual.installations import House
+from tests.visual.installations import Installation
 from tests.visual.reflow import misshapen
 from tests.visual.scene import Scene
 from tests.visual.scenes import SCENES
@@ -39,13 +39,13 @@ Facts = Mapping[str, Any]
 
 
 @pytest.fixture(scope="session")
-def mirrored(houses: Mapping[str, House]) -> Mapping[str, Facts]:
+def mirrored(installations: Mapping[str, Installation]) -> Mapping[str, Facts]:
     """Where things stand on some pages, and what is out of shape there, for a reader of Hebrew."""
     scenes = [scene for scene in SCENES if scene.name in LOOKED_AT]
 
     async def look() -> Mapping[str, Facts]:
         facts: dict[str, Facts] = {}
-        async with staged(houses) as stage:
+        async with staged(installations) as stage:
             for scene in scenes:
                 async with stage.shown(scene, "he-IL") as page:
                     facts[scene.name] = await _facts(page, scene)

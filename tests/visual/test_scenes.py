@@ -10,7 +10,7 @@ from PIL import Image
 
 from pages.addresses import SITE
 from tests.visual.contact_sheet import contact_sheet
-from tests.visual.keep import KEPT, MOST_BYTES, TALLEST, keep, main, weight
+from tests.visual.keep import KEPT, MAX_BYTES, TALLEST, keep, main, weight
 from tests.visual.pictures import file_of
 from tests.visual.scenes import SCENES, chosen
 
@@ -64,4 +64,4 @@ def test_a_picture_that_was_not_taken_is_told(capsys: pytest.CaptureFixture[str]
 
 
 def test_all_kept_pictures_together_stay_light() -> None:
-    assert weight(KEPT) <= MOST_BYTES
+    assert weight(KEPT) <= MAX_BYTES

@@ -116,7 +116,7 @@ def create_admin(work: UnitOfWork, new: NewAccount) -> Account:
         Forbidden: If anybody but the house asks.
         Taken: If the address has an account.
     """
-    if not work.actor.is_house:
+    if not work.actor.is_system:
         raise Forbidden
     made = create_account(work, new)
     user = work.session.get_one(User, made.user_id)

@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 COST = 12  # 0.3 to 0.5 s of one core
 THREADS = 2
-MOST_AT_ONCE = 24  # running and waiting; at two threads the last of them waits about 6 s
+MAX_AT_ONCE = 24  # running and waiting; at two threads the last of them waits about 6 s
 TRY_AGAIN = 5  # seconds
 
 
@@ -37,7 +37,7 @@ class Hasher:
         most: Hashes that may run and wait at once; more are refused.
     """
 
-    def __init__(self, secret: bytes, *, cost: int = COST, most: int = MOST_AT_ONCE) -> None:
+    def __init__(self, secret: bytes, *, cost: int = COST, most: int = MAX_AT_ONCE) -> None:
         self._pepper = derive(secret, "password-pepper", 48)
         self._cost = cost
         self._most = most

@@ -20,7 +20,7 @@ from expertconnect.services.common import authorization
 
 ACCOUNT, GUEST = "account", "guest"
 IDLE = {ACCOUNT: timedelta(days=30), GUEST: timedelta(minutes=30)}
-MOST = {ACCOUNT: timedelta(days=180), GUEST: timedelta(hours=12)}
+MAX = {ACCOUNT: timedelta(days=180), GUEST: timedelta(hours=12)}
 TOUCH_EVERY = timedelta(minutes=5)
 """How exact `seen_at` is; a write on every request would cost more than that is worth."""
 
@@ -112,7 +112,7 @@ def touch(work: UnitOfWork) -> None:
         return
     if work.now - row.seen_at >= TOUCH_EVERY:
         row.seen_at = work.now
-        row.expires_at = min(work.now + IDLE[row.purpose], row.created_at + MOST[row.purpose])
+        row.expires_at = min(work.now + IDLE[row.purpose], row.created_at + MAX[row.purpose])
 
 
 def sign_out(work: UnitOfWork) -> None:
@@ -167,7 +167,7 @@ def _begin(
     )
     work.session.add(row)
     work.session.flush()
-    ends_at = work.now + MOST[purpose]
+    ends_at = work.now + MAX[purpose]
     token = tokens.issue(work.secret, _TOKENS[purpose], Claims(_subject(row), row.id, work.now, ends_at))
     return Started(token, row.id, ends_at, IDLE[purpose])
 

@@ -80,7 +80,7 @@ async def sign_in(acting: Acting, hasher: Hasher, email: object, password: objec
     key = _key_or_nothing(email)
     await rate_limits.allow(acting, Limit.SIGN_IN, key or str(email)[:320])
     stored = await acting.ask(_hash_of, key) if key else None
-    typed = password if isinstance(password, str) and len(password) <= validation.PASSWORD_MOST else ""
+    typed = password if isinstance(password, str) and len(password) <= validation.MAX_PASSWORD else ""
     if not await hasher.verify(typed, stored) or stored is None or key is None:
         raise wrong_credentials(acting)
     signed_in = await acting.do(_sign_in, key, stored)
@@ -190,7 +190,7 @@ def verify_address(work: UnitOfWork, token: object) -> SignedIn | None:
 async def _own_password(acting: Acting, hasher: Hasher, password: object) -> str:
     await rate_limits.allow(acting, Limit.PASSWORD)
     stored = await acting.ask(_own_hash)
-    typed = password if isinstance(password, str) and len(password) <= validation.PASSWORD_MOST else ""
+    typed = password if isinstance(password, str) and len(password) <= validation.MAX_PASSWORD else ""
     if not await hasher.verify(typed, stored):
         raise Invalid(fields={"password": sentence("This is not your password.")})
     return stored

@@ -15,16 +15,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from db.engine.unit_of_work import UnitOfWork
-from db.maintenance.constraint_check import missing_guards
+from db.maintenance.constraint_check import missing_constraints
 from db.migrate import current, database_file, newest
 from db.queries import integrity
 from db.queries.tables import bookings, experts
 from expertconnect.clock import Clock
 from expertconnect.config import Settings
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services.jobs import outbox
 
-LEAST_FREE = 500 * 1024 * 1024
+MIN_FREE = 500 * 1024 * 1024
 """Bytes; below this a busy week, its backup and a migration's copy may not fit any more."""
 LATE = timedelta(minutes=30)
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -63,7 +63,7 @@ def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
             yield _migrations(revision)
             if revision != newest():
                 return
-            missing = missing_guards(connection)
+            missing = missing_constraints(connection)
             guarded = "The database itself keeps bookings apart."
             yield Finding("guard", not missing, f"It lacks {' and '.join(missing)}." if missing else guarded)
             with Session(connection) as session:
@@ -108,7 +108,7 @@ def _secret(settings: Settings) -> Finding:
 def _disk(settings: Settings) -> Finding:
     folder = database_file(settings).parent if settings.is_sqlite else settings.data_dir
     free = shutil.disk_usage(_nearest(folder)).free
-    return Finding("disk", free >= LEAST_FREE, f"{free // 1024**2:,} MB are free at {folder}.")
+    return Finding("disk", free >= MIN_FREE, f"{free // 1024**2:,} MB are free at {folder}.")
 
 
 def _nearest(folder: Path) -> Path:
@@ -172,7 +172,7 @@ def claims_have_their_bookings(session: Session, clock: Clock) -> Finding:
 
 
 def _outbox(session: Session, settings: Settings, clock: Clock) -> Finding:
-    work = UnitOfWork(session, clock(), HOUSE, settings, b"")
+    work = UnitOfWork(session, clock(), SYSTEM, settings, b"")
     found = outbox.counts(work)
     due = outbox.next_due_at(work)
     said = f"{found['waiting']} wait, {found['failed']} were refused."

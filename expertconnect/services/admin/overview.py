@@ -124,10 +124,10 @@ def preview(work: UnitOfWork, key: str) -> Preview:
         SignInNeeded, NotFound: As `access.admin`; also for a key that is none.
     """
     authorization.admin(work)
-    letter = account.preview(work, key)
-    if isinstance(letter, Untrue):
-        return Preview("", "", "", letter.why)
-    text = render.written(letter, work.settings)
+    content = account.preview(work, key)
+    if isinstance(content, Untrue):
+        return Preview("", "", "", content.why)
+    text = render.written(content, work.settings)
     return Preview(text.to, text.subject, _CODE.sub("······", _FRAGMENT.sub(r"\1…", text.text)))
 
 

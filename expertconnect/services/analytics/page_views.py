@@ -13,7 +13,7 @@ from expertconnect.services.common import authorization, validation
 
 OWN_PAGE = 0
 """In place of an event type: the expert's own page."""
-DAYS_MOST = 366
+MAX_DAYS = 366
 _VIEWS = cast(Table, PageView.__table__)
 _ONE_MORE: dict[str, Any] = {
     "index_elements": ["expert_id", "event_type_id", "day"],
@@ -56,7 +56,7 @@ def figures(work: UnitOfWork, days: int = 30) -> Figures:
         Invalid: If `days` is not 1 to 366.
     """
     expert = authorization.own_expert(work)
-    validation.integer(days, "days", 1, DAYS_MOST)
+    validation.integer(days, "days", 1, MAX_DAYS)
     first = work.now.date() - timedelta(days=days - 1)
     rows = work.session.execute(
         select(PageView.day, PageView.event_type_id, EventType.title, PageView.views)

@@ -14,9 +14,9 @@ from db.models import DayOverride, TimeOffSpan
 from expertconnect.domain.availability import Hours
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.sentences import sentence
-from expertconnect.domain.week_edit import Stroke, painted
+from expertconnect.domain.week_edit import HoursRange, apply_range
 from expertconnect.services.availability.input import (
-    OVERRIDES_MOST,
+    MAX_OVERRIDES,
     ScheduleInput,
     TimeOffInput,
     checked_hours,
@@ -128,7 +128,7 @@ def set_week(
     return changed(work, expert)
 
 
-def paint(work: UnitOfWork, stroke: Stroke) -> ScheduleView:
+def paint(work: UnitOfWork, hours_range: HoursRange) -> ScheduleView:
     """Open or close some half hours of the week as it stands now; everything else stays as it is.
 
     Raises:
@@ -136,7 +136,9 @@ def paint(work: UnitOfWork, stroke: Stroke) -> ScheduleView:
     """
     expert = locked(work, None)
     seen = view_of(work, expert)
-    weekly = {day: checked_hours(hours, "hours") for day, hours in painted(seen.weekly, stroke).items()}
+    weekly = {
+        day: checked_hours(hours, "hours") for day, hours in apply_range(seen.weekly, hours_range).items()
+    }
     require_sound(schedule_with(seen, weekly=weekly), "hours")
     write_weekly(work, expert, weekly)
     return changed(work, expert)
@@ -163,9 +165,9 @@ def set_overrides(
         Invalid, NotAnymore: As `set_override`.
     """
     dates = {validation.day(day) for day in days}
-    if len(dates) > OVERRIDES_MOST:
+    if len(dates) > MAX_OVERRIDES:
         raise validation.refused(
-            "overrides", sentence("Please keep at most {most} dates.", most=OVERRIDES_MOST)
+            "overrides", sentence("Please keep at most {most} dates.", most=MAX_OVERRIDES)
         )
     clean = checked_hours(hours, "hours")
     expert = locked(work, version)

@@ -12,9 +12,9 @@ from expertconnect.domain.interval import Interval
 from expertconnect.domain.sentences import Sentence, sentence
 from expertconnect.services.common import validation
 
-WINDOWS_MOST = 24
-OVERRIDES_MOST = 750
-TIME_OFF_MOST = 200
+MAX_WINDOWS = 24
+MAX_OVERRIDES = 750
+MAX_TIME_OFF = 200
 LONGEST_OFF = timedelta(days=731)
 
 
@@ -93,10 +93,10 @@ def checked_schedule(given: ScheduleInput) -> CheckedSchedule:
             form.of(validation.day, day, "overrides"): form.of(checked_hours, hours, f"overrides.{day}")
             for day, hours in given.overrides.items()
         }
-        if len(overrides) > OVERRIDES_MOST:
-            form.wrong("overrides", sentence("Please keep at most {most} dates.", most=OVERRIDES_MOST))
-        if len(given.time_off) > TIME_OFF_MOST:
-            form.wrong("time_off", sentence("Please keep at most {most} times off.", most=TIME_OFF_MOST))
+        if len(overrides) > MAX_OVERRIDES:
+            form.wrong("overrides", sentence("Please keep at most {most} dates.", most=MAX_OVERRIDES))
+        if len(given.time_off) > MAX_TIME_OFF:
+            form.wrong("time_off", sentence("Please keep at most {most} times off.", most=MAX_TIME_OFF))
         off = [form.of(checked_time_off, one, f"time_off.{at}") for at, one in enumerate(given.time_off)]
         if given.daily_limit is not None:
             form.of(validation.integer, given.daily_limit, "daily_limit", 1, 288)
@@ -111,9 +111,9 @@ def checked_hours(given: Sequence[Hours], field: str) -> tuple[Hours, ...]:
     Raises:
         Invalid: If there are too many.
     """
-    if len(given) > WINDOWS_MOST:
+    if len(given) > MAX_WINDOWS:
         raise validation.refused(
-            field, sentence("Please keep at most {most} windows a day.", most=WINDOWS_MOST)
+            field, sentence("Please keep at most {most} windows a day.", most=MAX_WINDOWS)
         )
     return tuple(sorted(given))
 

@@ -10,7 +10,7 @@ from expertconnect.domain.availability import Hours, Schedule, TimeOff
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.interval import Interval
 
-_MOST = 10_000
+_MAX = 10_000
 """Schedules to remember; each is a few kilobytes."""
 
 
@@ -39,7 +39,7 @@ def schedule_at(work: UnitOfWork, expert_id: int, version: int, time_zone: str) 
         return found[1]
     schedule = _schedule(offers.hours_of(work.session, expert_id, time_zone))
     if work.reads_only:
-        if len(known) >= _MOST:
+        if len(known) >= _MAX:
             known.clear()
         known[expert_id] = (version, schedule)
     return schedule

@@ -2,7 +2,7 @@
 
 from expertconnect.services.bookings.approval import approve, decline
 from expertconnect.services.bookings.cancel import cancel, complete, no_show
-from expertconnect.services.bookings.cleanup import Swept, sweep
+from expertconnect.services.bookings.cleanup import CleanupReport, clean_up
 from expertconnect.services.bookings.create import Booked, book, book_as_expert, book_now
 from expertconnect.services.bookings.holds import extend_hold, hold, my_hold, release, release_visitor
 from expertconnect.services.bookings.queries import Page, as_client, as_expert, history, one, tally_as_client
@@ -20,8 +20,39 @@ from expertconnect.services.scheduling.free_slots import (
 )
 
 __all__ = [
-    "Booked", "MonthOfSlots", "Page", "Swept", "approve", "as_client", "as_expert", "book", "book_as_expert",
-    "book_now", "cancel", "complete", "decline", "explain", "explain_start", "extend_hold", "free_starts", "history", "hold", "month",
-    "move_choices", "my_hold", "nearest_for_move", "nearest_free", "next_few_of_many", "next_free",
-    "next_free_of_many", "no_show", "one", "release", "release_visitor", "reschedule", "sweep", "tally_as_client", "undo",
+    "Booked",
+    "CleanupReport",
+    "MonthOfSlots",
+    "Page",
+    "approve",
+    "as_client",
+    "as_expert",
+    "book",
+    "book_as_expert",
+    "book_now",
+    "cancel",
+    "clean_up",
+    "complete",
+    "decline",
+    "explain",
+    "explain_start",
+    "extend_hold",
+    "free_starts",
+    "history",
+    "hold",
+    "month",
+    "move_choices",
+    "my_hold",
+    "nearest_for_move",
+    "nearest_free",
+    "next_few_of_many",
+    "next_free",
+    "next_free_of_many",
+    "no_show",
+    "one",
+    "release",
+    "release_visitor",
+    "reschedule",
+    "tally_as_client",
+    "undo",
 ]  # fmt: skip

@@ -5,12 +5,19 @@ from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.domain.errors import NotAnymore
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.bookings import claims
-from expertconnect.services.bookings.repository import BOTH, change, details, find, tell, write_to
+from expertconnect.services.bookings.repository import (
+    BOTH,
+    compare_and_set,
+    details,
+    enqueue_emails,
+    find,
+    record_event,
+)
 from expertconnect.services.bookings.undo import awaits_answer, for_undo, mail_delay, take_back
 from expertconnect.services.common import validation
 from expertconnect.services.common.authorization import Action, authorize
 
-REASON_MOST = 500
+MAX_REASON = 500
 
 
 def approve(work: UnitOfWork, uid: str, version: int | None = None) -> BookingDetails:
@@ -30,14 +37,14 @@ def approve(work: UnitOfWork, uid: str, version: int | None = None) -> BookingDe
     authorize(work, Action.ANSWER_BOOKING, row)
     if row.status != BookingStatus.PENDING or row.expires_at is None or row.expires_at <= work.now:
         raise NotAnymore
-    approved = change(
+    approved = compare_and_set(
         work, row, BookingStatus.CONFIRMED, seen=version, sequence=row.sequence + 1, expires_at=None, undo=None,
         undo_until=None, kept_first=None, kept_end=None,
     )  # fmt: skip
     claims.settle(work, approved)
     claims.announce_row(work, row)
-    tell(work, approved, "approved", by_expert=True)
-    write_to(work, approved, "booking_approved", *BOTH)
+    record_event(work, approved, "approved", by_expert=True)
+    enqueue_emails(work, approved, "booking_approved", *BOTH)
     return details(work, approved)
 
 
@@ -48,28 +55,28 @@ def decline(work: UnitOfWork, uid: str, reason: str = "", version: int | None = 
         Invalid: If the reason cannot stand.
         NotFound, Forbidden, NotAnymore: As `approve`.
     """
-    reason = validation.text(reason, "reason", REASON_MOST, lines=True)
+    reason = validation.text(reason, "reason", MAX_REASON, lines=True)
     row = find(work, uid)
     authorize(work, Action.ANSWER_BOOKING, row)
     if row.status != BookingStatus.PENDING or (version is not None and version != row.version):
         raise NotAnymore
     if awaits_answer(row):
         declined = take_back(work, row)
-        tell(
+        record_event(
             work,
             declined,
             "declined",
             by_expert=True,
             detail=reason or sentence("The session stays at its old time."),
         )
-        write_to(work, declined, "booking_declined", *BOTH)  # both calendars have the new time by now
+        enqueue_emails(work, declined, "booking_declined", *BOTH)  # both calendars have the new time by now
         return details(work, declined)
-    declined = change(
+    declined = compare_and_set(
         work, row, BookingStatus.DECLINED, sequence=row.sequence + 1, reason=reason, by_expert=True,
         **for_undo(work, row, by_expert=True),
     )  # fmt: skip
     if declined.undo_until is None:
         claims.leave(work, row)
-    tell(work, declined, "declined", by_expert=True, detail=reason)
-    write_to(work, declined, "booking_declined", "client", delay=mail_delay(work))
+    record_event(work, declined, "declined", by_expert=True, detail=reason)
+    enqueue_emails(work, declined, "booking_declined", "client", delay=mail_delay(work))
     return details(work, declined)

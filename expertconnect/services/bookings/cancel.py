@@ -8,8 +8,15 @@ from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus
 from expertconnect.domain.errors import NotAnymore, TooLateToChange
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.bookings import claims
-from expertconnect.services.bookings.approval import REASON_MOST
-from expertconnect.services.bookings.repository import BOTH, change, details, find, tell, write_to
+from expertconnect.services.bookings.approval import MAX_REASON
+from expertconnect.services.bookings.repository import (
+    BOTH,
+    compare_and_set,
+    details,
+    enqueue_emails,
+    find,
+    record_event,
+)
 from expertconnect.services.bookings.undo import for_undo, mail_delay
 from expertconnect.services.common import validation
 from expertconnect.services.common.authorization import Action, Role, authorize, booking_roles
@@ -31,18 +38,18 @@ def cancel(work: UnitOfWork, uid: str, reason: str = "", version: int | None = N
             expert comes after its end.
         NotAnymore: If it is not a live booking any more, or has changed since it was seen.
     """
-    reason = validation.text(reason, "reason", REASON_MOST, lines=True)
+    reason = validation.text(reason, "reason", MAX_REASON, lines=True)
     row = find(work, uid)
     authorize(work, Action.CHANGE_BOOKING, row)
     by_expert = require_changeable(work, row)
-    cancelled = change(
+    cancelled = compare_and_set(
         work, row, BookingStatus.CANCELLED, seen=version, sequence=row.sequence + 1, reason=reason,
         by_expert=by_expert, **for_undo(work, row, by_expert=by_expert),
     )  # fmt: skip
     if cancelled.undo_until is None:
         claims.leave(work, row)
-    tell(work, cancelled, "cancelled", by_expert=by_expert, detail=reason)
-    write_to(work, cancelled, "booking_cancelled", *BOTH, delay=mail_delay(work))
+    record_event(work, cancelled, "cancelled", by_expert=by_expert, detail=reason)
+    enqueue_emails(work, cancelled, "booking_cancelled", *BOTH, delay=mail_delay(work))
     return details(work, cancelled)
 
 
@@ -67,11 +74,11 @@ def no_show(work: UnitOfWork, uid: str) -> BookingDetails:
 
 def finish(work: UnitOfWork, row: BookingRow, status: BookingStatus) -> BookingRow:
     """Bring a booking to its end; what is left of its time is free."""
-    finished = change(
+    finished = compare_and_set(
         work, row, status, undo=None, undo_until=None, kept_first=None, kept_end=None, expires_at=None
     )
     claims.leave(work, row)
-    tell(work, finished, str(status), by_expert=not work.actor.is_house)
+    record_event(work, finished, str(status), by_expert=not work.actor.is_system)
     return finished
 
 
@@ -87,7 +94,7 @@ def require_changeable(work: UnitOfWork, row: BookingRow) -> bool:
     if row.status not in LIVE or (row.status == BookingStatus.PENDING and _ran_out(work, row)):
         raise NotAnymore
     roles = booking_roles(work, row)
-    if Role.EXPERT in roles or Role.HOUSE in roles:
+    if Role.EXPERT in roles or Role.SYSTEM in roles:
         if row.ends_at <= work.now:
             raise TooLateToChange
         return Role.EXPERT in roles

@@ -15,7 +15,7 @@ from expertconnect.domain.booking import COMPLETES_AFTER, BookingStatus
 from expertconnect.domain.errors import Forbidden, NotAnymore
 from expertconnect.domain.interval import tick_of
 from expertconnect.services.bookings.cancel import finish
-from expertconnect.services.bookings.expiry import lapse_all
+from expertconnect.services.bookings.expiry import expire_due
 from expertconnect.services.bookings.idempotency import KEPT
 
 AT_ONCE = 500
@@ -48,7 +48,7 @@ _OVER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Swept:
+class CleanupReport:
     """How many of each a sweep dealt with."""
 
     lapsed: int = 0
@@ -60,7 +60,7 @@ class Swept:
     sessions: int = 0
 
 
-def sweep(work: UnitOfWork) -> Swept:
+def clean_up(work: UnitOfWork) -> CleanupReport:
     """Bring the house up to date; called every few seconds by the house itself.
 
     Ends holds, unanswered requests and undo windows, completes what ended a day ago, and removes old claims,
@@ -69,10 +69,10 @@ def sweep(work: UnitOfWork) -> Swept:
     Raises:
         Forbidden: If anybody but the house asks.
     """
-    if not work.actor.is_house:
+    if not work.actor.is_system:
         raise Forbidden
-    return Swept(
-        lapsed=lapse_all(work, _rows(work, _RUN_OUT, {"now": work.now})),
+    return CleanupReport(
+        lapsed=expire_due(work, _rows(work, _RUN_OUT, {"now": work.now})),
         completed=_complete(work, _rows(work, _OVER, {"ended": work.now - COMPLETES_AFTER})),
         claims=_remove(work, delete(claims).where(claims.c.tick < tick_of(work.now - CLAIMS_KEPT))),
         holds=_remove(

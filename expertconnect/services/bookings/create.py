@@ -35,16 +35,16 @@ from expertconnect.services.bookings.manage_links import token_for
 from expertconnect.services.bookings.repository import (
     BOTH,
     add,
-    change,
+    compare_and_set,
     details,
     details_of,
+    enqueue_emails,
     find,
-    tell,
-    write_to,
+    record_event,
 )
 from expertconnect.services.calendar_export.video import room_url
 from expertconnect.services.common import validation
-from expertconnect.services.common.authorization import standing
+from expertconnect.services.common.authorization import current_identity
 from expertconnect.services.common.ids import new_uid
 from expertconnect.services.event_types import public
 
@@ -88,7 +88,7 @@ def book(work: UnitOfWork, uid: str, attendee: Attendee, *, idempotency_key: str
     require_room_for_client(work, row, client["client_id"], client["email"])
     status, columns = _made(work, row.uid, row.starts_at, row.place_kind, approval=row.requires_approval)
     try:
-        booked = change(work, row, status, **client, **columns)
+        booked = compare_and_set(work, row, status, **client, **columns)
     except NotAnymore:
         raise HoldExpired from None
     return _booked(work, booked, attendee, asked)
@@ -199,14 +199,14 @@ def _booked(work: UnitOfWork, row: BookingRow, attendee: Attendee, asked: Sequen
             ],
         )
     pending = row.status == BookingStatus.PENDING
-    tell(work, row, "requested" if pending else "booked", by_expert=row.by_expert)
-    write_to(work, row, "booking_requested" if pending else "booking_confirmed", *BOTH)
+    record_event(work, row, "requested" if pending else "booked", by_expert=row.by_expert)
+    enqueue_emails(work, row, "booking_requested" if pending else "booking_confirmed", *BOTH)
     claims.announce_row(work, row)
     return Booked(details_of(row, said), token_for(work, row))
 
 
 def _client(work: UnitOfWork, attendee: Attendee) -> dict[str, Any]:
-    known = standing(work)
+    known = current_identity(work)
     return _who_comes(attendee) | {"client_id": known.user_id if known else None}
 
 

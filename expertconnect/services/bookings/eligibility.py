@@ -18,7 +18,7 @@ from expertconnect.domain.rules import SessionRules
 from expertconnect.domain.sentences import sentence
 from expertconnect.domain.slots import Refusal, bookable, reservable
 from expertconnect.services.availability.schedule_cache import schedule_at
-from expertconnect.services.bookings.expiry import lapse_all
+from expertconnect.services.bookings.expiry import expire_due
 from expertconnect.services.scheduling.calendar import NOBODY, full_days
 
 ENOUGH = sentence(
@@ -109,6 +109,6 @@ def _taken(work: UnitOfWork, expert_id: int, wanted: Interval, but: int) -> list
     ticks = wanted.ticks()
     claimed = calendars.in_the_way(work.session, expert_id, ticks.start, ticks.stop, but)
     owners = bookings.bookings_by_id(work.session, (owner for _, owner in claimed))
-    if lapse_all(work, owners):
+    if expire_due(work, owners):
         claimed = calendars.in_the_way(work.session, expert_id, ticks.start, ticks.stop, but)
     return [(tick, tick + 1) for tick, _ in claimed]

@@ -12,11 +12,11 @@ from expertconnect.domain.booking import BookingStatus
 from expertconnect.domain.errors import NotAnymore
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.bookings import claims
-from expertconnect.services.bookings.repository import BOTH, change, tell, write_to
+from expertconnect.services.bookings.repository import BOTH, compare_and_set, enqueue_emails, record_event
 from expertconnect.services.bookings.undo import awaits_answer, close, take_back
 
 
-def lapse_all(work: UnitOfWork, rows: Iterable[BookingRow]) -> int:
+def expire_due(work: UnitOfWork, rows: Iterable[BookingRow]) -> int:
     """Lapse what has run out among some bookings.
 
     Returns:
@@ -25,20 +25,20 @@ def lapse_all(work: UnitOfWork, rows: Iterable[BookingRow]) -> int:
     changed = 0
     for row in rows:
         try:
-            changed += lapse(work, row)
+            changed += expire_if_due(work, row)
         except NotAnymore:  # another deed, or the sweep of another process, has just dealt with it
             changed += 1
     return changed
 
 
-def lapse(work: UnitOfWork, row: BookingRow) -> bool:
+def expire_if_due(work: UnitOfWork, row: BookingRow) -> bool:
     """Do to a booking what time has done to it; whether there was anything to do."""
     over = row.expires_at is not None and row.expires_at <= work.now
     if row.status == BookingStatus.HELD and over:
         end_hold(work, row)
         return True
     if row.status == BookingStatus.PENDING and over:
-        _expire(work, row)
+        _expire_request(work, row)
         return True
     if row.undo_until is not None and row.undo_until <= work.now:
         close(work, row)
@@ -48,21 +48,21 @@ def lapse(work: UnitOfWork, row: BookingRow) -> bool:
 
 def end_hold(work: UnitOfWork, row: BookingRow) -> None:
     """Give back the time of a hold."""
-    change(work, row, BookingStatus.EXPIRED)
+    compare_and_set(work, row, BookingStatus.EXPIRED)
     claims.leave(work, row)
 
 
-def _expire(work: UnitOfWork, row: BookingRow) -> None:
+def _expire_request(work: UnitOfWork, row: BookingRow) -> None:
     """End an unanswered request; an unanswered move leaves the booking where it was."""
     if awaits_answer(row):
         expired = take_back(work, row)
         detail: str = sentence("The session stays at its old time.")
     else:
-        expired = change(
+        expired = compare_and_set(
             work, row, BookingStatus.EXPIRED, sequence=row.sequence + 1, undo=None, undo_until=None, kept_first=None,
             kept_end=None,
         )  # fmt: skip
         claims.leave(work, row)
         detail = ""
-    tell(work, expired, "expired", by_expert=False, detail=detail)
-    write_to(work, expired, "booking_expired", *BOTH)
+    record_event(work, expired, "expired", by_expert=False, detail=detail)
+    enqueue_emails(work, expired, "booking_expired", *BOTH)

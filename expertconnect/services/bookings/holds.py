@@ -14,10 +14,10 @@ from expertconnect.domain.errors import Forbidden, HoldExpired, LimitReached, No
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.bookings import claims
 from expertconnect.services.bookings.eligibility import require_bookable, require_room_for_client
-from expertconnect.services.bookings.expiry import end_hold, lapse_all
+from expertconnect.services.bookings.expiry import end_hold, expire_due
 from expertconnect.services.bookings.repository import add, details_of, find, overwrite
 from expertconnect.services.common import validation
-from expertconnect.services.common.authorization import standing
+from expertconnect.services.common.authorization import current_identity
 from expertconnect.services.common.ids import new_uid
 from expertconnect.services.event_types import public
 from expertconnect.services.scheduling.calendar import NOBODY
@@ -48,13 +48,13 @@ def hold(work: UnitOfWork, username: str, slug: str, start: datetime) -> Booking
     start = validation.instant(start, "start")
     offer = public.find(work, username, slug)
     _one_at_a_time(work)
-    known = standing(work)
+    known = current_identity(work)
     user_id = known.user_id if known else None
     mine = bookings.hold_of(work.session, work.actor.visitor, user_id)
     if mine and (mine.event_type_id, mine.starts_at) == (offer.id, start) and _is_live(work, mine):
         return details_of(mine)
     if mine and not _is_live(work, mine):
-        lapse_all(work, [mine])
+        expire_due(work, [mine])
         mine = None
     but = mine.id if mine else NOBODY
     rules = public.rules_of(offer)
@@ -99,7 +99,7 @@ def release_visitor(work: UnitOfWork, visitor: str) -> None:
     Raises:
         Forbidden: If neither the house nor the visitor asks.
     """
-    if not work.actor.is_house and work.actor.visitor != visitor:
+    if not work.actor.is_system and work.actor.visitor != visitor:
         raise Forbidden
     row = bookings.hold_of(work.session, visitor, None)
     if row is not None:
@@ -108,7 +108,7 @@ def release_visitor(work: UnitOfWork, visitor: str) -> None:
 
 def my_hold(work: UnitOfWork, username: str, slug: str) -> BookingDetails | None:
     """The slot of this offer that the visitor holds now, so that a reloaded page can go on with it."""
-    known = standing(work)
+    known = current_identity(work)
     row = bookings.hold_of(work.session, work.actor.visitor, known.user_id if known else None)
     if row is None or not _is_live(work, row) or (row.username, row.slug) != (username, slug):
         return None
@@ -134,7 +134,7 @@ def is_mine(work: UnitOfWork, row: BookingRow) -> bool:
     """Whether this visitor made the hold: by cookie, by account where there was none, else the uid is the proof."""
     if row.held_by is not None:
         return row.held_by == work.actor.visitor
-    known = standing(work)
+    known = current_identity(work)
     return row.client_id is None or (known is not None and known.user_id == row.client_id)
 
 

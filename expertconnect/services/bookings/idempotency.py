@@ -12,7 +12,7 @@ from db.models import IdempotencyKey
 from db.queries.tables import keys
 from expertconnect.domain.booking import Attendee
 from expertconnect.domain.errors import IdempotencyMismatch
-from expertconnect.services.common.authorization import standing
+from expertconnect.services.common.authorization import current_identity
 from expertconnect.services.common.text import text
 
 KEPT = timedelta(hours=24)
@@ -62,7 +62,7 @@ def used_before(
 
 
 def _scope(work: UnitOfWork, body: str) -> str:
-    known = standing(work)
+    known = current_identity(work)
     if known is not None and known.user_id is not None:
         return f"account:{known.user_id}"
     if work.actor.visitor:

@@ -18,9 +18,9 @@ from expertconnect.domain.errors import Forbidden, Invalid, SignInNeeded
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.bookings.repository import details, details_of_many, find
 from expertconnect.services.common import validation
-from expertconnect.services.common.authorization import Action, authorize, standing
+from expertconnect.services.common.authorization import Action, authorize, current_identity
 
-MOST = 100
+MAX = 100
 LONGEST_TEXT = 100
 
 When = Literal["coming", "past", "cancelled", "all"]
@@ -123,7 +123,7 @@ def as_expert(
         Forbidden: If the account is no expert.
         Invalid: If an argument cannot be understood.
     """
-    known = standing(work)
+    known = current_identity(work)
     if known is None or known.user_id is None:
         raise SignInNeeded
     if known.expert_id is None:
@@ -149,7 +149,7 @@ def _said(word: str) -> ColumnElement[bool]:
 
 
 def _mine_as_client(work: UnitOfWork) -> ColumnElement[bool]:
-    known = standing(work)
+    known = current_identity(work)
     visitor = None if work.settings.sends_mail else work.actor.visitor
     if known is None:
         if visitor is None:
@@ -190,7 +190,7 @@ def _page(
     limit: int,
     cursor: str | None,
 ) -> Page:
-    limit = validation.integer(limit, "limit", 1, MOST)
+    limit = validation.integer(limit, "limit", 1, MAX)
     rows = questions.listed(
         work.session, whose, which, after=_read(cursor), newest_first=when != "coming", limit=limit + 1
     )

@@ -78,7 +78,7 @@ def add(work: UnitOfWork, offer: OfferRow, columns: dict[str, Any]) -> BookingRo
     )
 
 
-def change(
+def compare_and_set(
     work: UnitOfWork, row: BookingRow, status: BookingStatus, *, seen: int | None = None, **columns: Any
 ) -> BookingRow:
     """Bring a booking to a status, if it still stands as it was read.
@@ -110,7 +110,7 @@ def overwrite(work: UnitOfWork, row: BookingRow, **columns: Any) -> BookingRow:
     return row._replace(**columns)
 
 
-def tell(work: UnitOfWork, row: BookingRow, what: str, *, by_expert: bool, detail: str = "") -> None:
+def record_event(work: UnitOfWork, row: BookingRow, what: str, *, by_expert: bool, detail: str = "") -> None:
     """Remember what was done in the booking's history, and tell both parties' pages.
 
     Args:
@@ -131,7 +131,9 @@ def tell(work: UnitOfWork, row: BookingRow, what: str, *, by_expert: bool, detai
     work.announce(BookingChanged(row.uid, row.expert_id, row.client_id, what, by_expert))
 
 
-def write_to(work: UnitOfWork, row: BookingRow, kind: str, *to: str, delay: timedelta = timedelta(0)) -> None:
+def enqueue_emails(
+    work: UnitOfWork, row: BookingRow, kind: str, *to: str, delay: timedelta = timedelta(0)
+) -> None:
     """Post the letters that a change makes necessary; whether they are still true is asked when they leave."""
     about = {"uid": row.uid, "sequence": row.sequence}
     work.post(
@@ -204,7 +206,7 @@ def _attendee(row: BookingRow, answers: Sequence[tuple[int, str, str]]) -> Atten
 
 
 def _who(work: UnitOfWork, *, by_expert: bool) -> str:
-    if work.actor.is_house:
+    if work.actor.is_system:
         return "house"
     if by_expert:
         return "expert"

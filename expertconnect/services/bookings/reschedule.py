@@ -14,10 +14,17 @@ from expertconnect.domain.interval import TICK, tick_of
 from expertconnect.domain.rules import SessionRules
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.bookings import claims
-from expertconnect.services.bookings.approval import REASON_MOST
+from expertconnect.services.bookings.approval import MAX_REASON
 from expertconnect.services.bookings.cancel import require_changeable
 from expertconnect.services.bookings.eligibility import require_bookable, require_reservable
-from expertconnect.services.bookings.repository import BOTH, change, details, find, tell, write_to
+from expertconnect.services.bookings.repository import (
+    BOTH,
+    compare_and_set,
+    details,
+    enqueue_emails,
+    find,
+    record_event,
+)
 from expertconnect.services.bookings.undo import awaits_answer, for_undo, mail_delay, snapshot
 from expertconnect.services.common import validation
 from expertconnect.services.common.authorization import Action, authorize
@@ -49,7 +56,7 @@ def reschedule(
         TooLateToChange, NotAnymore: As `cancel`.
     """
     start = validation.instant(start, "start")
-    reason = validation.text(reason, "reason", REASON_MOST, lines=True)
+    reason = validation.text(reason, "reason", MAX_REASON, lines=True)
     row = find(work, uid)
     authorize(work, Action.CHANGE_BOOKING, row)
     by_expert = require_changeable(work, row)
@@ -114,7 +121,7 @@ def _move(
     status = BookingStatus.PENDING if asks else BookingStatus.CONFIRMED
     ticks = rules.reserved(start).ticks()
     with claims.time_or_taken():
-        moved = change(
+        moved = compare_and_set(
             work, row, status, sequence=row.sequence + 1, starts_at=start, ends_at=start + rules.duration,
             first_tick=ticks.start, end_tick=ticks.stop, moved_from=row.starts_at, reason=reason, by_expert=by_expert,
             expires_at=_answer_by(work, row, start) if status == BookingStatus.PENDING else None,
@@ -123,9 +130,9 @@ def _move(
         claims.claim(work, row.expert_id, row.id, ticks)
     claims.settle(work, moved)
     claims.announce_row(work, row)
-    tell(work, moved, "moved", by_expert=by_expert, detail=_detail(row.starts_at, start, reason))
+    record_event(work, moved, "moved", by_expert=by_expert, detail=_detail(row.starts_at, start, reason))
     kind = "booking_requested" if status == BookingStatus.PENDING else "booking_moved"
-    write_to(work, moved, kind, *BOTH, delay=mail_delay(work) if moved.undo_until else NO_TIME)
+    enqueue_emails(work, moved, kind, *BOTH, delay=mail_delay(work) if moved.undo_until else NO_TIME)
     return details(work, moved)
 
 

@@ -14,7 +14,7 @@ from expertconnect.domain.booking import UNDO_TIME, BookingDetails, BookingStatu
 from expertconnect.domain.errors import NotAnymore, UndoGone
 from expertconnect.domain.events import BookingChanged
 from expertconnect.services.bookings import claims
-from expertconnect.services.bookings.repository import details, find, overwrite, tell
+from expertconnect.services.bookings.repository import details, find, overwrite, record_event
 from expertconnect.services.common.authorization import Action, Role, authorize, booking_roles
 from expertconnect.services.email.booking import withdraw
 
@@ -39,7 +39,7 @@ def undo(work: UnitOfWork, uid: str) -> BookingDetails:
         raise UndoGone
     before = take_back(work, row)
     withdraw(work, row.uid, row.sequence)
-    tell(work, before, "restored", by_expert=by_expert)
+    record_event(work, before, "restored", by_expert=by_expert)
     return details(work, before)
 
 

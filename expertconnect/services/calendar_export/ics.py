@@ -27,7 +27,7 @@ from expertconnect.domain.sentences import sentence
 from expertconnect.services.calendar_export.text import texts_of
 
 PRODUCT = "-//ExpertConnect//Bookings//EN"
-OCTETS_PER_LINE = 75
+BYTES_PER_LINE = 75
 """RFC 5545, 3.1: lines are folded before they get longer, line break not counted."""
 UID = re.compile(r"[A-Za-z0-9._-]{1,200}@[A-Za-z0-9.:\[\]-]{1,253}")
 LINE_BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -164,14 +164,14 @@ def _folded(line: str) -> list[bytes]:
 
     No character is cut: half a character on each line is read as garbage by calendars that decode first.
     """
-    parts, part, room = [], bytearray(), OCTETS_PER_LINE
+    parts, part, room = [], bytearray(), BYTES_PER_LINE
     for character in line:
-        octets = character.encode()
-        if len(octets) > room:
+        data = character.encode()
+        if len(data) > room:
             parts.append(bytes(part))
-            part, room = bytearray(b" "), OCTETS_PER_LINE - 1
-        part += octets
-        room -= len(octets)
+            part, room = bytearray(b" "), BYTES_PER_LINE - 1
+        part += data
+        room -= len(data)
     return [*parts, bytes(part)]
 
 

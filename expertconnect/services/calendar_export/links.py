@@ -7,7 +7,7 @@ from expertconnect.config import Settings
 from expertconnect.domain.booking import BookingDetails
 from expertconnect.services.calendar_export.text import CalendarTexts, texts_of
 
-MOST_DESCRIPTION = 400
+MAX_DESCRIPTION = 400
 """Octets of the description that go into a link, percent-encoded three times as many: Outlook refuses addresses
 of more than about 2,000."""
 
@@ -67,7 +67,7 @@ def _address(base: str, **fields: str) -> str:
 
 
 def _short(text: str) -> str:
-    return text.encode(errors="replace")[:MOST_DESCRIPTION].decode(errors="ignore")
+    return text.encode(errors="replace")[:MAX_DESCRIPTION].decode(errors="ignore")
 
 
 def _basic(instant: datetime) -> str:

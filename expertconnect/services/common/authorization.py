@@ -38,28 +38,28 @@ class Action(StrEnum):
 class Role(StrEnum):
     """What somebody is to something."""
 
-    HOUSE = auto()
+    SYSTEM = auto()
     EXPERT = auto()
     CLIENT = auto()
     OWNER = auto()
     ADMIN = auto()
 
 
-_PARTIES = frozenset({Role.EXPERT, Role.CLIENT, Role.HOUSE})
+_PARTIES = frozenset({Role.EXPERT, Role.CLIENT, Role.SYSTEM})
 POLICY: Mapping[Action, frozenset[Role]] = {
     Action.SEE_BOOKING: _PARTIES,
     Action.CHANGE_BOOKING: _PARTIES,
-    Action.ANSWER_BOOKING: frozenset({Role.EXPERT, Role.HOUSE}),
-    Action.CLOSE_BOOKING: frozenset({Role.EXPERT, Role.HOUSE}),
+    Action.ANSWER_BOOKING: frozenset({Role.EXPERT, Role.SYSTEM}),
+    Action.CLOSE_BOOKING: frozenset({Role.EXPERT, Role.SYSTEM}),
     Action.REVIEW_BOOKING: frozenset({Role.CLIENT}),
-    Action.EDIT_EXPERT: frozenset({Role.EXPERT, Role.HOUSE}),
-    Action.EDIT_ACCOUNT: frozenset({Role.OWNER, Role.HOUSE}),
-    Action.ADMINISTER: frozenset({Role.ADMIN, Role.HOUSE}),
+    Action.EDIT_EXPERT: frozenset({Role.EXPERT, Role.SYSTEM}),
+    Action.EDIT_ACCOUNT: frozenset({Role.OWNER, Role.SYSTEM}),
+    Action.ADMINISTER: frozenset({Role.ADMIN, Role.SYSTEM}),
 }
 _OF_ACCOUNTS = frozenset({Action.EDIT_EXPERT, Action.EDIT_ACCOUNT})
 
 
-class Standing(NamedTuple):
+class CurrentIdentity(NamedTuple):
     """What a live session says of its owner; of a guest session only the address."""
 
     user_id: int | None
@@ -73,7 +73,7 @@ class Standing(NamedTuple):
 OfParties = BookingRow | Booking
 
 
-_STANDING = (
+_IDENTITY = (
     select(
         sign_ins.c.user_id,
         users.c.email,
@@ -93,16 +93,16 @@ _STANDING = (
 )
 
 
-def standing(work: UnitOfWork) -> Standing | None:
+def current_identity(work: UnitOfWork) -> CurrentIdentity | None:
     """What the actor's session says, read afresh once per deed; None for whoever is not signed in at all.
 
     Raises:
         SignInNeeded: If the session is not theirs, has ended or was revoked.
     """
     if "standing" not in work.known:
-        work.known["standing"] = _read_standing(work)
+        work.known["standing"] = _read_identity(work)
     known = work.known["standing"]
-    return known if isinstance(known, Standing) else None
+    return known if isinstance(known, CurrentIdentity) else None
 
 
 def signed_in(work: UnitOfWork) -> User:
@@ -111,7 +111,7 @@ def signed_in(work: UnitOfWork) -> User:
     Raises:
         SignInNeeded: If nobody is signed in, or the session has ended.
     """
-    known = standing(work)
+    known = current_identity(work)
     if known is None or known.user_id is None:
         raise SignInNeeded
     return work.session.get_one(User, known.user_id)
@@ -124,7 +124,7 @@ def own_expert(work: UnitOfWork) -> Expert:
         SignInNeeded: As `signed_in`.
         Forbidden: If the account is no expert.
     """
-    known = standing(work)
+    known = current_identity(work)
     if known is None or known.user_id is None:
         raise SignInNeeded
     if known.expert_id is None:
@@ -158,7 +158,7 @@ def authorize(work: UnitOfWork, action: Action, subject: object = None) -> None:
         Forbidden: If the actor may see it, but not do this.
     """
     if subject is None and action is not Action.ADMINISTER:
-        if action in _OF_ACCOUNTS and not work.actor.is_house:
+        if action in _OF_ACCOUNTS and not work.actor.is_system:
             _own(work, "user_id")  # a visitor hears the same of what there is and of what there is not
         raise NotFound
     roles = roles_of(work, action, subject)
@@ -171,10 +171,10 @@ def authorize(work: UnitOfWork, action: Action, subject: object = None) -> None:
 
 def roles_of(work: UnitOfWork, action: Action, subject: object) -> frozenset[Role]:
     """What the actor is to the subject."""
-    if work.actor.is_house:
-        return frozenset({Role.HOUSE})
+    if work.actor.is_system:
+        return frozenset({Role.SYSTEM})
     if action is Action.ADMINISTER:
-        known = standing(work)
+        known = current_identity(work)
         return frozenset({Role.ADMIN}) if known is not None and known.is_admin else frozenset()
     if action is Action.EDIT_ACCOUNT:
         return _role(Role.OWNER, _id_of(subject, "id"), _own(work, "user_id"))
@@ -185,12 +185,12 @@ def roles_of(work: UnitOfWork, action: Action, subject: object) -> frozenset[Rol
 
 def booking_roles(work: UnitOfWork, booking: OfParties) -> frozenset[Role]:
     """What the actor is to a booking; to a hold nobody is anything, it has its own proof."""
-    if work.actor.is_house:
-        return frozenset({Role.HOUSE})
+    if work.actor.is_system:
+        return frozenset({Role.SYSTEM})
     if booking.booked_at is None:
         return frozenset()
     roles = set()
-    known = standing(work)
+    known = current_identity(work)
     if known is not None and known.expert_id == booking.expert_id:
         roles.add(Role.EXPERT)
     if _is_client(work, known, booking):
@@ -198,7 +198,7 @@ def booking_roles(work: UnitOfWork, booking: OfParties) -> frozenset[Role]:
     return frozenset(roles)
 
 
-def _is_client(work: UnitOfWork, known: Standing | None, booking: OfParties) -> bool:
+def _is_client(work: UnitOfWork, known: CurrentIdentity | None, booking: OfParties) -> bool:
     actor = work.actor
     if actor.manages == booking.uid:  # whoever set it has checked the link's token
         return work.now <= booking.ends_at + LINK_LIVES
@@ -214,13 +214,13 @@ def _is_client(work: UnitOfWork, known: Standing | None, booking: OfParties) -> 
     return not work.settings.sends_mail and actor.visitor is not None and actor.visitor == booking.held_by
 
 
-def _read_standing(work: UnitOfWork) -> Standing | None:
+def _read_identity(work: UnitOfWork) -> CurrentIdentity | None:
     actor = work.actor
     if actor.session_id is None:
         if actor.user_id is not None or actor.guest_email is not None:
             raise SignInNeeded
         return None
-    row = work.session.execute(_STANDING, {"id": actor.session_id}).first()
+    row = work.session.execute(_IDENTITY, {"id": actor.session_id}).first()
     if row is None:
         raise SignInNeeded
     user_id, email, verified_at, is_admin, expert_id, guest_email, expires_at, revoked_at = row
@@ -228,11 +228,13 @@ def _read_standing(work: UnitOfWork) -> Standing | None:
         raise SignInNeeded
     if user_id != actor.user_id or guest_email != actor.guest_email:
         raise SignInNeeded
-    return Standing(user_id, email or "", verified_at is not None, bool(is_admin), expert_id, guest_email)
+    return CurrentIdentity(
+        user_id, email or "", verified_at is not None, bool(is_admin), expert_id, guest_email
+    )
 
 
 def _own(work: UnitOfWork, name: str) -> int | None:
-    known = standing(work)
+    known = current_identity(work)
     if known is None or known.user_id is None:
         raise SignInNeeded
     own = getattr(known, name)

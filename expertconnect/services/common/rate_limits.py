@@ -85,7 +85,7 @@ async def allow(acting: Acting, limit: Limit, subject: str = "") -> None:
     Raises:
         RateLimited: If it is one too many; `retry_after` says when it will not be.
     """
-    if acting.database.settings.limits_on and not acting.actor.is_house:
+    if acting.database.settings.limits_on and not acting.actor.is_system:
         await acting.do(count, limit, subject)
 
 
@@ -95,7 +95,7 @@ def count(work: UnitOfWork, limit: Limit, subject: str = "") -> None:
     Raises:
         RateLimited: If it is one too many, and then it is not counted.
     """
-    if not work.settings.limits_on or work.actor.is_house:
+    if not work.settings.limits_on or work.actor.is_system:
         return
     for key, rate in sorted(_keys(work, limit, subject).items()):
         _count(work, key, rate)

@@ -32,11 +32,11 @@ from expertconnect.services.common.text import (
 P = ParamSpec("P")
 T = TypeVar("T")
 
-NAME_MOST = 120
-NOTES_MOST = 2000
-ANSWER_MOST = 2000
-PASSWORD_LEAST = 10
-PASSWORD_MOST = 256
+MAX_NAME = 120
+MAX_NOTES = 2000
+MAX_ANSWER = 2000
+MIN_PASSWORD = 10
+MAX_PASSWORD = 256
 
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -82,27 +82,27 @@ class Form:
 
 def name(value: object, field: str = "name") -> str:
     """What a person is called: one visible line, up to 120 characters."""
-    return text(value, field, NAME_MOST, least=1)
+    return text(value, field, MAX_NAME, least=1)
 
 
 def notes(value: object, field: str = "notes") -> str:
     """Free text of several lines, up to 2000 characters, or none."""
-    return text(value, field, NOTES_MOST, lines=True)
+    return text(value, field, MAX_NOTES, lines=True)
 
 
 def password(value: object, field: str = "password") -> str:
     """A new password in NFC: 10 to 256 characters that are not all blank. Blanks at its ends count."""
     if not isinstance(value, str):
         raise refused(field, sentence("Please choose a password."))
-    if len(value) > PASSWORD_MOST:
-        raise refused(field, sentence("Please use at most {most} characters.", most=PASSWORD_MOST))
+    if len(value) > MAX_PASSWORD:
+        raise refused(field, sentence("Please use at most {most} characters.", most=MAX_PASSWORD))
     if has_odd_characters(value):
         raise refused(field, sentence("This contains characters that cannot be typed everywhere."))
-    if len(value) < PASSWORD_LEAST or not is_visible(value):
+    if len(value) < MIN_PASSWORD or not is_visible(value):
         raise refused(
             field,
             sentence(
-                "Please use at least {least} characters; a few words make a good one.", least=PASSWORD_LEAST
+                "Please use at least {least} characters; a few words make a good one.", least=MIN_PASSWORD
             ),
         )
     return unicodedata.normalize("NFC", value)
@@ -265,7 +265,7 @@ def _answer(value: object, question: Question) -> str:
     if isinstance(value, bool) and question.kind is QuestionKind.YES_NO:
         value = "yes" if value else "no"
     lines = question.kind is QuestionKind.LONG_TEXT
-    said = text(value, field, ANSWER_MOST, least=int(question.required), lines=lines)
+    said = text(value, field, MAX_ANSWER, least=int(question.required), lines=lines)
     if not said:
         return ""
     if question.kind is QuestionKind.CHOICE:

@@ -15,7 +15,7 @@ from db.models import Booking, EventType, Expert, OutboxJob, PageView, User
 from expertconnect.clock import Clock, MovableClock
 from expertconnect.config import Settings
 from expertconnect.domain.errors import Taken
-from expertconnect.domain.people import HOUSE, Actor
+from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.accounts.passwords import Hasher
 from expertconnect.services.demo.cast import (
@@ -72,12 +72,12 @@ def load(
     clock = MovableClock(now)
     database = open_at(clock)
     try:
-        house = database.acting(HOUSE)
-        last_job = house.ask_now(_require_room, force)
+        system = database.acting(SYSTEM)
+        last_job = system.ask_now(_require_room, force)
         rng = Random(seed)  # noqa: S311 - invents people, keeps no secrets
         clock.now = now - LONG_PAST - timedelta(days=30)
         hashed, log_ins = _log_ins(database)
-        house.do_now(categories.add_standard)
+        system.do_now(categories.add_standard)
         clients = [_client(database, place, hashed) for place in range(len(CLIENTS))]
         experts = [_expert(database, place, now, rng, hashed) for place in range(len(PEOPLE))]
         story = Story(database, clock, now, rng)
@@ -86,11 +86,11 @@ def load(
         story.fill(experts[0], clients[0], experts[1:], clients)
         story.tell()
         if hashed:
-            house.do_now(_make_admin, hashed)
+            system.do_now(_make_admin, hashed)
         actors = [one.actor for one in clients] + [one.actor for one in experts]
-        house.do_now(sign_out_all, actors)
-        house.do_now(_keep_from_the_post, last_job)
-        house.do_now(_add_page_views, [one.expert_id for one in experts], rng)
+        system.do_now(sign_out_all, actors)
+        system.do_now(_keep_from_the_post, last_job)
+        system.do_now(_add_page_views, [one.expert_id for one in experts], rng)
         return DemoLoaded(log_ins, {"experts": len(experts), "clients": len(clients), **story.counts})
     finally:
         database.close()
@@ -151,7 +151,7 @@ def _client(database: Database, place: int, hashed: str) -> Client:
         return Client(name, email, time_zone, Actor(visitor=f"demo-browser-{place}"))
     if place == 0 and hashed:
         email = "client@example.org"
-    actor = database.acting(HOUSE).do_now(make_account, name, email, time_zone, hashed if place == 0 else "")
+    actor = database.acting(SYSTEM).do_now(make_account, name, email, time_zone, hashed if place == 0 else "")
     return Client(name, email, time_zone, actor)
 
 
@@ -159,7 +159,7 @@ def _expert(database: Database, place: int, now: datetime, rng: Random, hashed: 
     who = PEOPLE[place]
     mine = hashed if place == 0 else ""
     email = "expert@example.org" if mine else f"{who.username}@example.com"
-    actor = database.acting(HOUSE).do_now(make_account, who.name, email, who.time_zone, mine)
+    actor = database.acting(SYSTEM).do_now(make_account, who.name, email, who.time_zone, mine)
     database.acting(actor).do_now(introduce, who)
     return database.acting(actor).do_now(settle, who, now, rng)
 

@@ -173,12 +173,14 @@ class Story:
                     lambda: self._count("reviews", link, reviews.write, booked.uid, stars, words),
                 )
 
-    def _count(self, what: str, actor: Actor, deed: Callable[..., object], *arguments: object) -> None:
-        self._do(actor, deed, *arguments)
+    def _count(self, what: str, actor: Actor, command: Callable[..., object], *arguments: object) -> None:
+        self._do(actor, command, *arguments)
         self.counts[what] += 1
 
-    def _do(self, actor: Actor, deed: Callable[..., object], *arguments: object) -> "BookingDetails | None":
-        result = self.database.acting(actor).do_now(deed, *arguments)
+    def _do(
+        self, actor: Actor, command: Callable[..., object], *arguments: object
+    ) -> "BookingDetails | None":
+        result = self.database.acting(actor).do_now(command, *arguments)
         return result if isinstance(result, BookingDetails) else None
 
 

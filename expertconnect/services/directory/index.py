@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from db.engine.unit_of_work import UnitOfWork
-from db.models import Category, Expert, HouseNote, Picture, User
+from db.models import Category, Expert, Picture, SystemNote, User
 from expertconnect.domain.events import ExpertChanged
 from expertconnect.domain.money import Money
 from expertconnect.domain.people import picture_address
@@ -131,13 +131,13 @@ def current(work: UnitOfWork) -> Index:
 def changed(work: UnitOfWork, expert_id: int) -> None:
     """Say that what the directory shows of an expert is no longer the same; pages are told after the commit."""
     value = secrets.token_hex(8)
-    note = work.insert(HouseNote).values(name=_NOTE, value=value)
+    note = work.insert(SystemNote).values(name=_NOTE, value=value)
     work.session.execute(note.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
     work.announce(ExpertChanged(expert_id))
 
 
 def _version(work: UnitOfWork) -> Version:
-    note = select(HouseNote.value).where(HouseNote.name == _NOTE).scalar_subquery()
+    note = select(SystemNote.value).where(SystemNote.name == _NOTE).scalar_subquery()
     row = work.session.execute(select(note, select(func.max(Expert.id)).scalar_subquery())).one()
     return row[0], row[1]
 

@@ -24,7 +24,7 @@ from expertconnect.services.directory.index import Entry, Index
 from expertconnect.services.scheduling.free_experts import Free, free_within
 from expertconnect.services.scheduling.free_slots import next_few_of_many
 
-LIMIT_MOST = 60
+MAX_LIMIT = 60
 LOOKED_AT = 400
 """Experts whose calendars one search reads to sort or filter by free time: the best of those that fit."""
 
@@ -206,7 +206,7 @@ def _checked(work: UnitOfWork, wanted: Search) -> _Asked:
         form.of(validation.zone, wanted.time_zone)
         free_on = None if wanted.free_on is None else form.of(validation.day, wanted.free_on, "free_on")
         form.of(validation.one_of, wanted.sort, "sort", list(Sort))
-        form.of(validation.integer, wanted.limit, "limit", 1, LIMIT_MOST)
+        form.of(validation.integer, wanted.limit, "limit", 1, MAX_LIMIT)
     most = None
     if wanted.max_rate is not None:
         minor = min(wanted.max_rate * 10 ** CURRENCIES[wanted.currency], 100_000_000)

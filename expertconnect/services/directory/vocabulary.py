@@ -12,11 +12,11 @@ _WORD = re.compile(r"\w+")
 # Letters that do not come apart under NFKD and are typed without their stroke or ring.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 
-QUERY_MOST = 200
+MAX_QUERY = 200
 """Characters of a query that are read; nobody types more, and programs are not worth more time."""
-WORDS_MOST = 8
+MAX_WORDS = 8
 """Words of a query that are looked up."""
-MEANINGS_MOST = 400
+MAX_MEANINGS = 400
 """Words of the directory that one typed word may stand for."""
 
 EXACT, PREFIX, TYPED_WRONG = 1.0, 0.6, 0.35
@@ -36,9 +36,9 @@ def words_of(text: str) -> list[str]:
 
 def query_words(query: str) -> list[str]:
     """The words of a query that are worth looking up; all of them when it is made of small words alone."""
-    found = list(dict.fromkeys(words_of(query[:QUERY_MOST])))
+    found = list(dict.fromkeys(words_of(query[:MAX_QUERY])))
     telling = [word for word in found if word not in _SILENT]
-    return (telling or found)[:WORDS_MOST]
+    return (telling or found)[:MAX_WORDS]
 
 
 class Vocabulary:
@@ -66,14 +66,14 @@ class Vocabulary:
             scorer=OSA.distance,
             processor=None,
             score_cutoff=1 if len(typed) <= 6 else 2,
-            limit=MEANINGS_MOST,
+            limit=MAX_MEANINGS,
         )
         return [(word, TYPED_WRONG / distance) for word, distance, _ in near]
 
     def _beginning(self, typed: str) -> list[tuple[str, float]]:
         start = bisect_left(self._sorted, typed)
         found = []
-        for word in self._sorted[start : start + MEANINGS_MOST]:
+        for word in self._sorted[start : start + MAX_MEANINGS]:
             if not word.startswith(typed):
                 break
             found.append((word, EXACT if word == typed else PREFIX))

@@ -28,13 +28,13 @@ from sqlalchemy import select
 from db.engine.unit_of_work import UnitOfWork
 from db.models import Booking, User
 from expertconnect.domain.sentences import sentence
-from expertconnect.i18n import N_, Reader, _, moment, reader_in, reading
+from expertconnect.i18n import N_, ReaderLocale, _, moment, reader_in, reading
 from expertconnect.services.accounts import one_time_tokens
 from expertconnect.services.accounts.one_time_tokens import Kind, Minted
 from expertconnect.services.common import validation
 from expertconnect.services.email.booking import KINDS as BOOKING_KINDS
-from expertconnect.services.email.booking import booking_letter
-from expertconnect.services.email.render import Letter
+from expertconnect.services.email.booking import booking_email
+from expertconnect.services.email.render import EmailContent
 from expertconnect.services.jobs import outbox
 from expertconnect.services.jobs.outbox import DueJob
 
@@ -63,31 +63,31 @@ class Later(Untrue):
     until: datetime
 
 
-def write(work: UnitOfWork, job: DueJob) -> tuple[DueJob, Letter | Untrue] | None:
+def write(work: UnitOfWork, job: DueJob) -> tuple[DueJob, EmailContent | Untrue] | None:
     """The letter of a claimed job, its token made, and the claim renewed for the time it takes to send it.
 
     Returns:
         The job as it is held now; None if another worker has it by now.
     """
     held = outbox.renew(work, job)
-    return None if held is None else (held, _letter(work, held, _mint))
+    return None if held is None else (held, _content(work, held, _mint))
 
 
-def preview(work: UnitOfWork, key: str) -> Letter | Untrue:
+def preview(work: UnitOfWork, key: str) -> EmailContent | Untrue:
     """What would be sent for a job, for operators; no token is made and nothing is changed.
 
     Raises:
         NotFound: There is no job of that key.
     """
-    return _letter(work, outbox.job_of(work, key), _pretend)
+    return _content(work, outbox.job_of(work, key), _pretend)
 
 
 Mint = Callable[[UnitOfWork, Kind, str, int | None, str], Minted]
 
 
-def _letter(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
+def _content(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | Untrue:
     if job.kind in BOOKING_KINDS:
-        found = booking_letter(work, job)
+        found = booking_email(work, job)
         if isinstance(found, datetime):
             return Later(sentence("The last change can still be undone."), found)
         return Untrue(found) if isinstance(found, str) else found
@@ -97,7 +97,7 @@ def _letter(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
     return write_one(work, job, mint)
 
 
-def _magic_link(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
+def _magic_link(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | Untrue:
     key = validation.email_key(str(job.payload.get("email", "")))
     # The address as it was booked with: two spellings of one key may be two boxes.
     booked = work.session.execute(
@@ -111,22 +111,24 @@ def _magic_link(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
     shown, zone, locale = booked
     minted = mint(work, Kind.MAGIC, key, None, str(job.payload.get("browser", "")))
     reads = reader_in(locale)
-    letter = Letter(job.key, job.kind, shown, _until(minted, zone, reads), code=minted.code, reader=reads)
-    return _with_link(work, letter, Kind.MAGIC, minted)
+    content = EmailContent(
+        job.key, job.kind, shown, _until(minted, zone, reads), code=minted.code, reader=reads
+    )
+    return _with_link(work, content, Kind.MAGIC, minted)
 
 
-def _password_reset(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
+def _password_reset(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | Untrue:
     return _to_account(work, job, Kind.RESET, mint)
 
 
-def _verify_address(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
+def _verify_address(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | Untrue:
     user = _user(work, job.payload)
     if user is not None and user.email_verified_at is not None:
         return Untrue(sentence("The address is already confirmed."))
     return _to_account(work, job, Kind.VERIFY, mint)
 
 
-def _change_email(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
+def _change_email(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | Untrue:
     user = _user(work, job.payload)
     if user is None:
         return Untrue(sentence("The account is gone."))
@@ -135,43 +137,43 @@ def _change_email(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
         return Untrue(sentence("The account has this address already."))
     minted = mint(work, Kind.CHANGE_EMAIL, new, user.id, "")
     reads = _reads(user)
-    letter = Letter(job.key, job.kind, new, _until(minted, user.time_zone, reads), reader=reads)
-    return _with_link(work, letter, Kind.CHANGE_EMAIL, minted)
+    content = EmailContent(job.key, job.kind, new, _until(minted, user.time_zone, reads), reader=reads)
+    return _with_link(work, content, Kind.CHANGE_EMAIL, minted)
 
 
-def _address_known(work: UnitOfWork, job: DueJob, mint: Mint) -> Letter | Untrue:
+def _address_known(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | Untrue:
     user = _user(work, job.payload)
     if user is None:
         return Untrue(sentence("The account is gone."))
     with reading(_reads(user)):
         link = (_("Sign in"), f"{work.settings.url}/login")
-    return Letter(
+    return EmailContent(
         job.key, job.kind, user.email_shown, greeting=_greeting(user), link=link, reader=_reads(user)
     )
 
 
-def _to_account(work: UnitOfWork, job: DueJob, kind: Kind, mint: Mint) -> Letter | Untrue:
+def _to_account(work: UnitOfWork, job: DueJob, kind: Kind, mint: Mint) -> EmailContent | Untrue:
     user = _user(work, job.payload)
     if user is None:
         return Untrue(sentence("The account is gone."))
     minted = mint(work, kind, user.email, user.id, str(job.payload.get("browser", "")))
     reads = _reads(user)
     words = _until(minted, user.time_zone, reads)
-    letter = Letter(job.key, job.kind, user.email_shown, words, greeting=_greeting(user), reader=reads)
-    return _with_link(work, letter, kind, minted)
+    content = EmailContent(job.key, job.kind, user.email_shown, words, greeting=_greeting(user), reader=reads)
+    return _with_link(work, content, kind, minted)
 
 
-def _with_link(work: UnitOfWork, letter: Letter, kind: Kind, minted: Minted) -> Letter:
+def _with_link(work: UnitOfWork, content: EmailContent, kind: Kind, minted: Minted) -> EmailContent:
     address = f"{work.settings.url}{LINKS[kind]}#{minted.token}"
-    with reading(letter.reader):
-        return replace(letter, link=(_(_BUTTONS[kind]), address))
+    with reading(content.reader):
+        return replace(content, link=(_(_BUTTONS[kind]), address))
 
 
-def _until(minted: Minted, zone: str, reads: Reader) -> dict[str, object]:
+def _until(minted: Minted, zone: str, reads: ReaderLocale) -> dict[str, object]:
     return {"until": moment(minted.expires_at, zone, reads.locale, hour12=reads.hour12)}
 
 
-def _reads(user: User) -> Reader:
+def _reads(user: User) -> ReaderLocale:
     return reader_in(user.locale, user.hour12)
 
 
@@ -199,7 +201,7 @@ _BUTTONS = {
     Kind.VERIFY: N_("Confirm my address"),
     Kind.CHANGE_EMAIL: N_("Confirm my new address"),
 }
-ACCOUNT_KINDS: Mapping[str, Callable[[UnitOfWork, DueJob, Mint], Letter | Untrue]] = {
+ACCOUNT_KINDS: Mapping[str, Callable[[UnitOfWork, DueJob, Mint], EmailContent | Untrue]] = {
     "magic_link": _magic_link,
     "password_reset": _password_reset,
     "verify_address": _verify_address,

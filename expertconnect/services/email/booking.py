@@ -18,7 +18,7 @@ from expertconnect.domain.booking import BookingDetails, BookingStatus, Place, P
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.sentences import sentence
 from expertconnect.i18n import (
-    Reader,
+    ReaderLocale,
     _,
     from_to,
     long_day,
@@ -32,7 +32,7 @@ from expertconnect.i18n import (
 from expertconnect.services.bookings import manage_links, repository
 from expertconnect.services.calendar_export.ics import Method, file_name, of_booking
 from expertconnect.services.calendar_export.text import location_of, summary_of
-from expertconnect.services.email.render import Attached, Letter
+from expertconnect.services.email.render import Attached, EmailContent
 from expertconnect.services.jobs import outbox
 from expertconnect.services.jobs.outbox import DueJob
 
@@ -46,7 +46,7 @@ KINDS: Mapping[str, frozenset[BookingStatus]] = {
     "booking_expired": frozenset({BookingStatus.EXPIRED, BookingStatus.CONFIRMED}),
 }
 """By kind, the statuses in which the letter is still true. A declined or unanswered move leaves a session confirmed."""
-MOST_CHANGES = 50
+MAX_CHANGES = 50
 """After so many changes an unsent letter is not looked into any more."""
 OVER = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED})
 
@@ -60,7 +60,7 @@ class _Reader:
     expert_proven: bool
     client_proven: bool
     zone: str
-    reads: Reader
+    reads: ReaderLocale
 
     @property
     def proven(self) -> bool:
@@ -74,7 +74,7 @@ def withdraw(work: UnitOfWork, uid: str, sequence: int) -> int:
     )
 
 
-def booking_letter(work: UnitOfWork, job: DueJob) -> Letter | str | datetime:
+def booking_email(work: UnitOfWork, job: DueJob) -> EmailContent | str | datetime:
     """The letter of a job about a booking, or a sentence that says why it is not sent any more.
 
     A change that can still be undone decides nothing: what it would make untrue waits for the instant returned.
@@ -90,11 +90,11 @@ def booking_letter(work: UnitOfWork, job: DueJob) -> Letter | str | datetime:
         return _written(work, job, row, reader)
 
 
-def _written(work: UnitOfWork, job: DueJob, row: BookingRow, reader: _Reader) -> Letter:
+def _written(work: UnitOfWork, job: DueJob, row: BookingRow, reader: _Reader) -> EmailContent:
     details = _for_eyes_of(repository.details(work, row), reader)
     attendee = details.attendee
     where = location_of(details, for_expert=reader.for_expert)
-    return Letter(
+    return EmailContent(
         key=job.key,
         kind=job.kind,
         to=reader.expert.email_shown if reader.for_expert else row.email_shown,
@@ -125,7 +125,7 @@ def _untrue(work: UnitOfWork, job: DueJob, row: BookingRow | None) -> str:
 def _is_superseded(work: UnitOfWork, job: DueJob, row: BookingRow) -> bool:
     """Whether a later change has its own letter. One that was undone has none, and this letter is true again."""
     sequence, to = job.payload.get("sequence"), job.payload.get("to")
-    if not isinstance(sequence, int) or row.sequence - sequence > MOST_CHANGES:
+    if not isinstance(sequence, int) or row.sequence - sequence > MAX_CHANGES:
         return True
     later = range(sequence + 1, row.sequence + 1)
     return outbox.any_stands(work, [f"{kind}:{row.uid}:{number}:{to}" for kind in KINDS for number in later])

@@ -21,7 +21,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from expertconnect.config import Settings
-from expertconnect.i18n import Reader, _, reading
+from expertconnect.i18n import ReaderLocale, _, reading
 from expertconnect.services.calendar_export.ics import Method
 
 TEMPLATES = Environment(
@@ -33,7 +33,7 @@ TEMPLATES = Environment(
 )
 TEMPLATES.globals["_"] = _  # and no {% trans %}: its translations would count as markup
 LONGEST_SUBJECT = 180
-ENGLISH = Reader()
+ENGLISH = ReaderLocale()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Attached:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class EmailContent:
     """Everything that is said to one person, decided and read; nothing is looked up any more.
 
     Attributes:
@@ -75,7 +75,7 @@ class Letter:
     code: str = ""
     calendar: Attached | None = None
     reply_to: tuple[str, str] | None = None
-    reader: Reader = ENGLISH
+    reader: ReaderLocale = ENGLISH
     thread: str = ""
 
 
@@ -89,20 +89,20 @@ class Written:
     html: str
 
 
-def written(letter: Letter, settings: Settings) -> Written:
+def written(content: EmailContent, settings: Settings) -> Written:
     """The letter's subject and its two bodies, in its reader's language."""
-    with reading(letter.reader):
-        return _written(letter, settings)
+    with reading(content.reader):
+        return _written(content, settings)
 
 
-def _written(letter: Letter, settings: Settings) -> Written:
-    template = TEMPLATES.get_template(f"{letter.kind}.j2")
-    context = template.new_context({"site": settings.site_name, **letter.words})
+def _written(content: EmailContent, settings: Settings) -> Written:
+    template = TEMPLATES.get_template(f"{content.kind}.j2")
+    context = template.new_context({"site": settings.site_name, **content.words})
     subject = _for_header("".join(template.blocks["subject"](context)))[:LONGEST_SUBJECT]
     body = "".join(template.blocks["body"](context))
     whole = {
-        "letter": letter,
-        "reader": letter.reader,
+        "letter": content,
+        "reader": content.reader,
         "subject": subject,
         "paragraphs": [one_line(part) for part in re.split(r"\n\s*\n", body) if part.strip()],
         "site": settings.site_name,
@@ -110,47 +110,47 @@ def _written(letter: Letter, settings: Settings) -> Written:
     }
     text = TEMPLATES.get_template("letter.txt.j2").render(whole)
     html = TEMPLATES.get_template("letter.html.j2").render(whole)
-    return Written(letter.to, subject, re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n", html)
+    return Written(content.to, subject, re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n", html)
 
 
-def message(letter: Letter, settings: Settings, now: datetime) -> EmailMessage:
+def message(content: EmailContent, settings: Settings, now: datetime) -> EmailMessage:
     """The letter as a message, ready to be sent.
 
     Raises:
         ValueError: If an address is none; checked input never gets here with one.
     """
-    words = written(letter, settings)
-    to = address(letter.to)
+    words = written(content, settings)
+    to = address(content.to)
     mail = EmailMessage(policy=policy.SMTP if to.username.isascii() else policy.SMTPUTF8)
     mail["From"] = sender(settings)
     mail["To"] = to
-    if letter.reply_to is not None and letter.reply_to[1].rpartition("@")[0].isascii():
-        name, email = letter.reply_to
+    if content.reply_to is not None and content.reply_to[1].rpartition("@")[0].isascii():
+        name, email = content.reply_to
         mail["Reply-To"] = address(email, name)
     mail["Subject"] = words.subject
     mail["Date"] = format_datetime(now)
-    mail["Message-ID"] = message_id(letter.key, settings)
-    if letter.thread:
-        mail["References"] = message_id(letter.thread, settings)
+    mail["Message-ID"] = message_id(content.key, settings)
+    if content.thread:
+        mail["References"] = message_id(content.thread, settings)
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content(words.text, cte="quoted-printable")
     mail.add_alternative(words.html, subtype="html", cte="quoted-printable")
-    if letter.calendar is not None:
-        _attach(mail, letter.calendar)
+    if content.calendar is not None:
+        _attach(mail, content.calendar)
     mail["Content-Language"] = (
-        letter.reader.locale
+        content.reader.locale
     )  # last: headers of content go to the first part that is added
     return mail
 
 
-def octets(letter: Letter, settings: Settings, now: datetime) -> bytes:
+def message_bytes(content: EmailContent, settings: Settings, now: datetime) -> bytes:
     """The message as it goes over the wire. About ten milliseconds of work: off the event loop, please.
 
     Raises:
         ValueError: As `message`.
     """
-    return message(letter, settings, now).as_bytes()
+    return message(content, settings, now).as_bytes()
 
 
 def sender(settings: Settings) -> Address:

@@ -14,12 +14,12 @@ import aiosmtplib
 from expertconnect.clock import Clock, system_clock
 from expertconnect.config import Settings
 from expertconnect.services.email import render
-from expertconnect.services.email.render import Letter
+from expertconnect.services.email.render import EmailContent
 
 ANSWER_TIME = 20.0
 """Seconds a server may take for one answer."""
 GOODBYE_TIME = 5.0
-LETTER_TIME = 120.0
+SEND_TIME = 120.0
 """Seconds for one letter as a whole; shorter than an outbox claim lasts."""
 
 
@@ -56,7 +56,7 @@ class Connection:
         """
         options = [] if to.isascii() else ["SMTPUTF8"]
         try:
-            async with asyncio.timeout(LETTER_TIME):
+            async with asyncio.timeout(SEND_TIME):
                 if self._client.is_ehlo_or_helo_needed:
                     await self._client.ehlo()
                 if options and not self._client.supports_extension("smtputf8"):
@@ -64,9 +64,9 @@ class Connection:
                 await self._client.sendmail(self._sender, [to], message, mail_options=options)
         except aiosmtplib.SMTPRecipientsRefused as error:
             first = error.recipients[0]
-            raise _about_letter(first.code, first.message) from None
+            raise _about_email(first.code, first.message) from None
         except aiosmtplib.SMTPDataError as error:
-            raise _about_letter(error.code, error.message) from None
+            raise _about_email(error.code, error.message) from None
         except aiosmtplib.SMTPSenderRefused as error:
             sentence = (
                 f"The mail server refuses EXPERTCONNECT_MAIL_FROM: {_answer(error.code, error.message)}"
@@ -114,7 +114,7 @@ async def send_test(settings: Settings, to: str, clock: Clock = system_clock) ->
     if not settings.sends_mail:
         raise Unreachable("EXPERTCONNECT_SMTP_HOST is not set, so no mail is sent.")
     now = clock()
-    message = render.octets(Letter(f"test:{now.isoformat()}", "test", to), settings, now)
+    message = render.message_bytes(EmailContent(f"test:{now.isoformat()}", "test", to), settings, now)
     async with connected(settings) as connection:
         await connection.send(message, render.address(to).addr_spec)
 
@@ -137,7 +137,7 @@ async def _connect(settings: Settings, patience: float) -> aiosmtplib.SMTP:
     return client
 
 
-def _about_letter(code: int, answer: str) -> MailServerError:
+def _about_email(code: int, answer: str) -> MailServerError:
     """4yz is for now, 5yz for good (RFC 5321, 4.2.1); 421 means that the connection is closing."""
     if code == aiosmtplib.SMTPStatus.domain_unavailable:
         return Unreachable(f"The mail server is closing: {_answer(code, answer)}")

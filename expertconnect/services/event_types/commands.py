@@ -19,7 +19,7 @@ from expertconnect.services.event_types.input import SLUG_TAKEN, Checked, EventT
 from expertconnect.services.event_types.questions import QuestionInput, as_typed, put_questions
 from expertconnect.services.event_types.view import EventTypeView, view_of
 
-MOST = 50
+MAX = 50
 """Event types that one expert may have, retired ones aside."""
 _CHANGED = sentence("This event type was changed in the meantime. Please look at it again.")
 
@@ -176,9 +176,9 @@ def _insert(work: UnitOfWork, expert: Expert, new: Checked, slug: str) -> EventT
     positions = work.session.scalars(
         select(EventType.position).where(EventType.expert_id == expert.id, EventType.retired_at.is_(None))
     ).all()
-    if len(positions) >= MOST:
+    if len(positions) >= MAX:
         raise LimitReached(
-            sentence("You can have at most {most} event types. Please retire one first.", most=MOST)
+            sentence("You can have at most {most} event types. Please retire one first.", most=MAX)
         )
     row = EventType(
         uid=new_uid(), expert_id=expert.id, slug=slug, position=max(positions, default=-1) + 1, version=1,

@@ -18,7 +18,7 @@ from expertconnect.services.event_types.questions import QuestionInput, checked_
 
 YEAR = 525_600
 """Minutes of a year: the longest notice."""
-HORIZON_MOST = 3660
+MAX_HORIZON = 3660
 SLUG_TAKEN = sentence("You have an event type at this address already. Please choose another word.")
 _NOT_WORD = re.compile("[^a-z0-9]+")
 
@@ -161,7 +161,7 @@ def _rules(given: EventTypeInput, schedule: Schedule) -> SessionRules:
         form.of(validation.minutes, given.buffer_after_minutes, "buffer_after_minutes", most=720)
         form.of(validation.integer, given.notice_minutes, "notice_minutes", 0, YEAR)
         form.of(validation.integer, given.change_notice_minutes, "change_notice_minutes", 0, YEAR)
-        _optional(form, given.horizon_days, "horizon_days", HORIZON_MOST)
+        _optional(form, given.horizon_days, "horizon_days", MAX_HORIZON)
         first = (
             None
             if given.horizon_first is None

@@ -27,7 +27,7 @@ from expertconnect.services.event_types.input import (
 from expertconnect.services.scheduling.calendar import ticks_of
 
 LOOKED_AHEAD = timedelta(days=21)
-MOST = 60
+MAX = 60
 WHEN = frozenset({
     "duration_minutes", "step_minutes", "buffer_before_minutes", "buffer_after_minutes", "notice_minutes",
     "horizon_days", "horizon_first", "horizon_last",
@@ -96,4 +96,4 @@ def _starts(
     rows = calendars.reserved_between(
         work.session, expert.id, tick_of(span.start) - around, tick_of(span.end) + around, work.now
     )
-    return tuple(slots.free_starts(rules, Calendar(schedule, ticks_of(rows)), span, work.now)[:MOST])
+    return tuple(slots.free_starts(rules, Calendar(schedule, ticks_of(rows)), span, work.now)[:MAX])

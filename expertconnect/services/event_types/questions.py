@@ -11,8 +11,8 @@ from expertconnect.domain.booking import Question, QuestionKind
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.common import validation
 
-QUESTIONS_MOST = 20
-OPTIONS_MOST = 20
+MAX_QUESTIONS = 20
+MAX_OPTIONS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ def checked_questions(given: Sequence[QuestionInput]) -> tuple[QuestionInput, ..
     Raises:
         Invalid: With a sentence by place, such as `questions.0.label`.
     """
-    if len(given) > QUESTIONS_MOST:
+    if len(given) > MAX_QUESTIONS:
         raise validation.refused(
-            "questions", sentence("Please ask at most {most} questions.", most=QUESTIONS_MOST)
+            "questions", sentence("Please ask at most {most} questions.", most=MAX_QUESTIONS)
         )
     with validation.Form() as form:
         clean = tuple(form.of(_question, one, f"questions.{place}") for place, one in enumerate(given))
@@ -100,8 +100,8 @@ def _question(given: QuestionInput, place: str) -> QuestionInput:
 def _options(given: Sequence[str], kind: str | None, field: str) -> tuple[str, ...]:
     if kind != QuestionKind.CHOICE:
         return ()
-    if not 2 <= len(given) <= OPTIONS_MOST:
-        raise validation.refused(field, sentence("Please give 2 to {most} choices.", most=OPTIONS_MOST))
+    if not 2 <= len(given) <= MAX_OPTIONS:
+        raise validation.refused(field, sentence("Please give 2 to {most} choices.", most=MAX_OPTIONS))
     options = tuple(validation.text(option, field, 200, least=1) for option in given)
     if len(set(options)) != len(options):
         raise validation.refused(field, sentence("The same choice is there twice."))

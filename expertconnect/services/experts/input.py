@@ -14,7 +14,7 @@ from expertconnect.services.common import validation
 
 NAME_BLOCKED = timedelta(days=90)
 """How long a username that was given up stays closed to others, so that old links do not mislead."""
-LANGUAGES_MOST = 12
+MAX_LANGUAGES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,9 @@ def languages(given: object) -> tuple[str, ...]:
     Raises:
         Invalid: If there are too many, or one that was not offered.
     """
-    if not isinstance(given, (tuple, list)) or len(given) > LANGUAGES_MOST:
+    if not isinstance(given, (tuple, list)) or len(given) > MAX_LANGUAGES:
         raise validation.refused(
-            "languages", sentence("Please choose at most {most} languages.", most=LANGUAGES_MOST)
+            "languages", sentence("Please choose at most {most} languages.", most=MAX_LANGUAGES)
         )
     return tuple(dict.fromkeys(validation.one_of(code, "languages", LANGUAGES) for code in given))
 

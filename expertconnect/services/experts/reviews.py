@@ -17,8 +17,8 @@ from expertconnect.services.common.authorization import Action
 from expertconnect.services.common.ids import is_word
 from expertconnect.services.directory import index
 
-TEXT_MOST = 2000
-LIMIT_MOST = 60
+MAX_TEXT = 2000
+MAX_LIMIT = 60
 _TWICE = sentence("You have rated this session already. Thank you.")
 _NOT_YET = sentence("A session can be rated once it has taken place.")
 _NEVER = sentence("This session did not take place, so it cannot be rated.")
@@ -76,7 +76,7 @@ def write(work: UnitOfWork, booking_uid: str, stars: int, text: str = "") -> Rev
         raise NotFound
     with validation.Form() as form:
         given = form.of(validation.integer, stars, "stars", 1, 5)
-        words = form.of(validation.text, text, "text", TEXT_MOST, lines=True)
+        words = form.of(validation.text, text, "text", MAX_TEXT, lines=True)
     if booking.status != BookingStatus.COMPLETED:
         raise TooSoon(_NOT_YET) if booking.status in LIVE else NotOffered(_NEVER)
     row = Review(
@@ -113,7 +113,7 @@ def of_expert(work: UnitOfWork, username: str, limit: int = 12, cursor: str = ""
         NotFound: If there is no such expert.
         Invalid: If the limit or the cursor cannot be used.
     """
-    validation.integer(limit, "limit", 1, LIMIT_MOST)
+    validation.integer(limit, "limit", 1, MAX_LIMIT)
     before = _before(cursor)
     expert_id = None
     if is_word(username):

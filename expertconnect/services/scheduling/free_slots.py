@@ -30,7 +30,7 @@ from expertconnect.services.scheduling.calendar import (
     ticks_of,
 )
 
-MOST_DAYS = 62
+MAX_DAYS = 62
 _DAY = timedelta(days=1)
 
 
@@ -213,8 +213,8 @@ def _days(first: object, last: object, time_zone: object) -> tuple[date, date, Z
         name = form.of(validation.zone, time_zone, "time_zone")
     if end < begin:
         raise Invalid(fields={"to": sentence("The last day is before the first.")})
-    if (end - begin).days >= MOST_DAYS:
-        raise Invalid(fields={"to": sentence("Please ask for at most {most} days at once.", most=MOST_DAYS)})
+    if (end - begin).days >= MAX_DAYS:
+        raise Invalid(fields={"to": sentence("Please ask for at most {most} days at once.", most=MAX_DAYS)})
     return begin, end, ZoneInfo(name)
 
 

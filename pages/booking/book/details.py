@@ -15,7 +15,7 @@ from components.kit.markup import Markup
 from expertconnect.domain.booking import Attendee, BookingDetails, Offer
 from expertconnect.domain.errors import DomainError, HoldExpired, Invalid, SlotTaken
 from expertconnect.domain.events import CalendarChanged, calendar_topic
-from expertconnect.i18n import _, told
+from expertconnect.i18n import _, translate
 from expertconnect.services.scheduling import slot_states
 from pages.booking.book.state import BookState
 from pages.framework.visit import Visit
@@ -48,13 +48,13 @@ class DetailsStep:
         hold = self.state.hold
         if hold is None:
             return
-        self.visit.house.holders.keep(self._client, self.visit.actor, hold.uid)
+        self.visit.context.hold_presence.keep(self._client, self.visit.actor, hold.uid)
         if self._unfollow is None:
             self._unfollow = self.visit.follow(calendar_topic(self.state.offer.expert_id), self._heard)
 
     def let_go(self) -> None:
         """This page shows no hold any more. Releases nothing itself."""
-        self.visit.house.holders.drop(self._client, self.visit.actor)
+        self.visit.context.hold_presence.drop(self._client, self.visit.actor)
         if self._unfollow is not None:
             self._unfollow()
             self._unfollow = None
@@ -123,9 +123,9 @@ class DetailsStep:
         except (HoldExpired, SlotTaken) as refusal:
             await self.lost(refusal, start)
         except Invalid as refusal:
-            form.refuse({name: told(said) for name, said in refusal.fields.items()}, told(refusal))
+            form.refuse({name: translate(said) for name, said in refusal.fields.items()}, translate(refusal))
         except DomainError as refusal:
-            form.refuse({}, told(refusal))
+            form.refuse({}, translate(refusal))
         else:
             self.let_go()
             self._on_step()
@@ -154,7 +154,7 @@ class DetailsStep:
         if self.form is not None:
             self.hold.show(Markup(""))
             again = self.visit.explained(self.take_instead)
-            self.form.lost(told(refusal), state.alternatives, again, state.zone, hour12=state.hour12)
+            self.form.lost(translate(refusal), state.alternatives, again, state.zone, hour12=state.hour12)
 
     async def take_instead(self, start: datetime) -> None:
         """Hold another time and go on with the same form."""
@@ -174,8 +174,8 @@ class DetailsStep:
         await self.check()
 
     def _hold_act(self, act: str, _key: str, _value: object) -> Awaitable[None] | None:
-        deed = {"back": self.back, "extend": self.extend}.get(act)
-        return self.visit.explained(deed)() if deed else None
+        command = {"back": self.back, "extend": self.extend}.get(act)
+        return self.visit.explained(command)() if command else None
 
     @property
     def _client(self) -> Client:

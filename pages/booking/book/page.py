@@ -3,7 +3,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from components.slot_picker import MOST_MONTHS
+from components.slot_picker import MAX_MONTHS
 from expertconnect.domain.booking import Offer
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.events import calendar_topic
@@ -24,7 +24,7 @@ async def load(visit: Visit) -> BookState:
     state.day = _day(visit.query("day", 10))
     wanted = state.day.replace(day=1) if state.day else _day(f"{visit.query('month', 7)}-01")
     here = wanted == state.month
-    if wanted and not 0 < _months(wanted) - _months(state.month) <= MOST_MONTHS:
+    if wanted and not 0 < _months(wanted) - _months(state.month) <= MAX_MONTHS:
         wanted = None  # this month, which is there anyway, the past, or a year that nobody offers
         state.day = state.day if here else None
     if wanted:

@@ -56,7 +56,7 @@ class BookState:
     async def load(self) -> None:
         """Read the shown month again."""
         first, last = shown_range(self.month, self.today, reader().week_start)
-        live = self.visit.house.live
+        live = self.visit.context.live
         self.seq = live.seq(self.offer)
         found = await self._month(first, last)
         self.offer, self.days, self.held = found.offer, dict(found.days), frozenset(found.held)
@@ -71,7 +71,7 @@ class BookState:
         Raises:
             NotFound: If it is not on offer any more.
         """
-        live = self.visit.house.live
+        live = self.visit.context.live
         try:
             return await live.month(self.offer, first, last, self.zone)
         except NotFound:
@@ -117,7 +117,7 @@ class BookState:
         """Hold a slot, letting go of the one held before; whoever loses the race keeps what they had."""
         if self.hold is not None and self.hold.session.start == start:
             return
-        await rate_limits.allow(self.visit.door, rate_limits.Limit.HOLD)
+        await rate_limits.allow(self.visit.gateway, rate_limits.Limit.HOLD)
         try:
             try:
                 self.hold = await self.visit.do(bookings.hold, self.offer.username, self.offer.slug, start)
@@ -150,7 +150,7 @@ class BookState:
         """Book the held slot. A refusal keeps the hold if it still stands, and the form in any case."""
         if self.hold is None:
             raise HoldExpired
-        await rate_limits.allow(self.visit.door, rate_limits.Limit.BOOKING)
+        await rate_limits.allow(self.visit.gateway, rate_limits.Limit.BOOKING)
         try:
             booked = await self.visit.do(bookings.book, self.hold.uid, attendee)
         except (HoldExpired, SlotTaken):

@@ -17,7 +17,7 @@ from components.layout.theme import frame
 from components.slot_picker import SlotPicker
 from expertconnect.domain.errors import DomainError, NotFound
 from expertconnect.domain.events import booking_topic
-from expertconnect.i18n import N_, _, told
+from expertconnect.i18n import N_, _, translate
 from expertconnect.services.calendar_export import links
 from pages.booking.book.details import DetailsStep
 from pages.booking.book.state import BookState
@@ -25,7 +25,7 @@ from pages.framework import cookies
 from pages.framework.visit import Visit
 from pages.framework.zones import zones_at
 
-MOST_DIGITS = 12
+MAX_DIGITS = 12
 _SAID = (N_("Choose a time."), N_("This time is held for you. Fill in your details."), N_("Done."))
 
 
@@ -155,7 +155,7 @@ class BookPage:
         client = self.visit.client
         if client is None:
             return
-        self.state.room, _ = await self.visit.house.live.watch(
+        self.state.room, _ = await self.visit.context.live.watch(
             client, self.state.offer, self.state.zone, self.missed
         )
         if self.state.hold:
@@ -219,11 +219,11 @@ class BookPage:
         """A click that came too late: why, and the nearest free times, one click each."""
         state = self.state
         self.others.show(
-            other_times(told(refusal), state.alternatives, state.zone, state.hour12, self.visit.now)
+            other_times(translate(refusal), state.alternatives, state.zone, state.hour12, self.visit.now)
         )
 
     async def _took(self, act: str, key: str, _value: object) -> None:
-        if act == "take" and key.isdecimal() and len(key) < MOST_DIGITS:
+        if act == "take" and key.isdecimal() and len(key) < MAX_DIGITS:
             await self.visit.explained(self.pick)(datetime.fromtimestamp(int(key), UTC))
 
     def _change(self, act: str, _key: str, _value: object) -> None:
@@ -246,7 +246,7 @@ class BookPage:
         state = self.state
         state.zone = ZoneInfo(name)
         cookies.remember(self._client, cookies.ZONE_CHOSEN, name)
-        await self.visit.house.live.leave(self._client, state.room)
+        await self.visit.context.live.leave(self._client, state.room)
         await self.follow()
         await state.load()
         self.picker.show(state.view())

@@ -17,11 +17,11 @@ from components.kit.fragment import Fragment
 from components.kit.markup import Markup, joined, tag, trusted
 from components.kit.primitives import button_markup, empty_state
 from components.kit.static_files import static_url
-from expertconnect.domain.analytics import LEAST, Period, PeriodFigures
+from expertconnect.domain.analytics import MIN, Period, PeriodFigures
 from expertconnect.i18n import N_, _, ngettext, reader
 from expertconnect.services import analytics
 from pages.dashboard.analytics.csv_file import figures_file
-from pages.dashboard.shell.frame import Desk, Shell, load_desk
+from pages.dashboard.shell.frame import DashboardContext, Shell, load_dashboard
 from pages.framework.site import Page
 from pages.framework.visit import Visit
 
@@ -33,13 +33,13 @@ _PERIODS = {Period.MONTH: N_("30 days"), Period.QUARTER: N_("90 days"), Period.Y
 class FiguresState:
     """What is shown, and of which period."""
 
-    desk: Desk
+    dashboard: DashboardContext
     period: Period
     known: PeriodFigures
 
     async def load(self) -> None:
         """Count again."""
-        self.known = await _count(self.desk.visit, self.period)
+        self.known = await _count(self.dashboard.visit, self.period)
 
 
 async def _count(visit: Visit, period: Period) -> PeriodFigures:
@@ -48,22 +48,22 @@ async def _count(visit: Visit, period: Period) -> PeriodFigures:
 
 async def load(visit: Visit) -> FiguresState:
     """Count; a period that makes no sense is the usual one."""
-    desk = await load_desk(visit)
+    dashboard = await load_dashboard(visit)
     asked = visit.query("period", 4)
     period = next((one for one in Period if str(int(one)) == asked), Period.QUARTER)
-    return FiguresState(desk, period, await _count(visit, period))
+    return FiguresState(dashboard, period, await _count(visit, period))
 
 
 class FiguresPage:
     """The tab."""
 
     def __init__(self, state: FiguresState) -> None:
-        self.state, self.visit = state, state.desk.visit
+        self.state, self.visit = state, state.dashboard.visit
 
     def build(self) -> None:
         """Draw everything once; then patch what changes."""
         ui.add_head_html(trusted(f'<script defer src="{static_url("chart.js")}"></script>'))
-        shell = Shell(self.state.desk, HERE, _("Figures"))
+        shell = Shell(self.state.dashboard, HERE, _("Figures"))
         with shell.around():
             self.head = Fragment(on_act=self.act)
             self.body = Fragment(classes="vs g5")
@@ -113,9 +113,9 @@ class FiguresPage:
         count = self.state.known.tally.total
         so_far = ngettext("There is {n} so far.", "There are {n} so far.", count).format(n=count)
         text = _("Charts of fewer than {least} sessions would say more than is true. {so_far}").format(
-            least=LEAST, so_far=so_far
+            least=MIN, so_far=so_far
         )
-        page = f"/{self.state.desk.profile.username}"
+        page = f"/{self.state.dashboard.profile.username}"
         share = button_markup(_("Open your page"), icon_name="external-link", href=page)
         return tag("div", "glass", empty_state(_("Too few sessions for a chart"), text, action=share))
 

@@ -28,7 +28,7 @@ class ExceptionsPanel:
     """
 
     def __init__(self, state: HoursState, save: Save, answered: Answered) -> None:
-        self.state, self.visit = state, state.desk.visit
+        self.state, self.visit = state, state.dashboard.visit
         self._save, self._answered = save, answered
         hours, today = state.hours, state.today
         with ui.element("div").classes("grid2 exceptions"):

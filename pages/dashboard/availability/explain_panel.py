@@ -24,7 +24,7 @@ class WhyPanel:
     """A day, a time if one likes, and all that stands in the way, for the event type of the preview."""
 
     def __init__(self, state: PreviewState) -> None:
-        self.state, self.visit = state, state.desk.visit
+        self.state, self.visit = state, state.dashboard.visit
         self._clicked: datetime | None = None
         self._filling = False
         with section(_("Why is this time not free?")) as panel:

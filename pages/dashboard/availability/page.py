@@ -16,8 +16,8 @@ from components.kit.primitives import banner, pill
 from components.layout.theme import section
 from expertconnect.domain.availability import Hours
 from expertconnect.domain.errors import DomainError, Invalid
-from expertconnect.domain.week_edit import Stroke
-from expertconnect.i18n import _, ngettext, told
+from expertconnect.domain.week_edit import HoursRange
+from expertconnect.i18n import _, ngettext, translate
 from expertconnect.services import availability
 from expertconnect.services.availability.repository import ScheduleView
 from pages.dashboard.availability.exceptions_panel import ExceptionsPanel
@@ -37,11 +37,11 @@ class HoursPage:
     """The tab. Every change is saved at once, and shown as it was saved."""
 
     def __init__(self, state: HoursState) -> None:
-        self.state, self.visit = state, state.desk.visit
+        self.state, self.visit = state, state.dashboard.visit
 
     def build(self) -> None:
         """Draw everything once; then patch what changes."""
-        shell = Shell(self.state.desk, HERE, _("Availability"))
+        shell = Shell(self.state.dashboard, HERE, _("Availability"))
         with shell.around():
             with ui.element("div").classes("hs between wrap g3 dash-head"):
                 Fragment(
@@ -52,7 +52,7 @@ class HoursPage:
                 self.saved = Fragment(tag_name="span").attributes(role="status")
             self.warnings = Fragment()
             self._build_week()
-            self.slots = SlotsPanel(self.state.desk, self.state.offers, self.ask, self._again)
+            self.slots = SlotsPanel(self.state.dashboard, self.state.offers, self.ask, self._again)
             self.why = WhyPanel(self.slots.state)
             self.exceptions = ExceptionsPanel(self.state, self.save, self.answered)
             self.rules = RulesPanel(self.state, self.save)
@@ -99,7 +99,7 @@ class HoursPage:
         self._draw_warnings()
 
     def _draw_warnings(self) -> None:
-        said = [tag("p", "", told(one)) for one in self.state.hours.warnings]
+        said = [tag("p", "", translate(one)) for one in self.state.hours.warnings]
         title = _("Some event types cannot be booked")
         self.warnings.show(banner(title, joined(said), tone="amber") if said else Markup(""))
 
@@ -142,11 +142,11 @@ class HoursPage:
         await self.save(availability.set_week, weekly, changed=dict.fromkeys(range(1, 8)))
         self._offer_undo(before)
 
-    async def paint(self, stroke: Stroke) -> None:
+    async def paint(self, hours_range: HoursRange) -> None:
         """Open or close what was painted, in the week as it stands by now."""
         before = self.state.hours.weekly
         try:
-            await self.save(availability.paint, stroke, changed=dict.fromkeys(stroke.weekdays))
+            await self.save(availability.paint, hours_range, changed=dict.fromkeys(hours_range.weekdays))
         finally:
             self.grid.settle()
         self._offer_undo(before)
@@ -166,22 +166,22 @@ class HoursPage:
         self.visit.say(words, undo=self.visit.explained(back))
 
     async def save(
-        self, deed: Callable[..., ScheduleView], *args: Any, changed: Mapping[int, object] | None = None
+        self, command: Callable[..., ScheduleView], *args: Any, changed: Mapping[int, object] | None = None
     ) -> None:
         """Do a deed and show what stands after it."""
         self.saved.show(pill(_("Saving"), "blue", "loader-circle"))
         try:
-            await self.state.change(deed, *args)
+            await self.state.change(command, *args)
         except DomainError:
             self._not_saved(_("Not saved"))
             raise
         self.draw(changed)
         self.show_saved()
 
-    async def answered(self, deed: Callable[..., ScheduleView], *args: Any) -> str | None:
+    async def answered(self, command: Callable[..., ScheduleView], *args: Any) -> str | None:
         """Do a deed for a dialog, or say why not."""
         try:
-            await self.save(deed, *args)
+            await self.save(command, *args)
         except DomainError as refusal:
             return _whole(refusal)
         return None
@@ -201,8 +201,8 @@ class HoursPage:
 
 def _whole(refusal: DomainError) -> str:
     """What a refusal says of its fields, once each; else the refusal itself."""
-    fields = [told(said) for said in refusal.fields.values()]
-    return " ".join(dict.fromkeys(fields)) or told(refusal)
+    fields = [translate(said) for said in refusal.fields.values()]
+    return " ".join(dict.fromkeys(fields)) or translate(refusal)
 
 
 async def draw(visit: Visit, state: HoursState) -> None:

@@ -17,7 +17,7 @@ from expertconnect.services import availability
 from pages.dashboard.availability.state import HoursState
 from pages.framework.zones import zones_at
 
-MOST_OFFERED = 24
+MAX_OFFERED = 24
 
 
 class RulesPanel:
@@ -28,7 +28,7 @@ class RulesPanel:
     """
 
     def __init__(self, state: HoursState, save: Callable[..., Awaitable[Any]]) -> None:
-        self.state, self.visit, self._save = state, state.desk.visit, save
+        self.state, self.visit, self._save = state, state.dashboard.visit, save
         with section(_("Rules")), ui.element("div").classes("rules"):
             self.zone = ZonePicker(
                 zones_at(self.visit.now, self.visit.locale),
@@ -69,5 +69,5 @@ class RulesPanel:
 
     def _limits(self) -> dict[int | None, str]:
         limit = self.state.hours.daily_limit
-        offered = {n: str(n) for n in (*range(1, MOST_OFFERED + 1), *([limit] if limit else ()))}
+        offered = {n: str(n) for n in (*range(1, MAX_OFFERED + 1), *([limit] if limit else ()))}
         return {None: _("No limit"), **offered}

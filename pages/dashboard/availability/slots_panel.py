@@ -24,10 +24,10 @@ from expertconnect.domain.interval import Interval
 from expertconnect.i18n import _, ngettext
 from expertconnect.services import bookings
 from expertconnect.services.event_types.view import EventTypeView
-from pages.dashboard.shell.frame import Desk
+from pages.dashboard.shell.frame import DashboardContext
 
 DAYS = 7
-MOST_WEEKS = 12
+MAX_WEEKS = 12
 NEW = "/expert-dashboard/event-types/new"
 
 OnAsk = Callable[[date, datetime | None], Awaitable[Any] | Any]
@@ -42,7 +42,7 @@ class PreviewState:
         whole: The day of which every time is shown.
     """
 
-    desk: Desk
+    dashboard: DashboardContext
     offers: dict[str, EventTypeView]
     zone: ZoneInfo
     chosen: str = ""
@@ -58,7 +58,7 @@ class PreviewState:
     @property
     def today(self) -> date:
         """The date where the expert is."""
-        return self.desk.visit.now.astimezone(self.zone).date()
+        return self.dashboard.visit.now.astimezone(self.zone).date()
 
     @property
     def first(self) -> date:
@@ -71,12 +71,12 @@ class PreviewState:
         if offer is None:
             self.days = []
         else:
-            self.days = await self.desk.visit.ask(_week, offer, self.first, self.zone)
+            self.days = await self.dashboard.visit.ask(_week, offer, self.first, self.zone)
 
     def turn(self, by: int) -> bool:
         """Look at another week; whether there is one."""
         to = self.week + by
-        if not 0 <= to <= MOST_WEEKS:
+        if not 0 <= to <= MAX_WEEKS:
             return False
         self.week = to
         return True
@@ -112,13 +112,13 @@ class SlotsPanel:
 
     def __init__(
         self,
-        desk: Desk,
+        dashboard: DashboardContext,
         offers: Sequence[EventTypeView],
         on_ask: OnAsk,
         on_choose: Callable[[], Awaitable[Any]],
     ) -> None:
-        self.state = PreviewState(desk, {offer.uid: offer for offer in offers}, desk.zone)
-        self.visit, self._on_ask, self._on_choose = desk.visit, on_ask, on_choose
+        self.state = PreviewState(dashboard, {offer.uid: offer for offer in offers}, dashboard.zone)
+        self.visit, self._on_ask, self._on_choose = dashboard.visit, on_ask, on_choose
         with section(_("What clients can book")):
             with ui.element("div").classes("hs between wrap g3 pv-top"):
                 self.choice = Select(
@@ -154,7 +154,7 @@ class SlotsPanel:
         """Show what was read."""
         state, offer = self.state, self.state.offer
         self.back.disabled(state.week == 0)
-        self.on.disabled(state.week == MOST_WEEKS)
+        self.on.disabled(state.week == MAX_WEEKS)
         last = state.first + timedelta(days=DAYS - 1)
         self.span.show(esc(f"{day_words(state.first, state.today)} – {day_words(last, state.today)}"))
         if offer is None:

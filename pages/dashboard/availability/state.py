@@ -9,7 +9,7 @@ from db.engine.unit_of_work import UnitOfWork
 from expertconnect.services import availability, event_types
 from expertconnect.services.availability.repository import ScheduleView
 from expertconnect.services.event_types.view import EventTypeView
-from pages.dashboard.shell.frame import Desk, load_desk
+from pages.dashboard.shell.frame import DashboardContext, load_dashboard
 from pages.framework.visit import Visit
 
 
@@ -17,22 +17,22 @@ from pages.framework.visit import Visit
 class HoursState:
     """The expert's hours, and what they are for."""
 
-    desk: Desk
+    dashboard: DashboardContext
     hours: ScheduleView
     offers: list[EventTypeView]
 
     async def load(self) -> None:
         """Read again."""
-        self.hours, self.offers = await self.desk.visit.ask(_read)
+        self.hours, self.offers = await self.dashboard.visit.ask(_read)
 
     @property
     def today(self) -> date:
         """The date where the expert is."""
-        return self.desk.visit.now.astimezone(self.hours.zone).date()
+        return self.dashboard.visit.now.astimezone(self.hours.zone).date()
 
-    async def change(self, deed: Callable[..., ScheduleView], *args: Any) -> None:
+    async def change(self, command: Callable[..., ScheduleView], *args: Any) -> None:
         """Do a deed, and know what stands after it."""
-        self.hours = await self.desk.visit.do(deed, *args)
+        self.hours = await self.dashboard.visit.do(command, *args)
 
 
 def _read(work: UnitOfWork) -> tuple[ScheduleView, list[EventTypeView]]:
@@ -41,5 +41,5 @@ def _read(work: UnitOfWork) -> tuple[ScheduleView, list[EventTypeView]]:
 
 async def load(visit: Visit) -> HoursState:
     """Read everything."""
-    desk = await load_desk(visit)
-    return HoursState(desk, *await visit.ask(_read))
+    dashboard = await load_dashboard(visit)
+    return HoursState(dashboard, *await visit.ask(_read))

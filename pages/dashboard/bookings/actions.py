@@ -12,21 +12,21 @@ from expertconnect.services.common.ids import is_word
 from pages.booking.cancel import open_cancel, undoing
 from pages.dashboard.bookings.reschedule import open_mover
 from pages.dashboard.bookings.sheet import BookingSheet
-from pages.dashboard.shell.frame import Desk
+from pages.dashboard.shell.frame import DashboardContext
 
 After = Callable[[], Awaitable[None]]
 
 
-class BookingDeeds:
+class BookingActions:
     """Does what was clicked; every name and uid comes from a browser, and the services judge them.
 
     Args:
         after: Called when something has changed.
     """
 
-    def __init__(self, desk: Desk, after: After) -> None:
-        self.desk, self.visit, self._after = desk, desk.visit, after
-        self._deeds: dict[str, Callable[[str], Awaitable[None]]] = {
+    def __init__(self, dashboard: DashboardContext, after: After) -> None:
+        self.dashboard, self.visit, self._after = dashboard, dashboard.visit, after
+        self._commands: dict[str, Callable[[str], Awaitable[None]]] = {
             "approve": self.approve,
             "decline": self.decline,
             "cancel": self.cancel,
@@ -41,9 +41,9 @@ class BookingDeeds:
 
     async def act(self, act: str, uid: str, _value: object = None) -> None:
         """Do it; what cannot be done is told."""
-        deed = self._deeds.get(act)
-        if deed is not None and is_word(uid):
-            await self.visit.explained(deed)(uid)
+        command = self._commands.get(act)
+        if command is not None and is_word(uid):
+            await self.visit.explained(command)(uid)
 
     async def approve(self, uid: str) -> None:
         """Agree to a request."""
@@ -68,7 +68,7 @@ class BookingDeeds:
         """Choose another time."""
         details = await self.visit.ask(bookings.one, uid)
         with self._layer():
-            await open_mover(self.desk, details, self._moved)
+            await open_mover(self.dashboard, details, self._moved)
 
     async def complete(self, uid: str) -> None:
         """Note that it took place."""
@@ -98,7 +98,7 @@ class BookingDeeds:
         details = await self.visit.ask(bookings.one, uid)
         story = await self.visit.ask(bookings.history, uid)
         with self._layer():
-            BookingSheet(self.desk, details, story, self.act).open()
+            BookingSheet(self.dashboard, details, story, self.act).open()
 
     async def _moved(self, details: BookingDetails) -> None:
         said = _("Moved. The other side is told in a few seconds.")

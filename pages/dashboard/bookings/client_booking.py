@@ -21,21 +21,21 @@ from components.kit.primitives import button_markup, empty_state
 from expertconnect.domain.booking import Attendee
 from expertconnect.domain.errors import DomainError, Invalid
 from expertconnect.domain.interval import Interval
-from expertconnect.i18n import _, told
+from expertconnect.i18n import _, translate
 from expertconnect.services import bookings, event_types
 from expertconnect.services.event_types.view import EventTypeView
-from pages.dashboard.shell.frame import Desk
+from pages.dashboard.shell.frame import DashboardContext
 from pages.dashboard.shell.time_chooser import TimeChooser
 
 
-async def open_client_booking(desk: Desk, after: Callable[[], Awaitable[None]]) -> None:
+async def open_client_booking(dashboard: DashboardContext, after: Callable[[], Awaitable[None]]) -> None:
     """Ask for what, when and who; what is refused is said beside its field."""
-    offers = await desk.visit.ask(event_types.list_mine)
+    offers = await dashboard.visit.ask(event_types.list_mine)
     dialog = Dialog(_("Book for a client"), wide=True)
     dialog.on("hide", dialog.delete, args=[])
     with dialog.body:
         if offers:
-            await _Form(desk, offers, dialog, after).build()
+            await _Form(dashboard, offers, dialog, after).build()
         else:
             new = "/expert-dashboard/event-types/new"
             way = button_markup(_("New event type"), icon_name="plus", href=new, kind="primary")
@@ -49,12 +49,12 @@ class _Form:
 
     def __init__(
         self,
-        desk: Desk,
+        dashboard: DashboardContext,
         offers: Sequence[EventTypeView],
         dialog: Dialog,
         after: Callable[[], Awaitable[None]],
     ) -> None:
-        self.desk, self.visit, self.dialog, self._after = desk, desk.visit, dialog, after
+        self.dashboard, self.visit, self.dialog, self._after = dashboard, dashboard.visit, dialog, after
         self.offers = {offer.uid: offer for offer in offers}
 
     async def build(self) -> None:
@@ -62,7 +62,7 @@ class _Form:
         with form(visit.explained(self.book)):
             words = {uid: _choice(offer) for uid, offer in self.offers.items()}
             self.offer = Select(_("Event type"), words, next(iter(words)), visit.explained(self._other))
-            self.chooser = TimeChooser(visit, self.desk.zone, visit.now, self._free_on, fill=False)
+            self.chooser = TimeChooser(visit, self.dashboard.zone, visit.now, self._free_on, fill=False)
             with ui.element("div").classes("grid2 pair"):
                 self.name = TextField(_("Full name"), maxlength=120)
                 self.email = TextField(
@@ -80,7 +80,7 @@ class _Form:
         start = self.chooser.instant()
         if start is None:
             return
-        zone = self.desk.zone.key
+        zone = self.dashboard.zone.key
         attendee = Attendee(self.name.text, self.email.text, self.notes.text, zone, self.visit.locale)
         fields: dict[str, TextField | TextArea] = {
             "name": self.name,
@@ -90,11 +90,11 @@ class _Form:
         try:
             booked = await self.visit.do(bookings.book_as_expert, self.offer.value, start, attendee)
         except Invalid as refusal:
-            rest = show_errors(fields, {name: told(said) for name, said in refusal.fields.items()})
-            self.summary.tell(rest or ([] if refusal.fields else [told(refusal)]))
+            rest = show_errors(fields, {name: translate(said) for name, said in refusal.fields.items()})
+            self.summary.tell(rest or ([] if refusal.fields else [translate(refusal)]))
         except DomainError as refusal:
             show_errors(fields, {})
-            self.chooser.refuse(told(refusal))
+            self.chooser.refuse(translate(refusal))
             await self.chooser.show_free()
         else:
             self.dialog.close()
@@ -107,7 +107,7 @@ class _Form:
         await self.chooser.show_free()
 
     async def _free_on(self, day: date) -> Sequence[datetime]:
-        zone, offer = self.desk.zone, self.offers[self.offer.value]
+        zone, offer = self.dashboard.zone, self.offers[self.offer.value]
         first = datetime.combine(day, time(), zone)
         span = Interval(first, datetime.combine(day + timedelta(days=1), time(), zone))
         return await self.visit.ask(bookings.free_starts, offer.id, span)

@@ -17,15 +17,15 @@ from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.i18n import N_, _
 from expertconnect.services import bookings
 from expertconnect.services.bookings.queries import LONGEST_TEXT
-from pages.dashboard.bookings.actions import BookingDeeds
+from pages.dashboard.bookings.actions import BookingActions
 from pages.dashboard.bookings.client_booking import open_client_booking
-from pages.dashboard.shell.frame import Desk, Latest, Shell, head, load_desk
+from pages.dashboard.shell.frame import DashboardContext, Latest, Shell, head, load_dashboard
 from pages.framework.site import Page
 from pages.framework.visit import Visit
 
 HERE = "/expert-dashboard/bookings"
 _AT_ONCE = 30
-_PAGES_MOST = 40
+_MAX_PAGES = 40
 _WHEN = {
     "coming": (N_("Coming"), "calendar-check"),
     "requests": (N_("Requests"), "hourglass"),
@@ -52,7 +52,7 @@ class ListState:
         pages: How many pages were asked for so far.
     """
 
-    desk: Desk
+    dashboard: DashboardContext
     when: str = "coming"
     first: date | None = None
     last: date | None = None
@@ -63,7 +63,7 @@ class ListState:
 
     async def load(self) -> None:
         """Read as many pages as are shown."""
-        self.items, self.more = await self.desk.visit.ask(_read, self)
+        self.items, self.more = await self.dashboard.visit.ask(_read, self)
 
     @property
     def filtered(self) -> bool:
@@ -84,7 +84,7 @@ class ListState:
 
     def groups(self) -> list[tuple[str, list[BookingDetails]]]:
         """The bookings by day of the expert's zone, as they come."""
-        zone, today = self.desk.zone, self.desk.visit.now.astimezone(self.desk.zone).date()
+        zone, today = self.dashboard.zone, self.dashboard.visit.now.astimezone(self.dashboard.zone).date()
         found: dict[date, list[BookingDetails]] = {}
         for one in self.items:
             found.setdefault(one.session.start.astimezone(zone).date(), []).append(one)
@@ -93,7 +93,7 @@ class ListState:
 
 def _read(work: UnitOfWork, state: ListState) -> tuple[tuple[BookingDetails, ...], bool]:
     def at(day: date | None) -> datetime | None:
-        return datetime.combine(day, time(), state.desk.zone) if day else None
+        return datetime.combine(day, time(), state.dashboard.zone) if day else None
 
     asked: dict[str, Any] = {
         "when": "coming" if state.when == "requests" else state.when,
@@ -118,7 +118,7 @@ async def load(visit: Visit) -> ListState:
     """Read what the address asks for; what makes no sense in it counts as not asked."""
     when = visit.query("when", 12)
     state = ListState(
-        await load_desk(visit),
+        await load_dashboard(visit),
         when if when in _WHEN else "coming",
         read_date(visit.query("from", 10)),
         read_date(visit.query("until", 10)),
@@ -132,19 +132,19 @@ class ListPage:
     """The tab."""
 
     def __init__(self, state: ListState) -> None:
-        self.state, self.visit = state, state.desk.visit
-        self.deeds = BookingDeeds(state.desk, self.refresh)
+        self.state, self.visit = state, state.dashboard.visit
+        self.commands = BookingActions(state.dashboard, self.refresh)
         self._looking = Latest(self._look)
 
     def build(self) -> None:
         """Draw everything once; then patch what changes."""
         state, visit = self.state, self.visit
-        shell = Shell(state.desk, HERE, _("Bookings"))
+        shell = Shell(state.dashboard, HERE, _("Bookings"))
         with shell.around():
             with ui.element("div").classes("hs between wrap g3 dash-head"):
                 head(
                     _("Bookings"),
-                    _("All times in {zone}.").format(zone=city(state.desk.zone.key)),
+                    _("All times in {zone}.").format(zone=city(state.dashboard.zone.key)),
                 )
                 Button(_("Book for a client"), visit.explained(self.book), kind="primary", icon_name="plus")
             options: list[tuple[str, str, str, int | None]] = [
@@ -162,7 +162,7 @@ class ListPage:
                 self.clear = Button(
                     _("Clear filters"), visit.explained(self.no_filters), kind="ghost", icon_name="x"
                 )
-            self.list = BookingList(self.deeds.act)
+            self.list = BookingList(self.commands.act)
             self.further = Button(_("Show more"), visit.explained(self.show_more), icon_name="chevron-down")
         self.draw()
         shell.follow(self.refresh)
@@ -177,10 +177,10 @@ class ListPage:
         state, visit = self.state, self.visit
         title, text = _NOT_FOUND if state.filtered else _EMPTY[state.when]
         share = button_markup(
-            _("Open your page"), icon_name="external-link", href=f"/{state.desk.profile.username}"
+            _("Open your page"), icon_name="external-link", href=f"/{state.dashboard.profile.username}"
         )
         self.list.show_groups(
-            state.groups(), side="expert", timezone=state.desk.zone, now=visit.now, hour12=visit.hour12,
+            state.groups(), side="expert", timezone=state.dashboard.zone, now=visit.now, hour12=visit.hour12,
             otherwise=empty_state(_(title), _(text), action=share if state.when == "coming" and not state.filtered else None),
         )  # fmt: skip
         self.further.set_visibility(state.more)
@@ -194,14 +194,14 @@ class ListPage:
     async def choose(self, when: str) -> None:
         """Show others."""
         self.state.when, self.state.pages = when, 1
-        await self._looking.told()
+        await self._looking.on_change()
 
     async def typed_text(self, _event: object = None) -> None:
         """Only bookings in which this is found."""
         text = self.who.text.strip()[:LONGEST_TEXT]
         if text != self.state.text:
             self.state.text, self.state.pages = text, 1
-            await self._looking.told()
+            await self._looking.on_change()
 
     async def typed_date(self, _event: object = None) -> None:
         """Only some days; a date that makes no sense yet is waited for."""
@@ -210,7 +210,7 @@ class ListPage:
         self.last.set_error(_("This is before the first day.") if wrong else None)
         if not wrong and (first, last) != (self.state.first, self.state.last):
             self.state.first, self.state.last, self.state.pages = first, last, 1
-            await self._looking.told()
+            await self._looking.on_change()
 
     async def no_filters(self) -> None:
         """All days and clients again."""
@@ -219,11 +219,11 @@ class ListPage:
         for field in (self.who, self.first, self.last):
             field.set_value("")
         self.last.set_error(None)
-        await self._looking.told()
+        await self._looking.on_change()
 
     async def show_more(self) -> None:
         """The next page, behind what is there."""
-        self.state.pages = min(self.state.pages + 1, _PAGES_MOST)
+        self.state.pages = min(self.state.pages + 1, _MAX_PAGES)
         await self.refresh()
 
     async def book(self) -> None:
@@ -231,7 +231,7 @@ class ListPage:
         client = self.visit.client
         if client is not None:
             with client.layout:
-                await open_client_booking(self.state.desk, self.refresh)
+                await open_client_booking(self.state.dashboard, self.refresh)
 
     async def _look(self) -> None:
         await self.refresh()

@@ -10,17 +10,19 @@ from components.kit.formatting import day_words, span
 from components.kit.markup import tag
 from expertconnect.domain.booking import BookingDetails
 from expertconnect.domain.errors import DomainError, NotAnymore
-from expertconnect.i18n import _, told
+from expertconnect.i18n import _, translate
 from expertconnect.services import bookings
-from pages.dashboard.shell.frame import Desk
+from pages.dashboard.shell.frame import DashboardContext
 from pages.dashboard.shell.time_chooser import TimeChooser
 
 
 async def open_mover(
-    desk: Desk, details: BookingDetails, on_moved: Callable[[BookingDetails], Awaitable[None]]
+    dashboard: DashboardContext,
+    details: BookingDetails,
+    on_moved: Callable[[BookingDetails], Awaitable[None]],
 ) -> None:
     """Ask where to, and move; what is refused is said beside the field, and nothing typed is lost."""
-    visit, zone = desk.visit, desk.zone
+    visit, zone = dashboard.visit, dashboard.zone
     dialog = Dialog(_("Move this session"), wide=True)
     dialog.on("hide", dialog.delete, args=[])
 
@@ -35,9 +37,9 @@ async def open_mover(
         try:
             moved = await visit.do(bookings.reschedule, details.uid, start, reason.text, details.version)
         except NotAnymore as refusal:
-            summary.tell([told(refusal)])
+            summary.tell([translate(refusal)])
         except DomainError as refusal:
-            chooser.refuse(" ".join(map(told, refusal.fields.values())) or told(refusal))
+            chooser.refuse(" ".join(map(translate, refusal.fields.values())) or translate(refusal))
             await chooser.show_free()
         else:
             dialog.close()

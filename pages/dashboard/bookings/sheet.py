@@ -7,7 +7,7 @@ from components.kit import Dialog, Fragment
 from expertconnect.domain.booking import BookingDetails, HistoryEntry
 from expertconnect.domain.events import booking_topic
 from expertconnect.services import bookings
-from pages.dashboard.shell.frame import Desk
+from pages.dashboard.shell.frame import DashboardContext
 
 
 class BookingSheet:
@@ -19,12 +19,12 @@ class BookingSheet:
 
     def __init__(
         self,
-        desk: Desk,
+        dashboard: DashboardContext,
         details: BookingDetails,
         story: Sequence[HistoryEntry],
         on_act: Callable[[str, str], Awaitable[None]],
     ) -> None:
-        self.desk, self.details, self.story, self._on_act = desk, details, story, on_act
+        self.dashboard, self.details, self.story, self._on_act = dashboard, details, story, on_act
         self._leave: Callable[[], None] = lambda: None
 
     def open(self) -> None:
@@ -33,19 +33,21 @@ class BookingSheet:
         with self.dialog.body:
             self.body = Fragment(on_act=self._acted)
         self._draw()
-        self._leave = self.desk.visit.follow(booking_topic(self.details.uid), self.refresh)
+        self._leave = self.dashboard.visit.follow(booking_topic(self.details.uid), self.refresh)
         self.dialog.open()
 
     async def refresh(self, _event: object = None) -> None:
         """Read again and show it."""
-        self.details = await self.desk.visit.ask(bookings.one, self.details.uid)
-        self.story = await self.desk.visit.ask(bookings.history, self.details.uid)
+        self.details = await self.dashboard.visit.ask(bookings.one, self.details.uid)
+        self.story = await self.dashboard.visit.ask(bookings.history, self.details.uid)
         self._draw()
 
     def _draw(self) -> None:
-        visit = self.desk.visit
+        visit = self.dashboard.visit
         self.body.show(
-            booking_sheet(self.details, self.story, zone=self.desk.zone, now=visit.now, hour12=visit.hour12)
+            booking_sheet(
+                self.details, self.story, zone=self.dashboard.zone, now=visit.now, hour12=visit.hour12
+            )
         )
 
     async def _acted(self, act: str, _key: str, _value: object) -> None:

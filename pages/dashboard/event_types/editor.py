@@ -17,8 +17,8 @@ from components.kit.unsaved import ask_before_leaving, ask_once_typed
 from db.engine.unit_of_work import UnitOfWork
 from expertconnect.domain.booking import Offer, Place, PlaceKind
 from expertconnect.domain.errors import DomainError, Invalid, NotAnymore, NotFound, Taken
-from expertconnect.domain.money import MOST_MINOR, Money
-from expertconnect.i18n import _, plain, told
+from expertconnect.domain.money import MAX_MINOR, Money
+from expertconnect.i18n import _, plain, translate
 from expertconnect.services import event_types
 from expertconnect.services.event_types import preview
 from expertconnect.services.event_types.input import EventTypeInput
@@ -26,7 +26,7 @@ from expertconnect.services.event_types.preview import Trial
 from expertconnect.services.event_types.view import EventTypeView
 from pages.dashboard.event_types.form import EventForm
 from pages.dashboard.event_types.page import HERE
-from pages.dashboard.shell.frame import Desk, Latest, Shell, load_desk
+from pages.dashboard.shell.frame import DashboardContext, Latest, Shell, load_dashboard
 from pages.framework.site import Page
 from pages.framework.visit import Visit
 
@@ -43,7 +43,7 @@ class EditorState:
         version: The one that the next save replaces.
     """
 
-    desk: Desk
+    dashboard: DashboardContext
     offer: EventTypeView | None
     trial: Trial = field(default_factory=lambda: Trial(""))
     version: int | None = None
@@ -53,36 +53,36 @@ class EditorState:
         """What the form is filled with."""
         if self.offer is not None:
             return self.offer.as_typed()
-        rate = self.desk.profile.rate
+        rate = self.dashboard.profile.rate
         return EventTypeInput(
-            title="", buffer_after_minutes=self.desk.profile.buffer_minutes, currency=rate.currency
+            title="", buffer_after_minutes=self.dashboard.profile.buffer_minutes, currency=rate.currency
         )
 
     async def save(self, given: EventTypeInput) -> EventTypeView:
         """Make it, or replace what was seen."""
         if self.offer is None:
-            return await self.desk.visit.do(event_types.create, given)
-        return await self.desk.visit.do(event_types.edit, self.offer.uid, given, self.version)
+            return await self.dashboard.visit.do(event_types.create, given)
+        return await self.dashboard.visit.do(event_types.edit, self.offer.uid, given, self.version)
 
     async def tried(self, given: EventTypeInput) -> Trial:
         """What would become of an input."""
-        return await self.desk.visit.ask(preview.tried, given, self.offer.uid if self.offer else "")
+        return await self.dashboard.visit.ask(preview.tried, given, self.offer.uid if self.offer else "")
 
     async def look_again(self) -> None:
         """From now on a save replaces what stands there now."""
         if self.offer is not None:
-            self.version = (await self.desk.visit.ask(event_types.one_mine, self.offer.uid)).version
+            self.version = (await self.dashboard.visit.ask(event_types.one_mine, self.offer.uid)).version
 
 
 async def load(visit: Visit) -> EditorState:
     """Read what is to be edited; a retired one is not there any more."""
-    desk = await load_desk(visit)
+    dashboard = await load_dashboard(visit)
     uid = visit.path("uid")
     if uid == NEW:
-        state = EditorState(desk, None)
+        state = EditorState(dashboard, None)
     else:
         offer = await visit.ask(_editable, uid)
-        state = EditorState(desk, offer, version=offer.version)
+        state = EditorState(dashboard, offer, version=offer.version)
     state.trial = await state.tried(state.given)
     return state
 
@@ -98,14 +98,14 @@ class EditorPage:
     """The form and its bar."""
 
     def __init__(self, state: EditorState) -> None:
-        self.state, self.visit = state, state.desk.visit
+        self.state, self.visit = state, state.dashboard.visit
         self._trying = Latest(self.visit.explained(self.try_it))
 
     def build(self) -> None:
         """Draw everything once."""
         state = self.state
         title = _("Edit {title}").format(title=state.offer.title) if state.offer else _("New event type")
-        shell = Shell(state.desk, HERE, title)
+        shell = Shell(state.dashboard, HERE, title)
         with shell.around():
             back = button_markup(_("All event types"), icon_name="arrow-left", href=HERE, kind="ghost")
             text = _("What clients see and book. Booked sessions keep what they were booked with.")
@@ -115,7 +115,7 @@ class EditorPage:
                 with ui.element("div").classes("editor-grid"):
                     with ui.element("div").classes("vs g5"):
                         self.form = EventForm(
-                            state.given, asked, f"/{state.desk.profile.username}", self._trying.told
+                            state.given, asked, f"/{state.dashboard.profile.username}", self._trying.on_change
                         )
                     self.preview = Fragment(tag_name="aside", classes="glass desk-card preview vs g3")
                     self.preview.attributes(aria_label=_("Preview"))
@@ -138,19 +138,19 @@ class EditorPage:
                 raise Invalid(fields={**(await self.state.tried(given)).wrong, **wrong})
             saved = await self.state.save(given)
         except (Invalid, Taken) as refusal:
-            rest = self.form.refuse({name: told(said) for name, said in refusal.fields.items()})
+            rest = self.form.refuse({name: translate(said) for name, said in refusal.fields.items()})
             marked = rest or [_("Please check the marked fields.")]
-            self.summary.tell(marked if refusal.fields else [told(refusal)])
+            self.summary.tell(marked if refusal.fields else [translate(refusal)])
         except NotAnymore as refusal:
             await self.state.look_again()
             self.summary.tell(
                 [
-                    told(refusal),
+                    translate(refusal),
                     _("Save again to put what you typed in its place, or discard it to see the other."),
                 ]
             )
         except DomainError as refusal:
-            self.summary.tell([told(refusal)])
+            self.summary.tell([translate(refusal)])
         else:
             self._go(f"{HERE}?saved={saved.uid}")
         finally:
@@ -161,23 +161,23 @@ class EditorPage:
         given, wrong = self.form.typed()
         trial = await self.state.tried(given)
         if not self.preview.is_deleted:
-            self.form.settle({**{name: told(said) for name, said in trial.wrong.items()}, **wrong})
+            self.form.settle({**{name: translate(said) for name, said in trial.wrong.items()}, **wrong})
             self.show(trial, given, [one.label for one in given.questions], is_timed=not wrong)
 
     def show(
         self, trial: Trial, given: EventTypeInput, asked: Sequence[str], *, is_timed: bool = True
     ) -> None:
         """Draw the preview and the address."""
-        desk, visit = self.state.desk, self.visit
+        dashboard, visit = self.state.dashboard, self.visit
         said_of_times = is_timed and not trial.wrong.keys() & preview.WHEN
         self.preview.show(
             event_type_preview(
-                previewed(given, trial, desk), trial.starts if said_of_times else None, asked,
-                today=visit.now.astimezone(desk.zone).date(), hour12=visit.hour12,
+                previewed(given, trial, dashboard), trial.starts if said_of_times else None, asked,
+                today=visit.now.astimezone(dashboard.zone).date(), hour12=visit.hour12,
             )
         )  # fmt: skip
         word = trial.slug if given.title or given.slug else "…"
-        self.address.show(esc(f"/{desk.profile.username}/{word}"))
+        self.address.show(esc(f"/{dashboard.profile.username}/{word}"))
 
     def leave(self) -> None:
         """Back to the list, with nothing saved."""
@@ -192,18 +192,18 @@ class EditorPage:
         """Something has changed: the form stays as it is typed, and the save compares versions."""
 
 
-def previewed(given: EventTypeInput, trial: Trial, desk: Desk) -> Offer:
+def previewed(given: EventTypeInput, trial: Trial, dashboard: DashboardContext) -> Offer:
     """What is typed as clients would see it; where it makes no sense yet, what comes nearest."""
-    price = given.price if 0 <= given.price <= MOST_MINOR else 0
+    price = given.price if 0 <= given.price <= MAX_MINOR else 0
     length = timedelta(minutes=max(5, min(given.duration_minutes, 1440)))
     nothing = timedelta(0)
     return Offer(
-        event_type_id=0, event_type_uid="", expert_id=desk.profile.expert_id, username=desk.profile.username,
-        expert_name=desk.profile.name, slug=trial.slug, title=given.title or _("Title"),
+        event_type_id=0, event_type_uid="", expert_id=dashboard.profile.expert_id, username=dashboard.profile.username,
+        expert_name=dashboard.profile.name, slug=trial.slug, title=given.title or _("Title"),
         description=plain(given.description, 160), duration=length, step=length, buffer_before=nothing,
         buffer_after=nothing, notice=nothing, change_notice=nothing, price=Money(price, given.currency),
         place=Place(PlaceKind(given.place_kind), ""), requires_approval=given.requires_approval,
-        time_zone=desk.zone.key, horizon=None, daily_limit=None, client_limit=None,
+        time_zone=dashboard.zone.key, horizon=None, daily_limit=None, client_limit=None,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from components.layout.theme import section
 from expertconnect.domain.booking import PlaceKind, Question
 from expertconnect.domain.errors import Invalid
 from expertconnect.domain.money import CURRENCIES, Money
-from expertconnect.i18n import N_, _, amount, told
+from expertconnect.i18n import N_, _, amount, translate
 from expertconnect.services.common import validation
 from expertconnect.services.event_types.input import EventTypeInput
 from expertconnect.services.event_types.questions import QuestionInput
@@ -195,7 +195,7 @@ class EventForm:
         try:
             return validation.price(self.price.text, self.currency.value).minor
         except Invalid as refusal:
-            wrong |= {name: told(said) for name, said in refusal.fields.items()}
+            wrong |= {name: translate(said) for name, said in refusal.fields.items()}
             return 0
 
     def _questions(self) -> tuple[QuestionInput, ...]:

@@ -15,7 +15,7 @@ from expertconnect.domain.errors import NotFound
 from expertconnect.i18n import _, plain
 from expertconnect.services import event_types
 from expertconnect.services.event_types.view import EventTypeView
-from pages.dashboard.shell.frame import Desk, Shell, copy_link, load_desk
+from pages.dashboard.shell.frame import DashboardContext, Shell, copy_link, load_dashboard
 from pages.framework.site import Page
 from pages.framework.visit import Visit
 
@@ -26,12 +26,12 @@ HERE = "/expert-dashboard/event-types"
 class OfferState:
     """The expert's event types in their order."""
 
-    desk: Desk
+    dashboard: DashboardContext
     offers: list[EventTypeView]
 
     async def load(self) -> None:
         """Read again."""
-        self.offers = await self.desk.visit.ask(event_types.list_mine)
+        self.offers = await self.dashboard.visit.ask(event_types.list_mine)
 
     def one(self, uid: str) -> EventTypeView:
         """The one that is meant.
@@ -54,19 +54,19 @@ class OfferState:
 
 async def load(visit: Visit) -> OfferState:
     """Read everything."""
-    desk = await load_desk(visit)
-    return OfferState(desk, await visit.ask(event_types.list_mine))
+    dashboard = await load_dashboard(visit)
+    return OfferState(dashboard, await visit.ask(event_types.list_mine))
 
 
 class OfferPage:
     """The tab."""
 
     def __init__(self, state: OfferState) -> None:
-        self.state, self.visit = state, state.desk.visit
+        self.state, self.visit = state, state.dashboard.visit
 
     def build(self) -> None:
         """Draw everything once; then patch what changes."""
-        shell = Shell(self.state.desk, HERE, _("Event types"))
+        shell = Shell(self.state.dashboard, HERE, _("Event types"))
         with shell.around():
             self.head = Fragment()
             self.notice = Fragment(self._saved())
@@ -90,7 +90,7 @@ class OfferPage:
 
     async def act(self, act: str, uid: str, on: bool) -> None:
         """Do what was clicked; uid and value are what a browser says."""
-        deeds = {
+        commands = {
             "switch": lambda: self.switch(uid, on),
             "up": lambda: self.move(uid, -1),
             "down": lambda: self.move(uid, 1),
@@ -98,7 +98,7 @@ class OfferPage:
             "duplicate": lambda: self.duplicate(uid),
             "retire": lambda: self.retire(uid),
         }
-        await self.visit.explained(deeds[act])()
+        await self.visit.explained(commands[act])()
         self.draw()
         if act == "switch" and not any(one.uid == uid and one.active == on for one in self.state.offers):
             self.cards.redraw()
@@ -116,7 +116,7 @@ class OfferPage:
 
     async def copy(self, uid: str) -> None:
         """Put its address into the clipboard."""
-        copy_link(self.visit, f"{self.state.desk.page_url}/{self.state.one(uid).slug}")
+        copy_link(self.visit, f"{self.state.dashboard.page_url}/{self.state.one(uid).slug}")
 
     async def duplicate(self, uid: str) -> None:
         """Make another one like it, switched off until it is wanted."""

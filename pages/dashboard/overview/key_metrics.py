@@ -16,7 +16,7 @@ _COUNTED = frozenset({BookingStatus.CONFIRMED, BookingStatus.COMPLETED})
 _LOST = frozenset({BookingStatus.CANCELLED, BookingStatus.NO_SHOW})
 _WEEK = timedelta(days=7)
 _MONTH = timedelta(days=30)
-_MOST = 5.0
+_MAX = 5.0
 """Of a change: beyond five times as much, a share says less than the curve beside it."""
 
 
@@ -134,5 +134,5 @@ def _change(now: float, before: float) -> str:
     change = abs(now - before) / before if before else 0.0
     if not change:
         return ""
-    shown = percent(min(change, _MOST), reader().locale)
-    return _("over {share}").format(share=shown) if change > _MOST else shown
+    shown = percent(min(change, _MAX), reader().locale)
+    return _("over {share}").format(share=shown) if change > _MAX else shown

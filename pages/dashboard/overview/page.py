@@ -24,15 +24,15 @@ from expertconnect.domain.availability import Schedule
 from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.i18n import _, ngettext
 from expertconnect.services.event_types.view import EventTypeView
-from pages.dashboard.bookings.actions import BookingDeeds
+from pages.dashboard.bookings.actions import BookingActions
 from pages.dashboard.overview.key_metrics import figures_of
 from pages.dashboard.overview.state import OverviewState, Read, load
-from pages.dashboard.shell.frame import Desk, Shell
+from pages.dashboard.shell.frame import DashboardContext, Shell
 from pages.framework.site import Page
 from pages.framework.visit import Visit
 
 HERE = "/expert-dashboard"
-_LINES_MOST = 6
+_MAX_LINES = 6
 """Of what is coming; the rest stands in the list of bookings."""
 
 
@@ -40,12 +40,12 @@ class OverviewPage:
     """The tab."""
 
     def __init__(self, state: OverviewState) -> None:
-        self.state, self.visit = state, state.desk.visit
-        self.deeds = BookingDeeds(state.desk, self.refresh)
+        self.state, self.visit = state, state.dashboard.visit
+        self.commands = BookingActions(state.dashboard, self.refresh)
 
     def build(self) -> None:
         """Draw everything once; then patch what changes."""
-        shell = Shell(self.state.desk, HERE, _("Dashboard"))
+        shell = Shell(self.state.dashboard, HERE, _("Dashboard"))
         with shell.around():
             self.head = Fragment()
             self.steps = ui.element("section").classes("glass desk-card")
@@ -56,12 +56,12 @@ class OverviewPage:
             self.waiting = ui.element("section").classes("glass desk-card")
             self.waiting.props["aria-label"] = _("Waiting for you")
             with self.waiting:
-                self.requests = Fragment(on_act=self.deeds.act)
+                self.requests = Fragment(on_act=self.commands.act)
             self._build_week()
             # a phone's week is a list already: this would say the same again
             with ui.element("section").classes("glass desk-card coming no-agenda") as coming:
                 coming.props["aria-label"] = _("Coming up")
-                self.coming = Fragment(on_act=self.deeds.act)
+                self.coming = Fragment(on_act=self.commands.act)
         self.draw()
         shell.follow(self.refresh)
 
@@ -74,7 +74,7 @@ class OverviewPage:
                     icon_button("chevron-left", _("Previous week"), lambda: self.turn(-1))
                     Button(_("Today"), lambda: self.turn(0), size="sm")
                     icon_button("chevron-right", _("Next week"), lambda: self.turn(1))
-            self.week = Fragment(on_act=self.deeds.act)
+            self.week = Fragment(on_act=self.commands.act)
 
     async def refresh(self) -> None:
         """Read again and patch."""
@@ -89,12 +89,12 @@ class OverviewPage:
 
     def draw(self) -> None:
         """Show what was read; what is the same is not sent."""
-        state, read, desk = self.state, self.state.read, self.state.desk
+        state, read, dashboard = self.state, self.state.read, self.state.dashboard
         self.head.show(page_head(self._greeting(), self._sentence(), _ways()))
         self.figures.show(
-            joined(map(figure_card, figures_of(read.recent, read.views.by_day, state.now, desk.zone)))
+            joined(map(figure_card, figures_of(read.recent, read.views.by_day, state.now, dashboard.zone)))
         )
-        steps = _steps(desk, read)
+        steps = _steps(dashboard, read)
         self.steps.set_visibility(not all(step.is_done for step in steps))
         self.step_list.show(first_steps(steps))
         self.waiting.set_visibility(bool(read.waiting))
@@ -104,14 +104,14 @@ class OverviewPage:
         self.coming.show(self._coming())
 
     def _greeting(self) -> str:
-        hour = self.state.now.astimezone(self.state.desk.zone).hour
+        hour = self.state.now.astimezone(self.state.dashboard.zone).hour
         said = _("Good evening, {name}")
         if 4 <= hour < 18:
             said = _("Good morning, {name}") if hour < 12 else _("Good afternoon, {name}")
-        return said.format(name=self.state.desk.profile.name.split()[0])
+        return said.format(name=self.state.dashboard.profile.name.split()[0])
 
     def _sentence(self) -> str:
-        state, zone = self.state, self.state.desk.zone
+        state, zone = self.state, self.state.dashboard.zone
         live = [one for one in state.read.coming if one.status is BookingStatus.CONFIRMED]
         today = [one for one in live if one.session.start.astimezone(zone).date() == state.today]
         if not today:
@@ -130,7 +130,9 @@ class OverviewPage:
         title = tag(
             "div", "hs g2", tag("h2", "h2", _("Waiting for you")), pill(str(len(read.waiting)), "amber")
         )
-        rows = request_list(read.waiting, zone=self.state.desk.zone, now=self.state.now, hour12=visit.hour12)
+        rows = request_list(
+            read.waiting, zone=self.state.dashboard.zone, now=self.state.now, hour12=visit.hour12
+        )
         return joined([tag("div", "section-head hs between wrap", title), tag("div", "mt3", rows)])
 
     def _week_name(self) -> str:
@@ -162,8 +164,10 @@ class OverviewPage:
         if not read.coming:
             text = _("When somebody books you, it appears here by itself.")
             return joined([head, empty_state(_("Nothing in the next two weeks"), text, level=3)])
-        some, rest = read.coming[:_LINES_MOST], len(read.coming) - _LINES_MOST
-        lines = agenda(some, zone=state.desk.zone, today=state.today, hour12=self.visit.hour12, new=state.new)
+        some, rest = read.coming[:_MAX_LINES], len(read.coming) - _MAX_LINES
+        lines = agenda(
+            some, zone=state.dashboard.zone, today=state.today, hour12=self.visit.hour12, new=state.new
+        )
         if rest <= 0:
             return joined([head, lines])
         words = ngettext("{n} more in the next two weeks", "{n} more in the next two weeks", rest).format(
@@ -200,7 +204,7 @@ def _event(details: BookingDetails, tones: dict[str, str], is_new: bool) -> Week
     return WeekEvent(details.uid, details.session, who, details.title, tone, pending, is_new)
 
 
-def _steps(desk: Desk, read: Read) -> list[Step]:
+def _steps(dashboard: DashboardContext, read: Read) -> list[Step]:
     hours = read.hours
     has_booking = bool(read.recent or read.coming)
     offered = any(offer.active for offer in read.offers)
@@ -208,8 +212,8 @@ def _steps(desk: Desk, read: Read) -> list[Step]:
         Step(_("Say when you work"), _("Weekly hours, in your own time zone."), f"{HERE}/availability",
              bool(hours.weekly or hours.overrides)),
         Step(_("Offer something"), _("An event type: what, how long, at what price."), f"{HERE}/event-types/new", offered),
-        Step(_("Introduce yourself"), _("A few sentences about you, for your page."), "/profile/expert", bool(desk.profile.bio.strip())),
-        Step(_("Get your first booking"), _("Share your page: {address}").format(address=desk.page_url), f"/{desk.profile.username}", has_booking),
+        Step(_("Introduce yourself"), _("A few sentences about you, for your page."), "/profile/expert", bool(dashboard.profile.bio.strip())),
+        Step(_("Get your first booking"), _("Share your page: {address}").format(address=dashboard.page_url), f"/{dashboard.profile.username}", has_booking),
     ]  # fmt: skip
 
 

@@ -11,11 +11,11 @@ from expertconnect.services.analytics.page_views import Figures
 from expertconnect.services.availability.repository import ScheduleView
 from expertconnect.services.event_types.view import EventTypeView
 from pages.dashboard.overview.key_metrics import span_needed, week_of
-from pages.dashboard.shell.frame import Desk, load_desk
+from pages.dashboard.shell.frame import DashboardContext, load_dashboard
 from pages.dashboard.shell.queries import between, requests
 from pages.framework.visit import Visit
 
-WEEKS_MOST = 53
+MAX_WEEKS = 53
 DAYS_AHEAD = 14
 NEW_FOR = timedelta(seconds=3)
 """How long a booking counts as just come: one deed is told of more than once."""
@@ -45,7 +45,7 @@ class OverviewState:
         seen: Since when each booking is known; those from before the page was open, since ever.
     """
 
-    desk: Desk
+    dashboard: DashboardContext
     read: Read
     turned: int = 0
     seen: dict[str, datetime] = field(default_factory=dict)
@@ -53,12 +53,12 @@ class OverviewState:
     @property
     def now(self) -> datetime:
         """The time."""
-        return self.desk.visit.now
+        return self.dashboard.visit.now
 
     @property
     def today(self) -> date:
         """The date where the expert is."""
-        return self.now.astimezone(self.desk.zone).date()
+        return self.now.astimezone(self.dashboard.zone).date()
 
     @property
     def first(self) -> date:
@@ -72,11 +72,11 @@ class OverviewState:
 
     async def load(self) -> None:
         """Read again."""
-        self.read = await self.desk.visit.ask(_read, self.desk, self.first, span_needed(self.today))
+        self.read = await self.dashboard.visit.ask(_read, self.dashboard, self.first, span_needed(self.today))
 
     def turn(self, weeks: int) -> None:
         """Go to another week; 0 for this one."""
-        self.turned = max(-WEEKS_MOST, min(WEEKS_MOST, self.turned + weeks)) if weeks else 0
+        self.turned = max(-MAX_WEEKS, min(MAX_WEEKS, self.turned + weeks)) if weeks else 0
 
     def remember(self, since: datetime) -> None:
         """Note since when the bookings that were read are known."""
@@ -84,11 +84,11 @@ class OverviewState:
             self.seen.setdefault(one.uid, since)
 
 
-def _read(work: UnitOfWork, desk: Desk, week: date, counted: tuple[date, date]) -> Read:
+def _read(work: UnitOfWork, dashboard: DashboardContext, week: date, counted: tuple[date, date]) -> Read:
     def at(day: date) -> datetime:
-        return datetime.combine(day, time(), desk.zone)
+        return datetime.combine(day, time(), dashboard.zone)
 
-    today = work.now.astimezone(desk.zone).date()
+    today = work.now.astimezone(dashboard.zone).date()
     return Read(
         waiting=requests(work),
         recent=between(work, at(counted[0]), at(counted[1])),
@@ -102,9 +102,9 @@ def _read(work: UnitOfWork, desk: Desk, week: date, counted: tuple[date, date]) 
 
 async def load(visit: Visit) -> OverviewState:
     """Read everything."""
-    desk = await load_desk(visit)
-    today = visit.now.astimezone(desk.zone).date()
-    read = await visit.ask(_read, desk, week_of(today), span_needed(today))
-    state = OverviewState(desk, read)
+    dashboard = await load_dashboard(visit)
+    today = visit.now.astimezone(dashboard.zone).date()
+    read = await visit.ask(_read, dashboard, week_of(today), span_needed(today))
+    state = OverviewState(dashboard, read)
     state.remember(EVER)
     return state

@@ -14,7 +14,7 @@ from components.kit.static_files import static_url
 from components.layout.theme import frame
 from db.engine.unit_of_work import UnitOfWork
 from expertconnect.domain.errors import SignInNeeded
-from expertconnect.domain.events import calendar_topic, desk_topic
+from expertconnect.domain.events import calendar_topic, expert_side_topic
 from expertconnect.i18n import _
 from expertconnect.services import experts
 from expertconnect.services.experts.profile_view import Profile
@@ -39,7 +39,7 @@ addEventListener("resize", show);
 
 
 @dataclass(eq=False)
-class Desk:
+class DashboardContext:
     """The expert who looks at the dashboard.
 
     Attributes:
@@ -62,10 +62,10 @@ class Desk:
 
     async def load(self) -> None:
         """Read again."""
-        self.profile, self.waiting = await self.visit.ask(_desk)
+        self.profile, self.waiting = await self.visit.ask(_dashboard)
 
 
-async def load_desk(visit: Visit) -> Desk:
+async def load_dashboard(visit: Visit) -> DashboardContext:
     """The desk of whoever is signed in.
 
     Raises:
@@ -75,21 +75,21 @@ async def load_desk(visit: Visit) -> Desk:
         raise SignInNeeded
     if visit.account.expert_id is None:
         raise Redirect("/profile?become=expert")
-    return Desk(visit, *await visit.ask(_desk))
+    return DashboardContext(visit, *await visit.ask(_dashboard))
 
 
-def _desk(work: UnitOfWork) -> tuple[Profile, int]:
+def _dashboard(work: UnitOfWork) -> tuple[Profile, int]:
     return experts.my_profile(work), waiting_requests(work)
 
 
 class Latest:
     """Does one thing for many events that arrive together, and once more for those that arrive meanwhile."""
 
-    def __init__(self, deed: Callable[[], Awaitable[None]]) -> None:
-        self._deed = deed
+    def __init__(self, command: Callable[[], Awaitable[None]]) -> None:
+        self._command = command
         self._running = self._again = False
 
-    async def told(self, _event: object = None) -> None:
+    async def on_change(self, _event: object = None) -> None:
         """Something has changed."""
         self._again = True
         if self._running:
@@ -98,7 +98,7 @@ class Latest:
         try:
             while self._again:
                 self._again = False
-                await self._deed()
+                await self._command()
         finally:
             self._running = False
 
@@ -110,13 +110,13 @@ class Shell:
         active: The address of the tab.
     """
 
-    def __init__(self, desk: Desk, active: str, title: str) -> None:
-        self.desk, self._active, self._title = desk, active, title
+    def __init__(self, dashboard: DashboardContext, active: str, title: str) -> None:
+        self.dashboard, self._active, self._title = dashboard, active, title
 
     @contextmanager
     def around(self) -> Iterator[None]:
         """What is drawn inside stands beside the rail."""
-        person = self.desk.visit.badge
+        person = self.dashboard.visit.badge
         ui.add_head_html(tag("link", "", rel="stylesheet", href=static_url("dashboard.css")))
         with (
             frame(self._title, active="/expert-dashboard", person=person, robots="noindex"),
@@ -135,24 +135,24 @@ class Shell:
         """
 
         async def again() -> None:
-            await self.desk.load()
+            await self.dashboard.load()
             self._rail.show(self._drawn_rail())
             await refresh()
 
-        latest, visit = Latest(again), self.desk.visit
+        latest, visit = Latest(again), self.dashboard.visit
         if visit.client is not None:  # on a phone tabs and chips scroll sideways
             visit.client.run_javascript(_SHOW_TAB)
-        visit.follow(desk_topic(self.desk.profile.expert_id), latest.told)
+        visit.follow(expert_side_topic(self.dashboard.profile.expert_id), latest.on_change)
         if holds:
-            visit.follow(calendar_topic(self.desk.profile.expert_id), latest.told)
-        ui.timer(EVERY_SECONDS, visit.explained(latest.told), immediate=False)
+            visit.follow(calendar_topic(self.dashboard.profile.expert_id), latest.on_change)
+        ui.timer(EVERY_SECONDS, visit.explained(latest.on_change), immediate=False)
 
     def _drawn_rail(self) -> Markup:
-        return rail(self._active, self.desk.profile.username, self.desk.waiting)
+        return rail(self._active, self.dashboard.profile.username, self.dashboard.waiting)
 
     def _acted(self, act: str, _key: str, _value: object) -> None:
         if act == "copy_page":
-            copy_link(self.desk.visit, self.desk.page_url)
+            copy_link(self.dashboard.visit, self.dashboard.page_url)
 
 
 def copy_link(visit: Visit, url: str) -> None:

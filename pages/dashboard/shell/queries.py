@@ -8,7 +8,7 @@ from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.services import bookings
 
 _AT_ONCE = 100
-PAGES_MOST = 20
+MAX_PAGES = 20
 """Two thousand bookings: more than anybody has in the weeks that the figures look at."""
 
 
@@ -29,7 +29,7 @@ def between(
     found: list[BookingDetails] = []
     asked: dict[str, Any] = {"when": "all", "status": status, "first": first, "end": end, "limit": _AT_ONCE}
     cursor: str | None = None
-    for _ in range(PAGES_MOST):
+    for _ in range(MAX_PAGES):
         page = bookings.as_expert(work, cursor=cursor, **asked)
         found += page.items
         cursor = page.next_cursor

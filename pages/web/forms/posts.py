@@ -18,7 +18,7 @@ from db.engine.gateway import Acting
 from expertconnect.application import Application
 from expertconnect.domain.errors import DomainError, Invalid
 from expertconnect.domain.sentences import sentence
-from expertconnect.i18n import told
+from expertconnect.i18n import translate
 from pages import problems
 from pages.web.cookie_jar import FLASH, CookieJar
 from pages.web.forms import flash
@@ -27,7 +27,7 @@ from pages.web.middleware.csrf import FOREIGN, is_ours, own_origins
 from pages.web.middleware.identity import actor_of
 
 Typed = Mapping[str, object]
-MOST_FIELDS = 40
+MAX_FIELDS = 40
 UNREAD = sentence("This could not be read.")
 
 
@@ -59,7 +59,7 @@ class Post:
 
     application: Application
     jar: CookieJar
-    door: Acting
+    gateway: Acting
     typed: Typed
     path: Mapping[str, str] = field(default_factory=dict)
 
@@ -92,19 +92,19 @@ def open_form(app: FastAPI, application: Application, form: Form) -> None:
 
     async def take(request: Request) -> Response:
         if _is_foreign(request, origins):
-            return problems.problem(FOREIGN.status, FOREIGN.code, told(FOREIGN.sentence))
+            return problems.problem(FOREIGN.status, FOREIGN.code, translate(FOREIGN.sentence))
         is_json = _is_json(request)
         try:
             typed = await _typed(request, is_json=is_json)
         except Invalid as refusal:
-            return problems.answer(refusal, tell=told)
-        door = application.acting(actor_of(request.scope))
-        post = Post(application, jar, door, typed, dict(request.path_params))
+            return problems.answer(refusal, tell=translate)
+        gateway = application.acting(actor_of(request.scope))
+        post = Post(application, jar, gateway, typed, dict(request.path_params))
         wanted = known_path(app, typed.get("next"))
         try:
             done = await form.answer(post)
         except DomainError as refusal:
-            return problems.answer(refusal, tell=told) if is_json else _back(post, form, refusal, wanted)
+            return problems.answer(refusal, tell=translate) if is_json else _back(post, form, refusal, wanted)
         place = done.leads_to if done.fixed or wanted is None else wanted
         place = with_query(place, notice=done.notice)
         answer: Response = (
@@ -148,11 +148,11 @@ async def _typed(request: Request, *, is_json: bool) -> Typed:
             body = json.loads(await request.body())
         except (ValueError, RecursionError):
             body = None
-        if not isinstance(body, dict) or len(body) > MOST_FIELDS:
+        if not isinstance(body, dict) or len(body) > MAX_FIELDS:
             raise Invalid(UNREAD)
         return body
     try:
-        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+        form = await request.form(max_files=0, max_fields=MAX_FIELDS)
     except (HTTPException, MultiPartException, ValueError):
         raise Invalid(UNREAD) from None
     return {key: value for key, value in form.items() if isinstance(value, str)}

@@ -21,7 +21,7 @@ async def register(post: Post) -> Done:
         time_zone=post.of("time_zone") or "UTC",  # type: ignore[arg-type]
         locale=post.of("locale") or "en",  # type: ignore[arg-type]
     )
-    signed_in = await sign_in.register(post.door, post.application.hasher, given)
+    signed_in = await sign_in.register(post.gateway, post.application.hasher, given)
     if signed_in is None:
         return Done("/login", "check_mail", fixed=True)
     return _welcome(post, signed_in, "/profile")
@@ -30,83 +30,83 @@ async def register(post: Post) -> Done:
 async def login(post: Post) -> Done:
     """Sign in."""
     hasher = post.application.hasher
-    signed_in = await sign_in.sign_in(post.door, hasher, post.of("email"), post.of("password"))
+    signed_in = await sign_in.sign_in(post.gateway, hasher, post.of("email"), post.of("password"))
     return _welcome(post, signed_in)
 
 
 async def logout(post: Post) -> Done:
     """Sign out, as whoever this browser was signed in."""
-    await post.door.do(sessions.sign_out)
+    await post.gateway.do(sessions.sign_out)
     return Done("/", "signed_out", cookies=_strangers(post))
 
 
 async def logout_everywhere(post: Post) -> Done:
     """End every sign-in of the account."""
-    await post.door.do(sessions.sign_out_everywhere)
+    await post.gateway.do(sessions.sign_out_everywhere)
     return Done("/login", "signed_out_everywhere", fixed=True, cookies=_strangers(post))
 
 
 async def forgot(post: Post) -> Done:
     """Ask for a link that sets another password."""
-    await sign_in.ask_for_reset(post.door, post.of("email"))
+    await sign_in.ask_for_reset(post.gateway, post.of("email"))
     return Done("/forgot", "sent", fixed=True)
 
 
 async def reset(post: Post) -> Done:
     """Set another password by the link's token, which its page has read from the fragment."""
     hasher = post.application.hasher
-    await sign_in.reset_password(post.door, hasher, post.of("token"), post.of("password"))
+    await sign_in.reset_password(post.gateway, hasher, post.of("token"), post.of("password"))
     return Done("/login", "password_changed", fixed=True)
 
 
 async def change_password(post: Post) -> Done:
     """Set another password; the other sign-ins end."""
     hasher = post.application.hasher
-    await sign_in.change_password(post.door, hasher, post.of("password"), post.of("new_password"))
+    await sign_in.change_password(post.gateway, hasher, post.of("password"), post.of("new_password"))
     return Done("/profile", "password_changed")
 
 
 async def change_email(post: Post) -> Done:
     """Ask for a link to a new address."""
     hasher = post.application.hasher
-    await sign_in.ask_to_change_email(post.door, hasher, post.of("password"), post.of("email"))
+    await sign_in.ask_to_change_email(post.gateway, hasher, post.of("password"), post.of("email"))
     return Done("/profile", "sent")
 
 
 async def confirm_email(post: Post) -> Done:
     """Take the new address by the link's token."""
-    await post.door.do(sign_in.confirm_email, post.of("token"))
+    await post.gateway.do(sign_in.confirm_email, post.of("token"))
     return Done("/profile", "email_changed", fixed=True)
 
 
 async def send_verification(post: Post) -> Done:
     """Ask for the link that confirms the account's address once more."""
-    await post.door.do(accounts.send_verification)
+    await post.gateway.do(accounts.send_verification)
     return Done("/profile", "sent")
 
 
 async def verify(post: Post) -> Done:
     """Confirm an account's address by the link's token."""
-    signed_in = await post.door.do(sign_in.verify_address, post.of("token"))
+    signed_in = await post.gateway.do(sign_in.verify_address, post.of("token"))
     if signed_in is not None:
         return _welcome(post, signed_in, notice="verified")
-    return Done("/profile" if post.door.actor.user_id is not None else "/login", "verified", fixed=True)
+    return Done("/profile" if post.gateway.actor.user_id is not None else "/login", "verified", fixed=True)
 
 
 async def magic_link(post: Post) -> Done:
     """Ask for the link and code of My Bookings."""
-    await guests.ask_for_link(post.door, post.of("email"))
+    await guests.ask_for_link(post.gateway, post.of("email"))
     return Done("/my-bookings", "sent", fixed=True)
 
 
 async def magic(post: Post) -> Done:
     """Open My Bookings by the link's token: by a button, never by opening the page."""
-    return _as_guest(post, await guests.open_link(post.door, post.of("token")))
+    return _as_guest(post, await guests.open_link(post.gateway, post.of("token")))
 
 
 async def code(post: Post) -> Done:
     """Open My Bookings by the six digits."""
-    return _as_guest(post, await guests.open_code(post.door, post.of("email"), post.of("code")))
+    return _as_guest(post, await guests.open_code(post.gateway, post.of("email"), post.of("code")))
 
 
 async def open_booking(post: Post) -> Done:
@@ -118,7 +118,7 @@ async def open_booking(post: Post) -> Done:
         raise LinkInvalid from None
     if not isinstance(token, str):
         raise LinkInvalid
-    await post.door.ask(manage_links.open_manage, uid, token)
+    await post.gateway.ask(manage_links.open_manage, uid, token)
     return Done(f"/booking/{uid}", fixed=True, cookies=(post.jar.keep(cookie, token, MANAGE_LIVES),))
 
 

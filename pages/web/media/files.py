@@ -14,7 +14,7 @@ from expertconnect.services.calendar_export import ics
 from expertconnect.services.directory import contents
 
 PRIVATE = ("/api/", "/auth/", "/booking/", "/my-bookings", "/expert-dashboard", "/profile", "/admin")
-MOST_PLACES = 50_000
+MAX_PLACES = 50_000
 """As many as one sitemap may hold."""
 
 
@@ -51,7 +51,7 @@ def _sitemap(base: str, known: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
     for username, slugs in known:
         places.append(quote(username))
         places.extend(f"{quote(username)}/{quote(slug)}" for slug in slugs)
-    body = "".join(f"<url><loc>{escape(f'{base}/{place}')}</loc></url>" for place in places[:MOST_PLACES])
+    body = "".join(f"<url><loc>{escape(f'{base}/{place}')}</loc></url>" for place in places[:MAX_PLACES])
     head = '<?xml version="1.0" encoding="UTF-8"?>'
     return f'{head}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{body}</urlset>'
 
@@ -62,10 +62,10 @@ async def calendar_of(application: Application, actor: Actor, uid: str) -> Respo
     Raises:
         NotFound: For everybody else.
     """
-    door = application.acting(actor)
-    details = await door.ask(bookings.one, uid)
+    gateway = application.acting(actor)
+    details = await gateway.ask(bookings.one, uid)
     for_expert = actor.expert_id is not None and actor.expert_id == details.expert_id
-    mine = (await door.ask(accounts.me)).email if for_expert else None
+    mine = (await gateway.ask(accounts.me)).email if for_expert else None
     body = ics.of_booking(details, application.settings, now=application.clock(), for_expert=mine)
     disposition = f'attachment; filename="{ics.file_name(details)}"'
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}

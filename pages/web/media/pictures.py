@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from expertconnect.application import Application
 from expertconnect.domain.errors import Busy, DomainError, NotFound, SignInNeeded
 from expertconnect.domain.people import NOBODY
-from expertconnect.i18n import told
+from expertconnect.i18n import translate
 from expertconnect.services.accounts import pictures
 from expertconnect.services.accounts.pictures import processing
 from expertconnect.services.common import rate_limits
@@ -20,7 +20,7 @@ from pages.web.middleware.identity import actor_of
 from pages.web.middleware.request_limits import PICTURES
 
 A_YEAR = 31_536_000
-MOST_WAITING = 8
+MAX_WAITING = 8
 """Pictures that may wait to be decoded. One is decoded at a time, so that memory stays what it is."""
 _NAME = re.compile(r"([1-9]\d{1,3})\.webp", re.ASCII)
 
@@ -32,16 +32,16 @@ def open_pictures(app: FastAPI, application: Application) -> None:
 
     async def take(request: Request) -> Response:
         if not is_ours(request.headers, origins):
-            return problems.problem(FOREIGN.status, FOREIGN.code, told(FOREIGN.sentence))
-        door = application.acting(actor_of(request.scope))
+            return problems.problem(FOREIGN.status, FOREIGN.code, translate(FOREIGN.sentence))
+        gateway = application.acting(actor_of(request.scope))
         try:
-            if door.actor.user_id is None:
+            if gateway.actor.user_id is None:
                 raise SignInNeeded
-            await rate_limits.allow(door, Limit.PICTURE)
+            await rate_limits.allow(gateway, Limit.PICTURE)
             squares = await studio.squares(await request.body())
-            account = await door.do(pictures.put, squares)
+            account = await gateway.do(pictures.put, squares)
         except DomainError as refusal:
-            return problems.answer(refusal, tell=told)
+            return problems.answer(refusal, tell=translate)
         return JSONResponse({"image_url": account.image_url}, headers={"Cache-Control": "no-store"})
 
     async def show(key: str, name: str) -> Response:
@@ -74,7 +74,7 @@ class Studio:
             Invalid: If it is no picture that can be shown.
             Busy: If too many wait.
         """
-        if self._waiting >= MOST_WAITING:
+        if self._waiting >= MAX_WAITING:
             raise Busy
         self._waiting += 1
         try:

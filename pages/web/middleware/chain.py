@@ -11,7 +11,7 @@ from pages.web.middleware.compression import Compressed
 from pages.web.middleware.csrf import SameOrigin, own_origins
 from pages.web.middleware.error_boundary import LastResort
 from pages.web.middleware.identity import Identified
-from pages.web.middleware.locale import Reading
+from pages.web.middleware.locale import LocaleMiddleware
 from pages.web.middleware.page_limit import PageLimit
 from pages.web.middleware.request_ids import RequestIds
 from pages.web.middleware.request_limits import BodyLimit, OddPaths
@@ -40,7 +40,7 @@ def layers(inner: ASGIApp, application: Application, on_page: Callable[[], None]
     app = OddPaths(app)
     app = Compressed(app)
     app = LastResort(app)
-    app = Reading(app)
+    app = LocaleMiddleware(app)
     # A bracketed address is no source that browsers take; 'self' covers the socket there.
     hosts = sorted({host for origin in origins if not (host := urlsplit(origin).netloc).startswith("[")})
     app = SecurityHeaders(app, https=settings.is_https, hosts=hosts)

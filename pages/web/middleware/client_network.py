@@ -12,7 +12,7 @@ Network = IPv4Network | IPv6Network
 
 UNKNOWN = "unknown"
 ONE_SITE = 64  # bits of an IPv6 address that a provider gives to one customer, at the least
-MOST_HOPS = 32
+MAX_HOPS = 32
 
 _FORWARDED_FOR = re.compile(r"(?:^|;)\s*for\s*=\s*(\"[^\"]*\"|[^;\s]+)", re.IGNORECASE)
 
@@ -40,7 +40,7 @@ def client_network(scope: Scope, trusted_proxies: Sequence[Network]) -> str:
     address = _address(peer[0]) if peer else None
     if address is None:
         return UNKNOWN
-    for hop in reversed(_hops(Headers(scope=scope))[-MOST_HOPS:]):
+    for hop in reversed(_hops(Headers(scope=scope))[-MAX_HOPS:]):
         if not any(address in network for network in trusted_proxies):
             break
         forwarded = _address(hop)

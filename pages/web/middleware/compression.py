@@ -23,9 +23,9 @@ from pages.web.middleware.encodings import (
 
 KEPT_BELOW = ("/_nicegui/", "/static/")
 MADE_ANEW = "/dynamic_resources/"
-MOST_KEPT = 32 * 1024 * 1024  # octets, all encodings together
+MAX_KEPT = 32 * 1024 * 1024  # octets, all encodings together
 WORTH_IT = 500  # octets; below, the headers cost more than is saved
-MOST_AT_ONCE = 4 * 1024 * 1024  # octets of one answer held back to be compressed
+MAX_AT_ONCE = 4 * 1024 * 1024  # octets of one answer held back to be compressed
 
 FOR_GOOD = b"public, max-age=31536000, immutable"
 ASK_AGAIN = b"no-cache"
@@ -55,7 +55,7 @@ class Compressed:
     """
 
     def __init__(
-        self, app: ASGIApp, *, kept_below: tuple[str, ...] = KEPT_BELOW, most_kept: int = MOST_KEPT
+        self, app: ASGIApp, *, kept_below: tuple[str, ...] = KEPT_BELOW, most_kept: int = MAX_KEPT
     ) -> None:
         self._app = app
         self._kept_below = kept_below
@@ -186,7 +186,7 @@ class _Compressing:
             headers.add_vary_header("Accept-Encoding")
         length = headers.get("content-length", "")
         # without a length it is a stream, and its reader wants each part at once
-        if fits and message["status"] == 200 and length.isdigit() and WORTH_IT <= int(length) <= MOST_AT_ONCE:
+        if fits and message["status"] == 200 and length.isdigit() and WORTH_IT <= int(length) <= MAX_AT_ONCE:
             self._held = message
         else:
             await self._send(message)

@@ -53,7 +53,7 @@ class Identified:
 
     def __init__(self, app: ASGIApp, application: Application) -> None:
         self._app = app
-        self._house = application
+        self._application = application
         self._jar = CookieJar(is_https=application.settings.is_https)
         self._proxies = networks(application.settings.trusted_proxies)
 
@@ -101,12 +101,14 @@ class Identified:
         return anybody
 
     async def _identity(self, anybody: Actor, purpose: str, token: str) -> Actor | None:
-        found = await self._house.acting(anybody).ask(sessions.identify, purpose, token)
+        found = await self._application.acting(anybody).ask(sessions.identify, purpose, token)
         if found is None:
             return None
         actor = found.actor(anybody)
         if found.is_due:
-            self._house.tasks.start(self._house.acting(actor).do(sessions.touch), name="session seen")
+            self._application.tasks.start(
+                self._application.acting(actor).do(sessions.touch), name="session seen"
+            )
         return actor
 
     async def _may_manage(self, actor: Actor, cookies: Received, uid: str) -> bool:
@@ -114,7 +116,7 @@ class Identified:
         if not token:
             return False
         try:
-            await self._house.acting(actor).ask(manage_links.open_manage, uid, token)
+            await self._application.acting(actor).ask(manage_links.open_manage, uid, token)
         except Busy:
             raise
         except DomainError:

@@ -8,7 +8,7 @@ from expertconnect.i18n import read_by, reader
 from pages.framework.request_locale import reader_of
 
 
-class Reading:
+class LocaleMiddleware:
     """Sets the reader of each request by what its browser says; a page's account may know better."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from starlette.types import Scope, Send
 
 from components.layout.error_page import error_page
-from expertconnect.i18n import told
+from expertconnect.i18n import translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,9 @@ async def refuse(scope: Scope, send: Send, refusal: Refusal) -> None:
                 "type": "about:blank",
                 "title": title,
                 "status": refusal.status,
-                "detail": refusal.sentence if scope["path"].startswith("/api/") else told(refusal.sentence),
+                "detail": refusal.sentence
+                if scope["path"].startswith("/api/")
+                else translate(refusal.sentence),
                 "code": refusal.code,
             }
         ).encode()

@@ -14,13 +14,13 @@ from pages.web.middleware.refusals import Refusal, refuse
 
 LONGEST_PATH = 2_048  # octets, as sent
 LONGEST_QUERY = 8_192
-MOST_BODY = 1024 * 1024  # octets
+MAX_BODY = 1024 * 1024  # octets
 PICTURES = "/profile/picture"
-LARGER = {PICTURES: processing.MOST_OCTETS}
+LARGER = {PICTURES: processing.MAX_BYTES}
 """Octets of a body by address, where somebody who has a cookie may send more."""
-MOST_DISCARDED = 8 * 1024 * 1024  # octets read for nothing, so that the sender gets to see the refusal
+MAX_DISCARDED = 8 * 1024 * 1024  # octets read for nothing, so that the sender gets to see the refusal
 DISCARDING = 5.0  # seconds
-MOST_SECONDS = 60.0  # for a whole body
+MAX_SECONDS = 60.0  # for a whole body
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd\\]")
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
@@ -80,7 +80,7 @@ class BodyLimit:
         seconds: The time it may take; whoever sends slowly shall not keep a connection for good.
     """
 
-    def __init__(self, app: ASGIApp, *, most: int = MOST_BODY, seconds: float = MOST_SECONDS) -> None:
+    def __init__(self, app: ASGIApp, *, most: int = MAX_BODY, seconds: float = MAX_SECONDS) -> None:
         self._app = app
         self._most = most
         self._seconds = seconds
@@ -134,7 +134,7 @@ class BodyLimit:
         discarded = 0
         with suppress(TimeoutError):
             async with asyncio.timeout(DISCARDING):
-                while discarded < MOST_DISCARDED:
+                while discarded < MAX_DISCARDED:
                     message = await receive()
                     discarded += len(message.get("body", b""))
                     if not message.get("more_body", False):

@@ -21,10 +21,10 @@ SOCKETS = "/_nicegui_ws/"
 LARGEST = 64_000  # characters of a frame; the largest of ours, a long text typed, takes some 10,000
 PER_SECOND = 40.0
 BURST = 200.0
-MOST_WRONG = 20
-LEAST_WAIT = 0.001  # seconds; less may be no time at all to a clock
-MOST_SOCKETS = 500
-MOST_PACKETS = 16  # of a polling request, as in the protocol
+MAX_WRONG = 20
+MIN_WAIT = 0.001  # seconds; less may be no time at all to a clock
+MAX_SOCKETS = 500
+MAX_PACKETS = 16  # of a polling request, as in the protocol
 
 EVENTS = frozenset({"event", "ack", "log", "javascript_response", "handshake"})
 _ENGINE = frozenset({"1", "3", "5", "2probe"})  # close, pong, upgrade, and the ping before it
@@ -73,7 +73,7 @@ class SocketFrames:
         *,
         network: Callable[[Scope], str],
         is_on: bool = True,
-        most_sockets: int = MOST_SOCKETS,
+        most_sockets: int = MAX_SOCKETS,
         per_second: float = PER_SECOND,
         burst: float = BURST,
         clock: Seconds = time.monotonic,
@@ -129,14 +129,14 @@ class SocketFrames:
                 if message["type"] != "websocket.receive":
                     return message
                 while self._is_on and (wait := pace.take("")):
-                    await self._sleep(max(wait, LEAST_WAIT))
+                    await self._sleep(max(wait, MIN_WAIT))
                 frame = message.get("text")
                 if frame is not None and len(frame) > LARGEST:
                     return await close(1009)
                 if frame is not None and is_ours(frame):
                     return message
                 wrong += 1
-                if wrong > MOST_WRONG:
+                if wrong > MAX_WRONG:
                     return await close(1008)
 
         async def sent(message: Message) -> None:
@@ -189,6 +189,6 @@ def _wrong(body: bytes) -> Refusal | None:
         packets = body.decode().split("\x1e")
     except UnicodeDecodeError:
         return MALFORMED
-    if len(packets) > MOST_PACKETS or not all(map(is_ours, packets)):
+    if len(packets) > MAX_PACKETS or not all(map(is_ours, packets)):
         return MALFORMED
     return None

@@ -56,7 +56,7 @@ class _Signatures:
         return known
 
 
-def hurry() -> None:
+def apply() -> None:
     """Make every page that is built from now on cost less. May be repeated."""
     json = vars(nicegui_client).get("json")
     dumps = getattr(json, "dumps", None)

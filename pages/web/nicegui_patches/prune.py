@@ -4,7 +4,7 @@ import time
 
 from nicegui import App, Client
 
-MOST = 300
+MAX = 300
 LONGEST = 20.0  # seconds; a browser on a slow phone has long opened its socket
 EVERY = 5.0  # seconds
 BEING_BUILT = 10.0  # seconds
@@ -19,7 +19,7 @@ class Unconnected:
         longest: Seconds for which one is kept; the framework's own bound is 60.
     """
 
-    def __init__(self, *, most: int = MOST, longest: float = LONGEST) -> None:
+    def __init__(self, *, most: int = MAX, longest: float = LONGEST) -> None:
         self._most = most
         self._longest = longest
 
@@ -34,20 +34,22 @@ class Unconnected:
         for client in waiting[: beyond + self._most // 10]:  # some more, not to come back for each page
             client.delete()
 
-    def sweep(self) -> None:
+    def clean_up(self) -> None:
         """Forget those that are too old, and those beyond the number."""
         Client.prune_instances(client_age_threshold=self._longest)
         self.trim()
 
 
-def keep_small(app: App, *, most: int = MOST, longest: float = LONGEST, every: float = EVERY) -> Unconnected:
+def prune_unconnected(
+    app: App, *, most: int = MAX, longest: float = LONGEST, every: float = EVERY
+) -> Unconnected:
     """Sweep for as long as the application runs.
 
     Returns:
         The sweeper, whose `trim` can be called whenever a page was made.
     """
     sweeper = Unconnected(most=most, longest=longest)
-    app.timer(every, sweeper.sweep)
+    app.timer(every, sweeper.clean_up)
     return sweeper
 
 

@@ -29,8 +29,8 @@ from pages.framework import page_locale
 logger = logging.getLogger(__name__)
 
 LARGEST_FRAME = 64_000  # octets
-MOST_ARGUMENTS = 20
-MOST_LOGGED = 200  # characters
+MAX_ARGUMENTS = 20
+MAX_LOGGED = 200  # characters
 
 Check = Callable[[dict[str, Any]], bool]
 
@@ -38,7 +38,7 @@ _ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
-def harden(sio: Any, *, origins: Collection[str]) -> None:
+def apply(sio: Any, *, origins: Collection[str]) -> None:
     """Bound and check everything that a browser can send to `sio`, NiceGUI's Socket.IO server.
 
     Call once, after NiceGUI has been imported.
@@ -98,7 +98,7 @@ def _guarded(
 
 def _note(_: str, message: dict[str, Any]) -> None:
     """What a browser wants to have logged is a stranger's text: one line, cut, and never an error."""
-    logger.debug("a browser says: %r", message["message"][:MOST_LOGGED])
+    logger.debug("a browser says: %r", message["message"][:MAX_LOGGED])
 
 
 def _is_id(value: object) -> bool:
@@ -133,7 +133,7 @@ def _is_event(message: dict[str, Any]) -> bool:
         all(_is_id(message.get(name)) for name in ("client_id", "listener_id"))
         and type(message.get("id")) is int
         and isinstance(arguments, list)
-        and len(arguments) <= MOST_ARGUMENTS
+        and len(arguments) <= MAX_ARGUMENTS
         and all(argument is None or isinstance(argument, str) for argument in arguments)
     ):
         return False

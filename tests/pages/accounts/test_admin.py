@@ -7,7 +7,7 @@ from nicegui.testing import User
 
 from db.engine.unit_of_work import Job, UnitOfWork
 from db.models import User as UserRow
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services.jobs import outbox
 from tests.pages.conftest import Site, settle
 from tests.pages.dashboard.scenes import booked, everywhere, shown
@@ -50,7 +50,7 @@ async def test_a_mail_that_is_posted_appears_on_the_open_page(site: Site) -> Non
     bob = await opened(site)
     assert "No mails here" in shown(bob)
     job = Job("password_reset:1:x", "password_reset", {"user_id": site.world.ada.user_id})
-    site.application.acting(HOUSE).do_now(UnitOfWork.post, job)
+    site.application.acting(SYSTEM).do_now(UnitOfWork.post, job)
     await settle(0.3)
     assert "Password reset" in shown(bob)
 
@@ -59,7 +59,7 @@ async def test_a_mail_that_is_due_within_the_minute_is_due_now(site: Site) -> No
     job = Job(
         "password_reset:1:x", "password_reset", {"user_id": site.world.ada.user_id}, timedelta(seconds=30)
     )
-    site.application.acting(HOUSE).do_now(UnitOfWork.post, job)
+    site.application.acting(SYSTEM).do_now(UnitOfWork.post, job)
     text = shown(await opened(site))
     assert "due now" in text
     assert "0 min" not in text
@@ -67,7 +67,7 @@ async def test_a_mail_that_is_due_within_the_minute_is_due_now(site: Site) -> No
 
 async def test_a_mail_that_is_sent_leaves_the_waiting_ones_of_an_open_page(site: Site) -> None:
     job = Job("password_reset:1:x", "password_reset", {"user_id": site.world.ada.user_id})
-    house = site.application.acting(HOUSE)
+    house = site.application.acting(SYSTEM)
     house.do_now(UnitOfWork.post, job)
     bob = await opened(site)
     assert "Password reset" in shown(bob)

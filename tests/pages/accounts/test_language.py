@@ -10,7 +10,7 @@ from components.kit import Select
 from expertconnect.i18n import catalogues
 from expertconnect.services import accounts
 from pages.account.profile_state import written
-from pages.framework.request_locale import Reading, locale_for
+from pages.framework.request_locale import RequestLocale, locale_for
 from tests.pages.accounts.test_profile import asks_to_save
 from tests.pages.conftest import Site
 from tests.pages.dashboard.availability_scene import field, press
@@ -117,7 +117,7 @@ async def test_an_untouched_profile_has_nothing_to_save_whatever_its_locale(site
 def test_what_was_chosen_here_comes_before_the_account_and_the_account_before_the_browser(
     here: str, chosen: bool, own: str, read: str
 ) -> None:
-    assert locale_for(Reading(here, None, chosen), own) == read
+    assert locale_for(RequestLocale(here, None, chosen), own) == read
 
 
 def test_a_locale_is_read_as_a_spoken_language_and_a_region() -> None:

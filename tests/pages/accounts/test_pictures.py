@@ -84,10 +84,10 @@ async def test_a_refused_picture_is_said_in_words_and_the_one_before_stays(site:
 async def test_a_file_above_the_bound_is_refused_and_one_below_it_is_looked_at(site: Site) -> None:
     http = browser(site, site.world.ada)
     http.headers["accept"] = "application/json"
-    large = await http.post(PLACE, content=b"\xff\xd8\xff" + b"\0" * processing.MOST_OCTETS)
+    large = await http.post(PLACE, content=b"\xff\xd8\xff" + b"\0" * processing.MAX_BYTES)
     assert large.status_code == 413
     assert "at most 5 MB" in large.json()["detail"]
-    looked_at = await http.post(PLACE, content=b"\xff\xd8\xff" + b"\0" * (processing.MOST_OCTETS - 10))
+    looked_at = await http.post(PLACE, content=b"\xff\xd8\xff" + b"\0" * (processing.MAX_BYTES - 10))
     assert looked_at.status_code == 422
 
 
@@ -126,7 +126,7 @@ async def test_pictures_are_decoded_one_at_a_time_and_few_wait(monkeypatch: pyte
 
     monkeypatch.setattr(processing, "squares", slow)
     studio = picture_posts.Studio()
-    asked = [studio.squares(b"") for _one in range(picture_posts.MOST_WAITING + 3)]
+    asked = [studio.squares(b"") for _one in range(picture_posts.MAX_WAITING + 3)]
     answers = await asyncio.gather(*asked, return_exceptions=True)
     assert sum(isinstance(answer, Busy) for answer in answers) == 3
 
@@ -169,9 +169,9 @@ async def test_an_experts_picture_is_on_every_page_that_shows_them(site: Site, p
 
 async def test_an_expert_sees_the_picture_of_a_client(site: Site) -> None:
     site.world.as_(site.world.ada.actor).do(pictures.put, processing.squares(picture()))
-    door = site.application.acting(site.world.ada.actor)
+    gateway = site.application.acting(site.world.ada.actor)
 
-    door.do_now(bookings.book_now, "grace", "intro", NINE, ADA)
+    gateway.do_now(bookings.book_now, "grace", "intro", NINE, ADA)
     grace = site.person(site.world.grace)
     await grace.open("/expert-dashboard/bookings")
     assert f"{mine(site, site.world.ada)}/" in shown(grace)

@@ -162,7 +162,7 @@ async def test_case_66_an_open_profile_saves_nothing_after_its_sign_in_has_ended
     assert site.world.ask(name) == "Ada Lovelace"
 
 
-def test_a_suggested_address_is_made_of_letters_that_are_allowed() -> None:
+def test_a_suggested_address_is_made_of_emails_that_are_allowed() -> None:
     assert suggested("Zoë Strauß-Núñez") == "zoe-strauss-nunez"
     assert suggested("李明") == ""
     assert len(suggested("x" * 200)) == 32

@@ -5,7 +5,7 @@ import re
 import httpx
 import pytest
 
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services.accounts import sessions
 from expertconnect.services.accounts.one_time_tokens import Kind
 from pages.web.cookie_jar import SESSION
@@ -158,9 +158,9 @@ async def test_case_67_the_token_changes_when_somebody_signs_in(site: Site) -> N
         await browser.post("/auth/login", data=typed)
         tokens.append(next(str(c.value) for c in browser.cookies.jar if c.name == SESSION))
     assert tokens[0] != tokens[1]
-    door = site.application.acting(HOUSE)
-    assert door.ask_now(sessions.identify, sessions.ACCOUNT, tokens[0]) is None
-    assert door.ask_now(sessions.identify, sessions.ACCOUNT, tokens[1]) is not None
+    gateway = site.application.acting(SYSTEM)
+    assert gateway.ask_now(sessions.identify, sessions.ACCOUNT, tokens[0]) is None
+    assert gateway.ask_now(sessions.identify, sessions.ACCOUNT, tokens[1]) is not None
 
 
 async def test_a_mails_link_is_used_by_its_button_and_not_by_opening_it(site: Site) -> None:

@@ -18,9 +18,9 @@ def booked(
 ) -> BookingDetails:
     """Ada's booking with Grace, or with somebody else, over the site's own door."""
     expert = with_whom or site.world.grace
-    door = site.application.acting(site.world.guest("v" * 32))
+    gateway = site.application.acting(site.world.guest("v" * 32))
     who = replace(ADA, **attendee)  # type: ignore[arg-type]
-    return door.do_now(bookings.book_now, expert.username, "intro", start, who).details
+    return gateway.do_now(bookings.book_now, expert.username, "intro", start, who).details
 
 
 def asks_first(site: Site) -> None:

@@ -144,9 +144,9 @@ async def test_the_preview_shows_what_clients_can_book_and_follows(site: Site) -
 
 
 async def test_a_day_without_times_says_why(site: Site) -> None:
-    door = site.world.as_(site.world.grace.actor)
-    door.do(availability.add_time_off, TUESDAY, TUESDAY, "Moving house")
-    door.do(availability.set_weekly, 3, [Hours(540, 555)])
+    gateway = site.world.as_(site.world.grace.actor)
+    gateway.do(availability.add_time_off, TUESDAY, TUESDAY, "Moving house")
+    gateway.do(availability.set_weekly, 3, [Hours(540, 555)])
     grace = await opened(site)
     assert "Moving house" in column(grace, "2026-03-03")
     assert "No gap is long enough" in column(grace, "2026-03-04")
@@ -198,8 +198,8 @@ async def test_why_a_time_is_not_free_names_the_booking_in_its_way(site: Site) -
 async def test_a_new_zone_keeps_what_the_hours_read_and_what_is_booked(site: Site) -> None:
     booking = booked(site)
     grace = await opened(site)
-    door = site.application.acting(site.world.grace.actor)
-    door.do_now(availability.set_zone, "Asia/Tokyo")
+    gateway = site.application.acting(site.world.grace.actor)
+    gateway.do_now(availability.set_zone, "Asia/Tokyo")
     await settle(0.3)
     assert "Tokyo" in shown(grace)
     assert booking.session.start == NINE

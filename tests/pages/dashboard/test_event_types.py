@@ -33,9 +33,9 @@ async def opened(site: Site, path: str = "") -> User:
 
 
 async def say(user: User, name: str, uid: str, value: object = None) -> None:
-    desk = user.find(EventTypeDesk).elements.pop()
-    with desk:
-        told = desk.act(name, uid, value)
+    dashboard = user.find(EventTypeDesk).elements.pop()
+    with dashboard:
+        told = dashboard.act(name, uid, value)
         if should_await(told):
             await told
 
@@ -216,17 +216,17 @@ async def test_an_address_of_no_event_type_is_a_page_with_404(site: Site, uid: s
 
 async def test_one_that_is_made_elsewhere_appears_without_a_reload(site: Site) -> None:
     grace = await opened(site)
-    door = site.application.acting(site.world.grace.actor)
-    door.do_now(event_types.create, EventTypeInput(title="From another tab"))
+    gateway = site.application.acting(site.world.grace.actor)
+    gateway.do_now(event_types.create, EventTypeInput(title="From another tab"))
     await settle(0.3)
     assert "From another tab" in shown(grace)
 
 
 async def test_a_refused_switch_goes_back_to_what_is_true(site: Site) -> None:
     grace = await opened(site)
-    desk = grace.find(EventTypeDesk).elements.pop()
+    dashboard = grace.find(EventTypeDesk).elements.pop()
     sent: list[str] = []
-    desk.run_method = lambda name, *_: sent.append(name)  # type: ignore[method-assign,assignment]
+    dashboard.run_method = lambda name, *_: sent.append(name)  # type: ignore[method-assign,assignment]
     site.world.as_(site.world.grace.actor).do(event_types.retire, site.world.grace.event_type_uid)
     await everywhere(grace, "switch", site.world.grace.event_type_uid, False)
     assert "redraw" in sent

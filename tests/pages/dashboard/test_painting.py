@@ -100,7 +100,7 @@ async def test_a_usual_week_replaces_the_hours_and_is_marked(site: Site) -> None
     assert hours_of(site).weekly == OFFICE
 
 
-async def test_a_day_is_copied_to_others_in_one_deed(site: Site) -> None:
+async def test_a_day_is_copied_to_others_in_one_command(site: Site) -> None:
     grace = await opened(site)
     await say(grace, "closes", "1-0", "12")
     version = hours_of(site).version

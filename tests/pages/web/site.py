@@ -21,8 +21,8 @@ from pages.web.middleware.security_headers import SecurityHeaders
 from pages.web.middleware.socket_filter import SocketFrames
 from pages.web.nicegui_patches.csp import sign_framework_scripts
 from pages.web.nicegui_patches.middleware import outermost
-from pages.web.nicegui_patches.prune import keep_small
-from pages.web.nicegui_patches.socketio import LARGEST_FRAME, harden
+from pages.web.nicegui_patches.prune import prune_unconnected
+from pages.web.nicegui_patches.socketio import LARGEST_FRAME, apply
 
 PORT = int(sys.argv[1])
 LIMITED = os.environ.get("SITE_LIMITS", "on") == "on"
@@ -31,7 +31,7 @@ ORIGINS = own_origins(URL)
 PROXIES = networks(os.environ.get("SITE_PROXIES", ""))
 
 rooms = Rooms(core.sio)
-sweeper = keep_small(app, most=40, longest=20)
+sweeper = prune_unconnected(app, most=40, longest=20)
 
 
 def stack(inner: ASGIApp) -> ASGIApp:
@@ -126,7 +126,7 @@ def main() -> None:
     app.add_static_files("/static", static)
     sign_framework_scripts()
     ui.add_head_html("<script>document.documentElement.dataset.early = 'yes'</script>", shared=True)
-    harden(core.sio, origins=ORIGINS)
+    apply(core.sio, origins=ORIGINS)
     outermost(app, stack)
     ui.run(
         host="127.0.0.1",

@@ -39,10 +39,10 @@ async def test_a_browser_gets_the_best_that_it_takes(
 ) -> None:
     for path in ("/static/app.css", "/page"):
         async with browser(Compressed(Plain(BODY, "text/html"))) as http:
-            answer, octets = await raw_body(http, path, encoding)
+            answer, data = await raw_body(http, path, encoding)
         assert answer.headers.get("content-encoding") == chosen
-        assert unpack(octets) == BODY
-        assert int(answer.headers["content-length"]) == len(octets)
+        assert unpack(data) == BODY
+        assert int(answer.headers["content-length"]) == len(data)
 
 
 @pytest.mark.parametrize(
@@ -55,9 +55,9 @@ def test_what_a_browser_refuses_is_not_sent(header: str, best: str | None) -> No
 
 async def test_a_page_that_comes_in_pieces_is_compressed_as_one() -> None:
     async with browser(Compressed(Plain(BODY, "text/html", pieces=5))) as http:
-        answer, octets = await raw_body(http, "/page", "br")
+        answer, data = await raw_body(http, "/page", "br")
     assert answer.headers["vary"] == "Accept-Encoding"
-    assert brotli.decompress(octets) == BODY
+    assert brotli.decompress(data) == BODY
 
 
 async def test_nobody_below_compresses_a_second_time() -> None:
@@ -81,8 +81,8 @@ async def test_nobody_below_compresses_a_second_time() -> None:
 )
 async def test_what_would_not_gain_passes_as_it_is(plain: Plain) -> None:
     async with browser(Compressed(plain)) as http:
-        _, octets = await raw_body(http, "/page", "br")
-    assert octets == plain.body
+        _, data = await raw_body(http, "/page", "br")
+    assert data == plain.body
 
 
 async def test_a_file_that_is_known_is_not_sent_again() -> None:
@@ -151,10 +151,10 @@ async def test_the_framework_and_our_files_come_compressed_from_a_real_server(si
     async with site.browser() as http:
         page = await http.get("/")
         address = next(part for part in page.text.split('"') if part.endswith("quasar.umd.prod.js"))
-        answer, octets = await raw_body(http, address, "gzip, br")
+        answer, data = await raw_body(http, address, "gzip, br")
         assert answer.headers["content-encoding"] == "br"
         assert "immutable" in answer.headers["cache-control"]
-        assert len(octets) < 150_000
+        assert len(data) < 150_000
         assert (await http.get("/static/app.css")).text == CSS
         assert page.headers["content-encoding"] == "br"
 

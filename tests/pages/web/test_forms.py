@@ -10,7 +10,7 @@ from expertconnect.domain.events import SessionEnded, session_topic
 from expertconnect.services.accounts.one_time_tokens import Kind
 from tests.pages.web.identity_site import Rooms, rooms
 from tests.pages.web.test_identity import UID, cookie
-from tests.services.people import PASSWORD, configure_mail, letters, link, registered
+from tests.services.people import PASSWORD, configure_mail, emails, link, registered
 from tests.world import World
 
 NEWTON = {"email": "Newton@example.org", "name": "Isaac Newton", "password": PASSWORD}
@@ -50,7 +50,7 @@ async def test_a_form_works_as_a_fetch_too(world: World) -> None:
         assert set(invalid.json()["errors"]) == {"email", "name", "password"}
 
 
-async def test_an_expert_who_signs_in_is_led_to_the_desk(world: World) -> None:
+async def test_an_expert_who_signs_in_is_led_to_the_dashboard(world: World) -> None:
     from db.engine.unit_of_work import UnitOfWork
     from db.models import User
     from tests.services.people import FAST
@@ -183,7 +183,7 @@ async def test_with_mail_a_registration_leads_to_the_mail_whoever_has_the_addres
         first, second = ((a.status_code, a.content, a.headers.multi_items()) for a in answers)
         assert first == second
         assert place(answers[0]) == "/login?notice=check_mail"
-        [payload] = letters(world, "verify_address")
+        [payload] = emails(world, "verify_address")
         token = link(world, Kind.VERIFY, payload["user_id"], payload["browser"]).token
         answer = await ada.post("/auth/verify", json={"token": token})
         assert answer.json() == {"next": "/my-bookings?notice=verified"}

@@ -3,7 +3,7 @@
 from tests.pages.web.identity_site import rooms
 from tests.pages.web.test_forms import actor, place
 from tests.pages.web.test_identity import UID, booked
-from tests.services.people import letters, magic
+from tests.services.people import emails, magic
 from tests.world import World
 
 
@@ -17,7 +17,7 @@ async def test_case_72_the_form_of_my_bookings_answers_the_same_for_every_addres
         ]
     first, second = ((a.status_code, a.content, a.headers.multi_items()) for a in answers)
     assert first == second
-    assert len(letters(world, "magic_link")) == 1
+    assert len(emails(world, "magic_link")) == 1
 
 
 async def test_case_73_opening_a_link_does_nothing_until_its_button_is_pressed(world: World) -> None:
@@ -25,7 +25,7 @@ async def test_case_73_opening_a_link_does_nothing_until_its_button_is_pressed(w
     async with rooms(world) as site, site.browser() as ada, site.browser() as scanner:
         await ada.get("/")
         await ada.post("/auth/magic-link", data={"email": "ada@example.org"})
-        [payload] = letters(world, "magic_link")
+        [payload] = emails(world, "magic_link")
         token = magic(world, payload).token
         for method in ("GET", "HEAD"):  # a scanner opens whatever it finds
             answer = await scanner.request(method, f"/auth/magic?token={token}")
@@ -42,7 +42,7 @@ async def test_a_code_opens_my_bookings_in_the_browser_that_asked(world: World) 
     async with rooms(world) as site, site.browser() as ada:
         await ada.get("/")
         await ada.post("/auth/magic-link", data={"email": "ada@example.org"})
-        [payload] = letters(world, "magic_link")
+        [payload] = emails(world, "magic_link")
         minted = magic(world, payload)
         answer = await ada.post("/auth/code", data={"email": "ada@example.org", "code": minted.code})
         assert place(answer) == "/my-bookings"

@@ -34,15 +34,15 @@ def test_a_table_whose_replacements_meet_each_other_is_left_to_python() -> None:
 
 
 def test_the_framework_escapes_its_pages_by_the_quick_way_after_hurrying() -> None:
-    performance.hurry()
-    performance.hurry()
+    performance.apply()
+    performance.apply()
     json = vars(client)["json"]
     assert type(json.dumps({"a": 1})) is Translated
     assert json.loads("[1]") == [1]
 
 
 def test_methods_are_asked_once_for_their_signature_and_answer_the_same() -> None:
-    performance.hurry()
+    performance.apply()
     for _ in range(2):
         assert helpers.expects_arguments(Someone().waits)
         assert not helpers.expects_arguments(Someone().acts)

@@ -79,10 +79,10 @@ async def test_case_49_socket_events_of_every_wrong_type_do_no_harm(site: Site) 
             ]
             for value in WRONG_VALUES
         ]
-        for start in range(0, len(wrong), gate.MOST_WRONG):
+        for start in range(0, len(wrong), gate.MAX_WRONG):
             another = await LivePage.fetch(http, "/")
             batch = [
-                frame.replace(page.client_id, another.client_id) for frame in wrong[start:][: gate.MOST_WRONG]
+                frame.replace(page.client_id, another.client_id) for frame in wrong[start:][: gate.MAX_WRONG]
             ]
             assert await raw.frames(another, session, *batch) is None
     await assert_still_well(site)
@@ -128,7 +128,7 @@ async def test_case_49_malformed_frames_are_swallowed_without_a_trace(site: Site
 async def test_who_keeps_sending_wrong_frames_is_cut_off(site: Site) -> None:
     async with site.browser() as http, aiohttp.ClientSession() as session:
         page = await LivePage.fetch(http, "/")
-        assert await raw.frames(page, session, *["x"] * (gate.MOST_WRONG + 1)) == 1008
+        assert await raw.frames(page, session, *["x"] * (gate.MAX_WRONG + 1)) == 1008
     await assert_still_well(site)
 
 

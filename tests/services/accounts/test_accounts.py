@@ -9,7 +9,7 @@ from db.engine.unit_of_work import UnitOfWork
 from db.models import Booking, Expert, ReleasedName, User, WeeklyHours
 from expertconnect.domain.errors import Forbidden, Invalid, SignInNeeded, Taken
 from expertconnect.domain.events import ExpertChanged
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services import accounts
 from expertconnect.services.accounts.accounts import NewAccount, ProfileInput
 from expertconnect.services.common import validation
@@ -110,12 +110,12 @@ def test_case_68_no_input_has_a_field_that_makes_an_administrator(world: World) 
     assert not made.is_admin
 
 
-def test_case_68_only_the_house_makes_an_administrator(world: World) -> None:
+def test_case_68_only_the_system_makes_an_administrator(world: World) -> None:
     new = NewAccount(validation.Address("root@example.org", "root@example.org"), "Root", "hash")
     for actor in (world.guest(), world.ada.actor, world.grace.actor):
         with pytest.raises(Forbidden):
             world.as_(actor).do(accounts.create_admin, new)
-    made = world.as_(HOUSE).do(accounts.create_admin, new)
+    made = world.as_(SYSTEM).do(accounts.create_admin, new)
     assert made.is_admin
     assert made.is_verified
 

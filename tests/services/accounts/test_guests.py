@@ -11,7 +11,7 @@ from db.models import Booking, OneTimeToken
 from expertconnect.domain.errors import DomainError, Invalid, LinkInvalid, RateLimited, SignInNeeded
 from expertconnect.services import accounts
 from expertconnect.services.accounts import guests, sessions
-from tests.services.people import acting, acts, ask_for_link, letters, magic, wait
+from tests.services.people import acting, acts, ask_for_link, emails, magic, wait
 from tests.world import NINE, World
 
 EMAIL = "Ada@example.org"
@@ -57,7 +57,7 @@ def code_refused(
 def test_case_72_the_form_answers_the_same_whether_or_not_there_are_bookings(booked: World) -> None:
     ask_for_link(booked, EMAIL)
     ask_for_link(booked, "nobody@example.org", visitor="visitor-2")
-    [payload] = letters(booked, "magic_link")
+    [payload] = emails(booked, "magic_link")
     assert payload["email"] == EMAIL
     assert set(payload) == {"email", "browser", "purpose"}  # no token waits in the outbox
 
@@ -82,7 +82,7 @@ def test_case_72_the_form_answers_in_the_same_time(booked: World) -> None:
 
 def test_a_link_opens_the_bookings_of_its_address_and_not_its_account(booked: World) -> None:
     ask_for_link(booked, EMAIL)
-    [payload] = letters(booked, "magic_link")
+    [payload] = emails(booked, "magic_link")
     opened = wait(guests.open_link(acting(booked), magic(booked, payload).token))
     actor = acts(booked, opened.started.token, sessions.GUEST)
     assert actor.guest_email == "ada@example.org"
@@ -92,7 +92,7 @@ def test_a_link_opens_the_bookings_of_its_address_and_not_its_account(booked: Wo
 
 def test_case_73_a_link_that_a_scanner_opened_still_works_in_the_browser_that_asked(booked: World) -> None:
     ask_for_link(booked, EMAIL)
-    [payload] = letters(booked, "magic_link")
+    [payload] = emails(booked, "magic_link")
     token = magic(booked, payload).token
     assert refused(booked, token, visitor="the-scanner") is LinkInvalid
     assert refused(booked, token) is None
@@ -100,7 +100,7 @@ def test_case_73_a_link_that_a_scanner_opened_still_works_in_the_browser_that_as
 
 def test_case_73_a_link_works_once(booked: World) -> None:
     ask_for_link(booked, EMAIL)
-    [payload] = letters(booked, "magic_link")
+    [payload] = emails(booked, "magic_link")
     minted, other = magic(booked, payload), magic(booked, payload)
     assert refused(booked, minted.token) is None
     assert refused(booked, minted.token) is LinkInvalid
@@ -108,9 +108,9 @@ def test_case_73_a_link_works_once(booked: World) -> None:
     assert code_refused(booked, minted.code) is LinkInvalid
 
 
-def test_a_link_lives_for_ten_minutes_from_its_letter(booked: World) -> None:
+def test_a_link_lives_for_ten_minutes_from_its_email(booked: World) -> None:
     ask_for_link(booked, EMAIL)
-    [payload] = letters(booked, "magic_link")
+    [payload] = emails(booked, "magic_link")
     booked.clock.advance(timedelta(minutes=9))
     minted = magic(booked, payload)
     booked.clock.advance(timedelta(minutes=10) - timedelta(seconds=1))
@@ -121,7 +121,7 @@ def test_a_link_lives_for_ten_minutes_from_its_letter(booked: World) -> None:
 
 def test_a_link_is_stored_only_as_hashes(booked: World) -> None:
     ask_for_link(booked, EMAIL)
-    [payload] = letters(booked, "magic_link")
+    [payload] = emails(booked, "magic_link")
     minted = magic(booked, payload)
     assert len(minted.token) == 43
     assert len(minted.code) == 6
@@ -137,7 +137,7 @@ def test_a_link_is_stored_only_as_hashes(booked: World) -> None:
 
 def test_a_code_opens_the_bookings_in_the_browser_that_asked_and_nowhere_else(booked: World) -> None:
     ask_for_link(booked, EMAIL)
-    [payload] = letters(booked, "magic_link")
+    [payload] = emails(booked, "magic_link")
     code = magic(booked, payload).code
     assert code_refused(booked, code, visitor="visitor-2") is LinkInvalid
     assert code_refused(booked, code, email="mallory@example.org") is LinkInvalid
@@ -147,7 +147,7 @@ def test_a_code_opens_the_bookings_in_the_browser_that_asked_and_nowhere_else(bo
 
 def test_a_code_is_closed_after_five_wrong_tries(booked: World) -> None:
     ask_for_link(booked, EMAIL)
-    [payload] = letters(booked, "magic_link")
+    [payload] = emails(booked, "magic_link")
     code = magic(booked, payload).code
     wrong = f"{(int(code) + 1) % 1_000_000:06}"
     assert [code_refused(booked, wrong) for _ in range(5)] == [LinkInvalid] * 5
@@ -166,7 +166,7 @@ def test_what_is_no_link_is_a_wrong_one(booked: World, token: object) -> None:
 
 def test_a_link_is_refused_where_an_account_is_signed_in_and_stays_good(booked: World) -> None:
     ask_for_link(booked, EMAIL)
-    [payload] = letters(booked, "magic_link")
+    [payload] = emails(booked, "magic_link")
     token = magic(booked, payload).token
     from dataclasses import replace
 
@@ -185,7 +185,7 @@ def test_case_80_an_address_gets_three_links_an_hour_and_a_network_ten(booked: W
         except RateLimited:
             continue
     assert results == [0, 1, 2]
-    assert len(letters(booked, "magic_link")) == 3
+    assert len(emails(booked, "magic_link")) == 3
     others = []
     for n in range(100):
         try:

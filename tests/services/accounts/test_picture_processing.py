@@ -38,10 +38,10 @@ def said(sent: bytes) -> str:
 @pytest.mark.parametrize("size", [(400, 300), (96, 96), (300, 2000), (4000, 3000)])
 def test_a_picture_of_any_shape_becomes_two_webp_squares(kind: str, size: tuple[int, int]) -> None:
     squares = processing.squares(picture(kind, size))
-    for side, octets in squares.items():
-        image = Image.open(BytesIO(octets))
+    for side, data in squares.items():
+        image = Image.open(BytesIO(data))
         assert (image.format, image.size) == ("WEBP", (side, side))
-        assert len(octets) < 40_000
+        assert len(data) < 40_000
     assert near(seen(picture(kind, size)), (60, 160), RED)
     assert near(seen(picture(kind, size)), (260, 160), BLUE)
 
@@ -57,11 +57,11 @@ def test_nothing_but_what_can_be_seen_survives_of_a_file() -> None:
     secret = "Nowhere Street 5"
     sent = with_exif(street=secret) + b"PK\x03\x04<script>alert(1)</script>"
     assert secret.encode() in sent
-    for octets in processing.squares(sent).values():
+    for data in processing.squares(sent).values():
         assert not any(
-            word in octets for word in (secret.encode(), b"Exif", b"EXIF", b"ICCP", b"XMP", b"script", b"PK")
+            word in data for word in (secret.encode(), b"Exif", b"EXIF", b"ICCP", b"XMP", b"script", b"PK")
         )
-        assert not Image.open(BytesIO(octets)).getexif()
+        assert not Image.open(BytesIO(data)).getexif()
 
 
 @pytest.mark.parametrize("mode", ["L", "CMYK"])
@@ -94,7 +94,7 @@ def test_what_is_transparent_in_a_palette_is_white() -> None:
 @pytest.mark.parametrize("size", [(6_000, 6_000), (65_000, 65_000), (2**31 - 1, 1)])
 def test_a_bomb_is_refused_before_it_goes_off(size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     sent = bomb(*size)
-    assert len(sent) < processing.MOST_OCTETS
+    assert len(sent) < processing.MAX_BYTES
     monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda _: pytest.fail("it was decoded"))
     assert said(sent) in {processing.TOO_MANY_PIXELS, processing.UNREADABLE}
 
@@ -128,7 +128,7 @@ def test_what_is_no_picture_of_the_three_kinds_is_refused(sent: bytes) -> None:
 
 def test_a_picture_that_is_too_small_or_a_file_that_is_too_large_says_so() -> None:
     assert "96 × 96" in said(picture(size=(95, 400)))
-    assert "5 MB" in said(b"\xff\xd8\xff" + b"\0" * processing.MOST_OCTETS)
+    assert "5 MB" in said(b"\xff\xd8\xff" + b"\0" * processing.MAX_BYTES)
 
 
 def test_one_module_alone_decodes_pictures() -> None:

@@ -60,9 +60,9 @@ def test_nothing_stands_at_an_address_that_was_never_given(world: World, key: ob
 
 
 def test_whoever_is_not_signed_in_changes_no_picture(world: World) -> None:
-    for deed in (lambda work: pictures.put(work, FIRST), pictures.remove):
+    for command in (lambda work: pictures.put(work, FIRST), pictures.remove):
         with pytest.raises(SignInNeeded):
-            world.do(deed)
+            world.do(command)
 
 
 def test_an_experts_picture_is_on_their_page_their_card_and_their_offers(world: World) -> None:

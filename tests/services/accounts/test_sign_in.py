@@ -28,7 +28,7 @@ from tests.services.people import (
     acting,
     actor_of,
     acts,
-    letters,
+    emails,
     link,
     registered,
     signed_in_again,
@@ -192,9 +192,9 @@ def test_a_reset_with_a_poor_password_leaves_the_link_good(world: World) -> None
 def test_asking_for_a_reset_tells_a_stranger_nothing(world: World) -> None:
     user_id = registered(world).account.user_id
     wait(sign_in.ask_for_reset(acting(world), "nobody@example.org"))
-    assert letters(world, "password_reset") == []
+    assert emails(world, "password_reset") == []
     wait(sign_in.ask_for_reset(acting(world), EMAIL))
-    assert letters(world, "password_reset") == [{"user_id": user_id}]
+    assert emails(world, "password_reset") == [{"user_id": user_id}]
 
 
 def test_a_link_to_reset_is_worthless_once_the_password_was_changed_otherwise(world: World) -> None:
@@ -209,7 +209,7 @@ def test_a_link_to_reset_is_worthless_once_the_password_was_changed_otherwise(wo
 def test_case_64_mike_with_a_dotless_i_gets_no_link_of_mikes_account(world: World) -> None:
     mike = registered(world, "mike@example.org").account
     wait(sign_in.ask_for_reset(acting(world), "m\u0131ke@example.org"))
-    assert letters(world, "password_reset") == []
+    assert emails(world, "password_reset") == []
     other = registered(world, "m\u0131ke@example.org").account
     assert other.user_id != mike.user_id
     assert isinstance(refusal_of(world, "m\u0131ke@example.org", "wrong password"), WrongCredentials)
@@ -232,11 +232,11 @@ def test_case_69_an_address_changes_by_password_and_the_new_box_together(world: 
     actor = acts(world, signed_in.started.token)
     with pytest.raises(Invalid):
         wait(sign_in.ask_to_change_email(acting(world, actor), FAST, "not my password", "Isaac@example.net"))
-    assert letters(world, "change_email") == []
+    assert emails(world, "change_email") == []
 
     wait(sign_in.ask_to_change_email(acting(world, actor), FAST, PASSWORD, "Isaac@example.net"))
     assert world.as_(actor).ask(accounts.me).email == "Newton@example.org"  # asking changes nothing
-    assert letters(world, "change_email") == [{"user_id": actor.user_id, "email": "Isaac@example.net"}]
+    assert emails(world, "change_email") == [{"user_id": actor.user_id, "email": "Isaac@example.net"}]
 
     user_id = signed_in.account.user_id
     minted = world.do(one_time_tokens.mint, Kind.CHANGE_EMAIL, "Isaac@example.net", user_id=user_id)

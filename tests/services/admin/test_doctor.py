@@ -12,7 +12,7 @@ from db.migrate import database_file, migrate
 from db.models import OutboxJob
 from expertconnect.clock import MovableClock
 from expertconnect.config import Settings
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services.admin.doctor import Finding, examine
 from tests.conftest import settings_for
 from tests.db.rows import many_bookings
@@ -31,7 +31,7 @@ def by_hand(world: World, statement: str) -> None:
     def run(work: UnitOfWork) -> None:
         work.session.execute(text(statement))
 
-    world.database.acting(HOUSE).do_now(run)
+    world.database.acting(SYSTEM).do_now(run)
 
 
 def test_a_sound_installation_is_well_in_every_point(world: World) -> None:
@@ -99,13 +99,13 @@ def test_mails_that_were_refused_or_are_long_due_are_told(world: World) -> None:
     def post(work: UnitOfWork, state: str) -> None:
         work.session.execute(insert(OutboxJob).values(**job, key=state, state=state))
 
-    world.database.acting(HOUSE).do_now(post, "waiting")
+    world.database.acting(SYSTEM).do_now(post, "waiting")
     assert findings(world)["outbox"].is_well
     world.clock.advance(timedelta(hours=1))
     mail = {"smtp_host": "localhost", "mail_from": "a@example.org"}
     assert "is the server running" in findings(world, **mail)["outbox"].sentence
     assert findings(world)["outbox"].is_well  # without a mail server they wait, as they should
-    world.database.acting(HOUSE).do_now(post, "failed")
+    world.database.acting(SYSTEM).do_now(post, "failed")
     assert not findings(world)["outbox"].is_well
 
 

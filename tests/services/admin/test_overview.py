@@ -8,7 +8,7 @@ import pytest
 from db.engine.unit_of_work import Job, UnitOfWork
 from db.models import User
 from expertconnect.domain.errors import NotFound, SignInNeeded
-from expertconnect.domain.people import HOUSE, Actor
+from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.services import bookings
 from expertconnect.services.admin import overview
 from tests.world import ADA, NINE, World
@@ -38,7 +38,7 @@ ASKED: list[Callable[[World, Actor], object]] = [
 def test_nobody_but_an_administrator_sees_or_does_any_of_it(
     world: World, ask: Callable[[World, Actor], object]
 ) -> None:
-    world.database.acting(HOUSE).do_now(
+    world.database.acting(SYSTEM).do_now(
         UnitOfWork.post, Job("password_reset:1", "password_reset", {"user_id": 1})
     )
     for who in (world.ada, world.grace, world.mallory):

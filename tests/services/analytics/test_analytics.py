@@ -10,7 +10,7 @@ from db.models import Booking, PageView
 from expertconnect.domain.analytics import Clients, OfferFigures, Period, PeriodFigures, Tally
 from expertconnect.domain.booking import BookingStatus
 from expertconnect.domain.errors import Forbidden, Invalid, SignInNeeded
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services import analytics
 from expertconnect.services.analytics.queries import stretches_of
 from tests.world import Cast, World
@@ -53,7 +53,7 @@ def session(
             )
         )  # fmt: skip
 
-    world.as_(HOUSE).do(put)
+    world.as_(SYSTEM).do(put)
 
 
 def viewed(world: World, day: date, views: int, event_type_id: int = 0, expert: Cast | None = None) -> None:
@@ -64,7 +64,7 @@ def viewed(world: World, day: date, views: int, event_type_id: int = 0, expert: 
             PageView(expert_id=whose.expert_id, event_type_id=event_type_id, day=day, views=views)
         )
 
-    world.as_(HOUSE).do(put)
+    world.as_(SYSTEM).do(put)
 
 
 def counted(world: World, period: int = Period.QUARTER, week_start: int = 0) -> PeriodFigures:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from db.engine.unit_of_work import UnitOfWork
 from db.models import Booking, BookingHistory, Claim, OutboxJob
 from expertconnect.domain.booking import HOLDING, BookingDetails
-from expertconnect.domain.people import HOUSE, Actor
+from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.domain.slots import DayView
 from expertconnect.services import bookings
 from tests.world import ADA, NINE, As, World
@@ -47,34 +47,36 @@ def is_free(world: World, start: object = NINE, slug: str = "intro") -> bool:
     return start in day(world, start.date(), slug=slug).starts  # type: ignore[attr-defined]
 
 
-def sweep(world: World) -> bookings.Swept:
+def clean_up(world: World) -> bookings.CleanupReport:
     """What the house does every few seconds."""
-    return world.as_(HOUSE).do(bookings.sweep)
+    return world.as_(SYSTEM).do(bookings.clean_up)
 
 
-def letters(world: World, kind: str = "") -> list[OutboxJob]:
+def emails(world: World, kind: str = "") -> list[OutboxJob]:
     """What is in the outbox, in order."""
 
     def read(work: UnitOfWork) -> list[OutboxJob]:
         rows = work.session.scalars(select(OutboxJob).order_by(OutboxJob.id))
         return [row for row in rows if kind in ("", row.kind)]
 
-    return world.as_(HOUSE).ask(read)
+    return world.as_(SYSTEM).ask(read)
 
 
-def deeds(world: World, uid: str) -> list[str]:
+def commands(world: World, uid: str) -> list[str]:
     """What the history of a booking says was done."""
 
     def read(work: UnitOfWork) -> list[str]:
         rows = select(BookingHistory.what).join(Booking, Booking.id == BookingHistory.booking_id)
         return list(work.session.scalars(rows.where(Booking.uid == uid).order_by(BookingHistory.id)))
 
-    return world.as_(HOUSE).ask(read)
+    return world.as_(SYSTEM).ask(read)
 
 
 def rows(world: World) -> list[Booking]:
     """Every row of the table."""
-    return world.as_(HOUSE).ask(lambda work: list(work.session.scalars(select(Booking).order_by(Booking.id))))
+    return world.as_(SYSTEM).ask(
+        lambda work: list(work.session.scalars(select(Booking).order_by(Booking.id)))
+    )
 
 
 def assert_sound(world: World) -> None:
@@ -92,7 +94,7 @@ def assert_sound(world: World) -> None:
         }
         assert found == expected
 
-    world.as_(HOUSE).ask(check)
+    world.as_(SYSTEM).ask(check)
 
 
 def _ticks(row: Booking) -> set[int]:

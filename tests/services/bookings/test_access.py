@@ -9,7 +9,7 @@ from db.engine.unit_of_work import UnitOfWork
 from db.models import SignIn, User
 from db.queries.bookings import booking_by_uid
 from expertconnect.domain.errors import Forbidden, NotFound, SignInNeeded
-from expertconnect.domain.people import HOUSE, NOBODY, Actor
+from expertconnect.domain.people import NOBODY, SYSTEM, Actor
 from expertconnect.services import bookings
 from expertconnect.services.common import authorization
 from expertconnect.services.common.authorization import POLICY, Action, authorize
@@ -71,16 +71,16 @@ def test_an_account_is_edited_by_its_owner_alone(world: World) -> None:
         world.as_(world.mallory.actor).ask(check)
 
 
-def test_the_house_pages_are_there_for_administrators_only(world: World) -> None:
+def test_the_system_pages_are_there_for_administrators_only(world: World) -> None:
     with pytest.raises(NotFound):
         world.as_(replace(world.mallory.actor, is_admin=True)).ask(authorization.admin)
-    world.as_(HOUSE).do(_promote, world.ada.user_id)
+    world.as_(SYSTEM).do(_promote, world.ada.user_id)
     assert world.as_(world.ada.actor).ask(authorization.admin).id == world.ada.user_id
     world.as_(world.ada.actor).ask(lambda work: authorize(work, Action.ADMINISTER))
 
 
 @pytest.mark.parametrize("how", ["revoked", "expired", "foreign", "none"])
-def test_a_session_that_does_not_stand_is_refused_in_every_deed(world: World, how: str) -> None:
+def test_a_session_that_does_not_stand_is_refused_in_every_command(world: World, how: str) -> None:
     made = booked(world)
     actor = world.ada.actor
     if how == "foreign":
@@ -88,10 +88,10 @@ def test_a_session_that_does_not_stand_is_refused_in_every_deed(world: World, ho
     elif how == "none":
         actor = replace(actor, session_id=None)
     else:
-        world.as_(HOUSE).do(_end_session, str(actor.session_id), how)
-    for deed in (bookings.one, bookings.cancel, bookings.history, bookings.undo):
+        world.as_(SYSTEM).do(_end_session, str(actor.session_id), how)
+    for command in (bookings.one, bookings.cancel, bookings.history, bookings.undo):
         with pytest.raises(SignInNeeded):
-            world.as_(actor).do(deed, made.uid)
+            world.as_(actor).do(command, made.uid)
     with pytest.raises(SignInNeeded):
         world.as_(actor).ask(bookings.as_client)
 
@@ -101,7 +101,7 @@ def test_an_expert_id_in_the_actor_is_not_believed(world: World) -> None:
     liar = replace(world.mallory.actor, expert_id=world.grace.expert_id)
     with pytest.raises(NotFound):
         world.as_(liar).do(bookings.cancel, made.uid)
-    assert world.as_(liar).ask(authorization.standing).expert_id is None  # type: ignore[union-attr]
+    assert world.as_(liar).ask(authorization.current_identity).expert_id is None  # type: ignore[union-attr]
 
 
 def test_a_link_opens_one_booking_until_thirty_days_after_its_end(world: World) -> None:

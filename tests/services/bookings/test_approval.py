@@ -13,11 +13,11 @@ from tests.services.bookings.scenes import (
     api,
     assert_sound,
     booked,
-    deeds,
+    clean_up,
+    commands,
+    emails,
     is_free,
-    letters,
     needs_approval,
-    sweep,
 )
 from tests.world import BOB, NINE, World
 
@@ -38,8 +38,8 @@ def test_an_approved_request_is_a_booking(world: World) -> None:
     made = booked(world)
     approved = world.as_(world.grace.actor).do(bookings.approve, made.uid, made.version)
     assert (approved.status, approved.sequence, approved.expires_at) == (BookingStatus.CONFIRMED, 1, None)
-    assert deeds(world, made.uid) == ["requested", "approved"]
-    assert [letter.key for letter in letters(world, "booking_approved")] == [
+    assert commands(world, made.uid) == ["requested", "approved"]
+    assert [email_of.key for email_of in emails(world, "booking_approved")] == [
         f"booking_approved:{made.uid}:1:client",
         f"booking_approved:{made.uid}:1:expert",
     ]
@@ -54,7 +54,7 @@ def test_a_declined_request_gives_its_time_back_when_it_can_no_longer_be_undone(
     assert_sound(world)
     world.clock.advance(UNDO_TIME)
     assert is_free(world)
-    sweep(world)
+    clean_up(world)
     assert_sound(world)
 
 
@@ -89,9 +89,9 @@ def test_an_unanswered_request_expires_and_both_are_told(world: World) -> None:
     assert is_free(world)
     with pytest.raises(NotAnymore):
         world.as_(world.grace.actor).do(bookings.approve, made.uid)
-    sweep(world)
+    clean_up(world)
     assert world.as_(world.ada.actor).ask(bookings.one, made.uid).status is BookingStatus.EXPIRED
-    assert len(letters(world, "booking_expired")) == 2
+    assert len(emails(world, "booking_expired")) == 2
     told = BookingChanged(made.uid, world.grace.expert_id, world.ada.user_id, "expired", by_expert=False)
     assert told in world.events
     assert_sound(world)

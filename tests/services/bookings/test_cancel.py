@@ -8,7 +8,16 @@ from expertconnect.domain.booking import COMPLETES_AFTER, BookingStatus
 from expertconnect.domain.errors import Forbidden, Invalid, NotAnymore, TooLateToChange
 from expertconnect.domain.events import BookingChanged
 from expertconnect.services import bookings
-from tests.services.bookings.scenes import HALF, api, assert_sound, booked, deeds, is_free, letters, sweep
+from tests.services.bookings.scenes import (
+    HALF,
+    api,
+    assert_sound,
+    booked,
+    clean_up,
+    commands,
+    emails,
+    is_free,
+)
 from tests.world import BOB, NINE, World
 
 
@@ -21,7 +30,7 @@ def test_a_cancel_keeps_the_row_and_its_reason_and_writes_to_both(world: World) 
         False,
     )
     assert cancelled.sequence == 1
-    assert [letter.key for letter in letters(world, "booking_cancelled")] == [
+    assert [email_of.key for email_of in emails(world, "booking_cancelled")] == [
         f"booking_cancelled:{made.uid}:1:{to}" for to in ("client", "expert")
     ]
     assert [(entry.who, entry.what, entry.detail) for entry in world.as_(world.grace.actor).ask(bookings.history, made.uid)] == [
@@ -43,7 +52,7 @@ def test_what_is_cancelled_cannot_be_cancelled_again(world: World) -> None:
     ada.do(bookings.cancel, made.uid)
     with pytest.raises(NotAnymore):
         ada.do(bookings.cancel, made.uid)
-    assert deeds(world, made.uid) == ["booked", "cancelled"]
+    assert commands(world, made.uid) == ["booked", "cancelled"]
 
 
 def test_an_expert_may_cancel_a_session_that_has_begun_and_a_client_may_not(world: World) -> None:
@@ -85,22 +94,22 @@ def test_the_expert_says_who_came_after_the_start_and_may_correct_it(world: Worl
 def test_a_client_cannot_say_who_came(world: World) -> None:
     made = booked(world)
     world.clock.now = NINE
-    for deed in (bookings.complete, bookings.no_show):
+    for command in (bookings.complete, bookings.no_show):
         with pytest.raises(Forbidden):
-            world.as_(world.ada.actor).do(deed, made.uid)
+            world.as_(world.ada.actor).do(command, made.uid)
 
 
 def test_a_confirmed_booking_completes_by_itself_a_day_after_its_end(world: World) -> None:
     made = booked(world)
     world.clock.now = NINE + HALF + COMPLETES_AFTER - timedelta(seconds=1)
-    assert sweep(world).completed == 0
+    assert clean_up(world).completed == 0
     world.clock.advance(timedelta(seconds=1))
     world.events.clear()
-    assert sweep(world).completed == 1
+    assert clean_up(world).completed == 1
     assert world.as_(world.ada.actor).ask(bookings.one, made.uid).status is BookingStatus.COMPLETED
     told = BookingChanged(made.uid, made.expert_id, world.ada.user_id, "completed", by_expert=False)
     assert told in world.events
-    assert deeds(world, made.uid) == ["booked", "completed"]
+    assert commands(world, made.uid) == ["booked", "completed"]
 
 
 def test_a_session_that_ended_early_frees_what_is_left_of_its_time(world: World) -> None:

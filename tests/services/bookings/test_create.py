@@ -19,17 +19,17 @@ from expertconnect.domain.errors import (
     TooSoon,
 )
 from expertconnect.domain.events import BookingChanged, CalendarChanged
-from expertconnect.domain.people import HOUSE, Actor
+from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.services import bookings
 from tests.services.bookings.scenes import (
     HALF,
     api,
     assert_sound,
     booked,
+    commands,
     day,
-    deeds,
+    emails,
     is_free,
-    letters,
     needs_approval,
     rows,
 )
@@ -44,7 +44,7 @@ def test_a_held_slot_becomes_a_booking_that_both_parties_can_see(world: World) -
     assert made.details.attendee == ADA
     assert world.as_(world.grace.actor).ask(bookings.one, held.uid) == made.details
     assert world.ask(bookings.one, held.uid) == made.details
-    assert deeds(world, held.uid) == ["booked"]
+    assert commands(world, held.uid) == ["booked"]
     assert_sound(world)
 
 
@@ -58,7 +58,7 @@ def test_a_booking_tells_the_calendar_and_its_two_parties(world: World) -> None:
 def test_a_booking_writes_to_both_parties_once(world: World) -> None:
     made = booked(world)
     keys = [f"booking_confirmed:{made.uid}:0:{to}" for to in ("client", "expert")]
-    assert [letter.key for letter in letters(world)] == keys
+    assert [email_of.key for email_of in emails(world)] == keys
 
 
 def test_a_request_waits_for_its_answer_and_says_until_when(world: World) -> None:
@@ -67,7 +67,7 @@ def test_a_request_waits_for_its_answer_and_says_until_when(world: World) -> Non
     assert made.status is BookingStatus.PENDING
     assert made.expires_at == NINE - timedelta(hours=1)
     assert not is_free(world)
-    assert [letter.kind for letter in letters(world)] == ["booking_requested"] * 2
+    assert [email_of.kind for email_of in emails(world)] == ["booking_requested"] * 2
 
 
 def test_a_video_room_is_made_and_nobody_could_guess_it(world: World) -> None:
@@ -109,7 +109,7 @@ def test_one_key_gives_one_booking_through_a_hold_too(world: World) -> None:
     first = world.do(bookings.book, held.uid, ADA, idempotency_key="key-1")
     again = world.do(bookings.book, held.uid, ADA, idempotency_key="key-1")
     assert (again.details, again.manage_token) == (first.details, first.manage_token)
-    assert deeds(world, held.uid) == ["booked"]
+    assert commands(world, held.uid) == ["booked"]
 
 
 def test_keys_of_two_accounts_know_nothing_of_each_other(world: World) -> None:
@@ -144,8 +144,8 @@ def test_case_15_a_double_click_is_one_booking(world: World) -> None:
     first = world.do(bookings.book, held.uid, ADA)
     second = world.do(bookings.book, held.uid, ADA)
     assert second == first
-    assert deeds(world, held.uid) == ["booked"]
-    assert len(letters(world)) == 2
+    assert commands(world, held.uid) == ["booked"]
+    assert len(emails(world)) == 2
 
 
 def test_a_second_click_with_another_address_is_no_second_click(world: World) -> None:
@@ -172,11 +172,11 @@ def test_booking_at_once_uses_up_the_hold_on_that_slot(world: World) -> None:
 
 def test_could_not_book_means_not_booked(world: World) -> None:
     booked(world)
-    before = len(letters(world))
+    before = len(emails(world))
     with pytest.raises(SlotTaken):
         world.do(bookings.book_now, "grace", "intro", NINE, BOB)
     assert len(rows(world)) == 1
-    assert len(letters(world)) == before
+    assert len(emails(world)) == before
     assert_sound(world)
 
 
@@ -245,17 +245,17 @@ REFUSED: dict[str, tuple[type[DomainError], Callable[[UnitOfWork, str], object]]
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_case_71_a_foreign_booking_looks_like_a_missing_one(world: World, name: str) -> None:
-    error, deed = REFUSED[name]
+    error, command = REFUSED[name]
     real = booked(world).uid
     strangers = (world.mallory.actor, world.bob.actor, world.guest("stranger"), Actor())
     for actor in strangers:
         answers = []
         for uid in (real, "0" * 32, "\0", "x' OR 'a'='a", 7, None):
             with pytest.raises(error) as refusal:
-                world.as_(actor).do(deed, uid)  # type: ignore[arg-type]
+                world.as_(actor).do(command, uid)  # type: ignore[arg-type]
             answers.append((type(refusal.value), str(refusal.value), refusal.value.fields))
         assert len({(kind, text) for kind, text, _ in answers}) == 1
-    assert world.as_(HOUSE).ask(bookings.one, real).status is BookingStatus.CONFIRMED
+    assert world.as_(SYSTEM).ask(bookings.one, real).status is BookingStatus.CONFIRMED
 
 
 def ask_something(world: World) -> int:
@@ -269,4 +269,4 @@ def ask_something(world: World) -> int:
         work.session.flush()
         return question.id
 
-    return world.as_(HOUSE).do(add)
+    return world.as_(SYSTEM).do(add)

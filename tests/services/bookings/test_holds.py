@@ -20,10 +20,10 @@ from expertconnect.domain.errors import (
     TooSoon,
 )
 from expertconnect.domain.events import BookingChanged, CalendarChanged
-from expertconnect.domain.people import HOUSE, Actor
+from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.services import bookings
 from expertconnect.services.bookings.holds import HOLDS_PER_NETWORK
-from tests.services.bookings.scenes import HALF, HOUR, assert_sound, day, is_free, rows, sweep
+from tests.services.bookings.scenes import HALF, HOUR, assert_sound, clean_up, day, is_free, rows
 from tests.world import ADA, NINE, World
 
 HOLD_TIME = timedelta(minutes=5)
@@ -163,7 +163,7 @@ def test_a_released_slot_is_free_at_once_and_twice_does_no_harm(world: World) ->
 
 def test_leaving_frees_what_the_visitor_held(world: World) -> None:
     world.do(bookings.hold, "grace", "intro", NINE)
-    world.as_(HOUSE).do(bookings.release_visitor, "visitor-1")
+    world.as_(SYSTEM).do(bookings.release_visitor, "visitor-1")
     assert is_free(world)
 
 
@@ -174,10 +174,10 @@ def test_nobody_can_make_another_visitor_leave(world: World) -> None:
 
 
 @pytest.mark.parametrize("deed", [bookings.extend_hold, bookings.release])
-def test_the_hold_of_another_visitor_cannot_be_touched(world: World, deed: object) -> None:
+def test_the_hold_of_another_visitor_cannot_be_touched(world: World, command: object) -> None:
     held = world.do(bookings.hold, "grace", "intro", NINE)
     mallory = world.as_(world.guest("mallory"))
-    if deed is bookings.extend_hold:
+    if command is bookings.extend_hold:
         with pytest.raises(HoldExpired):
             mallory.do(bookings.extend_hold, held.uid)
     else:
@@ -274,14 +274,14 @@ def test_case_43_a_start_that_is_no_instant_is_refused_at_every_entry(world: Wor
         world.as_(world.grace.actor).do(bookings.book_as_expert, "grace-intro", start, ADA)  # type: ignore[arg-type]
 
 
-def test_the_sweep_ends_holds_and_removes_them_a_day_later(world: World) -> None:
+def test_the_cleanup_ends_holds_and_removes_them_a_day_later(world: World) -> None:
     world.do(bookings.hold, "grace", "intro", NINE)
     world.clock.advance(HOLD_TIME)
-    assert sweep(world).lapsed == 1
+    assert clean_up(world).lapsed == 1
     assert [row.status for row in rows(world)] == ["expired"]
     assert_sound(world)
     world.clock.advance(timedelta(days=1))
-    assert sweep(world).holds == 1
+    assert clean_up(world).holds == 1
     assert rows(world) == []
 
 

@@ -16,7 +16,7 @@ from expertconnect.clock import MovableClock
 from expertconnect.config import Settings
 from expertconnect.domain.booking import BookingStatus
 from expertconnect.domain.errors import DomainError
-from expertconnect.domain.people import HOUSE, Actor
+from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.domain.slots import DayState
 from expertconnect.services import bookings
 from tests.conftest import settings_for
@@ -133,8 +133,8 @@ class Life(RuleBasedStateMachine):
     def close(self, pick: int, came: bool) -> None:
         """Grace says whether somebody came."""
         uid = self._some(pick)
-        deed = bookings.complete if came else bookings.no_show
-        _try(lambda: self.world.as_(self.world.grace.actor).do(deed, uid))
+        command = bookings.complete if came else bookings.no_show
+        _try(lambda: self.world.as_(self.world.grace.actor).do(command, uid))
 
     @rule(
         by=st.sampled_from(
@@ -146,9 +146,9 @@ class Life(RuleBasedStateMachine):
         self.world.clock.advance(by)
 
     @rule()
-    def sweep(self) -> None:
+    def clean_up(self) -> None:
         """The house looks after itself."""
-        self.world.as_(HOUSE).do(bookings.sweep)
+        self.world.as_(SYSTEM).do(bookings.clean_up)
 
     @invariant()
     def time_is_claimed_as_bookings_say(self) -> None:
@@ -195,9 +195,9 @@ def _prepare(told: Settings) -> None:
 _TEMPLATE: list[bytes] = []
 
 
-def _try(deed: Callable[[], object]) -> None:
+def _try(command: Callable[[], object]) -> None:
     with suppress(DomainError):
-        deed()
+        command()
 
 
 TestLifeOfBookings = Life.TestCase

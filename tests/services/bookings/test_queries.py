@@ -10,10 +10,10 @@ from db.engine.unit_of_work import UnitOfWork
 from db.models import SignIn, User
 from expertconnect.domain.booking import BookingStatus
 from expertconnect.domain.errors import Forbidden, Invalid, NotFound, SignInNeeded
-from expertconnect.domain.people import HOUSE, Actor
+from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.services import bookings
 from expertconnect.services.bookings.queries import Page
-from tests.services.bookings.scenes import DAY, HALF, api, booked, needs_approval, sweep
+from tests.services.bookings.scenes import DAY, HALF, api, booked, clean_up, needs_approval
 from tests.world import ADA, BOB, NINE, World
 
 
@@ -79,7 +79,7 @@ def test_an_account_sees_what_was_booked_as_a_guest_once_its_address_is_proven(w
     made = booked(world, by=world.guest("elsewhere"))
     ada = world.as_(world.ada.actor)
     assert [item.uid for item in ada.ask(bookings.as_client).items] == [made.uid]
-    world.as_(HOUSE).do(_unprove, world.ada.user_id)
+    world.as_(SYSTEM).do(_unprove, world.ada.user_id)
     assert ada.ask(bookings.as_client).items == ()
     with pytest.raises(NotFound):
         ada.ask(bookings.one, made.uid)
@@ -152,7 +152,7 @@ def test_holds_are_in_nobodys_list(world: World) -> None:
         with pytest.raises(NotFound):
             world.as_(actor).ask(bookings.one, held.uid)
     world.clock.advance(timedelta(minutes=5))
-    sweep(world)
+    clean_up(world)
     assert world.as_(world.grace.actor).ask(bookings.as_expert, when="cancelled").items == ()
 
 
@@ -189,7 +189,7 @@ def guest_session(world: World, email: str) -> Actor:
             )
         )
 
-    world.as_(HOUSE).do(open_)
+    world.as_(SYSTEM).do(open_)
     return Actor(session_id="guest-session", guest_email=email, in_page=True)
 
 

@@ -16,11 +16,11 @@ from tests.services.bookings.scenes import (
     api,
     assert_sound,
     booked,
-    deeds,
+    clean_up,
+    commands,
+    emails,
     is_free,
-    letters,
     needs_approval,
-    sweep,
 )
 from tests.world import BOB, NINE, World
 
@@ -31,8 +31,8 @@ def test_a_move_keeps_the_uid_and_the_room_and_raises_the_sequence(world: World)
     assert (moved.uid, moved.join_url, moved.sequence) == (made.uid, made.join_url, 1)
     assert (moved.session.start, moved.moved_from, moved.reason) == (NINE + HALF, NINE, "Train is late")
     assert is_free(world, NINE)
-    assert deeds(world, made.uid) == ["booked", "moved"]
-    assert [letter.key for letter in letters(world, "booking_moved")] == [
+    assert commands(world, made.uid) == ["booked", "moved"]
+    assert [email_of.key for email_of in emails(world, "booking_moved")] == [
         f"booking_moved:{made.uid}:1:{to}" for to in ("client", "expert")
     ]
     assert_sound(world)
@@ -114,12 +114,12 @@ def test_the_notice_for_changes_binds_the_client_and_not_the_expert(world: World
     ada = api(world.ada.actor, world)
     moved = ada.do(bookings.reschedule, made.uid, NINE + HOUR)
     world.clock.advance(HOUR + timedelta(seconds=1))
-    for deed in (
+    for command in (
         lambda work: bookings.reschedule(work, made.uid, NINE + DAY),
         lambda work: bookings.cancel(work, made.uid),
     ):
         with pytest.raises(TooLateToChange):
-            ada.do(deed)
+            ada.do(command)
     later = api(world.grace.actor, world).do(bookings.reschedule, made.uid, NINE + DAY)
     assert later.sequence == moved.sequence + 1
 
@@ -172,7 +172,7 @@ class TestUnderApproval:
         declined = world.as_(world.grace.actor).do(bookings.decline, uid, "Not then")
         assert (declined.status, declined.session.start) == (BookingStatus.CONFIRMED, NINE)
         assert declined.sequence == moved.sequence + 1
-        assert [letter.key for letter in letters(world, "booking_declined")] == [
+        assert [email_of.key for email_of in emails(world, "booking_declined")] == [
             f"booking_declined:{uid}:{declined.sequence}:{to}" for to in ("client", "expert")
         ]
         assert is_free(world, NINE + HOUR)
@@ -183,7 +183,7 @@ class TestUnderApproval:
         moved = api(world.ada.actor, world).do(bookings.reschedule, uid, NINE + DAY)
         assert moved.expires_at is not None
         world.clock.now = moved.expires_at
-        sweep(world)
+        clean_up(world)
         kept = world.as_(world.ada.actor).ask(bookings.one, uid)
         assert (kept.status, kept.session.start) == (BookingStatus.CONFIRMED, NINE)
         assert_sound(world)
@@ -212,7 +212,7 @@ class TestUnderApproval:
         assert is_free(world, NINE + HOUR)
         assert_sound(world)
         world.clock.advance(UNDO_TIME)
-        sweep(world)
+        clean_up(world)
         assert_sound(world)
         declined = world.as_(world.grace.actor).do(bookings.decline, uid)
         assert (declined.status, declined.session.start) == (BookingStatus.CONFIRMED, NINE)

@@ -16,11 +16,11 @@ from tests.services.bookings.scenes import (
     api,
     assert_sound,
     booked,
-    deeds,
+    clean_up,
+    commands,
+    emails,
     is_free,
-    letters,
     needs_approval,
-    sweep,
 )
 from tests.world import BOB, NINE, World
 
@@ -46,7 +46,7 @@ def test_an_undone_change_leaves_the_booking_as_it_was_with_a_higher_sequence(
     assert (back.status, back.session, back.reserved) == (made.status, made.session, made.reserved)
     assert made.sequence < changed.sequence < back.sequence
     assert back.undo_until is None
-    assert deeds(world, made.uid)[-1] == "restored"
+    assert commands(world, made.uid)[-1] == "restored"
     assert (
         BookingChanged(made.uid, made.expert_id, world.ada.user_id, "restored", by_expert=False)
         in world.events
@@ -64,7 +64,7 @@ def test_nobody_gets_the_time_that_may_still_be_taken_back(world: World, name: s
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_after_twenty_seconds_the_time_is_free_even_before_the_sweep(world: World, name: str) -> None:
+def test_after_twenty_seconds_the_time_is_free_even_before_the_cleanup(world: World, name: str) -> None:
     made = booked(world)
     world.as_(world.ada.actor).do(CHANGES[name], made.uid)
     world.clock.advance(UNDO_TIME)
@@ -76,12 +76,12 @@ def test_after_twenty_seconds_the_time_is_free_even_before_the_sweep(world: Worl
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_the_sweep_gives_back_what_an_undo_kept(world: World, name: str) -> None:
+def test_the_cleanup_gives_back_what_an_undo_kept(world: World, name: str) -> None:
     made = booked(world)
     world.as_(world.ada.actor).do(CHANGES[name], made.uid)
     world.clock.advance(UNDO_TIME)
     world.events.clear()
-    assert sweep(world).lapsed == 1
+    assert clean_up(world).lapsed == 1
     assert any(getattr(event, "span", None) == made.reserved for event in world.events)
     assert_sound(world)
 
@@ -129,19 +129,19 @@ def test_what_was_undone_cannot_be_undone_again(world: World) -> None:
         ada.do(bookings.undo, made.uid)
 
 
-def test_letters_wait_as_long_as_the_change_may_be_taken_back(world: World) -> None:
+def test_emails_wait_as_long_as_the_change_may_be_taken_back(world: World) -> None:
     made = booked(world)
     world.as_(world.ada.actor).do(bookings.cancel, made.uid)
-    assert {letter.due_at for letter in letters(world, "booking_cancelled")} == {world.clock() + UNDO_TIME}
+    assert {email_of.due_at for email_of in emails(world, "booking_cancelled")} == {world.clock() + UNDO_TIME}
 
 
-def test_a_letter_about_an_undone_change_tells_by_its_sequence(world: World) -> None:
+def test_a_email_about_an_undone_change_tells_by_its_sequence(world: World) -> None:
     made = booked(world)
     ada = world.as_(world.ada.actor)
     ada.do(bookings.cancel, made.uid)
     back = ada.do(bookings.undo, made.uid)
     again = ada.do(bookings.cancel, made.uid)
-    sequences = [letter.payload["sequence"] for letter in letters(world, "booking_cancelled")]
+    sequences = [email_of.payload["sequence"] for email_of in emails(world, "booking_cancelled")]
     assert sequences == [1, 1, 3, 3]
     assert (back.sequence, again.sequence) == (2, 3)
 
@@ -178,6 +178,6 @@ def test_a_cancelled_move_comes_back_with_what_it_kept(world: World) -> None:
     world.clock.advance(timedelta(seconds=15))
     back = ada.do(bookings.undo, made.uid)
     assert (back.status, back.session.start) == (BookingStatus.CONFIRMED, NINE + HOUR)
-    sweep(world)
+    clean_up(world)
     assert_sound(world)
     world.do(bookings.book_now, "grace", "intro", NINE, BOB)

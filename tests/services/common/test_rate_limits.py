@@ -8,7 +8,7 @@ import pytest
 
 from db.engine.gateway import Database
 from expertconnect.domain.errors import RateLimited
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services.common import rate_limits
 from expertconnect.services.common.rate_limits import RULES, Limit, Rate, Rule
 from tests.services.people import acting, wait
@@ -95,11 +95,11 @@ def test_what_is_counted_about_an_address_does_not_show_it(world: World) -> None
     assert not any("example" in key for key in world.ask(keys))
 
 
-def test_limits_can_be_switched_off_and_never_hold_the_house_up(
+def test_limits_can_be_switched_off_and_never_hold_the_system_up(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(RULES, Limit.SEARCH, Rule(network=Rate(0, timedelta(hours=1))))
-    house = replace(HOUSE, network="203.0.113.7")
+    house = replace(SYSTEM, network="203.0.113.7")
     wait(rate_limits.allow(acting(world, house), Limit.SEARCH))
     with pytest.raises(RateLimited):
         wait(rate_limits.allow(acting(world), Limit.SEARCH))

@@ -159,7 +159,7 @@ def test_case_56_a_username_that_could_be_taken_for_another_is_refused(name: obj
     assert "username" in refusal(validation.username, name)
 
 
-def test_a_username_is_small_letters_whatever_was_typed() -> None:
+def test_a_username_is_small_emails_whatever_was_typed() -> None:
     assert validation.username(" Ada-Lovelace ") == "ada-lovelace"
 
 

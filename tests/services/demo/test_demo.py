@@ -71,7 +71,7 @@ def test_the_demo_holds_what_a_visitor_would_look_for(loaded: tuple[Settings, de
     assert len(ask(settings, select(EventType.currency).distinct())) >= 8
 
 
-def test_the_demo_keeps_the_promises_of_the_house(settings: Settings) -> None:
+def test_the_demo_keeps_the_promises_of_the_system(settings: Settings) -> None:
     load(settings)
     late = select(func.count()).where(
         Booking.status == "confirmed", Booking.ends_at < NOW - timedelta(minutes=5)

@@ -8,7 +8,7 @@ import pytest
 from db.engine.unit_of_work import UnitOfWork
 from db.models import Category, Expert, User
 from expertconnect.domain.errors import Invalid
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services import accounts, availability, bookings, event_types, experts
 from expertconnect.services.directory import index
 from expertconnect.services.directory.search import Search, Sort
@@ -48,7 +48,7 @@ def town(world: World) -> World:
                 )
             )  # fmt: skip
 
-    world.database.acting(HOUSE).do_now(settle)
+    world.database.acting(SYSTEM).do_now(settle)
     return world
 
 

@@ -12,7 +12,7 @@ from expertconnect.domain.booking import Attendee
 from expertconnect.services import bookings
 from expertconnect.services.email import account, render
 from expertconnect.services.email.account import Untrue
-from expertconnect.services.email.render import Letter
+from expertconnect.services.email.render import EmailContent
 from tests.world import ADA, NINE, Cast, World
 
 SECONDS = timedelta(seconds=1)
@@ -25,14 +25,14 @@ def booked(world: World, attendee: Attendee = ADA, by: Cast | None = None) -> st
     return world.as_(actor).do(bookings.book_now, "grace", "intro", NINE, attendee).details.uid
 
 
-def letter(world: World, kind: str, to: str | None = None) -> Letter:
+def content(world: World, kind: str, to: str | None = None) -> EmailContent:
     """The letter of the newest job of a kind, which must be true."""
     found = verdict(world, kind, to)
-    assert isinstance(found, Letter), found
+    assert isinstance(found, EmailContent), found
     return found
 
 
-def verdict(world: World, kind: str, to: str | None = None) -> Letter | Untrue:
+def verdict(world: World, kind: str, to: str | None = None) -> EmailContent | Untrue:
     """What becomes of the newest job of a kind."""
 
     def key(work: UnitOfWork) -> str:
@@ -49,7 +49,7 @@ def site(world: World) -> Settings:
     return world.settings.model_copy(update={"mail_from": "Talks <talks@example.org>"})
 
 
-def whole(world: World, found: Letter) -> str:
+def whole(world: World, found: EmailContent) -> str:
     """Everything that leaves with a letter, decoded."""
     message = message_from_bytes(
         render.message(found, site(world), world.clock()).as_bytes(), policy=policy.default
@@ -67,6 +67,6 @@ def unproven(world: World, cast: Cast) -> None:
     world.do(change)
 
 
-def facts(found: Letter) -> dict[str, str]:
+def facts(found: EmailContent) -> dict[str, str]:
     """The small table."""
     return dict(found.facts)

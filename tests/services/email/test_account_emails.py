@@ -11,9 +11,9 @@ from db.models import OneTimeToken, OutboxJob
 from expertconnect.domain.errors import NotFound
 from expertconnect.services.email import account, booking, render
 from expertconnect.services.email.account import Untrue
-from expertconnect.services.email.render import Letter
+from expertconnect.services.email.render import EmailContent
 from expertconnect.services.jobs import outbox
-from tests.services.email.reading_emails import SECONDS, booked, letter, site, unproven
+from tests.services.email.reading_emails import SECONDS, booked, content, site, unproven
 from tests.world import World
 
 
@@ -22,7 +22,7 @@ def post(world: World, kind: str, payload: dict[str, Any]) -> None:
     world.do(lambda work: work.post(Job(f"{kind}:1", kind, payload)))
 
 
-def sent(world: World) -> Letter | Untrue:
+def sent(world: World) -> EmailContent | Untrue:
     """The one job that is due, written as the worker does."""
     (job,) = world.do(outbox.claim_due)
     found = world.do(account.write, job)
@@ -39,10 +39,10 @@ def test_a_magic_link_is_made_when_it_is_sent_and_never_for_a_preview(world: Wor
     booked(world)
     world.do(lambda work: work.session.query(OutboxJob).delete())
     post(world, "magic_link", {"email": "Ada@example.org", "browser": "b", "purpose": "magic"})
-    assert account.NOT_YET in str(letter(world, "magic_link").link)
+    assert account.NOT_YET in str(content(world, "magic_link").link)
     assert tokens(world) == 0
     found = sent(world)
-    assert isinstance(found, Letter)
+    assert isinstance(found, EmailContent)
     assert tokens(world) == 1
     assert found.to == "ada@example.org"
     assert found.link is not None
@@ -66,12 +66,12 @@ def test_a_magic_link_for_an_address_without_bookings_is_dropped(world: World) -
         ("change_email", "/profile/email"),
     ],
 )
-def test_account_letters_carry_their_link_in_the_fragment(world: World, kind: str, page: str) -> None:
+def test_account_emails_carry_their_link_in_the_fragment(world: World, kind: str, page: str) -> None:
     if kind == "verify_address":
         unproven(world, world.ada)
     post(world, kind, {"user_id": world.ada.user_id, "email": "new@example.org"})
     found = sent(world)
-    assert isinstance(found, Letter)
+    assert isinstance(found, EmailContent)
     assert found.to == ("new@example.org" if kind == "change_email" else "ada@example.org")
     assert found.link is not None
     assert found.link[1].startswith(f"{world.settings.url}{page}#")
@@ -87,7 +87,7 @@ def test_an_address_that_is_already_confirmed_is_not_asked_again(world: World) -
 def test_whoever_registers_again_is_told_by_mail_that_there_is_an_account(world: World) -> None:
     post(world, "address_known", {"user_id": world.ada.user_id})
     found = sent(world)
-    assert isinstance(found, Letter)
+    assert isinstance(found, EmailContent)
     assert found.link == ("Sign in", f"{world.settings.url}/login")
 
 
@@ -98,7 +98,7 @@ def test_a_job_of_an_unknown_kind_or_account_is_dropped_with_a_sentence(world: W
     assert sent(world) == Untrue("The account is gone.")
 
 
-def test_a_letter_is_not_written_by_a_worker_that_lost_its_claim(world: World) -> None:
+def test_a_email_is_not_written_by_a_worker_that_lost_its_claim(world: World) -> None:
     booked(world)
     job, _ = world.do(outbox.claim_due)
     assert world.do(account.write, replace(job, claimed_until=job.claimed_until - SECONDS)) is None
@@ -109,7 +109,7 @@ def test_a_preview_of_an_unknown_key_is_not_found(world: World) -> None:
         world.ask(account.preview, "unknown")
 
 
-def test_every_letter_has_a_text_of_its_own(world: World) -> None:
+def test_every_email_has_a_text_of_its_own(world: World) -> None:
     kinds = {*booking.KINDS, *account.ACCOUNT_KINDS, "test"}
     assert {f"{kind}.j2" for kind in kinds} | {"letter.txt.j2", "letter.html.j2"} == set(
         render.TEMPLATES.list_templates()

@@ -19,8 +19,8 @@ from tests.services.email.reading_emails import (
     SECONDS,
     SPAM,
     booked,
+    content,
     facts,
-    letter,
     site,
     unproven,
     verdict,
@@ -32,8 +32,8 @@ from tests.world import NINE, World
 def test_a_confirmation_goes_to_both_each_in_their_own_zone(world: World) -> None:
     booked(world, by=world.ada)
     client, expert = (
-        letter(world, "booking_confirmed", "client"),
-        letter(world, "booking_confirmed", "expert"),
+        content(world, "booking_confirmed", "client"),
+        content(world, "booking_confirmed", "expert"),
     )
     assert (client.to, expert.to) == ("ada@example.org", "grace@example.org")
     assert facts(client)["When"] == "Tuesday, March 3, 2026, 8:00 AM–8:30 AM, London (GMT)"
@@ -44,11 +44,11 @@ def test_a_confirmation_goes_to_both_each_in_their_own_zone(world: World) -> Non
     )
 
 
-def test_the_manage_link_stands_in_the_fragment_and_only_in_the_clients_letter(world: World) -> None:
+def test_the_manage_link_stands_in_the_fragment_and_only_in_the_clients_email(world: World) -> None:
     uid = booked(world)
     client, expert = (
-        letter(world, "booking_confirmed", "client"),
-        letter(world, "booking_confirmed", "expert"),
+        content(world, "booking_confirmed", "client"),
+        content(world, "booking_confirmed", "expert"),
     )
     assert client.link is not None
     address, _, token = client.link[1].partition("#")
@@ -62,7 +62,7 @@ def test_the_manage_link_stands_in_the_fragment_and_only_in_the_clients_letter(w
 
 def test_the_calendar_file_goes_along_with_its_method(world: World) -> None:
     booked(world)
-    message = render.message(letter(world, "booking_confirmed", "client"), site(world), world.clock())
+    message = render.message(content(world, "booking_confirmed", "client"), site(world), world.clock())
     calendars = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
     assert [part.get_param("method") for part in calendars] == ["REQUEST", "REQUEST"]
     assert calendars[1].get_filename() == "intro-2026-03-03.ics"
@@ -75,7 +75,7 @@ def test_a_cancelled_booking_is_told_with_a_cancel_and_the_confirmation_is_not_s
 ) -> None:
     uid = booked(world, by=world.ada)
     world.as_(world.ada.actor).api().do(bookings.cancel, uid, "I am ill")
-    cancelled = letter(world, "booking_cancelled", "expert")
+    cancelled = content(world, "booking_cancelled", "expert")
     assert "Ada Lovelace has cancelled" in render.written(cancelled, site(world)).text
     assert facts(cancelled)["Reason"] == "I am ill"
     assert cancelled.calendar is not None
@@ -88,24 +88,24 @@ def test_a_cancel_that_was_undone_is_never_told_and_the_confirmation_is_true_aga
     uid = booked(world, by=world.ada)
     world.as_(world.ada.actor).do(bookings.cancel, uid)
     world.as_(world.ada.actor).do(bookings.undo, uid)
-    assert letter(world, "booking_confirmed", "client").to == "ada@example.org"
+    assert content(world, "booking_confirmed", "client").to == "ada@example.org"
     world.clock.advance(60 * SECONDS)
     kinds = [job.kind for job in world.do(outbox.claim_due)]
     assert kinds == ["booking_confirmed", "booking_confirmed"]
 
 
-def test_a_move_that_was_undone_leaves_only_the_first_letter(world: World) -> None:
+def test_a_move_that_was_undone_leaves_only_the_first_email(world: World) -> None:
     uid = booked(world, by=world.ada)
     world.as_(world.ada.actor).do(bookings.reschedule, uid, NINE + timedelta(hours=1))
     world.as_(world.ada.actor).do(bookings.undo, uid)
-    assert facts(letter(world, "booking_confirmed", "client"))["When"].startswith(
+    assert facts(content(world, "booking_confirmed", "client"))["When"].startswith(
         "Tuesday, March 3, 2026, 8:00"
     )
     world.clock.advance(60 * SECONDS)
     assert {job.kind for job in world.do(outbox.claim_due)} == {"booking_confirmed"}
 
 
-def test_a_change_that_can_still_be_undone_makes_older_letters_wait_and_then_untrue(world: World) -> None:
+def test_a_change_that_can_still_be_undone_makes_older_emails_wait_and_then_untrue(world: World) -> None:
     uid = booked(world, by=world.ada)
     world.as_(world.ada.actor).do(bookings.reschedule, uid, NINE + timedelta(hours=1))
     waits = verdict(world, "booking_confirmed", "client")
@@ -119,7 +119,7 @@ def test_a_change_that_can_still_be_undone_makes_older_letters_wait_and_then_unt
 def test_a_move_names_the_new_time_and_the_old_one(world: World) -> None:
     uid = booked(world, by=world.ada)
     world.as_(world.grace.actor).do(bookings.reschedule, uid, NINE + timedelta(hours=1))
-    moved = letter(world, "booking_moved", "client")
+    moved = content(world, "booking_moved", "client")
     assert "9:00 AM–9:30 AM" in facts(moved)["When"]
     assert "8:00 AM–8:30 AM" in facts(moved)["Before"]
     assert "Grace Hopper has moved this session" in render.written(moved, site(world)).text
@@ -130,14 +130,14 @@ def test_a_move_names_the_new_time_and_the_old_one(world: World) -> None:
 def test_a_request_asks_the_expert_and_its_answer_tells_the_client(world: World) -> None:
     world.change_event_type(world.grace.event_type_id, requires_approval=True)
     uid = booked(world, by=world.ada)
-    asked = letter(world, "booking_requested", "expert")
+    asked = content(world, "booking_requested", "expert")
     assert "would like to book a session" in render.written(asked, site(world)).text
-    waiting = letter(world, "booking_requested", "client")
+    waiting = content(world, "booking_requested", "client")
     assert waiting.reply_to is None
     assert waiting.calendar is not None
     assert b"STATUS:TENTATIVE" in waiting.calendar.file
     world.as_(world.grace.actor).do(bookings.approve, uid)
-    assert letter(world, "booking_approved", "client").reply_to == ("Grace Hopper", "grace@example.org")
+    assert content(world, "booking_approved", "client").reply_to == ("Grace Hopper", "grace@example.org")
     assert isinstance(verdict(world, "booking_requested", "expert"), Untrue)
 
 
@@ -147,10 +147,11 @@ def test_a_declined_move_leaves_the_session_where_it_was_and_says_so(world: Worl
     world.as_(world.grace.actor).do(bookings.approve, uid)
     world.as_(world.ada.actor).api().do(bookings.reschedule, uid, NINE + timedelta(hours=1))
     assert (
-        "would like to move" in render.written(letter(world, "booking_requested", "expert"), site(world)).text
+        "would like to move"
+        in render.written(content(world, "booking_requested", "expert"), site(world)).text
     )
     world.as_(world.grace.actor).do(bookings.decline, uid)
-    declined = letter(world, "booking_declined", "client")
+    declined = content(world, "booking_declined", "client")
     assert "stays where it was" in render.written(declined, site(world)).text
     assert "8:00 AM–8:30 AM" in facts(declined)["When"]
     assert declined.calendar is not None
@@ -165,7 +166,7 @@ def test_nothing_is_told_of_a_session_that_is_over(world: World) -> None:
 
 def test_a_victim_whose_address_was_typed_gets_no_word_of_the_typist(world: World) -> None:
     booked(world, SPAM)
-    client = letter(world, "booking_confirmed", "client")
+    client = content(world, "booking_confirmed", "client")
     assert "pills" not in whole(world, client)
     assert "evil.example" not in whole(world, client)
     assert render.written(client, site(world)).text.startswith("Hello,\n")
@@ -173,9 +174,9 @@ def test_a_victim_whose_address_was_typed_gets_no_word_of_the_typist(world: Worl
 
 def test_the_expert_reads_the_clients_words_once_the_experts_address_is_proven(world: World) -> None:
     booked(world, SPAM)
-    assert "Buy at evil.example" in whole(world, letter(world, "booking_confirmed", "expert"))
+    assert "Buy at evil.example" in whole(world, content(world, "booking_confirmed", "expert"))
     unproven(world, world.grace)
-    found = whole(world, letter(world, "booking_confirmed", "expert"))
+    found = whole(world, content(world, "booking_confirmed", "expert"))
     assert "evil.example" not in found
     assert "pills" not in found
     assert "victim@" not in found
@@ -186,7 +187,7 @@ def test_an_expert_who_proved_no_address_cannot_write_to_clients_by_title_or_rea
     world.change_event_type(world.grace.event_type_id, title="Visit evil.example")
     unproven(world, world.grace)
     world.as_(world.grace.actor).api().do(bookings.cancel, uid, "Visit evil.example")
-    found = whole(world, letter(world, "booking_cancelled", "client"))
+    found = whole(world, content(world, "booking_cancelled", "client"))
     assert "evil.example" not in found
     assert "Grace Hopper" not in found
     assert "A session with grace" in found
@@ -211,7 +212,7 @@ def test_case_79_a_hostile_name_stays_text_in_headers_and_bodies(world: World, h
 
     world.do(rename)
     for to in ("client", "expert"):
-        found = letter(world, "booking_confirmed", to)
+        found = content(world, "booking_confirmed", to)
         message: Any = message_from_bytes(
             render.message(found, site(world), world.clock()).as_bytes(), policy=policy.default
         )
@@ -234,8 +235,8 @@ def test_case_79_nothing_but_one_address_is_written_to(hostile: str) -> None:
 def test_one_key_is_one_message_id_and_another_key_another(world: World) -> None:
     booked(world)
     client, expert = (
-        letter(world, "booking_confirmed", "client"),
-        letter(world, "booking_confirmed", "expert"),
+        content(world, "booking_confirmed", "client"),
+        content(world, "booking_confirmed", "expert"),
     )
     first = render.message(client, site(world), world.clock())
     again = render.message(client, site(world), world.clock() + timedelta(hours=1))

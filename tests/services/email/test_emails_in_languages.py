@@ -7,10 +7,10 @@ from icalendar import Calendar
 
 from db.engine.unit_of_work import UnitOfWork
 from db.models import User
-from expertconnect.i18n import Reader, reader
+from expertconnect.i18n import ReaderLocale, reader
 from expertconnect.services.email import render
-from expertconnect.services.email.render import Letter, Written
-from tests.services.email.reading_emails import booked, facts, letter, site, unproven
+from expertconnect.services.email.render import EmailContent, Written
+from tests.services.email.reading_emails import booked, content, facts, site, unproven
 from tests.world import ADA, Cast, World
 
 GERMAN = replace(ADA, locale="de-AT", notes="Please speak slowly")
@@ -27,14 +27,14 @@ def reads(world: World, cast: Cast, locale: str, hour12: bool | None = None) -> 
     world.do(change)
 
 
-def written(world: World, found: Letter) -> Written:
+def written(world: World, found: EmailContent) -> Written:
     """A letter in words."""
     return render.written(found, site(world))
 
 
-def test_a_german_client_of_an_english_expert_has_a_german_letter(world: World) -> None:
+def test_a_german_client_of_an_english_expert_has_a_german_email(world: World) -> None:
     booked(world, GERMAN)
-    client, expert = (letter(world, "booking_confirmed", to) for to in ("client", "expert"))
+    client, expert = (content(world, "booking_confirmed", to) for to in ("client", "expert"))
     said = written(world, client)
     assert said.subject.startswith("Gebucht: A first talk mit Grace Hopper, Di., 3. März, 08:00")
     assert facts(client)["Wann"] == "Dienstag, 3. März 2026, 08:00–08:30, London (GMT)"
@@ -48,18 +48,18 @@ def test_a_german_client_of_an_english_expert_has_a_german_letter(world: World) 
 def test_an_english_client_of_a_german_expert_leaves_the_expert_a_german_one(world: World) -> None:
     reads(world, world.grace, "de", hour12=True)
     booked(world, ADA, by=world.ada)
-    expert = letter(world, "booking_confirmed", "expert")
+    expert = content(world, "booking_confirmed", "expert")
     assert written(world, expert).subject.startswith(
         "Neue Buchung: A first talk mit Ada Lovelace, Di., 3. März, 9:00"
     )
     assert "AM" in facts(expert)["Wann"]
     assert "Kundin/Kunde" in facts(expert)
-    assert written(world, letter(world, "booking_confirmed", "client")).subject.startswith("Booked: ")
+    assert written(world, content(world, "booking_confirmed", "client")).subject.startswith("Booked: ")
 
 
 def test_text_and_html_say_the_same(world: World) -> None:
     booked(world, GERMAN)
-    found = letter(world, "booking_confirmed", "client")
+    found = content(world, "booking_confirmed", "client")
     said = written(world, found)
     for label, fact in found.facts:
         for body in (said.text, said.html):
@@ -72,8 +72,8 @@ def test_text_and_html_say_the_same(world: World) -> None:
 
 def test_the_calendar_entry_is_in_the_language_of_its_calendar(world: World) -> None:
     booked(world, GERMAN)
-    client = letter(world, "booking_confirmed", "client").calendar
-    expert = letter(world, "booking_confirmed", "expert").calendar
+    client = content(world, "booking_confirmed", "client").calendar
+    expert = content(world, "booking_confirmed", "expert").calendar
     assert client is not None
     assert expert is not None
     theirs, ours = (Calendar.from_ical(one.file).events[0] for one in (client, expert))
@@ -87,7 +87,7 @@ def test_nobody_s_name_is_a_whole_sentence_in_german_too(world: World) -> None:
     reads(world, world.grace, "de")
     unproven(world, world.grace)
     booked(world)
-    said = written(world, letter(world, "booking_confirmed", "expert"))
+    said = written(world, content(world, "booking_confirmed", "expert"))
     assert said.subject.startswith("Neue Buchung: A first talk mit jemandem, ")
     assert "Jemand hat einen Termin mit Ihnen gebucht." in said.text
 
@@ -97,21 +97,21 @@ def test_a_language_without_a_catalogue_is_english_from_left_to_right(
     world: World, locale: str, read_as: str
 ) -> None:
     booked(world, replace(ADA, locale=locale))
-    found = letter(world, "booking_confirmed", "client")
+    found = content(world, "booking_confirmed", "client")
     assert found.reader.locale == read_as
     assert f'<html lang="{read_as}" dir="ltr">' in written(world, found).html
     assert render.message(found, site(world), world.clock())["Content-Language"] == read_as
 
 
-def test_a_letter_from_right_to_left_turns_its_table(world: World) -> None:
+def test_a_email_from_right_to_left_turns_its_table(world: World) -> None:
     booked(world)
-    found = replace(letter(world, "booking_confirmed", "client"), reader=Reader.of("he-IL"))
+    found = replace(content(world, "booking_confirmed", "client"), reader=ReaderLocale.of("he-IL"))
     html = written(world, found).html
     assert 'dir="rtl"' in html
     assert "padding-left:16px;text-align:right" in html
 
 
-def test_whoever_writes_letters_goes_on_reading_english(world: World) -> None:
+def test_whoever_writes_emails_goes_on_reading_english(world: World) -> None:
     booked(world, GERMAN)
-    written(world, letter(world, "booking_confirmed", "client"))
+    written(world, content(world, "booking_confirmed", "client"))
     assert reader().locale == "en"

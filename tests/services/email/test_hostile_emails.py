@@ -2,11 +2,11 @@
 
 from db.engine.unit_of_work import UnitOfWork
 from expertconnect.domain.booking import Attendee
-from expertconnect.domain.people import HOUSE
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services import bookings
 from expertconnect.services.email import account, render
 from expertconnect.services.email.account import Untrue
-from expertconnect.services.email.render import Letter
+from expertconnect.services.email.render import EmailContent
 from expertconnect.services.jobs import outbox
 from tests.world import NINE, World
 
@@ -14,7 +14,7 @@ MARKUP = "<img src=x onerror=alert(1)>"
 BRACES = "{{7*7}}{% raw %}${7*7}"
 
 
-def test_case_48_markup_and_template_text_are_text_in_every_letter_of_a_booking(world: World) -> None:
+def test_case_48_markup_and_template_text_are_text_in_every_email_of_a_booking(world: World) -> None:
     world.change_event_type(world.grace.event_type_id, title=BRACES, requires_approval=True)
     ada, grace = world.as_(world.ada.actor).api(), world.as_(world.grace.actor).api()
     comes = Attendee(MARKUP + BRACES, "ada@example.org", notes=MARKUP + BRACES, time_zone="Europe/London")
@@ -28,15 +28,15 @@ def test_case_48_markup_and_template_text_are_text_in_every_letter_of_a_booking(
 
 def assert_all_is_text(world: World, at_least: int) -> None:
     """Read every letter that would leave now."""
-    true = [found for found in world.as_(HOUSE).ask(all_letters) if isinstance(found, Letter)]
+    true = [found for found in world.as_(SYSTEM).ask(all_letters) if isinstance(found, EmailContent)]
     assert len(true) >= at_least
-    for letter in true:
-        words = render.written(letter, world.settings)
+    for content in true:
+        words = render.written(content, world.settings)
         assert MARKUP not in words.html
         assert BRACES in words.html
         assert BRACES in words.text
 
 
-def all_letters(work: UnitOfWork) -> list[Letter | Untrue]:
+def all_letters(work: UnitOfWork) -> list[EmailContent | Untrue]:
     """Everything in the outbox as it would be sent."""
     return [account.preview(work, line.key) for line in outbox.lines(work)]

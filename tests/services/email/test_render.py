@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from expertconnect.services.calendar_export.ics import Method
 from expertconnect.services.email import render
-from expertconnect.services.email.render import Attached, Letter
+from expertconnect.services.email.render import Attached, EmailContent
 from tests.conftest import settings_for
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -27,7 +27,7 @@ HEADERS = {
 FILE = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-TEXT:Gr\xc3\xbc\xc3\x9fe\r\nEND:VCALENDAR\r\n"
 
 
-def letter(text: str = "Grace", **more: Any) -> Letter:
+def content(text: str = "Grace", **more: Any) -> EmailContent:
     """A confirmation that says the text wherever a text is said."""
     words = {
         "for_expert": True, "by_expert": False, "by_me": False, "is_move": False, "stays": True, "session": f"{text} with {text}",
@@ -37,10 +37,10 @@ def letter(text: str = "Grace", **more: Any) -> Letter:
         "greeting": text, "facts": (("What", text), (text, "Where")), "link": ("See it", "https://book.example.org/x"),
         "reply_to": (text, "ada@example.org"), "thread": "uid", "calendar": Attached(FILE, Method.REQUEST, "x.ics"),
     }  # fmt: skip
-    return Letter("key", "booking_confirmed", "grace@example.org", words, **(fields | more))
+    return EmailContent("key", "booking_confirmed", "grace@example.org", words, **(fields | more))
 
 
-def read(found: Letter) -> EmailMessage:
+def read(found: EmailContent) -> EmailMessage:
     """The message as its reader's program sees it."""
     return message_from_bytes(render.message(found, SITE, NOW).as_bytes(), policy=policy.default)
 
@@ -71,7 +71,7 @@ hostile = st.text(
 @settings(max_examples=120, deadline=None)
 @given(hostile)
 def test_case_79_no_text_adds_a_header_a_recipient_or_a_tag(text: str) -> None:
-    message = read(letter(text))
+    message = read(content(text))
     assert set(message.keys()) == HEADERS
     assert len(message.keys()) == len(HEADERS)
     assert str(message["To"]) == "grace@example.org"
@@ -79,7 +79,7 @@ def test_case_79_no_text_adds_a_header_a_recipient_or_a_tag(text: str) -> None:
     assert "\n" not in message["Subject"]
     page = message.get_body(("html",))
     assert page is not None
-    plain = read(letter("Grace")).get_body(("html",))
+    plain = read(content("Grace")).get_body(("html",))
     assert plain is not None
     assert Tags(page.get_content()).seen == Tags(plain.get_content()).seen
 
@@ -87,19 +87,19 @@ def test_case_79_no_text_adds_a_header_a_recipient_or_a_tag(text: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(hostile)
 def test_no_line_of_a_message_is_longer_than_mail_allows(text: str) -> None:
-    raw = render.message(letter(text * 5), SITE, NOW).as_bytes()
+    raw = render.message(content(text * 5), SITE, NOW).as_bytes()
     assert max(len(line) for line in raw.split(b"\r\n")) <= 998
     assert b"\n" not in raw.replace(b"\r\n", b"")
 
 
 def test_the_calendar_file_arrives_octet_for_octet() -> None:
-    parts = [part for part in read(letter()).walk() if part.get_content_type() == "text/calendar"]
+    parts = [part for part in read(content()).walk() if part.get_content_type() == "text/calendar"]
     assert [part.get_payload(decode=True) for part in parts] == [FILE, FILE]
     assert [part.get_param("method") for part in parts] == ["REQUEST", "REQUEST"]
 
 
-def test_a_letter_reads_as_text_and_as_html_with_the_same_words() -> None:
-    written = render.written(letter("Ada"), SITE)
+def test_a_email_reads_as_text_and_as_html_with_the_same_words() -> None:
+    written = render.written(content("Ada"), SITE)
     assert written.subject == "New booking: Ada with Ada, Tue, Mar 3, 09:00"
     for words in ("Hello Ada,", "Ada has booked a session with you.", "See it", "https://book.example.org/x"):
         assert words in written.text
@@ -114,4 +114,4 @@ def test_mails_are_from_the_configured_sender(mail_from: str) -> None:
 
 
 def test_answers_to_an_address_that_plain_mail_cannot_carry_go_to_the_site() -> None:
-    assert read(letter(reply_to=("Jörg", "jörg@example.org")))["Reply-To"] is None
+    assert read(content(reply_to=("Jörg", "jörg@example.org")))["Reply-To"] is None

@@ -7,7 +7,7 @@ import pytest
 
 from expertconnect.config import Settings
 from expertconnect.services.email import render
-from expertconnect.services.email.render import Letter
+from expertconnect.services.email.render import EmailContent
 from expertconnect.services.email.smtp import PutOff, Refused, Unreachable, connected, send_test
 from tests.conftest import settings_for
 from tests.smtp import PASSWORD, USER, Box, certificate, serving
@@ -27,11 +27,11 @@ def at(box: Box, folder: Path, **more: object) -> Settings:
 async def send(settings: Settings, to: str, patience: float = 5) -> None:
     """One letter, straight to the server."""
     async with connected(settings, patience) as connection:
-        message = render.octets(Letter("key", "test", to), settings, NOW)
+        message = render.message_bytes(EmailContent("key", "test", to), settings, NOW)
         await connection.send(message, render.address(to).addr_spec)
 
 
-async def test_a_letter_arrives_through_starttls_with_a_log_in(tmp_path: Path) -> None:
+async def test_a_email_arrives_through_starttls_with_a_log_in(tmp_path: Path) -> None:
     trusted, context = certificate(tmp_path)
     async with serving(Box(), starttls=context, auth=True) as box:
         settings = at(
@@ -47,7 +47,7 @@ async def test_a_letter_arrives_through_starttls_with_a_log_in(tmp_path: Path) -
     assert box.mails[0]["Subject"] == "A test mail from ExpertConnect"
 
 
-async def test_a_letter_arrives_through_tls_from_the_first_byte(tmp_path: Path) -> None:
+async def test_a_email_arrives_through_tls_from_the_first_byte(tmp_path: Path) -> None:
     trusted, context = certificate(tmp_path)
     async with serving(Box(), tls=context) as box:
         await send(at(box, tmp_path, smtp_security="tls", smtp_ca_file=str(trusted)), "ada@example.org")

@@ -229,7 +229,7 @@ def test_a_retired_event_type_is_gone_and_its_bookings_stand(world: World) -> No
 def test_there_is_an_end_to_how_many_one_expert_may_have(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(event_types, "MOST", 2)
+    monkeypatch.setattr(event_types, "MAX", 2)
     grace = world.as_(world.grace.actor)
     grace.do(event_types.create, COACHING)
     with pytest.raises(LimitReached):
@@ -239,9 +239,9 @@ def test_there_is_an_end_to_how_many_one_expert_may_have(
 def test_somebody_elses_event_type_looks_like_one_that_is_not_there(world: World) -> None:
     bob = world.as_(world.bob.actor)
     for uid in (world.grace.event_type_uid, "f" * 32, "", "x" * 5000, "a\0b", "\u202e"):
-        for deed in (event_types.one_mine, event_types.duplicate, event_types.retire):
+        for command in (event_types.one_mine, event_types.duplicate, event_types.retire):
             with pytest.raises(NotFound):
-                bob.do(deed, uid)
+                bob.do(command, uid)
         with pytest.raises(NotFound):
             bob.do(event_types.edit, uid, COACHING)
         with pytest.raises(NotFound):

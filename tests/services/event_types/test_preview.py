@@ -25,7 +25,7 @@ def test_a_trial_keeps_nothing_and_says_when_it_could_be_booked(world: World) ->
     assert (known.slug, known.wrong) == ("roadmap-review", {})
     assert known.starts[0] == datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
     assert known.starts[1] - known.starts[0] == timedelta(hours=1)
-    assert len(known.starts) == preview.MOST
+    assert len(known.starts) == preview.MAX
     assert len(world.as_(world.grace.actor).ask(event_types.list_mine)) == 1
 
 
@@ -35,7 +35,7 @@ def test_what_is_tried_is_what_will_be_offered(world: World) -> None:
     starts = trial(world, given).starts
     made = world.as_(world.grace.actor).do(event_types.create, given)
     span = Interval.lasting(world.clock(), preview.LOOKED_AHEAD)
-    assert list(starts) == world.ask(bookings.free_starts, made.id, span)[: preview.MOST]
+    assert list(starts) == world.ask(bookings.free_starts, made.id, span)[: preview.MAX]
 
 
 def test_a_booked_time_is_not_among_the_starts(world: World) -> None:

@@ -11,7 +11,7 @@ from db.models import Expert, WeeklyHours
 from expertconnect.domain.errors import DomainError, Invalid, NotFound, NotOffered, SignInNeeded
 from expertconnect.domain.explain import Cause
 from expertconnect.domain.interval import Interval
-from expertconnect.domain.people import HOUSE, Actor
+from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.domain.slots import DayState
 from expertconnect.services import bookings
 from expertconnect.services.availability.schedule_cache import load_schedule
@@ -99,7 +99,7 @@ def test_only_the_expert_is_told_why_a_time_is_not_free(world: World) -> None:
 
 def test_a_month_follows_the_hours_when_their_version_rises(world: World) -> None:
     assert len(day(world).starts) == 16
-    world.as_(HOUSE).do(_shorter, world.grace.expert_id)
+    world.as_(SYSTEM).do(_shorter, world.grace.expert_id)
     assert len(day(world).starts) == 8
     with pytest.raises(NotOffered):
         world.do(bookings.hold, "grace", "intro", NINE + 8 * HALF)
@@ -115,8 +115,8 @@ def test_hours_that_were_rolled_back_are_never_remembered(world: World) -> None:
         raise GivenUpError
 
     with pytest.raises(GivenUpError):
-        world.as_(HOUSE).do(change_and_give_up)
-    world.as_(HOUSE).do(_next_version, world.grace.expert_id)
+        world.as_(SYSTEM).do(change_and_give_up)
+    world.as_(SYSTEM).do(_next_version, world.grace.expert_id)
     assert len(day(world).starts) == 16
 
 
@@ -150,7 +150,7 @@ def test_every_evening_slot_that_is_shown_far_away_can_be_booked(world: World, z
         for row in work.session.scalars(select(WeeklyHours).where(WeeklyHours.expert_id == expert.id)):
             row.opens, row.closes = 18 * 60, 26 * 60
 
-    world.as_(HOUSE).do(move_grace)
+    world.as_(SYSTEM).do(move_grace)
     shown = world.ask(bookings.month, "grace", "intro", evening, evening, zone).days[evening].starts
     assert {start.astimezone(ZoneInfo(zone)).date() for start in shown} == {evening}
     assert len(shown) == 16

@@ -41,7 +41,7 @@ def put(work: UnitOfWork, squares: Mapping[int, bytes]) -> Account:
     columns = {"key": key, "small": squares[_SMALL], "large": squares[_LARGE], "created_at": work.now}
     written = work.insert(Picture).values(user_id=user.id, **columns)
     work.session.execute(written.on_conflict_do_update(index_elements=["user_id"], set_=columns))
-    return _told(work)
+    return _translated(work)
 
 
 def remove(work: UnitOfWork) -> Account:
@@ -52,7 +52,7 @@ def remove(work: UnitOfWork) -> Account:
     """
     user = authorization.signed_in(work)
     work.session.execute(delete(Picture).where(Picture.user_id == user.id))
-    return _told(work)
+    return _translated(work)
 
 
 def shown(work: UnitOfWork, key: object, size: object) -> bytes:
@@ -68,7 +68,7 @@ def shown(work: UnitOfWork, key: object, size: object) -> bytes:
     return bytes(found)
 
 
-def _told(work: UnitOfWork) -> Account:
+def _translated(work: UnitOfWork) -> Account:
     account = accounts.me(work)
     if account.expert_id is not None:
         index.changed(work, account.expert_id)

@@ -7,8 +7,8 @@ from PIL import Image, ImageOps
 from expertconnect.domain.people import PICTURE_SIZES
 from expertconnect.services.accounts.pictures.processing import (
     FORMATS,
-    LEAST_SIDE,
-    MOST_PIXELS,
+    MAX_PIXELS,
+    MIN_SIDE,
     MOVING,
     TOO_MANY_PIXELS,
     TOO_SMALL,
@@ -20,7 +20,7 @@ _PAPER = (255, 255, 255)
 _QUALITY = 84
 
 Image.MAX_IMAGE_PIXELS = (
-    MOST_PIXELS  # the decoder's own bound, should a header say one thing and the rest another
+    MAX_PIXELS  # the decoder's own bound, should a header say one thing and the rest another
 )
 
 
@@ -39,9 +39,9 @@ def _decoded(sent: bytes) -> Image.Image:
     """The picture as it is meant to be seen: upright, without transparency, in red, green and blue."""
     with Image.open(BytesIO(sent), formats=FORMATS) as image:
         width, height = image.size
-        if width * height > MOST_PIXELS:
+        if width * height > MAX_PIXELS:
             raise refused(TOO_MANY_PIXELS)
-        if min(width, height) < LEAST_SIDE:
+        if min(width, height) < MIN_SIDE:
             raise refused(TOO_SMALL)
         # Cameras put a preview behind the picture in a JPEG; the others move when they hold several.
         if image.format in ("PNG", "WEBP") and getattr(image, "n_frames", 1) > 1:

@@ -7,20 +7,20 @@ nothing of the file survives but what can be seen: no place, no camera, no secon
 from expertconnect.domain.errors import Invalid
 from expertconnect.domain.sentences import Sentence, sentence
 
-MOST_OCTETS = 5 * 1024 * 1024
-MOST_PIXELS = 25_000_000
+MAX_BYTES = 5 * 1024 * 1024
+MAX_PIXELS = 25_000_000
 """About 100 MB while it is decoded; asked of the header, before anything is."""
-LEAST_SIDE = 96
+MIN_SIDE = 96
 FORMATS = ("JPEG", "PNG", "WEBP")
 _STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 
 UNREADABLE = sentence("This is no picture that we can read. Please choose a JPEG, PNG or WebP file.")
-TOO_LARGE = sentence("This file is too large. At most {most} MB can be sent.", most=MOST_OCTETS // 1024**2)
+TOO_LARGE = sentence("This file is too large. At most {most} MB can be sent.", most=MAX_BYTES // 1024**2)
 TOO_MANY_PIXELS = sentence(
     "This picture is too large. Please choose one of at most {most} megapixels.", most=25
 )
 TOO_SMALL = sentence(
-    "This picture is too small. Please choose one of at least {least} × {least} pixels.", least=LEAST_SIDE
+    "This picture is too small. Please choose one of at least {least} × {least} pixels.", least=MIN_SIDE
 )
 MOVING = sentence("This picture moves. Please choose one that stands still.")
 
@@ -36,7 +36,7 @@ def squares(sent: bytes) -> dict[int, bytes]:
     Raises:
         Invalid: With what is wrong in `fields["picture"]`.
     """
-    if len(sent) > MOST_OCTETS:
+    if len(sent) > MAX_BYTES:
         raise refused(TOO_LARGE)
     if not sent.startswith(_STARTS):
         raise refused(UNREADABLE)
