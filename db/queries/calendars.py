@@ -146,3 +146,13 @@ def by_expert(rows: Iterable[Reserved]) -> dict[int, list[Reserved]]:
     for row in rows:
         found.setdefault(row.expert_id, []).append(row)
     return found
+
+
+def ticks_of(reserved: Iterable[Reserved]) -> list[tuple[int, int]]:
+    """The ranges of ticks that are kept."""
+    ranges = []
+    for row in reserved:
+        ranges.append((row.first_tick, row.end_tick))
+        if row.kept_first is not None and row.kept_end is not None:
+            ranges.append((row.kept_first, row.kept_end))
+    return ranges

@@ -13,7 +13,7 @@ from components.kit.unsaved import ask_before_leaving
 from components.layout.theme import frame, glass
 from expertconnect.domain.errors import DomainError
 from expertconnect.i18n import _, markdown, translate
-from expertconnect.services import accounts
+from expertconnect.services import experts
 from expertconnect.services.experts.input import ExpertInput
 from pages.account.expert_fields import (
     AddressField,
@@ -96,7 +96,7 @@ class BecomeExpert:
         )  # fmt: skip
         self.button.busy()
         try:
-            await self.visit.do(accounts.become_expert, given)
+            await self.visit.do(experts.become_expert, given)
         except DomainError as refused:
             fields = {**refused.fields, **wrong}
             self.fields.refuse(fields, translate(refused), {"username": self.username.field})

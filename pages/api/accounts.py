@@ -133,7 +133,7 @@ def _edit_me(work: UnitOfWork, given: models.EditingMe) -> Account:
 def _become_expert(work: UnitOfWork, given: models.BecomingExpert) -> Profile:
     authorization.signed_in(work)
     rate = validation.price(given.hourly_rate, given.currency, "hourly_rate")
-    made = accounts.become_expert(
+    made = experts.become_expert(
         work,
         ExpertInput(
             username=given.username,

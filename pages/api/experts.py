@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Query
 
 from db.engine.unit_of_work import UnitOfWork
-from expertconnect.services import availability, bookings, experts
+from expertconnect.services import availability, bookings, directory, experts
 from expertconnect.services.availability.input import ScheduleInput, TimeOffInput, hours_from_texts
 from expertconnect.services.availability.repository import ScheduleView
 from expertconnect.services.common import rate_limits, validation
@@ -34,7 +34,7 @@ async def find_experts(asked: Annotated[models.Searching, Query()], caller: Anyb
     """Find experts by free text, category, price, language and free time."""
     await rate_limits.allow(caller.gateway, Limit.SEARCH)
     found = await caller.gateway.ask(
-        experts.search,
+        directory.search,
         Search(
             q=asked.q,
             category=asked.category,

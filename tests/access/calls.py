@@ -56,7 +56,7 @@ def _address(thing: Thing) -> tuple[Any, ...]:
 
 
 CALLS: dict[str, ARGUMENTS] = {
-    "accounts.accounts.become_expert": lambda _: (ExpertInput("lovelace", "Engines", "business"),),
+    "experts.become.become_expert": lambda _: (ExpertInput("lovelace", "Engines", "business"),),
     "accounts.accounts.edit_profile": lambda _: (Account("Another Name", "Europe/Paris"),),
     "accounts.accounts.me": _nothing,
     "accounts.accounts.send_verification": _nothing,
@@ -142,7 +142,7 @@ CALLS: dict[str, ARGUMENTS] = {
     "accounts.sessions.sign_out_everywhere": _nothing,
     "accounts.sign_in.confirm_email": lambda thing: (thing.token,),
     "accounts.sign_in.verify_address": lambda thing: (thing.token,),
-    "scheduling.slot_states.held": _uid,
+    "bookings.holds.held": _uid,
     "scheduling.slot_states.next_start": _offer_id,
     "scheduling.slot_states.slot_states": lambda thing: (thing.offer_id, [MORNING]),
     "scheduling.free_slots.free_starts": lambda thing: (thing.offer_id, MORNING),

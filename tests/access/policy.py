@@ -69,7 +69,7 @@ ON_SHOW = Line(About.PUBLIC, YES, YES, YES, NOTHING)
 ON_SHOW_QUIETLY = Line(About.PUBLIC, YES, YES, YES, YES)
 
 DEEDS = {
-    "accounts.accounts.become_expert": Line(About.SELF, SIGN_IN, YES, "taken", YES),
+    "experts.become.become_expert": Line(About.SELF, SIGN_IN, YES, "taken", YES),
     "accounts.accounts.edit_profile": ACCOUNTS,
     "accounts.accounts.me": ACCOUNTS,
     "accounts.accounts.send_verification": ACCOUNTS,
@@ -157,7 +157,7 @@ DEEDS = {
     "accounts.sessions.sign_out_everywhere": ACCOUNTS,
     "accounts.sign_in.confirm_email": Line(About.SELF, LINK, LINK, LINK, LINK),
     "accounts.sign_in.verify_address": Line(About.SELF, LINK, LINK, LINK, LINK),
-    "scheduling.slot_states.held": HOLDER,
+    "bookings.holds.held": HOLDER,
     "scheduling.slot_states.next_start": ON_SHOW_QUIETLY,
     "scheduling.slot_states.slot_states": ON_SHOW_QUIETLY,
     "scheduling.free_slots.free_starts": ON_SHOW,

@@ -13,7 +13,8 @@ from components.public.directory_parts import CategoryChips, Filters, SearchBar
 from db.engine.unit_of_work import UnitOfWork
 from db.models import Expert
 from expertconnect.services import bookings
-from expertconnect.services.directory import contents, index
+from expertconnect.services.common import directory_version
+from expertconnect.services.directory import contents
 from expertconnect.services.directory.contents import Size
 from tests.pages.conftest import Site, settle
 from tests.world import ADA, NINE
@@ -138,7 +139,7 @@ async def test_the_front_page_counts_what_is_there(site: Site) -> None:
 
     def rate(work: UnitOfWork) -> None:
         work.session.execute(update(Expert).where(Expert.id == bob).values(rating_sum=9, rating_count=2))
-        index.changed(work, bob)
+        directory_version.bump(work, bob)
 
     site.world.do(rate)
     assert site.world.ask(contents.size).average == 4.5

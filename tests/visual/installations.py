@@ -20,7 +20,7 @@ from expertconnect.domain.availability import Hours
 from expertconnect.domain.booking import Attendee, BookingStatus
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.people import SYSTEM, Actor
-from expertconnect.services import accounts, availability, bookings, demo
+from expertconnect.services import availability, bookings, demo, experts
 from expertconnect.services.accounts import sessions
 from expertconnect.services.demo.cast import introduce, make_account, settle, sign_out_all
 from expertconnect.services.demo.shapes import DemoExpert, Kind, Week
@@ -160,7 +160,7 @@ def _leave_empty(settings: Settings) -> dict[str, str]:
         for role, name in (("client", "Noor Haddad"), ("expert", "Eli Sommer"), ("admin", "Robin Keeper")):
             actors.append(installation.do_now(make_account, name, f"{role}@example.org", "Europe/Berlin"))
         database.acting(actors[1]).do_now(
-            accounts.become_expert,
+            experts.become_expert,
             ExpertInput(username="eli-sommer", headline="New here", category="business", time_zone="Europe/Berlin"),
         )  # fmt: skip
         _move_in(database, FULL)

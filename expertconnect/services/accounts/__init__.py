@@ -6,7 +6,6 @@ from expertconnect.services.accounts.accounts import (
     ProfileInput,
     account,
     ask_to_verify,
-    become_expert,
     by_address,
     change_password_hash,
     create_account,
@@ -16,16 +15,13 @@ from expertconnect.services.accounts.accounts import (
     proven,
     send_verification,
 )
-from expertconnect.services.experts.input import ExpertInput
 
 __all__ = [
     "Account",
-    "ExpertInput",
     "NewAccount",
     "ProfileInput",
     "account",
     "ask_to_verify",
-    "become_expert",
     "by_address",
     "change_password_hash",
     "create_account",

@@ -7,17 +7,14 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from db.engine.unit_of_work import Job, UnitOfWork
-from db.models import Booking, User, WeeklyHours
+from db.models import Booking, User
 from db.queries.tables import experts, pictures, users
 from expertconnect.domain.errors import Forbidden, Taken
-from expertconnect.domain.events import ExpertChanged
 from expertconnect.domain.people import picture_address
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.accounts import one_time_tokens, sessions
 from expertconnect.services.accounts.one_time_tokens import Kind
-from expertconnect.services.common import authorization, validation
-from expertconnect.services.directory import index
-from expertconnect.services.experts.input import ExpertInput, expert_row, name_taken, require_name_free
+from expertconnect.services.common import authorization, directory_version, validation
 
 _AROUND = (
     select(experts.c.id, experts.c.username, pictures.c.key)
@@ -149,35 +146,8 @@ def edit_profile(work: UnitOfWork, given: ProfileInput) -> Account:
     user.name, user.time_zone, user.locale, user.hour12 = name, zone, locale, hour12
     changed = account(work, user)
     if renamed and changed.expert_id is not None:
-        index.changed(work, changed.expert_id)
+        directory_version.bump(work, changed.expert_id)
     return changed
-
-
-def become_expert(work: UnitOfWork, given: ExpertInput) -> Account:
-    """Give one's account a public side, open on weekdays from nine to five until its hours are edited.
-
-    Raises:
-        Invalid: With all that is wrong.
-        Taken: If the name is, or the account is an expert already.
-    """
-    user = authorization.signed_in(work)
-    if user.is_expert:
-        raise Taken(sentence("You are an expert already."))
-    row = expert_row(work, user, given)
-    require_name_free(work, row.username)
-    try:
-        with work.attempt():
-            work.session.add(row)
-            work.session.flush()
-    except IntegrityError as error:
-        raise name_taken() from error
-    user.is_expert = True
-    work.session.add_all(
-        WeeklyHours(expert_id=row.id, weekday=day, opens=9 * 60, closes=17 * 60) for day in range(1, 6)
-    )
-    work.session.flush()
-    work.announce(ExpertChanged(row.id))
-    return account(work, user)
 
 
 def ask_to_verify(work: UnitOfWork, user: User) -> None:
@@ -242,7 +212,7 @@ def account(work: UnitOfWork, user: User) -> Account:
 
 
 __all__ = [
-    "Account", "ExpertInput", "NewAccount", "ProfileInput", "account", "ask_to_verify", "become_expert",
+    "Account", "NewAccount", "ProfileInput", "account", "ask_to_verify",
     "by_address", "change_password_hash", "create_account", "create_admin", "edit_profile", "me", "proven",
     "send_verification",
 ]  # fmt: skip

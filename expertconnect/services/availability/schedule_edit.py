@@ -13,8 +13,7 @@ from expertconnect.domain.events import CalendarChanged, ExpertChanged
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.availability.repository import ScheduleView, view_of
-from expertconnect.services.common import authorization
-from expertconnect.services.directory import index
+from expertconnect.services.common import authorization, directory_version
 
 _CHANGED = sentence("Your hours were changed in the meantime. Please look at them again.")
 
@@ -49,7 +48,7 @@ def changed(
     work.session.expire_all()
     work.announce(CalendarChanged(expert_id, span))
     if "time_zone" in columns:
-        index.changed(work, expert_id)
+        directory_version.bump(work, expert_id)
     work.announce(ExpertChanged(expert_id))
     return view_of(work, expert_id)
 

@@ -1,10 +1,11 @@
 """The booking desk: every deed and question about bookings, under one name for pages and the HTTP interface."""
 
 from expertconnect.services.bookings.approval import approve, decline
-from expertconnect.services.bookings.cancel import cancel, complete, no_show
+from expertconnect.services.bookings.cancel import cancel
 from expertconnect.services.bookings.cleanup import CleanupReport, clean_up
+from expertconnect.services.bookings.complete import complete, no_show
 from expertconnect.services.bookings.create import Booked, book, book_as_expert, book_now
-from expertconnect.services.bookings.holds import extend_hold, hold, my_hold, release, release_visitor
+from expertconnect.services.bookings.holds import extend_hold, held, hold, my_hold, release, release_visitor
 from expertconnect.services.bookings.queries import Page, as_client, as_expert, history, one, tally_as_client
 from expertconnect.services.bookings.reschedule import move_choices, nearest_for_move, reschedule
 from expertconnect.services.bookings.undo import undo
@@ -38,6 +39,7 @@ __all__ = [
     "explain_start",
     "extend_hold",
     "free_starts",
+    "held",
     "history",
     "hold",
     "month",

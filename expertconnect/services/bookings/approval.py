@@ -5,14 +5,8 @@ from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.domain.errors import NotAnymore
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.bookings import claims
-from expertconnect.services.bookings.repository import (
-    BOTH,
-    compare_and_set,
-    details,
-    enqueue_emails,
-    find,
-    record_event,
-)
+from expertconnect.services.bookings.notifications import BOTH, enqueue_emails
+from expertconnect.services.bookings.repository import compare_and_set, details, find, record_event
 from expertconnect.services.bookings.undo import awaits_answer, for_undo, mail_delay, take_back
 from expertconnect.services.common import validation
 from expertconnect.services.common.authorization import Action, authorize

@@ -6,17 +6,10 @@ from db.engine.unit_of_work import UnitOfWork
 from db.queries.bookings import BookingRow
 from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus
 from expertconnect.domain.errors import NotAnymore, TooLateToChange
-from expertconnect.domain.sentences import sentence
 from expertconnect.services.bookings import claims
 from expertconnect.services.bookings.approval import MAX_REASON
-from expertconnect.services.bookings.repository import (
-    BOTH,
-    compare_and_set,
-    details,
-    enqueue_emails,
-    find,
-    record_event,
-)
+from expertconnect.services.bookings.notifications import BOTH, enqueue_emails
+from expertconnect.services.bookings.repository import compare_and_set, details, find, record_event
 from expertconnect.services.bookings.undo import for_undo, mail_delay
 from expertconnect.services.common import validation
 from expertconnect.services.common.authorization import Action, Role, authorize, booking_roles
@@ -53,35 +46,6 @@ def cancel(work: UnitOfWork, uid: str, reason: str = "", version: int | None = N
     return details(work, cancelled)
 
 
-def complete(work: UnitOfWork, uid: str) -> BookingDetails:
-    """Note that a session took place.
-
-    Raises:
-        NotFound, Forbidden: If it is not the expert's own.
-        NotAnymore: If it was not to take place, or has not begun yet.
-    """
-    return _close(work, uid, BookingStatus.COMPLETED)
-
-
-def no_show(work: UnitOfWork, uid: str) -> BookingDetails:
-    """Note that the client did not come.
-
-    Raises:
-        NotFound, Forbidden, NotAnymore: As `complete`.
-    """
-    return _close(work, uid, BookingStatus.NO_SHOW)
-
-
-def finish(work: UnitOfWork, row: BookingRow, status: BookingStatus) -> BookingRow:
-    """Bring a booking to its end; what is left of its time is free."""
-    finished = compare_and_set(
-        work, row, status, undo=None, undo_until=None, kept_first=None, kept_end=None, expires_at=None
-    )
-    claims.leave(work, row)
-    record_event(work, finished, str(status), by_expert=not work.actor.is_system)
-    return finished
-
-
 def require_changeable(work: UnitOfWork, row: BookingRow) -> bool:
     """Pass if this actor may still move or cancel.
 
@@ -107,11 +71,3 @@ def require_changeable(work: UnitOfWork, row: BookingRow) -> bool:
 
 def _ran_out(work: UnitOfWork, row: BookingRow) -> bool:
     return row.expires_at is not None and row.expires_at <= work.now
-
-
-def _close(work: UnitOfWork, uid: str, status: BookingStatus) -> BookingDetails:
-    row = find(work, uid)
-    authorize(work, Action.CLOSE_BOOKING, row)
-    if row.starts_at > work.now:
-        raise NotAnymore(sentence("The session has not begun yet."))
-    return details(work, finish(work, row, status))

@@ -14,7 +14,7 @@ from db.queries.tables import bookings, claims, keys, rates, sign_ins, tokens
 from expertconnect.domain.booking import COMPLETES_AFTER, BookingStatus
 from expertconnect.domain.errors import Forbidden, NotAnymore
 from expertconnect.domain.interval import tick_of
-from expertconnect.services.bookings.cancel import finish
+from expertconnect.services.bookings.complete import finish
 from expertconnect.services.bookings.expiry import expire_due
 from expertconnect.services.bookings.idempotency import KEPT
 

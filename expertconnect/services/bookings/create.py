@@ -32,13 +32,12 @@ from expertconnect.services.bookings.eligibility import (
 from expertconnect.services.bookings.holds import is_mine, my_live_hold
 from expertconnect.services.bookings.idempotency import used_before
 from expertconnect.services.bookings.manage_links import token_for
+from expertconnect.services.bookings.notifications import BOTH, enqueue_emails
 from expertconnect.services.bookings.repository import (
-    BOTH,
     add,
     compare_and_set,
     details,
     details_of,
-    enqueue_emails,
     find,
     record_event,
 )

@@ -12,7 +12,8 @@ from expertconnect.domain.booking import BookingStatus
 from expertconnect.domain.errors import NotAnymore
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.bookings import claims
-from expertconnect.services.bookings.repository import BOTH, compare_and_set, enqueue_emails, record_event
+from expertconnect.services.bookings.notifications import BOTH, enqueue_emails
+from expertconnect.services.bookings.repository import compare_and_set, record_event
 from expertconnect.services.bookings.undo import awaits_answer, close, take_back
 
 

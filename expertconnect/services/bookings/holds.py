@@ -203,3 +203,12 @@ def _one_at_a_time(work: UnitOfWork) -> None:
     names = [f"network:{actor.network}"] * bool(actor.network) + [f"visitor:{who}"] * bool(who)
     for name in names:
         work.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
+def held(work: UnitOfWork, uid: str) -> BookingDetails:
+    """A hold of this visitor as it stands.
+
+    Raises:
+        HoldExpired: If it has run out or is somebody else's.
+    """
+    return details_of(my_live_hold(work, uid))

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, bindparam, insert, update
 
-from db.engine.unit_of_work import Job, UnitOfWork
+from db.engine.unit_of_work import UnitOfWork
 from db.queries import bookings as questions
 from db.queries.bookings import BookingRow
 from db.queries.offers import OfferRow
@@ -18,8 +18,6 @@ from expertconnect.domain.interval import Interval
 from expertconnect.domain.money import Money
 from expertconnect.domain.people import picture_address
 from expertconnect.services.common.ids import is_word
-
-BOTH = ("client", "expert")
 
 _INSERT = insert(bookings)
 _HISTORY = insert(history)
@@ -129,16 +127,6 @@ def record_event(work: UnitOfWork, row: BookingRow, what: str, *, by_expert: boo
         },
     )
     work.announce(BookingChanged(row.uid, row.expert_id, row.client_id, what, by_expert))
-
-
-def enqueue_emails(
-    work: UnitOfWork, row: BookingRow, kind: str, *to: str, delay: timedelta = timedelta(0)
-) -> None:
-    """Post the letters that a change makes necessary; whether they are still true is asked when they leave."""
-    about = {"uid": row.uid, "sequence": row.sequence}
-    work.post(
-        *(Job(f"{kind}:{row.uid}:{row.sequence}:{whom}", kind, about | {"to": whom}, delay) for whom in to)
-    )
 
 
 def details(work: UnitOfWork, row: BookingRow) -> BookingDetails:

@@ -17,14 +17,8 @@ from expertconnect.services.bookings import claims
 from expertconnect.services.bookings.approval import MAX_REASON
 from expertconnect.services.bookings.cancel import require_changeable
 from expertconnect.services.bookings.eligibility import require_bookable, require_reservable
-from expertconnect.services.bookings.repository import (
-    BOTH,
-    compare_and_set,
-    details,
-    enqueue_emails,
-    find,
-    record_event,
-)
+from expertconnect.services.bookings.notifications import BOTH, enqueue_emails
+from expertconnect.services.bookings.repository import compare_and_set, details, find, record_event
 from expertconnect.services.bookings.undo import awaits_answer, for_undo, mail_delay, snapshot
 from expertconnect.services.common import validation
 from expertconnect.services.common.authorization import Action, authorize

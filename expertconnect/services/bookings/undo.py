@@ -14,9 +14,9 @@ from expertconnect.domain.booking import UNDO_TIME, BookingDetails, BookingStatu
 from expertconnect.domain.errors import NotAnymore, UndoGone
 from expertconnect.domain.events import BookingChanged
 from expertconnect.services.bookings import claims
+from expertconnect.services.bookings.notifications import withdraw
 from expertconnect.services.bookings.repository import details, find, overwrite, record_event
 from expertconnect.services.common.authorization import Action, Role, authorize, booking_roles
-from expertconnect.services.email.booking import withdraw
 
 _INSTANTS = ("starts_at", "ends_at", "moved_from", "expires_at", "undo_until")
 _PLAIN = ("status", "first_tick", "end_tick", "kept_first", "kept_end", "reason", "by_expert", "undo")

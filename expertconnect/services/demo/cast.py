@@ -12,7 +12,7 @@ from db.models import SignIn, User
 from expertconnect.domain.availability import Hours
 from expertconnect.domain.money import CURRENCIES
 from expertconnect.domain.people import Actor
-from expertconnect.services import accounts, availability, event_types
+from expertconnect.services import accounts, availability, event_types, experts
 from expertconnect.services.accounts.accounts import NewAccount
 from expertconnect.services.availability.input import ScheduleInput, TimeOffInput, days_off
 from expertconnect.services.common import validation
@@ -70,7 +70,7 @@ def make_account(work: UnitOfWork, name: str, email: str, time_zone: str, passwo
 
 def introduce(work: UnitOfWork, who: DemoExpert) -> None:
     """Become an expert. Done by the account, in a deed of its own: what an actor is, is found out once in each."""
-    accounts.become_expert(
+    experts.become_expert(
         work,
         ExpertInput(
             username=who.username,

@@ -6,7 +6,6 @@ no search sees less than what was committed before it began, in any process, and
 nothing.
 """
 
-import secrets
 import threading
 from array import array
 from collections import defaultdict
@@ -16,14 +15,13 @@ from sqlalchemy import func, select
 
 from db.engine.unit_of_work import UnitOfWork
 from db.models import Category, Expert, Picture, SystemNote, User
-from expertconnect.domain.events import ExpertChanged
 from expertconnect.domain.money import Money
 from expertconnect.domain.people import picture_address
 from expertconnect.i18n import language_name
+from expertconnect.services.common.directory_version import NAME
 from expertconnect.services.directory.approximate_rates import rough_worth
 from expertconnect.services.directory.vocabulary import Vocabulary, query_words, words_of
 
-_NOTE = "directory_version"
 _PLACE = "directory"
 # How much a word counts by where it stands.
 _NAME, _HEADLINE, _CATEGORY, _LANGUAGE, _CITY, _BIO = 8, 5, 4, 3, 3, 1
@@ -128,16 +126,8 @@ def current(work: UnitOfWork) -> Index:
         return built
 
 
-def changed(work: UnitOfWork, expert_id: int) -> None:
-    """Say that what the directory shows of an expert is no longer the same; pages are told after the commit."""
-    value = secrets.token_hex(8)
-    note = work.insert(SystemNote).values(name=_NOTE, value=value)
-    work.session.execute(note.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
-    work.announce(ExpertChanged(expert_id))
-
-
 def _version(work: UnitOfWork) -> Version:
-    note = select(SystemNote.value).where(SystemNote.name == _NOTE).scalar_subquery()
+    note = select(SystemNote.value).where(SystemNote.name == NAME).scalar_subquery()
     row = work.session.execute(select(note, select(func.max(Expert.id)).scalar_subquery())).one()
     return row[0], row[1]
 

@@ -31,8 +31,8 @@ from expertconnect.domain.sentences import sentence
 from expertconnect.i18n import N_, ReaderLocale, _, moment, reader_in, reading
 from expertconnect.services.accounts import one_time_tokens
 from expertconnect.services.accounts.one_time_tokens import Kind, Minted
+from expertconnect.services.bookings.notifications import KINDS as BOOKING_KINDS
 from expertconnect.services.common import validation
-from expertconnect.services.email.booking import KINDS as BOOKING_KINDS
 from expertconnect.services.email.booking import booking_email
 from expertconnect.services.email.render import EmailContent
 from expertconnect.services.jobs import outbox

@@ -4,7 +4,6 @@ Whose words may appear in which letter is told in `services.email.account`; it i
 written: the booking's details lose what this reader must not be sent, and all else is made of what is left.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -30,22 +29,13 @@ from expertconnect.i18n import (
     zone_label,
 )
 from expertconnect.services.bookings import manage_links, repository
+from expertconnect.services.bookings.notifications import KINDS
 from expertconnect.services.calendar_export.ics import Method, file_name, of_booking
 from expertconnect.services.calendar_export.text import location_of, summary_of
 from expertconnect.services.email.render import Attached, EmailContent
 from expertconnect.services.jobs import outbox
 from expertconnect.services.jobs.outbox import DueJob
 
-KINDS: Mapping[str, frozenset[BookingStatus]] = {
-    "booking_confirmed": frozenset({BookingStatus.CONFIRMED}),
-    "booking_requested": frozenset({BookingStatus.PENDING}),
-    "booking_approved": frozenset({BookingStatus.CONFIRMED}),
-    "booking_declined": frozenset({BookingStatus.DECLINED, BookingStatus.CONFIRMED}),
-    "booking_cancelled": frozenset({BookingStatus.CANCELLED}),
-    "booking_moved": frozenset({BookingStatus.CONFIRMED, BookingStatus.PENDING}),
-    "booking_expired": frozenset({BookingStatus.EXPIRED, BookingStatus.CONFIRMED}),
-}
-"""By kind, the statuses in which the letter is still true. A declined or unanswered move leaves a session confirmed."""
 MAX_CHANGES = 50
 """After so many changes an unsent letter is not looked into any more."""
 OVER = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED})
@@ -65,13 +55,6 @@ class _Reader:
     @property
     def proven(self) -> bool:
         return self.expert_proven if self.for_expert else self.client_proven
-
-
-def withdraw(work: UnitOfWork, uid: str, sequence: int) -> int:
-    """Drop the letters about a change that was undone before they left; how many there were."""
-    return outbox.withdraw(
-        work, [f"{kind}:{uid}:{sequence}:{to}" for kind in KINDS for to in ("client", "expert")]
-    )
 
 
 def booking_email(work: UnitOfWork, job: DueJob) -> EmailContent | str | datetime:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from db.engine.unit_of_work import UnitOfWork
 from db.models import EventType, Expert
 from db.queries import calendars
+from db.queries.calendars import ticks_of
 from expertconnect.domain import slots
 from expertconnect.domain.availability import Schedule
 from expertconnect.domain.calendar import Calendar
@@ -24,7 +25,6 @@ from expertconnect.services.event_types.input import (
     rules_from,
     slug_from,
 )
-from expertconnect.services.scheduling.calendar import ticks_of
 
 LOOKED_AHEAD = timedelta(days=21)
 MAX = 60

@@ -1,6 +1,6 @@
 """."""
 
-from expertconnect.services.directory.search import ExpertCard, Found, Search, Sort, card_of, featured, search
+from expertconnect.services.experts.become import become_expert
 from expertconnect.services.experts.profile_view import Profile, profile_of
 from expertconnect.services.experts.profiles import (
     Away,
@@ -15,20 +15,14 @@ from expertconnect.services.experts.profiles import (
 
 __all__ = [
     "Away",
-    "ExpertCard",
     "ExpertPage",
-    "Found",
     "Profile",
     "ProfileInput",
-    "Search",
-    "Sort",
     "as_typed",
-    "card_of",
+    "become_expert",
     "edit_public_profile",
     "expert_page",
-    "featured",
     "my_profile",
     "profile_of",
     "rename",
-    "search",
 ]

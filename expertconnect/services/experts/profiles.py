@@ -14,9 +14,7 @@ from expertconnect.domain.errors import NotFound
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.people import USERNAME
 from expertconnect.domain.sentences import sentence
-from expertconnect.services.common import authorization, validation
-from expertconnect.services.directory import index
-from expertconnect.services.directory.search import ExpertCard, Found, Search, Sort, card_of, featured, search
+from expertconnect.services.common import authorization, directory_version, validation
 from expertconnect.services.event_types.public import offer_of
 from expertconnect.services.experts.input import NAME_BLOCKED, languages, name_taken, require_name_free
 from expertconnect.services.experts.profile_view import Profile, profile_of
@@ -137,7 +135,7 @@ def edit_public_profile(work: UnitOfWork, given: ProfileInput) -> Profile:
     expert.languages, expert.city = list(spoken), city
     expert.buffer_after_minutes, expert.is_listed = rest, listed
     work.session.flush()
-    index.changed(work, expert.id)
+    directory_version.bump(work, expert.id)
     return profile_of(work, expert.id)
 
 
@@ -163,7 +161,7 @@ def rename(work: UnitOfWork, username: str) -> Profile:
     released = work.insert(ReleasedName).values(username=old, expert_id=expert.id, released_at=work.now)
     again = {"expert_id": expert.id, "released_at": work.now}
     work.session.execute(released.on_conflict_do_update(index_elements=["username"], set_=again))
-    index.changed(work, expert.id)
+    directory_version.bump(work, expert.id)
     return profile_of(work, expert.id)
 
 
@@ -198,24 +196,3 @@ def _away(work: UnitOfWork, expert_id: int) -> tuple[Away, ...]:
         .order_by(TimeOffSpan.starts_at)
     )
     return tuple(Away(Interval(start, end), note) for start, end, note in rows)
-
-
-__all__ = [
-    "Away",
-    "ExpertCard",
-    "ExpertPage",
-    "Found",
-    "Profile",
-    "ProfileInput",
-    "Search",
-    "Sort",
-    "as_typed",
-    "card_of",
-    "edit_public_profile",
-    "expert_page",
-    "featured",
-    "my_profile",
-    "profile_of",
-    "rename",
-    "search",
-]

@@ -12,10 +12,9 @@ from expertconnect.domain.booking import LIVE, BookingStatus
 from expertconnect.domain.errors import Invalid, NotFound, NotOffered, Taken, TooSoon
 from expertconnect.domain.events import BookingChanged
 from expertconnect.domain.sentences import sentence
-from expertconnect.services.common import authorization, validation
+from expertconnect.services.common import authorization, directory_version, validation
 from expertconnect.services.common.authorization import Action
 from expertconnect.services.common.ids import is_word
-from expertconnect.services.directory import index
 
 MAX_TEXT = 2000
 MAX_LIMIT = 60
@@ -99,7 +98,7 @@ def write(work: UnitOfWork, booking_uid: str, stars: int, text: str = "") -> Rev
         .values(rating_sum=Expert.rating_sum + given, rating_count=Expert.rating_count + 1)
         .execution_options(synchronize_session=False)
     )
-    index.changed(work, booking.expert_id)
+    directory_version.bump(work, booking.expert_id)
     work.announce(
         BookingChanged(booking.uid, booking.expert_id, booking.client_id, "reviewed", by_expert=False)
     )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from db.engine.unit_of_work import UnitOfWork
 from db.queries import calendars
-from db.queries.calendars import Counted, Reserved
+from db.queries.calendars import Counted, Reserved, ticks_of
 from db.queries.offers import OfferRow
 from expertconnect.domain.calendar import Calendar
 from expertconnect.domain.interval import tick_of
@@ -45,16 +45,6 @@ def calendar_with(
     """The calendar of an expert with these reservations."""
     schedule = schedule_at(work, offer.expert_id, offer.schedule_version, offer.expert_time_zone)
     return Calendar(schedule, ticks_of(reserved), full=full_days(work, offer, but=but))
-
-
-def ticks_of(reserved: Iterable[Reserved]) -> list[tuple[int, int]]:
-    """The ranges of ticks that are kept."""
-    ranges = []
-    for row in reserved:
-        ranges.append((row.first_tick, row.end_tick))
-        if row.kept_first is not None and row.kept_end is not None:
-            ranges.append((row.kept_first, row.kept_end))
-    return ranges
 
 
 def full_days(

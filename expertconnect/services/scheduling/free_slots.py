@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from db.engine.unit_of_work import UnitOfWork
 from db.queries import calendars as time_questions
 from db.queries import offers as offer_questions
-from db.queries.calendars import Reserved
+from db.queries.calendars import Reserved, ticks_of
 from db.queries.offers import OfferRow
 from expertconnect.domain import slots
 from expertconnect.domain.booking import Offer
@@ -27,7 +27,6 @@ from expertconnect.services.scheduling.calendar import (
     calendar_with,
     full_days,
     reserved_rows,
-    ticks_of,
 )
 
 MAX_DAYS = 62

@@ -6,14 +6,12 @@ from datetime import datetime, timedelta
 
 from db.engine.unit_of_work import UnitOfWork
 from db.queries import offers as offer_questions
+from db.queries.calendars import ticks_of
 from db.queries.offers import OfferRow
 from expertconnect.domain import slots
-from expertconnect.domain.booking import BookingDetails
 from expertconnect.domain.interval import Interval, merged
-from expertconnect.services.bookings.holds import my_live_hold
-from expertconnect.services.bookings.repository import details_of
 from expertconnect.services.event_types.public import rules_of
-from expertconnect.services.scheduling.calendar import calendar_with, reserved_rows, ticks_of
+from expertconnect.services.scheduling.calendar import calendar_with, reserved_rows
 
 _DAY = timedelta(days=1)
 
@@ -59,15 +57,6 @@ def next_start(work: UnitOfWork, event_type_id: int) -> datetime | None:
         return None
     calendar = calendar_with(work, offer, reserved_rows(work, offer, work.now, work.now + slots.SEARCH))
     return slots.next_free(rules_of(offer), calendar, work.now)
-
-
-def held(work: UnitOfWork, uid: str) -> BookingDetails:
-    """A hold of this visitor as it stands.
-
-    Raises:
-        HoldExpired: If it has run out or is somebody else's.
-    """
-    return details_of(my_live_hold(work, uid))
 
 
 def _states(work: UnitOfWork, offer: OfferRow, span: Interval) -> SlotStates:

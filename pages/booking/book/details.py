@@ -16,7 +16,7 @@ from expertconnect.domain.booking import Attendee, BookingDetails, Offer
 from expertconnect.domain.errors import DomainError, HoldExpired, Invalid, SlotTaken
 from expertconnect.domain.events import CalendarChanged, calendar_topic
 from expertconnect.i18n import _, translate
-from expertconnect.services.scheduling import slot_states
+from expertconnect.services import bookings
 from pages.booking.book.state import BookState
 from pages.framework.visit import Visit
 
@@ -102,7 +102,7 @@ class DetailsStep:
         if hold is None or self._booking:
             return
         try:
-            self.state.hold = await self.visit.ask(slot_states.held, hold.uid)
+            self.state.hold = await self.visit.ask(bookings.held, hold.uid)
         except DomainError:
             if await self.state.was_booked(hold.uid):
                 self.let_go()

@@ -10,7 +10,7 @@ from db.models import Booking, Expert, ReleasedName, User, WeeklyHours
 from expertconnect.domain.errors import Forbidden, Invalid, SignInNeeded, Taken
 from expertconnect.domain.events import ExpertChanged
 from expertconnect.domain.people import SYSTEM
-from expertconnect.services import accounts
+from expertconnect.services import accounts, experts
 from expertconnect.services.accounts.accounts import NewAccount, ProfileInput
 from expertconnect.services.common import validation
 from expertconnect.services.experts.input import ExpertInput
@@ -49,7 +49,7 @@ def test_the_public_page_hears_of_an_experts_new_name(world: World) -> None:
 
 
 def test_an_account_becomes_an_expert_with_hours_to_begin_with(world: World) -> None:
-    account = world.as_(world.ada.actor).do(accounts.become_expert, WISHES)
+    account = world.as_(world.ada.actor).do(experts.become_expert, WISHES)
     assert account.is_expert
     assert account.username == "ada-lovelace"
     assert account.expert_id is not None
@@ -69,7 +69,7 @@ def test_an_account_becomes_an_expert_with_hours_to_begin_with(world: World) -> 
 def test_all_that_is_wrong_with_a_new_expert_is_told_at_once(world: World) -> None:
     wrong = ExpertInput("admin", "", "no such", "\x00", -1, "XXX", ("??",), "x" * 81, "Mars", 7)
     with pytest.raises(Invalid) as refused:
-        world.as_(world.ada.actor).do(accounts.become_expert, wrong)
+        world.as_(world.ada.actor).do(experts.become_expert, wrong)
     assert set(refused.value.fields) == {
         "username", "headline", "category", "bio", "currency", "languages", "city", "time_zone", "buffer_minutes",
     }  # fmt: skip
@@ -79,11 +79,11 @@ def test_all_that_is_wrong_with_a_new_expert_is_told_at_once(world: World) -> No
 def test_nobody_becomes_an_expert_twice_or_under_anothers_name(world: World) -> None:
     ada = world.as_(world.ada.actor)
     with pytest.raises(Taken) as refused:
-        ada.do(accounts.become_expert, ExpertInput("GRACE", "Engines", "business"))
+        ada.do(experts.become_expert, ExpertInput("GRACE", "Engines", "business"))
     assert "username" in refused.value.fields
-    ada.do(accounts.become_expert, WISHES)
+    ada.do(experts.become_expert, WISHES)
     with pytest.raises(Taken):
-        ada.do(accounts.become_expert, ExpertInput("another-name", "Engines", "business"))
+        ada.do(experts.become_expert, ExpertInput("another-name", "Engines", "business"))
 
 
 def test_a_name_that_was_given_up_is_closed_to_others_for_ninety_days(world: World) -> None:
@@ -96,9 +96,9 @@ def test_a_name_that_was_given_up_is_closed_to_others_for_ninety_days(world: Wor
     ada = world.as_(world.ada.actor)
     world.clock.advance(timedelta(days=89))
     with pytest.raises(Taken):
-        ada.do(accounts.become_expert, WISHES)
+        ada.do(experts.become_expert, WISHES)
     world.clock.advance(timedelta(days=2))
-    assert ada.do(accounts.become_expert, WISHES).username == "ada-lovelace"
+    assert ada.do(experts.become_expert, WISHES).username == "ada-lovelace"
 
 
 def test_case_68_no_input_has_a_field_that_makes_an_administrator(world: World) -> None:
@@ -106,7 +106,7 @@ def test_case_68_no_input_has_a_field_that_makes_an_administrator(world: World) 
         assert not {"is_admin", "is_expert", "user_id", "expert_id"} & {field.name for field in fields(given)}
     with pytest.raises(TypeError):
         ExpertInput("ada", "Engines", "business", is_admin=True)  # type: ignore[call-arg]
-    made = world.as_(world.ada.actor).do(accounts.become_expert, WISHES)
+    made = world.as_(world.ada.actor).do(experts.become_expert, WISHES)
     assert not made.is_admin
 
 
@@ -147,5 +147,5 @@ def test_bookings_made_as_a_guest_join_an_account_when_its_address_is_proven_not
 def test_a_language_that_was_never_offered_is_refused_when_becoming_an_expert(world: World) -> None:
     given = ExpertInput("ada", "Engines", "business", languages=("en", "klingon"))
     with pytest.raises(Invalid) as refused:
-        world.as_(world.ada.actor).do(accounts.become_expert, given)
+        world.as_(world.ada.actor).do(experts.become_expert, given)
     assert set(refused.value.fields) == {"languages"}

@@ -6,7 +6,7 @@ from db.maintenance.backup import backup
 from db.maintenance.restore import restore
 from expertconnect.domain.errors import NotFound, SignInNeeded
 from expertconnect.domain.events import DIRECTORY
-from expertconnect.services import accounts, bookings, experts
+from expertconnect.services import accounts, bookings, directory, experts
 from expertconnect.services.accounts import pictures
 from expertconnect.services.directory.search import Search
 from tests.world import ADA, NINE, World
@@ -70,11 +70,11 @@ def test_an_experts_picture_is_on_their_page_their_card_and_their_offers(world: 
     mine = world.as_(world.grace.actor).do(pictures.put, FIRST).image_url
     assert any(DIRECTORY in event.topics for event in world.events)
     page = world.ask(experts.expert_page, "grace")
-    cards = {card.username: card.image_url for card in world.ask(experts.search, Search()).items}
+    cards = {card.username: card.image_url for card in world.ask(directory.search, Search()).items}
     assert (page.profile.image_url, page.offers[0].expert_image) == (mine, mine)
     assert cards == {"grace": mine, "bob": ""}
     world.as_(world.grace.actor).do(pictures.remove)
-    assert {card.image_url for card in world.ask(experts.search, Search()).items} == {""}
+    assert {card.image_url for card in world.ask(directory.search, Search()).items} == {""}
 
 
 def test_both_parties_of_a_booking_see_each_other(world: World) -> None:

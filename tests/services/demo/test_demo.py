@@ -14,7 +14,7 @@ from expertconnect.clock import Clock
 from expertconnect.config import Settings
 from expertconnect.domain.errors import Taken
 from expertconnect.domain.people import NOBODY
-from expertconnect.services import demo, experts
+from expertconnect.services import demo, directory, experts
 from expertconnect.services.accounts.passwords import Hasher
 from tests.conftest import settings_for
 
@@ -179,7 +179,7 @@ def test_every_demo_expert_is_found_by_name_and_has_something_free(
     database = Database(settings, clock=lambda: NOW)
     asking = database.acting(NOBODY)
     for person in demo.PEOPLE:
-        card = asking.ask_now(experts.search, experts.Search(person.name)).items[0]
+        card = asking.ask_now(directory.search, directory.Search(person.name)).items[0]
         assert card.name == person.name
         assert card.next_free
         page = asking.ask_now(experts.expert_page, person.username)

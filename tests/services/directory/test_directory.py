@@ -9,7 +9,7 @@ from db.engine.unit_of_work import UnitOfWork
 from db.models import Category, Expert, User
 from expertconnect.domain.errors import Invalid
 from expertconnect.domain.people import SYSTEM
-from expertconnect.services import accounts, availability, bookings, event_types, experts
+from expertconnect.services import accounts, availability, bookings, directory, event_types, experts
 from expertconnect.services.directory import index
 from expertconnect.services.directory.search import Search, Sort
 from expertconnect.services.directory.vocabulary import Vocabulary, query_words, words_of
@@ -54,7 +54,7 @@ def town(world: World) -> World:
 
 def found(world: World, q: str = "", **more: Any) -> list[str]:
     """The names a search finds, in its order."""
-    return [card.name for card in world.ask(experts.search, Search(q, **more)).items]
+    return [card.name for card in world.ask(directory.search, Search(q, **more)).items]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_case_52_odd_searches_are_words_like_all_others(town: World, typed: str)
 @pytest.mark.parametrize("sort", ["name; DROP TABLE expert", "rating DESC", "id", "", "RATING", "1", None, 1])
 def test_case_53_an_order_that_was_never_offered_is_refused(town: World, sort: Any) -> None:
     with pytest.raises(Invalid) as refusal:
-        town.ask(experts.search, Search(sort=sort))
+        town.ask(directory.search, Search(sort=sort))
     assert refusal.value.fields.keys() == {"sort"}
 
 
@@ -128,7 +128,7 @@ def test_filters_that_were_never_offered_are_refused_each_by_its_name(town: Worl
         free_on="tomorrow",  # type: ignore[arg-type]
     )  # fmt: skip
     with pytest.raises(Invalid) as refusal:
-        town.ask(experts.search, wrong)
+        town.ask(directory.search, wrong)
     assert refusal.value.fields.keys() == {
         "max_rate", "currency", "language", "category", "time_zone", "limit", "free_on",
     }  # fmt: skip
@@ -157,14 +157,14 @@ def test_a_card_shows_the_next_three_free_times_over_all_event_types(town: World
     grace.do(event_types.create, hour)
     monday = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
     town.do(bookings.book_now, "grace", "intro", monday, ADA)
-    card = town.ask(experts.card_of, town.grace.expert_id)
+    card = town.ask(directory.card_of, town.grace.expert_id)
     assert card is not None
     assert card.next_free == (
         (monday + timedelta(minutes=30), "intro"),
         (monday + timedelta(minutes=40), "hour"),
         (monday + timedelta(minutes=60), "intro"),
     )
-    nobody = town.ask(experts.search, Search("yuki")).items[0]
+    nobody = town.ask(directory.search, Search("yuki")).items[0]
     assert nobody.next_free == ()
 
 
@@ -184,12 +184,12 @@ def test_pages_of_results_hang_together_and_a_cursor_opens_only_its_own_search(t
     names: list[str] = []
     cursor: str | None = ""
     while cursor is not None:
-        page = town.ask(experts.search, Search(limit=2, cursor=cursor))
+        page = town.ask(directory.search, Search(limit=2, cursor=cursor))
         assert page.total == 5
         names += [card.name for card in page.items]
         cursor = page.next_cursor
     assert sorted(names) == sorted(found(town))
-    first = town.ask(experts.search, Search(limit=2)).next_cursor
+    first = town.ask(directory.search, Search(limit=2)).next_cursor
     assert first
     for q, forged in (
         ("grace", first),
@@ -200,7 +200,7 @@ def test_pages_of_results_hang_together_and_a_cursor_opens_only_its_own_search(t
         ("", "A" * 5000),
     ):
         with pytest.raises(Invalid) as refusal:
-            town.ask(experts.search, Search(q, limit=2, cursor=forged))
+            town.ask(directory.search, Search(q, limit=2, cursor=forged))
         assert refusal.value.fields.keys() == {"cursor"}
 
 
@@ -210,10 +210,10 @@ def test_an_edit_is_found_by_the_very_next_search(town: World) -> None:
     grace.do(experts.edit_public_profile, ProfileInput("COBOL and coffee", "business"))
     assert found(town, "cobol") == ["Grace Hopper"]
     grace.do(experts.rename, "admiral")
-    assert town.ask(experts.search, Search("admiral")).items[0].username == "admiral"
+    assert town.ask(directory.search, Search("admiral")).items[0].username == "admiral"
     grace.do(experts.edit_public_profile, ProfileInput("COBOL", "business", is_listed=False))
     assert found(town, "cobol") == []
-    assert town.ask(experts.card_of, town.grace.expert_id) is None
+    assert town.ask(directory.card_of, town.grace.expert_id) is None
 
 
 def test_an_expert_who_changes_their_own_name_is_found_by_it_at_once(town: World) -> None:
@@ -228,7 +228,7 @@ def test_an_edit_that_is_refused_leaves_the_directory_as_it_was(town: World) -> 
 
     def edit_and_fail(work: UnitOfWork) -> None:
         experts.edit_public_profile(work, ProfileInput("COBOL", "business"))
-        assert [card.headline for card in experts.search(work, Search("cobol")).items] == ["COBOL"]
+        assert [card.headline for card in directory.search(work, Search("cobol")).items] == ["COBOL"]
         raise Invalid("No.")
 
     with pytest.raises(Invalid):
@@ -246,10 +246,10 @@ def test_the_directory_is_read_once_as_long_as_nothing_changes(town: World) -> N
 
 
 def test_featured_experts_come_from_different_fields_and_free_ones_first(town: World) -> None:
-    three = town.ask(experts.featured, 3)
+    three = town.ask(directory.featured, 3)
     assert three[0].name in {"Grace Hopper", "Bob Rival"}
     assert len({card.category for card in three}) == 3
-    assert len(town.ask(experts.featured, 10)) == 5
+    assert len(town.ask(directory.featured, 10)) == 5
 
 
 def test_words_are_folded_and_small_ones_are_passed_over() -> None:

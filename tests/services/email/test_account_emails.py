@@ -9,7 +9,8 @@ from sqlalchemy import select
 from db.engine.unit_of_work import Job
 from db.models import OneTimeToken, OutboxJob
 from expertconnect.domain.errors import NotFound
-from expertconnect.services.email import account, booking, render
+from expertconnect.services.bookings.notifications import KINDS
+from expertconnect.services.email import account, render
 from expertconnect.services.email.account import Untrue
 from expertconnect.services.email.render import EmailContent
 from expertconnect.services.jobs import outbox
@@ -110,7 +111,7 @@ def test_a_preview_of_an_unknown_key_is_not_found(world: World) -> None:
 
 
 def test_every_email_has_a_text_of_its_own(world: World) -> None:
-    kinds = {*booking.KINDS, *account.ACCOUNT_KINDS, "test"}
+    kinds = {*KINDS, *account.ACCOUNT_KINDS, "test"}
     assert {f"{kind}.j2" for kind in kinds} | {"letter.txt.j2", "letter.html.j2"} == set(
         render.TEMPLATES.list_templates()
     )

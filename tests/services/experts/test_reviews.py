@@ -10,7 +10,7 @@ from expertconnect.domain.booking import Attendee, BookingDetails
 from expertconnect.domain.errors import Forbidden, Invalid, NotFound, NotOffered, Taken, TooSoon
 from expertconnect.domain.events import BookingChanged, ExpertChanged
 from expertconnect.domain.people import Actor
-from expertconnect.services import bookings, experts
+from expertconnect.services import bookings, directory, experts
 from expertconnect.services.experts import reviews
 from tests.world import ADA, NINE, World
 
@@ -38,7 +38,7 @@ def test_a_rating_is_on_the_page_and_in_the_average(world: World) -> None:
     assert page.items == (written,)
     assert (page.average, page.total, page.by_stars[5]) == (5.0, 1, 1)
     assert world.ask(experts.expert_page, "grace").profile.rating == 5.0
-    assert world.ask(experts.search, experts.Search("grace")).items[0].reviews == 1
+    assert world.ask(directory.search, directory.Search("grace")).items[0].reviews == 1
 
 
 def test_the_average_counts_every_rating(world: World) -> None:

@@ -16,10 +16,9 @@ from expertconnect.domain.errors import NotFound
 from expertconnect.domain.people import PICTURE_SIZES
 from expertconnect.services.accounts import accounts
 from expertconnect.services.accounts.accounts import Account
-from expertconnect.services.common import authorization
+from expertconnect.services.common import authorization, directory_version
 from expertconnect.services.common.ids import is_word
 from expertconnect.services.common.key_derivation import keyed_hash
-from expertconnect.services.directory import index
 
 _SMALL, _LARGE = PICTURE_SIZES
 _COLUMNS = {_SMALL: pictures.c.small, _LARGE: pictures.c.large}
@@ -71,5 +70,5 @@ def shown(work: UnitOfWork, key: object, size: object) -> bytes:
 def _translated(work: UnitOfWork) -> Account:
     account = accounts.me(work)
     if account.expert_id is not None:
-        index.changed(work, account.expert_id)
+        directory_version.bump(work, account.expert_id)
     return account

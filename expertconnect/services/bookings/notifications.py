@@ -1,0 +1,40 @@
+"""."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from db.engine.unit_of_work import Job, UnitOfWork
+from db.queries.bookings import BookingRow
+from expertconnect.domain.booking import BookingStatus
+from expertconnect.services.jobs import outbox
+
+KINDS: Mapping[str, frozenset[BookingStatus]] = {
+    "booking_confirmed": frozenset({BookingStatus.CONFIRMED}),
+    "booking_requested": frozenset({BookingStatus.PENDING}),
+    "booking_approved": frozenset({BookingStatus.CONFIRMED}),
+    "booking_declined": frozenset({BookingStatus.DECLINED, BookingStatus.CONFIRMED}),
+    "booking_cancelled": frozenset({BookingStatus.CANCELLED}),
+    "booking_moved": frozenset({BookingStatus.CONFIRMED, BookingStatus.PENDING}),
+    "booking_expired": frozenset({BookingStatus.EXPIRED, BookingStatus.CONFIRMED}),
+}
+"""By kind, the statuses in which the letter is still true. A declined or unanswered move leaves a session confirmed."""
+
+
+def withdraw(work: UnitOfWork, uid: str, sequence: int) -> int:
+    """Drop the letters about a change that was undone before they left; how many there were."""
+    return outbox.withdraw(
+        work, [f"{kind}:{uid}:{sequence}:{to}" for kind in KINDS for to in ("client", "expert")]
+    )
+
+
+BOTH = ("client", "expert")
+
+
+def enqueue_emails(
+    work: UnitOfWork, row: BookingRow, kind: str, *to: str, delay: timedelta = timedelta(0)
+) -> None:
+    """Post the letters that a change makes necessary; whether they are still true is asked when they leave."""
+    about = {"uid": row.uid, "sequence": row.sequence}
+    work.post(
+        *(Job(f"{kind}:{row.uid}:{row.sequence}:{whom}", kind, about | {"to": whom}, delay) for whom in to)
+    )

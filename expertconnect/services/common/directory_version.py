@@ -1,0 +1,18 @@
+"""."""
+
+import secrets
+
+from db.engine.unit_of_work import UnitOfWork
+from db.models import SystemNote
+from expertconnect.domain.events import ExpertChanged
+
+
+def bump(work: UnitOfWork, expert_id: int) -> None:
+    """Say that what the directory shows of an expert is no longer the same; pages are told after the commit."""
+    value = secrets.token_hex(8)
+    note = work.insert(SystemNote).values(name=NAME, value=value)
+    work.session.execute(note.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+    work.announce(ExpertChanged(expert_id))
+
+
+NAME = "directory_version"
