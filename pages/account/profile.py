@@ -28,8 +28,9 @@ from expertconnect.i18n import N_, _, clock, long_day, money, region_options, sp
 from expertconnect.services import accounts, experts
 from expertconnect.services.accounts import pictures
 from expertconnect.services.accounts.accounts import Account
-from pages.account.profile_state import ProfileState, joined_locale, profile_links, written
+from pages.account.profile_state import ProfileState, joined_locale, written
 from pages.framework.cookies import remember
+from pages.framework.profile_tabs import profile_links
 from pages.framework.request_locale import HOUR12, LOCALE, ZONE_CHOSEN
 from pages.framework.site import Page
 from pages.framework.visit import Visit

@@ -2,21 +2,11 @@
 
 from dataclasses import dataclass
 
-from expertconnect.i18n import _, spoken_locale
+from expertconnect.i18n import spoken_locale
 from expertconnect.services import accounts
 from expertconnect.services.accounts.accounts import Account, ProfileInput
 from expertconnect.services.experts.profile_view import Profile
 from pages.framework.visit import Visit
-
-
-def profile_links(account: Account) -> list[tuple[str, str]]:
-    """The pages of a profile, as tabs."""
-    links = [(_("Account"), "/profile")]
-    if account.is_expert:
-        links.append((_("Public page"), "/profile/expert"))
-    if account.is_admin:
-        links.append((_("Operator"), "/admin"))
-    return links
 
 
 @dataclass(eq=False)

@@ -24,7 +24,7 @@ from pages.account.expert_fields import (
     show_preview,
     typed_of,
 )
-from pages.account.profile_state import profile_links
+from pages.framework.profile_tabs import profile_links
 from pages.framework.site import Page
 from pages.framework.visit import Visit
 

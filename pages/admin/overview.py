@@ -17,8 +17,8 @@ from expertconnect.i18n import _, translate
 from expertconnect.services.admin import overview
 from expertconnect.services.admin.overview import Overview, SettingLine
 from expertconnect.services.jobs import outbox
-from pages.account.profile_state import profile_links
-from pages.dashboard.shell.frame import Latest
+from pages.framework.coalesce import Coalescer
+from pages.framework.profile_tabs import profile_links
 from pages.framework.site import Page
 from pages.framework.visit import Visit
 
@@ -77,7 +77,7 @@ class AdminPage:
                 with section(_("Settings")):
                     Fragment(setting_list(self.admin.settings), classes="mt3")
             self.place = ui.element("div")
-        latest = Latest(self.refresh)
+        latest = Coalescer(self.refresh)
         visit.follow(OUTBOX, latest.on_change)
         visit.follow(MAILS, latest.on_change)
         ui.timer(LOOKED_AT, visit.explained(latest.on_change), immediate=False)

@@ -18,7 +18,7 @@ from pages.api.docs.contract import BY_LINK, OPTIONAL, SIGNED_IN, refusals
 from pages.api.error_handlers import Call
 from pages.api.models import bookings as models
 from pages.api.models.slots import Hold, Holding
-from pages.web.media.files import calendar_of
+from pages.framework.ics_response import calendar_of
 
 router = APIRouter(tags=["Bookings"], route_class=Call)
 

@@ -23,7 +23,7 @@ from expertconnect.domain.errors import (
 )
 from expertconnect.domain.people import Actor
 from expertconnect.services.bookings import manage_links
-from pages.web.middleware.identity import actor_of, bearer_of
+from pages.framework.request_identity import actor_of, bearer_of
 
 ENDED = "This access token is not, or no longer, valid. Please sign in again."
 OF_A_START = (SlotTaken, NotOffered, TooSoon, TooFar, LimitReached, HoldExpired)

@@ -25,8 +25,8 @@ HOURS = [Hours.parse("09:00", "12:00")]
 OFFER = EventTypeInput(title="A second talk", slug="second")
 
 STATES = {
-    "bookings.cancel.complete": "over",
-    "bookings.cancel.no_show": "over",
+    "bookings.complete.complete": "over",
+    "bookings.complete.no_show": "over",
     "bookings.approval.approve": "asked",
     "bookings.approval.decline": "asked",
     "experts.reviews.write": "completed",
@@ -81,8 +81,8 @@ CALLS: dict[str, ARGUMENTS] = {
     "availability.commands.set_zone": lambda _: ("Europe/Paris",),
     "experts.categories.listed": _nothing,
     "bookings.cancel.cancel": _uid,
-    "bookings.cancel.complete": _uid,
-    "bookings.cancel.no_show": _uid,
+    "bookings.complete.complete": _uid,
+    "bookings.complete.no_show": _uid,
     "directory.search.card_of": lambda thing: (thing.expert_id,),
     "directory.search.featured": _nothing,
     "directory.contents.addresses": _nothing,

@@ -11,6 +11,7 @@ from tests.conventions.sources import python_files, tree
 ROOMS = ("components", "pages")
 FOR_PROGRAMS = (
     "pages/api/",
+    "pages/problems.py",
     "pages/web/middleware/socket_filter.py",
     "pages/web/nicegui_patches/socketio.py",
     "pages/web/media/files.py",

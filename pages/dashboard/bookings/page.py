@@ -19,7 +19,8 @@ from expertconnect.services import bookings
 from expertconnect.services.bookings.queries import LONGEST_TEXT
 from pages.dashboard.bookings.actions import BookingActions
 from pages.dashboard.bookings.client_booking import open_client_booking
-from pages.dashboard.shell.frame import DashboardContext, Latest, Shell, head, load_dashboard
+from pages.dashboard.shell.frame import DashboardContext, Shell, head, load_dashboard
+from pages.framework.coalesce import Coalescer
 from pages.framework.site import Page
 from pages.framework.visit import Visit
 
@@ -134,7 +135,7 @@ class ListPage:
     def __init__(self, state: ListState) -> None:
         self.state, self.visit = state, state.dashboard.visit
         self.commands = BookingActions(state.dashboard, self.refresh)
-        self._looking = Latest(self._look)
+        self._looking = Coalescer(self._look)
 
     def build(self) -> None:
         """Draw everything once; then patch what changes."""

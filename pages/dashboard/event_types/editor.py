@@ -26,7 +26,8 @@ from expertconnect.services.event_types.preview import Trial
 from expertconnect.services.event_types.view import EventTypeView
 from pages.dashboard.event_types.form import EventForm
 from pages.dashboard.event_types.page import HERE
-from pages.dashboard.shell.frame import DashboardContext, Latest, Shell, load_dashboard
+from pages.dashboard.shell.frame import DashboardContext, Shell, load_dashboard
+from pages.framework.coalesce import Coalescer
 from pages.framework.site import Page
 from pages.framework.visit import Visit
 
@@ -99,7 +100,7 @@ class EditorPage:
 
     def __init__(self, state: EditorState) -> None:
         self.state, self.visit = state, state.dashboard.visit
-        self._trying = Latest(self.visit.explained(self.try_it))
+        self._trying = Coalescer(self.visit.explained(self.try_it))
 
     def build(self) -> None:
         """Draw everything once."""

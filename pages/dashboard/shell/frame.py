@@ -19,6 +19,7 @@ from expertconnect.i18n import _
 from expertconnect.services import experts
 from expertconnect.services.experts.profile_view import Profile
 from pages.dashboard.shell.queries import waiting_requests
+from pages.framework.coalesce import Coalescer
 from pages.framework.site import Redirect
 from pages.framework.visit import Visit
 
@@ -82,27 +83,6 @@ def _dashboard(work: UnitOfWork) -> tuple[Profile, int]:
     return experts.my_profile(work), waiting_requests(work)
 
 
-class Latest:
-    """Does one thing for many events that arrive together, and once more for those that arrive meanwhile."""
-
-    def __init__(self, command: Callable[[], Awaitable[None]]) -> None:
-        self._command = command
-        self._running = self._again = False
-
-    async def on_change(self, _event: object = None) -> None:
-        """Something has changed."""
-        self._again = True
-        if self._running:
-            return
-        self._running = True
-        try:
-            while self._again:
-                self._again = False
-                await self._command()
-        finally:
-            self._running = False
-
-
 class Shell:
     """The frame of a tab.
 
@@ -139,7 +119,7 @@ class Shell:
             self._rail.show(self._drawn_rail())
             await refresh()
 
-        latest, visit = Latest(again), self.dashboard.visit
+        latest, visit = Coalescer(again), self.dashboard.visit
         if visit.client is not None:  # on a phone tabs and chips scroll sideways
             visit.client.run_javascript(_SHOW_TAB)
         visit.follow(expert_side_topic(self.dashboard.profile.expert_id), latest.on_change)

@@ -20,11 +20,11 @@ from expertconnect.domain.errors import DomainError, Invalid
 from expertconnect.domain.sentences import sentence
 from expertconnect.i18n import translate
 from pages import problems
+from pages.framework.request_identity import actor_of
 from pages.web.cookie_jar import FLASH, CookieJar
 from pages.web.forms import flash
 from pages.web.forms.local_paths import known_path, with_query
 from pages.web.middleware.csrf import FOREIGN, is_ours, own_origins
-from pages.web.middleware.identity import actor_of
 
 Typed = Mapping[str, object]
 MAX_FIELDS = 40

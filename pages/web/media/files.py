@@ -8,10 +8,9 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from components.kit.static_files import static_url
 from expertconnect.application import Application
-from expertconnect.domain.people import NOBODY, Actor
-from expertconnect.services import accounts, bookings
-from expertconnect.services.calendar_export import ics
+from expertconnect.domain.people import NOBODY
 from expertconnect.services.directory import contents
+from pages.framework.ics_response import calendar_of
 
 PRIVATE = ("/api/", "/auth/", "/booking/", "/my-bookings", "/expert-dashboard", "/profile", "/admin")
 MAX_PLACES = 50_000
@@ -54,19 +53,3 @@ def _sitemap(base: str, known: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
     body = "".join(f"<url><loc>{escape(f'{base}/{place}')}</loc></url>" for place in places[:MAX_PLACES])
     head = '<?xml version="1.0" encoding="UTF-8"?>'
     return f'{head}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{body}</urlset>'
-
-
-async def calendar_of(application: Application, actor: Actor, uid: str) -> Response:
-    """The calendar file of a booking for whoever may see it: the two parties.
-
-    Raises:
-        NotFound: For everybody else.
-    """
-    gateway = application.acting(actor)
-    details = await gateway.ask(bookings.one, uid)
-    for_expert = actor.expert_id is not None and actor.expert_id == details.expert_id
-    mine = (await gateway.ask(accounts.me)).email if for_expert else None
-    body = ics.of_booking(details, application.settings, now=application.clock(), for_expert=mine)
-    disposition = f'attachment; filename="{ics.file_name(details)}"'
-    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
-    return Response(body, media_type=ics.content_type(), headers=headers)

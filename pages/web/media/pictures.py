@@ -15,8 +15,8 @@ from expertconnect.services.accounts.pictures import processing
 from expertconnect.services.common import rate_limits
 from expertconnect.services.common.rate_limits import Limit
 from pages import problems
+from pages.framework.request_identity import actor_of
 from pages.web.middleware.csrf import FOREIGN, is_ours, own_origins
-from pages.web.middleware.identity import actor_of
 from pages.web.middleware.request_limits import PICTURES
 
 A_YEAR = 31_536_000

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from expertconnect.application import Application
 from expertconnect.domain.errors import Busy, DomainError
-from expertconnect.domain.people import NOBODY, Actor
+from expertconnect.domain.people import Actor
 from expertconnect.services.accounts import sessions
 from expertconnect.services.bookings import manage_links
 from pages.web.cookie_jar import GUEST, SESSION, VISITOR, VISITOR_LIVES, CookieJar, Received, manage_cookie
@@ -134,17 +134,6 @@ class Identified:
             await send(message)
 
         return giving
-
-
-def actor_of(scope: Scope) -> Actor:
-    """Who asks, as `Identified` found out; nobody where it did not look."""
-    actor = scope.get("state", {}).get("actor", NOBODY)
-    return actor if isinstance(actor, Actor) else NOBODY
-
-
-def bearer_of(scope: Scope) -> str:
-    """A bearer token that is no session's: a manage link's token, or worthless; empty when there is none."""
-    return str(scope.get("state", {}).get("bearer", ""))
 
 
 def _bearer(scope: Scope) -> str:

@@ -9,14 +9,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from expertconnect.domain.sentences import sentence
 from expertconnect.i18n import N_
-from expertconnect.services.accounts.pictures import processing
+from expertconnect.services.accounts.pictures import bounds
 from pages.web.middleware.refusals import Refusal, refuse
 
 LONGEST_PATH = 2_048  # octets, as sent
 LONGEST_QUERY = 8_192
 MAX_BODY = 1024 * 1024  # octets
 PICTURES = "/profile/picture"
-LARGER = {PICTURES: processing.MAX_BYTES}
+LARGER = {PICTURES: bounds.MAX_BYTES}
 """Octets of a body by address, where somebody who has a cookie may send more."""
 MAX_DISCARDED = 8 * 1024 * 1024  # octets read for nothing, so that the sender gets to see the refusal
 DISCARDING = 5.0  # seconds

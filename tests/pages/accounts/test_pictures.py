@@ -11,7 +11,7 @@ from components.account.picture_editor import PictureEditor
 from expertconnect.domain.errors import Busy
 from expertconnect.services import accounts, bookings
 from expertconnect.services.accounts import pictures
-from expertconnect.services.accounts.pictures import processing
+from expertconnect.services.accounts.pictures import bounds, processing
 from pages.web.media import pictures as picture_posts
 from tests.pages.conftest import BASE, Site
 from tests.pages.dashboard.scenes import shown
@@ -74,7 +74,7 @@ async def test_a_refused_picture_is_said_in_words_and_the_one_before_stays(site:
     http = browser(site, site.world.ada)
     await http.post(PLACE, content=picture())
     before = mine(site, site.world.ada)
-    for sent, said in ((b"<svg/>", processing.UNREADABLE), (moving("PNG"), processing.MOVING)):
+    for sent, said in ((b"<svg/>", bounds.UNREADABLE), (moving("PNG"), bounds.MOVING)):
         refused = await http.post(PLACE, content=sent)
         assert refused.status_code == 422
         assert refused.json()["errors"] == {"picture": said}
@@ -84,10 +84,10 @@ async def test_a_refused_picture_is_said_in_words_and_the_one_before_stays(site:
 async def test_a_file_above_the_bound_is_refused_and_one_below_it_is_looked_at(site: Site) -> None:
     http = browser(site, site.world.ada)
     http.headers["accept"] = "application/json"
-    large = await http.post(PLACE, content=b"\xff\xd8\xff" + b"\0" * processing.MAX_BYTES)
+    large = await http.post(PLACE, content=b"\xff\xd8\xff" + b"\0" * bounds.MAX_BYTES)
     assert large.status_code == 413
     assert "at most 5 MB" in large.json()["detail"]
-    looked_at = await http.post(PLACE, content=b"\xff\xd8\xff" + b"\0" * (processing.MAX_BYTES - 10))
+    looked_at = await http.post(PLACE, content=b"\xff\xd8\xff" + b"\0" * (bounds.MAX_BYTES - 10))
     assert looked_at.status_code == 422
 
 

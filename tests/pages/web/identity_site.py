@@ -16,9 +16,10 @@ from expertconnect.config import Settings
 from expertconnect.domain.errors import DomainError
 from expertconnect.services.accounts.passwords import Hasher
 from pages import problems
+from pages.framework.request_identity import actor_of, bearer_of
 from pages.web.forms.flash import flash_of
 from pages.web.forms.routes import register_forms
-from pages.web.middleware.identity import Identified, actor_of, bearer_of
+from pages.web.middleware.identity import Identified
 from tests.conftest import SECRET
 from tests.world import World
 

@@ -14,8 +14,9 @@ from db.models import Booking
 from expertconnect.domain.booking import BookingStatus
 from expertconnect.services.accounts import sessions
 from expertconnect.services.bookings.manage_links import token_for
+from pages.framework.request_identity import actor_of
 from pages.web.cookie_jar import manage_cookie
-from pages.web.middleware.identity import Identified, actor_of
+from pages.web.middleware.identity import Identified
 from tests.pages.web.identity_site import rooms
 from tests.services.people import acts, registered
 from tests.world import NINE, World

@@ -10,7 +10,7 @@ from PIL import Image
 
 import expertconnect
 from expertconnect.domain.errors import Invalid
-from expertconnect.services.accounts.pictures import processing
+from expertconnect.services.accounts.pictures import bounds, processing
 from tests.pictures_of import bomb, chunk, moving, picture, with_exif
 
 RED, BLUE = (200, 30, 30), (20, 40, 200)
@@ -94,27 +94,27 @@ def test_what_is_transparent_in_a_palette_is_white() -> None:
 @pytest.mark.parametrize("size", [(6_000, 6_000), (65_000, 65_000), (2**31 - 1, 1)])
 def test_a_bomb_is_refused_before_it_goes_off(size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     sent = bomb(*size)
-    assert len(sent) < processing.MAX_BYTES
+    assert len(sent) < bounds.MAX_BYTES
     monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda _: pytest.fail("it was decoded"))
-    assert said(sent) in {processing.TOO_MANY_PIXELS, processing.UNREADABLE}
+    assert said(sent) in {bounds.TOO_MANY_PIXELS, bounds.UNREADABLE}
 
 
 def test_a_comment_that_unpacks_to_far_more_is_refused() -> None:
     good = picture("PNG")
     flood = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"x" * 5_000_000, 9))
-    assert said(good[:33] + flood + good[33:]) == processing.UNREADABLE
+    assert said(good[:33] + flood + good[33:]) == bounds.UNREADABLE
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_picture_that_ends_too_early_is_refused(kind: str) -> None:
     whole = picture(kind, (900, 900))
     for length in (12, 40, len(whole) // 2):
-        assert said(whole[:length]) == processing.UNREADABLE
+        assert said(whole[:length]) == bounds.UNREADABLE
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
 def test_a_picture_that_moves_is_refused(kind: str) -> None:
-    assert said(moving(kind)) == processing.MOVING
+    assert said(moving(kind)) == bounds.MOVING
 
 
 @pytest.mark.parametrize(
@@ -123,12 +123,12 @@ def test_a_picture_that_moves_is_refused(kind: str) -> None:
     ids=["nothing", "letters", "svg", "gif", "bmp", "tiff", "ico", "sound", "no jpeg", "no png", "pdf"],
 )  # fmt: skip
 def test_what_is_no_picture_of_the_three_kinds_is_refused(sent: bytes) -> None:
-    assert said(sent) == processing.UNREADABLE
+    assert said(sent) == bounds.UNREADABLE
 
 
 def test_a_picture_that_is_too_small_or_a_file_that_is_too_large_says_so() -> None:
     assert "96 × 96" in said(picture(size=(95, 400)))
-    assert "5 MB" in said(b"\xff\xd8\xff" + b"\0" * processing.MAX_BYTES)
+    assert "5 MB" in said(b"\xff\xd8\xff" + b"\0" * bounds.MAX_BYTES)
 
 
 def test_one_module_alone_decodes_pictures() -> None:
@@ -140,4 +140,4 @@ def test_one_module_alone_decodes_pictures() -> None:
         if (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "PIL")
         or (isinstance(node, ast.Import) and any(name.name.split(".")[0] == "PIL" for name in node.names))
     }  # fmt: skip
-    assert importers == {"picture_decoding"}
+    assert importers == {"decoding"}

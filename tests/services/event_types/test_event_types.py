@@ -20,6 +20,7 @@ from expertconnect.domain.errors import (
 from expertconnect.domain.events import CalendarChanged, ExpertChanged
 from expertconnect.domain.money import Money
 from expertconnect.services import availability, bookings, event_types, experts
+from expertconnect.services.event_types import commands
 from expertconnect.services.event_types.input import EventTypeInput
 from expertconnect.services.event_types.questions import QuestionInput
 from tests.world import ADA, NINE, World
@@ -229,7 +230,7 @@ def test_a_retired_event_type_is_gone_and_its_bookings_stand(world: World) -> No
 def test_there_is_an_end_to_how_many_one_expert_may_have(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(event_types, "MAX", 2)
+    monkeypatch.setattr(commands, "MAX", 2)
     grace = world.as_(world.grace.actor)
     grace.do(event_types.create, COACHING)
     with pytest.raises(LimitReached):

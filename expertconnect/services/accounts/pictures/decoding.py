@@ -5,7 +5,7 @@ from io import BytesIO
 from PIL import Image, ImageOps
 
 from expertconnect.domain.people import PICTURE_SIZES
-from expertconnect.services.accounts.pictures.processing import (
+from expertconnect.services.accounts.pictures.bounds import (
     FORMATS,
     MAX_PIXELS,
     MIN_SIDE,

@@ -5,24 +5,9 @@ nothing of the file survives but what can be seen: no place, no camera, no secon
 """
 
 from expertconnect.domain.errors import Invalid
-from expertconnect.domain.sentences import Sentence, sentence
+from expertconnect.services.accounts.pictures.bounds import MAX_BYTES, TOO_LARGE, UNREADABLE, refused
 
-MAX_BYTES = 5 * 1024 * 1024
-MAX_PIXELS = 25_000_000
-"""About 100 MB while it is decoded; asked of the header, before anything is."""
-MIN_SIDE = 96
-FORMATS = ("JPEG", "PNG", "WEBP")
 _STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
-
-UNREADABLE = sentence("This is no picture that we can read. Please choose a JPEG, PNG or WebP file.")
-TOO_LARGE = sentence("This file is too large. At most {most} MB can be sent.", most=MAX_BYTES // 1024**2)
-TOO_MANY_PIXELS = sentence(
-    "This picture is too large. Please choose one of at most {most} megapixels.", most=25
-)
-TOO_SMALL = sentence(
-    "This picture is too small. Please choose one of at least {least} × {least} pixels.", least=MIN_SIDE
-)
-MOVING = sentence("This picture moves. Please choose one that stands still.")
 
 
 def squares(sent: bytes) -> dict[int, bytes]:
@@ -49,8 +34,3 @@ def squares(sent: bytes) -> dict[int, bytes]:
         raise
     except Exception:  # noqa: BLE001  a decoder that is fed with a stranger's octets may fail in any way
         raise refused(UNREADABLE) from None
-
-
-def refused(said: Sentence) -> Invalid:
-    """What is raised to say it."""
-    return Invalid(fields={"picture": said})

@@ -1,0 +1,24 @@
+"""."""
+
+from collections.abc import Awaitable, Callable
+
+
+class Coalescer:
+    """Does one thing for many events that arrive together, and once more for those that arrive meanwhile."""
+
+    def __init__(self, command: Callable[[], Awaitable[None]]) -> None:
+        self._command = command
+        self._running = self._again = False
+
+    async def on_change(self, _event: object = None) -> None:
+        """Something has changed."""
+        self._again = True
+        if self._running:
+            return
+        self._running = True
+        try:
+            while self._again:
+                self._again = False
+                await self._command()
+        finally:
+            self._running = False
