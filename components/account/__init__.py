@@ -1,1 +1,1 @@
-"""."""
+"""Components of accounts: sign-in forms, profile, picture editor."""

@@ -1,1 +1,1 @@
-"""."""
+"""Components of the operator's page: counts, e-mail queue, settings."""

@@ -1,1 +1,1 @@
-"""."""
+"""Components of booking: attendee form, booking card, confirmation, My Bookings."""

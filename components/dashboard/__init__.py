@@ -1,1 +1,1 @@
-"""."""
+"""Components of the expert dashboard: overview, week view, booking details, event types, analytics."""

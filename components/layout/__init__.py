@@ -1,1 +1,1 @@
-"""."""
+"""Page frame: theme, head, error and plain pages, loading skeleton, noscript content."""

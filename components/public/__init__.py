@@ -1,1 +1,1 @@
-"""."""
+"""Components of the public pages: landing page, directory, legal texts."""

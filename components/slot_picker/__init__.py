@@ -1,4 +1,4 @@
-"""."""
+"""Slot picker: month calendar and list of free start times, patched live in the browser."""
 
 from components.slot_picker.slot_picker import (
     MAX_MONTHS,

@@ -1,1 +1,1 @@
-"""."""
+"""Database gateway: transactions, the unit of work, executors for SQLite and PostgreSQL."""

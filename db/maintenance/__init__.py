@@ -1,1 +1,1 @@
-"""."""
+"""Maintenance: backup and restore, the check for the constraints against double booking, the server lock."""

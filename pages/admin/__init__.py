@@ -1,1 +1,1 @@
-"""."""
+"""Operator's pages: /admin."""

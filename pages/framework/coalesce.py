@@ -1,4 +1,4 @@
-"""."""
+"""Coalesce bursts of events into one refresh."""
 
 from collections.abc import Awaitable, Callable
 

@@ -1,4 +1,4 @@
-"""."""
+"""Download response with a booking's iCalendar file."""
 
 from starlette.responses import Response
 

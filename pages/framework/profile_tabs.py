@@ -1,4 +1,4 @@
-"""."""
+"""Tabs of the profile: account, public page, operator."""
 
 from expertconnect.i18n import _
 from expertconnect.services.accounts.accounts import Account

@@ -1,4 +1,4 @@
-"""."""
+"""Identity of a request, as the identity middleware stored it in the ASGI scope."""
 
 from starlette.types import Scope
 

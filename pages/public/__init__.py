@@ -1,1 +1,1 @@
-"""."""
+"""Public pages: landing page, directory, an expert's page, privacy and terms."""

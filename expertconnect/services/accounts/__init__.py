@@ -1,4 +1,4 @@
-"""."""
+"""Accounts: create, edit, verify e-mail addresses. Sign-in, sessions and guests are modules of their own."""
 
 from expertconnect.services.accounts.accounts import (
     Account,

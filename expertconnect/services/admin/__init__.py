@@ -1,1 +1,1 @@
-"""."""
+"""Administration: operator's overview and installation checks (doctor)."""

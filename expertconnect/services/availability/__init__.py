@@ -1,4 +1,4 @@
-"""."""
+"""Availability: an expert's weekly hours, date overrides, time off, time zone and daily limit."""
 
 from expertconnect.services.availability.commands import (
     add_time_off,

@@ -1,4 +1,8 @@
-"""The booking desk: every deed and question about bookings, under one name for pages and the HTTP interface."""
+"""Bookings: every command and query about them, re-exported for pages and the HTTP API.
+
+Modules: holds, create, approval, reschedule, cancel, complete, undo, expiry, cleanup; claims (the constraint against
+double booking), eligibility, repository (compare-and-set), queries, manage_links, idempotency, notifications.
+"""
 
 from expertconnect.services.bookings.approval import approve, decline
 from expertconnect.services.bookings.cancel import cancel

@@ -1,4 +1,4 @@
-"""."""
+"""Complete a booking: it took place, or the client did not show up."""
 
 from db.engine.unit_of_work import UnitOfWork
 from db.queries.bookings import BookingRow

@@ -1,4 +1,7 @@
-"""."""
+"""Booking e-mails: enqueue the jobs of a change, and withdraw those of a change that is undone.
+
+A job's key names kind, booking, sequence and recipient, so that one change is sent once to each side.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta

@@ -1,4 +1,7 @@
-"""."""
+"""Directory version: a stored value that changes with everything the directory shows of an expert.
+
+The search index of a process is built for one version; see `services.directory.index`.
+"""
 
 import secrets
 

@@ -1,4 +1,4 @@
-"""."""
+"""Directory of experts: search, filters, cards with next free times."""
 
 from expertconnect.services.directory.search import (
     ExpertCard,

@@ -1,4 +1,4 @@
-"""."""
+"""Event types: create, edit, reorder, duplicate, retire; validation, questions, public offers."""
 
 from expertconnect.services.event_types.commands import (
     create,

@@ -1,4 +1,4 @@
-"""."""
+"""Experts: public profile, becoming an expert, categories, reviews."""
 
 from expertconnect.services.experts.become import become_expert
 from expertconnect.services.experts.profile_view import Profile, profile_of

@@ -1,4 +1,4 @@
-"""."""
+"""Turn an account into an expert."""
 
 from sqlalchemy.exc import IntegrityError
 

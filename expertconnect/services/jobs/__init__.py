@@ -1,1 +1,1 @@
-"""."""
+"""Job queue: the outbox, written in the transaction that makes a job necessary and worked off afterwards."""

@@ -1,1 +1,1 @@
-"""."""
+"""Scheduling queries: an expert's calendar, free slots, slot states for live pages, explanations."""

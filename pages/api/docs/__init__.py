@@ -1,1 +1,1 @@
-"""."""
+"""OpenAPI document and the API reference page made from it."""

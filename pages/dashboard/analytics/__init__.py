@@ -1,1 +1,1 @@
-"""."""
+"""Dashboard tab: analytics."""

@@ -1,1 +1,1 @@
-"""."""
+"""Dashboard tab: availability."""

@@ -1,1 +1,1 @@
-"""."""
+"""Dashboard tab: bookings."""

@@ -1,1 +1,1 @@
-"""."""
+"""Dashboard tab: event types, list and editor."""

@@ -1,1 +1,1 @@
-"""."""
+"""HTML form posts: cookies, redirects, flash messages."""

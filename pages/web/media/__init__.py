@@ -1,1 +1,1 @@
-"""."""
+"""Downloads and uploads: calendar files, robots.txt, sitemap, profile pictures."""

@@ -1,4 +1,4 @@
-"""."""
+"""Profile pictures: upload, remove, serve."""
 
 from expertconnect.services.accounts.pictures.commands import put, remove, shown
 

@@ -1,4 +1,4 @@
-"""."""
+"""Bounds of uploaded pictures, and the refusals beyond them."""
 
 from expertconnect.domain.errors import Invalid
 from expertconnect.domain.sentences import Sentence, sentence
