@@ -17,7 +17,7 @@ from expertconnect.domain.people import SYSTEM
 from expertconnect.i18n import catalogues, zone_list
 from expertconnect.services.experts import categories
 from expertconnect.workers import cleanup, external_changes
-from expertconnect.workers.email import Worker
+from expertconnect.workers.handlers import job_workers
 from pages.addresses import SITE
 from pages.api.registration import open_interface
 from pages.framework import errors, socket_rooms
@@ -82,7 +82,8 @@ def _live_and_die(application: Application) -> None:
         await application.acting(SYSTEM).do(
             categories.ensure_standard
         )  # nobody becomes an expert without one
-        application.tasks.start(Worker(application).run(), name="mail")
+        for kind, worker in job_workers(application).items():
+            application.tasks.start(worker.run(), name=f"{kind} jobs")
         application.tasks.start(cleanup.clean_up_forever(application), name="sweep")
         application.tasks.start(external_changes.watch_forever(application), name="watch")
 

@@ -12,7 +12,8 @@ from expertconnect.config import Settings
 from expertconnect.domain.people import SYSTEM
 from expertconnect.services import bookings
 from expertconnect.services.jobs import outbox
-from expertconnect.workers.email import Worker
+from expertconnect.workers.email import EmailHandler
+from expertconnect.workers.jobs import JobWorker
 from tests.smtp import Box
 from tests.world import ADA, MONDAY, NINE, World
 
@@ -38,9 +39,9 @@ async def running(settings: Settings, clock: MovableClock | None = None) -> Asyn
         await application.stopped()
 
 
-def worker_of(application: Application, patience: float = 5) -> Worker:
-    """A worker without jitter."""
-    return Worker(application, chance=lambda: 0.0, patience=patience)
+def worker_of(application: Application, patience: float = 5) -> JobWorker:
+    """An e-mail worker without jitter."""
+    return JobWorker(application, EmailHandler(application, patience), chance=lambda: 0.0)
 
 
 def cast_in(application: Application) -> World:

@@ -18,6 +18,7 @@ from expertconnect.domain.booking import UNDO_TIME
 from expertconnect.domain.people import SYSTEM
 from expertconnect.services import bookings
 from expertconnect.services.jobs import outbox
+from expertconnect.services.jobs.kinds import EMAIL
 from tests.email_worker import (
     MINUTE,
     book,
@@ -58,12 +59,12 @@ async def test_case_26_an_hour_without_a_mail_server_delays_mails_and_nothing_el
         for minute in range(60):
             if minute % 20 == 0:
                 await book(application, world, minute // 20)  # bookings go on
-            assert await worker.send_due() == 0
+            assert await worker.run_due() == 0
             world.clock.advance(MINUTE)
         assert await states(application) == {"waiting": 6, "sent": 0, "dropped": 0, "failed": 0}
         async with serving(box, port=port):
             for _ in range(61):
-                await worker.send_due()
+                await worker.run_due()
                 world.clock.advance(MINUTE)
         assert letters_by_address(box) == {"ada@example.org": 3, "grace@example.org": 3}
         assert (await states(application))["sent"] == 6
@@ -78,8 +79,8 @@ async def test_case_27_a_mail_that_a_crash_left_behind_is_sent_once_by_the_next_
         world = cast_in(first)
         await book(first, world)
     async with serving(Box()) as box, running(mailing(settings, box), clock) as second:
-        assert await worker_of(second).send_due() == 2
-        assert await worker_of(second).send_due() == 0
+        assert await worker_of(second).run_due() == 2
+        assert await worker_of(second).run_due() == 0
     assert letters_by_address(box) == {"ada@example.org": 1, "grace@example.org": 1}
 
 
@@ -90,9 +91,9 @@ async def test_case_27_a_process_that_ends_with_mails_claimed_loses_none_of_them
         await book(first, world)
         await first.acting(SYSTEM).do(outbox.claim_due)  # and is killed
     async with serving(Box()) as box, running(mailing(settings, box), clock) as second:
-        assert await worker_of(second).send_due() == 0
-        clock.advance(outbox.CLAIM_TIME)
-        assert await worker_of(second).send_due() == 2
+        assert await worker_of(second).run_due() == 0
+        clock.advance(EMAIL.lease)
+        assert await worker_of(second).run_due() == 2
     assert letters_by_address(box) == {"ada@example.org": 1, "grace@example.org": 1}
 
 
@@ -105,9 +106,9 @@ async def test_case_27_a_mark_lost_in_a_crash_repeats_the_mail_under_its_old_mes
     async with serving(Box()) as box, running(mailing(settings, box)) as application:
         world, worker = cast_in(application), worker_of(application)
         await book(application, world)
-        await worker.send_due()
+        await worker.run_due()
         await application.acting(SYSTEM).do(lose_the_marks)
-        await worker.send_due()
+        await worker.run_due()
     ids = Counter(mail["Message-ID"] for mail in box.mails)
     assert list(ids.values()) == [2, 2]
 
@@ -117,7 +118,7 @@ async def test_two_workers_on_one_outbox_send_each_mail_once(settings: Settings)
         world = cast_in(application)
         for hour in range(8):
             await book(application, world, hour)
-        both = await asyncio.gather(*(worker_of(application).send_due() for _ in range(2)))
+        both = await asyncio.gather(*(worker_of(application).run_due() for _ in range(2)))
         assert sum(both) == 16
     assert letters_by_address(box) == {"ada@example.org": 8, "grace@example.org": 8}
 
@@ -127,14 +128,14 @@ async def test_a_cancel_is_told_after_its_undo_has_passed_and_an_undone_one_neve
         world, worker = cast_in(application), worker_of(application)
         ada = application.acting(world.ada.actor)
         undone, gone = await book(application, world, 0), await book(application, world, 1)
-        await worker.send_due()
+        await worker.run_due()
         box.taken.clear()
         await ada.do(bookings.cancel, undone)
         await ada.do(bookings.undo, undone)
         await ada.do(bookings.cancel, gone)
-        assert await worker.send_due() == 0
+        assert await worker.run_due() == 0
         world.clock.advance(UNDO_TIME)
-        assert await worker.send_due() == 2
+        assert await worker.run_due() == 2
         assert {mail["Subject"].split(":")[0] for mail in box.mails} == {"Cancelled"}
         assert len({mail["References"] for mail in box.mails}) == 1
 
@@ -145,10 +146,10 @@ async def test_a_confirmation_that_had_to_wait_survives_a_cancel_that_is_undone(
         ada = application.acting(world.ada.actor)
         uid = await book(application, world)
         await ada.do(bookings.cancel, uid)
-        assert await worker.send_due() == 0  # neither is true for certain yet
+        assert await worker.run_due() == 0  # neither is true for certain yet
         await ada.do(bookings.undo, uid)
         world.clock.advance(UNDO_TIME)
-        assert await worker.send_due() == 2
+        assert await worker.run_due() == 2
         assert {mail["Subject"].split(":")[0] for mail in box.mails} == {"Booked", "New booking"}
 
 
@@ -157,7 +158,7 @@ async def test_a_refused_address_fails_with_a_sentence_and_holds_up_nobody(setti
     async with serving(refusing) as box, running(mailing(settings, box)) as application:
         world = cast_in(application)
         await book(application, world)
-        assert await worker_of(application).send_due() == 1
+        assert await worker_of(application).run_due() == 1
         assert box.to == ["grace@example.org"]
         (failed,) = await application.acting(SYSTEM).ask(outbox.lines, state="failed")
         assert failed.last_error == "The mail server refused it: 550 5.1.1 (address) no such user"
@@ -171,10 +172,10 @@ async def test_a_mail_that_was_put_off_is_tried_again_after_a_minute(settings: S
     ):
         world, worker = cast_in(application), worker_of(application)
         await book(application, world)
-        assert await worker.send_due() == 1
-        assert await worker.send_due() == 0
+        assert await worker.run_due() == 1
+        assert await worker.run_due() == 0
         world.clock.advance(MINUTE)
-        assert await worker.send_due() == 1
+        assert await worker.run_due() == 1
     assert len(box.taken) == 2
 
 
@@ -182,11 +183,11 @@ async def test_a_server_that_hangs_on_one_mail_delays_it_and_loses_none(settings
     async with serving(Box(hangs=True)) as box, running(mailing(settings, box)) as application:
         world, worker = cast_in(application), worker_of(application, patience=0.3)
         await book(application, world)
-        assert await worker.send_due() == 0
+        assert await worker.run_due() == 0
         assert (await states(application))["waiting"] == 2
         box.hangs = False
         world.clock.advance(2 * MINUTE)
-        assert await worker.send_due() == 2
+        assert await worker.run_due() == 2
     assert letters_by_address(box) == {"ada@example.org": 1, "grace@example.org": 1}
 
 
@@ -202,7 +203,7 @@ async def test_a_wrong_password_leaves_all_mails_waiting_with_the_reason(
         async with running(wrong) as application:
             world = cast_in(application)
             await book(application, world)
-            assert await worker_of(application).send_due() == 0
+            assert await worker_of(application).run_due() == 0
             waiting = await application.acting(SYSTEM).ask(outbox.lines, state="waiting")
     assert [line.tries for line in waiting] == [0, 0]
     assert all("EXPERTCONNECT_SMTP_USER or its password" in line.last_error for line in waiting)
@@ -236,7 +237,7 @@ async def test_a_email_that_cannot_be_written_holds_up_nobody_else(
         await application.acting(SYSTEM).do(broken)
         await book(application, world)
         with caplog.at_level(logging.CRITICAL):
-            assert await worker_of(application).send_due() == 2
+            assert await worker_of(application).run_due() == 2
     assert letters_by_address(box) == {"ada@example.org": 1, "grace@example.org": 1}
 
 
@@ -248,7 +249,7 @@ async def test_the_log_of_the_worker_tells_no_address_and_no_token(
     async with serving(refusing) as box, running(mailing(settings, box)) as application:
         world = cast_in(application)
         await book(application, world)
-        await worker_of(application).send_due()
+        await worker_of(application).run_due()
         (email_of,) = box.mails
         body = email_of.get_body(("plain",))
         assert body is not None

@@ -40,7 +40,7 @@ class MailLine(Protocol):
     @property
     def key(self) -> str: ...
     @property
-    def kind(self) -> str: ...
+    def purpose(self) -> str: ...
     @property
     def about(self) -> str: ...
     @property
@@ -119,7 +119,7 @@ def _mail(line: MailLine, now: datetime) -> Markup:
     if line.tries:
         facts.append(ngettext("tried once", "tried {n} times", line.tries).format(n=line.tries))
     words = tag(
-        "div", "grow", tag("p", "strong", _(KINDS.get(line.kind, line.kind))),
+        "div", "grow", tag("p", "strong", _(KINDS.get(line.purpose, line.purpose))),
         tag("p", "t-sm muted", " · ".join(facts)),
         tag("p", f"t-sm mt1 {'faint' if line.state == 'dropped' else 'err'}", translate(line.last_error))
         if line.last_error else None,

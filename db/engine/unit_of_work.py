@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Base, OutboxJob
 from expertconnect.config import Settings
-from expertconnect.domain.events import Event, MailPosted
+from expertconnect.domain.events import Event, JobPosted
 from expertconnect.domain.people import Actor
 
 _OUTBOX = cast(Table, OutboxJob.__table__)
@@ -25,21 +25,23 @@ _POST = {
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something to send after the commit.
+    """A job for after the commit.
 
     Attributes:
         key: Idempotency, up to 120 characters: a job whose key is known is not written again.
-        kind: Which mail; see `services.email.render`.
+        purpose: What it is for; for an e-mail its template, see `services.email.render`.
         payload: Ids and purposes; never a token, never a stranger's text.
         delay: Not before now + delay; an undo's length where one is open.
-        lives: Dropped unsent this long after it was posted; None to try on.
+        lives: Dropped undone this long after it was posted; None to try on.
+        kind: Which handler works it off; see `services.jobs.kinds`.
     """
 
     key: str
-    kind: str
+    purpose: str
     payload: Mapping[str, Any] = field(default_factory=dict)
     delay: timedelta = timedelta(0)
     lives: timedelta | None = None
+    kind: str = "email"
 
 
 class UnitOfWork:
@@ -88,6 +90,7 @@ class UnitOfWork:
             {
                 "key": job.key,
                 "kind": job.kind,
+                "purpose": job.purpose,
                 "payload": dict(job.payload),
                 "state": "waiting",
                 "created_at": self.now,
@@ -100,7 +103,7 @@ class UnitOfWork:
         ]
         if rows:
             self.session.execute(_POST[self.is_sqlite], rows)
-            self.announce(MailPosted())
+            self.announce(JobPosted())
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

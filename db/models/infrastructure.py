@@ -10,11 +10,12 @@ from db.models.base import Base
 
 
 class OutboxJob(Base):
-    """Something to send, written in the transaction that made it necessary, sent after it.
+    """A job of the queue: written in the transaction that made it necessary, worked off after it.
 
     Attributes:
         key: Idempotency: a second row with the same key is not written.
-        kind: Which mail it is.
+        kind: Which handler works it off, such as email; see `services.jobs.kinds`.
+        purpose: What it is for within its kind; for an e-mail the template, such as booking_confirmed.
         payload: Ids and purposes only, never a token or a text of a stranger.
         due_at: Not before; later than now while an undo is open, or between tries.
         not_after: Dropped unsent after this.
@@ -23,11 +24,12 @@ class OutboxJob(Base):
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_state_due_at", "state", "due_at"),)
+    __table_args__ = (Index("ix_outbox_kind_state_due_at", "kind", "state", "due_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(120), unique=True)
-    kind: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(20))
+    purpose: Mapped[str] = mapped_column(String(40))
     payload: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     created_at: Mapped[datetime]

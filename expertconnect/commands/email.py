@@ -71,7 +71,7 @@ def retry(key: str | None, *, failed: bool) -> None:
 def _facts(line: OutboxLine) -> dict[str, str]:
     return {
         "key": line.key,
-        "kind": line.kind,
+        "kind": line.purpose,
         "about": line.about,
         "state": line.state,
         "posted": f"{line.created_at:%Y-%m-%d %H:%M:%S} UTC",

@@ -117,12 +117,12 @@ class SessionEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class MailPosted:
-    """The outbox holds something to send."""
+class JobPosted:
+    """A job was written into the outbox, or is due earlier than before."""
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        """The worker."""
+        """The job workers."""
         return (OUTBOX,)
 
 
@@ -130,16 +130,16 @@ OUTBOX = Topic("outbox")
 
 
 @dataclass(frozen=True, slots=True)
-class MailMarked:
-    """A mail was sent, dropped, refused or put off; no reason for the worker to look again."""
+class JobMarked:
+    """A job was done, dropped, failed or put off; no reason for a worker to look again."""
 
     @property
     def topics(self) -> tuple[Topic, ...]:
         """The operator's page."""
-        return (MAILS,)
+        return (JOB_MARKS,)
 
 
-MAILS = Topic("mails")
+JOB_MARKS = Topic("job-marks")
 
 
 @dataclass(frozen=True, slots=True)

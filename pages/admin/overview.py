@@ -12,7 +12,7 @@ from components.kit.markup import Markup, tag
 from components.kit.primitives import banner
 from components.layout.theme import frame, section
 from expertconnect.domain.errors import NotFound
-from expertconnect.domain.events import MAILS, OUTBOX
+from expertconnect.domain.events import JOB_MARKS, OUTBOX
 from expertconnect.i18n import _, translate
 from expertconnect.services.admin import overview
 from expertconnect.services.admin.overview import Overview, SettingLine
@@ -79,7 +79,7 @@ class AdminPage:
             self.place = ui.element("div")
         latest = Coalescer(self.refresh)
         visit.follow(OUTBOX, latest.on_change)
-        visit.follow(MAILS, latest.on_change)
+        visit.follow(JOB_MARKS, latest.on_change)
         ui.timer(LOOKED_AT, visit.explained(latest.on_change), immediate=False)
 
     async def refresh(self) -> None:

@@ -69,7 +69,7 @@ def emails(world: World, kind: str) -> list[dict[str, Any]]:
     """The payloads that wait for the letter writer."""
 
     def waiting(work: UnitOfWork) -> list[dict[str, Any]]:
-        return list(work.session.scalars(select(OutboxJob.payload).where(OutboxJob.kind == kind)))
+        return list(work.session.scalars(select(OutboxJob.payload).where(OutboxJob.purpose == kind)))
 
     return world.ask(waiting)
 

@@ -155,7 +155,7 @@ def ask_to_verify(work: UnitOfWork, user: User) -> None:
     work.post(
         Job(
             key=f"verify_address:{user.id}:{work.now:%Y%m%d%H}",
-            kind="verify_address",
+            purpose="verify_address",
             payload={"user_id": user.id, "browser": one_time_tokens.browser_hash(work)},
             lives=one_time_tokens.LIVES[Kind.VERIFY],
         )

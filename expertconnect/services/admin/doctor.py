@@ -178,6 +178,12 @@ def _outbox(session: Session, settings: Settings, clock: Clock) -> Finding:
     said = f"{found['waiting']} wait, {found['failed']} were refused."
     if found["failed"]:
         return Finding("outbox", False, f"{said} `outbox list --state failed` says why.")
+    if unknown := outbox.unknown_kinds(work):
+        return Finding(
+            "outbox",
+            False,
+            f"{said} Jobs of an unknown kind wait for a newer version: {', '.join(sorted(unknown))}.",
+        )
     if settings.sends_mail and due is not None and due < clock() - LATE:
         return Finding(
             "outbox",

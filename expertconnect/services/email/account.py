@@ -63,14 +63,9 @@ class Later(Untrue):
     until: datetime
 
 
-def write(work: UnitOfWork, job: DueJob) -> tuple[DueJob, EmailContent | Untrue] | None:
-    """The letter of a claimed job, its token made, and the claim renewed for the time it takes to send it.
-
-    Returns:
-        The job as it is held now; None if another worker has it by now.
-    """
-    held = outbox.renew(work, job)
-    return None if held is None else (held, _content(work, held, _mint))
+def write(work: UnitOfWork, job: DueJob) -> EmailContent | Untrue:
+    """Write the content of a claimed job from what is true now, its token minted; or say why it is not sent."""
+    return _content(work, job, _mint)
 
 
 def preview(work: UnitOfWork, key: str) -> EmailContent | Untrue:
@@ -86,14 +81,14 @@ Mint = Callable[[UnitOfWork, Kind, str, int | None, str], Minted]
 
 
 def _content(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | Untrue:
-    if job.kind in BOOKING_KINDS:
+    if job.purpose in BOOKING_KINDS:
         found = booking_email(work, job)
         if isinstance(found, datetime):
             return Later(sentence("The last change can still be undone."), found)
         return Untrue(found) if isinstance(found, str) else found
-    write_one = ACCOUNT_KINDS.get(job.kind)
+    write_one = ACCOUNT_KINDS.get(job.purpose)
     if write_one is None:
-        return Untrue(sentence("There is no letter of the kind {kind}.", kind=job.kind))
+        return Untrue(sentence("There is no letter of the kind {kind}.", kind=job.purpose))
     return write_one(work, job, mint)
 
 
@@ -112,7 +107,7 @@ def _magic_link(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | Unt
     minted = mint(work, Kind.MAGIC, key, None, str(job.payload.get("browser", "")))
     reads = reader_in(locale)
     content = EmailContent(
-        job.key, job.kind, shown, _until(minted, zone, reads), code=minted.code, reader=reads
+        job.key, job.purpose, shown, _until(minted, zone, reads), code=minted.code, reader=reads
     )
     return _with_link(work, content, Kind.MAGIC, minted)
 
@@ -137,7 +132,7 @@ def _change_email(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | U
         return Untrue(sentence("The account has this address already."))
     minted = mint(work, Kind.CHANGE_EMAIL, new, user.id, "")
     reads = _reads(user)
-    content = EmailContent(job.key, job.kind, new, _until(minted, user.time_zone, reads), reader=reads)
+    content = EmailContent(job.key, job.purpose, new, _until(minted, user.time_zone, reads), reader=reads)
     return _with_link(work, content, Kind.CHANGE_EMAIL, minted)
 
 
@@ -148,7 +143,7 @@ def _address_known(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | 
     with reading(_reads(user)):
         link = (_("Sign in"), f"{work.settings.url}/login")
     return EmailContent(
-        job.key, job.kind, user.email_shown, greeting=_greeting(user), link=link, reader=_reads(user)
+        job.key, job.purpose, user.email_shown, greeting=_greeting(user), link=link, reader=_reads(user)
     )
 
 
@@ -159,7 +154,9 @@ def _to_account(work: UnitOfWork, job: DueJob, kind: Kind, mint: Mint) -> EmailC
     minted = mint(work, kind, user.email, user.id, str(job.payload.get("browser", "")))
     reads = _reads(user)
     words = _until(minted, user.time_zone, reads)
-    content = EmailContent(job.key, job.kind, user.email_shown, words, greeting=_greeting(user), reader=reads)
+    content = EmailContent(
+        job.key, job.purpose, user.email_shown, words, greeting=_greeting(user), reader=reads
+    )
     return _with_link(work, content, kind, minted)
 
 

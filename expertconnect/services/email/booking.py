@@ -79,7 +79,7 @@ def _written(work: UnitOfWork, job: DueJob, row: BookingRow, reader: _Reader) ->
     where = location_of(details, for_expert=reader.for_expert)
     return EmailContent(
         key=job.key,
-        kind=job.kind,
+        kind=job.purpose,
         to=reader.expert.email_shown if reader.for_expert else row.email_shown,
         words=_words(details, reader),
         greeting=(reader.expert.name if reader.for_expert else row.name) if reader.proven else "",
@@ -98,7 +98,7 @@ def _written(work: UnitOfWork, job: DueJob, row: BookingRow, reader: _Reader) ->
 def _untrue(work: UnitOfWork, job: DueJob, row: BookingRow | None) -> str:
     if row is None:
         return sentence("The booking is gone.")
-    if BookingStatus(row.status) not in KINDS[job.kind] or _is_superseded(work, job, row):
+    if BookingStatus(row.status) not in KINDS[job.purpose] or _is_superseded(work, job, row):
         return sentence("The booking has changed since; what changed has its own letter.")
     if row.ends_at <= work.now:
         return sentence("The session is over.")

@@ -1,9 +1,10 @@
-"""What is to be sent: claimed, marked, tried again. Rows only; nothing is sent from here.
+"""Job queue on the outbox table: claim due jobs, mark them, retry, withdraw. Rows only; handlers do the work.
 
-A job is written by `UnitOfWork.post` in the transaction that made it necessary. A worker claims it for a few
-minutes, sends it, and marks it; a worker that dies in between loses its claim and the job is sent by the next.
-So every mail leaves at least once, and twice only if the process ends between the mail server's yes and the mark;
-both copies then carry one Message-ID.
+A job is written by `UnitOfWork.post` in the transaction that made it necessary. A worker claims jobs of its kind for
+the length of a lease, works them off and marks them. The end of the lease is also a fencing token: a worker that
+comes back late cannot mark a job that another has claimed since. A worker that dies loses its claims and the next one
+takes the jobs. So every job is done at least once, and twice only if the process ends between the work and its mark;
+for e-mails both copies then carry one Message-ID.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -16,27 +17,23 @@ from sqlalchemy import CursorResult, delete, func, or_, select, update
 from db.engine.unit_of_work import UnitOfWork
 from db.models import OutboxJob
 from expertconnect.domain.errors import Invalid, NotFound
-from expertconnect.domain.events import MailMarked, MailPosted
+from expertconnect.domain.events import JobMarked, JobPosted
 from expertconnect.domain.sentences import sentence
+from expertconnect.services.jobs.kinds import EMAIL, KINDS, JobKind
 
-CLAIM_TIME = timedelta(minutes=5)
-"""Longer than a mail server may hang (the worker's timeouts end before it)."""
-FIRST_WAIT = timedelta(minutes=1)
-LONGEST_WAIT = timedelta(hours=1)
-LAST_TRY = 120
-"""Tries that a mail server put off before it counts as refused: five days of hourly tries, as mail servers do."""
 KEPT = timedelta(days=90)
-"""How long sent and dropped jobs are remembered; nothing posts an old booking's key again after that."""
+"""How long done and dropped jobs are remembered; nothing posts an old booking's key again after that."""
 STATES = ("waiting", "sent", "dropped", "failed")
 
 
 @dataclass(frozen=True, slots=True)
 class DueJob:
-    """A job that is this worker's until `claimed_until`, which is also the proof that it is."""
+    """A claimed job: this worker's until `claimed_until`, which is also the fencing token of the claim."""
 
     id: int
     key: str
     kind: str
+    purpose: str
     payload: Mapping[str, Any]
     tries: int
     created_at: datetime
@@ -55,6 +52,7 @@ class OutboxLine:
     id: int
     key: str
     kind: str
+    purpose: str
     about: str
     state: str
     created_at: datetime
@@ -64,29 +62,33 @@ class OutboxLine:
     done_at: datetime | None
 
 
-def claim_due(work: UnitOfWork, limit: int = 20) -> list[DueJob]:
-    """Take what is due, oldest first, so that no other worker takes it too. Drops what is too late to send.
+def claim_due(work: UnitOfWork, kind: JobKind = EMAIL, limit: int | None = None) -> list[DueJob]:
+    """Claim due jobs of a kind, the longest due first, so that no other worker takes them. Drops those due too late.
 
-    On PostgreSQL rows that another worker is just taking are passed over; on SQLite there is one writer.
+    On PostgreSQL rows that another worker is just claiming are skipped; on SQLite there is one writer.
+
+    Args:
+        limit: At most so many; the kind's batch if not given.
     """
-    _drop_late(work)
+    _drop_late(work, kind)
     ids = list(
         work.session.scalars(
             select(OutboxJob.id)
             .where(
+                OutboxJob.kind == kind.name,
                 OutboxJob.state == "waiting",
                 OutboxJob.due_at <= work.now,
                 or_(OutboxJob.claimed_until.is_(None), OutboxJob.claimed_until <= work.now),
             )
             .order_by(OutboxJob.due_at, OutboxJob.id)
-            .limit(limit)
+            .limit(limit or kind.batch)
             .with_for_update(skip_locked=True)
         )
     )
     rows = work.session.scalars(
         update(OutboxJob)
         .where(OutboxJob.id.in_(ids))
-        .values(claimed_until=work.now + CLAIM_TIME)
+        .values(claimed_until=work.now + kind.lease)
         .returning(OutboxJob)
         .execution_options(populate_existing=True)
     )
@@ -94,61 +96,52 @@ def claim_due(work: UnitOfWork, limit: int = 20) -> list[DueJob]:
 
 
 def renew(work: UnitOfWork, job: DueJob) -> DueJob | None:
-    """Hold a claimed job for `CLAIM_TIME` from now; None if another worker has taken it since."""
-    until = work.now + CLAIM_TIME
+    """Extend the claim of a job by its kind's lease from now; None if another worker has claimed it since."""
+    until = work.now + KINDS[job.kind].lease
     changed = _change(work, job, {"claimed_until": until})
     return replace(job, claimed_until=until) if changed else None
 
 
 def sent(work: UnitOfWork, job: DueJob) -> None:
-    """It was accepted by the mail server. True whoever holds the claim by now."""
+    """Mark a job as done. The effect is out in the world, so this mark alone is not fenced."""
     _done(work, job, "sent", "", fenced=False)
 
 
 def dropped(work: UnitOfWork, job: DueJob, why: str) -> None:
-    """It is no longer true or no longer of use."""
+    """Mark a job as dropped: it is no longer true or no longer of use."""
     _done(work, job, "dropped", why)
 
 
 def failed(work: UnitOfWork, job: DueJob, why: str) -> None:
-    """The mail server refused it for good; an operator may `retry_now` once the reason is gone."""
+    """Mark a job as dead: refused for good. An operator may `retry_now` once the reason is gone."""
     _done(work, job, "failed", why)
 
 
 def retry(work: UnitOfWork, job: DueJob, why: str, chance: Callable[[], float]) -> None:
-    """The mail server put it off: try again after `back_off`, and give up after `LAST_TRY`.
+    """Count a failed try: due again after the kind's back-off, dead after its `max_tries`.
 
     Args:
         why: A sentence for the operator; no address.
         chance: From 0 to 1, such as `random.random`.
     """
-    tries = job.tries + 1
-    if tries >= LAST_TRY:
+    kind, tries = KINDS[job.kind], job.tries + 1
+    if tries >= kind.max_tries:
         failed(work, job, why)
         return
-    due_at = work.now + back_off(tries, chance)
+    due_at = work.now + kind.back_off(tries, chance)
     _change(work, job, {"tries": tries, "due_at": due_at, "last_error": why[:300], "claimed_until": None})
-    work.announce(MailMarked())
+    work.announce(JobMarked())
 
 
 def put_back(work: UnitOfWork, jobs: list[DueJob], why: str, until: datetime) -> None:
-    """The mail server cannot be reached, which says nothing about these mails: no try is counted."""
+    """Return jobs to the queue until an instant without counting a try, as when their server cannot be reached."""
     for job in jobs:
         _change(work, job, {"due_at": until, "last_error": why[:300], "claimed_until": None})
-    work.announce(MailMarked())
-
-
-def back_off(tries: int, chance: Callable[[], float]) -> timedelta:
-    """How long to wait after so many failures: a minute, doubled each time up to an hour, less up to a fifth.
-
-    The share that chance takes away keeps mails that failed together from coming back together.
-    """
-    doubled: timedelta = FIRST_WAIT * 2 ** min(max(tries - 1, 0), 10)
-    return min(doubled, LONGEST_WAIT) * (1 - 0.2 * chance())
+    work.announce(JobMarked())
 
 
 def withdraw(work: UnitOfWork, keys: Collection[str]) -> int:
-    """Drop letters that have not left yet because what they tell was undone; how many there were."""
+    """Drop waiting jobs by their keys because the change they report was undone; return how many."""
     gone = work.session.execute(
         update(OutboxJob)
         .where(OutboxJob.key.in_(keys), OutboxJob.state == "waiting")
@@ -158,17 +151,35 @@ def withdraw(work: UnitOfWork, keys: Collection[str]) -> int:
 
 
 def any_stands(work: UnitOfWork, keys: Collection[str]) -> bool:
-    """Whether one of these was sent, waits to be, or was refused; dropped ones do not count."""
+    """Whether one of these keys waits, was done or failed; dropped jobs do not count."""
     found = select(OutboxJob.id).where(OutboxJob.key.in_(keys), OutboxJob.state != "dropped").limit(1)
     return work.session.scalar(found) is not None
 
 
-def next_due_at(work: UnitOfWork) -> datetime | None:
-    """When there is something to claim again; None while nothing waits."""
-    waiting_since = func.coalesce(OutboxJob.claimed_until, OutboxJob.due_at)
-    return work.session.scalars(
-        select(waiting_since).where(OutboxJob.state == "waiting").order_by(waiting_since).limit(1)
-    ).first()
+def next_due_at(work: UnitOfWork, kind: JobKind = EMAIL) -> datetime | None:
+    """When there is a job of a kind to claim; None while none waits.
+
+    Two look-ups that the index (kind, state, due_at) answers however many jobs wait for a later day: the first job that
+    nobody has claimed, and the first claim to run out among those that are due.
+    """
+    waiting = (OutboxJob.kind == kind.name, OutboxJob.state == "waiting")
+    free = select(OutboxJob.due_at).where(*waiting, OutboxJob.claimed_until.is_(None))
+    held = select(func.min(OutboxJob.claimed_until)).where(*waiting, OutboxJob.due_at <= work.now)
+    found = (
+        work.session.scalar(free.order_by(OutboxJob.due_at).limit(1)),
+        work.session.scalar(held.where(OutboxJob.claimed_until.is_not(None))),
+    )
+    return min((at for at in found if at is not None), default=None)
+
+
+def unknown_kinds(work: UnitOfWork) -> dict[str, int]:
+    """Waiting jobs of kinds that this version does not know, counted by kind: written by a newer one, they wait for it."""
+    query = (
+        select(OutboxJob.kind, func.count())
+        .where(OutboxJob.state == "waiting", OutboxJob.kind.not_in(KINDS))
+        .group_by(OutboxJob.kind)
+    )
+    return {row[0]: row[1] for row in work.session.execute(query)}
 
 
 def counts(work: UnitOfWork) -> dict[str, int]:
@@ -228,7 +239,7 @@ def retry_now(work: UnitOfWork, key: str) -> OutboxLine:
             else sentence("This mail was dropped; it is not sent again.")
         )
     row.state, row.due_at, row.tries, row.claimed_until, row.done_at = "waiting", work.now, 0, None, None
-    work.announce(MailPosted())
+    work.announce(JobPosted())
     return _line(row)
 
 
@@ -240,10 +251,15 @@ def forget_old(work: UnitOfWork) -> int:
     return cast("CursorResult[Any]", gone).rowcount
 
 
-def _drop_late(work: UnitOfWork) -> None:
+def _drop_late(work: UnitOfWork, kind: JobKind) -> None:
     work.session.execute(
         update(OutboxJob)
-        .where(OutboxJob.state == "waiting", OutboxJob.not_after < work.now)
+        .where(
+            OutboxJob.kind == kind.name,
+            OutboxJob.state == "waiting",
+            OutboxJob.due_at <= work.now,  # the index ends here; a job is never too late before it is due
+            OutboxJob.not_after < work.now,
+        )
         .values(
             state="dropped",
             done_at=work.now,
@@ -256,7 +272,7 @@ def _drop_late(work: UnitOfWork) -> None:
 def _done(work: UnitOfWork, job: DueJob, state: str, why: str, *, fenced: bool = True) -> None:
     values = {"state": state, "done_at": work.now, "last_error": why[:300], "claimed_until": None}
     _change(work, job, values, fenced=fenced)
-    work.announce(MailMarked())
+    work.announce(JobMarked())
 
 
 def _change(work: UnitOfWork, job: DueJob, values: Mapping[str, Any], *, fenced: bool = True) -> bool:
@@ -276,13 +292,20 @@ def _row(work: UnitOfWork, key: str) -> OutboxJob:
 
 def _due(row: OutboxJob) -> DueJob:
     return DueJob(
-        row.id, row.key, row.kind, row.payload, row.tries, row.created_at, row.claimed_until or row.due_at
+        row.id,
+        row.key,
+        row.kind,
+        row.purpose,
+        row.payload,
+        row.tries,
+        row.created_at,
+        row.claimed_until or row.due_at,
     )
 
 
 def _line(row: OutboxJob) -> OutboxLine:
     return OutboxLine(
-        row.id, row.key, row.kind, _about(row.payload), row.state, row.created_at, row.due_at, row.tries,
+        row.id, row.key, row.kind, row.purpose, _about(row.payload), row.state, row.created_at, row.due_at, row.tries,
         row.last_error, row.done_at,
     )  # fmt: skip
 

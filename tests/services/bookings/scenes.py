@@ -57,7 +57,7 @@ def emails(world: World, kind: str = "") -> list[OutboxJob]:
 
     def read(work: UnitOfWork) -> list[OutboxJob]:
         rows = work.session.scalars(select(OutboxJob).order_by(OutboxJob.id))
-        return [row for row in rows if kind in ("", row.kind)]
+        return [row for row in rows if kind in ("", row.purpose)]
 
     return world.as_(SYSTEM).ask(read)
 

@@ -67,7 +67,7 @@ def test_a_request_waits_for_its_answer_and_says_until_when(world: World) -> Non
     assert made.status is BookingStatus.PENDING
     assert made.expires_at == NINE - timedelta(hours=1)
     assert not is_free(world)
-    assert [email_of.kind for email_of in emails(world)] == ["booking_requested"] * 2
+    assert [email_of.purpose for email_of in emails(world)] == ["booking_requested"] * 2
 
 
 def test_a_video_room_is_made_and_nobody_could_guess_it(world: World) -> None:

@@ -37,7 +37,7 @@ def verdict(world: World, kind: str, to: str | None = None) -> EmailContent | Un
 
     def key(work: UnitOfWork) -> str:
         rows = work.session.scalars(
-            select(OutboxJob).where(OutboxJob.kind == kind).order_by(OutboxJob.id.desc())
+            select(OutboxJob).where(OutboxJob.purpose == kind).order_by(OutboxJob.id.desc())
         )
         return next(row.key for row in rows if to is None or row.payload["to"] == to)
 

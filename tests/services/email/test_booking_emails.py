@@ -90,7 +90,7 @@ def test_a_cancel_that_was_undone_is_never_told_and_the_confirmation_is_true_aga
     world.as_(world.ada.actor).do(bookings.undo, uid)
     assert content(world, "booking_confirmed", "client").to == "ada@example.org"
     world.clock.advance(60 * SECONDS)
-    kinds = [job.kind for job in world.do(outbox.claim_due)]
+    kinds = [job.purpose for job in world.do(outbox.claim_due)]
     assert kinds == ["booking_confirmed", "booking_confirmed"]
 
 
@@ -102,7 +102,7 @@ def test_a_move_that_was_undone_leaves_only_the_first_email(world: World) -> Non
         "Tuesday, March 3, 2026, 8:00"
     )
     world.clock.advance(60 * SECONDS)
-    assert {job.kind for job in world.do(outbox.claim_due)} == {"booking_confirmed"}
+    assert {job.purpose for job in world.do(outbox.claim_due)} == {"booking_confirmed"}
 
 
 def test_a_change_that_can_still_be_undone_makes_older_emails_wait_and_then_untrue(world: World) -> None:

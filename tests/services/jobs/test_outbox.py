@@ -7,8 +7,9 @@ import pytest
 
 from db.engine.unit_of_work import Job, UnitOfWork
 from expertconnect.domain.errors import Invalid, NotFound
-from expertconnect.domain.events import MailMarked, MailPosted
+from expertconnect.domain.events import JobMarked, JobPosted
 from expertconnect.services.jobs import outbox
+from expertconnect.services.jobs.kinds import EMAIL
 from expertconnect.services.jobs.outbox import DueJob
 from tests.world import World
 
@@ -27,7 +28,7 @@ def post(world: World, *keys: str, delay: timedelta = timedelta(0), lives: timed
 
 def claim(world: World, limit: int = 20) -> list[DueJob]:
     """Claim what is due."""
-    return world.do(outbox.claim_due, limit)
+    return world.do(outbox.claim_due, EMAIL, limit)
 
 
 def state(world: World, key: str) -> str:
@@ -44,7 +45,7 @@ def test_a_claimed_job_is_nobody_elses_until_its_claim_runs_out(world: World) ->
     post(world, "a", "b")
     assert [job.key for job in claim(world)] == ["a", "b"]
     assert claim(world) == []
-    world.clock.advance(outbox.CLAIM_TIME)
+    world.clock.advance(EMAIL.lease)
     assert [job.key for job in claim(world)] == ["a", "b"]
 
 
@@ -84,10 +85,10 @@ def test_a_key_that_was_posted_before_is_not_written_again(world: World) -> None
 
 
 def test_the_wait_doubles_from_a_minute_to_an_hour_and_chance_only_shortens_it() -> None:
-    waits = [outbox.back_off(tries, never) for tries in range(1, 9)]
+    waits = [EMAIL.back_off(tries, never) for tries in range(1, 9)]
     assert [wait / MINUTE for wait in waits] == [1, 2, 4, 8, 16, 32, 60, 60]
-    assert outbox.back_off(3, lambda: 1.0) == timedelta(minutes=4) * 0.8
-    assert outbox.back_off(10_000, never) == timedelta(hours=1)
+    assert EMAIL.back_off(3, lambda: 1.0) == timedelta(minutes=4) * 0.8
+    assert EMAIL.back_off(10_000, never) == timedelta(hours=1)
 
 
 def test_a_job_that_was_put_off_comes_back_after_its_wait(world: World) -> None:
@@ -103,7 +104,7 @@ def test_a_job_that_was_put_off_comes_back_after_its_wait(world: World) -> None:
 
 def test_a_job_that_was_put_off_for_days_counts_as_refused(world: World) -> None:
     post(world, "a")
-    for _ in range(outbox.LAST_TRY):
+    for _ in range(EMAIL.max_tries):
         (job,) = claim(world)
         world.do(outbox.retry, job, "Not now.", never)
         world.clock.advance(timedelta(hours=1))
@@ -114,7 +115,7 @@ def test_a_job_that_was_put_off_for_days_counts_as_refused(world: World) -> None
 def test_a_worker_that_lost_its_claim_cannot_put_the_job_back(world: World) -> None:
     post(world, "a")
     (mine,) = claim(world)
-    world.clock.advance(outbox.CLAIM_TIME)
+    world.clock.advance(EMAIL.lease)
     (theirs,) = claim(world)
     world.do(outbox.failed, mine, "I was too slow.")
     assert state(world, "a") == "waiting"
@@ -125,7 +126,7 @@ def test_a_worker_that_lost_its_claim_cannot_put_the_job_back(world: World) -> N
 def test_a_sent_mark_counts_even_after_the_claim_was_lost(world: World) -> None:
     post(world, "a")
     (mine,) = claim(world)
-    world.clock.advance(outbox.CLAIM_TIME)
+    world.clock.advance(EMAIL.lease)
     claim(world)
     world.do(outbox.sent, mine)
     assert state(world, "a") == "sent"
@@ -145,7 +146,7 @@ def test_an_operator_can_try_a_failed_job_again_at_once_but_not_a_sent_one(world
     world.do(outbox.failed, job, "The mail server refused it.")
     world.events.clear()
     assert world.do(outbox.retry_now, "a").state == "waiting"
-    assert MailPosted() in world.events
+    assert JobPosted() in world.events
     (job,) = claim(world)
     world.do(outbox.sent, job)
     with pytest.raises(Invalid):
@@ -179,4 +180,4 @@ def test_every_mark_on_a_mail_is_told_to_whoever_looks_at_the_mails(world: World
     world.do(outbox.dropped, jobs[1], "It was undone.")
     world.do(outbox.retry, jobs[2], "Later.", never)
     world.do(outbox.put_back, jobs[3:], "It is away.", world.clock() + MINUTE)
-    assert world.events == [MailMarked()] * 4
+    assert world.events == [JobMarked()] * 4

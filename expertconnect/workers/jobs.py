@@ -1,0 +1,254 @@
+"""Job worker: runs the due jobs of one kind through its handler, woken by commits and by the next due time.
+
+Each kind has a worker of its own, so that a dead server behind one kind delays no other. The handler says what became
+of each job; claims, marks, back-off and rests are the same for all kinds and stand here.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from db.engine.gateway import Acting, Database
+from expertconnect.bus import Bus
+from expertconnect.clock import Clock
+from expertconnect.config import Settings
+from expertconnect.domain.errors import Busy
+from expertconnect.domain.events import OUTBOX
+from expertconnect.domain.people import SYSTEM
+from expertconnect.domain.sentences import sentence
+from expertconnect.services.jobs import outbox
+from expertconnect.services.jobs.kinds import JobKind
+from expertconnect.services.jobs.outbox import DueJob
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 30.0
+"""Longest pause between two looks at the queue: another process may have posted a job without this one's knowledge."""
+FORGET_EVERY = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The job is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """The job is no longer true or of use; `why` is a sentence for the operator."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The job was refused for good: a dead letter that an operator may retry."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TryLater:
+    """The job failed this time: counted, tried again after the kind's back-off."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """The job cannot be decided before an instant: due again then, no try counted."""
+
+    why: str
+    until: datetime
+
+
+Outcome = Done | Dropped | Failed | TryLater | Postponed
+RunJob = Callable[[DueJob], Awaitable[Outcome]]
+"""Does one job within its lease. Raises Unavailable when no job can be done at present."""
+
+
+class Unavailable(Exception):
+    """The server behind a kind cannot be used at present; its jobs wait and no try is counted.
+
+    Args:
+        why: A sentence for log and operator; no personal data.
+        blamed: Whether it may be the fault of the job it happened at, which then counts a try.
+    """
+
+    def __init__(self, why: str, *, blamed: bool = False) -> None:
+        super().__init__(why)
+        self.why, self.blamed = why, blamed
+
+
+class Handler(Protocol):
+    """What a kind of job brings: see `workers.email` for one."""
+
+    kind: JobKind
+
+    def missing(self) -> str:
+        """What the settings lack for this kind, as a log line; empty if it can work."""
+
+    def session(self) -> AbstractAsyncContextManager[RunJob]:
+        """Open what several jobs share, such as one connection.
+
+        Raises:
+            Unavailable: If it cannot be opened.
+        """
+
+
+class Serving(Protocol):
+    """The part of the application that a worker uses."""
+
+    settings: Settings
+    clock: Clock
+    bus: Bus
+    database: Database
+
+
+class JobWorker:
+    """Works off one kind of job until it is cancelled.
+
+    Args:
+        application: Whose queue it is.
+        handler: The kind, and how one job is done.
+        chance: From 0 to 1; spreads the retries of jobs that failed together.
+    """
+
+    def __init__(
+        self, application: Serving, handler: Handler, chance: Callable[[], float] = random.random
+    ) -> None:
+        self._handler, self._kind = handler, handler.kind
+        self._clock = application.clock
+        self._bus = application.bus
+        self._chance = chance
+        self._system: Acting = application.database.acting(SYSTEM)
+        self._posted = asyncio.Event()
+        self._failures = 0
+        self._rests_until: datetime | None = None
+        self._forgets_at: datetime | None = None
+
+    async def run(self) -> None:
+        """Run due jobs, then wait for the next; returns at once if the settings lack what the kind needs."""
+        if missing := self._handler.missing():
+            logger.info("%s", missing)
+            return
+        leave = self._bus.follow(OUTBOX, lambda _: self._posted.set())
+        try:
+            while True:
+                self._posted.clear()
+                await self._wait(await self._round())
+        finally:
+            leave()
+
+    async def _round(self) -> float:
+        """Run what is due; the seconds until the next look."""
+        try:
+            await self.run_due()
+            return await self._pause()
+        except Busy:
+            logger.warning("the database is busy; %s jobs wait", self._kind.name)
+        except Exception:
+            logger.exception("the %s jobs could not be worked off", self._kind.name)  # the loop must go on
+        return POLL_SECONDS
+
+    async def run_due(self) -> int:
+        """Run every job that is due now; return how many were done."""
+        done = 0
+        while not self._handler.missing() and not self._resting():
+            jobs = await self._system.do(outbox.claim_due, self._kind)
+            if not jobs:
+                break
+            done += await self._run_batch(jobs)
+        await self._forget_old()
+        return done
+
+    async def _run_batch(self, jobs: list[DueJob]) -> int:
+        """Run claimed jobs in one session of the handler; what it cannot take returns to the queue."""
+        waiting, done = list(jobs), 0
+        try:
+            async with self._handler.session() as run_job:
+                self._failures, self._rests_until = 0, None
+                while waiting:
+                    done += await self._run_one(run_job, waiting.pop(0))
+        except Unavailable as error:
+            self._failures += 1
+            self._rests_until = self._clock() + self._kind.back_off(self._failures, self._chance)
+            logger.warning("%s %d %s jobs wait.", error.why, len(waiting), self._kind.name)
+            await self._system.do(outbox.put_back, waiting, error.why, self._rests_until)
+        return done
+
+    async def _run_one(self, run_job: RunJob, job: DueJob) -> bool:
+        """Renew the claim of one job, run and mark it; whether it was done."""
+        held = await self._system.do(outbox.renew, job)
+        if held is None:
+            return False  # another worker has claimed it since
+        try:
+            outcome = await run_job(held)
+        except Busy:
+            raise
+        except Unavailable as error:
+            if error.blamed:
+                await self._mark(outbox.retry, held, error.why, self._chance)
+            else:
+                await self._mark(outbox.put_back, [held], error.why, self._clock())
+            raise
+        except Exception:
+            # A job that cannot be run must not stand in the way of the others.
+            logger.exception("outbox job %d (%s) raised", job.id, job.purpose)
+            outcome = TryLater(sentence("It could not be written; the log says why."))
+        await self._mark_outcome(held, outcome)
+        return isinstance(outcome, Done)
+
+    async def _mark_outcome(self, job: DueJob, outcome: Outcome) -> None:
+        match outcome:
+            case Done():
+                await self._mark(outbox.sent, job)
+            case Dropped(why):
+                await self._mark(outbox.dropped, job, why)
+            case Failed(why):
+                logger.warning("outbox job %d (%s) was refused", job.id, job.purpose)
+                await self._mark(outbox.failed, job, why)
+            case TryLater(why):
+                await self._mark(outbox.retry, job, why, self._chance)
+            case Postponed(why, until):
+                await self._mark(outbox.put_back, [job], why, until)
+
+    async def _mark(self, command: Callable[..., None], *args: object) -> None:
+        """Mark jobs even if the database is busy for seconds: a lost mark after the work is work done twice."""
+        for wait in (0.2, 1.0, 5.0):
+            try:
+                await self._system.do(command, *args)
+                return
+            except Busy:
+                await asyncio.sleep(wait)
+        await self._system.do(command, *args)
+
+    def _resting(self) -> bool:
+        return self._rests_until is not None and self._clock() < self._rests_until
+
+    async def _pause(self) -> float:
+        """Seconds until there may be something to do."""
+        due_at = await self._system.ask(outbox.next_due_at, self._kind)
+        wake_at = max((at for at in (due_at, self._rests_until) if at is not None), default=None)
+        if wake_at is None:
+            return POLL_SECONDS
+        return min(max((wake_at - self._clock()).total_seconds(), 0.05), POLL_SECONDS)
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._posted.wait()
+        except TimeoutError:
+            pass
+
+    async def _forget_old(self) -> None:
+        now = self._clock()
+        if self._forgets_at is None or self._forgets_at <= now:
+            self._forgets_at = now + FORGET_EVERY
+            await self._system.do(outbox.forget_old)
+            for name, number in (await self._system.ask(outbox.unknown_kinds)).items():
+                logger.warning("%d jobs of the kind %r wait for a newer version", number, name)
