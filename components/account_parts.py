@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from markupsafe import Markup
+
 from components.kit.marks import banner
-from components.markup import Markup, filled, icon, joined, tag, trusted
+from components.markup import filled, icon, joined, tag, trusted
 from components.static_files import static_url
 from expertconnect.words import N_, _, told
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from markupsafe import Markup
+
 from components.kit.marks import button_markup, empty_state, pill, tabs
-from components.markup import Markup, filled, icon, joined, tag
+from components.markup import filled, icon, joined, tag
 from expertconnect.words import N_, _, ngettext, number, reader, told
 
 STATES: dict[str, str] = {

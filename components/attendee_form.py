@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
 from nicegui.element import Element
 
 from components.book_parts import near_time
@@ -15,7 +16,7 @@ from components.kit.buttons import Button
 from components.kit.choices import Select
 from components.kit.fields import ErrorSummary, Field, TextArea, TextField, form, form_fields, show_errors
 from components.kit.marks import banner, button_markup
-from components.markup import Markup, joined, tag
+from components.markup import joined, tag
 from components.wording import clock
 from expertconnect.domain.booking import Attendee, Question, QuestionKind
 from expertconnect.words import N_, _, reader, short_day

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from components.markup import Markup, icon, joined, tag
+from markupsafe import Markup
+
+from components.markup import icon, joined, tag
 from components.theme import SITE_NAME
 from expertconnect.words import N_, _, reader, wall_clock
 

@@ -5,9 +5,11 @@ from datetime import datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.event_type_card import offer_facts
 from components.kit.marks import avatar, banner, button_markup, date_tile, steps
-from components.markup import Markup, icon, joined, tag
+from components.markup import icon, joined, tag
 from components.two_clocks import change_warning, there_words
 from components.wording import city, clock, day_words, span, zone_words
 from expertconnect.domain.booking import Offer

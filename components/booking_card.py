@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.countdown import starts_in
 from components.fragment import Fragment
 from components.kit.marks import ButtonKind, Tone, avatar, button_markup, date_tile, pill
-from components.markup import Markup, icon, joined, tag
+from components.markup import icon, joined, tag
 from components.wording import city, clock, day_words, span
 from expertconnect.domain.booking import LIVE, UNDO_TIME, BookingDetails, BookingStatus
 from expertconnect.words import N_, _

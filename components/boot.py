@@ -2,7 +2,9 @@
 
 from typing import Literal
 
-from components.markup import Markup, joined, tag, trusted
+from markupsafe import Markup
+
+from components.markup import joined, tag, trusted
 from components.page_head import SITE_NAME
 from components.static_files import static_url
 from expertconnect.words import _, per_reader

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.booking_card import Side, joins_at, may_undo, status_pill
 from components.kit.marks import banner, button_markup, date_tile, facts
-from components.markup import Markup, icon, joined, tag
+from components.markup import icon, joined, tag
 from components.wording import city, clock, day_words, length, long_day, money, span, where, zone_words
 from expertconnect.domain.booking import LIVE, UNDO_TIME, BookingDetails, BookingStatus, PlaceKind
 from expertconnect.words import N_, _

@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from components.markup import Markup, tag
+from markupsafe import Markup
+
+from components.markup import tag
 from components.wording import length
 from expertconnect.words import N_, _
 

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.booking_card import status_pill
 from components.kit.marks import avatar, button_markup, facts
-from components.markup import Markup, icon, joined, tag
+from components.markup import icon, joined, tag
 from components.wording import city, clock, day_words, long_day, money, span, where
 from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus, HistoryEntry, PlaceKind
 from expertconnect.words import N_, _, reader, short_day

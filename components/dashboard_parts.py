@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.kit.marks import avatar, button_markup, icon_button_markup, pill
-from components.markup import Markup, icon, joined, tag
+from components.markup import icon, joined, tag
 from components.wording import day_words, length, span
 from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.words import N_, _, ngettext

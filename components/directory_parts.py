@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from markupsafe import Markup
+
 from components.fragment import Fragment
 from components.kit.marks import button_markup, chip, empty_state
 from components.landing_parts import CATEGORY_ICONS
-from components.markup import Markup, icon, joined, tag
+from components.markup import icon, joined, tag
 from components.wording import day_words, number
 from expertconnect.words import _, ngettext
 

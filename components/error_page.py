@@ -1,7 +1,9 @@
 """What is shown instead of a page: the look of the site, one sentence, and one way on."""
 
+from markupsafe import Markup
+
 from components.kit.marks import button_inside, button_markup
-from components.markup import Markup, icon, tag
+from components.markup import icon, tag
 from components.plain_page import plain_page
 from expertconnect.words import N_, _, per_reader, told
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from components.expert_card import CardOfExpert
 from components.expert_parts import ShownProfile
-from components.markup import Markup, joined, tag, trusted
+from components.markup import joined, tag, trusted
 from components.wording import length, money, number
 from expertconnect.domain.booking import Offer
 from expertconnect.words import _, amount, language_names, ngettext, per_reader, reader

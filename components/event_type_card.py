@@ -2,7 +2,9 @@
 
 from urllib.parse import quote
 
-from components.markup import Markup, icon, tag
+from markupsafe import Markup
+
+from components.markup import icon, tag
 from components.wording import length, money, where
 from expertconnect.domain.booking import Offer
 from expertconnect.words import _

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from markupsafe import Markup
+
 from components.fragment import Fragment
 from components.kit.marks import icon_button_markup, pill
-from components.markup import Markup, icon, joined, tag
+from components.markup import icon, joined, tag
 from components.wording import length, money, where
 from expertconnect.domain.booking import Place
 from expertconnect.domain.money import Money

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.event_type_card import event_type_card
-from components.markup import Markup, icon, joined, tag
+from components.markup import icon, joined, tag
 from components.wording import clock, day_words
 from expertconnect.domain.booking import Offer
 from expertconnect.words import _, ngettext

@@ -6,9 +6,11 @@ from typing import Protocol
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.fragment import Fragment
 from components.kit.marks import avatar, rating
-from components.markup import Markup, filled, icon, joined, tag
+from components.markup import filled, icon, joined, tag
 from components.wording import clock, day_words, money, weekday_short
 from expertconnect.domain.money import Money
 from expertconnect.words import _, language_names, per_reader, reader

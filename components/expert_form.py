@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.fragment import Fragment
 from components.kit import ErrorSummary, Select, TextArea, TextField, show_errors, switch
 from components.language_picker import LanguagePicker
-from components.markup import Markup, esc, joined, tag, trusted
+from components.markup import esc, joined, tag, trusted
 from expertconnect.words import _, told
 
 BIO_MOST = 5000

@@ -6,8 +6,10 @@ from typing import Protocol
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.kit.marks import avatar, banner, rating
-from components.markup import Markup, icon, joined, tag, trusted
+from components.markup import icon, joined, tag, trusted
 from components.wording import clock, day_words, long_day, money, zone_words
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.money import Money

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.expert_card import expert_card
 from components.fragment import Fragment
-from components.markup import Markup, joined, tag
+from components.markup import joined, tag
 from expertconnect.domain.money import Money
 from expertconnect.words import _
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from components.charts import (
     Column,
     Heat,
@@ -17,7 +19,7 @@ from components.charts import (
     wide_table,
 )
 from components.dashboard_parts import Figure, figure_card
-from components.markup import Markup, joined, tag
+from components.markup import joined, tag
 from components.week_view import hour_words
 from components.wording import sum_words
 from expertconnect.domain.figures import OfferFigures, PeriodFigures, Stretch

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from typing import Any
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.fragment import Fragment
@@ -12,7 +13,7 @@ from components.kit.buttons import Button
 from components.kit.choices import checkbox
 from components.kit.dialogs import Dialog
 from components.kit.marks import icon_button_markup
-from components.markup import Markup, joined, tag
+from components.markup import joined, tag
 from expertconnect.domain.availability import Hours
 from expertconnect.words import _, reader, weekday_names
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.fragment import Fragment
@@ -14,7 +15,7 @@ from components.kit.choices import checkbox
 from components.kit.dialogs import Dialog
 from components.kit.fields import ErrorSummary, TextField
 from components.kit.marks import chip, date_tile, icon_button_markup, pill
-from components.markup import Markup, icon, joined, tag
+from components.markup import icon, joined, tag
 from components.wording import day_words, long_day
 from expertconnect.domain.availability import Hours, TimeOff
 from expertconnect.words import _

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from markupsafe import Markup
+
 from components.kit.marks import icon_button_markup
-from components.markup import Markup, tag
+from components.markup import tag
 from expertconnect.domain.availability import Hours
 from expertconnect.words import _, per_reader, reader, wall_clock
 

@@ -5,9 +5,11 @@ from datetime import date
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.expert_card import CardOfExpert, hourly, time_label
 from components.kit.marks import avatar, button_markup, chip, pill
-from components.markup import Markup, icon, joined, tag
+from components.markup import icon, joined, tag
 from components.wording import clock, day_words, weekday_short, zone_words
 from expertconnect.words import N_, _, ngettext, per_reader, reader
 

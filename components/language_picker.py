@@ -3,8 +3,10 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from components.fragment import Fragment
-from components.markup import Markup, icon, joined, tag
+from components.markup import icon, joined, tag
 from expertconnect.words import _, ngettext, told
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from components.markup import Markup, filled, joined, tag, trusted
+from markupsafe import Markup
+
+from components.markup import filled, joined, tag, trusted
 from expertconnect.words import N_, _
 
 Section = tuple[str, Sequence[str]]

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from markupsafe import Markup
+
 from components.kit.marks import banner, button_markup, empty_state, tabs
-from components.markup import Markup, icon, joined, tag
+from components.markup import icon, joined, tag
 from components.wording import day_words
 from expertconnect.words import N_, _, month_name, reader
 

@@ -4,9 +4,11 @@ The browser cuts the square and makes it small before anything is sent (`static/
 sent, a photograph of many megabytes leaves no phone, and neither does what else is in it.
 """
 
+from markupsafe import Markup
+
 from components.fragment import Fragment, OnAct
 from components.kit.marks import avatar, button_inside, button_markup
-from components.markup import Markup, icon, joined, tag, trusted
+from components.markup import icon, joined, tag, trusted
 from components.static_files import static_url
 from expertconnect.domain.people import PICTURE_SIZES
 from expertconnect.words import _, told

@@ -1,6 +1,8 @@
 """A whole page as one string, without a socket: errors, and what must work before anything else does."""
 
-from components.markup import Markup, joined, tag, trusted
+from markupsafe import Markup
+
+from components.markup import joined, tag, trusted
 from components.page_head import SITE_NAME, shared_head
 from components.theme import PersonBadge, brand, footer_markup, header_markup, tabs_markup, theme_switch
 from expertconnect.words import _, reader

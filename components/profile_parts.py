@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from markupsafe import Markup
+
 from components.account_parts import (
     NOTHING,
     PASSWORD_HINT,
@@ -12,7 +14,7 @@ from components.account_parts import (
     text_box,
 )
 from components.kit.marks import avatar, banner, button_markup, pill, steps, tabs
-from components.markup import Markup, filled, icon, joined, tag
+from components.markup import filled, icon, joined, tag
 from expertconnect.words import N_, _, reader, wall_clock
 
 NOTICES = {

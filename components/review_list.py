@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from markupsafe import Markup
+
 from components.kit.marks import avatar, button_markup, stars
-from components.markup import Markup, icon, tag
+from components.markup import icon, tag
 from components.wording import month_year, number
 from expertconnect.words import _, ngettext
 

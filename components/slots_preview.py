@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.hours_editor import weekday_name
-from components.markup import Markup, icon, joined, tag
+from components.markup import icon, joined, tag
 from components.why_parts import reason_words
 from components.wording import clock, long_day, offset_words
 from expertconnect.domain.explain import Reason

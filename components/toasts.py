@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
+from markupsafe import Markup
 from nicegui import Client, ui
 from nicegui.element import Element
 
 from components.fragment import Fragment
-from components.markup import Markup, esc, icon, joined, tag
+from components.markup import esc, icon, joined, tag
 from expertconnect.words import _
 
 Kind = Literal["done", "info", "warning", "error"]

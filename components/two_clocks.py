@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from components.markup import Markup, icon, tag
+from markupsafe import Markup
+
+from components.markup import icon, tag
 from components.wording import city, clock
 from expertconnect.domain.clock_changes import changes, changes_that_matter, offset_between
 from expertconnect.words import _, change_words, per_reader, reader, short_day

@@ -2,8 +2,10 @@
 
 from datetime import date, timedelta
 
+from markupsafe import Markup
+
 from components.kit.marks import avatar, pill
-from components.markup import Markup, joined, tag
+from components.markup import joined, tag
 from components.week_view import Week, WeekEvent, parts_of_day
 from components.wording import clock, span
 from expertconnect.domain.interval import Interval

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from components.markup import Markup, joined, tag
+from markupsafe import Markup
+
+from components.markup import joined, tag
 from components.wording import clock, long_day, weekday_short
 from expertconnect.domain.interval import Interval
 from expertconnect.words import _, reader, wall_clock, weekday_names

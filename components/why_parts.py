@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from components.markup import Markup, icon, joined, tag
+from markupsafe import Markup
+
+from components.markup import icon, joined, tag
 from components.wording import clock, length
 from expertconnect.domain.explain import Cause, Explained, Reason
 from expertconnect.domain.interval import Interval

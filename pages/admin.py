@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.admin_parts import (
@@ -14,7 +15,7 @@ from components.admin_parts import (
 from components.fragment import Fragment
 from components.kit import Dialog
 from components.kit.marks import banner
-from components.markup import Markup, tag
+from components.markup import tag
 from components.profile_parts import profile_head
 from components.theme import frame, section
 from expertconnect.domain.errors import NotFound

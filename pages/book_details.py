@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
 from nicegui import Client, ui
 
 from components.attendee_form import AttendeeForm, Held, hold_box
 from components.book_parts import first_name
 from components.fragment import Fragment
-from components.markup import Markup
 from components.two_clocks import both_words
 from components.wording import length
 from expertconnect.domain.booking import Attendee, BookingDetails, Offer

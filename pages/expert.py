@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.essence import expert_data, expert_essence
@@ -10,7 +11,7 @@ from components.event_type_card import event_type_card
 from components.expert_parts import about, away_banner, heading, next_times
 from components.fragment import Fragment
 from components.kit.marks import empty_state
-from components.markup import Markup, joined, tag
+from components.markup import joined, tag
 from components.review_list import review_section
 from components.theme import frame
 from expertconnect.domain.events import calendar_topic

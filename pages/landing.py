@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.essence import landing_essence
 from components.expert_card import ExpertCards
 from components.fragment import Fragment
 from components.landing_parts import first_expert, for_experts, hero, hero_card, section_head, three_steps
-from components.markup import Markup, joined
+from components.markup import joined
 from components.theme import frame
 from components.wording import number
 from expertconnect.services import categories, directory, directory_contents

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.book_parts import other_times
 from components.booking_card import Side, their_zone
 from components.fragment import Fragment
 from components.kit import Dialog
-from components.markup import Markup, icon, tag
+from components.markup import icon, tag
 from components.slot_picker import MonthView, SlotPicker, shown_range
 from components.wording import day_words, span, zone_words
 from expertconnect.domain.booking import BookingDetails, BookingStatus

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.booking_card import SOON, BookingList, may_undo
 from components.fragment import Fragment
 from components.kit import Button
 from components.kit.marks import banner
-from components.markup import Markup, joined, tag, trusted
+from components.markup import joined, tag, trusted
 from components.my_bookings_parts import elsewhere, find_by_mail, heading, list_tabs, nothing_here, of_address
 from components.plain_page import site_page
 from components.static_files import static_url

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.account_parts import account_script
@@ -17,7 +18,8 @@ from components.kit import (
     form,
     show_errors,
 )
-from components.markup import Markup, esc, icon, joined, tag
+from components.markup import esc, icon, joined, tag
+from components.page_head import add_to_head
 from components.picture_editor import PictureEditor, picture_script
 from components.profile_parts import (
     address_row,
@@ -66,8 +68,8 @@ class ProfilePage:
     def build(self) -> None:
         """Draw everything once."""
         visit, state = self.visit, self.state
-        ui.add_head_html(account_script())
-        ui.add_head_html(picture_script())
+        add_to_head(account_script())
+        add_to_head(picture_script())
         with frame(_("Profile"), active="/profile", person=visit.badge, narrow=True, robots="noindex"):
             Fragment(
                 profile_head(

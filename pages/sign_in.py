@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from markupsafe import Markup
 from nicegui import app
 
 from components.account_parts import (
@@ -22,7 +23,7 @@ from components.account_parts import (
 )
 from components.auth_card import auth_card, single_card
 from components.kit.marks import banner
-from components.markup import Markup, filled, tag
+from components.markup import filled, tag
 from components.plain_page import site_page
 from expertconnect.words import N_, _
 from pages.site import Instead, Page, Redirect

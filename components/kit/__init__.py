@@ -22,10 +22,10 @@ from components.kit.marks import (
     tabs,
 )
 from components.kit.zones import Zone, ZonePicker
-from components.markup import Markup, esc, icon, joined, tag
+from components.markup import esc, icon, joined, tag
 
 __all__ = [
-    "Button", "Chips", "Dialog", "ErrorSummary", "Fragment", "Markup", "Segmented", "Select", "Stars", "TextArea",
+    "Button", "Chips", "Dialog", "ErrorSummary", "Fragment", "Segmented", "Select", "Stars", "TextArea",
     "TextField", "Zone", "ZonePicker", "avatar", "banner", "button_markup", "checkbox", "chip", "confirm", "date_tile",
     "empty_state", "esc", "facts", "form", "form_fields", "icon", "icon_button", "icon_button_markup", "joined",
     "pill", "rating", "show_errors", "skeleton", "stars", "steps", "switch", "tabs", "tag",

@@ -3,10 +3,11 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Generic, TypeVar
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.fragment import Fragment
-from components.markup import Markup, icon, joined, tag
+from components.markup import icon, joined, tag
 from expertconnect.words import _, ngettext, told
 
 MOST_STARS = 5

@@ -4,11 +4,12 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
+from markupsafe import Markup
 from nicegui import ui
 from nicegui.element import Element
 
 from components.fragment import Fragment
-from components.markup import Markup, esc, icon, plain, tag
+from components.markup import esc, icon, plain, tag
 from expertconnect.words import _, told
 
 InputType = Literal["text", "email", "password", "tel", "url", "search", "number", "date"]

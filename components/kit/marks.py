@@ -5,7 +5,9 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Literal
 
-from components.markup import Attribute, Markup, esc, icon, joined, plain, tag
+from markupsafe import Markup
+
+from components.markup import Attribute, esc, icon, joined, plain, tag
 from components.wording import month_short, number, weekday_short
 from expertconnect.domain.people import PICTURE_SIZES, picture_file
 from expertconnect.words import _, ngettext

@@ -4,9 +4,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from components.fragment import Fragment
 from components.kit.dialogs import Dialog
-from components.markup import Markup, icon, joined, tag
+from components.markup import icon, joined, tag
 from expertconnect.words import _, reader, zone_city
 
 MOST_SHOWN = 40

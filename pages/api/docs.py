@@ -4,7 +4,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from components.markup import Markup, filled, joined, tag, trusted
+from markupsafe import Markup
+
+from components.markup import filled, joined, tag, trusted
 from components.plain_page import site_page
 from expertconnect.words import N_, _, alternatives, markdown, reader
 from pages.api.doc_schemas import example_of, named_schemas, rows_of

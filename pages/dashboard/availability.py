@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.dashboard_parts import page_head
@@ -12,7 +13,7 @@ from components.hours_editor import HoursEditor
 from components.hours_grid import HoursGrid
 from components.hours_presets import Presets
 from components.kit.marks import banner, pill
-from components.markup import Markup, joined, tag
+from components.markup import joined, tag
 from components.theme import section
 from expertconnect.domain.availability import Hours
 from expertconnect.domain.errors import DomainError, Invalid

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.dashboard_parts import page_head
@@ -10,7 +11,6 @@ from components.event_type_desk import DeskCard, EventTypeDesk
 from components.fragment import Fragment
 from components.kit.dialogs import confirm
 from components.kit.marks import banner, button_markup, empty_state
-from components.markup import Markup
 from expertconnect.domain.errors import NotFound
 from expertconnect.services import event_types
 from expertconnect.services.event_types import EventTypeView

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.dashboard_parts import page_head
@@ -15,7 +16,8 @@ from components.figures_view import (
 )
 from components.fragment import Fragment
 from components.kit.marks import button_markup, empty_state
-from components.markup import Markup, joined, tag, trusted
+from components.markup import joined, tag, trusted
+from components.page_head import add_to_head
 from components.static_files import static_url
 from expertconnect.domain.figures import LEAST, Period, PeriodFigures
 from expertconnect.services import figures
@@ -62,7 +64,7 @@ class FiguresPage:
 
     def build(self) -> None:
         """Draw everything once; then patch what changes."""
-        ui.add_head_html(trusted(f'<script defer src="{static_url("chart.js")}"></script>'))
+        add_to_head(trusted(f'<script defer src="{static_url("chart.js")}"></script>'))
         shell = Shell(self.state.desk, HERE, _("Figures"))
         with shell.around():
             self.head = Fragment(on_act=self.act)

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.dashboard_parts import Step, agenda, figure_card, first_steps, page_head, request_list
 from components.fragment import Fragment
 from components.kit.buttons import Button, icon_button
 from components.kit.marks import button_markup, empty_state, pill
-from components.markup import Markup, joined, tag
+from components.markup import joined, tag
 from components.week_agenda import week_agenda
 from components.week_view import TONES, Week, WeekEvent, tone_legend, week_view
 from components.wording import day_words, length

@@ -5,11 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.dashboard_parts import page_head, rail
 from components.fragment import Fragment
-from components.markup import Markup, tag
+from components.markup import tag
+from components.page_head import add_to_head
 from components.static_files import static_url
 from components.theme import frame
 from db.work import UnitOfWork
@@ -117,7 +119,7 @@ class Shell:
     def around(self) -> Iterator[None]:
         """What is drawn inside stands beside the rail."""
         person = self.desk.visit.badge
-        ui.add_head_html(tag("link", "", rel="stylesheet", href=static_url("dashboard.css")))
+        add_to_head(tag("link", "", rel="stylesheet", href=static_url("dashboard.css")))
         with (
             frame(self._title, active="/expert-dashboard", person=person, robots="noindex"),
             _div("dash"),

@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.hours_exceptions import read_date
 from components.hours_rows import LONGEST_TIME, read_time, shown_time
 from components.kit import Fragment, TextField
 from components.kit.marks import button_markup, icon_button_markup
-from components.markup import Markup, tag
+from components.markup import tag
 from components.wording import clock, day_words, offset_words
 from expertconnect.words import _
 from pages.visit import Visit

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime, timedelta
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.fragment import Fragment
 from components.hours_exceptions import read_date
 from components.hours_rows import LONGEST_TIME, read_time, shown_time
 from components.kit.fields import TextField
-from components.markup import Markup, joined, tag
+from components.markup import joined, tag
 from components.theme import section
 from components.why_parts import explained_day, verdict
 from components.wording import long_day

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 from nicegui import ui
 
 from components.fragment import LONGEST_VALUE, Fragment
@@ -28,7 +29,6 @@ from components.kit import (
     steps,
     tag,
 )  # fmt: skip
-from components.markup import Markup
 from components.theme import PersonBadge, frame, toast
 from components.toasts import Toast
 from tests.components.pages import page

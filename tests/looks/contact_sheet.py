@@ -3,7 +3,9 @@
 from itertools import groupby
 from pathlib import Path
 
-from components.markup import Markup, joined, tag, trusted
+from markupsafe import Markup
+
+from components.markup import joined, tag, trusted
 from tests.looks.scene import Scene
 from tests.looks.scenes import SCENES
 from tests.looks.stage import THEMES
