@@ -24,6 +24,10 @@ def test_markup_is_not_escaped_a_second_time() -> None:
     assert joined([inner, " <i>"]) == "<b>Tom &amp; Ada</b> &lt;i&gt;"
 
 
+def test_markup_in_an_attribute_is_text_and_escaped_once() -> None:
+    assert tag("p", Markup("a&b"), title=Markup("<&>")) == '<p class="a&amp;b" title="&lt;&amp;&gt;"></p>'
+
+
 def test_everything_that_is_drawn_is_markup_for_other_libraries_too() -> None:
     drawn = [tag("p", "", HOSTILE), tag("br"), joined([HOSTILE]), esc(HOSTILE), esc(None), trusted("<b>")]
     assert {type(one) for one in drawn} == {Markup}
