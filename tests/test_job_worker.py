@@ -218,11 +218,7 @@ async def test_a_job_marked_after_a_crash_before_the_mark_is_run_once_more(setti
         world, handler = cast_in(application), Recorder()
         await post(application, "push:1")
         await worker(application, handler).run_due()
-        await application.acting(SYSTEM).do(
-            lambda work: (
-                work.session.execute(update(OutboxJob).values(state="waiting", done_at=None)) and None
-            )
-        )
+        await application.acting(SYSTEM).do(lose_the_marks)
         world.clock.advance(PUSH.lease)
         await worker(application, handler).run_due()
         assert handler.keys == ["push:1", "push:1"]

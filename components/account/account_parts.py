@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from components.kit.markup import Markup, filled, icon, joined, tag, trusted
+from markupsafe import Markup
+
+from components.kit.markup import filled, icon, joined, tag, trusted
 from components.kit.primitives import banner
 from components.kit.static_files import static_url
 from expertconnect.i18n import N_, _, translate

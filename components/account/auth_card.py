@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from components.kit.markup import Markup, icon, joined, tag
+from markupsafe import Markup
+
+from components.kit.markup import icon, joined, tag
 from components.layout.page_head import SITE_NAME
 from expertconnect.i18n import N_, _, reader, wall_clock
 

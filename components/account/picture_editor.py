@@ -4,8 +4,10 @@ The browser cuts the square and makes it small before anything is sent (`static/
 sent, a photograph of many megabytes leaves no phone, and neither does what else is in it.
 """
 
+from markupsafe import Markup
+
 from components.kit.fragment import Fragment, OnAct
-from components.kit.markup import Markup, icon, joined, tag, trusted
+from components.kit.markup import icon, joined, tag, trusted
 from components.kit.primitives import avatar, button_inside, button_markup
 from components.kit.static_files import static_url
 from expertconnect.domain.people import PICTURE_SIZES

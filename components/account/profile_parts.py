@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from markupsafe import Markup
+
 from components.account.account_parts import (
     NOTHING,
     PASSWORD_HINT,
@@ -11,7 +13,7 @@ from components.account.account_parts import (
     small_post,
     text_box,
 )
-from components.kit.markup import Markup, filled, icon, joined, tag
+from components.kit.markup import filled, icon, joined, tag
 from components.kit.primitives import avatar, banner, button_markup, pill, steps, tabs
 from expertconnect.i18n import N_, _, reader, wall_clock
 

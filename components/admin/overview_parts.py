@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from components.kit.markup import Markup, filled, icon, joined, tag
+from markupsafe import Markup
+
+from components.kit.markup import filled, icon, joined, tag
 from components.kit.primitives import button_markup, empty_state, pill, tabs
 from expertconnect.i18n import N_, _, ngettext, number, reader, translate
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
 from nicegui.element import Element
 
 from components.booking.book_parts import near_time
@@ -15,7 +16,7 @@ from components.kit.countdown import hold_ring
 from components.kit.fields import ErrorSummary, Field, TextArea, TextField, form, form_fields, show_errors
 from components.kit.formatting import clock
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, joined, tag
+from components.kit.markup import joined, tag
 from components.kit.primitives import banner, button_markup
 from expertconnect.domain.booking import Attendee, Question, QuestionKind
 from expertconnect.i18n import N_, _, reader, short_day

@@ -5,10 +5,12 @@ from datetime import datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.booking.dual_time import change_warning, there_words
 from components.experts.event_type_card import offer_facts
 from components.kit.formatting import city, clock, day_words, span, zone_words
-from components.kit.markup import Markup, icon, joined, tag
+from components.kit.markup import icon, joined, tag
 from components.kit.primitives import avatar, banner, button_markup, date_tile, steps
 from expertconnect.domain.booking import Offer
 from expertconnect.domain.interval import Interval

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.kit.countdown import starts_in
 from components.kit.formatting import city, clock, day_words, span
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, icon, joined, tag
+from components.kit.markup import icon, joined, tag
 from components.kit.primitives import ButtonKind, Tone, avatar, button_markup, date_tile, pill
 from expertconnect.domain.booking import LIVE, UNDO_TIME, BookingDetails, BookingStatus
 from expertconnect.i18n import N_, _

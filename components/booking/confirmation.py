@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.booking.booking_card import Side, joins_at, may_undo, status_pill
 from components.kit.formatting import city, clock, day_words, length, long_day, money, span, where, zone_words
-from components.kit.markup import Markup, icon, joined, tag
+from components.kit.markup import icon, joined, tag
 from components.kit.primitives import banner, button_markup, date_tile, facts
 from expertconnect.domain.booking import LIVE, UNDO_TIME, BookingDetails, BookingStatus, PlaceKind
 from expertconnect.i18n import N_, _

@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.kit.formatting import city, clock
-from components.kit.markup import Markup, icon, tag
+from components.kit.markup import icon, tag
 from expertconnect.domain.clock_changes import changes, changes_that_matter, offset_between
 from expertconnect.i18n import _, change_words, per_reader, reader, short_day
 

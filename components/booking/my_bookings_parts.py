@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from markupsafe import Markup
+
 from components.kit.formatting import day_words
-from components.kit.markup import Markup, icon, joined, tag
+from components.kit.markup import icon, joined, tag
 from components.kit.primitives import banner, button_markup, empty_state, tabs
 from expertconnect.i18n import N_, _, month_name, reader
 

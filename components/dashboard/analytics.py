@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from components.dashboard.overview_parts import Figure, figure_card
 from components.dashboard.week_view import hour_words
 from components.kit.charts import (
@@ -19,7 +21,7 @@ from components.kit.charts import (
     wide_table,
 )
 from components.kit.formatting import sum_words
-from components.kit.markup import Markup, joined, tag
+from components.kit.markup import joined, tag
 from expertconnect.domain.analytics import OfferFigures, PeriodFigures, Stretch
 from expertconnect.i18n import _, month_day, month_name, ngettext, reader, weekday_names
 

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.booking.booking_card import status_pill
 from components.kit.formatting import city, clock, day_words, long_day, money, span, where
-from components.kit.markup import Markup, icon, joined, tag
+from components.kit.markup import icon, joined, tag
 from components.kit.primitives import avatar, button_markup, facts
 from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus, HistoryEntry, PlaceKind
 from expertconnect.i18n import N_, _, reader, short_day

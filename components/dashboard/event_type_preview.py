@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.experts.event_type_card import event_type_card
 from components.kit.formatting import clock, day_words
-from components.kit.markup import Markup, icon, joined, tag
+from components.kit.markup import icon, joined, tag
 from expertconnect.domain.booking import Offer
 from expertconnect.i18n import _, ngettext
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.kit.formatting import day_words, length, span
-from components.kit.markup import Markup, icon, joined, tag
+from components.kit.markup import icon, joined, tag
 from components.kit.primitives import avatar, button_markup, icon_button_markup, pill
 from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.i18n import N_, _, ngettext

@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 
+from markupsafe import Markup
+
 from components.dashboard.week_view import Week, WeekEvent, parts_of_day
 from components.kit.formatting import clock, span
-from components.kit.markup import Markup, joined, tag
+from components.kit.markup import joined, tag
 from components.kit.primitives import avatar, pill
 from expertconnect.domain.interval import Interval
 from expertconnect.i18n import _, reader, short_day

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.kit.formatting import clock, long_day, weekday_short
-from components.kit.markup import Markup, joined, tag
+from components.kit.markup import joined, tag
 from expertconnect.domain.interval import Interval
 from expertconnect.i18n import _, reader, wall_clock, weekday_names
 

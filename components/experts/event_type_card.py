@@ -2,8 +2,10 @@
 
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from components.kit.formatting import length, money, where
-from components.kit.markup import Markup, icon, tag
+from components.kit.markup import icon, tag
 from expertconnect.domain.booking import Offer
 from expertconnect.i18n import _
 

@@ -6,9 +6,11 @@ from typing import Protocol
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.kit.formatting import clock, day_words, money, weekday_short
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, filled, icon, joined, tag
+from components.kit.markup import filled, icon, joined, tag
 from components.kit.primitives import avatar, rating
 from expertconnect.domain.money import Money
 from expertconnect.i18n import _, language_names, per_reader, reader

@@ -4,12 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.experts.language_picker import LanguagePicker
 from components.kit import ErrorSummary, Select, TextArea, TextField, show_errors, switch
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, esc, joined, tag, trusted
+from components.kit.markup import esc, joined, tag, trusted
 from expertconnect.i18n import _, translate
 
 MAX_BIO = 5000

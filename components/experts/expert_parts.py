@@ -6,8 +6,10 @@ from typing import Protocol
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.kit.formatting import clock, day_words, long_day, money, zone_words
-from components.kit.markup import Markup, icon, joined, tag, trusted
+from components.kit.markup import icon, joined, tag, trusted
 from components.kit.primitives import avatar, banner, rating
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.money import Money

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.experts.expert_card import expert_card
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, joined, tag
+from components.kit.markup import joined, tag
 from expertconnect.domain.money import Money
 from expertconnect.i18n import _
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from markupsafe import Markup
+
 from components.kit.formatting import month_year, number
-from components.kit.markup import Markup, icon, tag
+from components.kit.markup import icon, tag
 from components.kit.primitives import avatar, button_markup, stars
 from expertconnect.i18n import _, ngettext
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from typing import Any
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.hours.rows import Row, draw_row, edit_rows, read_rows, rows_of
@@ -11,7 +12,7 @@ from components.kit.buttons import Button
 from components.kit.choices import checkbox
 from components.kit.dialogs import Dialog
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, joined, tag
+from components.kit.markup import joined, tag
 from components.kit.primitives import icon_button_markup
 from expertconnect.domain.availability import Hours
 from expertconnect.i18n import _, reader, weekday_names

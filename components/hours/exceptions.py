@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.hours.rows import Row, draw_row, edit_rows, read_rows, rows_of, shown_hours
@@ -14,7 +15,7 @@ from components.kit.dialogs import Dialog
 from components.kit.fields import ErrorSummary, TextField
 from components.kit.formatting import day_words, long_day
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, icon, joined, tag
+from components.kit.markup import icon, joined, tag
 from components.kit.primitives import chip, date_tile, icon_button_markup, pill
 from expertconnect.domain.availability import Hours, TimeOff
 from expertconnect.i18n import _

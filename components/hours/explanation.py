@@ -5,8 +5,10 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.kit.formatting import clock, length
-from components.kit.markup import Markup, icon, joined, tag
+from components.kit.markup import icon, joined, tag
 from expertconnect.domain.explain import Cause, Explained, Reason
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.sentences import Sentence

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from components.kit.markup import Markup, tag
+from markupsafe import Markup
+
+from components.kit.markup import tag
 from components.kit.primitives import icon_button_markup
 from expertconnect.domain.availability import Hours
 from expertconnect.i18n import _, per_reader, reader, wall_clock

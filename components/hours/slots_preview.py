@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.hours.editor import weekday_name
 from components.hours.explanation import reason_words
 from components.kit.formatting import clock, long_day, offset_words
-from components.kit.markup import Markup, icon, joined, tag
+from components.kit.markup import icon, joined, tag
 from expertconnect.domain.explain import Reason
 from expertconnect.i18n import _, ngettext
 

@@ -5,7 +5,7 @@ from components.kit.choices import Chips, Segmented, Select, Stars, checkbox, sw
 from components.kit.dialogs import Dialog, confirm
 from components.kit.fields import ErrorSummary, TextArea, TextField, form, form_fields, show_errors
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, esc, icon, joined, tag
+from components.kit.markup import esc, icon, joined, tag
 from components.kit.primitives import (
     avatar,
     banner,
@@ -25,7 +25,7 @@ from components.kit.primitives import (
 from components.kit.zones import Zone, ZonePicker
 
 __all__ = [
-    "Button", "Chips", "Dialog", "ErrorSummary", "Fragment", "Markup", "Segmented", "Select", "Stars", "TextArea",
+    "Button", "Chips", "Dialog", "ErrorSummary", "Fragment", "Segmented", "Select", "Stars", "TextArea",
     "TextField", "Zone", "ZonePicker", "avatar", "banner", "button_markup", "checkbox", "chip", "confirm", "date_tile",
     "empty_state", "esc", "facts", "form", "form_fields", "icon", "icon_button", "icon_button_markup", "joined",
     "pill", "rating", "show_errors", "skeleton", "stars", "steps", "switch", "tabs", "tag",

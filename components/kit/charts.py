@@ -7,7 +7,9 @@ grow with the reader's text, and print. What a colour says, a pattern and a word
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from components.kit.markup import Markup, joined, tag
+from markupsafe import Markup
+
+from components.kit.markup import joined, tag
 from expertconnect.i18n import _, number, percent, reader
 
 LOOKS = ("done", "coming", "gone", "missed")

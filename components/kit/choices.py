@@ -3,10 +3,11 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Generic, TypeVar
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, icon, joined, tag
+from components.kit.markup import icon, joined, tag
 from expertconnect.i18n import _, ngettext, translate
 
 MAX_STARS = 5

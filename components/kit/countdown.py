@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from markupsafe import Markup
+
 from components.kit.formatting import length
-from components.kit.markup import Markup, tag
+from components.kit.markup import tag
 from expertconnect.i18n import N_, _
 
 SOON = N_("One minute left to book this time.")

@@ -4,11 +4,12 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
+from markupsafe import Markup
 from nicegui import ui
 from nicegui.element import Element
 
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, esc, icon, plain, tag
+from components.kit.markup import esc, icon, plain, tag
 from expertconnect.i18n import _, translate
 
 InputType = Literal["text", "email", "password", "tel", "url", "search", "number", "date"]

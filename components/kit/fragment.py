@@ -3,10 +3,11 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from markupsafe import Markup
 from nicegui.elements.mixins.content_element import ContentElement
 from nicegui.events import GenericEventArguments
 
-from components.kit.markup import Markup, tag
+from components.kit.markup import tag
 
 LONGEST_VALUE = 10_000
 NOTHING = Markup("")
@@ -91,4 +92,4 @@ class Fragment(ContentElement, component="fragment.js"):
 def _checked(markup: Markup) -> str:
     if not isinstance(markup, Markup):
         raise TypeError("a fragment shows Markup; use esc() or tag()")
-    return markup
+    return str(markup)  # the framework's own texts are joined to it, and Markup would escape them

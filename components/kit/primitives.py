@@ -5,8 +5,10 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Literal
 
+from markupsafe import Markup
+
 from components.kit.formatting import month_short, number, weekday_short
-from components.kit.markup import Attribute, Markup, esc, icon, joined, plain, tag
+from components.kit.markup import Attribute, esc, icon, joined, plain, tag
 from expertconnect.domain.people import PICTURE_SIZES, picture_file
 from expertconnect.i18n import _, ngettext
 

@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
+from markupsafe import Markup
 from nicegui import Client, ui
 from nicegui.element import Element
 
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, esc, icon, joined, tag
+from components.kit.markup import esc, icon, joined, tag
 from expertconnect.i18n import _
 
 Kind = Literal["done", "info", "warning", "error"]

@@ -4,9 +4,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from components.kit.dialogs import Dialog
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, icon, joined, tag
+from components.kit.markup import icon, joined, tag
 from expertconnect.i18n import _, reader, zone_city
 
 MAX_SHOWN = 40

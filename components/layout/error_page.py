@@ -1,6 +1,8 @@
 """What is shown instead of a page: the look of the site, one sentence, and one way on."""
 
-from components.kit.markup import Markup, icon, tag
+from markupsafe import Markup
+
+from components.kit.markup import icon, tag
 from components.kit.primitives import button_inside, button_markup
 from components.layout.plain_page import plain_page
 from expertconnect.i18n import N_, _, per_reader, translate

@@ -2,7 +2,9 @@
 
 from typing import Literal
 
-from components.kit.markup import Markup, joined, tag, trusted
+from markupsafe import Markup
+
+from components.kit.markup import joined, tag, trusted
 from components.kit.static_files import static_url
 from components.layout.page_head import SITE_NAME
 from expertconnect.i18n import _, per_reader

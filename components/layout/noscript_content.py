@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from components.experts.expert_card import CardOfExpert
 from components.experts.expert_parts import ShownProfile
 from components.kit.formatting import length, money, number
-from components.kit.markup import Markup, joined, tag, trusted
+from components.kit.markup import joined, tag, trusted
 from expertconnect.domain.booking import Offer
 from expertconnect.i18n import _, amount, language_names, ngettext, per_reader, reader
 

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from components.kit.markup import Markup, joined, safe_address, tag, trusted
+from markupsafe import Markup
+from nicegui import ui
+
+from components.kit.markup import joined, safe_address, tag, trusted
 from components.kit.static_files import STATIC, static_url
 from expertconnect.i18n import N_, _, reader
 
@@ -88,6 +91,24 @@ def page_head(about: About) -> Markup:
     if about.structured:
         parts.append(structured_data(about.structured))
     return joined(parts)
+
+
+def add_to_head(html: Markup) -> None:
+    """Add HTML to the head of the page that is being built.
+
+    The framework joins texts by `+`, and `Markup` escapes whatever is joined to it: it is given a plain str.
+    """
+    ui.add_head_html(str(html))  # noqa: TID251 - this is what stands in its place
+
+
+def add_to_every_head(html: Markup) -> None:
+    """Add HTML to the head of all pages; see `add_to_head`."""
+    ui.add_head_html(str(html), shared=True)  # noqa: TID251 - as above
+
+
+def add_to_body(html: Markup) -> None:
+    """Add HTML to the body of the page that is being built; see `add_to_head`."""
+    ui.add_body_html(str(html))  # noqa: TID251 - as above
 
 
 def structured_data(value: Structured) -> Markup:

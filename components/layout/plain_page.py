@@ -1,6 +1,8 @@
 """A whole page as one string, without a socket: errors, and what must work before anything else does."""
 
-from components.kit.markup import Markup, joined, tag, trusted
+from markupsafe import Markup
+
+from components.kit.markup import joined, tag, trusted
 from components.layout.page_head import SITE_NAME, shared_head
 from components.layout.theme import (
     PersonBadge,

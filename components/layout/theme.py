@@ -5,16 +5,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from markupsafe import Markup
 from nicegui import Client, app, context, ui
 from nicegui.element import Element
 
 from components.kit.fragment import NOTHING, Fragment
-from components.kit.markup import Markup, icon, joined, tag
+from components.kit.markup import icon, joined, tag
 from components.kit.primitives import avatar, button_markup
 from components.kit.static_files import STATIC, STATIC_PATH, static_url
 from components.kit.toasts import Toasts, toast
 from components.layout.loading_skeleton import Skeleton, boot
-from components.layout.page_head import SITE_NAME, About, Structured, page_head, shared_head
+from components.layout.page_head import (
+    SITE_NAME,
+    About,
+    Structured,
+    add_to_body,
+    add_to_every_head,
+    add_to_head,
+    page_head,
+    shared_head,
+)
 from expertconnect.i18n import N_, _, ngettext, per_reader, reader, spoken
 
 __all__ = ["SITE_NAME", "PersonBadge", "frame", "glass", "head", "rename_person", "section", "toast"]
@@ -49,7 +59,7 @@ def head() -> None:
     """Register what every page shares: styles, scripts and icons. Call once, at start."""
     app.add_static_files(STATIC_PATH, STATIC, max_cache_age=_A_YEAR)
     app.colors(primary="#444BE3", positive="#12804F", negative="#C81E4A", warning="#874900", info="#444BE3")
-    ui.add_head_html(shared_head(inline=True), shared=True)
+    add_to_every_head(shared_head(inline=True))
 
 
 @contextmanager
@@ -88,8 +98,8 @@ def frame(
         f"{title} · {SITE_NAME}" if title else _("{site}: time with the right expert").format(site=SITE_NAME)
     )
     about = About(title or SITE_NAME, description, canonical, robots, kind, image, structured or {})
-    ui.add_head_html(page_head(about))
-    ui.add_body_html(boot(skeleton, essence))
+    add_to_head(page_head(about))
+    add_to_body(boot(skeleton, essence))
     main = ui.element("div").classes("page page-narrow" if narrow else "page")
     main.props("tabindex=-1")
     layout = context.client.layout  # Quasar's page is <main> already: header and footer stand beside it

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from markupsafe import Markup
+
 from components.kit.formatting import day_words, number
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, icon, joined, tag
+from components.kit.markup import icon, joined, tag
 from components.kit.primitives import button_markup, chip, empty_state
 from components.public.landing_parts import CATEGORY_ICONS
 from expertconnect.i18n import _, ngettext

@@ -5,9 +5,11 @@ from datetime import date
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from components.experts.expert_card import CardOfExpert, hourly, time_label
 from components.kit.formatting import clock, day_words, weekday_short, zone_words
-from components.kit.markup import Markup, icon, joined, tag
+from components.kit.markup import icon, joined, tag
 from components.kit.primitives import avatar, button_markup, chip, pill
 from expertconnect.i18n import N_, _, ngettext, per_reader, reader
 

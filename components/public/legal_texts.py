@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from components.kit.markup import Markup, filled, joined, tag, trusted
+from markupsafe import Markup
+
+from components.kit.markup import filled, joined, tag, trusted
 from expertconnect.i18n import N_, _
 
 Section = tuple[str, Sequence[str]]

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from babel.lists import format_list
+
 from expertconnect.domain.clock_changes import ClockChange
 from expertconnect.i18n.catalogues import _
+from expertconnect.i18n.languages import locale_of
 from expertconnect.i18n.reader_locale import reader
 from expertconnect.i18n.times import duration, short_day
 from expertconnect.i18n.zones import zone_city
@@ -22,7 +25,7 @@ def change_words(changes: Sequence[ClockChange]) -> str:
 
 
 def _sentence(day: date, by: timedelta, cities: Sequence[str]) -> str:
-    where = _("{city} and {other}").format(city=cities[0], other=cities[1]) if len(cities) > 1 else cities[0]
+    where = format_list(cities, locale=locale_of(reader().locale))
     when = short_day(day, reader().locale)
     if abs(by) == _HOUR:
         whole = (

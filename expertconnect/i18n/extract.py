@@ -1,36 +1,34 @@
-"""Brings the catalogues up to date with the texts of the code: `make words`, or `make words LANGUAGE=fr` for a new one.
+"""Catalogue maintenance by Babel: `make words` updates every catalogue, `make words LANGUAGE=fr` begins a new one.
 
-Texts are read from the syntax tree of every module and template. A catalogue keeps the translation of a text that is
-word for word the same; a changed text is a new one and stands there empty: nothing is guessed. A file's order and
-references depend on the texts alone, so that a diff shows what was said differently and nothing else.
+`babel.cfg` says which files are read and which calls mark a text; Babel extracts, merges and writes. Its own readers
+of Python and Jinja are not used: they overlook calls inside an f-string and pass over a text that is put together,
+where ours refuse it. A catalogue keeps the translation of a text that is word for word the same; a changed text is a
+new one and stands there empty: nothing is guessed. A file's order and references depend on the texts alone, so that a
+diff shows what was said differently and nothing else.
 """
 
 import ast
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, Any
 
 import click
 from babel import Locale
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
 from expertconnect.i18n.catalogues import FOLDER
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("components", "db", "expertconnect", "pages")
-KEYWORDS: Mapping[str, Sequence[str]] = {
-    "_": ("one",),
-    "N_": ("one",),
-    "ngettext": ("one", "many"),
-    "pgettext": ("context", "one"),
-    "sentence": ("one",),
-    "counted": ("one", "many"),
-}
-"""What marks a text, and what its first arguments are."""
+with (ROOT / "babel.cfg").open(encoding="utf-8") as _config:
+    METHODS, OPTIONS = parse_mapping_cfg(_config)  # type: ignore[no-untyped-call]
+KEYWORDS: Mapping[str, Sequence[object] | None] = OPTIONS["**.py"]["keywords"]
+"""What marks a text in Python, and which of its arguments are texts; None for the first one."""
 _HEADER = """\
 # {name}
 # Collected by `make words`. Translate the msgstr lines; {{fields}} stay as they are.
@@ -44,94 +42,90 @@ msgstr ""
 
 """
 
-
-class Text(NamedTuple):
-    """A text to be translated.
-
-    Attributes:
-        many: Its form for other numbers than one; empty where no number decides.
-        context: What tells it from another text of the same words; empty for most.
-    """
-
-    one: str
-    many: str = ""
-    context: str = ""
+Call = tuple[int, str, Any, list[str]]
+"""A line, the keyword that is called there, its arguments (None for what is no text) and comments: what Babel takes."""
 
 
-def collected(root: Path = ROOT) -> dict[Text, list[str]]:
-    """Every text of the house, and the files it stands in.
+def extract_python_calls(
+    source: IO[bytes], keywords: Collection[str], _tags: Collection[str], options: Mapping[str, Any]
+) -> Iterator[Call]:
+    """Extraction method for Babel: the calls of a Python module that mark a text, those inside f-strings included.
 
     Raises:
-        ValueError: If something is marked that can not be looked up, such as an f-string, or if a text is there
-            both with a number and without.
+        ValueError: If a marked text is put together, such as by an f-string, and could not be looked up.
     """
-    found: dict[Text, set[str]] = {}
-    for room in ROOMS:
-        for file in sorted((root / room).rglob("*.py")):
-            for text in texts_of_module(file.read_text("utf-8"), str(file)):
-                found.setdefault(text, set()).add(file.relative_to(root).as_posix())
-        for file in sorted((root / room).rglob("*.j2")):
-            for text in _texts_of_template(file):
-                found.setdefault(text, set()).add(file.relative_to(root).as_posix())
-    counted = {(text.one, text.context) for text in found if text.many}
-    # A catalogue has one entry for both: the one without a number is served by the singular of the other.
-    return {
-        text: sorted(files)
-        for text, files in found.items()
-        if text.many or (text.one, text.context) not in counted
-    }
-
-
-def texts_of_module(source: str, name: str) -> Iterator[Text]:
-    """The texts that a module marks.
-
-    Raises:
-        ValueError: If one can not be looked up.
-    """
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(ast.parse(source.read())):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name | ast.Attribute):
             continue
         called = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-        parts = KEYWORDS.get(called)
-        if parts is None or not node.args:
+        if called not in keywords or not node.args:
             continue
-        given = node.args[: len(parts)]
+        places = len(options["keywords"][called] or (1,))
+        given = node.args[:places]
         texts = [one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-        if len(texts) == len(parts):
+        if len(texts) == places:
             if texts[-1]:
-                yield Text(**dict(zip(parts, texts, strict=True)))
+                yield node.lineno, called, tuple(texts), []
         elif not all(isinstance(one, ast.Name | ast.Attribute | ast.Subscript | ast.Call) for one in given):
+            name = getattr(source, "name", "")
             raise ValueError(
                 f"{name}:{node.lineno}: {called}() takes whole texts, and puts parts in afterwards"
             )
 
 
-def _texts_of_template(file: Path) -> Iterator[Text]:
-    with file.open("rb") as source:
-        for _line, _called, given, _comments in babel_extract(source, ("_",), (), {"silent": "false"}):
-            if not isinstance(given, str):
-                raise ValueError(f"{file}: _() takes one whole text")
-            yield Text(given)
+def extract_template_calls(
+    source: IO[bytes], keywords: Collection[str], _tags: Collection[str], options: Mapping[str, Any]
+) -> Iterator[Call]:
+    """Extraction method for Babel: the calls of a Jinja template that mark a text.
+
+    Raises:
+        ValueError: If a marked text is put together.
+    """
+    for line, called, given, _comments in babel_extract(source, keywords, (), {"silent": "false"}):  # type: ignore[arg-type]
+        if not isinstance(given, str):
+            raise ValueError(f"{getattr(source, 'name', '')}:{line}: _() takes one whole text")
+        yield line, called, given, []
 
 
-def merged(code: str, texts: Mapping[Text, Iterable[str]], before: str) -> str:
+def collected(root: Path = ROOT) -> Catalog:
+    """Every marked text of the code, with the files that it is in.
+
+    Raises:
+        ValueError: If something is marked that can not be looked up.
+    """
+    texts = Catalog(charset="utf-8", fuzzy=False)
+    for name, _line, text, _comments, context in extract_from_dir(root, METHODS, OPTIONS, keywords={}):
+        texts.add(text, locations=[(name, 0)], context=context)  # the line is not written
+    return texts
+
+
+def merged(code: str, texts: Catalog, before: str) -> str:
     """A catalogue with exactly these texts and what was translated of them before.
 
     Args:
         code: The catalogue's language.
         before: The catalogue as it was; empty for a new language.
     """
-    old, new = _read(code, before), Catalog(locale=code, charset="utf-8", fuzzy=False)
-    for text in sorted(texts, key=lambda text: (text.one.casefold(), text)):
-        known = old.get(text.one, text.context or None)
-        same = known is not None and known.pluralizable == bool(text.many) and not known.fuzzy
-        new.add(
-            (text.one, text.many) if text.many else text.one,
-            known.string if known is not None and same else None,
-            locations=[(file, 0) for file in texts[text]],  # the line is not written
-            context=text.context or None,
-        )
-    return _written(code, new)
+    template, catalogue = Catalog(charset="utf-8", fuzzy=False), _read(code, before)
+    for message in sorted(_messages(texts), key=_place):
+        template[message.id] = message
+    catalogue.update(template, no_fuzzy_matching=True)
+    for message in _messages(catalogue):
+        if (
+            message.fuzzy
+        ):  # a singular that got a plural, or the other way round: its translation would be a guess
+            message.flags.discard("fuzzy")
+            message.string = ""
+    return _written(code, catalogue)
+
+
+def _messages(catalogue: Catalog) -> list[Message]:
+    return [message for message in catalogue if message.id]  # the header is the one without
+
+
+def _place(message: Message) -> tuple[str, Sequence[str], str]:
+    forms = _forms(message.id)
+    return forms[0].casefold(), forms, message.context or ""
 
 
 def _read(code: str, catalogue: str) -> Catalog:
@@ -140,8 +134,9 @@ def _read(code: str, catalogue: str) -> Catalog:
 
 def _written(code: str, catalogue: Catalog) -> str:
     body = BytesIO()
-    write_po(body, catalogue, width=110, omit_header=True, include_lineno=False)
+    write_po(body, catalogue, width=110, omit_header=True, include_lineno=False, ignore_obsolete=True)
     name = Locale.parse(code).get_display_name("en")
+    # Babel's own header has the hour in it, and no two runs would write the same.
     head = _HEADER.format(name=name, code=code, plural_forms=catalogue.plural_forms)
     return head + body.getvalue().decode().strip("\n") + "\n"
 
@@ -149,14 +144,14 @@ def _written(code: str, catalogue: Catalog) -> str:
 def missing(code: str, catalogue: str) -> list[str]:
     """The texts that nobody has translated yet."""
     return [
-        message.id if isinstance(message.id, str) else message.id[0]
-        for message in _read(code, catalogue)
-        if message.id and not all(_forms(message.string))
+        _forms(message.id)[0]
+        for message in _messages(_read(code, catalogue))
+        if not all(_forms(message.string))
     ]
 
 
-def _forms(string: object) -> Sequence[object]:
-    return string if isinstance(string, list | tuple) else [string]
+def _forms(text: Any) -> Sequence[str]:
+    return tuple(text) if isinstance(text, list | tuple) else (text,)
 
 
 def main(languages: Sequence[str]) -> int:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.account.account_parts import account_script
@@ -19,8 +20,9 @@ from components.kit import (
     show_errors,
 )
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, esc, icon, joined, tag
+from components.kit.markup import esc, icon, joined, tag
 from components.kit.unsaved import UnsavedBar
+from components.layout.page_head import add_to_head
 from components.layout.theme import frame, glass, rename_person
 from expertconnect.domain.errors import DomainError
 from expertconnect.domain.money import Money
@@ -63,8 +65,8 @@ class ProfilePage:
     def build(self) -> None:
         """Draw everything once."""
         visit, state = self.visit, self.state
-        ui.add_head_html(account_script())
-        ui.add_head_html(picture_script())
+        add_to_head(account_script())
+        add_to_head(picture_script())
         with frame(_("Profile"), active="/profile", person=visit.badge, narrow=True, robots="noindex"):
             Fragment(
                 profile_head(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from markupsafe import Markup
 from nicegui import app
 
 from components.account.account_parts import (
@@ -21,7 +22,7 @@ from components.account.account_parts import (
     text_box,
 )
 from components.account.auth_card import auth_card, single_card
-from components.kit.markup import Markup, filled, tag
+from components.kit.markup import filled, tag
 from components.kit.primitives import banner
 from components.layout.plain_page import site_page
 from expertconnect.i18n import N_, _

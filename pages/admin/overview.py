@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.account.profile_parts import profile_head
 from components.admin.overview_parts import figure_grid, mail_list, mail_tabs, preview_text, setting_list
 from components.kit import Dialog
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, tag
+from components.kit.markup import tag
 from components.kit.primitives import banner
 from components.layout.theme import frame, section
 from expertconnect.domain.errors import NotFound

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.booking.booking_card import SOON, BookingList, may_undo
@@ -17,7 +18,7 @@ from components.booking.my_bookings_parts import (
 )
 from components.kit import Button
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, joined, tag, trusted
+from components.kit.markup import joined, tag, trusted
 from components.kit.primitives import banner
 from components.kit.static_files import static_url
 from components.layout.plain_page import site_page

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.booking.book_parts import other_times
@@ -10,7 +11,7 @@ from components.booking.booking_card import Side, their_zone
 from components.kit import Dialog
 from components.kit.formatting import day_words, span, zone_words
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, icon, tag
+from components.kit.markup import icon, tag
 from components.slot_picker import MonthView, SlotPicker, shown_range
 from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.domain.errors import DomainError, Invalid

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.experts.event_type_card import event_type_card
 from components.experts.expert_parts import about, away_banner, heading, next_times
 from components.experts.review_list import review_section
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, joined, tag
+from components.kit.markup import joined, tag
 from components.kit.primitives import empty_state
 from components.layout.noscript_content import expert_data, expert_essence
 from components.layout.theme import frame

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.experts.expert_card import ExpertCards
 from components.kit.formatting import number
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, joined
+from components.kit.markup import joined
 from components.layout.noscript_content import landing_essence
 from components.layout.theme import frame
 from components.public.landing_parts import (

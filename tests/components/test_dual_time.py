@@ -96,3 +96,9 @@ def test_what_is_said_of_clocks_is_said_in_the_readers_way() -> None:
     with reading(ReaderLocale.of("en-GB")):
         said = str(change_warning(at(10, 28), at(10, 20), LONDON, TOKYO, "Mara"))
     assert "on Sun 25 Oct" in said
+
+
+@pytest.mark.parametrize(("locale", "where"), [("en-GB", "London and Berlin"), ("de", "London und Berlin")])
+def test_clocks_that_change_together_are_listed_as_the_reader_lists_things(locale: str, where: str) -> None:
+    with reading(ReaderLocale(locale)):
+        assert where in str(change_warning(at(4, 1), at(3, 25), LONDON, BERLIN, "Mara"))

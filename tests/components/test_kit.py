@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 from nicegui import ui
 
 from components.kit import (
@@ -28,7 +29,6 @@ from components.kit import (
     tag,
 )  # fmt: skip
 from components.kit.fragment import LONGEST_VALUE, Fragment
-from components.kit.markup import Markup
 from components.kit.toasts import Toast, toast
 from components.layout.theme import PersonBadge, frame
 from tests.components.pages import page

@@ -1,8 +1,10 @@
 """Escaping by construction."""
 
 import pytest
+from jinja2 import Environment
+from markupsafe import Markup
 
-from components.kit.markup import Markup, esc, icon, joined, safe_address, tag
+from components.kit.markup import esc, filled, icon, joined, safe_address, tag, trusted
 from components.kit.static_files import STATIC, static_url
 
 HOSTILE = "<script>alert('x')</script> \"{{7*7}}\" &"
@@ -20,6 +22,44 @@ def test_markup_is_not_escaped_a_second_time() -> None:
     assert tag("p", "", inner) == "<p><b>Tom &amp; Ada</b></p>"
     assert esc(inner) is inner
     assert joined([inner, " <i>"]) == "<b>Tom &amp; Ada</b> &lt;i&gt;"
+
+
+def test_markup_in_an_attribute_is_text_and_escaped_once() -> None:
+    assert tag("p", Markup("a&b"), title=Markup("<&>")) == '<p class="a&amp;b" title="&lt;&amp;&gt;"></p>'
+
+
+def test_everything_that_is_drawn_is_markup_for_other_libraries_too() -> None:
+    drawn = [tag("p", "", HOSTILE), tag("br"), joined([HOSTILE]), esc(HOSTILE), esc(None), trusted("<b>")]
+    assert {type(one) for one in drawn} == {Markup}
+    assert Environment(autoescape=True).from_string("{{ one }}").render(one=drawn[0]) == drawn[0]
+
+
+def test_text_that_is_joined_to_markup_or_put_into_it_is_escaped() -> None:
+    bold = tag("b", "", "%s {}")
+    for drawn in (bold + HOSTILE, HOSTILE + bold, bold % HOSTILE, bold.format(HOSTILE), bold.join([HOSTILE])):
+        assert "<script" not in drawn
+        assert "&lt;script&gt;" in drawn
+        assert isinstance(drawn, Markup)
+
+
+def test_what_only_claims_to_be_markup_is_text() -> None:
+    class Claims:
+        def __html__(self) -> str:
+            return HOSTILE
+
+        def __str__(self) -> str:
+            return HOSTILE
+
+    for drawn in (tag("p", "", Claims()), joined([Claims()]), esc(Claims()), filled("{x}", x=Claims())):
+        assert "<script" not in drawn
+        assert "&lt;script&gt;" in drawn
+
+
+def test_a_sentence_is_filled_with_text_and_with_markup() -> None:
+    drawn = filled("<i>{who}</i> & {link}", who=HOSTILE, link=tag("b", "", "Ada"))
+    assert drawn.startswith("&lt;i&gt;&lt;script&gt;")
+    assert drawn.endswith("&lt;/i&gt; &amp; <b>Ada</b>")
+    assert isinstance(drawn, Markup)
 
 
 @pytest.mark.parametrize("name", ["script", "style", "iframe", "p onclick=x", "", "P"])

@@ -4,13 +4,23 @@ import json
 import re
 
 import pytest
+from markupsafe import Markup
+from nicegui import context, ui
 
-from components.kit.markup import Markup, tag
+from components.kit.markup import tag
 from components.layout.error_page import error_page
 from components.layout.loading_skeleton import boot
-from components.layout.page_head import About, page_head, structured_data
+from components.layout.page_head import (
+    About,
+    add_to_body,
+    add_to_every_head,
+    add_to_head,
+    page_head,
+    structured_data,
+)
 from components.layout.theme import theme_switch
 from expertconnect.i18n import ReaderLocale, reading
+from tests.components.pages import page
 
 HOSTILE = '</script><script>alert(1)</script>"&'
 
@@ -40,6 +50,25 @@ def test_hostile_words_stay_words_in_a_head_and_without_a_script() -> None:
     assert head.count("<script") == 1
     assert "alert(1)</script>" not in boot("profile", tag("h1", "", "</noscript>" + HOSTILE))
     assert boot("page", tag("p", "", "</noscript>")).count("</noscript>") == 1
+
+
+async def test_what_a_page_adds_to_its_head_and_body_leaves_the_rest_of_them_as_it_was() -> None:
+    style = "<style>b > i {}</style>"
+    drawn = []
+
+    def draw() -> None:
+        ui.add_head_html(style, shared=True)
+        add_to_every_head(tag("meta", "", name="every", content=HOSTILE))
+        add_to_head(tag("meta", "", name="one", content=HOSTILE))
+        ui.add_body_html(style)
+        add_to_body(tag("p", "", HOSTILE))
+        drawn.append(style + context.client.head_html + context.client.body_html)
+
+    async with page(draw):
+        assert drawn[0].count(style) == 3
+        assert drawn[0].count("<meta") == 2
+        assert drawn[0].count("<p>") == 1
+        assert "<script" not in drawn[0]
 
 
 def test_what_waits_for_the_page_says_so_and_what_to_do_when_it_does_not_come() -> None:

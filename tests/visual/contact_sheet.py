@@ -3,7 +3,9 @@
 from itertools import groupby
 from pathlib import Path
 
-from components.kit.markup import Markup, joined, tag, trusted
+from markupsafe import Markup
+
+from components.kit.markup import joined, tag, trusted
 from tests.visual.scene import Scene
 from tests.visual.scenes import SCENES
 from tests.visual.stage import THEMES

@@ -4,7 +4,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from components.kit.markup import Markup, filled, joined, tag, trusted
+from markupsafe import Markup
+
+from components.kit.markup import filled, joined, tag, trusted
 from components.layout.plain_page import site_page
 from expertconnect.i18n import N_, _, alternatives, markdown, reader
 from pages.api.docs.schemas import example_of, named_schemas, rows_of

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
 from nicegui import Client, ui
 
 from components.booking.attendee_form import AttendeeForm, Held, hold_box
@@ -11,7 +12,6 @@ from components.booking.book_parts import first_name
 from components.booking.dual_time import both_words
 from components.kit.formatting import length
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup
 from expertconnect.domain.booking import Attendee, BookingDetails, Offer
 from expertconnect.domain.errors import DomainError, HoldExpired, Invalid, SlotTaken
 from expertconnect.domain.events import CalendarChanged, calendar_topic

@@ -4,15 +4,17 @@ import json
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
 from nicegui import Client, ui
 
 from components.booking.book_parts import no_longer_offered, other_times, session_summary, steps_bar
 from components.booking.confirmation import confirmation
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, joined, tag, trusted
+from components.kit.markup import joined, tag, trusted
 from components.kit.static_files import static_url
 from components.kit.zones import ZonePicker
 from components.layout.noscript_content import offer_data, offer_essence
+from components.layout.page_head import add_to_head
 from components.layout.theme import frame
 from components.slot_picker import SlotPicker
 from expertconnect.domain.errors import DomainError, NotFound
@@ -59,7 +61,7 @@ class BookPage:
         ):
             script = trusted(f'<script defer src="{static_url("book.js")}"></script>')
             copied = tag("meta", name="ec-copied", content=_("Copied"), data_aloud=_("The link is copied."))
-            ui.add_head_html(joined([copied, script]))
+            add_to_head(joined([copied, script]))
             self.steps = Fragment(steps_bar(offer, 0))
             self.others = Fragment(on_act=self._took)
             self.booker = ui.element("div").classes("booker glass")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.dashboard.analytics import (
@@ -14,9 +15,10 @@ from components.dashboard.analytics import (
 )
 from components.dashboard.overview_parts import page_head
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, joined, tag, trusted
+from components.kit.markup import joined, tag, trusted
 from components.kit.primitives import button_markup, empty_state
 from components.kit.static_files import static_url
+from components.layout.page_head import add_to_head
 from expertconnect.domain.analytics import MIN, Period, PeriodFigures
 from expertconnect.i18n import N_, _, ngettext, reader
 from expertconnect.services import analytics
@@ -62,7 +64,7 @@ class FiguresPage:
 
     def build(self) -> None:
         """Draw everything once; then patch what changes."""
-        ui.add_head_html(trusted(f'<script defer src="{static_url("chart.js")}"></script>'))
+        add_to_head(trusted(f'<script defer src="{static_url("chart.js")}"></script>'))
         shell = Shell(self.state.dashboard, HERE, _("Figures"))
         with shell.around():
             self.head = Fragment(on_act=self.act)

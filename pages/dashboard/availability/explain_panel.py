@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.hours.exceptions import read_date
@@ -10,7 +11,7 @@ from components.hours.rows import LONGEST_TIME, read_time, shown_time
 from components.kit.fields import TextField
 from components.kit.formatting import long_day
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, joined, tag
+from components.kit.markup import joined, tag
 from components.layout.theme import section
 from expertconnect.domain.interval import Interval
 from expertconnect.i18n import _

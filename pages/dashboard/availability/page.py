@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.dashboard.overview_parts import page_head
@@ -11,7 +12,7 @@ from components.hours.editor import HoursEditor
 from components.hours.grid import HoursGrid
 from components.hours.presets import Presets
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, joined, tag
+from components.kit.markup import joined, tag
 from components.kit.primitives import banner, pill
 from components.layout.theme import section
 from expertconnect.domain.availability import Hours

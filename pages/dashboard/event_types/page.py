@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.dashboard.event_type_cards import DeskCard, EventTypeDesk
 from components.dashboard.overview_parts import page_head
 from components.kit.dialogs import confirm
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup
 from components.kit.primitives import banner, button_markup, empty_state
 from expertconnect.domain.errors import NotFound
 from expertconnect.i18n import _, plain

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.dashboard.overview_parts import (
@@ -18,7 +19,7 @@ from components.dashboard.week_view import TONES, Week, WeekEvent, tone_legend, 
 from components.kit.buttons import Button, icon_button
 from components.kit.formatting import day_words, length
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, joined, tag
+from components.kit.markup import joined, tag
 from components.kit.primitives import button_markup, empty_state, pill
 from expertconnect.domain.availability import Schedule
 from expertconnect.domain.booking import BookingDetails, BookingStatus

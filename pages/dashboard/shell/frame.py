@@ -5,12 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.dashboard.overview_parts import page_head, rail
 from components.kit.fragment import Fragment
-from components.kit.markup import Markup, tag
+from components.kit.markup import tag
 from components.kit.static_files import static_url
+from components.layout.page_head import add_to_head
 from components.layout.theme import frame
 from db.engine.unit_of_work import UnitOfWork
 from expertconnect.domain.errors import SignInNeeded
@@ -97,7 +99,7 @@ class Shell:
     def around(self) -> Iterator[None]:
         """What is drawn inside stands beside the rail."""
         person = self.dashboard.visit.badge
-        ui.add_head_html(tag("link", "", rel="stylesheet", href=static_url("dashboard.css")))
+        add_to_head(tag("link", "", rel="stylesheet", href=static_url("dashboard.css")))
         with (
             frame(self._title, active="/expert-dashboard", person=person, robots="noindex"),
             _div("dash"),

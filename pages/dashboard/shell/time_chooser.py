@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.hours.exceptions import read_date
 from components.hours.rows import LONGEST_TIME, read_time, shown_time
 from components.kit import Fragment, TextField
 from components.kit.formatting import clock, day_words, offset_words
-from components.kit.markup import Markup, tag
+from components.kit.markup import tag
 from components.kit.primitives import button_markup, icon_button_markup
 from expertconnect.i18n import _
 from pages.framework.visit import Visit
