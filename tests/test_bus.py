@@ -9,7 +9,7 @@ from expertconnect.domain.events import (
     BookingChanged,
     CalendarChanged,
     calendar_topic,
-    expert_side_topic,
+    expert_topic,
     person_topic,
 )
 
@@ -32,7 +32,7 @@ def test_an_event_on_two_topics_reaches_each_of_their_followers() -> None:
     bus = Bus()
     dashboard: list[object] = []
     person: list[object] = []
-    bus.follow(expert_side_topic(7), dashboard.append)
+    bus.follow(expert_topic(7), dashboard.append)
     bus.follow(person_topic(3), person.append)
     bus.publish(BOOKED)
     assert dashboard == person == [BOOKED]

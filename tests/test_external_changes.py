@@ -16,7 +16,7 @@ from expertconnect.domain.events import (
     ChangedElsewhere,
     Event,
     calendar_topic,
-    expert_side_topic,
+    expert_topic,
 )
 from expertconnect.domain.people import SYSTEM
 from expertconnect.workers.external_changes import tell_everybody, watch_forever
@@ -26,7 +26,7 @@ from tests.conftest import settings_for
 def test_everybody_hears_once_in_the_words_of_their_topic() -> None:
     bus = Bus()
     heard: list[tuple[str, Event]] = []
-    for topic in (calendar_topic(7), calendar_topic(12), expert_side_topic(7), DIRECTORY):
+    for topic in (calendar_topic(7), calendar_topic(12), expert_topic(7), DIRECTORY):
         bus.follow(topic, partial(_hear, heard, topic))
     tell_everybody(bus)
     assert {topic for topic, _ in heard} == {"calendar:7", "calendar:12", "desk:7", "directory"}

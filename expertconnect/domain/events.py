@@ -16,7 +16,7 @@ def calendar_topic(expert_id: int) -> Topic:
     return Topic(f"calendar:{expert_id}")
 
 
-def expert_side_topic(expert_id: int) -> Topic:
+def expert_topic(expert_id: int) -> Topic:
     """Bookings and settings of one expert; for that expert only."""
     return Topic(f"desk:{expert_id}")
 
@@ -88,7 +88,7 @@ class BookingChanged:
     @property
     def topics(self) -> tuple[Topic, ...]:
         """The two parties, and whoever has the booking open."""
-        parties = (expert_side_topic(self.expert_id), booking_topic(self.booking_uid))
+        parties = (expert_topic(self.expert_id), booking_topic(self.booking_uid))
         return (*parties, person_topic(self.client_id)) if self.client_id is not None else parties
 
 
@@ -101,7 +101,7 @@ class ExpertChanged:
     @property
     def topics(self) -> tuple[Topic, ...]:
         """The directory, the expert's public pages and desk."""
-        return (DIRECTORY, calendar_topic(self.expert_id), expert_side_topic(self.expert_id))
+        return (DIRECTORY, calendar_topic(self.expert_id), expert_topic(self.expert_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from expertconnect.domain.events import (
     BookingChanged,
     Event,
     SessionEnded,
-    expert_side_topic,
+    expert_topic,
     person_topic,
     session_topic,
 )
@@ -147,7 +147,7 @@ async def events(asked: Annotated[Listening, Query()], caller: Anybody, request:
     if known is not None and known.user_id is not None:
         stream.leaving.append(follow(person_topic(known.user_id), stream.hear))
     if known is not None and known.expert_id is not None:
-        stream.leaving.append(follow(expert_side_topic(known.expert_id), stream.hear))
+        stream.leaving.append(follow(expert_topic(known.expert_id), stream.hear))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return EventStream(_written(stream, caller), stream, headers)
 

@@ -15,7 +15,7 @@ from expertconnect.domain.events import (
     Event,
     ExpertChanged,
     calendar_topic,
-    expert_side_topic,
+    expert_topic,
 )
 from expertconnect.domain.interval import Interval, merged
 from expertconnect.domain.people import NOBODY
@@ -74,7 +74,7 @@ class FreeBusy:
         def changed(event: Event) -> None:
             self._note(expert_id, watched, event)
 
-        topics = (calendar_topic(expert_id), expert_side_topic(expert_id))
+        topics = (calendar_topic(expert_id), expert_topic(expert_id))
         watched.leave = [self._application.bus.follow(topic, changed) for topic in topics]
         self._watched[expert_id] = watched
         return watched

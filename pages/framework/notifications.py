@@ -3,7 +3,7 @@
 from expertconnect.domain.events import (
     BookingChanged,
     SessionEnded,
-    expert_side_topic,
+    expert_topic,
     person_topic,
     session_topic,
 )
@@ -54,7 +54,7 @@ def follow(visit: Visit) -> None:
     if actor.user_id is not None:
         visit.follow(person_topic(actor.user_id), lambda event: _tell(visit, event, as_expert=False))
     if actor.expert_id is not None:
-        visit.follow(expert_side_topic(actor.expert_id), lambda event: _tell(visit, event, as_expert=True))
+        visit.follow(expert_topic(actor.expert_id), lambda event: _tell(visit, event, as_expert=True))
     if actor.session_id is not None:
         visit.follow(session_topic(actor.session_id), lambda event: _leave(visit, event))
 

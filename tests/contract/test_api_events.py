@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from expertconnect.domain.events import calendar_topic, expert_side_topic
+from expertconnect.domain.events import calendar_topic, expert_topic
 from pages.api import events
 from pages.web.middleware.compression import Compressed
 from tests.contract.conftest import Api, booking
@@ -103,7 +103,7 @@ async def test_who_goes_away_is_no_longer_followed(api: Api) -> None:
     bus, grace = api.application.bus, api.world.grace
     async with listening(api.app, PUBLIC, bearer=api.token(grace)):
         assert bus.followers(calendar_topic(grace.expert_id)) == 1
-        assert bus.followers(expert_side_topic(grace.expert_id)) == 2
+        assert bus.followers(expert_topic(grace.expert_id)) == 2
     assert not bus.topics
 
 

@@ -16,7 +16,7 @@ from components.layout.page_head import add_to_head
 from components.layout.theme import frame
 from db.engine.unit_of_work import UnitOfWork
 from expertconnect.domain.errors import SignInNeeded
-from expertconnect.domain.events import calendar_topic, expert_side_topic
+from expertconnect.domain.events import calendar_topic, expert_topic
 from expertconnect.i18n import _
 from expertconnect.services import experts
 from expertconnect.services.experts.profile_view import Profile
@@ -124,7 +124,7 @@ class Shell:
         latest, visit = Coalescer(again), self.dashboard.visit
         if visit.client is not None:  # on a phone tabs and chips scroll sideways
             visit.client.run_javascript(_SHOW_TAB)
-        visit.follow(expert_side_topic(self.dashboard.profile.expert_id), latest.on_change)
+        visit.follow(expert_topic(self.dashboard.profile.expert_id), latest.on_change)
         if holds:
             visit.follow(calendar_topic(self.dashboard.profile.expert_id), latest.on_change)
         ui.timer(EVERY_SECONDS, visit.explained(latest.on_change), immediate=False)
