@@ -23,7 +23,7 @@ ADA = Attendee("Ada Lovelace", "ada@example.org", time_zone="Europe/London")
 
 
 def measure() -> list[Figure]:
-    """SQLite at synchronous=FULL, in this process: the door and everything behind it."""
+    """SQLite at synchronous=FULL, in this process: the gateway and everything behind it."""
     return asyncio.run(_on_sqlite())
 
 

@@ -91,7 +91,7 @@ def _get(server: Server, path: str) -> bytes:
 
 
 def _fetch(server: Server, path: str, encodings: str) -> tuple[bytes, int]:
-    """A file as it is, and the octets in which it travels."""
+    """A file as it is, and the bytes in which it travels."""
     asked = urllib.request.Request(f"{server.url}{path}", headers={"Accept-Encoding": encodings})
     with urllib.request.urlopen(asked, timeout=30) as answer:
         sent = len(answer.read())

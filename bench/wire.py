@@ -12,10 +12,10 @@ _PART = 65_536
 
 @dataclass
 class Counted:
-    """Octets and answers since the last reset.
+    """Bytes and answers since the last reset.
 
     Attributes:
-        octets: From the server to the browser, headers included; sockets too.
+        bytes: From the server to the browser, headers included; sockets too.
         code: Of these, the answers that are JavaScript or style sheets.
         answers: How many there were.
     """
@@ -93,7 +93,7 @@ async def _hand_on(
 
 
 async def _answers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, counted: Counted) -> None:
-    """Hand answers on one by one (RFC 9112), as what they are; after an upgrade, octets."""
+    """Hand answers on one by one (RFC 9112), as what they are; after an upgrade, bytes."""
     while True:
         try:
             head = await reader.readuntil(b"\r\n\r\n")

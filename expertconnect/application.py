@@ -1,4 +1,4 @@
-"""The application of one process: the door, the bus, and the tasks that run beside them."""
+"""The application of one process: the gateway, the bus, and the tasks that run beside them."""
 
 import asyncio
 import logging
@@ -43,13 +43,13 @@ class Tasks:
 
 
 class Application:
-    """What pages, the HTTP interface and the command line are handed.
+    """What pages, the HTTP API and the command line are handed.
 
     Attributes:
         settings: The settings of this installation.
         clock: What the time is.
         bus: Who is told what, on the loop.
-        database: The door.
+        database: The gateway.
         tasks: Work that runs beside requests.
         hasher: Hashes passwords in threads of its own.
     """
@@ -64,7 +64,7 @@ class Application:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def acting(self, actor: Actor) -> Acting:
-        """The door as one actor uses it: `await app.acting(actor).do(bookings.hold, ...)`."""
+        """The gateway as one actor uses it: `await app.acting(actor).do(bookings.hold, ...)`."""
         return self.database.acting(actor)
 
     def started(self) -> None:
@@ -72,7 +72,7 @@ class Application:
         self._loop = asyncio.get_running_loop()
 
     async def stopped(self) -> None:
-        """End the tasks, finish what is queued at the door, close it."""
+        """End the tasks, finish what is queued at the gateway, close it."""
         await self.tasks.stop()
         self._loop = None
         await asyncio.to_thread(self.database.close)

@@ -1,7 +1,7 @@
 """What is written to the log: one line or one JSON object for each event, with the request it belongs to.
 
 No personal data: addresses of people and tokens are taken out of whatever is logged, of tracebacks and of the
-lines of libraries too. Nothing else in the house has to think of it.
+lines of libraries too. Nothing else in the system has to think of it.
 """
 
 import logging

@@ -1,1 +1,1 @@
-"""The pages of the site, its HTTP interface, and what stands before both."""
+"""The pages of the site, its HTTP API, and what stands before both."""

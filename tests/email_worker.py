@@ -52,7 +52,7 @@ def cast_in(application: Application) -> World:
 
 
 async def book(application: Application, world: World, hours: int = 0) -> str:
-    """Ada books Grace through the application's door."""
+    """Ada books Grace through the application's gateway."""
     booked = await application.acting(world.ada.actor).do(
         bookings.book_now, "grace", "intro", NINE + timedelta(hours=hours), ADA
     )
@@ -75,5 +75,5 @@ async def until(true: Callable[[], Awaitable[bool]] | Callable[[], bool]) -> Non
 
 
 def letters_by_address(box: Box) -> Counter[str]:
-    """How many letters each address got."""
+    """How many e-mails each address got."""
     return Counter(box.to)

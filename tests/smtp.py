@@ -50,7 +50,7 @@ class Box:
         return answer
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802
-        """Take the letter, or not."""
+        """Take the e-mail, or not."""
         if self.hangs:
             await asyncio.Event().wait()
         answer = self.on_data()

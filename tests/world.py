@@ -75,7 +75,7 @@ class World:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Do a deed as a guest; `world.as_(actor).do` does it as somebody else."""
+        """Do a command as a guest; `world.as_(actor).do` does it as somebody else."""
         return self.database.acting(self.guest()).do_now(command, *args, **kwargs)
 
     def ask(
@@ -124,7 +124,7 @@ class As:
     actor: Actor
 
     def do(self, command: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do a deed."""
+        """Do a command."""
         return self.world.database.acting(self.actor).do_now(command, *args, **kwargs)
 
     def ask(self, query: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -132,7 +132,7 @@ class As:
         return self.world.database.acting(self.actor).ask_now(query, *args, **kwargs)
 
     def api(self) -> "As":
-        """The same actor through the HTTP interface, where there is no undo."""
+        """The same actor through the HTTP API, where there is no undo."""
         return replace(self, actor=replace(self.actor, in_page=False))
 
 

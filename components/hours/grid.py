@@ -1,6 +1,6 @@
 """A week to paint hours on: seven days of half hours, drawn in the browser by hours_grid.js.
 
-One element, fed with windows as tuples. It holds no opinion on what hours may be: it reports one stroke of the brush
+One element, fed with windows as tuples. It holds no opinion on what hours may be: it reports one range of the brush
 when the pointer is let go, and shows what is told after that. Docs: docs/adr/0016-hours-are-painted-in-one-component.md
 """
 
@@ -24,7 +24,7 @@ class HoursGrid(Element, component="grid.js"):
 
     Args:
         weekly: Hours by ISO weekday, Monday is 1.
-        on_paint: Called with a stroke that makes sense, whatever a browser sent.
+        on_paint: Called with a painted range that makes sense, whatever a browser sent.
         on_ask: Called with a weekday and minutes since midnight when somebody asks why that time is not free.
     """
 

@@ -17,7 +17,7 @@ _READING = re.compile(r"\d+\D\d+")
 _DAY = 1440
 MAX_ROWS = 12
 LONGEST_TIME = 16
-"""Letters of a time; some languages need a dozen for half past nine in the evening."""
+"""Characters of a time; some languages need a dozen for half past nine in the evening."""
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """Times, days, lengths and prices in the words of whoever the page is for: short ways to `expertconnect.i18n`.
 
-Here the reader is the one of `expertconnect.i18n.reader_locale`, and what a page repeats is remembered. Letters, and all
+Here the reader is the one of `expertconnect.i18n.reader_locale`, and what a page repeats is remembered. E-mails, and all
 that is written for somebody who is not there, call `expertconnect.i18n` with a locale instead.
 """
 

@@ -1,7 +1,7 @@
-"""Choosing a day and a time: the heart of the house.
+"""Choosing a day and a time: the heart of the system.
 
 One element, drawn in the browser by slot_picker.js, fed with a month of days. It holds no opinion on what is
-free: Python tells it, others' deeds arrive as patches, and it reports what was chosen.
+free: Python tells it, others' commands arrive as patches, and it reports what was chosen.
 """
 
 import re

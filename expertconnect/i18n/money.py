@@ -8,7 +8,7 @@ from expertconnect.domain.money import CURRENCIES, Money
 from expertconnect.i18n.catalogues import pgettext
 from expertconnect.i18n.languages import locale_of
 
-# CLDR asks for a space between a code of letters and a digit (currencySpacing); Babel does not put one there.
+# CLDR asks for a space between a code of characters and a digit (currencySpacing); Babel does not put one there.
 _CODE = re.compile(r"([A-Za-z])(\d)")
 
 

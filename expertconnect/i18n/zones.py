@@ -102,7 +102,7 @@ def _cities(locale: str) -> tuple[tuple[str, str], ...]:
     ]
     # Zones without a place of their own, and the old names of some, are all called by one word.
     unknown = str(get_timezone_location(None, locale=words, return_city=True)) if places else ""
-    # Places that have no word of their own come with their country or state before a stroke.
+    # Places that have no word of their own come with their country or state before a slash.
     named = [(name, _written(name) if city == unknown else city.rpartition("/")[2]) for name, city in places]
     return tuple(sorted([*_without_aliases(named), ("UTC", "UTC")]))
 

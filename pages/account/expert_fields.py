@@ -22,7 +22,7 @@ from pages.framework.visit import Visit
 RESTS = (0, 5, 10, 15, 20, 30, 45, 60)
 """Minutes of rest that are offered."""
 NO_PRICE = -1
-"""Stands for a price that could not be read; refused by the deed together with all that is wrong besides."""
+"""Stands for a price that could not be read; refused by the command together with all that is wrong besides."""
 LONGEST_NAME = 32
 LEFT_TO_RIGHT = "\u200e"
 """A mark that is not seen, and keeps an address in one piece among words that are read from the right."""

@@ -1,1 +1,1 @@
-"""The HTTP interface under /api, on the same services and the same `authorize` as the pages."""
+"""The HTTP API under /api, on the same services and the same `authorize` as the pages."""

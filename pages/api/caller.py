@@ -34,7 +34,7 @@ class Caller:
     """Whoever calls.
 
     Attributes:
-        door: The door as they use it.
+        gateway: The gateway as they use it.
     """
 
     application: Application
@@ -42,7 +42,7 @@ class Caller:
 
     @property
     def gateway(self) -> Acting:
-        """The door as this actor uses it."""
+        """The gateway as this actor uses it."""
         return self.application.acting(self.actor)
 
 

@@ -93,7 +93,7 @@ class Stream:
         self.news.set()
 
     def hear(self, event: Event) -> None:
-        """Take down what the house tells."""
+        """Take down what the system tells."""
         if isinstance(event, SessionEnded):
             self.ended = True
             self.news.set()

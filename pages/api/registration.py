@@ -1,4 +1,4 @@
-"""Registers the HTTP interface: an application of its own below /api, and the health checks beside it."""
+"""Registers the HTTP API: an application of its own below /api, and the health checks beside it."""
 
 import asyncio
 import json

@@ -70,7 +70,7 @@ def undoing(visit: Visit, uid: str, after: After) -> Callable[[], Awaitable[None
 
 
 async def finished(after: After) -> None:
-    """Do what comes after a deed, whether it takes time or not."""
+    """Do what comes after a command, whether it takes time or not."""
     result = after()
     if isinstance(result, Awaitable):
         await result

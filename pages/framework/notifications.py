@@ -61,7 +61,7 @@ def follow(visit: Visit) -> None:
 
 async def _tell(visit: Visit, event: object, *, as_expert: bool) -> None:
     if not isinstance(event, BookingChanged) or event.by_expert == as_expert:
-        return  # one's own deeds are answered where they were done
+        return  # one's own commands are answered where they were done
     words = (_FOR_EXPERT if as_expert else _FOR_CLIENT).get(event.what)
     if words is None:
         return

@@ -1,4 +1,4 @@
-"""One person in front of one page: who they are, how they read times, and the door as they use it."""
+"""One person in front of one page: who they are, how they read times, and the gateway as they use it."""
 
 import logging
 import secrets
@@ -39,7 +39,7 @@ class Visit:
 
     Attributes:
         request: The request that asked for the page.
-        actor: Who asks; every deed checks it anew.
+        actor: Who asks; every command checks it anew.
         account: The signed-in account as it stood when the page was opened.
         zone: In which times are shown: chosen, else the browser's, else the account's, else UTC.
         zone_known: Whether somebody or their browser said so.
@@ -93,13 +93,13 @@ class Visit:
 
     @property
     def gateway(self) -> Acting:
-        """The door as this person uses it."""
+        """The gateway as this person uses it."""
         return self.application.acting(self.actor)
 
     async def do(
         self, command: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Do one deed as this person."""
+        """Do one command as this person."""
         self._seen()
         return await self.gateway.do(command, *args, **kwargs)
 

@@ -1,4 +1,4 @@
-"""How each deed of the policy is asked, given the thing it is asked about."""
+"""How each command of the policy is asked, given the thing it is asked about."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -32,7 +32,7 @@ STATES = {
     "experts.reviews.write": "completed",
     "bookings.undo.undo": "cancelled",
 }
-"""Where a booking has to stand for the deed to succeed; confirmed and coming for all others."""
+"""Where a booking has to stand for the command to succeed; confirmed and coming for all others."""
 
 
 def _nothing(_: Thing) -> tuple[Any, ...]:

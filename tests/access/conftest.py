@@ -1,4 +1,4 @@
-"""One scene for all deeds of the matrix: whatever they do is taken back."""
+"""One scene for all commands of the matrix: whatever they do is taken back."""
 
 import shutil
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from tests.world import MONDAY, World
 
 @pytest.fixture
 def dialect() -> str:
-    """Addresses know no database; deeds are asked on both."""
+    """Addresses know no database; commands are asked on both."""
     return "sqlite"
 
 

@@ -12,16 +12,16 @@ EXPIRED, LINK = "hold_expired", "link_invalid"
 
 
 class About(StrEnum):
-    """What a deed is about. What is whose own is set up in `scene`."""
+    """What a command is about. What is whose own is set up in `scene`."""
 
     BOOKING = auto()
     """One booking. It is its client's (an account, an address, a link, a browser) and its expert's."""
     HOLD = auto()
     """A time that is kept for one visitor."""
     OFFER = auto()
-    """An event type at its expert's desk, by uid."""
+    """An event type at its expert's dashboard, by uid."""
     DAYS_OFF = auto()
-    """Time off at its expert's desk, by uid."""
+    """Time off at its expert's dashboard, by uid."""
     MAIL = auto()
     """A mail in the outbox; `own` is one that is there."""
     SELF = auto()
@@ -168,7 +168,7 @@ DEEDS = {
     "scheduling.free_slots.next_free_of_many": ON_SHOW_QUIETLY,
     "bookings.undo.undo": PARTIES,
 }
-"""Every deed and question that a person's request reaches, or may reach."""
+"""Every command and question that a person's request reaches, or may reach."""
 
 HANDED_OVER = {
     "experts.categories.ensure_standard": {"main"},
@@ -177,7 +177,7 @@ HANDED_OVER = {
     "accounts.sessions.identify": {"pages.web.middleware.identity"},
     "accounts.sessions.touch": {"pages.framework.visit", "pages.web.middleware.identity"},
 }
-"""What pages do in the house's name, or with an id that they have from a deed: these modules, and no other."""
+"""What pages do as the SYSTEM actor, or with an id that they have from a command: these modules, and no other."""
 
 INNER = {
     "bookings.cleanup": "clean_up",
@@ -219,4 +219,4 @@ INNER = {
     "scheduling.free_slots": "month_of nearest_of",
     "bookings.undo": "close for_undo mail_delay may_undo take_back",
 }
-"""Parts of deeds, and what only the command line and the worker do. No page names one of these."""
+"""Parts of commands, and what only the command line and the worker do. No page names one of these."""

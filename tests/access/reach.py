@@ -1,4 +1,4 @@
-"""Which deeds there are, and which of them pages and the HTTP interface name."""
+"""Which commands there are, and which of them pages and the HTTP API name."""
 
 import ast
 import importlib
@@ -30,7 +30,7 @@ def commands() -> dict[str, Command]:
 
 @cache
 def reached() -> dict[str, frozenset[str]]:
-    """Deed -> the modules of pages and of the HTTP API that name it, in whatever way."""
+    """Command -> the modules of pages and of the HTTP API that name it, in whatever way."""
     found: dict[str, set[str]] = {}
     for module in (*_modules(pages), importlib.import_module("main")):
         for function in _functions_named_in(module):

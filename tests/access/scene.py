@@ -38,7 +38,7 @@ def browser_of(name: str) -> str:
 
 @dataclass(frozen=True)
 class Thing:
-    """What a deed is asked about; names that nobody has where it is missing."""
+    """What a command is asked about; names that nobody has where it is missing."""
 
     uid: str = ""
     username: str = "nobody-has-this"
@@ -188,7 +188,7 @@ class Scene:
 
 
 def _bring_to(work: UnitOfWork, state: str, uid: str, party: Actor) -> None:
-    """Bring a booking to where the deed in question begins."""
+    """Bring a booking to where the command in question begins."""
     if state == "asked":
         columns = {
             "status": "pending",
@@ -211,7 +211,7 @@ def _as(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> T:
-    """Do a deed as somebody else, in the same transaction."""
+    """Do a command as somebody else, in the same transaction."""
     before, work.actor = work.actor, actor
     work.known.clear()
     try:

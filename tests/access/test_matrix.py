@@ -1,4 +1,4 @@
-"""Case 70: every deed, asked by everybody, about their own, somebody else's and what does not exist."""
+"""Case 70: every command, asked by everybody, about their own, somebody else's and what does not exist."""
 
 from typing import NoReturn
 

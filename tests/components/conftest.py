@@ -55,7 +55,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def dashboard(chromium: Browser) -> Iterator[Page]:
-    """A page as wide as a desk; a script error or a refused script fails the test."""
+    """A page as wide as a dashboard; a script error or a refused script fails the test."""
     yield from _page(chromium, 1280, 900)
 
 

@@ -1,6 +1,6 @@
 """Every component on pages to look at and for the browser tests: `python -m tests.components.demo [port]`.
 
-Scripts run under the same kind of policy as in the house: a nonce, and nothing inline beside it.
+Scripts run under the same kind of policy as in the system: a nonce, and nothing inline beside it.
 """
 
 import sys

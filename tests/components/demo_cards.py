@@ -1,4 +1,4 @@
-"""Cards, the form, the hours and the confirmation, without a house behind them."""
+"""Cards, the form, the hours and the confirmation, without a system behind them."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""A week to paint on without a house behind it."""
+"""A week to paint on without a system behind it."""
 
 from nicegui import ui
 

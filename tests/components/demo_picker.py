@@ -1,4 +1,4 @@
-"""A booking page without a house behind it."""
+"""A booking page without a system behind it."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -36,7 +36,7 @@ def day_view(day: date) -> DayView:
 
 
 def view(month: date, chosen: date | None = None, **more: object) -> MonthView:
-    """A month as the house would tell it."""
+    """A month as the system would tell it."""
     first, last = shown_range(month, TODAY)
     listed = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     days = {day: day_view(day) for day in listed}

@@ -28,7 +28,7 @@ class Picker:
         return self.page.locator(f".cal [data-iso='{iso}']")
 
     def tell(self, seq: int, **change: object) -> None:
-        """What the house tells every page of a room."""
+        """What the system tells every page of a room."""
         body = json.dumps({"seq": seq, **change}).encode()
         request = urllib.request.Request(f"{self.url}/tell", body, {"content-type": "application/json"})
         with urllib.request.urlopen(request, timeout=10):

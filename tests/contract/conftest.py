@@ -1,4 +1,4 @@
-"""The HTTP interface over the world's database, and programs that call it."""
+"""The HTTP API over the world's database, and programs that call it."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ ADA = {"name": "Ada Lovelace", "email": "ada@example.org", "time_zone": "Europe/
 
 @dataclass
 class Api:
-    """The interface, and the door behind it.
+    """The interface, and the gateway behind it.
 
     Attributes:
         app: With the middleware that finds out who asks.

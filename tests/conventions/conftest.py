@@ -1,4 +1,4 @@
-"""What the tests of the house have in common."""
+"""What the tests of the system have in common."""
 
 import pytest
 

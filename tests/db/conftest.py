@@ -1,4 +1,4 @@
-"""A door and what it has delivered."""
+"""A gateway and what it has delivered."""
 
 from collections.abc import Iterator
 
@@ -11,13 +11,13 @@ from expertconnect.domain.events import Event
 
 @pytest.fixture
 def translate() -> list[Event]:
-    """What the door has delivered."""
+    """What the gateway has delivered."""
     return []
 
 
 @pytest.fixture
 def database(settings: Settings, translate: list[Event]) -> Iterator[Database]:
-    """A door and nothing behind it but empty tables."""
+    """A gateway and nothing behind it but empty tables."""
     opened = Database(settings, translate.extend)
     yield opened
     opened.close()

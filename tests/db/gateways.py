@@ -1,4 +1,4 @@
-"""Deeds that write something down, and what another process finds of them."""
+"""Commands that write something down, and what another process finds of them."""
 
 import threading
 from concurrent.futures import Future
@@ -15,7 +15,7 @@ from expertconnect.domain.people import NOBODY
 
 
 def note(work: UnitOfWork, name: str) -> str:
-    """A deed: write something down and announce it."""
+    """A command: write something down and announce it."""
     work.session.add(SystemNote(name=name, value="written"))
     work.session.flush()
     work.announce(ExpertChanged(len(name)))
@@ -23,13 +23,13 @@ def note(work: UnitOfWork, name: str) -> str:
 
 
 def note_and_refuse(work: UnitOfWork, name: str) -> None:
-    """A deed that writes and is refused afterwards."""
+    """A command that writes and is refused afterwards."""
     note(work, name)
     raise NotFound
 
 
 def submit(database: Database, command: object, *args: object) -> "Future[object]":
-    """Queue a deed without waiting for its answer."""
+    """Queue a command without waiting for its answer."""
     return database.submit(NOBODY, lambda work: command(work, *args))  # type: ignore[operator]
 
 
@@ -43,7 +43,7 @@ def names_seen_by_another_process(settings: Settings) -> set[str]:
 
 
 class Blocked:
-    """Holds every worker of the door until it is told to go on, so that a queue builds up behind it."""
+    """Holds every worker of the gateway until it is told to go on, so that a queue builds up behind it."""
 
     def __init__(self, database: Database) -> None:
         self.go_on = threading.Event()

@@ -1,4 +1,4 @@
-"""Rows in quantity, for tests that are about tables rather than about deeds."""
+"""Rows in quantity, for tests that are about tables rather than about commands."""
 
 from datetime import timedelta
 

@@ -109,7 +109,7 @@ def test_case_33_a_backup_in_a_storm_is_whole_and_has_all_that_was_answered_befo
     restored.close()
     pairs = {name.split(":")[1] for name in names}
     assert before <= len(pairs) <= after
-    assert len(names) == 2 * len(pairs)  # no deed is in it by half
+    assert len(names) == 2 * len(pairs)  # no command is in it by half
 
 
 def _pair(work: UnitOfWork, number: int) -> None:

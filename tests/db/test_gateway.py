@@ -1,4 +1,4 @@
-"""The door: one deed is one transaction, answered after its commit, whatever happens to its neighbours."""
+"""The gateway: one command is one transaction, answered after its commit, whatever happens to its neighbours."""
 
 import threading
 from concurrent.futures import CancelledError, Future

@@ -1,4 +1,4 @@
-"""The door where the two databases differ: locked files, full disks, deadlocks, lost connections."""
+"""The gateway where the two databases differ: locked files, full disks, deadlocks, lost connections."""
 
 import sqlite3
 import threading

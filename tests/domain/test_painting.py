@@ -14,7 +14,7 @@ Week = dict[int, tuple[Hours, ...]]
 
 
 def hours_range(first: int, end: int, *days: int, opens: bool = True) -> HoursRange:
-    """A stroke between two hours."""
+    """A dash between two hours."""
     return HoursRange(frozenset(days or (MONDAY,)), first * 60, end * 60, opens)
 
 

@@ -37,7 +37,7 @@ def mailbox() -> Iterator[Box]:
 
 
 def email_to(box: Box, address: str, about: str) -> EmailMessage:
-    """The last letter to an address whose subject or text has something in it; waits until it is there."""
+    """The last e-mail to an address whose subject or text has something in it; waits until it is there."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         emails: list[EmailMessage] = box.mails

@@ -23,7 +23,7 @@ Casts = tuple[Cast, Cast, Cast, Cast]
 
 @pytest.fixture
 def house(cast: Casts, tmp_path: Path) -> Iterator[Database]:
-    """The database behind the server, by a door of its own."""
+    """The database behind the server, by a gateway of its own."""
     database = Database(settings_for(tmp_path), clock=system_clock)
     yield database
     database.close()

@@ -1,4 +1,4 @@
-"""The expert's desk in a real browser: where the keyboard goes, what is asked before it is lost, long names."""
+"""The expert's dashboard in a real browser: where the keyboard goes, what is asked before it is lost, long names."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -25,7 +25,7 @@ Casts = tuple[Cast, Cast, Cast, Cast]
 
 @pytest.fixture
 def house(cast: Casts, tmp_path: Path) -> Iterator[Database]:
-    """The database behind the server, by a door of its own."""
+    """The database behind the server, by a gateway of its own."""
     database = Database(settings_for(tmp_path), clock=system_clock)
     yield database
     database.close()

@@ -29,7 +29,7 @@ class Site:
     """The site over the world's database.
 
     Attributes:
-        world: The cast and the clock; the site has a door of its own to the same database.
+        world: The cast and the clock; the site has a gateway of its own to the same database.
     """
 
     application: Application
@@ -52,7 +52,7 @@ class Site:
 
 @pytest.fixture
 def dialect() -> str:
-    """Pages know no database: one is enough here; services and doors are tested on both."""
+    """Pages know no database: one is enough here; services and gateways are tested on both."""
     return "sqlite"
 
 

@@ -1,4 +1,4 @@
-"""What tests of accounts share: a fast hasher, somebody who has registered, links as letters get them."""
+"""What tests of accounts share: a fast hasher, somebody who has registered, links as e-mails get them."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -34,7 +34,7 @@ def wait(work: Coroutine[Any, Any, T]) -> T:
 
 
 def acting(world: World, actor: Actor | None = None) -> Acting:
-    """The door of a world, as a guest unless somebody is named."""
+    """The gateway of a world, as a guest unless somebody is named."""
     return world.database.acting(actor or world.guest())
 
 
@@ -66,7 +66,7 @@ def acts(world: World, token: str, purpose: str = sessions.ACCOUNT) -> Actor:
 
 
 def emails(world: World, kind: str) -> list[dict[str, Any]]:
-    """The payloads that wait for the letter writer."""
+    """The payloads that wait for the e-mail writer."""
 
     def waiting(work: UnitOfWork) -> list[dict[str, Any]]:
         return list(work.session.scalars(select(OutboxJob.payload).where(OutboxJob.purpose == kind)))
@@ -75,7 +75,7 @@ def emails(world: World, kind: str) -> list[dict[str, Any]]:
 
 
 def link(world: World, kind: Kind, user_id: int, browser: str = "") -> Minted:
-    """A link as the letter writer makes it for an account."""
+    """A link as the e-mail writer makes it for an account."""
 
     def write(work: UnitOfWork) -> Minted:
         user = work.session.get_one(User, user_id)

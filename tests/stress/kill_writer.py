@@ -42,7 +42,7 @@ def book(work: UnitOfWork, number: int, expert: int, event_type: int) -> str:
 
 
 def main() -> None:
-    """Keep the door full until the end, which comes from outside."""
+    """Keep the gateway full until the end, which comes from outside."""
     first, expert, event_type = map(int, sys.argv[1:])
     database = Database(Settings.load(env_file=None))
     room = threading.Semaphore(AT_ONCE)

@@ -64,7 +64,7 @@ def limit(world: World, whose: str, most: int) -> None:
 
 
 def blindly(world: World, start: datetime, slug: str) -> Callable[[], object]:
-    """A booking as every deed writes it, without the look at the calendar that every deed begins with."""
+    """A booking as every command writes it, without the look at the calendar that every command begins with."""
 
     def command(work: UnitOfWork) -> object:
         offer = public.find(work, "grace", slug)

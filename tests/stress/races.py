@@ -13,7 +13,7 @@ TOGETHER = 32
 
 
 def race(commands: Sequence[Callable[[], object]]) -> list[object]:
-    """Do all deeds at once.
+    """Do all commands at once.
 
     Returns:
         What each returned, or the refusal it met, in their order. A defect is raised.

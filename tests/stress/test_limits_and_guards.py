@@ -140,7 +140,7 @@ def test_case_20_without_the_guard_what_these_races_assert_does_not_hold(scratch
 
 
 def test_case_20_without_the_guard_looking_first_loses_races(scratch: World) -> None:
-    """On PostgreSQL, where deeds run side by side; SQLite's one writer lets nobody look in between."""
+    """On PostgreSQL, where commands run side by side; SQLite's one writer lets nobody look in between."""
     scratch.more_event_type(scratch.grace, "long", duration_minutes=60, step_minutes=30)
     scratch.as_(SYSTEM).do(remove_the_guard)
     overlaps = 0

@@ -1,6 +1,6 @@
 """Races for time: whoever wins, exactly one does, and everybody else is told so.
 
-Each runs on both databases with real threads through the door. The last test removes the guard and shows that
+Each runs on both databases with real threads through the gateway. The last test removes the guard and shows that
 these tests would notice.
 """
 

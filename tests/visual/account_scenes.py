@@ -1,4 +1,4 @@
-"""Ways in, accounts and the operator's desk."""
+"""Ways in, accounts and the operator's dashboard."""
 
 from tests.visual import acts
 from tests.visual.installations import EMPTY

@@ -16,7 +16,7 @@ _KEPT = re.compile(r"(\{[^}]*\}|<[^>]*>|%\([a-z]+\)s|https?://\S+|EXPERTCONNECT_
 
 
 def in_hebrew_script(text: str) -> str:
-    """The text letter by letter; what is put into it later stays as it is."""
+    """The text character by character; what is put into it later stays as it is."""
     parts = _KEPT.split(text)
     return "".join(part if place % 2 else part.translate(_HEBREW) for place, part in enumerate(parts))
 

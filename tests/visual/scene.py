@@ -66,7 +66,7 @@ class Scene:
         sees: A CSS selector of what must be visible when the state is reached; it is the same in every language.
         who: Who is signed in: client, expert, admin; empty for nobody.
         act: What leads from the address to the state.
-        house: Which installation.
+        system: Which installation.
         whole: Whether a picture shows all of the page; of dialogs and messages it shows what the window shows.
         before: What is to be done before the address is opened.
         plain: Whether the page is expected to stay without its scripts or its socket.

@@ -107,10 +107,10 @@ def create_account(work: UnitOfWork, new: NewAccount) -> Account:
 
 
 def create_admin(work: UnitOfWork, new: NewAccount) -> Account:
-    """Make an account that sees the house's own pages; from the command line only.
+    """Make an account that sees the system's own pages; from the command line only.
 
     Raises:
-        Forbidden: If anybody but the house asks.
+        Forbidden: If anybody but the system asks.
         Taken: If the address has an account.
     """
     if not work.actor.is_system:

@@ -76,7 +76,7 @@ async def open_code(acting: Acting, email: object, code: object) -> GuestIn:
 
 
 def has_bookings(work: UnitOfWork, key: str) -> bool:
-    """Whether anything was booked under a folded address; for letters, never for an answer."""
+    """Whether anything was booked under a folded address; for e-mails, never for an answer."""
     made = exists().where(Booking.email == key, Booking.booked_at.is_not(None))
     return bool(work.session.scalar(select(made)))
 
@@ -92,7 +92,7 @@ def _ask_for_link(work: UnitOfWork, address: validation.Address) -> None:
 def _open_link(work: UnitOfWork, token: object) -> GuestIn:
     used = one_time_tokens.use(work, Kind.MAGIC, token)
     if not used.here:
-        raise LinkInvalid(ELSEWHERE)  # the deed is refused, so the link is not used up
+        raise LinkInvalid(ELSEWHERE)  # the command is refused, so the link is not used up
     return _guest_in(work, used)
 
 

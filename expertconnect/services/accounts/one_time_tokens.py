@@ -43,7 +43,7 @@ LIVES = {
 
 @dataclass(frozen=True, slots=True)
 class Minted:
-    """A new link, for the letter alone.
+    """A new link, for the e-mail alone.
 
     Attributes:
         token: 256 bits; stands in the fragment of an address.
@@ -72,7 +72,7 @@ class Used:
 def mint(
     work: UnitOfWork, kind: Kind, email: str, *, user_id: int | None = None, browser: str = ""
 ) -> Minted:
-    """Make a link while its letter is written.
+    """Make a link while its e-mail is written.
 
     Args:
         email: Folded; of CHANGE_EMAIL the new address as it was typed.

@@ -1,7 +1,7 @@
 """Passwords: peppered, hashed by bcrypt in a small pool of threads. Nobody else imports bcrypt.
 
-bcrypt reads 72 octets and raises beyond them, so it gets a keyed SHA-384 of the whole password instead,
-in base64 (64 octets): every character of a long passphrase counts, and a stolen database without the
+bcrypt reads 72 bytes and raises beyond them, so it gets a keyed SHA-384 of the whole password instead,
+in base64 (64 bytes): every character of a long passphrase counts, and a stolen database without the
 installation's secret gives nothing to guess against.
 """
 

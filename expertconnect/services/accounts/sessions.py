@@ -1,7 +1,7 @@
 """Sign-ins: who is behind a token, how long, and the end of it.
 
 An account stays signed in for 30 days after it was last seen and for 180 days at most, a guest for 30 minutes
-and 12 hours. The token's own end is the outer one; the row, read in every deed, says the rest.
+and 12 hours. The token's own end is the outer one; the row, read in every command, says the rest.
 """
 
 import secrets

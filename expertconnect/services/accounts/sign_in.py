@@ -1,6 +1,6 @@
 """Ways in: register, sign in, passwords, addresses.
 
-Each is counted first in a deed of its own, hashes outside of any deed, and then does its deed with a compare on
+Each is counted first in a command of its own, hashes outside of any command, and then does its command with a compare on
 what was read before. Known and unknown addresses get one answer, in one time.
 """
 

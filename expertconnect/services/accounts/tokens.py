@@ -1,6 +1,6 @@
 """Signed tokens (RFC 7519): each for one purpose, each naming a row that can be revoked. Nobody else imports jwt.
 
-A token proves nothing by itself: it names a sign-in, and that row is read in every deed.
+A token proves nothing by itself: it names a sign-in, and that row is read in every command.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What an administrator sees of the house: how much there is, how it is set up, and the mails that wait."""
+"""What an administrator sees of the system: how much there is, how it is set up, and the mails that wait."""
 
 import re
 from dataclasses import dataclass

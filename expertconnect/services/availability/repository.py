@@ -82,7 +82,7 @@ def write_time_off(work: UnitOfWork, expert_id: int, off: TimeOff) -> None:
 
 
 def view_of(work: UnitOfWork, expert_id: int) -> ScheduleView:
-    """An expert's hours, read afresh: what `schedules` remembers may be older than what this deed has written."""
+    """An expert's hours, read afresh: what `schedules` remembers may be older than what this command has written."""
     zone, limit, version = work.session.execute(
         select(Expert.time_zone, Expert.daily_limit, Expert.schedule_version).where(Expert.id == expert_id)
     ).one()

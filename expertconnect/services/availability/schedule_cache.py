@@ -30,7 +30,7 @@ def load_schedule(work: UnitOfWork, expert_id: int) -> Schedule:
 def schedule_at(work: UnitOfWork, expert_id: int, version: int, time_zone: str) -> Schedule:
     """The hours of an expert whose version and zone were read in this transaction.
 
-    What a question has read is remembered for that version: it has been committed. What a deed reads may be its
+    What a question has read is remembered for that version: it has been committed. What a command reads may be its
     own change, and that may yet be rolled back and its version given to another.
     """
     known = cast(dict[int, tuple[int, Schedule]], work.remembered.setdefault("schedules", {}))

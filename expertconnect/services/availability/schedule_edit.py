@@ -19,7 +19,7 @@ _CHANGED = sentence("Your hours were changed in the meantime. Please look at the
 
 
 def locked(work: UnitOfWork, version: int | None) -> int:
-    """One's own expert, whose hours nobody else edits until this deed is over.
+    """One's own expert, whose hours nobody else edits until this command is over.
 
     Raises:
         SignInNeeded, Forbidden: As `access.own_expert`.

@@ -18,7 +18,7 @@ from expertconnect.services.common.authorization import Action, Role, authorize,
 def cancel(work: UnitOfWork, uid: str, reason: str = "", version: int | None = None) -> BookingDetails:
     """Call a booking off; the row stays.
 
-    In a page it can be undone for 20 seconds: so long the time stays claimed and the letters wait.
+    In a page it can be undone for 20 seconds: so long the time stays claimed and the e-mails wait.
 
     Args:
         reason: For the other side; may be empty.

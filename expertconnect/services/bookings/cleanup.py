@@ -1,4 +1,4 @@
-"""The sweep: what time has done is written down, and what nobody needs any more is removed."""
+"""The cleanup: what time has done is written down, and what nobody needs any more is removed."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from expertconnect.services.bookings.expiry import expire_due
 from expertconnect.services.bookings.idempotency import KEPT
 
 AT_ONCE = 500
-"""Bookings to one sweep: other deeds wait for it; the next sweep goes on."""
+"""Bookings to one cleanup: other commands wait for it; the next cleanup goes on."""
 CLAIMS_KEPT = timedelta(days=3)
 """A day after the end of what reserves longest: 24 hours and two buffers of 12. A booking that is completed or
 called off gives its time back by itself; this is for what was left by whatever nobody thought of."""
@@ -49,7 +49,7 @@ _OVER = (
 
 @dataclass(frozen=True, slots=True)
 class CleanupReport:
-    """How many of each a sweep dealt with."""
+    """How many of each a cleanup dealt with."""
 
     lapsed: int = 0
     completed: int = 0
@@ -61,13 +61,13 @@ class CleanupReport:
 
 
 def clean_up(work: UnitOfWork) -> CleanupReport:
-    """Bring the house up to date; called every few seconds by the house itself.
+    """Bring the system up to date; called every few seconds by the system itself.
 
     Ends holds, unanswered requests and undo windows, completes what ended a day ago, and removes old claims,
     lapsed holds, request keys, counts, sessions and one-time tokens.
 
     Raises:
-        Forbidden: If anybody but the house asks.
+        Forbidden: If anybody but the system asks.
     """
     if not work.actor.is_system:
         raise Forbidden
@@ -97,7 +97,7 @@ def _rows(work: UnitOfWork, ids: Select[int], given: dict[str, datetime]) -> lis
 def _complete(work: UnitOfWork, rows: list[BookingRow]) -> int:
     completed = 0
     for row in rows:
-        with suppress(NotAnymore):  # somebody was quicker; the next sweep sees what is left to do
+        with suppress(NotAnymore):  # somebody was quicker; the next cleanup sees what is left to do
             finish(work, row, BookingStatus.COMPLETED)
             completed += 1
     return completed

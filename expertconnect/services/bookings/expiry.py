@@ -1,6 +1,6 @@
 """What time does by itself: holds run out, requests go unanswered, undo windows pass.
 
-The sweep does it every few seconds, and whoever wants the time does it before, so that nothing that has run out
+The cleanup does it every few seconds, and whoever wants the time does it before, so that nothing that has run out
 ever stands in anybody's way.
 """
 
@@ -27,7 +27,7 @@ def expire_due(work: UnitOfWork, rows: Iterable[BookingRow]) -> int:
     for row in rows:
         try:
             changed += expire_if_due(work, row)
-        except NotAnymore:  # another deed, or the sweep of another process, has just dealt with it
+        except NotAnymore:  # another command, or the cleanup of another process, has just dealt with it
             changed += 1
     return changed
 

@@ -97,7 +97,7 @@ def release_visitor(work: UnitOfWork, visitor: str) -> None:
     """Let go of what a visitor holds, when the last of that visitor's pages is gone.
 
     Raises:
-        Forbidden: If neither the house nor the visitor asks.
+        Forbidden: If neither the system nor the visitor asks.
     """
     if not work.actor.is_system and work.actor.visitor != visitor:
         raise Forbidden

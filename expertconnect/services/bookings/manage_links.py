@@ -27,7 +27,7 @@ def token_for(work: UnitOfWork, row: BookingRow) -> str:
 
 
 def manage_url(work: UnitOfWork, uid: str) -> str:
-    """The whole link, for the letter to the attendee and nobody else.
+    """The whole link, for the e-mail to the attendee and nobody else.
 
     Raises:
         NotFound: If there is no such booking.

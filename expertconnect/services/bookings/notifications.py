@@ -20,11 +20,11 @@ KINDS: Mapping[str, frozenset[BookingStatus]] = {
     "booking_moved": frozenset({BookingStatus.CONFIRMED, BookingStatus.PENDING}),
     "booking_expired": frozenset({BookingStatus.EXPIRED, BookingStatus.CONFIRMED}),
 }
-"""By kind, the statuses in which the letter is still true. A declined or unanswered move leaves a session confirmed."""
+"""By kind, the statuses in which the e-mail is still true. A declined or unanswered move leaves a session confirmed."""
 
 
 def withdraw(work: UnitOfWork, uid: str, sequence: int) -> int:
-    """Drop the letters about a change that was undone before they left; how many there were."""
+    """Drop the e-mails about a change that was undone before they left; how many there were."""
     return outbox.withdraw(
         work, [f"{kind}:{uid}:{sequence}:{to}" for kind in KINDS for to in ("client", "expert")]
     )
@@ -36,7 +36,7 @@ BOTH = ("client", "expert")
 def enqueue_emails(
     work: UnitOfWork, row: BookingRow, kind: str, *to: str, delay: timedelta = timedelta(0)
 ) -> None:
-    """Post the letters that a change makes necessary; whether they are still true is asked when they leave."""
+    """Post the e-mails that a change makes necessary; whether they are still true is asked when they leave."""
     about = {"uid": row.uid, "sequence": row.sequence}
     work.post(
         *(Job(f"{kind}:{row.uid}:{row.sequence}:{whom}", kind, about | {"to": whom}, delay) for whom in to)

@@ -142,7 +142,7 @@ def _words(text: str) -> list[str]:
 
 
 def _said(word: str) -> ColumnElement[bool]:
-    # SQLite folds the case of ASCII only: other letters are looked for in each of their usual cases.
+    # SQLite folds the case of ASCII only: other characters are looked for in each of their usual cases.
     cases = dict.fromkeys((word, word.lower(), word.upper(), word.title()))
     columns = (bookings.c.name, bookings.c.email_shown, bookings.c.title)
     return or_(*(column.icontains(case, autoescape=True) for column in columns for case in cases))

@@ -1,4 +1,4 @@
-"""Writing bookings: every change is compare-and-set, remembered in the history, and told to the house."""
+"""Writing bookings: every change is compare-and-set, remembered in the history, and told to the system."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -82,7 +82,7 @@ def compare_and_set(
     """Bring a booking to a status, if it still stands as it was read.
 
     Args:
-        row: As it was read in this deed.
+        row: As it was read in this command.
         seen: The version that the person who asks has seen; None when they did not say.
         columns: What else changes with it.
 

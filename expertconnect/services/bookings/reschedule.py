@@ -36,7 +36,7 @@ def reschedule(
     A client's move is judged like a new booking; of a type that needs approval it waits for the expert's answer,
     and a confirmed session keeps its old time until then. An expert's move counts at once, and only reserved time
     and the past stand in its way. In a page a move can be undone for 20 seconds; so long the old time stays
-    claimed and the letters wait.
+    claimed and the e-mails wait.
 
     Args:
         start: The new first instant, aware.

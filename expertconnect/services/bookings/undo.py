@@ -58,7 +58,7 @@ def for_undo(work: UnitOfWork, row: BookingRow, *, by_expert: bool) -> dict[str,
 
 
 def mail_delay(work: UnitOfWork) -> timedelta:
-    """How long letters about a change wait: as long as it may be taken back."""
+    """How long e-mails about a change wait: as long as it may be taken back."""
     return UNDO_TIME if work.actor.in_page else timedelta(0)
 
 

@@ -80,7 +80,7 @@ def of_booking(
             client's.
 
     Returns:
-        UTF-8 with CRLF line ends, no line longer than 75 octets.
+        UTF-8 with CRLF line ends, no line longer than 75 bytes.
 
     Raises:
         NotFound: If it is not a booking yet, but a slot that is held.
@@ -160,7 +160,7 @@ def _written(event: "_Event", method: Method) -> bytes:
 
 
 def _folded(line: str) -> list[bytes]:
-    """The line in parts of at most 75 octets, the later ones beginning with the space that unfolding removes.
+    """The line in parts of at most 75 bytes, the later ones beginning with the space that unfolding removes.
 
     No character is cut: half a character on each line is read as garbage by calendars that decode first.
     """

@@ -8,7 +8,7 @@ from expertconnect.domain.booking import BookingDetails
 from expertconnect.services.calendar_export.text import CalendarTexts, texts_of
 
 MAX_DESCRIPTION = 400
-"""Octets of the description that go into a link, percent-encoded three times as many: Outlook refuses addresses
+"""Bytes of the description that go into a link, percent-encoded three times as many: Outlook refuses addresses
 of more than about 2,000."""
 
 

@@ -1,4 +1,4 @@
-"""Who may do what: one `authorize` that every deed passes, whichever way it was called.
+"""Who may do what: one `authorize` that every command passes, whichever way it was called.
 
 What is foreign looks like what is missing: `NotFound` for both. `Forbidden` is for those who may see a thing
 and still not do this with it.
@@ -94,7 +94,7 @@ _IDENTITY = (
 
 
 def current_identity(work: UnitOfWork) -> CurrentIdentity | None:
-    """What the actor's session says, read afresh once per deed; None for whoever is not signed in at all.
+    """What the actor's session says, read afresh once per command; None for whoever is not signed in at all.
 
     Raises:
         SignInNeeded: If the session is not theirs, has ended or was revoked.

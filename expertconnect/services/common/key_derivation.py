@@ -13,7 +13,7 @@ def derive(secret: bytes, label: str, length: int = 32) -> bytes:
     Args:
         secret: The installation's secret.
         label: Such as `token:session`.
-        length: Octets, up to 255 * 32.
+        length: Bytes, up to 255 * 32.
     """
     pseudo_random = hmac.digest(_SALT, secret, _DIGEST)
     block, key = b"", b""

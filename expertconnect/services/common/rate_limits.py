@@ -1,6 +1,6 @@
 """How often something may be done from one network, by one account, about one address.
 
-Counting is a deed of its own, committed before the guarded one, so that a refusal there cannot undo it. What
+Counting is a command of its own, committed before the guarded one, so that a refusal there cannot undo it. What
 is refused here is not counted: whoever goes on trying is not shut out for longer.
 """
 
@@ -77,7 +77,7 @@ RULES: dict[Limit, Rule] = {
 
 
 async def allow(acting: Acting, limit: Limit, subject: str = "") -> None:
-    """Count one more, in a deed of its own; await it before the deed that it guards.
+    """Count one more, in a command of its own; await it before the command that it guards.
 
     Args:
         subject: What it is about, such as a folded e-mail address; stored only as a keyed hash.
@@ -90,7 +90,7 @@ async def allow(acting: Acting, limit: Limit, subject: str = "") -> None:
 
 
 def count(work: UnitOfWork, limit: Limit, subject: str = "") -> None:
-    """Count one more; to be a deed of its own.
+    """Count one more; to be a command of its own.
 
     Raises:
         RateLimited: If it is one too many, and then it is not counted.
@@ -143,7 +143,7 @@ def _count(work: UnitOfWork, key: str, rate: Rate) -> None:
     part = int(rate.per.total_seconds()) // PARTS
     now = int(work.now.timestamp()) // part
     if not work.is_sqlite:
-        # Two deeds in neighbouring parts would not see each other's row; one after the other they do.
+        # Two commands in neighbouring parts would not see each other's row; one after the other they do.
         work.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
     work.session.execute(
         work.insert(RateCount)

@@ -26,7 +26,7 @@ _REFUSED = re.compile(
 )
 _ENDS = " \t\n\u00a0\u00ad\u1680\u180e\u2000-\u200f\u202f\u205f-\u2064\u3000\ufeff"
 _TRIM = re.compile(f"^[{_ENDS}]+|[{_ENDS}]+$")
-# Letters and symbols by category that nobody sees: fillers and the blank of Braille.
+# Characters and symbols by category that nobody sees: fillers and the blank of Braille.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\U0001d159")
 _ODD = sentence("This contains characters that cannot be used here.")
 _MUST = sentence("Please fill this in.")

@@ -62,7 +62,7 @@ def load(
     """Fill a database with the demo. The same seed and day give the same people, times and words.
 
     Args:
-        open_at: Opens the door with the given clock; it is closed again.
+        open_at: Opens the gateway with the given clock; it is closed again.
         now: Around when it plays; aware.
         force: Also into a database that holds other data.
 

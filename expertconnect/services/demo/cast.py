@@ -69,7 +69,7 @@ def make_account(work: UnitOfWork, name: str, email: str, time_zone: str, passwo
 
 
 def introduce(work: UnitOfWork, who: DemoExpert) -> None:
-    """Become an expert. Done by the account, in a deed of its own: what an actor is, is found out once in each."""
+    """Become an expert. Done by the account, in a command of its own: what an actor is, is found out once in each."""
     experts.become_expert(
         work,
         ExpertInput(

@@ -1,6 +1,6 @@
 """What happened in the demo: sessions asked for, held, moved, missed and rated, in order of time.
 
-Everything goes through the real deeds under a clock that is moved along, so that claims, histories and ratings
+Everything goes through the real commands under a clock that is moved along, so that claims, histories and ratings
 are what they would have become by themselves.
 """
 

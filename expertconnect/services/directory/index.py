@@ -1,8 +1,8 @@
 """The directory in memory: every listed expert, and which words lead to them.
 
 Built from the database when a search finds that the one in memory is of an older version. The version is a row
-of the database that every deed changes which changes what is found here (`changed`), in its own transaction: so
-no search sees less than what was committed before it began, in any process, and a deed that is refused costs
+of the database that every command changes which changes what is found here (`changed`), in its own transaction: so
+no search sees less than what was committed before it began, in any process, and a command that is refused costs
 nothing.
 """
 
@@ -116,7 +116,7 @@ def current(work: UnitOfWork) -> Index:
     if isinstance(known, Index) and known.version == version:
         return known
     if not work.reads_only:
-        return _build(work, version)  # what this deed has written may yet be taken back: not for others
+        return _build(work, version)  # what this command has written may yet be taken back: not for others
     with _building:
         known = work.remembered.get(_PLACE)
         if isinstance(known, Index) and known.version == version:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 _WORD = re.compile(r"\w+")
-# Letters that do not come apart under NFKD and are typed without their stroke or ring.
+# Characters that do not come apart under NFKD and are typed without their stroke or ring.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 
 MAX_QUERY = 200
@@ -55,7 +55,7 @@ class Vocabulary:
         """The words that a typed one may stand for, each with how well it fits, 0 to 1.
 
         The word itself and those that begin with it; if there are none, those that are one typing error away
-        for 4 to 6 letters, and two for more. Swapped neighbours count as one error (OSA).
+        for 4 to 6 characters, and two for more. Swapped neighbours count as one error (OSA).
         """
         found = self._beginning(typed)
         if found or len(typed) < 4:

@@ -1,10 +1,10 @@
-"""Which letters there are, to whom they go and what they may say; read afresh when they leave.
+"""Which e-mails there are, to whom they go and what they may say; read afresh when they leave.
 
 A job in the outbox names a booking or an account and a kind. What is no longer true is not sent: a booking that
-has moved on since has another sequence or status, and its own letter. Tokens are made here, when the letter is
+has moved on since has another sequence or status, and its own e-mail. Tokens are made here, when the e-mail is
 written, and never for a preview.
 
-What people wrote appears in letters only so:
+What people wrote appears in e-mails only so:
 
 * To an address that its owner has not proven, nothing goes that a stranger typed: no name, no notes, no answers,
   no reason; booking somebody else's address sends them a time and a place, not a message. A client's address is
@@ -14,7 +14,7 @@ What people wrote appears in letters only so:
 * An expert whose address is not verified is told that there is a booking, and nothing that its client typed, the
   client's address included.
 
-Answers to a letter go to the other party, from the expert's letters always and from the client's once the session
+Answers to an e-mail go to the other party, from the expert's e-mails always and from the client's once the session
 is confirmed; before that, neither address is told.
 """
 
@@ -51,14 +51,14 @@ NOT_YET = "made-when-it-is-sent"
 
 @dataclass(frozen=True, slots=True)
 class Untrue:
-    """A letter that is not to be sent any more, and why, in a sentence for operators."""
+    """An e-mail that is not to be sent any more, and why, in a sentence for operators."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Later(Untrue):
-    """A letter that is not true now and may be again: the last change can still be undone."""
+    """An e-mail that is not true now and may be again: the last change can still be undone."""
 
     until: datetime
 

@@ -1,6 +1,6 @@
-"""Letters about bookings: still true, for this reader's eyes, in this reader's zone.
+"""E-mails about bookings: still true, for this reader's eyes, in this reader's zone.
 
-Whose words may appear in which letter is told in `services.email.account`; it is decided here, once, before anything is
+Whose words may appear in which e-mail is told in `services.email.account`; it is decided here, once, before anything is
 written: the booking's details lose what this reader must not be sent, and all else is made of what is left.
 """
 
@@ -37,13 +37,13 @@ from expertconnect.services.jobs import outbox
 from expertconnect.services.jobs.outbox import DueJob
 
 MAX_CHANGES = 50
-"""After so many changes an unsent letter is not looked into any more."""
+"""After so many changes an unsent e-mail is not looked into any more."""
 OVER = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED})
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Who reads the letter, and whether the two parties' addresses are proven."""
+    """Who reads the e-mail, and whether the two parties' addresses are proven."""
 
     for_expert: bool
     expert: User
@@ -58,7 +58,7 @@ class _Reader:
 
 
 def booking_email(work: UnitOfWork, job: DueJob) -> EmailContent | str | datetime:
-    """The letter of a job about a booking, or a sentence that says why it is not sent any more.
+    """The e-mail of a job about a booking, or a sentence that says why it is not sent any more.
 
     A change that can still be undone decides nothing: what it would make untrue waits for the instant returned.
     """
@@ -106,7 +106,7 @@ def _untrue(work: UnitOfWork, job: DueJob, row: BookingRow | None) -> str:
 
 
 def _is_superseded(work: UnitOfWork, job: DueJob, row: BookingRow) -> bool:
-    """Whether a later change has its own letter. One that was undone has none, and this letter is true again."""
+    """Whether a later change has its own e-mail. One that was undone has none, and this e-mail is true again."""
     sequence, to = job.payload.get("sequence"), job.payload.get("to")
     if not isinstance(sequence, int) or row.sequence - sequence > MAX_CHANGES:
         return True

@@ -1,4 +1,4 @@
-"""A letter as an e-mail: plain text and HTML from one set of words, the calendar file beside them.
+"""Render an e-mail: plain text and HTML from one set of words, the calendar file beside them.
 
 What is said stands in templates/<kind>.j2: a subject and paragraphs as plain text. The two layouts put greeting,
 facts and links around them; the HTML one escapes everything it is given. Headers are written by
@@ -61,7 +61,7 @@ class EmailContent:
         code: Digits to be typed somewhere; empty for none.
         reply_to: Name and address that answers go to; None for the site itself.
         reader: Who reads it, in whose language it is written.
-        thread: What the letter belongs to, such as a booking's uid, so that mail programs keep it together.
+        thread: What the e-mail belongs to, such as a booking's uid, so that mail programs keep it together.
     """
 
     key: str
@@ -81,7 +81,7 @@ class EmailContent:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A letter in words: what an operator sees before it leaves."""
+    """An e-mail in words: what an operator sees before it leaves."""
 
     to: str
     subject: str
@@ -90,7 +90,7 @@ class Written:
 
 
 def written(content: EmailContent, settings: Settings) -> Written:
-    """The letter's subject and its two bodies, in its reader's language."""
+    """The e-mail's subject and its two bodies, in its reader's language."""
     with reading(content.reader):
         return _written(content, settings)
 
@@ -114,7 +114,7 @@ def _written(content: EmailContent, settings: Settings) -> Written:
 
 
 def message(content: EmailContent, settings: Settings, now: datetime) -> EmailMessage:
-    """The letter as a message, ready to be sent.
+    """The e-mail as a message, ready to be sent.
 
     Raises:
         ValueError: If an address is none; checked input never gets here with one.
@@ -199,7 +199,7 @@ def _for_header(text: str) -> str:
 
 
 def _attach(mail: EmailMessage, calendar: Attached) -> None:
-    """The file twice: as another form of the letter, which Outlook and Gmail turn into buttons, and to be saved."""
+    """The file twice: as another form of the e-mail, which Outlook and Gmail turn into buttons, and to be saved."""
     text = calendar.file.decode()
     params = {"method": str(calendar.method)}
     mail.add_alternative(text, subtype="calendar", cte="base64", params=params)

@@ -1,4 +1,4 @@
-"""The mail server: one connection for many letters, and what its answers mean for each of them.
+"""The mail server: one connection for many e-mails, and what its answers mean for each of them.
 
 Nothing here logs an address: servers repeat them in their answers, so those are cut before they are kept.
 """
@@ -20,34 +20,34 @@ ANSWER_TIME = 20.0
 """Seconds a server may take for one answer."""
 GOODBYE_TIME = 5.0
 SEND_TIME = 120.0
-"""Seconds for one letter as a whole; shorter than an outbox claim lasts."""
+"""Seconds for one e-mail as a whole; shorter than an outbox claim lasts."""
 
 
 class MailServerError(Exception):
-    """The server did not take a letter. The text is a sentence for the operator, without an address."""
+    """The server did not take an e-mail. The text is a sentence for the operator, without an address."""
 
 
 class Unreachable(MailServerError):
-    """The server cannot be used just now; no letter is to blame."""
+    """The server cannot be used just now; no e-mail is to blame."""
 
 
 class PutOff(MailServerError):
-    """The server asks to try this letter again later."""
+    """The server asks to try this e-mail again later."""
 
 
 class Refused(MailServerError):
-    """The server will not take this letter, now or later."""
+    """The server will not take this e-mail, now or later."""
 
 
 class Connection:
-    """An open connection that letters can be sent on, one after the other."""
+    """An open connection that e-mails can be sent on, one after the other."""
 
     def __init__(self, client: aiosmtplib.SMTP, sender: str) -> None:
         self._client = client
         self._sender = sender
 
     async def send(self, message: bytes, to: str) -> None:
-        """Send one message, as `mail.octets` writes it, to one address; return once the server has taken it.
+        """Send one message, as `mail.bytes` writes it, to one address; return once the server has taken it.
 
         Raises:
             Refused: For good.

@@ -1,4 +1,4 @@
-"""What can be booked: event types as values, read afresh in every deed."""
+"""What can be booked: event types as values, read afresh in every command."""
 
 from datetime import date, timedelta
 from functools import lru_cache

@@ -23,7 +23,7 @@ class ExceptionsPanel:
     """Both lists side by side, each with its dialog.
 
     Args:
-        save: Does a deed and shows what stands after it.
+        save: Does a command and shows what stands after it.
         answered: The same for a dialog: answers with why not.
     """
 

@@ -169,7 +169,7 @@ class HoursPage:
     async def save(
         self, command: Callable[..., ScheduleView], *args: Any, changed: Mapping[int, object] | None = None
     ) -> None:
-        """Do a deed and show what stands after it."""
+        """Do a command and show what stands after it."""
         self.saved.show(pill(_("Saving"), "blue", "loader-circle"))
         try:
             await self.state.change(command, *args)
@@ -180,7 +180,7 @@ class HoursPage:
         self.show_saved()
 
     async def answered(self, command: Callable[..., ScheduleView], *args: Any) -> str | None:
-        """Do a deed for a dialog, or say why not."""
+        """Do a command for a dialog, or say why not."""
         try:
             await self.save(command, *args)
         except DomainError as refusal:

@@ -24,7 +24,7 @@ class RulesPanel:
     """The two choices, and what changing the zone means.
 
     Args:
-        save: Does a deed and shows what stands after it.
+        save: Does a command and shows what stands after it.
     """
 
     def __init__(self, state: HoursState, save: Callable[..., Awaitable[Any]]) -> None:

@@ -31,7 +31,7 @@ class HoursState:
         return self.dashboard.visit.now.astimezone(self.hours.zone).date()
 
     async def change(self, command: Callable[..., ScheduleView], *args: Any) -> None:
-        """Do a deed, and know what stands after it."""
+        """Do a command, and know what stands after it."""
         self.hours = await self.dashboard.visit.do(command, *args)
 
 

@@ -135,7 +135,7 @@ class EditorPage:
         self.button.busy(True)
         given, wrong = self.form.typed()
         try:
-            if wrong:  # what the desk would say besides is said at once, too
+            if wrong:  # what the dashboard would say besides is said at once, too
                 raise Invalid(fields={**(await self.state.tried(given)).wrong, **wrong})
             saved = await self.state.save(given)
         except (Invalid, Taken) as refusal:

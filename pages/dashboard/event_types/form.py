@@ -125,9 +125,9 @@ class EventForm:
                 )
 
     def typed(self) -> tuple[EventTypeInput, dict[str, str]]:
-        """What was typed, as the desk takes it; and a sentence for each field that holds no number or date.
+        """What was typed, as the dashboard takes it; and a sentence for each field that holds no number or date.
 
-        In place of those stands what the desk would not object to, so that it can say what else is wrong.
+        In place of those stands what the dashboard would not object to, so that it can say what else is wrong.
         """
         wrong: dict[str, str] = {}
 

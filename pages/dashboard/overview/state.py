@@ -18,7 +18,7 @@ from pages.framework.visit import Visit
 MAX_WEEKS = 53
 DAYS_AHEAD = 14
 NEW_FOR = timedelta(seconds=3)
-"""How long a booking counts as just come: one deed is told of more than once."""
+"""How long a booking counts as just come: one command is told of more than once."""
 EVER = datetime.min.replace(tzinfo=UTC)
 _SHOWN = (BookingStatus.CONFIRMED, BookingStatus.PENDING, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
 

@@ -69,7 +69,7 @@ class DashboardContext:
 
 
 async def load_dashboard(visit: Visit) -> DashboardContext:
-    """The desk of whoever is signed in.
+    """The dashboard of whoever is signed in.
 
     Raises:
         Redirect: To the profile, for an account that is no expert.

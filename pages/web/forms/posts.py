@@ -54,7 +54,7 @@ class Post:
 
     Attributes:
         typed: Its fields; from JSON they may be anything.
-        door: The door as whoever posts uses it.
+        gateway: The gateway as whoever posts uses it.
     """
 
     application: Application

@@ -23,9 +23,9 @@ from pages.web.middleware.encodings import (
 
 KEPT_BELOW = ("/_nicegui/", "/static/")
 MADE_ANEW = "/dynamic_resources/"
-MAX_KEPT = 32 * 1024 * 1024  # octets, all encodings together
-WORTH_IT = 500  # octets; below, the headers cost more than is saved
-MAX_AT_ONCE = 4 * 1024 * 1024  # octets of one answer held back to be compressed
+MAX_KEPT = 32 * 1024 * 1024  # bytes, all encodings together
+WORTH_IT = 500  # bytes; below, the headers cost more than is saved
+MAX_AT_ONCE = 4 * 1024 * 1024  # bytes of one answer held back to be compressed
 
 FOR_GOOD = b"public, max-age=31536000, immutable"
 ASK_AGAIN = b"no-cache"
@@ -42,7 +42,7 @@ class Asset:
 
     @property
     def size(self) -> int:
-        """Octets it takes in memory."""
+        """Bytes it takes in memory."""
         return sum(map(len, self.bodies.values()))
 
 
@@ -51,7 +51,7 @@ class Compressed:
 
     Args:
         kept_below: Paths whose files are read once and then answered from memory until the process ends.
-        most_kept: Octets that may be kept; beyond, what was asked for longest ago is forgotten.
+        most_kept: Bytes that may be kept; beyond, what was asked for longest ago is forgotten.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Compressed:
 
     @property
     def kept(self) -> int:
-        """Octets kept now."""
+        """Bytes kept now."""
         return self._size
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -132,7 +132,7 @@ class _Collected:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the answer came to its end, with as many octets as it announced."""
+        """Whether the answer came to its end, with as many bytes as it announced."""
         announced = self.headers.get("content-length")
         return self._ended and (announced is None or announced == str(len(self.body)))
 

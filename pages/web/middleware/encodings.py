@@ -17,7 +17,7 @@ EACH_TIME: Mapping[Encoding, int] = MappingProxyType({"br": 4, "gzip": 5})
 """Levels for what is sent once: 14 kB of page in about 0.3 ms."""
 
 LARGE = 64 * 1024
-"""Octets above which compressing leaves the event loop."""
+"""Bytes above which compressing leaves the event loop."""
 
 COMPRESSIBLE = frozenset(
     {

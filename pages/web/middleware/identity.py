@@ -1,6 +1,6 @@
 """Finds out who asks: by session cookie or bearer token, by the browser's own cookie, by network address.
 
-What is found is only a claim that was true a moment ago: every deed reads the session's row again. So nothing
+What is found is only a claim that was true a moment ago: every command reads the session's row again. So nothing
 is cached here, and a sign-out counts from its commit on.
 """
 

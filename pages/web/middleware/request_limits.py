@@ -12,13 +12,13 @@ from expertconnect.i18n import N_
 from expertconnect.services.accounts.pictures import bounds
 from pages.web.middleware.refusals import Refusal, refuse
 
-LONGEST_PATH = 2_048  # octets, as sent
+LONGEST_PATH = 2_048  # bytes, as sent
 LONGEST_QUERY = 8_192
-MAX_BODY = 1024 * 1024  # octets
+MAX_BODY = 1024 * 1024  # bytes
 PICTURES = "/profile/picture"
 LARGER = {PICTURES: bounds.MAX_BYTES}
-"""Octets of a body by address, where somebody who has a cookie may send more."""
-MAX_DISCARDED = 8 * 1024 * 1024  # octets read for nothing, so that the sender gets to see the refusal
+"""Bytes of a body by address, where somebody who has a cookie may send more."""
+MAX_DISCARDED = 8 * 1024 * 1024  # bytes read for nothing, so that the sender gets to see the refusal
 DISCARDING = 5.0  # seconds
 MAX_SECONDS = 60.0  # for a whole body
 
@@ -34,7 +34,7 @@ TOO_SLOW = Refusal(408, "too_slow", N_("Sending took too long. Please try again.
 
 
 def too_large(most: int) -> Refusal:
-    """The refusal of a body, given the octets that may be sent."""
+    """The refusal of a body, given the bytes that may be sent."""
     said = sentence("This is too large: at most {most} MB can be sent at once.", most=max(1, most // 1024**2))
     return Refusal(413, "too_large", said, closes=True)
 
@@ -76,7 +76,7 @@ class BodyLimit:
     So a body of unknown length is bounded as well, and nobody below has to give up half way.
 
     Args:
-        most: Octets of a body.
+        most: Bytes of a body.
         seconds: The time it may take; whoever sends slowly shall not keep a connection for good.
     """
 

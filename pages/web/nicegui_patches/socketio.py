@@ -28,7 +28,7 @@ from pages.framework import page_locale
 
 logger = logging.getLogger(__name__)
 
-LARGEST_FRAME = 64_000  # octets
+LARGEST_FRAME = 64_000  # bytes
 MAX_ARGUMENTS = 20
 MAX_LOGGED = 200  # characters
 

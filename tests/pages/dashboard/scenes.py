@@ -16,7 +16,7 @@ from tests.world import ADA, NINE, Cast
 def booked(
     site: Site, start: datetime = NINE, *, with_whom: Cast | None = None, **attendee: str
 ) -> BookingDetails:
-    """Ada's booking with Grace, or with somebody else, over the site's own door."""
+    """Ada's booking with Grace, or with somebody else, over the site's own gateway."""
     expert = with_whom or site.world.grace
     gateway = site.application.acting(site.world.guest("v" * 32))
     who = replace(ADA, **attendee)  # type: ignore[arg-type]

@@ -30,7 +30,7 @@ async def paint(user: User, message: object) -> None:
 
 
 def brush(first: int, end: int, *days: int, opens: bool = True) -> dict[str, object]:
-    """A stroke as a browser tells it, in half hours."""
+    """A painted range as a browser tells it, in half hours."""
     return {"days": list(days), "first": first, "end": end, "opens": opens}
 
 

@@ -50,7 +50,7 @@ class Rooms:
 async def rooms(world: World, **settings: Any) -> AsyncIterator[Rooms]:
     """A site on the world's database; its settings may differ."""
     house = Application(Settings.model_validate(world.settings.model_dump() | settings), world.clock)
-    house.hasher = Hasher(SECRET.encode(), cost=4, most=2_000)  # its own: it ends with the house
+    house.hasher = Hasher(SECRET.encode(), cost=4, most=2_000)  # its own: it ends with the system
     house.started()
     plain = FastAPI()
 

@@ -20,7 +20,7 @@ class Answer:
 
 
 async def http(port: int, request: bytes, body: bytes = b"", repeat: int = 1) -> Answer:
-    """Send octets to 127.0.0.1 as they are, and read one answer; being cut off in the middle is no error."""
+    """Send bytes to 127.0.0.1 as they are, and read one answer; being cut off in the middle is no error."""
     return await asyncio.to_thread(_exchange, port, request, body, repeat)
 
 

@@ -17,7 +17,7 @@ BODY = b"<p>Grace is free at nine</p>" * 200
 
 
 async def raw_body(http: httpx.AsyncClient, path: str, encoding: str) -> tuple[httpx.Response, bytes]:
-    """An answer and its octets as they came."""
+    """An answer and its bytes as they came."""
     async with http.stream("GET", path, headers={"Accept-Encoding": encoding}) as answer:
         return answer, b"".join([part async for part in answer.aiter_raw()])
 

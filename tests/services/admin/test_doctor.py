@@ -26,7 +26,7 @@ def findings(world: World, **changed: object) -> dict[str, Finding]:
 
 
 def by_hand(world: World, statement: str) -> None:
-    """Break something that no deed would."""
+    """Break something that no command would."""
 
     def run(work: UnitOfWork) -> None:
         work.session.execute(text(statement))

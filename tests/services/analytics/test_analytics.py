@@ -37,7 +37,7 @@ def session(
     booked_at: datetime | None = None,
     event_type_id: int = 0,
 ) -> None:
-    """A row as the desk would have left it, at any time of the past."""
+    """A row as the dashboard would have left it, at any time of the past."""
     whose = expert or world.grace
 
     def put(work: UnitOfWork) -> None:

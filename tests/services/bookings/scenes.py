@@ -1,4 +1,4 @@
-"""What the tests of the booking desk have in common: short ways to a booking, and what must hold at any time."""
+"""What the tests of the booking service have in common: short ways to a booking, and what must hold at any time."""
 
 from datetime import date, timedelta
 
@@ -21,12 +21,12 @@ PLENTY = 14
 
 
 def api(actor: Actor, world: World) -> As:
-    """Somebody through the HTTP interface, where every change is final at once."""
+    """Somebody through the HTTP API, where every change is final at once."""
     return world.as_(actor).api()
 
 
 def booked(world: World, start: object = NINE, by: Actor | None = None) -> BookingDetails:
-    """A session of Ada's with Grace, made through the HTTP interface."""
+    """A session of Ada's with Grace, made through the HTTP API."""
     ada = api(by or world.ada.actor, world)
     return ada.do(bookings.book_now, "grace", "intro", start, ADA).details  # type: ignore[arg-type]
 
@@ -48,7 +48,7 @@ def is_free(world: World, start: object = NINE, slug: str = "intro") -> bool:
 
 
 def clean_up(world: World) -> bookings.CleanupReport:
-    """What the house does every few seconds."""
+    """What the system does every few seconds."""
     return world.as_(SYSTEM).do(bookings.clean_up)
 
 

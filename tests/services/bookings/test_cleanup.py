@@ -1,4 +1,4 @@
-"""The house looks after itself, and nobody else may tell it to."""
+"""The system looks after itself, and nobody else may tell it to."""
 
 from datetime import timedelta
 

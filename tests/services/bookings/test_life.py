@@ -31,7 +31,7 @@ picks = st.integers(0, 30)
 
 
 class Life(RuleBasedStateMachine):
-    """Ada, a guest, Grace and the sweep on one day of Grace's calendar."""
+    """Ada, a guest, Grace and the cleanup on one day of Grace's calendar."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,7 +97,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(start=starts, slug=slugs)
     def book_now(self, start: datetime, slug: str) -> None:
-        """Ada books through the HTTP interface."""
+        """Ada books through the HTTP API."""
         _try(
             lambda: (
                 self.world.as_(self.world.ada.actor).api().do(bookings.book_now, "grace", slug, start, ADA)
@@ -147,7 +147,7 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def clean_up(self) -> None:
-        """The house looks after itself."""
+        """The system looks after itself."""
         self.world.as_(SYSTEM).do(bookings.clean_up)
 
     @invariant()

@@ -1,4 +1,4 @@
-"""How tests make bookings and read the letters that follow from them."""
+"""How tests make bookings and read the e-mails that follow from them."""
 
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -26,7 +26,7 @@ def booked(world: World, attendee: Attendee = ADA, by: Cast | None = None) -> st
 
 
 def content(world: World, kind: str, to: str | None = None) -> EmailContent:
-    """The letter of the newest job of a kind, which must be true."""
+    """The e-mail of the newest job of a kind, which must be true."""
     found = verdict(world, kind, to)
     assert isinstance(found, EmailContent), found
     return found

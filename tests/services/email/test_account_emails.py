@@ -1,4 +1,4 @@
-"""Letters to accounts and guests: links made when they are sent, to the address that is meant."""
+"""E-mails to accounts and guests: links made when they are sent, to the address that is meant."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from tests.world import World
 
 
 def post(world: World, kind: str, payload: dict[str, Any]) -> None:
-    """A job as the account desk writes it."""
+    """A job as the account service writes it."""
     world.do(lambda work: work.post(Job(f"{kind}:1", kind, payload)))
 
 

@@ -1,4 +1,4 @@
-"""Letters: still true, to the right person, in their zone, without words that must not be in them."""
+"""E-mails: still true, to the right person, in their zone, without words that must not be in them."""
 
 from datetime import timedelta
 from email import message_from_bytes, policy

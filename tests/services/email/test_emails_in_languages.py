@@ -1,4 +1,4 @@
-"""Each party's letter is in that party's language, calendar entry and button included; what is typed stays as typed."""
+"""Each party's e-mail is in that party's language, calendar entry and button included; what is typed stays as typed."""
 
 from dataclasses import replace
 
@@ -28,7 +28,7 @@ def reads(world: World, cast: Cast, locale: str, hour12: bool | None = None) -> 
 
 
 def written(world: World, found: EmailContent) -> Written:
-    """A letter in words."""
+    """An e-mail in words."""
     return render.written(found, site(world))
 
 

@@ -27,7 +27,7 @@ def test_case_48_markup_and_template_text_are_text_in_every_email_of_a_booking(w
 
 
 def assert_all_is_text(world: World, at_least: int) -> None:
-    """Read every letter that would leave now."""
+    """Read every e-mail that would leave now."""
     true = [found for found in world.as_(SYSTEM).ask(all_letters) if isinstance(found, EmailContent)]
     assert len(true) >= at_least
     for content in true:

@@ -25,7 +25,7 @@ def at(box: Box, folder: Path, **more: object) -> Settings:
 
 
 async def send(settings: Settings, to: str, patience: float = 5) -> None:
-    """One letter, straight to the server."""
+    """One e-mail, straight to the server."""
     async with connected(settings, patience) as connection:
         message = render.message_bytes(EmailContent("key", "test", to), settings, NOW)
         await connection.send(message, render.address(to).addr_spec)

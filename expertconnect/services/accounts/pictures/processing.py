@@ -32,5 +32,5 @@ def squares(sent: bytes) -> dict[int, bytes]:
         return decoding.squares(sent)
     except Invalid:
         raise
-    except Exception:  # noqa: BLE001  a decoder that is fed with a stranger's octets may fail in any way
+    except Exception:  # noqa: BLE001  a decoder that is fed with a stranger's bytes may fail in any way
         raise refused(UNREADABLE) from None
