@@ -56,8 +56,8 @@ def build(settings: Settings, clock: Clock = system_clock) -> Application:
     files.open_files(app, application)
     pictures.open_pictures(app, application)
     open_pages(site_context, SITE)
-    sweeper = prune.prune_unconnected(app)
-    outermost(app, lambda inner: layers(inner, application, sweeper.trim))
+    pruner = prune.prune_unconnected(app)
+    outermost(app, lambda inner: layers(inner, application, pruner.trim))
     _live_and_die(application)
     return application
 

@@ -106,17 +106,17 @@ async def _crowd(database: Database, kind: str) -> list[Figure]:
     order = [slot for slot in range(SLOTS) for _ in range(ATTEMPTS)]
     Random(2).shuffle(order)
     attempts = iter(enumerate(order))
-    made = told = 0
+    made = reported = 0
 
     async def client() -> None:
-        nonlocal made, told
+        nonlocal made, reported
         for which, slot in attempts:
             acting = database.acting(Actor(network=f"2001:db8:{which:x}::"))
             try:
                 await acting.do(bookings.book_now, "grace", "intro", start_of(slot), ADA)
                 made += 1
             except SlotTaken:
-                told += 1
+                reported += 1
             except Exception as error:
                 print(f"an attempt failed: {type(error).__name__}: {error}")
 
@@ -124,7 +124,7 @@ async def _crowd(database: Database, kind: str) -> list[Figure]:
     await asyncio.gather(*(client() for _ in range(CROWD)))
     took = time.perf_counter() - began
     stand = database.acting(SYSTEM).ask_now(count_bookings)
-    errors = len(order) - made - told + abs(stand - made)
+    errors = len(order) - made - reported + abs(stand - made)
     return [
         Figure(f"{kind}.crowd", stand),
         Figure(f"{kind}.errors", errors),

@@ -45,10 +45,10 @@ class Bus:
         """Tell everybody who follows one of the event's topics, each once."""
         self.serial += 1
         self._recent.append((self.serial, frozenset(event.topics)))
-        told: dict[int, Follower] = {}
+        reported: dict[int, Follower] = {}
         for topic in event.topics:
-            told.update(self._followers.get(topic, {}))
-        for follower in told.values():
+            reported.update(self._followers.get(topic, {}))
+        for follower in reported.values():
             try:
                 follower(event)
             except Exception:
@@ -61,10 +61,10 @@ class Bus:
         """
         if self._recent and self._recent[0][0] > serial + 1:
             return True  # too long ago to know
-        for at, told in reversed(self._recent):  # pages ask at once: what is new is at the end
+        for at, reported in reversed(self._recent):  # pages ask at once: what is new is at the end
             if at <= serial:
                 return False
-            if not told.isdisjoint(topics):
+            if not reported.isdisjoint(topics):
                 return True
         return False
 

@@ -84,7 +84,7 @@ def settings(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> Se
 
 @pytest.fixture
 def world(settings: Settings) -> Iterator[World]:
-    """The standing cast in an installation of its own."""
+    """The usual cast in an installation of its own."""
     events: list[Event] = []
     clock = MovableClock(MONDAY)
     database = Database(settings, events.extend, clock)

@@ -45,7 +45,7 @@ def worker_of(application: Application, patience: float = 5) -> JobWorker:
 
 
 def cast_in(application: Application) -> World:
-    """The standing cast in this application's database."""
+    """The usual cast in this application's database."""
     clock = application.clock
     assert isinstance(clock, MovableClock)
     return World(application.database, clock)
@@ -74,6 +74,6 @@ async def until(true: Callable[[], Awaitable[bool]] | Callable[[], bool]) -> Non
             await asyncio.sleep(0.01)
 
 
-def letters_by_address(box: Box) -> Counter[str]:
+def emails_by_address(box: Box) -> Counter[str]:
     """How many e-mails each address got."""
     return Counter(box.to)

@@ -23,7 +23,7 @@ from tests.email_worker import (
     MINUTE,
     book,
     cast_in,
-    letters_by_address,
+    emails_by_address,
     mailing,
     running,
     states,
@@ -41,7 +41,7 @@ async def test_a_booking_is_told_to_both_parties_as_soon_as_it_is_committed(sett
         await until(lambda: application.bus.followers("outbox") == 1)  # type: ignore[arg-type]
         await book(application, world)
         await until(lambda: len(box.taken) == 2)
-        assert letters_by_address(box) == {"ada@example.org": 1, "grace@example.org": 1}
+        assert emails_by_address(box) == {"ada@example.org": 1, "grace@example.org": 1}
         await until(lambda: _all_sent(application, 2))
 
 
@@ -66,7 +66,7 @@ async def test_case_26_an_hour_without_a_mail_server_delays_mails_and_nothing_el
             for _ in range(61):
                 await worker.run_due()
                 world.clock.advance(MINUTE)
-        assert letters_by_address(box) == {"ada@example.org": 3, "grace@example.org": 3}
+        assert emails_by_address(box) == {"ada@example.org": 3, "grace@example.org": 3}
         assert (await states(application))["sent"] == 6
         assert len({mail["Message-ID"] for mail in box.mails}) == 6
 
@@ -81,7 +81,7 @@ async def test_case_27_a_mail_that_a_crash_left_behind_is_sent_once_by_the_next_
     async with serving(Box()) as box, running(mailing(settings, box), clock) as second:
         assert await worker_of(second).run_due() == 2
         assert await worker_of(second).run_due() == 0
-    assert letters_by_address(box) == {"ada@example.org": 1, "grace@example.org": 1}
+    assert emails_by_address(box) == {"ada@example.org": 1, "grace@example.org": 1}
 
 
 async def test_case_27_a_process_that_ends_with_mails_claimed_loses_none_of_them(settings: Settings) -> None:
@@ -94,7 +94,7 @@ async def test_case_27_a_process_that_ends_with_mails_claimed_loses_none_of_them
         assert await worker_of(second).run_due() == 0
         clock.advance(EMAIL.lease)
         assert await worker_of(second).run_due() == 2
-    assert letters_by_address(box) == {"ada@example.org": 1, "grace@example.org": 1}
+    assert emails_by_address(box) == {"ada@example.org": 1, "grace@example.org": 1}
 
 
 async def test_case_27_a_mark_lost_in_a_crash_repeats_the_mail_under_its_old_message_id(
@@ -120,7 +120,7 @@ async def test_two_workers_on_one_outbox_send_each_mail_once(settings: Settings)
             await book(application, world, hour)
         both = await asyncio.gather(*(worker_of(application).run_due() for _ in range(2)))
         assert sum(both) == 16
-    assert letters_by_address(box) == {"ada@example.org": 8, "grace@example.org": 8}
+    assert emails_by_address(box) == {"ada@example.org": 8, "grace@example.org": 8}
 
 
 async def test_a_cancel_is_told_after_its_undo_has_passed_and_an_undone_one_never(settings: Settings) -> None:
@@ -188,7 +188,7 @@ async def test_a_server_that_hangs_on_one_mail_delays_it_and_loses_none(settings
         box.hangs = False
         world.clock.advance(2 * MINUTE)
         assert await worker.run_due() == 2
-    assert letters_by_address(box) == {"ada@example.org": 1, "grace@example.org": 1}
+    assert emails_by_address(box) == {"ada@example.org": 1, "grace@example.org": 1}
 
 
 async def test_a_wrong_password_leaves_all_mails_waiting_with_the_reason(
@@ -238,7 +238,7 @@ async def test_a_email_that_cannot_be_written_holds_up_nobody_else(
         await book(application, world)
         with caplog.at_level(logging.CRITICAL):
             assert await worker_of(application).run_due() == 2
-    assert letters_by_address(box) == {"ada@example.org": 1, "grace@example.org": 1}
+    assert emails_by_address(box) == {"ada@example.org": 1, "grace@example.org": 1}
 
 
 async def test_the_log_of_the_worker_tells_no_address_and_no_token(

@@ -1,4 +1,4 @@
-"""The standing cast and a small world for them: Ada the client, Grace the expert, Bob the rival, Mallory."""
+"""The usual cast and a small world for them: Ada the client, Grace the expert, Bob the rival, Mallory."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace

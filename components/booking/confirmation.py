@@ -175,7 +175,7 @@ def _top(
         text = N_("You have noted that {name} did not come.")
     if details.status not in LIVE and now and details.undo_until and details.undo_until > now:
         text = ""  # its time is not free yet
-    told = (
+    reported = (
         ""
         if side == "expert" and "{email}" in text
         else _(text)
@@ -184,7 +184,7 @@ def _top(
         if has_link
         else _("In this browser it stands in My bookings too.")
     )
-    words = tag("p", "muted mt2", told.format(name=name, email=email)) if told else None
+    words = tag("p", "muted mt2", reported.format(name=name, email=email)) if reported else None
     return tag(
         "div", "pad done-top", tag("div", f"seal in{waits}", symbol),
         tag("h1", "h1 mt8", _(title).format(name=name), tabindex="-1"), words,

@@ -80,14 +80,14 @@ def find_by_mail(notice: str, problem: str, email: str = "") -> Markup:
         problem: A sentence about what was refused; empty for none.
         email: What was typed before.
     """
-    told = NOTICES.get(notice)
+    reported = NOTICES.get(notice)
     return joined(
         [
-            tag("div", "mb4", banner(_(told[0]), _(told[1]), icon_name="mail")) if told else None,
+            tag("div", "mb4", banner(_(reported[0]), _(reported[1]), icon_name="mail")) if reported else None,
             tag("div", "mb4", banner(_("That did not work"), problem, tone="red")) if problem else None,
             tag("section", "glass pad", tag("h2", "h2", _("Find your bookings by e-mail")),
                 tag("p", "muted mt2", _("No account needed. We send a link to the address you booked with.")), _ask(email)),
-            _code_card(email, shown=bool(told or problem)),
+            _code_card(email, shown=bool(reported or problem)),
             tag("section", "glass pad mt4", tag("h2", "h3", _("Opened from your mail?")),
                 tag("p", "muted mt1", _("Your link is ready. It works once, in the browser that asked for it.")),
                 tag("form", "mt4", tag("input", "", type="hidden", name="token"),

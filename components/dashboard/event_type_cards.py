@@ -20,7 +20,7 @@ _ACTS = frozenset({"switch", "up", "down", "copy", "duplicate", "retire"})
 
 
 @dataclass(frozen=True, slots=True)
-class DeskCard:
+class OwnEventTypeCard:
     """One event type as its expert sees it.
 
     Attributes:
@@ -42,7 +42,7 @@ class DeskCard:
     is_active: bool
 
 
-class EventTypeDesk(Fragment):
+class EventTypeCards(Fragment):
     """The cards, as one element.
 
     Args:
@@ -54,7 +54,7 @@ class EventTypeDesk(Fragment):
         super().__init__(classes="grid2", on_act=self._acted)
         self._tell = on_act
 
-    def show_cards(self, cards: Sequence[DeskCard], otherwise: Markup, *, new_href: str) -> None:
+    def show_cards(self, cards: Sequence[OwnEventTypeCard], otherwise: Markup, *, new_href: str) -> None:
         """Show the cards in their order; `otherwise` when there are none, a way to another where a place is left."""
         last = len(cards) - 1
         drawn = [_card(card, place, is_last=place == last) for place, card in enumerate(cards)]
@@ -70,7 +70,7 @@ class EventTypeDesk(Fragment):
         return self._tell(act, key, value is True) if act in _ACTS else None
 
 
-def _card(card: DeskCard, place: int, *, is_last: bool) -> Markup:
+def _card(card: OwnEventTypeCard, place: int, *, is_last: bool) -> Markup:
     colour = tag("span", "tone", style=f"background:{_COLOURS[place % len(_COLOURS)]}", aria_hidden=True)
     title = tag("h2", "h3", tag("a", "", tag("bdi", "", card.title), href=card.edit_href))
     words = tag(
@@ -104,7 +104,7 @@ def _questions(count: int) -> str:
     return ngettext("{n} question", "{n} questions", count).format(n=count)
 
 
-def _tools(card: DeskCard, place: int, is_last: bool) -> Markup:
+def _tools(card: OwnEventTypeCard, place: int, is_last: bool) -> Markup:
     def tool(symbol: str, words: str, act: str, *, off: bool = False) -> Markup:
         return icon_button_markup(
             symbol,

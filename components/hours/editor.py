@@ -132,13 +132,13 @@ class HoursEditor(Fragment):
         if hours is None:
             self._on_wrong()
             return None
-        told = self._on_change(day, hours)
-        return self._saved(day, told) if isinstance(told, Awaitable) else None
+        reported = self._on_change(day, hours)
+        return self._saved(day, reported) if isinstance(reported, Awaitable) else None
 
-    async def _saved(self, day: int, told: Awaitable[Any]) -> None:
+    async def _saved(self, day: int, reported: Awaitable[Any]) -> None:
         self._saving[day] += 1
         try:
-            await told
+            await reported
         finally:
             self._saving[day] -= 1
 

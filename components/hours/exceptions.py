@@ -209,7 +209,7 @@ class TimeOffEditor(Fragment):
 
             refusal = ErrorSummary()
 
-            def told(refused: str | None) -> None:
+            def reported(refused: str | None) -> None:
                 refusal.tell([refused] if refused else [])
                 if not refused:
                     dialog.close()
@@ -221,7 +221,7 @@ class TimeOffEditor(Fragment):
                 last.set_error(None if start and end and end >= start else wrong)
                 if start is None or end is None or end < start:
                     return None
-                return _answered(self._on_add(start, end, note.text, public.value is True), told)
+                return _answered(self._on_add(start, end, note.text, public.value is True), reported)
 
             with ui.element("div").classes("hs g3 dialog-acts"):
                 Button(_("Add time off"), save, kind="primary")
@@ -254,13 +254,13 @@ def _nothing(symbol: str, words: str) -> Markup:
     return tag("div", "inset hs g3 nothing", icon(symbol, "i20 faint"), tag("p", "muted t-sm", words))
 
 
-def _answered(saved: Saved, told: Callable[[str | None], None]) -> Any:
+def _answered(saved: Saved, reported: Callable[[str | None], None]) -> Any:
     """Hand over the answer, at once where there is nothing to wait for."""
 
     async def later(answer: Awaitable[str | None]) -> None:
-        told(await answer)
+        reported(await answer)
 
-    return later(saved) if isinstance(saved, Awaitable) else told(saved)
+    return later(saved) if isinstance(saved, Awaitable) else reported(saved)
 
 
 def read_date(typed: str) -> date | None:

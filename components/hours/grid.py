@@ -54,8 +54,8 @@ class HoursGrid(Element, component="grid.js"):
         self.run_method("settle")
 
     def _painted(self, event: GenericEventArguments) -> Any:
-        told = event.args if isinstance(event.args, dict) else {}
-        days, first, end, opens = (told.get(name, -1) for name in ("days", "first", "end", "opens"))
+        reported = event.args if isinstance(event.args, dict) else {}
+        days, first, end, opens = (reported.get(name, -1) for name in ("days", "first", "end", "opens"))
         if not isinstance(days, list) or len(days) > 7 or not isinstance(opens, bool):
             return None
         if not all(type(one) is int and 0 <= one <= _CELLS for one in (*days, first, end)):
@@ -67,8 +67,8 @@ class HoursGrid(Element, component="grid.js"):
         return self._on_paint(hours_range)
 
     def _asked(self, event: GenericEventArguments) -> Any:
-        told = event.args if isinstance(event.args, dict) else {}
-        day, cell = told.get("day"), told.get("cell")
+        reported = event.args if isinstance(event.args, dict) else {}
+        day, cell = reported.get("day"), reported.get("cell")
         if type(day) is not int or type(cell) is not int or not (1 <= day <= 7 and 0 <= cell < _CELLS):
             return None
         return self._on_ask(day, cell * CELL) if self._on_ask else None

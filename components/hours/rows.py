@@ -152,13 +152,13 @@ def draw_row(row: Row, key: str, named: str) -> Markup:
     """
     opens, closes = read_time(row.opens), read_time(row.closes)
     over = opens is not None and closes is not None and closes <= opens and closes
-    told = f"err-{key}" if row.error else None
+    reported = f"err-{key}" if row.error else None
     words = (_("{day} from").format(day=named), _("{day} until").format(day=named))
     fields = [
         tag(
             "input", "tin", type="text", inputmode=None if reader().hour12 else "numeric", autocomplete="off",
             maxlength=LONGEST_TIME, value=value, aria_label=word, aria_invalid=bool(row.error) or None,
-            aria_describedby=told, data_act=act, data_key=key,
+            aria_describedby=reported, data_act=act, data_key=key,
         )
         for act, value, word in (("opens", row.opens, words[0]), ("closes", row.closes, words[1]))
     ]  # fmt: skip
@@ -168,5 +168,5 @@ def draw_row(row: Row, key: str, named: str) -> Markup:
     line = tag(
         "div", "range", fields[0], tag("span", "faint", "–", aria_hidden=True), fields[1], note, remove
     )
-    error = tag("p", "err", row.error, id=told) if row.error else None
+    error = tag("p", "err", row.error, id=reported) if row.error else None
     return tag("div", "range-box", line, error)

@@ -78,10 +78,10 @@ class Fragment(ContentElement, component="fragment.js"):
         return self._on_act(act, key, value) if self._on_act else None
 
     def _heard(self, event: GenericEventArguments) -> Any:
-        told = event.args
-        if not isinstance(told, dict):
+        reported = event.args
+        if not isinstance(reported, dict):
             return None
-        act, key, value = told.get("act"), told.get("key"), told.get("value")
+        act, key, value = reported.get("act"), reported.get("key"), reported.get("value")
         if not isinstance(act, str) or not isinstance(key, str) or len(act) + len(key) > 500:
             return None
         if isinstance(value, str) and len(value) > LONGEST_VALUE:

@@ -112,8 +112,8 @@ def toast(
     host = _HOSTS.get(client)
     if host and not host.is_deleted:
         host.shown = [one for one in host.shown if not one.is_deleted]
-        told = [one for one in host.shown if about and one.about == about]
-        for one in told or host.shown[: max(0, len(host.shown) + 1 - MAX)]:
+        reported = [one for one in host.shown if about and one.about == about]
+        for one in reported or host.shown[: max(0, len(host.shown) + 1 - MAX)]:
             one.close()
         with host:
             host.shown.append(Toast(text, undo, kind, about))

@@ -172,8 +172,8 @@ class SlotPicker(Element, component="slot_picker.js"):
 
     def _looked_at(self, view: MonthView) -> date | None:
         """The day that the browser shows, if it is still among those shown: a re-read must not turn the page."""
-        told = str(self._props["chosen_day"])
-        day = date.fromisoformat(told) if told else None
+        reported = str(self._props["chosen_day"])
+        day = date.fromisoformat(reported) if reported else None
         return day if day in view.days else None
 
     def patch(
@@ -202,11 +202,11 @@ class SlotPicker(Element, component="slot_picker.js"):
         return self._on_month(first) if 0 <= ahead <= MAX_MONTHS else None
 
     def _chose(self, event: GenericEventArguments) -> Any:
-        told = _translated(event, "day")
-        if not isinstance(told, str) or len(told) != len("2026-12-01"):
+        reported = _translated(event, "day")
+        if not isinstance(reported, str) or len(reported) != len("2026-12-01"):
             return None
         try:
-            day = date.fromisoformat(told)
+            day = date.fromisoformat(reported)
         except ValueError:
             return None
         if day not in self._shown.days:

@@ -25,8 +25,8 @@ class DomainError(Exception):
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
 
-    def __init__(self, told: str | None = None, *, fields: Mapping[str, str] | None = None) -> None:
-        self.sentence = told or self.message
+    def __init__(self, reported: str | None = None, *, fields: Mapping[str, str] | None = None) -> None:
+        self.sentence = reported or self.message
         super().__init__(self.sentence)
         self.fields = dict(fields or {})
 
@@ -145,8 +145,8 @@ class RateLimited(DomainError):
     code = "rate_limited"
     status = 429
 
-    def __init__(self, retry_after: int, told: str | None = None) -> None:
-        super().__init__(told)
+    def __init__(self, retry_after: int, reported: str | None = None) -> None:
+        super().__init__(reported)
         self.retry_after = max(1, retry_after)
 
 

@@ -22,7 +22,7 @@ def follow_cards(
     """
     waiting: set[int] = set()
 
-    async def told(event: object) -> None:
+    async def reported(event: object) -> None:
         # What was missed while the page was drawn names nobody: everybody is read again.
         some = {event.expert_id} if isinstance(event, CalendarChanged | ExpertChanged) else set(expert_ids)
         some -= waiting
@@ -36,4 +36,4 @@ def follow_cards(
             if card is not None:
                 changed(card)
 
-    return visit.follow([calendar_topic(expert_id) for expert_id in expert_ids], told)
+    return visit.follow([calendar_topic(expert_id) for expert_id in expert_ids], reported)

@@ -68,7 +68,7 @@ ADMINS_MAIL = Line(About.MAIL, SIGN_IN, NOTHING, NOTHING, NOTHING, admin=YES)
 ON_SHOW = Line(About.PUBLIC, YES, YES, YES, NOTHING)
 ON_SHOW_QUIETLY = Line(About.PUBLIC, YES, YES, YES, YES)
 
-DEEDS = {
+COMMANDS = {
     "experts.become.become_expert": Line(About.SELF, SIGN_IN, YES, "taken", YES),
     "accounts.accounts.edit_profile": ACCOUNTS,
     "accounts.accounts.me": ACCOUNTS,

@@ -228,7 +228,7 @@ def hours_page() -> None:
                     off = TimeOff(Interval(NOW, NOW + timedelta(days=4)), "Holiday <3", True)
                     away = TimeOffEditor(
                         [("1", off)],
-                        lambda *told: toast(client, str(told)),
+                        lambda *reported: toast(client, str(reported)),
                         lambda key: toast(client, key),
                         timezone=BERLIN,
                         today=TODAY,

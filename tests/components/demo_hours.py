@@ -9,7 +9,7 @@ from components.layout.theme import frame, section
 from expertconnect.domain.availability import Hours
 from expertconnect.domain.week_edit import HoursRange, apply_range
 from expertconnect.i18n import ReaderLocale, read_by
-from tests.components.demo_picker import TOLD
+from tests.components.demo_picker import REPORTED
 
 NIGHT = Hours(22 * 60, 26 * 60)
 ODD = Hours(9 * 60 + 5, 10 * 60 + 50)
@@ -25,7 +25,7 @@ def paint_page(locale: str = "en-GB", slow: bool = False) -> None:
 
         def paint(hours_range: HoursRange) -> None:
             days = ",".join(str(day) for day in sorted(hours_range.weekdays))
-            TOLD.append(
+            REPORTED.append(
                 f"{'open' if hours_range.opens else 'close'} {days} {hours_range.first}-{hours_range.end}"
             )
             if not slow:
@@ -35,5 +35,5 @@ def paint_page(locale: str = "en-GB", slow: bool = False) -> None:
                 grid.settle()
 
         with section("Weekly hours"), ui.element("div").classes("week-panes"):
-            rows = HoursEditor(WEEK, lambda day, hours: TOLD.append(f"rows {day} {hours}"))
-            grid = HoursGrid(WEEK, paint, lambda day, minutes: TOLD.append(f"ask {day} {minutes}"))
+            rows = HoursEditor(WEEK, lambda day, hours: REPORTED.append(f"rows {day} {hours}"))
+            grid = HoursGrid(WEEK, paint, lambda day, minutes: REPORTED.append(f"ask {day} {minutes}"))

@@ -17,7 +17,7 @@ from expertconnect.domain.slots import DayState, DayView
 TODAY = date(2026, 11, 24)
 BERLIN = ZoneInfo("Europe/Berlin")
 ROOM = "slots:demo"
-TOLD: list[str] = []
+REPORTED: list[str] = []
 ZONES = (
     Zone("Europe/Berlin", "Berlin", "GMT+1", "10:12"),
     Zone("America/New_York", "New York", "GMT-5", "04:12"),
@@ -61,16 +61,16 @@ def picker_page(held: bool = False, other: str = "", lapsed: bool = False) -> No
         state = {"month": TODAY}
 
         def picked(start: datetime) -> None:
-            TOLD.append(f"pick {start.astimezone(BERLIN):%Y-%m-%d %H:%M}")
+            REPORTED.append(f"pick {start.astimezone(BERLIN):%Y-%m-%d %H:%M}")
             picker.show(view(state["month"], mine=start, chosen=start.astimezone(BERLIN).date(), **more))
 
         def turned(first: date) -> None:
-            TOLD.append(f"month {first:%Y-%m}")
+            REPORTED.append(f"month {first:%Y-%m}")
             state["month"] = first
             picker.show(view(first, **more))
 
         def stale() -> None:
-            TOLD.append("stale")
+            REPORTED.append("stale")
             seen = view(state["month"], **more)
             day = date(2026, 11, 25)
             if lapsed:
@@ -89,8 +89,8 @@ def picker_page(held: bool = False, other: str = "", lapsed: bool = False) -> No
                 ]))  # fmt: skip
                 ZonePicker(ZONES, "Europe/Berlin", lambda zone: toast(client, zone)).classes("mt6")
             picker = SlotPicker(
-                picked, turned, lambda day: TOLD.append(f"day {day}"), stale,
-                on_hour12=lambda on: TOLD.append(f"hour12 {on}"),
+                picked, turned, lambda day: REPORTED.append(f"day {day}"), stale,
+                on_hour12=lambda on: REPORTED.append(f"hour12 {on}"),
             )  # fmt: skip
             first = day_view(date(2026, 11, 25)).starts
             picker.show(view(TODAY, date(2026, 11, 25), held=(first[1], first[6]) if held else (), **more))
@@ -112,6 +112,6 @@ async def tell(request: Request) -> dict[str, bool]:
 
 def translate() -> list[str]:
     """What the pages reported since the last time."""
-    reported = TOLD.copy()
-    TOLD.clear()
+    reported = REPORTED.copy()
+    REPORTED.clear()
     return reported

@@ -159,7 +159,7 @@ async def test_an_override_is_a_date_with_hours_or_a_day_off() -> None:
 
     def draw() -> None:
         editor = OverridesEditor(
-            {date(2026, 12, 24): ()}, lambda *told: heard.append(told), heard.append, today=TODAY
+            {date(2026, 12, 24): ()}, lambda *reported: heard.append(reported), heard.append, today=TODAY
         )
         Button("Add", editor.add)
 
@@ -179,7 +179,7 @@ async def test_time_off_needs_a_last_day_that_is_not_before_the_first() -> None:
 
     def draw() -> None:
         editor = TimeOffEditor(
-            [], lambda *told: heard.append(told), heard.append, timezone=BERLIN, today=TODAY
+            [], lambda *reported: heard.append(reported), heard.append, timezone=BERLIN, today=TODAY
         )
         Button("New", editor.add)
 

@@ -38,7 +38,7 @@ async def test_windows_are_told_as_they_are_on_whatever_marks_they_lie() -> None
         assert apply_range.grid.props["windows"] == ((2, 545, 650),)
 
 
-async def test_a_stroke_of_the_brush_is_reported_once_and_whole() -> None:
+async def test_a_painted_range_is_reported_once_and_whole() -> None:
     apply_range = Painted()
     async with page(apply_range.draw):
         apply_range.hears("paint", {"days": [2, 3], "first": 18, "end": 25, "opens": True})

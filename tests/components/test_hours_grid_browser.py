@@ -120,7 +120,7 @@ def test_escape_lets_go_of_the_brush(dashboard: Page, demo: str) -> None:
     assert week.heard() == []
 
 
-def test_a_stroke_is_shown_as_meant_until_it_is_answered(dashboard: Page, demo: str) -> None:
+def test_a_painted_range_is_shown_as_meant_until_it_is_answered(dashboard: Page, demo: str) -> None:
     week = Week(dashboard, demo, "?slow=1")
     week.drag((WEDNESDAY, 9), (WEDNESDAY, 12))
     dashboard.mouse.up()

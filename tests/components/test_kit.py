@@ -72,10 +72,10 @@ async def test_a_fragment_refuses_text_that_was_not_escaped() -> None:
         {"act": "a", "key": "", "value": "x" * (LONGEST_VALUE + 1)},
     ],
 )
-async def test_a_fragment_believes_only_words_from_a_browser(told: object) -> None:
+async def test_a_fragment_believes_only_words_from_a_browser(reported: object) -> None:
     heard: list[object] = []
     async with page(lambda: Fragment(on_act=lambda *what: heard.append(what))) as user:
-        user.find(Fragment).trigger("act", told)
+        user.find(Fragment).trigger("act", reported)
         assert heard == []
         user.find(Fragment).trigger("act", {"act": "cancel", "key": "7"})
         assert heard == [("cancel", "7", None)]
@@ -268,9 +268,9 @@ async def test_the_frame_names_the_page_and_escapes_who_is_signed_in() -> None:
         assert 'href="#c' in header.content
         assert "/expert-dashboard" not in header.content
         assert user.client is not None
-        told = user.client.head_html
-        assert 'content="&quot;&gt;&lt;script&gt;"' in told
-        assert 'content="noindex"' in told
+        reported = user.client.head_html
+        assert 'content="&quot;&gt;&lt;script&gt;"' in reported
+        assert 'content="noindex"' in reported
 
 
 @pytest.mark.parametrize(

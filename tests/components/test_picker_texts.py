@@ -18,8 +18,12 @@ from expertconnect.i18n import ReaderLocale, reading
 )
 def test_dates_are_put_together_as_the_locale_does(locale: str, long: str, short: str, month: str) -> None:
     with reading(ReaderLocale.of(locale)):
-        told = picker_texts()
-    assert (told["day_format"], told["day_format_short"], told["month_format"]) == (long, short, month)
+        reported = picker_texts()
+    assert (reported["day_format"], reported["day_format_short"], reported["month_format"]) == (
+        long,
+        short,
+        month,
+    )
 
 
 @pytest.mark.parametrize(
@@ -40,10 +44,10 @@ def test_twelve_hours_read_as_the_locale_writes_them(locale: str, midnight: str,
 
 def test_names_stand_in_the_form_that_fits_their_place() -> None:
     with reading(ReaderLocale.of("pl")):
-        told = picker_texts()
-    assert isinstance(told["months"], tuple)
-    assert isinstance(told["months_in_date"], tuple)
-    assert (told["months"][0], told["months_in_date"][0]) == ("styczeń", "stycznia")
+        reported = picker_texts()
+    assert isinstance(reported["months"], tuple)
+    assert isinstance(reported["months_in_date"], tuple)
+    assert (reported["months"][0], reported["months_in_date"][0]) == ("styczeń", "stycznia")
 
 
 @pytest.mark.parametrize(("locale", "start"), [("de", 0), ("en-US", 6), ("ar-EG", 5)])

@@ -55,8 +55,8 @@ async def test_an_hour_that_comes_twice_is_told_with_its_offset() -> None:
     async with page(heard.draw):
         first, second = (datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1))
         heard.picker.show(view(first, second, second + timedelta(hours=1)))
-        told = [(wall, offset) for _, wall, offset, _ in slots_of(heard.picker, "2026-10-25")]
-        assert told == [(150, "GMT+2"), (150, "GMT+1"), (210, "")]
+        reported = [(wall, offset) for _, wall, offset, _ in slots_of(heard.picker, "2026-10-25")]
+        assert reported == [(150, "GMT+2"), (150, "GMT+1"), (210, "")]
 
 
 async def test_my_own_hold_is_shown_though_it_is_free_for_nobody() -> None:
@@ -153,8 +153,8 @@ def test_the_month_of_today_is_six_rolling_weeks_and_others_are_whole() -> None:
 
 
 def test_a_message_carries_minutes_and_the_wall_of_its_zone_but_nobodys_name() -> None:
-    told = slots_message("r", 4, [(NINE, "held")], [NINE], timezone=ZoneInfo("Asia/Kolkata"))
-    assert told == {
+    reported = slots_message("r", 4, [(NINE, "held")], [NINE], timezone=ZoneInfo("Asia/Kolkata"))
+    assert reported == {
         "room": "r",
         "seq": 4,
         "gone": [[MINUTE, "held"]],

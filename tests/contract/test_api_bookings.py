@@ -68,11 +68,11 @@ async def test_the_loser_of_a_race_is_told_three_times_that_are_free(api: Api) -
     await api.client().post("/api/bookings", json=booking())
     for path, body in (("/api/bookings", booking(email="bob@example.net")), ("/api/holds", START)):
         answer = await api.client().post(path, json=body)
-        told = answer.json()
+        reported = answer.json()
         assert answer.headers["content-type"] == "application/problem+json"
-        assert (answer.status_code, told["status"], told["code"]) == (409, 409, "slot_taken")
-        assert len(told["alternatives"]) == 3
-        taken = await api.client().post("/api/holds", json={**START, "start": told["alternatives"][0]})
+        assert (answer.status_code, reported["status"], reported["code"]) == (409, 409, "slot_taken")
+        assert len(reported["alternatives"]) == 3
+        taken = await api.client().post("/api/holds", json={**START, "start": reported["alternatives"][0]})
         assert taken.status_code == 201
 
 

@@ -35,21 +35,21 @@ async def test_a_profile_has_event_types_and_keeps_places_to_itself(api: Api) ->
 
 async def test_every_day_that_was_asked_for_is_listed_with_its_state(api: Api) -> None:
     answer = await api.client().get(SLOTS, params={"from": "2026-03-03", "to": "2026-03-08"})
-    told = answer.json()
-    assert told["time_zone"] == "Europe/Berlin"
-    assert [day["date"] for day in told["days"]] == [f"2026-03-0{day}" for day in range(3, 9)]
-    assert [day["state"] for day in told["days"]] == ["open"] * 4 + ["closed"] * 2
-    assert told["days"][0]["slots"][0] == {"start": "2026-03-03T08:00:00Z", "end": "2026-03-03T08:30:00Z"}
-    assert len(told["days"][0]["slots"]) == 16
+    reported = answer.json()
+    assert reported["time_zone"] == "Europe/Berlin"
+    assert [day["date"] for day in reported["days"]] == [f"2026-03-0{day}" for day in range(3, 9)]
+    assert [day["state"] for day in reported["days"]] == ["open"] * 4 + ["closed"] * 2
+    assert reported["days"][0]["slots"][0] == {"start": "2026-03-03T08:00:00Z", "end": "2026-03-03T08:30:00Z"}
+    assert len(reported["days"][0]["slots"]) == 16
 
 
 async def test_slots_are_listed_by_the_days_of_the_zone_that_asks(api: Api) -> None:
     answer = await api.client().get(
         SLOTS, params={"from": "2026-03-03", "to": "2026-03-03", "time_zone": "Asia/Tokyo"}
     )
-    told = answer.json()
-    assert told["time_zone"] == "Asia/Tokyo"
-    assert told["days"][0]["slots"][0]["start"] == "2026-03-02T15:00:00Z"
+    reported = answer.json()
+    assert reported["time_zone"] == "Asia/Tokyo"
+    assert reported["days"][0]["slots"][0]["start"] == "2026-03-02T15:00:00Z"
 
 
 async def test_every_slot_that_is_listed_can_be_booked(api: Api) -> None:

@@ -1,4 +1,4 @@
-"""House numbers, directions that no contract can say, and what must not stand in any file."""
+"""Numbers, directions that no contract can say, and what must not stand in any file."""
 
 import ast
 import re

@@ -76,11 +76,11 @@ def test_events_leave_after_the_commit_and_never_before(settings: Settings) -> N
     assert seen == [{"told"}]
 
 
-def test_events_of_a_refused_command_are_dropped(database: Database, told: list[Event]) -> None:
+def test_events_of_a_refused_command_are_dropped(database: Database, reported: list[Event]) -> None:
     with pytest.raises(NotFound):
         submit(database, note_and_refuse, "refused").result()
     submit(database, note, "kept").result()
-    assert told == [ExpertChanged(4)]
+    assert reported == [ExpertChanged(4)]
 
 
 def test_a_command_is_answered_although_its_listeners_fail(settings: Settings) -> None:

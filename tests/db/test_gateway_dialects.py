@@ -112,7 +112,7 @@ def test_case_30_commands_that_lock_each_other_out_are_repeated_unseen(database:
 @pytest.mark.parametrize("state", ["40001", "40P01", "55P03"])
 @pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
 def test_case_30_a_command_is_repeated_when_postgresql_asks_for_it(
-    database: Database, told: list[Event], state: str
+    database: Database, reported: list[Event], state: str
 ) -> None:
     tries: list[int] = []
 
@@ -127,7 +127,7 @@ def test_case_30_a_command_is_repeated_when_postgresql_asks_for_it(
 
     assert submit(database, command).result() == "done"
     assert len(tries) == 3
-    assert told == [ExpertChanged(5)]
+    assert reported == [ExpertChanged(5)]
 
 
 @pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)

@@ -67,7 +67,7 @@ def test_days_painted_through_stay_days_of_their_own() -> None:
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_every_stroke_changes_exactly_what_it_touches(seed: int) -> None:
+def test_every_painted_range_changes_exactly_what_it_touches(seed: int) -> None:
     chance = random.Random(seed)
     week: Week = {}
     for _n in range(25):
@@ -99,6 +99,6 @@ def test_every_stroke_changes_exactly_what_it_touches(seed: int) -> None:
         ((1,), -30, 30),
     ],
 )
-def test_a_stroke_that_cannot_be_is_none(days: tuple[int, ...], first: int, end: int) -> None:
+def test_a_painted_range_that_cannot_be_is_none(days: tuple[int, ...], first: int, end: int) -> None:
     with pytest.raises(ValueError, match="A stroke touches"):
         HoursRange(frozenset(days), first, end, True)

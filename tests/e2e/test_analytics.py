@@ -22,7 +22,7 @@ Casts = tuple[Cast, Cast, Cast, Cast]
 
 
 @pytest.fixture
-def house(cast: Casts, tmp_path: Path) -> Iterator[Database]:
+def system(cast: Casts, tmp_path: Path) -> Iterator[Database]:
     """The database behind the server, by a gateway of its own."""
     database = Database(settings_for(tmp_path), clock=system_clock)
     yield database
@@ -44,18 +44,18 @@ def eight_sessions(work: UnitOfWork, grace: Cast) -> None:
         )  # fmt: skip
 
 
-def opened(page: Page, cast: Casts, server: Server, house: Database) -> Page:
+def opened(page: Page, cast: Casts, server: Server, system: Database) -> Page:
     """Grace's figures, drawn."""
-    house.acting(cast[0].actor).do_now(eight_sessions, cast[0])
+    system.acting(cast[0].actor).do_now(eight_sessions, cast[0])
     signed_in(page, cast[0], server.url).goto(HERE)
     expect(page.get_by_role("img", name="Sessions.")).to_be_visible()
     return page
 
 
 def test_a_chart_is_read_column_by_column_with_the_arrow_keys(
-    new_page: NewPage, cast: Casts, server: Server, house: Database
+    new_page: NewPage, cast: Casts, server: Server, system: Database
 ) -> None:
-    page = opened(new_page(), cast, server, house)
+    page = opened(new_page(), cast, server, system)
     chart = page.get_by_role("img", name="Sessions.")
     tips = chart.locator(".tip:visible")
     expect(tips).to_have_count(0)
@@ -70,11 +70,11 @@ def test_a_chart_is_read_column_by_column_with_the_arrow_keys(
 
 
 def test_the_numbers_are_shown_by_keys_and_nothing_is_wider_than_a_narrow_screen(
-    new_page: NewPage, cast: Casts, server: Server, house: Database
+    new_page: NewPage, cast: Casts, server: Server, system: Database
 ) -> None:
     page = new_page()
     page.set_viewport_size({"width": 320, "height": 640})
-    opened(page, cast, server, house)
+    opened(page, cast, server, system)
     summary = page.locator(".chart-table summary").first
     summary.focus()
     page.keyboard.press("Enter")

@@ -24,7 +24,7 @@ Casts = tuple[Cast, Cast, Cast, Cast]
 
 
 @pytest.fixture
-def house(cast: Casts, tmp_path: Path) -> Iterator[Database]:
+def system(cast: Casts, tmp_path: Path) -> Iterator[Database]:
     """The database behind the server, by a gateway of its own."""
     database = Database(settings_for(tmp_path), clock=system_clock)
     yield database
@@ -58,10 +58,10 @@ def focused(page: Page) -> str:
 
 
 def test_after_an_answer_the_keyboard_stays_with_the_neighbour_and_at_last_with_the_page(
-    new_page: NewPage, cast: Casts, server: Server, house: Database
+    new_page: NewPage, cast: Casts, server: Server, system: Database
 ) -> None:
     grace = cast[0]
-    house.acting(grace.actor).do_now(entered, grace, ["Ada One", "Ada Two", "Ada Three"], "pending")
+    system.acting(grace.actor).do_now(entered, grace, ["Ada One", "Ada Two", "Ada Three"], "pending")
     page = dashboard(new_page(), grace, server)
     for name, following in (("Two", "Decline Ada Three"), ("Three", "Decline Ada One")):
         page.get_by_role("button", name=f"Decline Ada {name}").focus()
@@ -122,11 +122,11 @@ def test_hours_that_overlap_are_told_on_their_row_and_above(
 
 
 def test_long_names_and_other_scripts_keep_their_line_and_the_screen(
-    new_page: NewPage, cast: Casts, server: Server, house: Database
+    new_page: NewPage, cast: Casts, server: Server, system: Database
 ) -> None:
     grace = cast[0]
     names = ["Wolfeschlegelsteinhausenbergerdorff " * 3 + "x", "محمد بن عبد الله", "🌿" * 40, "W" * 119]
-    house.acting(grace.actor).do_now(entered, grace, [name.strip() for name in names])
+    system.acting(grace.actor).do_now(entered, grace, [name.strip() for name in names])
     for phone in (False, True):
         page = dashboard(new_page(phone=phone), grace, server)
         lines = page.locator(".agenda-line:visible")

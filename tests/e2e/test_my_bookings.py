@@ -125,12 +125,12 @@ def test_what_is_taken_back_in_time_was_never_mailed(mailed: tuple[Page, Page], 
     page.get_by_role("button", name="Cancel booking").click()
     page.get_by_role("dialog").get_by_role("button", name="Cancel booking").click()
     email_to(box, LIN.email, "Cancelled")  # the second one stands: it is told when its undo has passed
-    told = [
+    reported = [
         email_of
         for email_of in box.mails
         if "Cancelled" in str(email_of["Subject"]) and LIN.email in str(email_of["To"])
     ]
-    assert len(told) == 1
+    assert len(reported) == 1
     expect(page.get_by_text("Nothing coming up")).to_be_visible()
     expect(page.locator("article")).to_have_count(0)
 

@@ -90,9 +90,9 @@ async def test_case_51_what_was_never_offered_is_done_by_no_page(
     cookies = {SESSION: token_of(grace)}
     async with httpx.AsyncClient(base_url=server.url, cookies=cookies, timeout=20) as browser:
         page = await LivePage.open(browser, path)
-        told = list(lies(page, (foreign, bob.event_type_uid, "0", "")))
-        assert told
-        for lie in told:
+        reported = list(lies(page, (foreign, bob.event_type_uid, "0", "")))
+        assert reported
+        for lie in reported:
             if not page.is_connected:
                 page = await LivePage.open(browser, path)
                 lie["client_id"] = page.client_id

@@ -66,10 +66,10 @@ async def site(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[S
         with nicegui_reset_globals():
             prepare_simulation()
             application = main.build(settings, world.clock)
-            house = Site(application, world)
+            system = Site(application, world)
             async with core.app.router.lifespan_context(core.app):
-                yield house
-            for http in house.people:
+                yield system
+            for http in system.people:
                 await http.aclose()
     finally:
         # What the framework does not put back by itself; other tests draw pages without the site.

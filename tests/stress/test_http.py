@@ -27,7 +27,7 @@ AT_ONCE = 60
 
 @pytest.mark.storm
 def test_case_02_a_crowd_over_http_books_each_of_a_hundred_slots_once(settings: Settings) -> None:
-    starts = _open_house(settings)
+    starts = _open_database(settings)
     folder = settings.data_dir
     with serving(folder, database_url=settings.database_url) as server:
         answers = asyncio.run(_storm(server.url, starts))
@@ -41,7 +41,7 @@ def test_case_02_a_crowd_over_http_books_each_of_a_hundred_slots_once(settings: 
     assert overlaps == 0
 
 
-def _open_house(settings: Settings) -> list[datetime]:
+def _open_database(settings: Settings) -> list[datetime]:
     """The cast in the database, and Grace's next free starts."""
     database = Database(settings, clock=system_clock)
     try:

@@ -23,9 +23,9 @@ def test_case_21_a_server_killed_in_a_storm_loses_nothing_that_it_answered(world
     chance = random.Random(21)
     acknowledged: set[str] = set()
     for number in range(ROUNDS):
-        told = _until_killed(world, 1 + number * 1_000_000, chance.uniform(0.02, 0.5))
-        assert told
-        acknowledged |= told
+        reported = _until_killed(world, 1 + number * 1_000_000, chance.uniform(0.02, 0.5))
+        assert reported
+        acknowledged |= reported
         kept = _kept(world.settings)
         assert acknowledged <= kept.keys()
         assert set(kept.values()) == {6}  # each with every one of its claims

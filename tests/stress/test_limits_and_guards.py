@@ -119,8 +119,8 @@ def test_case_18_the_last_place_of_a_day_is_given_up_and_taken_once(world: World
 def test_an_expired_hold_is_taken_by_exactly_one(world: World) -> None:
     world.do(bookings.hold, "grace", "intro", NINE)
     world.clock.advance(timedelta(minutes=5))
-    sweeping = partial(world.as_(SYSTEM).do, bookings.clean_up)
-    answers = race([sweeping, *(book(world, client) for client in range(20)), sweeping])
+    cleaning = partial(world.as_(SYSTEM).do, bookings.clean_up)
+    answers = race([cleaning, *(book(world, client) for client in range(20)), cleaning])
     assert len(granted(answers[1:-1])) == 1
     assert refusals(answers, SlotTaken) == 19
     assert_sound(world)

@@ -74,8 +74,8 @@ def _scene(folder: Path, scene: Scene, wide: list[str]) -> Markup | None:
                 pictures.append(tag("a", f"w{width} {theme}", image, href=name, target="_blank"))
     if not pictures:
         return None
-    told = [one for one in wide if one.rpartition(" at ")[0] == scene.name]
-    note = tag("span", "wide", f" too wide: {', '.join(told)}") if told else None
+    reported = [one for one in wide if one.rpartition(" at ")[0] == scene.name]
+    note = tag("span", "wide", f" too wide: {', '.join(reported)}") if reported else None
     who = f", {scene.who}" if scene.who else ""
     title = tag("h3", "", scene.name, tag("small", "", f" {scene.address}{who}"), note)
     return tag("section", "scene", title, tag("div", "row", *pictures), data_name=f"{scene.name} {scene.who}")

@@ -33,9 +33,9 @@ def told_by(check: Callable[[Page], Awaitable[Any]], fault: str = "") -> str:
             await page.set_content(SOUND)
             if fault:
                 await page.evaluate(fault)
-            told = await check(page)
+            reported = await check(page)
             await browser.close()
-            return "\n".join(str(one) for one in told)
+            return "\n".join(str(one) for one in reported)
 
     return asyncio.run(look())
 
@@ -58,8 +58,8 @@ def test_a_sound_page_is_not_blamed(check: Callable[[Page], Awaitable[Any]]) -> 
         ("<h1>Another</h1><h4>Too deep</h4>", "heading-order"),
     ],
 )
-def test_axe_tells_of_what_was_planted(fault: str, told: str) -> None:
-    assert told in told_by(violations, planted(fault))
+def test_axe_tells_of_what_was_planted(fault: str, reported: str) -> None:
+    assert reported in told_by(violations, planted(fault))
 
 
 @pytest.mark.parametrize(
@@ -93,9 +93,9 @@ def test_text_of_any_size_stands_out_as_much(size: int) -> None:
         ("<script></script>", ""),
     ],
 )  # fmt: skip
-def test_what_does_not_fit_is_told(fault: str, told: str) -> None:
+def test_what_does_not_fit_is_told(fault: str, reported: str) -> None:
     said = told_by(misshapen, planted(fault))
-    assert told in said if told else said == ""
+    assert reported in said if reported else said == ""
 
 
 def test_a_page_without_a_language_is_told() -> None:

@@ -18,7 +18,7 @@ from expertconnect.services.bookings.undo import awaits_answer, close, take_back
 
 
 def expire_due(work: UnitOfWork, rows: Iterable[BookingRow]) -> int:
-    """Lapse what has run out among some bookings.
+    """Expire what has run out among these bookings.
 
     Returns:
         How many changed, now or by somebody who was quicker: what they claim is to be looked up again.

@@ -38,7 +38,7 @@ ENGLISH = ReaderLocale()
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A calendar file that goes with a letter, and what it asks of the reader's calendar."""
+    """A calendar file that goes with an e-mail, and what it asks of the reader's calendar."""
 
     file: bytes
     method: Method
@@ -101,15 +101,15 @@ def _written(content: EmailContent, settings: Settings) -> Written:
     subject = _for_header("".join(template.blocks["subject"](context)))[:LONGEST_SUBJECT]
     body = "".join(template.blocks["body"](context))
     whole = {
-        "letter": content,
+        "content": content,
         "reader": content.reader,
         "subject": subject,
         "paragraphs": [one_line(part) for part in re.split(r"\n\s*\n", body) if part.strip()],
         "site": settings.site_name,
         "url": settings.url,
     }
-    text = TEMPLATES.get_template("letter.txt.j2").render(whole)
-    html = TEMPLATES.get_template("letter.html.j2").render(whole)
+    text = TEMPLATES.get_template("email.txt.j2").render(whole)
+    html = TEMPLATES.get_template("email.html.j2").render(whole)
     return Written(content.to, subject, re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n", html)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from markupsafe import Markup
 from nicegui import ui
 
-from components.dashboard.event_type_cards import DeskCard, EventTypeDesk
+from components.dashboard.event_type_cards import EventTypeCards, OwnEventTypeCard
 from components.dashboard.overview_parts import page_head
 from components.kit.dialogs import confirm
 from components.kit.fragment import Fragment
@@ -70,7 +70,7 @@ class OfferPage:
         with shell.around():
             self.head = Fragment()
             self.notice = Fragment(self._saved())
-            self.cards = EventTypeDesk(self.act)
+            self.cards = EventTypeCards(self.act)
         self.draw()
         shell.follow(self.refresh)
 
@@ -167,9 +167,9 @@ def _new() -> Markup:
     return button_markup(_("New event type"), kind="primary", icon_name="plus", href=f"{HERE}/new")
 
 
-def card_of(offer: EventTypeView) -> DeskCard:
+def card_of(offer: EventTypeView) -> OwnEventTypeCard:
     """An event type as its card shows it."""
-    return DeskCard(
+    return OwnEventTypeCard(
         uid=offer.uid,
         title=offer.title,
         description=plain(offer.description, 160),

@@ -143,13 +143,13 @@ class BodyLimit:
 
 
 def _once(body: bytes, receive: Receive) -> Receive:
-    told = False
+    reported = False
 
     async def replay() -> Message:
-        nonlocal told
-        if told:
+        nonlocal reported
+        if reported:
             return await receive()
-        told = True
+        reported = True
         return {"type": "http.request", "body": body, "more_body": False}
 
     return replay

@@ -46,11 +46,11 @@ def prune_unconnected(
     """Sweep for as long as the application runs.
 
     Returns:
-        The sweeper, whose `trim` can be called whenever a page was made.
+        The pruner, whose `trim` can be called whenever a page was made.
     """
-    sweeper = Unconnected(most=most, longest=longest)
-    app.timer(every, sweeper.clean_up)
-    return sweeper
+    pruner = Unconnected(most=most, longest=longest)
+    app.timer(every, pruner.clean_up)
+    return pruner
 
 
 def _is_forgettable(client: Client) -> bool:

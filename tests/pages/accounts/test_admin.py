@@ -67,12 +67,12 @@ async def test_a_mail_that_is_due_within_the_minute_is_due_now(site: Site) -> No
 
 async def test_a_mail_that_is_sent_leaves_the_waiting_ones_of_an_open_page(site: Site) -> None:
     job = Job("password_reset:1:x", "password_reset", {"user_id": site.world.ada.user_id})
-    house = site.application.acting(SYSTEM)
-    house.do_now(UnitOfWork.post, job)
+    system = site.application.acting(SYSTEM)
+    system.do_now(UnitOfWork.post, job)
     bob = await opened(site)
     assert "Password reset" in shown(bob)
-    [due] = house.do_now(outbox.claim_due)
-    house.do_now(outbox.sent, due)
+    [due] = system.do_now(outbox.claim_due)
+    system.do_now(outbox.sent, due)
     await settle(0.3)
     assert "Password reset" not in shown(bob)
 

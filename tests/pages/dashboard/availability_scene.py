@@ -21,9 +21,9 @@ async def say(user: User, name: str, key: str, value: object = None) -> None:
     """Do something in the rows of the week."""
     editor = user.find(HoursEditor).elements.pop()
     with editor:
-        told = editor.act(name, key, value)
-        if should_await(told):
-            await told
+        reported = editor.act(name, key, value)
+        if should_await(reported):
+            await reported
 
 
 async def opened(site: Site) -> User:
@@ -45,6 +45,6 @@ async def press(user: User, label: str) -> None:
     """Click the last button with a word on it."""
     button = max((one for one in user.find(Button).elements if one.label == label), key=lambda one: one.id)
     with button:
-        told = button._clicked()
-        if should_await(told):
-            await told
+        reported = button._clicked()
+        if should_await(reported):
+            await reported

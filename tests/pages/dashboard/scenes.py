@@ -34,9 +34,9 @@ async def everywhere(user: User, name: str, key: str, value: object = None) -> N
         if fragment._on_act is None or fragment.is_deleted:
             continue
         with fragment:
-            told = fragment.act(name, key, value)
-            if should_await(told):
-                await told
+            reported = fragment.act(name, key, value)
+            if should_await(reported):
+                await reported
 
 
 def details_of(site: Site, uid: str, who: Cast | None = None) -> BookingDetails:

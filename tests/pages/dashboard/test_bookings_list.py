@@ -58,12 +58,12 @@ async def test_undoing_in_the_list_replaces_the_message_about_what_is_undone(sit
     request = booked(site)
     grace = site.person(site.world.grace)
     await grace.open(HERE)
-    for name, told in (("decline", "Declined."), ("undo", "Everything is as it was.")):
+    for name, reported in (("decline", "Declined."), ("undo", "Everything is as it was.")):
         listed = grace.find(BookingList).elements.pop()
         with listed:
             await listed.act(name, request.uid, None)
         (message,) = grace.find(Toast).elements
-        assert told in str(message.content)
+        assert reported in str(message.content)
     assert details_of(site, request.uid).status is BookingStatus.PENDING
 
 

@@ -4,7 +4,7 @@ import pytest
 from nicegui.helpers import should_await
 from nicegui.testing import User
 
-from components.dashboard.event_type_cards import EventTypeDesk
+from components.dashboard.event_type_cards import EventTypeCards
 from components.dashboard.questions_editor import QuestionsEditor
 from expertconnect.domain.booking import QuestionKind
 from expertconnect.services import event_types
@@ -33,11 +33,11 @@ async def opened(site: Site, path: str = "") -> User:
 
 
 async def say(user: User, name: str, uid: str, value: object = None) -> None:
-    dashboard = user.find(EventTypeDesk).elements.pop()
+    dashboard = user.find(EventTypeCards).elements.pop()
     with dashboard:
-        told = dashboard.act(name, uid, value)
-        if should_await(told):
-            await told
+        reported = dashboard.act(name, uid, value)
+        if should_await(reported):
+            await reported
 
 
 async def test_a_new_event_type_is_made_with_what_was_typed(site: Site) -> None:
@@ -224,7 +224,7 @@ async def test_one_that_is_made_elsewhere_appears_without_a_reload(site: Site) -
 
 async def test_a_refused_switch_goes_back_to_what_is_true(site: Site) -> None:
     grace = await opened(site)
-    dashboard = grace.find(EventTypeDesk).elements.pop()
+    dashboard = grace.find(EventTypeCards).elements.pop()
     sent: list[str] = []
     dashboard.run_method = lambda name, *_: sent.append(name)  # type: ignore[method-assign,assignment]
     site.world.as_(site.world.grace.actor).do(event_types.retire, site.world.grace.event_type_uid)

@@ -24,9 +24,9 @@ async def paint(user: User, message: object) -> None:
     """Say what a browser says when the pointer is let go."""
     grid = user.find(HoursGrid).elements.pop()
     with grid:
-        told = grid._painted(GenericEventArguments(sender=grid, client=grid.client, args=message))
-        if should_await(told):
-            await told
+        reported = grid._painted(GenericEventArguments(sender=grid, client=grid.client, args=message))
+        if should_await(reported):
+            await reported
 
 
 def brush(first: int, end: int, *days: int, opens: bool = True) -> dict[str, object]:
@@ -81,7 +81,7 @@ async def test_painting_a_day_ends_what_was_typed_wrong_on_it(site: Site) -> Non
 @pytest.mark.parametrize(
     "message", [None, {}, brush(0, 48), brush(9, 9, 1), brush(0, 48, 9), {"days": "1234567"}]
 )
-async def test_a_crafted_stroke_changes_nothing(site: Site, message: object) -> None:
+async def test_a_crafted_range_changes_nothing(site: Site, message: object) -> None:
     before = hours_of(site)
     grace = await opened(site)
     await paint(grace, message)

@@ -49,13 +49,13 @@ class Rooms:
 @asynccontextmanager
 async def rooms(world: World, **settings: Any) -> AsyncIterator[Rooms]:
     """A site on the world's database; its settings may differ."""
-    house = Application(Settings.model_validate(world.settings.model_dump() | settings), world.clock)
-    house.hasher = Hasher(SECRET.encode(), cost=4, most=2_000)  # its own: it ends with the system
-    house.started()
+    system = Application(Settings.model_validate(world.settings.model_dump() | settings), world.clock)
+    system.hasher = Hasher(SECRET.encode(), cost=4, most=2_000)  # its own: it ends with the system
+    system.started()
     plain = FastAPI()
 
     async def show(request: Request) -> HTMLResponse:
-        return HTMLResponse(_said(house, request), media_type="text/html")
+        return HTMLResponse(_said(system, request), media_type="text/html")
 
     async def program(request: Request) -> JSONResponse:
         return JSONResponse({"actor": asdict(actor_of(request.scope)), "bearer": bearer_of(request.scope)})
@@ -66,14 +66,14 @@ async def rooms(world: World, **settings: Any) -> AsyncIterator[Rooms]:
 
     plain.add_exception_handler(DomainError, refused)
     plain.add_api_route("/api/me", program, methods=["GET", "POST"])
-    register_forms(plain, house)
+    register_forms(plain, system)
     for page in PAGES:
         plain.add_api_route(page, show, methods=["GET"])
-    yield Rooms(house, Identified(plain, house), plain)
-    await house.stopped()
+    yield Rooms(system, Identified(plain, system), plain)
+    await system.stopped()
 
 
-def _said(house: Application, request: Request) -> str:
-    flash = flash_of(house, request.scope, request.query_params.get("problem", ""))
+def _said(system: Application, request: Request) -> str:
+    flash = flash_of(system, request.scope, request.query_params.get("problem", ""))
     said = {"actor": asdict(actor_of(request.scope)), "flash": asdict(flash) if flash else None}
     return json.dumps(said)

@@ -31,7 +31,7 @@ ORIGINS = own_origins(URL)
 PROXIES = networks(os.environ.get("SITE_PROXIES", ""))
 
 rooms = Rooms(core.sio)
-sweeper = prune_unconnected(app, most=40, longest=20)
+pruner = prune_unconnected(app, most=40, longest=20)
 
 
 def stack(inner: ASGIApp) -> ASGIApp:
@@ -40,7 +40,7 @@ def stack(inner: ASGIApp) -> ASGIApp:
     def network(scope: object) -> str:
         return client_network(scope, PROXIES)  # type: ignore[arg-type]
 
-    outer: ASGIApp = PageLimit(inner, network=network, on_page=sweeper.trim, is_on=LIMITED, burst=60)
+    outer: ASGIApp = PageLimit(inner, network=network, on_page=pruner.trim, is_on=LIMITED, burst=60)
     outer = SocketFrames(outer, network=network, is_on=LIMITED)
     outer = SameOrigin(outer, origins=ORIGINS)
     outer = BodyLimit(outer)

@@ -243,8 +243,8 @@ async def test_case_66_open_pages_hear_at_once_that_their_sign_in_is_over(world:
     typed = {"email": "newton@example.org", "password": PASSWORD}
     signed_in = registered(world)
     async with rooms(world) as site, site.browser() as here:
-        told: asyncio.Queue[object] = asyncio.Queue()
-        site.application.bus.follow(session_topic(signed_in.started.session_id), told.put_nowait)
+        reported: asyncio.Queue[object] = asyncio.Queue()
+        site.application.bus.follow(session_topic(signed_in.started.session_id), reported.put_nowait)
         await here.post("/auth/login", data=typed)
         await here.post("/auth/change-password", data={"password": PASSWORD, "new_password": NEW})
-        assert await asyncio.wait_for(told.get(), 5) == SessionEnded(signed_in.started.session_id)
+        assert await asyncio.wait_for(reported.get(), 5) == SessionEnded(signed_in.started.session_id)

@@ -12,7 +12,7 @@ from pages.web.nicegui_patches.performance import Translated
 class Someone:
     """Methods as elements have them."""
 
-    def waits(self, told: object) -> None:
+    def waits(self, reported: object) -> None:
         """Expects one."""
 
     def acts(self) -> None:
@@ -47,4 +47,4 @@ def test_methods_are_asked_once_for_their_signature_and_answer_the_same() -> Non
         assert helpers.expects_arguments(Someone().waits)
         assert not helpers.expects_arguments(Someone().acts)
     assert not helpers.expects_arguments(partial(Someone().waits, None))
-    assert helpers.expects_arguments(lambda told: told)
+    assert helpers.expects_arguments(lambda reported: reported)

@@ -92,12 +92,12 @@ def test_an_unanswered_request_expires_and_both_are_told(world: World) -> None:
     clean_up(world)
     assert world.as_(world.ada.actor).ask(bookings.one, made.uid).status is BookingStatus.EXPIRED
     assert len(emails(world, "booking_expired")) == 2
-    told = BookingChanged(made.uid, world.grace.expert_id, world.ada.user_id, "expired", by_expert=False)
-    assert told in world.events
+    reported = BookingChanged(made.uid, world.grace.expert_id, world.ada.user_id, "expired", by_expert=False)
+    assert reported in world.events
     assert_sound(world)
 
 
-def test_an_expired_request_never_blocks_even_before_it_is_swept(world: World) -> None:
+def test_an_expired_request_never_blocks_even_before_it_is_cleaned_up(world: World) -> None:
     made = booked(world)
     assert made.expires_at is not None
     world.clock.now = made.expires_at

@@ -107,8 +107,8 @@ def test_a_confirmed_booking_completes_by_itself_a_day_after_its_end(world: Worl
     world.events.clear()
     assert clean_up(world).completed == 1
     assert world.as_(world.ada.actor).ask(bookings.one, made.uid).status is BookingStatus.COMPLETED
-    told = BookingChanged(made.uid, made.expert_id, world.ada.user_id, "completed", by_expert=False)
-    assert told in world.events
+    reported = BookingChanged(made.uid, made.expert_id, world.ada.user_id, "completed", by_expert=False)
+    assert reported in world.events
     assert commands(world, made.uid) == ["booked", "completed"]
 
 

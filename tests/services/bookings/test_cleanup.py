@@ -24,7 +24,7 @@ from tests.services.bookings.scenes import (
 from tests.world import ADA, NINE, World
 
 
-def test_nobody_but_the_system_sweeps(world: World) -> None:
+def test_nobody_but_the_system_cleans_up(world: World) -> None:
     for actor in (world.guest(), world.grace.actor):
         with pytest.raises(Forbidden):
             world.as_(actor).do(bookings.clean_up)
@@ -70,6 +70,6 @@ def test_request_keys_and_counts_are_forgotten_in_their_time(world: World) -> No
     api(world.ada.actor, world).do(bookings.book_now, "grace", "intro", NINE, ADA, idempotency_key="one")
     assert (clean_up(world).keys, clean_up(world).counts) == (0, 0)
     world.clock.advance(timedelta(hours=24))
-    swept = clean_up(world)
-    assert (swept.keys, swept.counts) == (1, 1)
+    report = clean_up(world)
+    assert (report.keys, report.counts) == (1, 1)
     assert world.as_(SYSTEM).ask(lambda work: work.session.query(IdempotencyKey).count()) == 0

@@ -51,8 +51,8 @@ def test_a_held_slot_becomes_a_booking_that_both_parties_can_see(world: World) -
 def test_a_booking_tells_the_calendar_and_its_two_parties(world: World) -> None:
     made = booked(world)
     assert CalendarChanged(world.grace.expert_id, made.reserved) in world.events
-    told = BookingChanged(made.uid, world.grace.expert_id, world.ada.user_id, "booked", by_expert=False)
-    assert told in world.events
+    reported = BookingChanged(made.uid, world.grace.expert_id, world.ada.user_id, "booked", by_expert=False)
+    assert reported in world.events
 
 
 def test_a_booking_writes_to_both_parties_once(world: World) -> None:

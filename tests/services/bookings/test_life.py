@@ -36,9 +36,9 @@ class Life(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        told = settings_for(Path(self.folder.name), rate_limits="off")
-        _prepare(told)
-        self.world = World(Database(told, lambda _: None, clock := MovableClock(MONDAY)), clock)
+        reported = settings_for(Path(self.folder.name), rate_limits="off")
+        _prepare(reported)
+        self.world = World(Database(reported, lambda _: None, clock := MovableClock(MONDAY)), clock)
         self.sequences: dict[str, int] = {}
         grace = self.world.grace
         self.world.more_event_type(grace, "asked", requires_approval=True, change_notice_minutes=60)
@@ -183,11 +183,11 @@ class Life(RuleBasedStateMachine):
 _COUNTED = (BookingStatus.PENDING, BookingStatus.CONFIRMED, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
 
 
-def _prepare(told: Settings) -> None:
+def _prepare(reported: Settings) -> None:
     """A migrated file; migrating is done once and copied, for there are many lives."""
-    target = told.data_dir / "expertconnect.db"
+    target = reported.data_dir / "expertconnect.db"
     if not _TEMPLATE:
-        migrate(told)
+        migrate(reported)
         _TEMPLATE.append(target.read_bytes())
     target.write_bytes(_TEMPLATE[0])
 

@@ -25,7 +25,7 @@ def test_a_full_day_is_shown_as_full_and_says_why(world: World) -> None:
     assert NINE + DAY in day(world, TUESDAY + DAY).starts
 
 
-def test_a_hold_counts_against_the_day_until_it_lapses(world: World) -> None:
+def test_a_hold_counts_against_the_day_until_it_expires(world: World) -> None:
     limit(world, "type", 1)
     world.do(bookings.hold, "grace", "intro", NINE)
     with pytest.raises(LimitReached):

@@ -29,12 +29,12 @@ def test_the_whole_link_carries_its_token_in_the_fragment(world: World) -> None:
 @pytest.mark.parametrize("token", ["", "x", "\0", None, 7, "é" * 43, "A" * 43, "A" * 10_000])
 def test_any_other_token_is_refused_as_for_a_booking_that_is_not_there(world: World, token: object) -> None:
     made = booked(world)
-    told = set()
+    reported = set()
     for uid in (made.uid, "0" * 32, "'; --", None):
         with pytest.raises(LinkInvalid) as refusal:
             world.ask(manage_links.open_manage, uid, token)
-        told.add(str(refusal.value))
-    assert len(told) == 1
+        reported.add(str(refusal.value))
+    assert len(reported) == 1
 
 
 def test_the_token_of_one_booking_opens_no_other(world: World) -> None:

@@ -94,8 +94,10 @@ def test_without_mail_a_guest_sees_the_bookings_of_this_browser(world: World) ->
 
 def test_with_mail_the_browser_alone_is_no_proof(world: World) -> None:
     made = booked(world, by=world.guest("mine"))
-    told = world.settings.model_copy(update={"smtp_host": "mail.example.org", "mail_from": "x@example.org"})
-    database = Database(told, lambda _: None, world.clock)
+    reported = world.settings.model_copy(
+        update={"smtp_host": "mail.example.org", "mail_from": "x@example.org"}
+    )
+    database = Database(reported, lambda _: None, world.clock)
     try:
         mine = database.acting(world.guest("mine"))
         with pytest.raises(SignInNeeded):
@@ -160,10 +162,10 @@ def test_the_history_tells_who_did_what_and_when(world: World) -> None:
     made = booked(world)
     world.clock.advance(timedelta(minutes=1))
     api(world.grace.actor, world).do(bookings.reschedule, made.uid, NINE + HALF, "Later is better")
-    told = world.as_(world.ada.actor).ask(bookings.history, made.uid)
-    assert [(entry.who, entry.what) for entry in told] == [("client", "booked"), ("expert", "moved")]
-    assert told[1].at - told[0].at == timedelta(minutes=1)
-    assert told[1].detail == "2026-03-03T08:00Z → 2026-03-03T08:30Z Later is better"
+    reported = world.as_(world.ada.actor).ask(bookings.history, made.uid)
+    assert [(entry.who, entry.what) for entry in reported] == [("client", "booked"), ("expert", "moved")]
+    assert reported[1].at - reported[0].at == timedelta(minutes=1)
+    assert reported[1].detail == "2026-03-03T08:00Z → 2026-03-03T08:30Z Later is better"
 
 
 def test_a_list_carries_the_answers_of_each_booking(world: World) -> None:

@@ -99,8 +99,8 @@ def test_limits_can_be_switched_off_and_never_hold_the_system_up(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(RULES, Limit.SEARCH, Rule(network=Rate(0, timedelta(hours=1))))
-    house = replace(SYSTEM, network="203.0.113.7")
-    wait(rate_limits.allow(acting(world, house), Limit.SEARCH))
+    system = replace(SYSTEM, network="203.0.113.7")
+    wait(rate_limits.allow(acting(world, system), Limit.SEARCH))
     with pytest.raises(RateLimited):
         wait(rate_limits.allow(acting(world), Limit.SEARCH))
     off = Database(world.settings.model_copy(update={"rate_limits": "off"}), clock=world.clock)

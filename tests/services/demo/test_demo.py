@@ -101,7 +101,7 @@ def test_no_mail_leaves_the_demo_and_nobody_stays_signed_in(loaded: tuple[Settin
 def test_the_same_seed_makes_the_same_demo_and_another_one_another(
     migrated_sqlite: Path, tmp_path: Path
 ) -> None:
-    told = []
+    reported = []
     for place, seed in enumerate((7, 7, 8)):
         folder = tmp_path / str(place)
         folder.mkdir()
@@ -109,9 +109,9 @@ def test_the_same_seed_makes_the_same_demo_and_another_one_another(
         settings = settings_for(folder)
         load(settings, seed)
         columns = (Booking.expert_id, Booking.starts_at, Booking.name, Booking.status, Booking.notes)
-        told.append(ask(settings, select(*columns).order_by(Booking.id)))
-    assert told[0] == told[1]
-    assert told[0] != told[2]
+        reported.append(ask(settings, select(*columns).order_by(Booking.id)))
+    assert reported[0] == reported[1]
+    assert reported[0] != reported[2]
 
 
 def test_the_log_ins_work_and_their_passwords_are_known(loaded: tuple[Settings, demo.DemoLoaded]) -> None:

@@ -50,7 +50,7 @@ def site(world: World) -> Settings:
 
 
 def whole(world: World, found: EmailContent) -> str:
-    """Everything that leaves with a letter, decoded."""
+    """Everything that leaves with an e-mail, decoded."""
     message = message_from_bytes(
         render.message(found, site(world), world.clock()).as_bytes(), policy=policy.default
     )

@@ -28,7 +28,7 @@ def test_case_48_markup_and_template_text_are_text_in_every_email_of_a_booking(w
 
 def assert_all_is_text(world: World, at_least: int) -> None:
     """Read every e-mail that would leave now."""
-    true = [found for found in world.as_(SYSTEM).ask(all_letters) if isinstance(found, EmailContent)]
+    true = [found for found in world.as_(SYSTEM).ask(all_emails) if isinstance(found, EmailContent)]
     assert len(true) >= at_least
     for content in true:
         words = render.written(content, world.settings)
@@ -37,6 +37,6 @@ def assert_all_is_text(world: World, at_least: int) -> None:
         assert BRACES in words.text
 
 
-def all_letters(work: UnitOfWork) -> list[EmailContent | Untrue]:
+def all_emails(work: UnitOfWork) -> list[EmailContent | Untrue]:
     """Everything in the outbox as it would be sent."""
     return [account.preview(work, line.key) for line in outbox.lines(work)]

@@ -92,7 +92,7 @@ def test_no_line_of_a_message_is_longer_than_mail_allows(text: str) -> None:
     assert b"\n" not in raw.replace(b"\r\n", b"")
 
 
-def test_the_calendar_file_arrives_octet_for_octet() -> None:
+def test_the_calendar_file_arrives_byte_for_byte() -> None:
     parts = [part for part in read(content()).walk() if part.get_content_type() == "text/calendar"]
     assert [part.get_payload(decode=True) for part in parts] == [FILE, FILE]
     assert [part.get_param("method") for part in parts] == ["REQUEST", "REQUEST"]
