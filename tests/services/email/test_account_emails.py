@@ -103,6 +103,6 @@ def test_a_preview_of_an_unknown_key_is_not_found(world: World) -> None:
 
 def test_every_email_has_a_text_of_its_own(world: World) -> None:
     kinds = {*KINDS, *account.ACCOUNT_KINDS, "test"}
-    assert {f"{kind}.j2" for kind in kinds} | {"letter.txt.j2", "letter.html.j2"} == set(
+    assert {f"{kind}.j2" for kind in kinds} | {"email.txt.j2", "email.html.j2"} == set(
         render.TEMPLATES.list_templates()
     )
