@@ -1,4 +1,4 @@
-"""An expert's own hours: seen, replaced as a whole, and edited piece by piece.
+"""Availability commands: read, replace and edit an expert's own hours.
 
 Every edit raises the schedule's version; what was booked before stays where it is, also when the zone changes.
 """
@@ -39,7 +39,7 @@ from expertconnect.services.common.ids import is_word
 
 
 def schedule_of(work: UnitOfWork) -> ScheduleView:
-    """One's own hours.
+    """Return the schedule of the signed-in expert.
 
     Raises:
         SignInNeeded, Forbidden: As `access.own_expert`.
@@ -48,7 +48,7 @@ def schedule_of(work: UnitOfWork) -> ScheduleView:
 
 
 def put_schedule(work: UnitOfWork, given: ScheduleInput, version: int | None = None) -> ScheduleView:
-    """Replace one's hours as a whole: zone, weekly hours, overrides, time off, limit.
+    """Replace the expert's schedule as a whole: zone, weekly hours, overrides, time off, limit.
 
     Args:
         version: The one that was seen; None to replace whatever there is.
@@ -72,7 +72,7 @@ def put_schedule(work: UnitOfWork, given: ScheduleInput, version: int | None = N
 def set_weekly(
     work: UnitOfWork, weekday: int, hours: Sequence[Hours], version: int | None = None
 ) -> ScheduleView:
-    """Set the hours of one weekday, Monday is 1; none to be closed.
+    """Set the hours of one weekday (Monday is 1); no windows close it.
 
     Raises:
         Invalid: If they overlap, also with the day before or after.
@@ -82,7 +82,7 @@ def set_weekly(
 
 
 def copy_day(work: UnitOfWork, weekday: int, to: Collection[int], version: int | None = None) -> ScheduleView:
-    """Give other weekdays the hours of one.
+    """Copy the hours of one weekday to others.
 
     Raises:
         Invalid, NotAnymore: As `set_weekly`.
@@ -129,7 +129,7 @@ def set_week(
 
 
 def paint(work: UnitOfWork, hours_range: HoursRange) -> ScheduleView:
-    """Open or close some half hours of the week as it stands now; everything else stays as it is.
+    """Open or close a range of half hours in the current week; all other hours stay as they are.
 
     Raises:
         Invalid: If a day would have too many windows.
@@ -147,7 +147,7 @@ def paint(work: UnitOfWork, hours_range: HoursRange) -> ScheduleView:
 def set_override(
     work: UnitOfWork, day: date, hours: Sequence[Hours], version: int | None = None
 ) -> ScheduleView:
-    """Set other hours on one date; none for a day off.
+    """Set a date override: other hours on one date, or none for a day off.
 
     Raises:
         Invalid: If they overlap, also with those of the day before or after.
@@ -159,7 +159,7 @@ def set_override(
 def set_overrides(
     work: UnitOfWork, days: Collection[date], hours: Sequence[Hours], version: int | None = None
 ) -> ScheduleView:
-    """Set the same other hours on several dates, on all of them or on none.
+    """Set the same override on several dates, on all of them or on none.
 
     Raises:
         Invalid, NotAnymore: As `set_override`.
@@ -179,7 +179,7 @@ def set_overrides(
 
 
 def clear_override(work: UnitOfWork, day: date, version: int | None = None) -> ScheduleView:
-    """Let a date have the hours of its weekday again.
+    """Remove a date override, so that the date has the hours of its weekday again.
 
     Raises:
         Invalid: If they would overlap an override beside it.
@@ -198,7 +198,7 @@ def clear_override(work: UnitOfWork, day: date, version: int | None = None) -> S
 def add_time_off(
     work: UnitOfWork, first: date, last: date, note: str = "", public: bool = False
 ) -> ScheduleView:
-    """Take days off, both dates included, in the expert's zone.
+    """Add time off for whole days, both dates included, in the expert's zone.
 
     Args:
         public: Whether clients may read the note.
@@ -212,7 +212,7 @@ def add_time_off(
 
 
 def add_time_off_span(work: UnitOfWork, given: TimeOffInput) -> ScheduleView:
-    """Take time off from one instant to another.
+    """Add time off from one instant to another.
 
     Raises:
         Invalid: If they or the note cannot be used.
@@ -224,7 +224,7 @@ def add_time_off_span(work: UnitOfWork, given: TimeOffInput) -> ScheduleView:
 
 
 def remove_time_off(work: UnitOfWork, uid: str) -> ScheduleView:
-    """Be there after all.
+    """Remove a time off.
 
     Raises:
         NotFound: If there is no such time off, or it is somebody else's.
@@ -242,7 +242,7 @@ def remove_time_off(work: UnitOfWork, uid: str) -> ScheduleView:
 
 
 def set_zone(work: UnitOfWork, time_zone: str, version: int | None = None) -> ScheduleView:
-    """Keep the hours in another zone: they read the same on another wall. No booking moves.
+    """Change the expert's time zone: hours keep their wall time. No booking moves.
 
     Raises:
         Invalid: If it is no zone on the list.
@@ -253,7 +253,7 @@ def set_zone(work: UnitOfWork, time_zone: str, version: int | None = None) -> Sc
 
 
 def set_daily_limit(work: UnitOfWork, limit: int | None) -> ScheduleView:
-    """Take at most so many bookings a day over all event types; None for no limit.
+    """Set how many bookings a day the expert takes over all event types; None for no limit.
 
     Raises:
         Invalid: If it is no number from 1 to 288.

@@ -1,4 +1,4 @@
-"""An expert's hours as they are typed or sent, checked: a sentence for every field that is wrong."""
+"""Validation of schedule input: a sentence for every field that is wrong."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ LONGEST_OFF = timedelta(days=731)
 
 @dataclass(frozen=True, slots=True)
 class TimeOffInput:
-    """Time off as typed, from one aware instant to another."""
+    """Unvalidated time off, from one aware instant to another."""
 
     starts_at: datetime
     ends_at: datetime
@@ -30,7 +30,7 @@ class TimeOffInput:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleInput:
-    """Hours as typed, to replace all there are.
+    """Unvalidated schedule that replaces the stored one.
 
     Attributes:
         weekly: By ISO weekday, Monday is 1; `hours_from_texts` reads "09:00" and "17:30".
@@ -47,7 +47,7 @@ class ScheduleInput:
 
 @dataclass(frozen=True, slots=True)
 class CheckedSchedule:
-    """Hours as they may be stored."""
+    """Validated schedule as it may be stored."""
 
     time_zone: str
     weekly: Mapping[int, tuple[Hours, ...]]
@@ -57,7 +57,7 @@ class CheckedSchedule:
 
 
 def hours_from_texts(windows: Iterable[Sequence[str]], field: str) -> tuple[Hours, ...]:
-    """Read windows such as ``[["09:00", "12:30"], ["22:00", "02:00"]]``; the last one ends on the next day.
+    """Parse windows such as ``[["09:00", "12:30"], ["22:00", "02:00"]]``; the last one ends on the next day.
 
     Raises:
         Invalid: If one is no pair of times of day, or is longer than a day.
@@ -76,7 +76,7 @@ def hours_from_texts(windows: Iterable[Sequence[str]], field: str) -> tuple[Hour
 
 
 def checked_schedule(given: ScheduleInput) -> CheckedSchedule:
-    """Hours as they may be stored.
+    """Validate a schedule.
 
     Raises:
         Invalid: With a sentence by field, such as `weekly.1`, `overrides.2026-03-03`, `time_off.0`.
@@ -106,7 +106,7 @@ def checked_schedule(given: ScheduleInput) -> CheckedSchedule:
 
 
 def checked_hours(given: Sequence[Hours], field: str) -> tuple[Hours, ...]:
-    """The windows of one day, in order. Whether they overlap is asked of the whole schedule.
+    """Validate the windows of one day and sort them. Overlaps are checked on the whole schedule.
 
     Raises:
         Invalid: If there are too many.
@@ -119,7 +119,7 @@ def checked_hours(given: Sequence[Hours], field: str) -> tuple[Hours, ...]:
 
 
 def checked_time_off(given: TimeOffInput, field: str) -> TimeOff:
-    """Time off as it may be stored.
+    """Validate a time off.
 
     Raises:
         Invalid: If it ends before it starts, is longer than two years, or the note cannot be used.
@@ -137,7 +137,7 @@ def checked_time_off(given: TimeOffInput, field: str) -> TimeOff:
 
 
 def days_off(first: date, last: date, zone: ZoneInfo) -> Interval:
-    """The whole local days from one date to another, both included.
+    """Convert local dates, both included, to the span of a time off.
 
     Raises:
         Invalid: If they are no dates, come in the wrong order, or are days that the zone skips.

@@ -1,4 +1,4 @@
-"""An expert's hours as rows: read as their expert sees them, and written."""
+"""Schedule repository: reads and writes the rows of an expert's hours."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class TimeOffView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ScheduleView:
-    """An expert's hours as the expert sees them.
+    """A schedule as its expert sees it.
 
     Attributes:
         weekly: By ISO weekday, Monday is 1; days without hours are not in it.
@@ -51,7 +51,7 @@ class ScheduleView:
 
 
 def write_weekly(work: UnitOfWork, expert_id: int, weekly: Mapping[int, Iterable[Hours]]) -> None:
-    """Replace the weekly hours."""
+    """Replace the rows of the weekly hours."""
     work.session.execute(delete(WeeklyHours).where(WeeklyHours.expert_id == expert_id))
     rows = [
         {"expert_id": expert_id, "weekday": weekday, "opens": hours.opens, "closes": hours.closes}
@@ -63,7 +63,7 @@ def write_weekly(work: UnitOfWork, expert_id: int, weekly: Mapping[int, Iterable
 
 
 def write_override(work: UnitOfWork, expert_id: int, day: date, hours: Iterable[Hours]) -> None:
-    """Set the hours of one date."""
+    """Replace the rows of one date override."""
     windows = [[some.opens, some.closes] for some in hours]
     row = work.insert(DayOverride).values(expert_id=expert_id, day=day, windows=windows)
     work.session.execute(
@@ -72,7 +72,7 @@ def write_override(work: UnitOfWork, expert_id: int, day: date, hours: Iterable[
 
 
 def write_time_off(work: UnitOfWork, expert_id: int, off: TimeOff) -> None:
-    """Add a time off."""
+    """Insert a time off."""
     work.session.execute(
         insert(TimeOffSpan).values(
             uid=new_uid(), expert_id=expert_id, starts_at=off.span.start, ends_at=off.span.end, note=off.note,
@@ -82,7 +82,7 @@ def write_time_off(work: UnitOfWork, expert_id: int, off: TimeOff) -> None:
 
 
 def view_of(work: UnitOfWork, expert_id: int) -> ScheduleView:
-    """An expert's hours, read afresh: what `schedules` remembers may be older than what this command has written."""
+    """Read an expert's schedule from the rows: the schedule cache may be older than what this command has written."""
     zone, limit, version = work.session.execute(
         select(Expert.time_zone, Expert.daily_limit, Expert.schedule_version).where(Expert.id == expert_id)
     ).one()
@@ -120,7 +120,9 @@ def view_of(work: UnitOfWork, expert_id: int) -> ScheduleView:
 
 
 def _warnings(work: UnitOfWork, expert_id: int, longest: timedelta) -> tuple[str, ...]:
-    """Which event types no longer fit anywhere. Told and not refused: hours are edited one after the other."""
+    """Event types that no longer fit into any window. Reported and not refused: hours are edited one after the
+    other.
+    """
     minutes = longest // timedelta(minutes=1)
     too_long = work.session.execute(
         select(EventType.title, EventType.duration_minutes)

@@ -1,4 +1,4 @@
-"""An expert's hours as the engine reads them."""
+"""Schedule cache: an expert's hours as the slot engine reads them, remembered per version."""
 
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ _MAX = 10_000
 
 
 def load_schedule(work: UnitOfWork, expert_id: int) -> Schedule:
-    """The hours of an expert, as they stand now.
+    """Return the current schedule of an expert.
 
     Raises:
         NotFound: If there is no such expert.
@@ -28,7 +28,7 @@ def load_schedule(work: UnitOfWork, expert_id: int) -> Schedule:
 
 
 def schedule_at(work: UnitOfWork, expert_id: int, version: int, time_zone: str) -> Schedule:
-    """The hours of an expert whose version and zone were read in this transaction.
+    """Return the schedule of an expert whose version and zone were read in this transaction.
 
     What a question has read is remembered for that version: it has been committed. What a command reads may be its
     own change, and that may yet be rolled back and its version given to another.

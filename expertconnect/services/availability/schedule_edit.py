@@ -1,4 +1,4 @@
-"""What every edit of an expert's hours begins and ends with."""
+"""Shared steps of every schedule edit: lock, validate, raise the version, publish."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -19,7 +19,7 @@ _CHANGED = sentence("Your hours were changed in the meantime. Please look at the
 
 
 def locked(work: UnitOfWork, version: int | None) -> int:
-    """One's own expert, whose hours nobody else edits until this command is over.
+    """Lock the signed-in expert's schedule against other edits until the end of this command.
 
     Raises:
         SignInNeeded, Forbidden: As `access.own_expert`.
@@ -38,7 +38,7 @@ def locked(work: UnitOfWork, version: int | None) -> int:
 def changed(
     work: UnitOfWork, expert_id: int, *, span: Interval | None = None, **columns: str | int | None
 ) -> ScheduleView:
-    """Raise the version, tell the followers, and show what stands now."""
+    """Raise the schedule version, publish the change, and return the new view."""
     work.session.execute(
         update(Expert)
         .where(Expert.id == expert_id)
@@ -54,7 +54,7 @@ def changed(
 
 
 def require_sound(schedule: Schedule, field: str) -> None:
-    """Refuse hours that overlap.
+    """Refuse windows that overlap.
 
     Raises:
         Invalid: With the sentence on the field.
@@ -68,7 +68,7 @@ def schedule_with(
     weekly: Mapping[int, tuple[Hours, ...]] | None = None,
     overrides: Mapping[date, tuple[Hours, ...]] | None = None,
 ) -> Schedule:
-    """What was seen, with other weekly hours or overrides."""
+    """Return the schedule that was read, with other weekly hours or overrides."""
     return Schedule(
         seen.zone,
         seen.weekly if weekly is None else weekly,

@@ -1,4 +1,4 @@
-"""Requests: the expert says yes or no."""
+"""Approval of requests: approve or decline a pending booking or move."""
 
 from db.engine.unit_of_work import UnitOfWork
 from expertconnect.domain.booking import BookingDetails, BookingStatus
@@ -15,7 +15,7 @@ MAX_REASON = 500
 
 
 def approve(work: UnitOfWork, uid: str, version: int | None = None) -> BookingDetails:
-    """Say yes to a request, or to a client's move.
+    """Approve a request, or a client's move.
 
     Nothing is judged again: the request has its time.
 
@@ -43,7 +43,7 @@ def approve(work: UnitOfWork, uid: str, version: int | None = None) -> BookingDe
 
 
 def decline(work: UnitOfWork, uid: str, reason: str = "", version: int | None = None) -> BookingDetails:
-    """Say no to a request; to a client's move, and then the session stays where it was.
+    """Decline a request; a declined move leaves the session at its old time.
 
     Raises:
         Invalid: If the reason cannot stand.

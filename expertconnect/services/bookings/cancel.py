@@ -1,4 +1,4 @@
-"""The ends of a booking: cancelled before it took place, or taken place, or missed."""
+"""Cancel a booking."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from expertconnect.services.common.authorization import Action, Role, authorize,
 
 
 def cancel(work: UnitOfWork, uid: str, reason: str = "", version: int | None = None) -> BookingDetails:
-    """Call a booking off; the row stays.
+    """Cancel a booking; its row stays.
 
     In a page it can be undone for 20 seconds: so long the time stays claimed and the e-mails wait.
 
@@ -47,7 +47,7 @@ def cancel(work: UnitOfWork, uid: str, reason: str = "", version: int | None = N
 
 
 def require_changeable(work: UnitOfWork, row: BookingRow) -> bool:
-    """Pass if this actor may still move or cancel.
+    """Refuse a move or cancel that this actor may not make (any more).
 
     Returns:
         Whether it is the expert's side that does.

@@ -1,4 +1,4 @@
-"""Taking time and giving it back, tick by tick.
+"""Claims: insert and delete the ticks of a booking, the constraint against double booking.
 
 `claim` is where double booking is made impossible: the primary key (expert, tick) says whether time was free,
 and nothing before it decides anything.
@@ -55,7 +55,7 @@ _SETTLE = _LEAVE.where(
 
 @contextmanager
 def time_or_taken() -> Iterator[None]:
-    """Around every write that takes time: a violated guard is `SlotTaken`, anything else stays a defect."""
+    """Map a violated constraint to `SlotTaken` around every write that claims time; other errors stay defects."""
     try:
         yield
     except IntegrityError as error:
@@ -65,14 +65,14 @@ def time_or_taken() -> Iterator[None]:
 
 
 def claim(work: UnitOfWork, expert_id: int, booking_id: int, ticks: range) -> None:
-    """Take every tick that the booking has not taken already; to be called within `time_or_taken`."""
+    """Insert claims for every tick of the booking that it does not hold yet; call within `time_or_taken`."""
     given = {"expert_id": expert_id, "booking_id": booking_id, "first": ticks.start, "end": ticks.stop}
     work.session.execute(_CLAIM, given)
     announce(work, expert_id, ticks.start, ticks.stop)
 
 
 def settle(work: UnitOfWork, row: BookingRow) -> None:
-    """Give back what the booking no longer reserves or keeps."""
+    """Delete the claims that the booking no longer reserves or keeps."""
     work.session.execute(
         _SETTLE,
         {
@@ -87,20 +87,20 @@ def settle(work: UnitOfWork, row: BookingRow) -> None:
 
 
 def leave(work: UnitOfWork, row: BookingRow) -> None:
-    """Give back all that the booking has claimed."""
+    """Delete all claims of the booking."""
     work.session.execute(_LEAVE, {"booking_id": row.id})
     announce_row(work, row)
 
 
 def announce_row(work: UnitOfWork, row: BookingRow) -> None:
-    """Tell the calendar's followers of the booking's time, and of what it keeps besides."""
+    """Publish CalendarChanged for the booking's time, and for the time it keeps besides."""
     announce(work, row.expert_id, row.first_tick, row.end_tick)
     if row.kept_first is not None and row.kept_end is not None:
         announce(work, row.expert_id, row.kept_first, row.kept_end)
 
 
 def announce(work: UnitOfWork, expert_id: int, first: int, end: int) -> None:
-    """Tell the calendar's followers that some ticks changed hands."""
+    """Publish CalendarChanged for these ticks."""
     work.announce(CalendarChanged(expert_id, Interval.of_ticks(first, end)))
 
 

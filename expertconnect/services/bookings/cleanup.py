@@ -1,4 +1,4 @@
-"""The cleanup: what time has done is written down, and what nobody needs any more is removed."""
+"""Cleanup: expire holds, requests and undo windows, complete past sessions, delete old rows."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ _OVER = (
 
 @dataclass(frozen=True, slots=True)
 class CleanupReport:
-    """How many of each a cleanup dealt with."""
+    """How many rows of each kind a cleanup changed."""
 
     lapsed: int = 0
     completed: int = 0
@@ -61,7 +61,7 @@ class CleanupReport:
 
 
 def clean_up(work: UnitOfWork) -> CleanupReport:
-    """Bring the system up to date; called every few seconds by the system itself.
+    """Run one cleanup; the cleanup worker calls it every few seconds.
 
     Ends holds, unanswered requests and undo windows, completes what ended a day ago, and removes old claims,
     lapsed holds, request keys, counts, sessions and one-time tokens.

@@ -11,7 +11,7 @@ from expertconnect.services.common.authorization import Action, authorize
 
 
 def complete(work: UnitOfWork, uid: str) -> BookingDetails:
-    """Note that a session took place.
+    """Mark a booking as completed: the session took place.
 
     Raises:
         NotFound, Forbidden: If it is not the expert's own.
@@ -21,7 +21,7 @@ def complete(work: UnitOfWork, uid: str) -> BookingDetails:
 
 
 def no_show(work: UnitOfWork, uid: str) -> BookingDetails:
-    """Note that the client did not come.
+    """Mark a booking as a no-show: the client did not come.
 
     Raises:
         NotFound, Forbidden, NotAnymore: As `complete`.
@@ -30,7 +30,7 @@ def no_show(work: UnitOfWork, uid: str) -> BookingDetails:
 
 
 def finish(work: UnitOfWork, row: BookingRow, status: BookingStatus) -> BookingRow:
-    """Bring a booking to its end; what is left of its time is free."""
+    """Set the final status of a booking and free the rest of its time."""
     finished = compare_and_set(
         work, row, status, undo=None, undo_until=None, kept_first=None, kept_end=None, expires_at=None
     )

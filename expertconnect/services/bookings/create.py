@@ -1,4 +1,4 @@
-"""Booking: from a held slot, in one go, or by the expert."""
+"""Create bookings: from a held slot, without a hold, or entered by the expert."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ from expertconnect.services.event_types import public
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """A booking that was just made.
+    """A booking that was just created.
 
     Attributes:
         manage_token: Of the attendee's own link; shown to whoever booked, and to nobody else.
@@ -61,7 +61,7 @@ class Booked:
 
 
 def book(work: UnitOfWork, uid: str, attendee: Attendee, *, idempotency_key: str | None = None) -> Booked:
-    """Make a booking of the slot that is held.
+    """Create a booking from the held slot.
 
     Nothing is judged again: the hold has the time. A second click finds the booking that the first one made.
 
@@ -102,7 +102,7 @@ def book_now(
     *,
     idempotency_key: str | None = None,
 ) -> Booked:
-    """Make a booking without a hold before; one that this visitor has on the very slot is used up.
+    """Create a booking without a hold; one that this visitor holds on the same slot is used up.
 
     Raises:
         Invalid, LimitReached, IdempotencyMismatch: As `book`.
@@ -127,7 +127,7 @@ def book_now(
 
 
 def book_as_expert(work: UnitOfWork, event_type_uid: str, start: datetime, attendee: Attendee) -> Booked:
-    """Enter a session into one's own calendar for a client, also outside hours, notice and limits.
+    """Create a booking in the expert's own calendar for a client, also outside hours, notice and limits.
 
     Raises:
         NotFound: If it is not the expert's own event type.
@@ -176,7 +176,7 @@ def _insert(
 def _made(
     work: UnitOfWork, uid: str, start: datetime, place_kind: str, *, approval: bool
 ) -> tuple[BookingStatus, dict[str, Any]]:
-    """What a hold lacks of being a booking."""
+    """Columns that turn a hold into a booking."""
     video = place_kind == PlaceKind.VIDEO
     return BookingStatus.PENDING if approval else BookingStatus.CONFIRMED, {
         "booked_at": work.now,
@@ -186,7 +186,7 @@ def _made(
 
 
 def _booked(work: UnitOfWork, row: BookingRow, attendee: Attendee, asked: Sequence[Question]) -> Booked:
-    """Write down the answers, tell everybody, and hand the booking over."""
+    """Write the answers, publish and enqueue the e-mails of a new booking."""
     labels = {question.id: question.label for question in asked}
     said = [(key, labels[key], answer) for key, answer in sorted(attendee.answers.items())]
     if said:
@@ -225,7 +225,7 @@ _folded = lru_cache(maxsize=1024)(validation.email_key)
 
 
 def _held_or_booked(work: UnitOfWork, uid: str) -> BookingRow:
-    """This visitor's live hold, or what has become of it."""
+    """Return this visitor's live hold, or the booking it has become."""
     try:
         row = find(work, uid)
     except NotFound:
@@ -236,7 +236,9 @@ def _held_or_booked(work: UnitOfWork, uid: str) -> BookingRow:
 
 
 def _second_click(work: UnitOfWork, row: BookingRow, attendee: Attendee) -> Booked:
-    """The booking again, link and all: for the browser or account that made it, not for whoever knows its uid."""
+    """Return the booking again, link included, to the browser or account that made it, not to others who know its
+    uid.
+    """
     if row.email != _folded(attendee.email) or (row.held_by is None and row.client_id is None):
         raise HoldExpired
     return Booked(details(work, row), token_for(work, row))

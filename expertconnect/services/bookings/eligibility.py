@@ -1,4 +1,4 @@
-"""Is this start to be had? The one question that every way to a booking asks, and its refusals in sentences.
+"""Booking eligibility checks, used by every way to a booking, with refusals as sentences.
 
 Asked when time is first claimed. The answer only makes for good sentences: what keeps two bookings apart is
 the primary key of the claims, whatever was said here.
@@ -42,7 +42,7 @@ _SENTENCES: Mapping[Refusal, tuple[type[DomainError], str | None]] = {
 def require_bookable(
     work: UnitOfWork, offer: OfferRow, rules: SessionRules, start: datetime, *, but: int = NOBODY
 ) -> None:
-    """Pass if a client may have this start.
+    """Refuse a start that a client may not book.
 
     Args:
         rules: Of the offer; of the booking itself where one is moved.
@@ -66,7 +66,8 @@ def require_bookable(
 def require_reservable(
     work: UnitOfWork, offer: OfferRow, rules: SessionRules, start: datetime, *, but: int = NOBODY
 ) -> None:
-    """Pass if the expert may put a session there: hours, notice and limits do not bind, reserved time and the past do.
+    """Refuse a start that the expert may not use: reserved time and the past bind; hours, notice and limits do
+    not.
 
     Raises:
         NotOffered, TooSoon, SlotTaken: Whatever stands in the way first.
@@ -81,7 +82,7 @@ def require_reservable(
 def require_room_for_client(
     work: UnitOfWork, row: BookingRow | OfferRow, user_id: int | None, email: str
 ) -> None:
-    """Pass if the client, known by account or address, may have one more coming session of this kind.
+    """Refuse a client, known by account or address, who has reached the event type's limit of coming sessions.
 
     Args:
         row: What is to be booked; a hold that is about to be does not count.
@@ -98,14 +99,14 @@ def require_room_for_client(
 
 
 def refuse(refusal: Refusal | None) -> None:
-    """Say a refusal of the engine as an error; nothing when there is none."""
+    """Raise the error for a refusal of the engine; nothing when there is none."""
     if refusal is not None:
         kind, said = _SENTENCES[refusal]
         raise kind(said)
 
 
 def _taken(work: UnitOfWork, expert_id: int, wanted: Interval, but: int) -> list[tuple[int, int]]:
-    """The ticks of a stretch that others claim, after what has lapsed there was given back."""
+    """Ticks of a span that other bookings claim, after expired claims in it were deleted."""
     ticks = wanted.ticks()
     claimed = calendars.in_the_way(work.session, expert_id, ticks.start, ticks.stop, but)
     owners = bookings.bookings_by_id(work.session, (owner for _, owner in claimed))

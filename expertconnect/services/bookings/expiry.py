@@ -1,4 +1,4 @@
-"""What time does by itself: holds run out, requests go unanswered, undo windows pass.
+"""Expire holds, requests and undo windows.
 
 The cleanup does it every few seconds, and whoever wants the time does it before, so that nothing that has run out
 ever stands in anybody's way.
@@ -18,7 +18,7 @@ from expertconnect.services.bookings.undo import awaits_answer, close, take_back
 
 
 def expire_due(work: UnitOfWork, rows: Iterable[BookingRow]) -> int:
-    """Expire what has run out among these bookings.
+    """Expire what is due among these bookings.
 
     Returns:
         How many changed, now or by somebody who was quicker: what they claim is to be looked up again.
@@ -33,7 +33,7 @@ def expire_due(work: UnitOfWork, rows: Iterable[BookingRow]) -> int:
 
 
 def expire_if_due(work: UnitOfWork, row: BookingRow) -> bool:
-    """Do to a booking what time has done to it; whether there was anything to do."""
+    """Expire a hold, request or undo window if its time has passed; return whether it was due."""
     over = row.expires_at is not None and row.expires_at <= work.now
     if row.status == BookingStatus.HELD and over:
         end_hold(work, row)
@@ -48,13 +48,13 @@ def expire_if_due(work: UnitOfWork, row: BookingRow) -> bool:
 
 
 def end_hold(work: UnitOfWork, row: BookingRow) -> None:
-    """Give back the time of a hold."""
+    """Delete a hold and its claims."""
     compare_and_set(work, row, BookingStatus.EXPIRED)
     claims.leave(work, row)
 
 
 def _expire_request(work: UnitOfWork, row: BookingRow) -> None:
-    """End an unanswered request; an unanswered move leaves the booking where it was."""
+    """Expire an unanswered request; an unanswered move leaves the booking at its old time."""
     if awaits_answer(row):
         expired = take_back(work, row)
         detail: str = sentence("The session stays at its old time.")

@@ -1,4 +1,4 @@
-"""Holds: a slot kept for one visitor while the form is filled in."""
+"""Holds: a slot reserved for one visitor while the form is filled in."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,7 +27,7 @@ HOLDS_PER_NETWORK = 30
 
 
 def hold(work: UnitOfWork, username: str, slug: str, start: datetime) -> BookingDetails:
-    """Keep a slot while its form is filled in, letting go of the one this visitor held before.
+    """Hold a slot, releasing the one this visitor held before.
 
     Holding what one holds already changes nothing, its end neither.
 
@@ -72,7 +72,7 @@ def hold(work: UnitOfWork, username: str, slug: str, start: datetime) -> Booking
 
 
 def extend_hold(work: UnitOfWork, uid: str) -> BookingDetails:
-    """Keep a slot as long again, from now; once.
+    """Extend a hold by its full length from now; once.
 
     Raises:
         HoldExpired: If the hold has run out, or is not this visitor's.
@@ -85,7 +85,7 @@ def extend_hold(work: UnitOfWork, uid: str) -> BookingDetails:
 
 
 def release(work: UnitOfWork, uid: str) -> None:
-    """Let go of a held slot; nothing happens when it is not held by this visitor any more."""
+    """Release a held slot; does nothing if this visitor does not hold it any more."""
     try:
         row = my_live_hold(work, uid)
     except HoldExpired:
@@ -94,7 +94,7 @@ def release(work: UnitOfWork, uid: str) -> None:
 
 
 def release_visitor(work: UnitOfWork, visitor: str) -> None:
-    """Let go of what a visitor holds, when the last of that visitor's pages is gone.
+    """Release all holds of a visitor, when the last of that visitor's pages is closed.
 
     Raises:
         Forbidden: If neither the system nor the visitor asks.
@@ -107,7 +107,7 @@ def release_visitor(work: UnitOfWork, visitor: str) -> None:
 
 
 def my_hold(work: UnitOfWork, username: str, slug: str) -> BookingDetails | None:
-    """The slot of this offer that the visitor holds now, so that a reloaded page can go on with it."""
+    """Return the slot of this offer that the visitor holds, so that a reloaded page can go on with it."""
     known = current_identity(work)
     row = bookings.hold_of(work.session, work.actor.visitor, known.user_id if known else None)
     if row is None or not _is_live(work, row) or (row.username, row.slug) != (username, slug):
@@ -116,7 +116,7 @@ def my_hold(work: UnitOfWork, username: str, slug: str) -> BookingDetails | None
 
 
 def my_live_hold(work: UnitOfWork, uid: str) -> BookingRow:
-    """A hold of this visitor that has not run out.
+    """Return a hold of this visitor that has not expired.
 
     Raises:
         HoldExpired: If there is none; what was never there and what is somebody else's look the same.
@@ -131,7 +131,9 @@ def my_live_hold(work: UnitOfWork, uid: str) -> BookingRow:
 
 
 def is_mine(work: UnitOfWork, row: BookingRow) -> bool:
-    """Whether this visitor made the hold: by cookie, by account where there was none, else the uid is the proof."""
+    """Whether this visitor made the hold: by cookie, or by account where there was none; else the uid is the
+    proof.
+    """
     if row.held_by is not None:
         return row.held_by == work.actor.visitor
     known = current_identity(work)
@@ -192,7 +194,7 @@ def _require_room_in_network(work: UnitOfWork, but: int) -> None:
 
 
 def _one_at_a_time(work: UnitOfWork) -> None:
-    """Let the holds of one network, and of one visitor, follow each other: each must see the one before.
+    """Serialize the holds of one network and of one visitor, so that each sees the one before.
 
     SQLite's one writer does so by itself.
     """
@@ -206,7 +208,7 @@ def _one_at_a_time(work: UnitOfWork) -> None:
 
 
 def held(work: UnitOfWork, uid: str) -> BookingDetails:
-    """A hold of this visitor as it stands.
+    """Return a hold of this visitor as it is now.
 
     Raises:
         HoldExpired: If it has run out or is somebody else's.

@@ -1,4 +1,4 @@
-"""Request keys: the same key gives the same booking, however often it is sent."""
+"""Idempotency keys: the same key gives the same booking, however often it is sent."""
 
 import hashlib
 import json
@@ -25,7 +25,7 @@ _RENEW = update(keys).where(*_mine)
 def used_before(
     work: UnitOfWork, key: str | None, asked: tuple[str, ...], attendee: Attendee, uid: str
 ) -> str | None:
-    """Note that a key is used now, or find what it was used for.
+    """Record the use of a key, or return what it was used for.
 
     The row is written before the time is claimed: of two requests with one key the second waits for the first.
 

@@ -1,4 +1,4 @@
-"""The attendee's own link: one booking, without an account.
+"""Manage links: the attendee's own link to one booking, without an account.
 
 The token is computed from the booking's uid and a generation, never stored. It stands in the fragment of the
 link, which browsers do not send.
@@ -20,14 +20,14 @@ LABEL = "manage link"
 
 
 def token_for(work: UnitOfWork, row: BookingRow) -> str:
-    """The token of a booking's manage link: 256 bits as 43 characters."""
+    """Return the token of a booking's manage link: 256 bits as 43 characters."""
     text = f"manage:{row.uid}:{row.link_generation}".encode()
     digest = hmac.digest(derive(work.secret, LABEL), text, "sha256")
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def manage_url(work: UnitOfWork, uid: str) -> str:
-    """The whole link, for the e-mail to the attendee and nobody else.
+    """Return the full manage link; only for the e-mail to the attendee.
 
     Raises:
         NotFound: If there is no such booking.
@@ -36,7 +36,7 @@ def manage_url(work: UnitOfWork, uid: str) -> str:
 
 
 def open_manage(work: UnitOfWork, uid: object, token: object) -> BookingDetails:
-    """The booking that a link opens.
+    """Return the booking that a manage link opens.
 
     From then on the caller acts as `actor.managing(uid)`, and asks again with every request: the link may have
     been renewed.
@@ -60,7 +60,7 @@ def open_manage(work: UnitOfWork, uid: object, token: object) -> BookingDetails:
 
 
 def renew(work: UnitOfWork, uid: str) -> str:
-    """Make the old link worthless; the new token.
+    """Revoke the old link and return the new token.
 
     Raises:
         NotFound: If there is no such booking, or not for this actor.

@@ -24,7 +24,7 @@ KINDS: Mapping[str, frozenset[BookingStatus]] = {
 
 
 def withdraw(work: UnitOfWork, uid: str, sequence: int) -> int:
-    """Drop the e-mails about a change that was undone before they left; how many there were."""
+    """Drop the waiting e-mails about a change that was undone; return how many."""
     return outbox.withdraw(
         work, [f"{kind}:{uid}:{sequence}:{to}" for kind in KINDS for to in ("client", "expert")]
     )
@@ -36,7 +36,7 @@ BOTH = ("client", "expert")
 def enqueue_emails(
     work: UnitOfWork, row: BookingRow, kind: str, *to: str, delay: timedelta = timedelta(0)
 ) -> None:
-    """Post the e-mails that a change makes necessary; whether they are still true is asked when they leave."""
+    """Enqueue the e-mails of a change; whether they are still true is checked when they leave."""
     about = {"uid": row.uid, "sequence": row.sequence}
     work.post(
         *(Job(f"{kind}:{row.uid}:{row.sequence}:{whom}", kind, about | {"to": whom}, delay) for whom in to)

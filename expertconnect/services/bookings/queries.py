@@ -1,4 +1,4 @@
-"""Reading bookings: one's own, as client and as expert, page by page."""
+"""Booking queries: one booking, its history, and lists by client and by expert, page by page."""
 
 import base64
 import binascii
@@ -30,7 +30,7 @@ _GONE = (BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some of a list, and where the rest begins.
+    """One page of a list, and the cursor of the next.
 
     Attributes:
         next_cursor: For the next call; None at the end. Opaque: made here, read here.
@@ -41,7 +41,7 @@ class Page:
 
 
 def one(work: UnitOfWork, uid: str) -> BookingDetails:
-    """A booking, for its two parties.
+    """Return a booking to one of its two parties.
 
     Raises:
         NotFound: If there is none, or not for this actor.
@@ -52,7 +52,7 @@ def one(work: UnitOfWork, uid: str) -> BookingDetails:
 
 
 def history(work: UnitOfWork, uid: str) -> list[HistoryEntry]:
-    """Who did what to a booking, in order, for its two parties.
+    """Return the history of a booking to one of its two parties, in order.
 
     Raises:
         NotFound: If there is none, or not for this actor.
@@ -72,7 +72,7 @@ def as_client(
     limit: int = 20,
     cursor: str | None = None,
 ) -> Page:
-    """The bookings of whoever asks: of the account, of the proven address, or of this browser.
+    """List the bookings of the actor as client: of the account, of the proven address, or of this browser.
 
     Args:
         when: coming, in order; past, cancelled (with declined and expired) or all, latest first.
@@ -91,7 +91,7 @@ def as_client(
 
 
 def tally_as_client(work: UnitOfWork) -> dict[str, int]:
-    """How many bookings stand in each list of whoever asks: coming, past and cancelled.
+    """Count the bookings in each list of the actor as client: coming, past and cancelled.
 
     Raises:
         SignInNeeded: If nobody is signed in, and no browser is known either.
@@ -112,7 +112,7 @@ def as_expert(
     limit: int = 50,
     cursor: str | None = None,
 ) -> Page:
-    """The bookings with the expert who asks.
+    """List the bookings of the signed-in expert.
 
     Args:
         text: Part of the client's name or address, or of the booking's title, in any case; empty for all.
@@ -133,7 +133,7 @@ def as_expert(
 
 
 def _words(text: str) -> list[str]:
-    """What is looked for, word by word: each must be found, wherever it stands."""
+    """Split a search text into words; each must be found somewhere."""
     if len(text) > LONGEST_TEXT:
         raise Invalid(
             fields={"text": sentence("Please look for at most {most} characters.", most=LONGEST_TEXT)}

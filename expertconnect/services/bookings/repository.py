@@ -1,4 +1,4 @@
-"""Writing bookings: every change is compare-and-set, remembered in the history, and told to the system."""
+"""Booking repository: reads bookings and writes every change by compare-and-set with its history."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -29,7 +29,7 @@ _CHANGE = update(bookings).where(
 
 
 def find(work: UnitOfWork, uid: object) -> BookingRow:
-    """A booking, read afresh.
+    """Read a booking from the database.
 
     Raises:
         NotFound: If there is none.
@@ -41,7 +41,7 @@ def find(work: UnitOfWork, uid: object) -> BookingRow:
 
 
 def add(work: UnitOfWork, offer: OfferRow, columns: dict[str, Any]) -> BookingRow:
-    """Write a new booking of an offer; to be called within `claims.time_or_taken`.
+    """Insert a new booking of an offer; call within `claims.time_or_taken`.
 
     Args:
         columns: What the offer does not say: uid, status, times, whose it is.
@@ -79,7 +79,7 @@ def add(work: UnitOfWork, offer: OfferRow, columns: dict[str, Any]) -> BookingRo
 def compare_and_set(
     work: UnitOfWork, row: BookingRow, status: BookingStatus, *, seen: int | None = None, **columns: Any
 ) -> BookingRow:
-    """Bring a booking to a status, if it still stands as it was read.
+    """Set a booking's status if it still is as it was read.
 
     Args:
         row: As it was read in this command.
@@ -95,7 +95,7 @@ def compare_and_set(
 
 
 def overwrite(work: UnitOfWork, row: BookingRow, **columns: Any) -> BookingRow:
-    """Change columns of a booking, if it still stands as it was read.
+    """Change columns of a booking if it still is as it was read.
 
     Raises:
         NotAnymore: If somebody changed the row meanwhile.
@@ -109,7 +109,7 @@ def overwrite(work: UnitOfWork, row: BookingRow, **columns: Any) -> BookingRow:
 
 
 def record_event(work: UnitOfWork, row: BookingRow, what: str, *, by_expert: bool, detail: str = "") -> None:
-    """Remember what was done in the booking's history, and tell both parties' pages.
+    """Write an entry into the booking's history and publish BookingChanged.
 
     Args:
         what: Past tense, as in `BookingChanged.what`.
@@ -130,18 +130,18 @@ def record_event(work: UnitOfWork, row: BookingRow, what: str, *, by_expert: boo
 
 
 def details(work: UnitOfWork, row: BookingRow) -> BookingDetails:
-    """A booking as its parties see it, with its answers."""
+    """Return a booking as its parties see it, with its answers."""
     return details_of(row, questions.answers_of(work.session, [row.id]).get(row.id, ()))
 
 
 def details_of_many(work: UnitOfWork, rows: Sequence[BookingRow]) -> tuple[BookingDetails, ...]:
-    """`details` for a list, the answers read in one question."""
+    """Return `details` for a list; the answers are read in one query."""
     answers = questions.answers_of(work.session, [row.id for row in rows]) if rows else {}
     return tuple(details_of(row, answers.get(row.id, ())) for row in rows)
 
 
 def details_of(row: BookingRow, answers: Sequence[tuple[int, str, str]] = ()) -> BookingDetails:
-    """A booking as its parties see it.
+    """Return a booking as its parties see it.
 
     Args:
         answers: Question id, words and answer of each.

@@ -1,4 +1,4 @@
-"""Moving a booking: the same row at another time, or nothing changed."""
+"""Reschedule a booking: the same row at another time, or nothing changed."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -31,7 +31,7 @@ NO_TIME = timedelta(0)
 def reschedule(
     work: UnitOfWork, uid: str, start: datetime, reason: str = "", version: int | None = None
 ) -> BookingDetails:
-    """Move a booking to another start; its uid and its length stay, its sequence rises.
+    """Reschedule a booking: its uid and length stay, its sequence rises.
 
     A client's move is judged like a new booking; of a type that needs approval it waits for the expert's answer,
     and a confirmed session keeps its old time until then. An expert's move counts at once, and only reserved time
@@ -65,7 +65,7 @@ def reschedule(
 
 
 def move_choices(work: UnitOfWork, uid: str, first: date, last: date, time_zone: str) -> MonthOfSlots:
-    """The days ``first`` to ``last`` for a move: like `month`, with the booking's own time free.
+    """Return the days ``first`` to ``last`` for a move: like `month`, with the booking's own time free.
 
     Raises:
         NotFound: If there is no such booking, or not for this actor.
@@ -78,7 +78,7 @@ def move_choices(work: UnitOfWork, uid: str, first: date, last: date, time_zone:
 
 
 def nearest_for_move(work: UnitOfWork, uid: str, start: datetime, count: int = 3) -> list[datetime]:
-    """The free starts around one that a move was refused.
+    """Return the free starts nearest to one that a move was refused.
 
     Raises:
         NotFound: If there is no such booking, or not for this actor.
@@ -92,7 +92,9 @@ def nearest_for_move(work: UnitOfWork, uid: str, start: datetime, count: int = 3
 
 
 def rules_of_booking(offer: OfferRow, row: BookingRow) -> SessionRules:
-    """The rules of its type with the lengths that were agreed: a later change of the type changes no booking."""
+    """Return the rules of the event type with the lengths that were agreed: a later change of the type changes no
+    booking.
+    """
     return replace(
         public.rules_of(offer),
         duration=row.ends_at - row.starts_at,
@@ -131,7 +133,7 @@ def _move(
 
 
 def _keeping(work: UnitOfWork, row: BookingRow, status: BookingStatus, *, by_expert: bool) -> dict[str, Any]:
-    """What of the old time stays with a move, and what it may be taken back to."""
+    """Columns that keep the old time of a move, and the snapshot it can be undone to."""
     nothing = {"kept_first": None, "kept_end": None, "undo": None, "undo_until": None}
     if awaits_answer(row):
         # Moved again by the client, what is kept is still the time that was agreed; an expert's move is the answer.
@@ -147,13 +149,13 @@ def _keeping(work: UnitOfWork, row: BookingRow, status: BookingStatus, *, by_exp
 
 
 def _answer_by(work: UnitOfWork, row: BookingRow, start: datetime) -> datetime:
-    """Until when a move may be answered: in time for the old session, too, which takes place if nobody does."""
+    """Deadline for answering a move: before the old session too, which takes place if it is not answered."""
     agreed = _agreed_start(row)
     return request_expires_at(work.now, start if agreed is None else min(start, agreed))
 
 
 def _agreed_start(row: BookingRow) -> datetime | None:
-    """The start that both sides have agreed to, if they have."""
+    """The start that both sides have agreed to, if any."""
     if row.status == BookingStatus.CONFIRMED:
         return row.starts_at
     return datetime.fromisoformat(row.undo["starts_at"]) if row.undo and awaits_answer(row) else None

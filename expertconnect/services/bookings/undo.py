@@ -1,4 +1,4 @@
-"""Taking a change back: what a booking was before, kept on its row while somebody may still want it again.
+"""Undo: restore a booking to the snapshot kept on its row while the undo window is open.
 
 A cancel, decline or move made in a page can be undone for 20 seconds by the side that made it. Until then the
 row keeps the time it gave up, so that undoing never finds it taken. A move that waits for the expert's answer
@@ -25,7 +25,7 @@ _LET_GO = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED})
 
 
 def undo(work: UnitOfWork, uid: str) -> BookingDetails:
-    """Take back the last cancel, decline or move.
+    """Undo the last cancel, decline or move.
 
     Raises:
         NotFound: If there is no such booking, or not for this actor.
@@ -44,26 +44,26 @@ def undo(work: UnitOfWork, uid: str) -> BookingDetails:
 
 
 def may_undo(work: UnitOfWork, row: BookingRow, *, by_expert: bool) -> bool:
-    """Whether that side may still take back the last change."""
+    """Whether that side may still undo the last change."""
     if not work.actor.in_page or row.undo is None or row.undo_until is None or row.undo_until <= work.now:
         return False
     return bool(row.undo["undone_by_expert"]) == by_expert
 
 
 def for_undo(work: UnitOfWork, row: BookingRow, *, by_expert: bool) -> dict[str, Any]:
-    """The columns that let a change be taken back; those of none where it can not be."""
+    """Columns that make a change undoable; blank ones where it is not."""
     if not work.actor.in_page:
         return {"undo": None, "undo_until": None}
     return {"undo": snapshot(row, by_expert=by_expert), "undo_until": work.now + UNDO_TIME}
 
 
 def mail_delay(work: UnitOfWork) -> timedelta:
-    """How long e-mails about a change wait: as long as it may be taken back."""
+    """Delay of e-mails about a change: as long as it can be undone."""
     return UNDO_TIME if work.actor.in_page else timedelta(0)
 
 
 def snapshot(row: BookingRow, *, by_expert: bool) -> dict[str, Any]:
-    """What a row is now, as JSON.
+    """Return a row's undo snapshot as JSON.
 
     Args:
         by_expert: Which side may take back what comes next.
@@ -76,7 +76,7 @@ def snapshot(row: BookingRow, *, by_expert: bool) -> dict[str, Any]:
 
 
 def take_back(work: UnitOfWork, row: BookingRow) -> BookingRow:
-    """Bring a row to where its snapshot says it stood, with a higher sequence, and give back all else it claimed."""
+    """Restore a row to its snapshot, with a higher sequence, and delete the other claims."""
     if row.undo is None:
         raise UndoGone
     columns: dict[str, Any] = {name: row.undo[name] for name in _PLAIN}
@@ -93,13 +93,13 @@ def take_back(work: UnitOfWork, row: BookingRow) -> BookingRow:
 
 
 def awaits_answer(row: BookingRow) -> bool:
-    """Whether this is a move that its expert has yet to agree to; until then the old time is kept."""
+    """Whether this is a move that its expert has yet to approve; until then the old time is kept."""
     pending = row.status == BookingStatus.PENDING and row.kept_first is not None
     return pending and row.undo is not None and row.undo["status"] == BookingStatus.CONFIRMED
 
 
 def close(work: UnitOfWork, row: BookingRow) -> BookingRow:
-    """End an undo that nobody took: the time it kept is free, and open pages offer no Undo any more."""
+    """Close an undo window: the time it kept is freed, and open pages offer no Undo any more."""
     work.announce(BookingChanged(row.uid, row.expert_id, row.client_id, "settled", by_expert=row.by_expert))
     if awaits_answer(row):
         return overwrite(work, row, undo_until=None)

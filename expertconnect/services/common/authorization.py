@@ -1,4 +1,4 @@
-"""Who may do what: one `authorize` that every command passes, whichever way it was called.
+"""Authorization: one `authorize` that every command passes, whichever way it was called.
 
 What is foreign looks like what is missing: `NotFound` for both. `Forbidden` is for those who may see a thing
 and still not do this with it.
@@ -23,7 +23,7 @@ LINK_LIVES = timedelta(days=30)
 
 
 class Action(StrEnum):
-    """What somebody wants to do with something."""
+    """What an actor wants to do with a subject."""
 
     SEE_BOOKING = auto()
     CHANGE_BOOKING = auto()
@@ -36,7 +36,7 @@ class Action(StrEnum):
 
 
 class Role(StrEnum):
-    """What somebody is to something."""
+    """What an actor is to a subject."""
 
     SYSTEM = auto()
     EXPERT = auto()
@@ -60,7 +60,7 @@ _OF_ACCOUNTS = frozenset({Action.EDIT_EXPERT, Action.EDIT_ACCOUNT})
 
 
 class CurrentIdentity(NamedTuple):
-    """What a live session says of its owner; of a guest session only the address."""
+    """Identity of the actor's live session; for a guest session only the address."""
 
     user_id: int | None
     email: str
@@ -94,7 +94,7 @@ _IDENTITY = (
 
 
 def current_identity(work: UnitOfWork) -> CurrentIdentity | None:
-    """What the actor's session says, read afresh once per command; None for whoever is not signed in at all.
+    """Return the identity of the actor's session, read once per command; None for an actor who is not signed in.
 
     Raises:
         SignInNeeded: If the session is not theirs, has ended or was revoked.
@@ -106,7 +106,7 @@ def current_identity(work: UnitOfWork) -> CurrentIdentity | None:
 
 
 def signed_in(work: UnitOfWork) -> User:
-    """The account that acts.
+    """Return the account of the actor.
 
     Raises:
         SignInNeeded: If nobody is signed in, or the session has ended.
@@ -118,7 +118,7 @@ def signed_in(work: UnitOfWork) -> User:
 
 
 def own_expert(work: UnitOfWork) -> Expert:
-    """The expert that the acting account is.
+    """Return the expert of the actor's account.
 
     Raises:
         SignInNeeded: As `signed_in`.
@@ -133,7 +133,7 @@ def own_expert(work: UnitOfWork) -> Expert:
 
 
 def admin(work: UnitOfWork) -> User:
-    """The acting account, which must be an administrator's; for others there is nothing here.
+    """Return the actor's account if it is an administrator's; for others this does not exist.
 
     Raises:
         SignInNeeded: As `signed_in`.
@@ -146,7 +146,7 @@ def admin(work: UnitOfWork) -> User:
 
 
 def authorize(work: UnitOfWork, action: Action, subject: object = None) -> None:
-    """Pass, or refuse.
+    """Refuse an action that the actor's roles do not allow.
 
     Args:
         subject: A booking's row; for EDIT_EXPERT anything with an ``expert_id``, or that id; for EDIT_ACCOUNT a
@@ -170,7 +170,7 @@ def authorize(work: UnitOfWork, action: Action, subject: object = None) -> None:
 
 
 def roles_of(work: UnitOfWork, action: Action, subject: object) -> frozenset[Role]:
-    """What the actor is to the subject."""
+    """Return the roles of the actor for a subject."""
     if work.actor.is_system:
         return frozenset({Role.SYSTEM})
     if action is Action.ADMINISTER:
@@ -184,7 +184,7 @@ def roles_of(work: UnitOfWork, action: Action, subject: object) -> frozenset[Rol
 
 
 def booking_roles(work: UnitOfWork, booking: OfParties) -> frozenset[Role]:
-    """What the actor is to a booking; to a hold nobody is anything, it has its own proof."""
+    """Return the roles of the actor for a booking. Holds give no role: they have their own proof."""
     if work.actor.is_system:
         return frozenset({Role.SYSTEM})
     if booking.booked_at is None:

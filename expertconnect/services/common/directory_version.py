@@ -11,7 +11,7 @@ from expertconnect.domain.events import ExpertChanged
 
 
 def bump(work: UnitOfWork, expert_id: int) -> None:
-    """Say that what the directory shows of an expert is no longer the same; pages are told after the commit."""
+    """Change the directory version and publish ExpertChanged."""
     value = secrets.token_hex(8)
     note = work.insert(SystemNote).values(name=NAME, value=value)
     work.session.execute(note.on_conflict_do_update(index_elements=["name"], set_={"value": value}))

@@ -1,4 +1,4 @@
-"""Keys derived from the installation's one secret, each for one use (RFC 5869, HKDF-SHA256)."""
+"""Key derivation from the installation's one secret (RFC 5869, HKDF-SHA256)."""
 
 import hashlib
 import hmac
@@ -8,7 +8,7 @@ _DIGEST = hashlib.sha256
 
 
 def derive(secret: bytes, label: str, length: int = 32) -> bytes:
-    """A key for one use; the label names the use, and no two uses share one.
+    """Derive a key for one use; the label names the use, and no two uses share one.
 
     Args:
         secret: The installation's secret.
@@ -24,5 +24,5 @@ def derive(secret: bytes, label: str, length: int = 32) -> bytes:
 
 
 def keyed_hash(secret: bytes, label: str, text: str) -> str:
-    """A hash of a text that only this installation can compute; 64 hexadecimal digits."""
+    """Return a keyed hash of a text, 64 hexadecimal digits; only this installation can compute it."""
     return hmac.new(derive(secret, label), text.encode("utf-8", "surrogatepass"), _DIGEST).hexdigest()

@@ -1,4 +1,4 @@
-"""How often something may be done from one network, by one account, about one address.
+"""Rate limits per network, account and subject, over sliding windows.
 
 Counting is a command of its own, committed before the guarded one, so that a refusal there cannot undo it. What
 is refused here is not counted: whoever goes on trying is not shut out for longer.
@@ -24,7 +24,7 @@ PARTS = 12
 
 
 class Limit(StrEnum):
-    """What is counted."""
+    """What is limited."""
 
     SIGN_IN = "sign_in"
     SIGN_UP = "sign_up"
@@ -77,7 +77,8 @@ RULES: dict[Limit, Rule] = {
 
 
 async def allow(acting: Acting, limit: Limit, subject: str = "") -> None:
-    """Count one more, in a command of its own; await it before the command that it guards.
+    """Count one attempt in a command of its own and refuse it beyond the limit; await it before the command that
+    it guards.
 
     Args:
         subject: What it is about, such as a folded e-mail address; stored only as a keyed hash.
@@ -90,7 +91,7 @@ async def allow(acting: Acting, limit: Limit, subject: str = "") -> None:
 
 
 def count(work: UnitOfWork, limit: Limit, subject: str = "") -> None:
-    """Count one more; to be a command of its own.
+    """Count one attempt; run it as a command of its own.
 
     Raises:
         RateLimited: If it is one too many, and then it is not counted.
@@ -102,12 +103,12 @@ def count(work: UnitOfWork, limit: Limit, subject: str = "") -> None:
 
 
 def forget(work: UnitOfWork, limit: Limit, subject: str) -> None:
-    """Begin anew for one subject: whoever got in was not guessing. The network's count stands."""
+    """Reset the counts of one subject after a success. The network's count stays."""
     work.session.execute(delete(RateCount).where(RateCount.key == _subject_key(work, limit, subject)))
 
 
 def refusal(seconds: int) -> RateLimited:
-    """The refusal that says how long it takes."""
+    """Return the refusal with the time until the next attempt."""
     if seconds <= 90:
         return RateLimited(seconds)
     return RateLimited(

@@ -1,4 +1,4 @@
-"""What text from outside may be: whole, visible, of bounded length, equal on both dialects.
+"""Validation of text input: whole, visible, of bounded length, equal on both databases.
 
 Every text is brought to NFC. Refused are control characters (NUL, ESC, and line breaks where a line is
 asked for), lone surrogates, noncharacters and the characters that turn the direction of what follows.
@@ -33,7 +33,7 @@ _MUST = sentence("Please fill this in.")
 
 
 class Address(NamedTuple):
-    """An e-mail address.
+    """An e-mail address as typed and folded.
 
     Attributes:
         key: Folded: two spellings of one address have one key. For look-up and uniqueness.
@@ -45,12 +45,12 @@ class Address(NamedTuple):
 
 
 def refused(field: str, why: str) -> Invalid:
-    """The error of one field."""
+    """Return the validation error of one field."""
     return Invalid(fields={field: why})
 
 
 def text(value: object, field: str, most: int, *, least: int = 0, lines: bool = False) -> str:
-    """A text as it may be stored: trimmed and in NFC.
+    """Validate a text: trimmed, in NFC, of bounded length.
 
     Args:
         field: Its name in the form, for the error.
@@ -91,17 +91,17 @@ def text(value: object, field: str, most: int, *, least: int = 0, lines: bool = 
 
 
 def has_odd_characters(value: str) -> bool:
-    """Whether something in it is no text, breaks the line or turns its direction."""
+    """Whether a text holds characters that are no text, break the line or turn its direction."""
     return _REFUSED.search(value) is not None
 
 
 def is_visible(value: str) -> bool:
-    """Whether anything of it can be seen."""
+    """Whether any character of a text can be seen."""
     return any(unicodedata.category(c)[0] in "LNPS" and c not in _BLANK for c in value)
 
 
 def email(value: object, field: str = "email") -> Address:
-    """An e-mail address, read without asking the network.
+    """Parse an e-mail address without asking the network.
 
     The key is in NFC, the domain in IDNA, and the local part in lower case as far as it is ASCII: `Mike`
     and `mike` are one, `mıke` with a dotless i is somebody else (RFC 6530 leaves the rest to its host).
@@ -121,7 +121,7 @@ def email(value: object, field: str = "email") -> Address:
 
 
 def email_key(value: str) -> str:
-    """The folded form of an address that was accepted before.
+    """Return the folded form of an address that was accepted before.
 
     Raises:
         Invalid: If it is none.
@@ -130,7 +130,7 @@ def email_key(value: str) -> str:
 
 
 def phone(value: object, field: str = "phone") -> str:
-    """A telephone number with its country code, as E.164.
+    """Parse a telephone number with its country code to E.164.
 
     Raises:
         Invalid: With a sentence for the field.

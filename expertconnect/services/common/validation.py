@@ -1,4 +1,4 @@
-"""The one validation layer before the database: values as they may be stored, or a sentence per field.
+"""Validation of field values: values as they may be stored, or a sentence per field.
 
 Every check raises `Invalid` with `fields`; a form collects all of them at once with `Form`.
 """
@@ -46,7 +46,7 @@ FIRST_YEAR, LAST_YEAR = 1971, 2199
 
 
 class Form:
-    """Checks fields one after the other and raises all that is wrong with them at its end.
+    """Collects the errors of several fields and raises them together.
 
     Inside the block a refused field reads None; use the values after it::
 
@@ -59,7 +59,7 @@ class Form:
         self.fields: dict[str, str] = {}
 
     def of(self, check: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """The checked value; what is wrong with it is kept for the end."""
+        """Return the checked value; keep its error for the end."""
         try:
             return check(*args, **kwargs)
         except Invalid as error:
@@ -67,7 +67,7 @@ class Form:
             return cast(T, None)
 
     def wrong(self, field: str, why: str) -> None:
-        """Note something that concerns several fields."""
+        """Record an error that concerns several fields."""
         self.fields.setdefault(field, why)
 
     def __enter__(self) -> "Form":
@@ -81,17 +81,17 @@ class Form:
 
 
 def name(value: object, field: str = "name") -> str:
-    """What a person is called: one visible line, up to 120 characters."""
+    """Validate a person's name: one visible line, up to 120 characters."""
     return text(value, field, MAX_NAME, least=1)
 
 
 def notes(value: object, field: str = "notes") -> str:
-    """Free text of several lines, up to 2000 characters, or none."""
+    """Validate notes: text of several lines, up to 2000 characters, or none."""
     return text(value, field, MAX_NOTES, lines=True)
 
 
 def password(value: object, field: str = "password") -> str:
-    """A new password in NFC: 10 to 256 characters that are not all blank. Blanks at its ends count."""
+    """Validate a new password in NFC: 10 to 256 characters that are not all blank. Blanks at its ends count."""
     if not isinstance(value, str):
         raise refused(field, sentence("Please choose a password."))
     if len(value) > MAX_PASSWORD:
@@ -110,7 +110,7 @@ def password(value: object, field: str = "password") -> str:
 
 @cache
 def zone_names() -> frozenset[str]:
-    """The time zones that may be chosen: those of the tz database, without its machinery."""
+    """Return the time zones that may be chosen: those of the tz database, without its machinery."""
     return frozenset(
         known
         for known in available_timezones()
@@ -119,14 +119,14 @@ def zone_names() -> frozenset[str]:
 
 
 def zone(value: object, field: str = "time_zone") -> str:
-    """An IANA time zone name off the allow-list; never handed to ZoneInfo before."""
+    """Validate an IANA time zone name against the allow-list; it never reaches ZoneInfo before."""
     if not isinstance(value, str) or value not in zone_names():
         raise refused(field, sentence("Please choose a time zone from the list."))
     return value
 
 
 def locale(value: object, field: str = "locale") -> str:
-    """A language tag such as `en`, `de-AT` or `zh-Hant-TW` (BCP 47), in its usual case."""
+    """Validate a language tag such as `en`, `de-AT` or `zh-Hant-TW` (BCP 47) and return it in its usual case."""
     found = _LOCALE.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         raise refused(field, sentence("Please choose a language from the list."))
@@ -136,7 +136,7 @@ def locale(value: object, field: str = "locale") -> str:
 
 
 def username(value: object, field: str = "username") -> str:
-    """The name in an expert's address: 3 to 32 of a-z, 0-9 and inner hyphens, and none of our own words.
+    """Validate a username: 3 to 32 of a-z, 0-9 and inner hyphens, and none of the reserved names.
 
     ASCII alone, so that no two of them look alike by other alphabets.
     """
@@ -147,7 +147,7 @@ def username(value: object, field: str = "username") -> str:
 
 
 def slug(value: object, field: str = "slug") -> str:
-    """A word for an address: 3 to 32 of a-z, 0-9 and inner hyphens; capitals are made small."""
+    """Validate a slug: 3 to 32 of a-z, 0-9 and inner hyphens; capitals are made small."""
     folded = value.strip().lower() if isinstance(value, str) and value.isascii() and len(value) < 100 else ""
     if not USERNAME.fullmatch(folded):
         raise refused(
@@ -157,7 +157,7 @@ def slug(value: object, field: str = "slug") -> str:
 
 
 def integer(value: object, field: str, least: int, most: int, *, step: int = 1) -> int:
-    """A whole number between two bounds, both included. True is not 1, and no text or float is a number."""
+    """Validate a whole number between two bounds, both included. True is not 1, and no text or float is a number."""
     if type(value) is not int or not least <= value <= most:
         raise refused(
             field, sentence("Please enter a whole number from {least} to {most}.", least=least, most=most)
@@ -168,32 +168,32 @@ def integer(value: object, field: str, least: int, most: int, *, step: int = 1) 
 
 
 def minutes(value: object, field: str, *, least: int = 0, most: int = 1440) -> int:
-    """A length in minutes, a multiple of five."""
+    """Validate a length in minutes, a multiple of five."""
     return integer(value, field, least, most, step=5)
 
 
 def yes_or_no(value: object, field: str) -> bool:
-    """True or False and nothing that resembles them."""
+    """Validate a boolean; nothing else counts as one."""
     if not isinstance(value, bool):
         raise refused(field, sentence("Please say yes or no."))
     return value
 
 
 def one_of(value: object, field: str, offered: Iterable[str]) -> str:
-    """One of the values that were on offer."""
+    """Validate a choice."""
     if not isinstance(value, str) or value not in set(offered):
         raise refused(field, sentence("Please choose one of the options."))
     return value
 
 
 def money(minor: object, currency: object, field: str = "price") -> Money:
-    """An amount in whole minor units (cents), 0 to 100 million."""
+    """Validate an amount in whole minor units (cents), 0 to 100 million."""
     code = one_of(currency, "currency", CURRENCIES)
     return Money(integer(minor, field, 0, 100_000_000), code)
 
 
 def price(value: object, currency: object, field: str = "price") -> Money:
-    """An amount as people write it, in major units: 90, "90.50" or "90,50"."""
+    """Parse an amount as people write it, in major units: 90, "90.50" or "90,50"."""
     code = one_of(currency, "currency", CURRENCIES)
     digits = CURRENCIES[code]
     written = str(value).strip().replace(",", ".") if isinstance(value, (str, int, Decimal)) else ""
@@ -207,7 +207,7 @@ def price(value: object, currency: object, field: str = "price") -> Money:
 
 
 def instant(value: object, field: str = "start") -> datetime:
-    """An aware instant in UTC, from a datetime or an RFC 3339 text with its offset."""
+    """Parse an aware instant to UTC, from a datetime or an RFC 3339 text with its offset."""
     moment = value
     if isinstance(value, str) and len(value) < 40 and _RFC3339.fullmatch(value):
         try:
@@ -222,7 +222,7 @@ def instant(value: object, field: str = "start") -> datetime:
 
 
 def day(value: object, field: str = "day") -> date:
-    """A calendar date, from a date or a text such as 2026-03-03."""
+    """Parse a calendar date, from a date or a text such as 2026-03-03."""
     if isinstance(value, str) and _DATE.fullmatch(value):
         try:
             value = date.fromisoformat(value)
@@ -234,7 +234,7 @@ def day(value: object, field: str = "day") -> date:
 
 
 def attendee(given: Attendee, questions: Sequence[Question] = ()) -> Attendee:
-    """Who comes, with an answer to all that must be answered.
+    """Validate an attendee, with an answer to every required question.
 
     The address stays as typed; `email_key(attendee.email)` is its folded form.
 
@@ -252,7 +252,7 @@ def attendee(given: Attendee, questions: Sequence[Question] = ()) -> Attendee:
 
 
 def answers(given: object, questions: Sequence[Question]) -> dict[int, str]:
-    """Answers by question id, without the empty ones."""
+    """Validate answers by question id; empty ones are left out."""
     if not isinstance(given, Mapping) or set(given) - {question.id for question in questions}:
         raise refused("answers", sentence("The questions have changed. Please answer them again."))
     with Form() as form:

@@ -1,4 +1,4 @@
-"""An expert's time as the engine reads it: hours, what is reserved, and the days that are full."""
+"""An expert's calendar as the slot engine reads it: hours, reserved time, and the days that are full."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ FULL_DAY = sentence("No more sessions on this day.")
 def calendar_of(
     work: UnitOfWork, offer: OfferRow, first: datetime, end: datetime, *, but: int = NOBODY
 ) -> Calendar:
-    """What is known of an expert's time between two instants.
+    """Load an expert's calendar between two instants.
 
     Args:
         but: A booking whose own time counts as free, such as the one that is to be moved.
@@ -33,7 +33,7 @@ def calendar_of(
 
 
 def reserved_rows(work: UnitOfWork, offer: OfferRow, first: datetime, end: datetime) -> list[Reserved]:
-    """What keeps time between two instants, reaching as far around them as a session and its buffers do."""
+    """Load the reservations around a span, reaching as far as a session and its buffers do."""
     around = offer.duration_minutes + offer.buffer_before_minutes + offer.buffer_after_minutes
     low, high = tick_of(first) - around // 5, tick_of(end) + around // 5 + 1
     return calendars.reserved_between(work.session, offer.expert_id, low, high, work.now)
@@ -42,7 +42,7 @@ def reserved_rows(work: UnitOfWork, offer: OfferRow, first: datetime, end: datet
 def calendar_with(
     work: UnitOfWork, offer: OfferRow, reserved: Iterable[Reserved], *, but: int = NOBODY
 ) -> Calendar:
-    """The calendar of an expert with these reservations."""
+    """Build the calendar of an expert from these reservations."""
     schedule = schedule_at(work, offer.expert_id, offer.schedule_version, offer.expert_time_zone)
     return Calendar(schedule, ticks_of(reserved), full=full_days(work, offer, but=but))
 
@@ -50,7 +50,7 @@ def calendar_with(
 def full_days(
     work: UnitOfWork, offer: OfferRow, *, but: int = NOBODY, known: dict[int, list[Counted]] | None = None
 ) -> dict[date, str]:
-    """The dates, in the expert's zone, on which a limit of the type or of the expert is reached.
+    """Dates, in the expert's zone, on which a limit of the event type or of the expert is reached.
 
     Args:
         known: What was counted for other types of the same experts in this question; it is added to.
@@ -73,7 +73,7 @@ def full_days(
 
 
 def _per_day(rows: Iterable[Counted], zone: ZoneInfo) -> Counter[date]:
-    """Bookings by the date of their start; one that may yet be taken back counts where it was, too."""
+    """Count bookings by the date of their start; one that may yet be undone counts on its old date too."""
     counts: Counter[date] = Counter()
     for row in rows:
         counts.update({start.astimezone(zone).date() for start in (row.starts_at, row.kept_from) if start})

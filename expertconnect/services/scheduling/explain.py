@@ -1,4 +1,4 @@
-"""Why is this time not free? For the expert alone."""
+"""Explain why a time is not free; for the expert alone."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,7 +16,7 @@ from expertconnect.services.scheduling.calendar import calendar_with, reserved_r
 
 
 def explain(work: UnitOfWork, event_type_uid: str, day: date) -> list[Explained]:
-    """A day of the expert's, in stretches, each with all that stands in the way of a session there.
+    """Explain one day of the expert: spans, each with all reasons against a session there.
 
     Args:
         day: In the expert's zone.
@@ -35,7 +35,7 @@ def explain(work: UnitOfWork, event_type_uid: str, day: date) -> list[Explained]
 
 
 def explain_start(work: UnitOfWork, event_type_uid: str, start: datetime) -> tuple[Reason, ...]:
-    """All that stands in the way of one start; nothing exactly when it can be booked.
+    """List all reasons against one start; none exactly when it can be booked.
 
     Raises:
         NotFound: If it is not the expert's own event type.

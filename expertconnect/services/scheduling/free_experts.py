@@ -1,4 +1,4 @@
-"""Which of many experts are free in a span of time."""
+"""Find which of many experts are free in a span of time."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -27,7 +27,7 @@ Free = tuple[datetime, str]
 def free_within(
     work: UnitOfWork, expert_ids: Sequence[int], span: Interval, count: int
 ) -> dict[int, tuple[Free, ...]]:
-    """The first free starts of some experts in a span, in order of time; what starts at one time is told once."""
+    """Return the first free starts of some experts in a span, in order of time; each start once."""
     found: dict[int, tuple[Free, ...]] = dict.fromkeys(expert_ids, ())
     for at in range(0, len(expert_ids), AT_ONCE):
         some = expert_ids[at : at + AT_ONCE]

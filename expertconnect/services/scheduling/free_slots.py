@@ -1,4 +1,4 @@
-"""What can be booked: months of slots, the nearest and the next free ones. Public, and cheap to ask."""
+"""Free slots: months of slots, the nearest and the next free starts. Public and cheap."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class MonthOfSlots:
-    """What a page of slots shows.
+    """Slots of a range of days, as a slot page shows them.
 
     Attributes:
         days: Every day that was asked for.
@@ -54,7 +54,7 @@ class MonthOfSlots:
 def month(
     work: UnitOfWork, username: str, slug: str, first: date, last: date, time_zone: str
 ) -> MonthOfSlots:
-    """The slots of some days.
+    """Return the slots of a range of days.
 
     Args:
         first: The first date, in ``time_zone``.
@@ -77,7 +77,7 @@ def month_of(
     *,
     but: int = NOBODY,
 ) -> MonthOfSlots:
-    """`month` for rules of one's own.
+    """Return `month` for given rules.
 
     Args:
         asked: First date, last date and zone.
@@ -104,7 +104,7 @@ def month_of(
 
 
 def free_starts(work: UnitOfWork, event_type_id: int, span: Interval) -> list[datetime]:
-    """The starts in a span that anybody could book now, in UTC, ascending.
+    """Return the starts in a span that can be booked now, in UTC, ascending.
 
     Raises:
         NotFound: If there is no such event type.
@@ -119,7 +119,7 @@ def free_starts(work: UnitOfWork, event_type_id: int, span: Interval) -> list[da
 def nearest_free(
     work: UnitOfWork, username: str, slug: str, start: datetime, count: int = 3
 ) -> list[datetime]:
-    """The free starts around one that was refused: an answer to it is never a dead end.
+    """Return the free starts nearest to one that was refused.
 
     Raises:
         NotFound: If there is no such offer.
@@ -133,19 +133,19 @@ def nearest_free(
 def nearest_of(
     work: UnitOfWork, offer: OfferRow, rules: SessionRules, start: datetime, count: int, *, but: int = NOBODY
 ) -> list[datetime]:
-    """`nearest_free` for rules of one's own."""
+    """Return `nearest_free` for given rules."""
     calendar = calendar_of(work, offer, work.now, _end_of_search(work), but=but)
     return slots.nearest(rules, calendar, start, work.now, count)
 
 
 def next_free(work: UnitOfWork, expert_id: int) -> datetime | None:
-    """The first start that can be booked with an expert, over all event types on offer."""
+    """Return the first start that can be booked with an expert, over all event types on offer."""
     found = next_free_of_many(work, [expert_id])[expert_id]
     return None if found is None else found[0]
 
 
 def next_free_of_many(work: UnitOfWork, expert_ids: Sequence[int]) -> dict[int, tuple[datetime, str] | None]:
-    """The first start that can be booked with each of many experts, and the slug of its event type."""
+    """Return the first bookable start of each of many experts, and the slug of its event type."""
     some = next_few_of_many(work, expert_ids, 1)
     return {expert_id: found[0] if found else None for expert_id, found in some.items()}
 
@@ -153,7 +153,7 @@ def next_free_of_many(work: UnitOfWork, expert_ids: Sequence[int]) -> dict[int, 
 def next_few_of_many(
     work: UnitOfWork, expert_ids: Sequence[int], count: int = 3
 ) -> dict[int, tuple[tuple[datetime, str], ...]]:
-    """The first starts that can be booked with each of many experts, with the slugs of their event types."""
+    """Return the first few bookable starts of each of many experts, with the slugs of their event types."""
     today, end = tick_of(work.now), tick_of(_end_of_search(work))
     reserved = time_questions.by_expert(
         time_questions.reserved_of_many(work.session, expert_ids, today, end, work.now)
@@ -172,7 +172,7 @@ def next_few_of_many(
 
 
 def _first(rules: SessionRules, calendar: Calendar, now: datetime, count: int) -> list[datetime]:
-    """The first few free starts; looked for in ever longer stretches behind the very first."""
+    """The first few free starts; searched in ever longer spans."""
     first = slots.next_free(rules, calendar, now)
     if first is None or count == 1:
         return [] if first is None else [first]
@@ -192,7 +192,7 @@ def _held(
     asked: tuple[date, date, ZoneInfo],
     days: Mapping[date, DayView],
 ) -> tuple[datetime, ...]:
-    """The starts that would be free if nobody were filling in a form."""
+    """The starts that would be free without holds."""
     first, last, zone = asked
     without = replace(calendar, reserved=ticks_of(row for row in rows if row.hold_of is None))
     freed = slots.month(rules, without, first, last, work.now, zone)
@@ -218,7 +218,7 @@ def _days(first: object, last: object, time_zone: object) -> tuple[date, date, Z
 
 
 def _span(first: date, last: date) -> Interval:
-    """Some dates on any wall of the world."""
+    """The span that some dates cover in any time zone."""
     start = datetime(first.year, first.month, first.day, tzinfo=UTC)
     return Interval(start - _DAY, datetime(last.year, last.month, last.day, tzinfo=UTC) + 2 * _DAY)
 

@@ -1,4 +1,4 @@
-"""What live pages ask: how the starts around a change stand now. Public: free, held or taken, never by whom."""
+"""Slot states for live pages: free, held or taken around a change. Public: never by whom."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class SlotStates:
-    """The starts of some stretches, each in one of three states, ascending.
+    """The starts of some spans by state, ascending.
 
     Attributes:
         held: Not free only because somebody is filling in the form for them.
@@ -30,7 +30,7 @@ class SlotStates:
 
 
 def slot_states(work: UnitOfWork, event_type_id: int, spans: Iterable[Interval]) -> SlotStates:
-    """How the starts of an event type stand around some changes.
+    """Return the slot states of an event type around some changes.
 
     A change can reach a day to either side: a limit per day concerns the whole local day.
     """
@@ -51,7 +51,7 @@ def slot_states(work: UnitOfWork, event_type_id: int, spans: Iterable[Interval])
 
 
 def next_start(work: UnitOfWork, event_type_id: int) -> datetime | None:
-    """The first start of one event type that anybody could book; None when there is none."""
+    """Return the first bookable start of one event type; None when there is none."""
     offer = offer_questions.offer_by_id(work.session, event_type_id)
     if offer is None:
         return None
