@@ -1,4 +1,4 @@
-"""Words for people: languages, days and times, money, zones, and Markdown made safe.
+"""Internationalization: languages, catalogues, days and times, money, zones, and safe Markdown.
 
 Dates, numbers and money take the locale they are written in; texts are those of the reader (`reader`). Pages use
 `components.kit.formatting`, which fills in the locale of their reader.

@@ -1,4 +1,4 @@
-"""Texts in the reader's language: gettext over the catalogues beside this file.
+"""Translation catalogues: gettext over the .po files beside this module.
 
 A catalogue is a .po file, read once; there is nothing to compile and nothing that can be out of step. English is
 what stands in the code. `make words` collects all texts and brings the catalogues up to date.
@@ -29,27 +29,29 @@ _TESTED = os.environ.get("EXPERTCONNECT_TEST_CATALOGUES", "")
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it
-    """Mark a text that is translated where it is used: constants are made before anybody reads."""
+    """Mark a text for translation where it is used: constants are made before a reader is known."""
     return text
 
 
 def _(text: str) -> str:
-    """A text in the reader's language."""
+    """Translate a text into the reader's language."""
     return _catalogue(reader().language).gettext(text) if text else text
 
 
 def ngettext(one: str, many: str, n: int) -> str:
-    """The text that fits a number, which is yet to be put into it: `ngettext("{n} day", "{n} days", n).format(n=n)`."""
+    """Return the plural form for a number, which is yet to be put into it: `ngettext("{n} day", "{n} days",
+    n).format(n=n)`.
+    """
     return _catalogue(reader().language).ngettext(one, many, n)
 
 
 def pgettext(context: str, text: str) -> str:
-    """A text that means different things in different places: `pgettext("verb", "Book")`."""
+    """Translate a text that means different things in different contexts: `pgettext("verb", "Book")`."""
     return _catalogue(reader().language).pgettext(context, text)
 
 
 def translate(text: object) -> str:
-    """A sentence of a service or an error in the reader's language; any other text as it is.
+    """Translate a lazy sentence or an error into the reader's language; any other text stays as it is.
 
     What is looked up besides sentences is what stands in the catalogues word for word, such as a class's message.
     """
@@ -62,7 +64,7 @@ def translate(text: object) -> str:
 
 
 def _part(part: object) -> object:
-    """A part of a sentence as its reader writes it; a date in a plain text is that of ISO 8601."""
+    """Format a part of a sentence for its reader; a date in a plain text is that of ISO 8601."""
     if isinstance(part, Sentence):
         return translate(part)
     if isinstance(part, date):
@@ -72,19 +74,19 @@ def _part(part: object) -> object:
 
 @lru_cache(maxsize=1)
 def spoken() -> Mapping[str, str]:
-    """The languages that pages and mails are written in: code -> its own name for itself."""
+    """Languages with a catalogue: code -> its own name for itself."""
     files = [*FOLDER.glob("*.po"), *(Path(_TESTED).glob("*.po") if _TESTED else ())]
     codes = [ENGLISH, *sorted({file.stem for file in files})]
     return {code: _own_name(code) for code in codes}
 
 
 def is_spoken(code: str) -> bool:
-    """Whether pages and mails are written in a language."""
+    """Whether a language has a catalogue."""
     return code in spoken()
 
 
 def spoken_locale(tags: str) -> str:
-    """The locale to write in for whoever prefers some languages.
+    """Choose the locale to write in for a list of preferred languages.
 
     Args:
         tags: As in an Accept-Language header, best first: `de-AT,de;q=0.9,en;q=0.8`. It may be anything.
@@ -106,12 +108,12 @@ def spoken_locale(tags: str) -> str:
 
 
 def reader_in(locale: str, hour12: bool | None = None) -> ReaderLocale:
-    """The reader whom a locale of an account or a booking means: what we have no words for is read in English."""
+    """Return the reader locale of an account or a booking; languages without a catalogue are read in English."""
     return ReaderLocale.of(spoken_locale(locale), hour12)
 
 
 def load() -> None:
-    """Read every catalogue now, so that nobody has to wait for it."""
+    """Read every catalogue now, so that no request waits for it."""
     for language in spoken():
         _catalogue(language)
 

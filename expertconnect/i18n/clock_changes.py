@@ -1,4 +1,4 @@
-"""What is said of clocks that change before two people meet."""
+"""Notices about clock changes between now and a session."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ _HOUR = timedelta(hours=1)
 
 
 def change_words(changes: Sequence[ClockChange]) -> str:
-    """Such as `Clocks in London go back on Sun, Oct 25.`; zones that change together share their sentence."""
+    """Return notices such as `Clocks in London go back on Sun, Oct 25.`; zones that change together share one."""
     together: dict[tuple[date, timedelta], list[str]] = {}
     for change in changes:
         city = zone_city(change.zone.key, reader().locale)

@@ -49,7 +49,7 @@ Call = tuple[int, str, Any, list[str]]
 def extract_python_calls(
     source: IO[bytes], keywords: Collection[str], _tags: Collection[str], options: Mapping[str, Any]
 ) -> Iterator[Call]:
-    """Extraction method for Babel: the calls of a Python module that mark a text, those inside f-strings included.
+    """Babel extraction method: the calls of a Python module that mark a text, those inside f-strings included.
 
     Raises:
         ValueError: If a marked text is put together, such as by an f-string, and could not be looked up.
@@ -76,7 +76,7 @@ def extract_python_calls(
 def extract_template_calls(
     source: IO[bytes], keywords: Collection[str], _tags: Collection[str], options: Mapping[str, Any]
 ) -> Iterator[Call]:
-    """Extraction method for Babel: the calls of a Jinja template that mark a text.
+    """Babel extraction method: the calls of a Jinja template that mark a text.
 
     Raises:
         ValueError: If a marked text is put together.
@@ -88,7 +88,7 @@ def extract_template_calls(
 
 
 def collected(root: Path = ROOT) -> Catalog:
-    """Every marked text of the code, with the files that it is in.
+    """Return every marked text of the code, with the files that it is in.
 
     Raises:
         ValueError: If something is marked that can not be looked up.
@@ -100,7 +100,7 @@ def collected(root: Path = ROOT) -> Catalog:
 
 
 def merged(code: str, texts: Catalog, before: str) -> str:
-    """A catalogue with exactly these texts and what was translated of them before.
+    """Return a catalogue with exactly these texts and their existing translations.
 
     Args:
         code: The catalogue's language.
@@ -142,7 +142,7 @@ def _written(code: str, catalogue: Catalog) -> str:
 
 
 def missing(code: str, catalogue: str) -> list[str]:
-    """The texts that nobody has translated yet."""
+    """Return the texts without a translation."""
     return [
         _forms(message.id)[0]
         for message in _messages(_read(code, catalogue))
@@ -155,7 +155,7 @@ def _forms(text: Any) -> Sequence[str]:
 
 
 def main(languages: Sequence[str]) -> int:
-    """Bring all catalogues up to date, and make those of new languages."""
+    """Update all catalogues, and create those of new languages."""
     texts = collected()
     for code in sorted({*languages, *(file.stem for file in FOLDER.glob("*.po"))}):
         file = FOLDER / f"{code}.po"

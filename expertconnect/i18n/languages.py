@@ -1,4 +1,4 @@
-"""Languages: which there are to choose from, what they are called, and how their readers tell the time."""
+"""Languages: names, regions, 12-hour clocks and first days of the week."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -24,7 +24,7 @@ _ENGLISH_ELSEWHERE = "en_150"
 
 @lru_cache(maxsize=256)
 def locale_of(tag: str) -> Locale:
-    """The locale of a language tag such as `de-AT`; English for one that nobody knows.
+    """Return the locale of a language tag such as `de-AT`; English for an unknown one.
 
     The tag may be anything: it can come from a header or from a row written long ago.
     """
@@ -52,7 +52,7 @@ def uses_12_hours(locale: str) -> bool:
 
 @lru_cache(maxsize=256)
 def week_start_of(locale: str) -> int:
-    """The first day of a week where a locale is read: 0 for Monday to 6 for Sunday.
+    """Return the first day of a week where a locale is read: 0 for Monday to 6 for Sunday.
 
     A language without a region counts as that of its likely one: Hebrew's weeks begin on Sunday. English is read
     all over the world; without a region its weeks are those of ISO 8601.
@@ -70,7 +70,7 @@ def is_language(code: str) -> bool:
 
 
 def language_name(code: str, locale: str = _DEFAULT) -> str:
-    """What a language is called in the words of a locale; the code itself when nobody knows."""
+    """Return a language's name in a locale; the code itself when it is unknown."""
     name = str(locale_of(locale).languages.get(code, ""))
     if not name:
         return code
@@ -78,25 +78,25 @@ def language_name(code: str, locale: str = _DEFAULT) -> str:
 
 
 def language_names(codes: Iterable[str], locale: str = _DEFAULT) -> tuple[str, ...]:
-    """The names of several languages, in the order given."""
+    """Return the names of several languages, in the order given."""
     return tuple(language_name(code, locale) for code in codes)
 
 
 def alternatives(words: Iterable[str], locale: str = _DEFAULT) -> str:
-    """Words of which one is enough: a, b or c."""
+    """Join alternatives: a, b or c."""
     return str(format_list(list(words), style="or", locale=locale_of(locale)))
 
 
 @lru_cache(maxsize=32)
 def language_options(locale: str = _DEFAULT) -> tuple[tuple[str, str], ...]:
-    """All languages to choose from as code and name, sorted by name."""
+    """Return all languages to choose from as code and name, sorted by name."""
     named = ((code, language_name(code, locale)) for code in LANGUAGES)
     return tuple(sorted(named, key=lambda option: option[1].casefold()))
 
 
 @lru_cache(maxsize=32)
 def region_options(language: str, locale: str = _DEFAULT) -> tuple[tuple[str, str], ...]:
-    """Where a language is written in a way of its own: code and name of each region, sorted by name."""
+    """Return the regions of a language with their names, sorted by name."""
     names = locale_of(locale).territories
     parts = (name.split("_") for name in locale_identifiers())
     codes = {part[-1] for part in parts if part[0] == language and len(part[-1]) == 2 and part[-1].isupper()}

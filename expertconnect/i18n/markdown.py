@@ -1,4 +1,4 @@
-"""Markdown that strangers wrote, made safe to show."""
+"""Markdown rendering of untrusted text."""
 
 import re
 from functools import lru_cache
@@ -19,7 +19,7 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("i
 
 @lru_cache(maxsize=1024)
 def markdown(source: str) -> str:
-    """Markdown as HTML that may stand in any page of ours.
+    """Render Markdown as safe HTML.
 
     Markup in the source is shown as text (markdown-it without HTML), and nh3 lets only a short list of tags
     through. Headings begin at h3, below those of the page. Links leave without referrer and lead only to
@@ -39,7 +39,7 @@ def markdown(source: str) -> str:
 
 
 def plain(source: str, most: int = 160) -> str:
-    """The words of a Markdown text on one line, cut at a word: for cards, descriptions and search."""
+    """Return the text of a Markdown document on one line, cut at a word: for cards, descriptions and search."""
     text = unescape(nh3.clean(str(_MARKDOWN.render(source)).replace("<", " <"), tags=set()))
     text = _SPACE.sub(" ", text).strip()
     if len(text) <= most:

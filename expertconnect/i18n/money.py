@@ -1,4 +1,4 @@
-"""Money in words."""
+"""Money formatting."""
 
 import re
 
@@ -13,7 +13,7 @@ _CODE = re.compile(r"([A-Za-z])(\d)")
 
 
 def money(price: Money, locale: str = "en", *, free: str | None = None) -> str:
-    """Such as €60, €62.50 or CHF 120; a word for nothing.
+    """Format an amount such as €60, €62.50 or CHF 120; a word for nothing.
 
     Args:
         free: What nothing is called, "Free" unless told; empty to write it as an amount.
@@ -34,7 +34,7 @@ def money(price: Money, locale: str = "en", *, free: str | None = None) -> str:
 
 
 def money_sum(minor: int, currency: str, locale: str = "en") -> str:
-    """A sum of many prices without digits after the point: no bound of `Money` holds for it."""
+    """Format a sum of many prices without decimals: no bound of `Money` holds for it."""
     whole = round(minor / 10 ** CURRENCIES[currency])
     pattern = _without_fraction(locale)
     text = format_currency(whole, currency, locale=locale_of(locale), currency_digits=False, format=pattern)
@@ -42,13 +42,13 @@ def money_sum(minor: int, currency: str, locale: str = "en") -> str:
 
 
 def amount(price: Money) -> str:
-    """The number alone, as a form shows it to be edited: 90 or 62.50."""
+    """Format the number alone, as a form shows it to be edited: 90 or 62.50."""
     digits = CURRENCIES[price.currency]
     whole, rest = divmod(price.minor, 10**digits)
     return f"{whole}.{rest:0{digits}d}" if rest else str(whole)
 
 
 def _without_fraction(locale: str) -> str:
-    """The locale's pattern for money, without its digits after the point."""
+    """The locale's pattern for money, without decimals."""
     pattern = str(locale_of(locale).currency_formats["standard"].pattern)
     return pattern.replace(".00", "")

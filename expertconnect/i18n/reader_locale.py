@@ -1,4 +1,4 @@
-"""Who reads what is being written: their language, their way with dates and numbers, their clock.
+"""Reader locale: the language, region and clock that texts are written for.
 
 The reader is a context variable: whoever draws a page, answers a click or writes a mail says once for whom, and
 every word below is theirs. Without that it is English.
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ReaderLocale:
-    """How somebody reads.
+    """Language, region and clock of a reader.
 
     Attributes:
         locale: BCP 47 tag for dates, numbers and money, such as de-AT; its language is that of the words.
@@ -31,22 +31,22 @@ class ReaderLocale:
 
     @classmethod
     def of(cls, locale: str, hour12: bool | None = None) -> "ReaderLocale":
-        """The reader of a locale; None for the clock follows it."""
+        """Return the reader locale of a locale; None for the clock follows it."""
         return cls(locale, uses_12_hours(locale) if hour12 is None else hour12)
 
     @property
     def language(self) -> str:
-        """The language of the words, such as de."""
+        """Language of the texts, such as de."""
         return self.locale.partition("-")[0].lower()
 
     @property
     def direction(self) -> str:
-        """ltr or rtl."""
+        """Text direction: ltr or rtl."""
         return str(locale_of(self.locale).text_direction)
 
     @property
     def week_start(self) -> int:
-        """The first day of a week: 0 for Monday to 6 for Sunday."""
+        """First day of a week: 0 for Monday to 6 for Sunday."""
         return week_start_of(self.locale)
 
 
@@ -55,13 +55,13 @@ _READER: ContextVar[ReaderLocale] = ContextVar("reader", default=ENGLISH)
 
 
 def reader() -> ReaderLocale:
-    """For whom things are written just now."""
+    """Return the current reader locale."""
     return _READER.get()
 
 
 @contextmanager
 def reading(who: ReaderLocale) -> Iterator[None]:
-    """Write for somebody within a `with` block."""
+    """Set the reader locale within a `with` block."""
     token = _READER.set(who)
     try:
         yield
@@ -70,12 +70,12 @@ def reading(who: ReaderLocale) -> Iterator[None]:
 
 
 def read_by(who: ReaderLocale) -> None:
-    """Write for somebody from now on, in this task and those it starts."""
+    """Set the reader locale from now on, in this task and those it starts."""
     _READER.set(who)
 
 
 def per_reader(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Like `functools.lru_cache`, for functions whose answer has words, dates or times in it."""
+    """Cache a function per reader, like `functools.lru_cache`: for results with words, dates or times in them."""
 
     def decorate(function: Callable[P, T]) -> Callable[P, T]:
         @lru_cache(maxsize=maxsize)

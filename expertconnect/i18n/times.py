@@ -1,4 +1,4 @@
-"""Days, times and lengths in words. Instants are aware; the zone says whose wall they are read from."""
+"""Formatting of days, times and lengths. Instants are aware; the zone says which wall clock they are read from."""
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -17,7 +17,7 @@ _NEAR = {-1: N_("Yesterday"), 0: N_("Today"), 1: N_("Tomorrow")}
 
 
 def clock(instant: datetime, zone: Zone, locale: str = "en", *, hour12: bool | None = None) -> str:
-    """The time of day: 15:30, or 3:30 PM.
+    """Format the time of day: 15:30, or 3:30 PM.
 
     Args:
         hour12: Whether with AM and PM; None to follow the locale.
@@ -29,7 +29,7 @@ def clock(instant: datetime, zone: Zone, locale: str = "en", *, hour12: bool | N
 
 @lru_cache(maxsize=8_192)  # a page has dozens of times, and a day has few
 def wall_clock(hour: int, minute: int, locale: str, hour12: bool) -> str:
-    """A reading of a clock: 15:30, or 3:30 PM."""
+    """Format wall time: 15:30, or 3:30 PM."""
     if not hour12:
         return f"{hour:02}:{minute:02}"
     wall = datetime(2026, 1, 1, hour, minute, tzinfo=UTC)
@@ -37,23 +37,23 @@ def wall_clock(hour: int, minute: int, locale: str, hour12: bool) -> str:
 
 
 def short_day(day: date, locale: str = "en", *, year: bool = False) -> str:
-    """Such as Tue, Mar 3, with the year where it is asked for."""
+    """Format a day such as Tue, Mar 3, with the year where it is asked for."""
     skeleton = "yMMMEd" if year else "MMMEd"
     return str(format_skeleton(skeleton, _noon(day), locale=locale_of(locale)))
 
 
 def month_day(day: date, locale: str = "en", *, year: bool = False) -> str:
-    """Such as Mar 3, where the weekday says nothing; with the year where it is asked for."""
+    """Format a day such as Mar 3, where the weekday says nothing; with the year where it is asked for."""
     return str(format_skeleton("yMMMd" if year else "MMMd", _noon(day), locale=locale_of(locale)))
 
 
 def long_day(day: date, locale: str = "en") -> str:
-    """Such as Tuesday, March 3, 2026."""
+    """Format a day such as Tuesday, March 3, 2026."""
     return str(format_date(day, "full", locale=locale_of(locale)))
 
 
 def month_name(day: date, locale: str = "en", *, year: bool = True) -> str:
-    """The month of a date, with its year where it is asked for: March 2026."""
+    """Format the month of a date, with its year where it is asked for: March 2026."""
     if not year:
         return str(format_date(day, "LLLL", locale=locale_of(locale)))
     return str(format_skeleton("yMMMM", _noon(day), locale=locale_of(locale)))
@@ -61,13 +61,13 @@ def month_name(day: date, locale: str = "en", *, year: bool = True) -> str:
 
 @lru_cache(maxsize=512)
 def month_short(day: date, locale: str = "en") -> str:
-    """The month of a date alone, as short as it is written: Mar."""
+    """Format the month of a date alone, as short as it is written: Mar."""
     return str(format_date(day, "LLL", locale=locale_of(locale)))
 
 
 @lru_cache(maxsize=128)
 def weekday_names(locale: str = "en", *, width: str = "wide") -> tuple[str, ...]:
-    """The days of the week, Monday first.
+    """Return the names of the weekdays, Monday first.
 
     Args:
         width: wide (Monday), abbreviated (Mon) or narrow (M).
@@ -77,7 +77,7 @@ def weekday_names(locale: str = "en", *, width: str = "wide") -> tuple[str, ...]
 
 
 def relative_day(day: date, today: date, locale: str = "en") -> str:
-    """Yesterday, Today and Tomorrow; other days as `short_day`, with the year when it is another one."""
+    """Format Yesterday, Today and Tomorrow; other days as `short_day`, with the year when it is another one."""
     word = _NEAR.get((day - today).days)
     if word:
         return _(word)
@@ -85,13 +85,13 @@ def relative_day(day: date, today: date, locale: str = "en") -> str:
 
 
 def moment(instant: datetime, zone: Zone, locale: str = "en", *, hour12: bool | None = None) -> str:
-    """A day and a time: Tue, Mar 3, 09:00."""
+    """Format a day and a time: Tue, Mar 3, 09:00."""
     wall = instant.astimezone(_zone(zone))
     return f"{short_day(wall.date(), locale)}, {clock(instant, zone, locale, hour12=hour12)}"
 
 
 def from_to(interval: Interval, zone: Zone, locale: str = "en", *, hour12: bool | None = None) -> str:
-    """From and until: 09:00–09:30. The offset is added where the clocks change in between."""
+    """Format a span of time: 09:00–09:30. The offset is added where the clocks change in between."""
     start, end = interval.start.astimezone(_zone(zone)), interval.end.astimezone(_zone(zone))
     text = f"{clock(start, zone, locale, hour12=hour12)}–{clock(end, zone, locale, hour12=hour12)}"
     if start.utcoffset() == end.utcoffset():
@@ -100,7 +100,7 @@ def from_to(interval: Interval, zone: Zone, locale: str = "en", *, hour12: bool 
 
 
 def duration(length: timedelta) -> str:
-    """Such as 30 min, 1 h or 1 h 30 min."""
+    """Format a length such as 30 min, 1 h or 1 h 30 min."""
     hours, minutes = divmod(length // timedelta(minutes=1), 60)
     parts = [
         _("{n} h").format(n=hours) if hours else "",
@@ -110,12 +110,12 @@ def duration(length: timedelta) -> str:
 
 
 def ago(then: datetime, now: datetime, locale: str = "en") -> str:
-    """How long ago, or in how long: 3 hours ago, in 2 days."""
+    """Format a distance in time: 3 hours ago, in 2 days."""
     return str(format_timedelta(then - now, add_direction=True, locale=locale_of(locale)))
 
 
 def _noon(day: date) -> datetime:
-    """A date for Babel's skeletons, which take instants alone; at noon no zone can move it."""
+    """A date as an instant for Babel's skeletons; at noon no zone can move it."""
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 

@@ -1,4 +1,4 @@
-"""Time zones by name. An allow-list: ZoneInfo never sees what somebody typed."""
+"""Time zone names and labels. An allow-list: ZoneInfo never sees untrusted text."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,7 +40,7 @@ class ZoneName:
 
 @cache
 def zone_names() -> frozenset[str]:
-    """Every zone name that is accepted."""
+    """Return every zone name that is accepted."""
     return frozenset(
         name
         for name in available_timezones()
@@ -49,17 +49,17 @@ def zone_names() -> frozenset[str]:
 
 
 def is_zone(name: object) -> bool:
-    """Whether something is the name of a zone; it may be anything."""
+    """Whether a value is the name of a zone; it may be anything."""
     return isinstance(name, str) and name in zone_names()
 
 
 def offset(zone: ZoneInfo | str, at: datetime) -> str:
-    """The distance from UTC at an instant: GMT, GMT+1, GMT-3:30."""
+    """Format the UTC offset at an instant: GMT, GMT+1, GMT-3:30."""
     return _offset(_minutes(zone, at))
 
 
 def offset_of(instant: datetime) -> str:
-    """The distance from UTC of an instant on its own wall."""
+    """Format the UTC offset of an aware instant."""
     return _offset(int((instant.utcoffset() or timedelta(0)).total_seconds()) // 60)
 
 
@@ -71,17 +71,17 @@ def _offset(minutes: int) -> str:
 
 
 def zone_city(name: str, locale: str = "en") -> str:
-    """The place a zone is named after, in the words of a locale: Europe/Rome is Roma in Italian."""
+    """Return the city a zone is named after, in a locale: Europe/Rome is Roma in Italian."""
     return _city_by_name(locale).get(name) or _city_by_name(locale).get(_canonical(name)) or _written(name)
 
 
 def zone_label(name: str, at: datetime, locale: str = "en") -> str:
-    """City and offset at an instant: Berlin (GMT+1)."""
+    """Format city and offset at an instant: Berlin (GMT+1)."""
     return f"{zone_city(name, locale)} ({offset(name, at)})"
 
 
 def zone_list(at: datetime, locale: str = "en") -> tuple[ZoneName, ...]:
-    """The zones to choose from, west to east, each with its offset on the day asked for."""
+    """Return the zones to choose from, west to east, each with its offset on the day asked for."""
     return _zone_list(locale, at.replace(minute=0, second=0, microsecond=0))
 
 
@@ -93,7 +93,7 @@ def _zone_list(locale: str, at: datetime) -> tuple[ZoneName, ...]:
 
 @lru_cache(maxsize=32)
 def _cities(locale: str) -> tuple[tuple[str, str], ...]:
-    """The places by zone name. Working all of them out takes the better part of a second: once per language."""
+    """City by zone name. Computing all of them takes the better part of a second: once per language."""
     words = locale_of(locale)
     places = [
         (name, str(get_timezone_location(name, locale=words, return_city=True)))
@@ -109,7 +109,7 @@ def _cities(locale: str) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=32)
 def _city_by_name(locale: str) -> dict[str, str]:
-    """City by zone name, and by the name under which all older names of the same place are known."""
+    """City by zone name, and by the canonical name of all older names of the same place."""
     cities = _cities(locale)
     return {_canonical(name): city for name, city in cities} | dict(cities)
 

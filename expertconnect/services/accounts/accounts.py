@@ -1,4 +1,4 @@
-"""Accounts: made, edited, proven, and turned into experts."""
+"""Accounts: create, edit, verify addresses."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,7 +57,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """What an account is made of, checked. What it may do is never among it."""
+    """Validated input for a new account. It grants no rights."""
 
     address: validation.Address
     name: str
@@ -68,7 +68,7 @@ class NewAccount:
 
 @dataclass(frozen=True, slots=True)
 class ProfileInput:
-    """What an account's owner may change, as typed; all of it is replaced.
+    """Unvalidated account settings; all of them are replaced.
 
     Attributes:
         hour12: None to follow the locale.
@@ -81,7 +81,7 @@ class ProfileInput:
 
 
 def create_account(work: UnitOfWork, new: NewAccount) -> Account:
-    """Make an account; where mail is configured its address is asked to confirm.
+    """Create an account; where mail is configured its address is asked to confirm.
 
     Raises:
         Taken: If the address has one. The unique key decides, not a look beforehand.
@@ -107,7 +107,7 @@ def create_account(work: UnitOfWork, new: NewAccount) -> Account:
 
 
 def create_admin(work: UnitOfWork, new: NewAccount) -> Account:
-    """Make an account that sees the system's own pages; from the command line only.
+    """Create an administrator's account; from the command line only.
 
     Raises:
         Forbidden: If anybody but the system asks.
@@ -122,7 +122,7 @@ def create_admin(work: UnitOfWork, new: NewAccount) -> Account:
 
 
 def me(work: UnitOfWork) -> Account:
-    """The signed-in account.
+    """Return the signed-in account.
 
     Raises:
         SignInNeeded: If nobody is.
@@ -131,7 +131,7 @@ def me(work: UnitOfWork) -> Account:
 
 
 def edit_profile(work: UnitOfWork, given: ProfileInput) -> Account:
-    """Change one's own name, zone, language and clock.
+    """Change the name, zone, language and clock of the signed-in account.
 
     Raises:
         Invalid: With all that is wrong.
@@ -151,7 +151,7 @@ def edit_profile(work: UnitOfWork, given: ProfileInput) -> Account:
 
 
 def ask_to_verify(work: UnitOfWork, user: User) -> None:
-    """Have the address confirmed by a link; at most one mail an hour."""
+    """Enqueue an e-mail that verifies the account's address; at most one an hour."""
     work.post(
         Job(
             key=f"verify_address:{user.id}:{work.now:%Y%m%d%H}",
@@ -163,14 +163,14 @@ def ask_to_verify(work: UnitOfWork, user: User) -> None:
 
 
 def send_verification(work: UnitOfWork) -> None:
-    """Ask again, from one's profile."""
+    """Send the verification e-mail again."""
     user = authorization.signed_in(work)
     if user.email_verified_at is None:
         ask_to_verify(work, user)
 
 
 def proven(work: UnitOfWork, user: User) -> None:
-    """The address was shown to be the account's: guest bookings made under it are its own from now on."""
+    """Mark an address as verified: guest bookings made under it join the account."""
     user.email_verified_at = user.email_verified_at or work.now
     work.session.execute(
         update(Booking)
@@ -180,19 +180,19 @@ def proven(work: UnitOfWork, user: User) -> None:
 
 
 def change_password_hash(work: UnitOfWork, user: User, password_hash: str, *, keep: str | None) -> None:
-    """Set another password; all other sign-ins and unused links to reset it end within the same transaction."""
+    """Set another password; all other sign-ins and unused reset links end within the same transaction."""
     user.password_hash = password_hash
     one_time_tokens.revoke(work, Kind.RESET, user.id)
     sessions.end_all(work, user.id, keep=keep)
 
 
 def by_address(work: UnitOfWork, key: str) -> User | None:
-    """The account of a folded address; for the services only."""
+    """Return the account of a folded address; for the services only."""
     return work.session.scalar(select(User).where(User.email == key))
 
 
 def account(work: UnitOfWork, user: User) -> Account:
-    """What its owner is shown of an account."""
+    """Return an account as its owner sees it."""
     around = work.session.execute(_AROUND, {"user_id": user.id}).first()
     expert_id, username, picture = around if around else (None, None, None)
     return Account(

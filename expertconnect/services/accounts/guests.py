@@ -1,4 +1,4 @@
-"""My Bookings by e-mail: a link and a code for whoever can read the mail of an address.
+"""Guests: My Bookings by an e-mailed link or code, without an account.
 
 The form answers the same for every address, in the same time. The link works once, by a button, in the browser
 that asked; the code is for a mail that is read on another device. Both open a guest session for the address and
@@ -29,14 +29,14 @@ ELSEWHERE = sentence(
 
 @dataclass(frozen=True, slots=True)
 class GuestIn:
-    """A guest session that has begun, and for which folded address."""
+    """A guest session that has begun, and its folded address."""
 
     email: str
     started: Started
 
 
 async def ask_for_link(acting: Acting, email: object) -> None:
-    """Have a link and a code sent if there are bookings under an address; nobody is told whether there are.
+    """Enqueue a link and a code if there are bookings under an address; the answer never says whether there are.
 
     Raises:
         Invalid: If it is no address.
@@ -48,7 +48,7 @@ async def ask_for_link(acting: Acting, email: object) -> None:
 
 
 async def open_link(acting: Acting, token: object) -> GuestIn:
-    """Open a guest session by the link of a mail.
+    """Open a guest session by an e-mailed link.
 
     Raises:
         LinkInvalid: If it is wrong, used, too old, or opened in another browser; then it stays good.
@@ -59,7 +59,7 @@ async def open_link(acting: Acting, token: object) -> GuestIn:
 
 
 async def open_code(acting: Acting, email: object, code: object) -> GuestIn:
-    """Open a guest session by the six digits of a mail, in the browser that asked for it.
+    """Open a guest session by an e-mailed six-digit code, in the browser that asked for it.
 
     Raises:
         Invalid: If it is no address.

@@ -1,4 +1,4 @@
-"""Links and codes that are sent by mail, stored hashed, short of life and used once.
+"""One-time tokens: e-mailed links and codes, stored hashed, short-lived and used once.
 
 A link's token is made when its mail is written, never before: what waits in the outbox names a purpose and
 a person only.
@@ -25,7 +25,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 class Kind(StrEnum):
-    """What a link is for; one is never taken for another."""
+    """Purpose of a token; one is never accepted for another."""
 
     MAGIC = "magic"
     RESET = "reset"
@@ -43,7 +43,7 @@ LIVES = {
 
 @dataclass(frozen=True, slots=True)
 class Minted:
-    """A new link, for the e-mail alone.
+    """A new token; only the e-mail holds it in clear.
 
     Attributes:
         token: 256 bits; stands in the fragment of an address.
@@ -57,7 +57,7 @@ class Minted:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What a link that was just used up stood for.
+    """What a used token stood for.
 
     Attributes:
         email: The folded address; of CHANGE_EMAIL the new one as it was typed.
@@ -72,7 +72,7 @@ class Used:
 def mint(
     work: UnitOfWork, kind: Kind, email: str, *, user_id: int | None = None, browser: str = ""
 ) -> Minted:
-    """Make a link while its e-mail is written.
+    """Create a token while its e-mail is written.
 
     Args:
         email: Folded; of CHANGE_EMAIL the new address as it was typed.
@@ -99,12 +99,12 @@ def mint(
 
 
 def browser_hash(work: UnitOfWork) -> str:
-    """What a link is bound to: the asking browser's cookie, hashed; empty for a program without one."""
+    """Hash of the visitor cookie that a token is bound to; empty for a program without one."""
     return keyed_hash(work.secret, "one-time-browser", work.actor.visitor) if work.actor.visitor else ""
 
 
 def peek(work: UnitOfWork, kind: Kind, token: object) -> None:
-    """See whether a link would work, before anything costly is done for it.
+    """Check whether a token would work, before costly work is done for it.
 
     Raises:
         LinkInvalid: If it would not.
@@ -122,7 +122,7 @@ def peek(work: UnitOfWork, kind: Kind, token: object) -> None:
 
 
 def use(work: UnitOfWork, kind: Kind, token: object) -> Used:
-    """Use a link up, and with it all that were sent for the same purpose to the same address.
+    """Use up a token, and with it all that were sent for the same purpose to the same address.
 
     Raises:
         LinkInvalid: If it is wrong, used, too old or of another purpose.
@@ -140,7 +140,7 @@ def use(work: UnitOfWork, kind: Kind, token: object) -> Used:
 
 
 def use_code(work: UnitOfWork, email: str, code: str) -> Used | None:
-    """Use up the code of a MAGIC link, in the browser that asked for it.
+    """Use up the code of a MAGIC token, in the browser that asked for it.
 
     Returns:
         None for a wrong one: the try has to be kept, so this must not raise.
@@ -162,7 +162,7 @@ def use_code(work: UnitOfWork, email: str, code: str) -> Used | None:
 
 
 def revoke(work: UnitOfWork, kind: Kind, user_id: int) -> None:
-    """Make all links worthless that were sent to one account for one purpose."""
+    """Revoke all tokens of one account for one purpose."""
     work.session.execute(
         update(OneTimeToken)
         .where(OneTimeToken.purpose == kind.value, OneTimeToken.user_id == user_id)

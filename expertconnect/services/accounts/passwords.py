@@ -1,4 +1,4 @@
-"""Passwords: peppered, hashed by bcrypt in a small pool of threads. Nobody else imports bcrypt.
+"""Password hashing: peppered, by bcrypt in a small pool of threads. The only importer of bcrypt.
 
 bcrypt reads 72 bytes and raises beyond them, so it gets a keyed SHA-384 of the whole password instead,
 in base64 (64 bytes): every character of a long passphrase counts, and a stolen database without the
@@ -29,7 +29,7 @@ TRY_AGAIN = 5  # seconds
 
 
 class Hasher:
-    """Hashes and verifies, a few at a time.
+    """Hashes and verifies passwords, a few at a time.
 
     Args:
         secret: The installation's secret; the pepper is derived from it.
@@ -48,7 +48,7 @@ class Hasher:
         self._nobodys = (bcrypt.gensalt(cost) + b"." * 31).decode()
 
     async def hash(self, password: str) -> str:
-        """The hash to store.
+        """Return the hash to store.
 
         Raises:
             RateLimited: If too many wait already.
@@ -56,7 +56,7 @@ class Hasher:
         return await asyncio.wrap_future(self._submit(lambda: self._hashed(password)))
 
     async def verify(self, password: str, stored: str | None) -> bool:
-        """Whether the password gives the stored hash; takes as long where there is none.
+        """Whether the password matches the stored hash; takes as long where there is none.
 
         Raises:
             RateLimited: If too many wait already.
@@ -64,15 +64,15 @@ class Hasher:
         return await asyncio.wrap_future(self._submit(lambda: self._matches(password, stored)))
 
     def hash_now(self, password: str) -> str:
-        """As `hash`, for the command line and tests."""
+        """Blocking `hash`, for the command line and tests."""
         return self._submit(lambda: self._hashed(password)).result()
 
     def verify_now(self, password: str, stored: str | None) -> bool:
-        """As `verify`, for the command line and tests."""
+        """Blocking `verify`, for the command line and tests."""
         return self._submit(lambda: self._matches(password, stored)).result()
 
     def close(self) -> None:
-        """Finish what runs, give up what waits."""
+        """Finish running hashes and drop waiting ones."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _hashed(self, password: str) -> str:

@@ -1,4 +1,4 @@
-"""Sign-ins: who is behind a token, how long, and the end of it.
+"""Sessions: begin, identify by token, end.
 
 An account stays signed in for 30 days after it was last seen and for 180 days at most, a guest for 30 minutes
 and 12 hours. The token's own end is the outer one; the row, read in every command, says the rest.
@@ -29,7 +29,7 @@ _TOKENS = {ACCOUNT: Purpose.SESSION, GUEST: Purpose.GUEST}
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A sign-in that has begun.
+    """A session that has begun.
 
     Attributes:
         token: For the cookie or the Authorization header; kept nowhere else.
@@ -45,7 +45,7 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a token stands for, as the database has it now.
+    """Identity behind a token, as the database has it now.
 
     Attributes:
         is_due: Whether `touch` should be done.
@@ -59,7 +59,7 @@ class Identity:
     is_due: bool
 
     def actor(self, anybody: Actor) -> Actor:
-        """The actor that was known by cookie and network alone, with this identity."""
+        """Add this identity to an actor known by cookie and network alone."""
         return replace(
             anybody,
             session_id=self.session_id,
@@ -71,17 +71,17 @@ class Identity:
 
 
 def begin(work: UnitOfWork, user_id: int) -> Started:
-    """Sign an account in under a new id; whatever this browser was signed in as ends."""
+    """Sign an account in under a new session id; this browser's old session ends."""
     return _begin(work, ACCOUNT, user_id=user_id)
 
 
 def begin_guest(work: UnitOfWork, email: str) -> Started:
-    """Open a guest session for a proven address, folded. It never opens the account of that address."""
+    """Open a guest session for a proven, folded address. It never opens the account of that address."""
     return _begin(work, GUEST, guest_email=email)
 
 
 def identify(work: UnitOfWork, purpose: str, token: str) -> Identity | None:
-    """Who a token of `ACCOUNT` or `GUEST` stands for; None when it is not ours, over or revoked."""
+    """Return the identity of an `ACCOUNT` or `GUEST` token; None when it is invalid, expired or revoked."""
     claims = tokens.read(work.secret, _TOKENS[purpose], token, work.now)
     if claims is None:
         return None
@@ -106,7 +106,7 @@ def identify(work: UnitOfWork, purpose: str, token: str) -> Identity | None:
 
 
 def touch(work: UnitOfWork) -> None:
-    """Note that the actor's sign-in is in use, so that it does not end for idleness."""
+    """Record that the actor's session is in use, so that it does not end for idleness."""
     row = work.session.get(SignIn, work.actor.session_id) if work.actor.session_id else None
     if row is None or row.revoked_at is not None or row.expires_at <= work.now:
         return
@@ -116,13 +116,13 @@ def touch(work: UnitOfWork) -> None:
 
 
 def sign_out(work: UnitOfWork) -> None:
-    """End the sign-in of this browser or program, whether account or guest; doing it twice is no error."""
+    """End the session of this browser or program, account or guest; repeating it is no error."""
     if work.actor.session_id is not None:
         _end(work, SignIn.id == work.actor.session_id)
 
 
 def sign_out_everywhere(work: UnitOfWork, *, keep_current: bool = False) -> int:
-    """End all sign-ins of the account.
+    """End all sessions of the account.
 
     Returns:
         How many were ended.
@@ -135,7 +135,7 @@ def sign_out_everywhere(work: UnitOfWork, *, keep_current: bool = False) -> int:
 
 
 def end_all(work: UnitOfWork, user_id: int, *, keep: str | None = None) -> int:
-    """End all sign-ins of an account but one; every open page is told after the commit."""
+    """End all sessions of an account but one; open pages learn it after the commit."""
     condition = SignIn.user_id == user_id
     return _end(work, condition if keep is None else condition & (SignIn.id != keep))
 

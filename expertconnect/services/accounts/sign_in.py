@@ -1,4 +1,4 @@
-"""Ways in: register, sign in, passwords, addresses.
+"""Sign-in: register, sign in, change and reset passwords, change addresses.
 
 Each is counted first in a command of its own, hashes outside of any command, and then does its command with a compare on
 what was read before. Known and unknown addresses get one answer, in one time.
@@ -30,7 +30,7 @@ UNCONFIRMED = sentence(
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What somebody registers with, as typed."""
+    """Unvalidated registration."""
 
     email: str
     name: str
@@ -41,14 +41,14 @@ class Registration:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """An account and its new sign-in."""
+    """An account and its new session."""
 
     account: Account
     started: Started
 
 
 async def register(acting: Acting, hasher: Hasher, given: Registration) -> SignedIn | None:
-    """Make an account.
+    """Register an account.
 
     Returns:
         The account, signed in; None where mail is configured, whether the address had an account or not:
@@ -90,12 +90,12 @@ async def sign_in(acting: Acting, hasher: Hasher, email: object, password: objec
 
 
 def wrong_credentials(acting: Acting) -> WrongCredentials:
-    """The one refusal, in the words that fit this installation."""
+    """Return the one refusal for wrong credentials, worded for this installation."""
     return WrongCredentials(UNCONFIRMED if acting.database.settings.sends_mail else None)
 
 
 async def change_password(acting: Acting, hasher: Hasher, current: object, new: object) -> None:
-    """Set another password; all other sign-ins of the account end.
+    """Set another password; all other sessions of the account end.
 
     Raises:
         SignInNeeded: If nobody is signed in.
@@ -108,7 +108,7 @@ async def change_password(acting: Acting, hasher: Hasher, current: object, new: 
 
 
 async def ask_for_reset(acting: Acting, email: object) -> None:
-    """Have a link sent that sets another password. The answer is the same for every address.
+    """Enqueue a password reset link. The answer is the same for every address.
 
     Raises:
         Invalid: If it is no address.
@@ -120,7 +120,7 @@ async def ask_for_reset(acting: Acting, email: object) -> None:
 
 
 async def reset_password(acting: Acting, hasher: Hasher, token: object, new: object) -> None:
-    """Set another password by the link. All sign-ins of the account end; its address counts as proven.
+    """Set another password by a reset link. All sessions of the account end; its address counts as verified.
 
     Raises:
         Invalid: If the new password is none; the link stays good.
@@ -133,7 +133,7 @@ async def reset_password(acting: Acting, hasher: Hasher, token: object, new: obj
 
 
 async def ask_to_change_email(acting: Acting, hasher: Hasher, password: object, email: object) -> None:
-    """Have a link sent to a new address; it takes the old one's place when that link is used.
+    """Enqueue a link to a new address; it replaces the old one when that link is used.
 
     Raises:
         SignInNeeded: If nobody is signed in.
@@ -147,7 +147,7 @@ async def ask_to_change_email(acting: Acting, hasher: Hasher, password: object, 
 
 
 def confirm_email(work: UnitOfWork, token: object) -> Account:
-    """Take the new address, by the link that was sent there.
+    """Replace the address, by the link that was sent to the new one.
 
     Raises:
         LinkInvalid: If the link is wrong, used or too old.
@@ -169,7 +169,7 @@ def confirm_email(work: UnitOfWork, token: object) -> Account:
 
 
 def verify_address(work: UnitOfWork, token: object) -> SignedIn | None:
-    """Confirm an account's address by the link that was sent there.
+    """Verify an account's address by the link that was sent there.
 
     Returns:
         The account signed in when the browser that registered it opened the link; elsewhere None.

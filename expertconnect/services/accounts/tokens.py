@@ -1,4 +1,4 @@
-"""Signed tokens (RFC 7519): each for one purpose, each naming a row that can be revoked. Nobody else imports jwt.
+"""Signed tokens (RFC 7519): each for one purpose, each naming a row that can be revoked. The only importer of jwt.
 
 A token proves nothing by itself: it names a sign-in, and that row is read in every command.
 """
@@ -31,7 +31,7 @@ _OPTIONS: Any = {
 
 
 class Purpose(StrEnum):
-    """What a token is for; one is never taken for another."""
+    """Purpose of a token; one is never accepted for another."""
 
     SESSION = "session"
     GUEST = "guest"
@@ -39,7 +39,7 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a token says.
+    """Claims of a token.
 
     Attributes:
         subject: Whose it is.
@@ -66,7 +66,7 @@ def issue(secret: bytes, purpose: Purpose, claims: Claims) -> str:
 
 
 def read(secret: bytes, purpose: Purpose, token: object, now: datetime) -> Claims | None:
-    """What a token says, or None for any that is not ours, not for this, or not of this time."""
+    """Return the claims of a token; None for one with another signature, purpose or time."""
     if not isinstance(token, str) or len(token) > LONGEST or not token.isascii():
         return None
     try:

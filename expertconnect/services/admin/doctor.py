@@ -1,4 +1,4 @@
-"""Looks an installation over and says, point by point, what is well and what is not. Changes nothing."""
+"""Installation checks (doctor): findings point by point. Changes nothing."""
 
 import shutil
 import stat
@@ -33,7 +33,7 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One point that was looked at.
+    """Result of one check.
 
     Attributes:
         name: What was looked at, in a word or two.
@@ -47,7 +47,7 @@ class Finding:
 
 
 def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
-    """Look at everything that can be looked at without the mail server, the cheapest first."""
+    """Run all checks that need no mail server, the cheapest first."""
     yield _settings(settings)
     yield _secret(settings)
     yield _disk(settings)
@@ -154,7 +154,7 @@ def _migrations(revision: str | None) -> Finding:
 
 
 def bookings_have_their_claims(session: Session, clock: Clock) -> Finding:
-    """Whether every coming live booking holds its time, to the tick."""
+    """Check that every coming live booking has its claims, to the tick."""
     bare = list(session.scalars(integrity.without_claims(clock()).limit(SHOWN)))
     if bare:
         return Finding("bookings", False, f"Others could book the time of {', '.join(bare)}.")
@@ -164,7 +164,7 @@ def bookings_have_their_claims(session: Session, clock: Clock) -> Finding:
 
 
 def claims_have_their_bookings(session: Session, clock: Clock) -> Finding:
-    """Whether nothing blocks coming time without a reason."""
+    """Check that no claim of coming time lacks a booking."""
     idle = list(session.scalars(integrity.without_bookings(clock()).limit(SHOWN)))
     if idle:
         return Finding("claims", False, f"Time is blocked for nothing by {', '.join(idle)}.")

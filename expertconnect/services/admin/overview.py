@@ -1,4 +1,4 @@
-"""What an administrator sees of the system: how much there is, how it is set up, and the mails that wait."""
+"""Operator's overview: counts, settings and queued e-mails."""
 
 import re
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _SECRET = frozenset({"smtp_user"})
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How much there is.
+    """Counts of accounts, experts and bookings.
 
     Attributes:
         booked: Bookings made in the last 30 days.
@@ -47,7 +47,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The whole page at one moment.
+    """Everything the operator's page shows at one moment.
 
     Attributes:
         mails: How many jobs of the outbox are in each state.
@@ -77,7 +77,7 @@ class SettingLine:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A mail as it would leave now, without what only its reader may know; or why it would not."""
+    """An e-mail as it would leave now, without secrets of its reader; or why it would not."""
 
     to: str
     subject: str
@@ -86,7 +86,7 @@ class Preview:
 
 
 def overview(work: UnitOfWork, state: str = "waiting", limit: int = 50) -> Overview:
-    """Figures and mails.
+    """Return counts and e-mail jobs.
 
     Raises:
         SignInNeeded, NotFound: As `access.admin`.
@@ -97,7 +97,7 @@ def overview(work: UnitOfWork, state: str = "waiting", limit: int = 50) -> Overv
 
 
 def settings_shown(work: UnitOfWork) -> tuple[SettingLine, ...]:
-    """Every setting, secrets only as set or not.
+    """Return every setting, secrets only as set or not.
 
     Raises:
         SignInNeeded, NotFound: As `access.admin`.
@@ -107,7 +107,7 @@ def settings_shown(work: UnitOfWork) -> tuple[SettingLine, ...]:
 
 
 def retry(work: UnitOfWork, key: str) -> OutboxLine:
-    """Try a mail again at once.
+    """Retry an e-mail job at once.
 
     Raises:
         SignInNeeded, NotFound: As `access.admin`.
@@ -118,7 +118,7 @@ def retry(work: UnitOfWork, key: str) -> OutboxLine:
 
 
 def preview(work: UnitOfWork, key: str) -> Preview:
-    """What would be sent. Links lose what stands behind their #, and codes their digits: they are its reader's alone.
+    """Return what would be sent, with link fragments and code digits left out: they are its reader's alone.
 
     Raises:
         SignInNeeded, NotFound: As `access.admin`; also for a key that is none.
@@ -167,7 +167,7 @@ def _setting(settings: Settings, name: str) -> SettingLine:
 
 
 def _without_password(url: str) -> str:
-    """Dialect, host and name of a database's address; whoever logs in there, and how, is left out."""
+    """Dialect, host and name of a database URL; user and password are left out."""
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{host}{parts.path}"

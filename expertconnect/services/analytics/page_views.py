@@ -1,4 +1,4 @@
-"""How often public pages are opened: counts per day, and nothing about who did."""
+"""Page views of public pages: counts per day, no personal data."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ _COUNT = {
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How often an expert's pages were opened.
+    """Page views of an expert's pages.
 
     Attributes:
         by_day: Every day of the time asked for, oldest first, over all pages (UTC).

@@ -152,7 +152,7 @@ def card_of(work: UnitOfWork, expert_id: int) -> ExpertCard | None:
 
 
 def cards(work: UnitOfWork, entries: Sequence[Entry]) -> tuple[ExpertCard, ...]:
-    """Entries as cards, with their next free times read afresh."""
+    """Return entries as cards, with their next free times read afresh."""
     free = next_few_of_many(work, [entry.expert_id for entry in entries])
     return tuple(
         ExpertCard(
@@ -177,7 +177,7 @@ def cards(work: UnitOfWork, entries: Sequence[Entry]) -> tuple[ExpertCard, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A search whose every part was checked."""
+    """A validated search."""
 
     q: str
     category: str
@@ -190,7 +190,7 @@ class _Asked:
 
     @property
     def mark(self) -> str:
-        """Tells searches apart, so that a cursor opens no other one than its own."""
+        """Fingerprint of a search, so that a cursor opens no other one."""
         return hashlib.sha256(repr(self).encode("utf-8", "replace")).hexdigest()[:12]
 
 
@@ -218,7 +218,7 @@ def _checked(work: UnitOfWork, wanted: Search) -> _Asked:
 
 
 def _fitting(index: Index, asked: _Asked) -> list[Entry]:
-    """The entries that fit the query and the filters, in the order asked for.
+    """Entries that match the query and the filters, in the order asked for.
 
     The index has them best rated first, and sorting keeps that order among equals.
     """
@@ -245,7 +245,7 @@ def _passes(entry: Entry, asked: _Asked) -> bool:
 
 
 def _free_on(work: UnitOfWork, entries: list[Entry], day: date, time_zone: str) -> list[Entry]:
-    """Those with a free start on a date of a zone. A date that the zone skips has none."""
+    """Entries with a free start on a date of a zone. A date that the zone skips has none."""
     spans = [
         Interval(_instant(start), _instant(end))
         for _, parts in wall_time.days(ZoneInfo(time_zone), day, day)
@@ -257,7 +257,7 @@ def _free_on(work: UnitOfWork, entries: list[Entry], day: date, time_zone: str) 
 
 
 def _soonest_first(work: UnitOfWork, entries: list[Entry]) -> list[Entry]:
-    """By their next free start; those without one last, in the order they came."""
+    """Entries by their next free start; those without one last, in their order."""
     free = next_few_of_many(work, [entry.expert_id for entry in entries], 1)
     with_times = [entry for entry in entries if free[entry.expert_id]]
     without = [entry for entry in entries if not free[entry.expert_id]]

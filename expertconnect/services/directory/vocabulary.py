@@ -1,4 +1,4 @@
-"""The words of the directory: how texts are cut into words, and which words a typed one may mean."""
+"""Vocabulary of the directory: splits texts into words and finds the words a typed one may mean."""
 
 import re
 import unicodedata
@@ -26,7 +26,7 @@ _SILENT = frozenset(
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, folded: without case, accents and punctuation."""
+    """Split a text into words, folded: without case, accents and punctuation."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = (
         "".join(c for c in decomposed if not unicodedata.combining(c)) if not text.isascii() else decomposed
@@ -35,7 +35,7 @@ def words_of(text: str) -> list[str]:
 
 
 def query_words(query: str) -> list[str]:
-    """The words of a query that are worth looking up; all of them when it is made of small words alone."""
+    """Words of a query that are worth looking up; all of them if it consists of stop words."""
     found = list(dict.fromkeys(words_of(query[:MAX_QUERY])))
     telling = [word for word in found if word not in _SILENT]
     return (telling or found)[:MAX_WORDS]
@@ -52,7 +52,7 @@ class Vocabulary:
         self._sorted: Sequence[str] = sorted(words)
 
     def meanings(self, typed: str) -> list[tuple[str, float]]:
-        """The words that a typed one may stand for, each with how well it fits, 0 to 1.
+        """Words that a typed one may mean, each with its score, 0 to 1.
 
         The word itself and those that begin with it; if there are none, those that are one typing error away
         for 4 to 6 characters, and two for more. Swapped neighbours count as one error (OSA).

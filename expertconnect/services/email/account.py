@@ -1,4 +1,4 @@
-"""Which e-mails there are, to whom they go and what they may say; read afresh when they leave.
+"""Account e-mails, and the dispatch of every e-mail job to its content; read afresh when it leaves.
 
 A job in the outbox names a booking or an account and a kind. What is no longer true is not sent: a booking that
 has moved on since has another sequence or status, and its own e-mail. Tokens are made here, when the e-mail is
@@ -51,14 +51,14 @@ NOT_YET = "made-when-it-is-sent"
 
 @dataclass(frozen=True, slots=True)
 class Untrue:
-    """An e-mail that is not to be sent any more, and why, in a sentence for operators."""
+    """An e-mail that is not to be sent, with the reason as a sentence for operators."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Later(Untrue):
-    """An e-mail that is not true now and may be again: the last change can still be undone."""
+    """An e-mail that cannot be decided yet: the last change can still be undone."""
 
     until: datetime
 
@@ -69,7 +69,7 @@ def write(work: UnitOfWork, job: DueJob) -> EmailContent | Untrue:
 
 
 def preview(work: UnitOfWork, key: str) -> EmailContent | Untrue:
-    """What would be sent for a job, for operators; no token is made and nothing is changed.
+    """Return what would be sent for a job, for operators; no token is minted and nothing changes.
 
     Raises:
         NotFound: There is no job of that key.
@@ -180,7 +180,7 @@ def _user(work: UnitOfWork, payload: Mapping[str, Any]) -> User | None:
 
 
 def _greeting(user: User) -> str:
-    """The account's name, once the address is proven: whoever registers a stranger's address typed it."""
+    """The account's name, once its address is verified: a stranger may have typed it."""
     return user.name if user.email_verified_at is not None else ""
 
 

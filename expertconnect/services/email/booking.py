@@ -1,4 +1,4 @@
-"""E-mails about bookings: still true, for this reader's eyes, in this reader's zone.
+"""Booking e-mails: content for one reader, checked against what is true when it leaves.
 
 Whose words may appear in which e-mail is told in `services.email.account`; it is decided here, once, before anything is
 written: the booking's details lose what this reader must not be sent, and all else is made of what is left.
@@ -43,7 +43,7 @@ OVER = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Who reads the e-mail, and whether the two parties' addresses are proven."""
+    """Recipient of the e-mail, and whether the two parties' addresses are verified."""
 
     for_expert: bool
     expert: User
@@ -58,7 +58,7 @@ class _Reader:
 
 
 def booking_email(work: UnitOfWork, job: DueJob) -> EmailContent | str | datetime:
-    """The e-mail of a job about a booking, or a sentence that says why it is not sent any more.
+    """Return the e-mail of a booking job, or a sentence that says why it is not sent.
 
     A change that can still be undone decides nothing: what it would make untrue waits for the instant returned.
     """
@@ -135,7 +135,7 @@ def _reader(work: UnitOfWork, row: BookingRow, *, for_expert: bool) -> _Reader:
 
 
 def _for_eyes_of(details: BookingDetails, reader: _Reader) -> BookingDetails:
-    """The booking without words that must not be sent to this reader."""
+    """The booking without texts that must not be sent to this recipient."""
     attendee = details.attendee
     if not reader.proven and attendee is not None:
         nameless = None if reader.for_expert else replace(attendee, name="", notes="", answers={})
@@ -188,7 +188,7 @@ def _moment(instant: datetime, reader: _Reader) -> str:
 
 
 def _when(session: Interval, reader: _Reader) -> str:
-    """Day, from and until, and the zone's name: a mail is read anywhere."""
+    """Day, start, end and zone name: an e-mail is read anywhere."""
     locale, hour12 = reader.reads.locale, reader.reads.hour12
     day = long_day(session.start.astimezone(ZoneInfo(reader.zone)).date(), locale)
     hours = from_to(session, reader.zone, locale, hour12=hour12)
@@ -196,7 +196,7 @@ def _when(session: Interval, reader: _Reader) -> str:
 
 
 def _link(work: UnitOfWork, row: BookingRow, reader: _Reader) -> tuple[str, str]:
-    """The expert signs in; the client's own link carries its token in the fragment."""
+    """Link to the booking: the expert signs in; the client's link carries its token in the fragment."""
     address = f"{work.settings.url}/booking/{row.uid}"
     if reader.for_expert:
         return (_("Answer the request") if row.status == "pending" else _("See the booking")), address

@@ -1,4 +1,4 @@
-"""Render an e-mail: plain text and HTML from one set of words, the calendar file beside them.
+"""E-mail rendering: plain text and HTML from one set of texts, with the calendar file beside them.
 
 What is said stands in templates/<kind>.j2: a subject and paragraphs as plain text. The two layouts put greeting,
 facts and links around them; the HTML one escapes everything it is given. Headers are written by
@@ -38,7 +38,7 @@ ENGLISH = ReaderLocale()
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A calendar file that goes with an e-mail, and what it asks of the reader's calendar."""
+    """A calendar file attached to an e-mail, and its iTIP method."""
 
     file: bytes
     method: Method
@@ -47,7 +47,7 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class EmailContent:
-    """Everything that is said to one person, decided and read; nothing is looked up any more.
+    """Complete content of one e-mail; nothing is looked up any more.
 
     Attributes:
         key: The outbox job's; one key is one Message-ID, however often it is sent.
@@ -81,7 +81,7 @@ class EmailContent:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An e-mail in words: what an operator sees before it leaves."""
+    """A rendered e-mail: what an operator sees before it leaves."""
 
     to: str
     subject: str
@@ -90,7 +90,7 @@ class Written:
 
 
 def written(content: EmailContent, settings: Settings) -> Written:
-    """The e-mail's subject and its two bodies, in its reader's language."""
+    """Render subject and both bodies in the reader's language."""
     with reading(content.reader):
         return _written(content, settings)
 
@@ -114,7 +114,7 @@ def _written(content: EmailContent, settings: Settings) -> Written:
 
 
 def message(content: EmailContent, settings: Settings, now: datetime) -> EmailMessage:
-    """The e-mail as a message, ready to be sent.
+    """Build the MIME message.
 
     Raises:
         ValueError: If an address is none; checked input never gets here with one.
@@ -145,7 +145,7 @@ def message(content: EmailContent, settings: Settings, now: datetime) -> EmailMe
 
 
 def message_bytes(content: EmailContent, settings: Settings, now: datetime) -> bytes:
-    """The message as it goes over the wire. About ten milliseconds of work: off the event loop, please.
+    """Serialize the message. About ten milliseconds of work: run it off the event loop.
 
     Raises:
         ValueError: As `message`.
@@ -154,7 +154,7 @@ def message_bytes(content: EmailContent, settings: Settings, now: datetime) -> b
 
 
 def sender(settings: Settings) -> Address:
-    """Who the site's mails are from.
+    """Return the From address of the site.
 
     Raises:
         ValueError: If EXPERTCONNECT_MAIL_FROM is not an address.
@@ -164,7 +164,7 @@ def sender(settings: Settings) -> Address:
 
 
 def address(email: str, name: str = "") -> Address:
-    """One address, and one only, with its domain in ASCII as the mail system wants it.
+    """Parse exactly one address, with its domain in ASCII as SMTP wants it.
 
     Raises:
         ValueError: For anything else: no @, a second address, a line break.
@@ -179,18 +179,18 @@ def address(email: str, name: str = "") -> Address:
 
 
 def message_id(key: str, settings: Settings) -> str:
-    """The same for the same key, whenever it is sent; tells nothing of the key."""
+    """Return the Message-ID of a key: always the same, and reveals nothing of the key."""
     domain = parseaddr(settings.mail_from)[1].rpartition("@")[2] or "localhost"
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain.encode('idna').decode('ascii')}>"
 
 
 def one_line(text: str) -> str:
-    """A text without line breaks and control characters."""
+    """Remove line breaks and control characters from a text."""
     return " ".join("".join(c if unicodedata.category(c) not in {"Cc", "Cs"} else " " for c in text).split())
 
 
 def _for_header(text: str) -> str:
-    """One line in which nothing looks like an encoded word.
+    """A single line in which nothing looks like an encoded word (RFC 2047).
 
     email.headerregistry decodes what looks like one (RFC 2047) and writes the result, so that a name such as
     ``=?utf-8?q?=0ABcc:...?=`` would put a line break into the header.
@@ -199,7 +199,7 @@ def _for_header(text: str) -> str:
 
 
 def _attach(mail: EmailMessage, calendar: Attached) -> None:
-    """The file twice: as another form of the e-mail, which Outlook and Gmail turn into buttons, and to be saved."""
+    """Attach the file twice: as an alternative, which Outlook and Gmail turn into buttons, and as a download."""
     text = calendar.file.decode()
     params = {"method": str(calendar.method)}
     mail.add_alternative(text, subtype="calendar", cte="base64", params=params)

@@ -1,4 +1,4 @@
-"""The mail server: one connection for many e-mails, and what its answers mean for each of them.
+"""SMTP delivery: one connection for many e-mails, and what the server's answers mean for each.
 
 Nothing here logs an address: servers repeat them in their answers, so those are cut before they are kept.
 """
@@ -28,7 +28,7 @@ class MailServerError(Exception):
 
 
 class Unreachable(MailServerError):
-    """The server cannot be used just now; no e-mail is to blame."""
+    """The server cannot be used at present; no e-mail is to blame."""
 
 
 class PutOff(MailServerError):
@@ -40,7 +40,7 @@ class Refused(MailServerError):
 
 
 class Connection:
-    """An open connection that e-mails can be sent on, one after the other."""
+    """An open SMTP connection that sends one e-mail after the other."""
 
     def __init__(self, client: aiosmtplib.SMTP, sender: str) -> None:
         self._client = client
@@ -78,7 +78,7 @@ class Connection:
 
 @asynccontextmanager
 async def connected(settings: Settings, patience: float = ANSWER_TIME) -> AsyncIterator[Connection]:
-    """A connection to the configured server: TLS as set, certificate checked, logged in.
+    """Connect to the configured server: TLS as set, certificate checked, logged in.
 
     Args:
         patience: Seconds that the server may take for one answer.
@@ -103,7 +103,7 @@ async def connected(settings: Settings, patience: float = ANSWER_TIME) -> AsyncI
 
 
 async def send_test(settings: Settings, to: str, clock: Clock = system_clock) -> None:
-    """Send a test mail at once, past the outbox, so that its failure can be told.
+    """Send a test e-mail at once, past the outbox, so that its failure can be reported.
 
     Raises:
         Unreachable: Also when no mail server is configured.
@@ -138,7 +138,7 @@ async def _connect(settings: Settings, patience: float) -> aiosmtplib.SMTP:
 
 
 def _about_email(code: int, answer: str) -> MailServerError:
-    """4yz is for now, 5yz for good (RFC 5321, 4.2.1); 421 means that the connection is closing."""
+    """Map a reply code: 4yz is temporary, 5yz permanent (RFC 5321, 4.2.1); 421 closes the connection."""
     if code == aiosmtplib.SMTPStatus.domain_unavailable:
         return Unreachable(f"The mail server is closing: {_answer(code, answer)}")
     if code < 500:
@@ -159,5 +159,5 @@ def _unreachable(error: Exception) -> Unreachable:
 
 
 def _answer(code: int, text: str) -> str:
-    """The server's own words without addresses, which it likes to repeat."""
+    """The server's reply without addresses, which it likes to repeat."""
     return f"{code} {re.sub(r'[^ ]*@[^ ]*', '(address)', render.one_line(text))}"[:250]

@@ -13,7 +13,7 @@ from expertconnect.services.experts.input import ExpertInput, expert_row, name_t
 
 
 def become_expert(work: UnitOfWork, given: ExpertInput) -> Account:
-    """Give one's account a public side, open on weekdays from nine to five until its hours are edited.
+    """Make the signed-in account an expert, open on weekdays from nine to five until its hours are edited.
 
     Raises:
         Invalid: With all that is wrong.

@@ -1,4 +1,4 @@
-"""The fields of work that experts are filed under."""
+"""Categories: the fields of work that experts are filed under."""
 
 from dataclasses import dataclass
 
@@ -36,7 +36,7 @@ class CategoryView:
 
 
 def listed(work: UnitOfWork) -> tuple[CategoryView, ...]:
-    """All categories in their order. Public."""
+    """Return all categories in their order. Public."""
     count = func.count(Expert.id)
     rows = work.session.execute(
         select(Category.slug, Category.name, count)
@@ -48,13 +48,13 @@ def listed(work: UnitOfWork) -> tuple[CategoryView, ...]:
 
 
 def ensure_standard(work: UnitOfWork) -> None:
-    """Give an installation without any category the standard ones; asked at every start, done once."""
+    """Add the standard categories to an installation without any; called at every start."""
     if work.session.scalar(select(Category.id).limit(1)) is None:
         add_standard(work)
 
 
 def add_standard(work: UnitOfWork) -> None:
-    """Add the standard categories that are not there yet."""
+    """Add the missing standard categories."""
     for position, (slug, name) in enumerate(STANDARD):
         row = work.insert(Category).values(slug=slug, name=name, position=position)
         work.session.execute(row.on_conflict_do_nothing(index_elements=["slug"]))

@@ -1,4 +1,4 @@
-"""What an account becomes an expert with, checked; and whether a username is free."""
+"""Validation of a new expert's input; availability of usernames."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,7 +19,7 @@ MAX_LANGUAGES = 12
 
 @dataclass(frozen=True, slots=True)
 class ExpertInput:
-    """What an account becomes an expert with, as typed.
+    """Unvalidated input for becoming an expert.
 
     Attributes:
         category: Its slug.
@@ -57,13 +57,13 @@ def require_name_free(work: UnitOfWork, username: str, expert_id: int | None = N
 
 
 def name_taken() -> Taken:
-    """The refusal of a username."""
+    """Return the refusal of a username."""
     refusal = sentence("This name is taken. Please choose another.")
     return Taken(refusal, fields={"username": refusal})
 
 
 def languages(given: object) -> tuple[str, ...]:
-    """ISO 639 codes that there are words for, each once, in the order given.
+    """Validate ISO 639 codes with a known name, each once, in the order given.
 
     Raises:
         Invalid: If there are too many, or one that was not offered.
@@ -76,7 +76,7 @@ def languages(given: object) -> tuple[str, ...]:
 
 
 def expert_row(work: UnitOfWork, user: User, given: ExpertInput) -> Expert:
-    """The row of a new expert, not yet added.
+    """Return the row of a new expert, not yet added.
 
     Raises:
         Invalid: With all that is wrong.

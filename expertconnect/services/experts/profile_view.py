@@ -1,4 +1,4 @@
-"""The public profile of an expert, as it stands."""
+"""Public profile of an expert, as it is stored."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,7 +45,7 @@ class Profile:
 
 
 def profile_of(work: UnitOfWork, expert_id: int) -> Profile:
-    """The profile of an expert; for pages of that expert and for the services.
+    """Return the profile of an expert; for pages of that expert and for the services.
 
     Raises:
         NotFound: If there is no such expert.

@@ -1,4 +1,4 @@
-"""Experts as the public sees them, and what they may change about it."""
+"""Expert profiles: the public page, and editing it."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -49,7 +49,7 @@ class ExpertPage:
 
 @dataclass(frozen=True, slots=True)
 class ProfileInput:
-    """An expert's public profile as typed; all of it is replaced.
+    """Unvalidated public profile; all of it is replaced.
 
     Attributes:
         category: Its slug.
@@ -70,7 +70,7 @@ class ProfileInput:
 
 
 def expert_page(work: UnitOfWork, username: str) -> ExpertPage:
-    """An expert's public page. An address that was given up within the last 90 days leads to the new one.
+    """Return an expert's public page. A username given up within the last 90 days leads to the new one.
 
     Raises:
         NotFound: If nobody has it.
@@ -90,7 +90,7 @@ def expert_page(work: UnitOfWork, username: str) -> ExpertPage:
 
 
 def my_profile(work: UnitOfWork) -> Profile:
-    """One's own public profile.
+    """Return the signed-in expert's public profile.
 
     Raises:
         SignInNeeded, Forbidden: As `access.own_expert`.
@@ -99,7 +99,7 @@ def my_profile(work: UnitOfWork) -> Profile:
 
 
 def as_typed(profile: Profile) -> ProfileInput:
-    """A profile as its form takes it, to change parts of it with `dataclasses.replace`."""
+    """Return a profile as its form takes it, to change parts of it with `dataclasses.replace`."""
     return ProfileInput(
         headline=profile.headline,
         category=profile.category_slug,
@@ -114,7 +114,7 @@ def as_typed(profile: Profile) -> ProfileInput:
 
 
 def edit_public_profile(work: UnitOfWork, given: ProfileInput) -> Profile:
-    """Change one's own public profile.
+    """Change the signed-in expert's public profile.
 
     Raises:
         Invalid: With all that is wrong.
@@ -140,7 +140,7 @@ def edit_public_profile(work: UnitOfWork, given: ProfileInput) -> Profile:
 
 
 def rename(work: UnitOfWork, username: str) -> Profile:
-    """Take another username. The old one leads here and stays closed to others for 90 days.
+    """Change the username. The old one redirects and stays closed to others for 90 days.
 
     Raises:
         Invalid: If it is none, or kept for the site.
@@ -166,7 +166,7 @@ def rename(work: UnitOfWork, username: str) -> Profile:
 
 
 def _in_public(offer: Offer) -> Offer:
-    """An offer without the number, address or link that only those who have booked may know."""
+    """An offer without the number, address or link that is for attendees only."""
     return replace(offer, place=Place(offer.place.kind))
 
 

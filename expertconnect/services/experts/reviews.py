@@ -1,4 +1,4 @@
-"""Stars and words by the client of a completed session: once per booking, shown on the expert's page."""
+"""Reviews: rating and text by the client of a completed session, once per booking, shown on the expert's page."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,7 +41,7 @@ class ReviewView:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """Some reviews of an expert, newest first.
+    """One page of an expert's reviews, newest first.
 
     Attributes:
         average: 1 to 5; None before the first.
@@ -58,7 +58,7 @@ class ReviewPage:
 
 
 def write(work: UnitOfWork, booking_uid: str, stars: int, text: str = "") -> ReviewView:
-    """Rate a completed session. Its client may: by account, guest session or manage link.
+    """Review a completed session. Its client may: by account, guest session or manage link.
 
     Raises:
         NotFound: If the booking is none, or nothing to the actor.
@@ -106,7 +106,7 @@ def write(work: UnitOfWork, booking_uid: str, stars: int, text: str = "") -> Rev
 
 
 def of_expert(work: UnitOfWork, username: str, limit: int = 12, cursor: str = "") -> ReviewPage:
-    """The reviews of an expert, newest first. Public.
+    """Return the reviews of an expert, newest first. Public.
 
     Raises:
         NotFound: If there is no such expert.
@@ -138,7 +138,7 @@ def of_expert(work: UnitOfWork, username: str, limit: int = 12, cursor: str = ""
 
 
 def public_name(name: str) -> str:
-    """A client's name as the public sees it: first name and the initial of the last."""
+    """Return a client's public name: first name and the initial of the last."""
     first, _, rest = name.partition(" ")
     last = rest.rsplit(" ", 1)[-1]
     return f"{first} {last[0]}." if last else first

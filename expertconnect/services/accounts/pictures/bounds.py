@@ -36,5 +36,5 @@ MOVING = sentence("This picture moves. Please choose one that stands still.")
 
 
 def refused(said: Sentence) -> Invalid:
-    """What is raised to say it."""
+    """Return the validation error with this sentence."""
     return Invalid(fields={"picture": said})

@@ -1,4 +1,4 @@
-"""Pictures of people: put, taken away, and read to be shown.
+"""Profile picture commands: upload, remove, serve.
 
 A picture is public to whoever knows its address, and its address is known to whoever is shown it: everybody for an
 expert's, the person and their experts for a client's.
@@ -26,7 +26,7 @@ _SHOWN = {size: select(column).where(pictures.c.key == bindparam("key")) for siz
 
 
 def put(work: UnitOfWork, squares: Mapping[int, bytes]) -> Account:
-    """Show a picture of oneself instead of initials, or another one than before, whose address ends.
+    """Set the account's picture; the URL of the one before ends.
 
     Args:
         squares: From `picture_files.squares`.
@@ -44,7 +44,7 @@ def put(work: UnitOfWork, squares: Mapping[int, bytes]) -> Account:
 
 
 def remove(work: UnitOfWork) -> Account:
-    """Show one's initials again; the picture's address ends.
+    """Remove the account's picture; its URL ends.
 
     Raises:
         SignInNeeded: If nobody is signed in.
@@ -55,7 +55,7 @@ def remove(work: UnitOfWork) -> Account:
 
 
 def shown(work: UnitOfWork, key: object, size: object) -> bytes:
-    """A picture as WebP. Public.
+    """Return a picture as WebP. Public.
 
     Raises:
         NotFound: If there is none at this address, or no longer.

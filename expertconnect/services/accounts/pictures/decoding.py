@@ -1,4 +1,4 @@
-"""The decoder: the only importer of Pillow, and imported by `picture_files.squares` alone, when it is needed."""
+"""Picture decoder: the only importer of Pillow, loaded by `processing.squares` when it is needed."""
 
 from io import BytesIO
 
@@ -25,7 +25,7 @@ Image.MAX_IMAGE_PIXELS = (
 
 
 def squares(sent: bytes) -> dict[int, bytes]:
-    """A picture as WebP squares, by side length in pixels.
+    """Decode a picture into WebP squares, by side length in pixels.
 
     Raises:
         Invalid: If it is too large, too small, or moves.
@@ -36,7 +36,7 @@ def squares(sent: bytes) -> dict[int, bytes]:
 
 
 def _decoded(sent: bytes) -> Image.Image:
-    """The picture as it is meant to be seen: upright, without transparency, in red, green and blue."""
+    """Decode a picture upright, without transparency, in red, green and blue."""
     with Image.open(BytesIO(sent), formats=FORMATS) as image:
         width, height = image.size
         if width * height > MAX_PIXELS:

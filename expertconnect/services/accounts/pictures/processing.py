@@ -1,4 +1,4 @@
-"""Pictures as people send them -> small square ones that are safe to show.
+"""Picture processing: an uploaded file becomes small square pictures that are safe to show.
 
 What was sent is never shown. It is decoded within bounds, turned upright, cut to a square and encoded anew, so that
 nothing of the file survives but what can be seen: no place, no camera, no second file behind the first.
@@ -11,7 +11,7 @@ _STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 
 
 def squares(sent: bytes) -> dict[int, bytes]:
-    """A picture as WebP squares, by side length in pixels.
+    """Convert a picture to WebP squares, by side length in pixels.
 
     Takes up to a second and 100 MB: for a thread, one at a time.
 
