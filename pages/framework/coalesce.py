@@ -4,14 +4,14 @@ from collections.abc import Awaitable, Callable
 
 
 class Coalescer:
-    """Does one thing for many events that arrive together, and once more for those that arrive meanwhile."""
+    """Runs one refresh for many events that arrive together, and one more for those that arrive meanwhile."""
 
     def __init__(self, command: Callable[[], Awaitable[None]]) -> None:
         self._command = command
         self._running = self._again = False
 
     async def on_change(self, _event: object = None) -> None:
-        """Something has changed."""
+        """Handle an event."""
         self._again = True
         if self._running:
             return

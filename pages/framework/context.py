@@ -1,4 +1,4 @@
-"""What all pages of one process share."""
+"""Site context: what all pages of one process share."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ from pages.framework.query_cache import QueryCache
 
 @dataclass(eq=False, frozen=True)
 class SiteContext:
-    """The application and what only pages need of it.
+    """The application, and what only pages need of it.
 
     Attributes:
         live: Who looks at which times.

@@ -1,4 +1,4 @@
-"""What a page asks a browser to remember. None of it proves anything; HttpOnly cookies are `pages.web.middleware.identity`'s."""
+"""Preference cookies set by pages. None of them proves anything; HttpOnly cookies are set by `pages.web`."""
 
 import json
 
@@ -12,7 +12,7 @@ A_YEAR = 365 * 24 * 3600
 
 
 def remember(client: Client, name: str, value: str) -> None:
-    """Have the browser keep a word for a year.
+    """Set a preference cookie for a year.
 
     Sent in order with what follows, such as an `open` that already goes by it.
     """

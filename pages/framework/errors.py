@@ -1,4 +1,4 @@
-"""What is shown instead of a page: plain HTML without a socket, so that nobody can fill memory with mistakes."""
+"""Error pages: plain HTML without a socket, so that mistakes cannot fill memory."""
 
 import logging
 import secrets
@@ -17,18 +17,18 @@ logger = logging.getLogger(__name__)
 
 
 def is_for_programs(request: Request) -> bool:
-    """Whether the answer is read by a program: everything under /api, and the health checks."""
+    """Whether the answer is for a program: everything under /api, and the health checks."""
     return request.url.path.startswith(("/api/", "/healthz", "/readyz")) or request.url.path == "/api"
 
 
 async def on_domain_error(request: Request, error: Exception) -> Response:
-    """Answer a refusal: a page for people, problem+json for programs."""
+    """Exception handler for refusals: a page for people, problem+json for programs."""
     refusal = error if isinstance(error, DomainError) else NotFound()
     return problems.answer(refusal) if is_for_programs(request) else refused(request, refusal)
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
-    """Answer what the framework refuses: unknown addresses, wrong methods."""
+    """Exception handler for unknown addresses and wrong methods."""
     status = error.status_code if isinstance(error, HTTPException) else 404
     if is_for_programs(request):
         return problems.of_status(status)
@@ -36,14 +36,14 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 
 
 async def on_defect(request: Request, error: Exception) -> Response:
-    """Answer a defect with a reference, and write the traceback into the log under it."""
+    """Exception handler for defects: answers a reference and logs the traceback under it."""
     reference = secrets.token_hex(4)
     logger.error("a request failed, reference %s", reference, exc_info=error)
     return problems.defect(reference) if is_for_programs(request) else failed(reference)
 
 
 def refused(request: Request, refusal: DomainError) -> Response:
-    """A refusal as a page; whoever must sign in is sent there and comes back."""
+    """Render a refusal as a page; visitors who must sign in are redirected and come back."""
     if isinstance(refusal, SignInNeeded):
         here = urlsplit(str(request.url))
         back = here.path + (f"?{here.query}" if here.query else "")
@@ -58,12 +58,12 @@ def refused(request: Request, refusal: DomainError) -> Response:
 
 
 def failed(reference: str) -> Response:
-    """A defect as a page."""
+    """Render a defect as a page."""
     sentence = _("It is our fault, not yours. Your bookings are safe. Reference {reference}.")
     return page(500, sentence.format(reference=reference))
 
 
 def page(status: int, sentence: str = "", *, headers: dict[str, str] | None = None) -> HTMLResponse:
-    """An error page of our own, with a way on."""
+    """Render an error page with a link onwards."""
     html = error_page(status, sentence)
     return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store", **(headers or {})})

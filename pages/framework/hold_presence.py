@@ -1,4 +1,4 @@
-"""A hold lives as long as a page of its visitor shows it: which pages those are.
+"""Hold presence: a hold lives as long as a page of its visitor shows it.
 
 A page without a connection counts for as long as the framework keeps it (30 s), so a reload or a tunnel loses
 nothing. Going on to another page of ours gives the time free at once. A browser leaves the old page only when it
@@ -29,14 +29,14 @@ class _Kept:
 
 
 class HoldPresence:
-    """Visitor -> the hold that their pages keep."""
+    """Maps visitors to the hold that their pages keep."""
 
     def __init__(self, application: Application) -> None:
         self._application = application
         self._kept: dict[str, _Kept] = {}
 
     def keep(self, client: Client, actor: Actor, hold_uid: str) -> None:
-        """This page shows this hold from now on."""
+        """Record that this page shows this hold."""
         if actor.visitor is None:
             return
         kept = self._kept.get(actor.visitor)
@@ -48,7 +48,7 @@ class HoldPresence:
             client.on_disconnect(lambda: self._cut_off(client, actor, hold_uid))
 
     def drop(self, client: Client, actor: Actor) -> None:
-        """This page shows no hold any more: booked, released or lost. Releases nothing itself."""
+        """Record that this page shows no hold any more: booked, released or lost. Releases nothing itself."""
         kept = self._kept.get(actor.visitor or "")
         if kept is not None:
             kept.pages.discard(client)
@@ -56,7 +56,9 @@ class HoldPresence:
                 self._kept.pop(actor.visitor or "", None)
 
     def elsewhere(self, client: Client, actor: Actor) -> None:
-        """The visitor has opened a page that shows no hold; if they left their hold for it, it goes."""
+        """Handle a page without a hold that the visitor opened; if it replaced the page of the hold, the hold is
+        released.
+        """
         kept = self._kept.get(actor.visitor or "")
         if kept is None or client in kept.pages:
             return

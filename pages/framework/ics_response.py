@@ -9,7 +9,7 @@ from expertconnect.services.calendar_export import ics
 
 
 async def calendar_of(application: Application, actor: Actor, uid: str) -> Response:
-    """The calendar file of a booking for whoever may see it: the two parties.
+    """Return the iCalendar file of a booking to one of its two parties.
 
     Raises:
         NotFound: For everybody else.

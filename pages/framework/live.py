@@ -1,4 +1,4 @@
-"""One message for everybody who looks at an expert's times, rather than a redraw for each page.
+"""Live calendars: one message for all pages that show an expert's times, rather than a redraw for each.
 
 A room stands for one event type read in one time zone, since wall times are in the message. What changed is
 read once for each event type, told once for each room, and "mine" is decided in the browser.
@@ -32,7 +32,7 @@ FRESH_SECONDS = 20
 
 @dataclass(eq=False)
 class _Watched:
-    """One event type that somebody looks at."""
+    """One event type that pages show."""
 
     event_type_id: int
     zones: set[str] = field(default_factory=set)
@@ -41,7 +41,7 @@ class _Watched:
 
 @dataclass(eq=False)
 class _Expert:
-    """What is watched of one expert, and what of it is to be told."""
+    """Watched event types of one expert, and the spans to publish."""
 
     leave: Callable[[], None]
     watched: dict[int, _Watched] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class _Expert:
 
 
 class LiveCalendars:
-    """Who looks at which times, and the months they share."""
+    """Which pages show which times, and the months they share."""
 
     def __init__(self, application: Application, rooms: Rooms) -> None:
         self._application = application
@@ -63,7 +63,7 @@ class LiveCalendars:
     async def watch(
         self, client: Client, offer: Offer, zone: ZoneInfo, on_missed: Callable[[], object]
     ) -> tuple[str, int]:
-        """Make a page hear of every change of an offer's times until it is gone.
+        """Subscribe a page to every change of an offer's times until it is gone.
 
         Returns:
             The room's name and its latest sequence number.
@@ -75,18 +75,18 @@ class LiveCalendars:
         return room, watched.seq
 
     async def leave(self, client: Client, room: str) -> None:
-        """End a page's membership, such as when it goes on in another zone."""
+        """Unsubscribe a page, such as when it goes on in another zone."""
         if room:
             await self.rooms.leave(client, room)
 
     def seq(self, offer: Offer) -> int:
-        """The number of the last message about an offer; read it before what it belongs to."""
+        """Return the number of the last message about an offer; read it before the data it belongs to."""
         expert = self._experts.get(offer.expert_id)
         watched = expert.watched.get(offer.event_type_id) if expert else None
         return watched.seq if watched else 0
 
     async def month(self, offer: Offer, first: date, last: date, zone: ZoneInfo) -> MonthOfSlots:
-        """The slots of some days as the public sees them, read once for all who ask at the same time."""
+        """Return the slots of some days for the public, read once for all concurrent callers."""
         self._expert(offer.expert_id)
         key = (offer.username, offer.slug, first, last, zone.key)
         now = self._application.clock().timestamp()
@@ -177,5 +177,5 @@ MAX_MONTHS = 2_000
 
 
 def room_name(event_type_id: int, zone: str) -> str:
-    """The room of those who read one event type's times in one zone."""
+    """Socket.IO room of the pages that show one event type's times in one zone."""
     return f"slots:{event_type_id}:{zone}"

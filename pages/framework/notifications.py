@@ -1,4 +1,6 @@
-"""A change of one of my bookings is told on whatever page I have open; a session that ends closes its pages."""
+"""Notifications: a change of one of the viewer's bookings is shown on any open page; an ended session closes its
+pages.
+"""
 
 from expertconnect.domain.events import (
     BookingChanged,
@@ -43,7 +45,7 @@ if (!window.ecLeaving)
 
 
 def follow(visit: Visit) -> None:
-    """Tell whoever opened the page about their bookings from now on."""
+    """Notify the viewer of the page about their bookings from now on."""
     actor = visit.actor
     words = _WORDS.get(visit.query("notice", 20))
     if visit.client is not None:

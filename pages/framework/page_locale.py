@@ -1,4 +1,4 @@
-"""Which open page is read by whom: its language stands in its head, and what happens in it is told in the same."""
+"""Page locale: the reader of each open page, for its `lang` and for what happens in it."""
 
 from copy import copy
 from weakref import WeakKeyDictionary
@@ -14,7 +14,7 @@ _PACKS = {"en": "en-US", "zh": "zh-CN", "pt": "pt-BR", "fa": "fa-IR"}
 
 
 def remember(client: Client, reader: ReaderLocale) -> None:
-    """Say who reads a page; sets its `lang`."""
+    """Store the reader of a page; sets its `lang`."""
     _READERS[client] = reader
     page = copy(client.page)  # shared by all who open this address
     page.language = _PACKS.get(reader.language, reader.language)  # type: ignore[assignment]  # a code that it knows
@@ -22,6 +22,6 @@ def remember(client: Client, reader: ReaderLocale) -> None:
 
 
 def reader_of(client_id: str) -> ReaderLocale:
-    """Who reads the page of an id; an Englishman if nobody knows."""
+    """Return the reader of a page by its id; English if unknown."""
     client = Client.instances.get(client_id)
     return _READERS.get(client, ENGLISH) if client is not None else ENGLISH

@@ -5,7 +5,7 @@ from expertconnect.services.accounts.accounts import Account
 
 
 def profile_links(account: Account) -> list[tuple[str, str]]:
-    """The pages of a profile, as tabs."""
+    """Return the tabs of a profile."""
     links = [(_("Account"), "/profile")]
     if account.is_expert:
         links.append((_("Public page"), "/profile/expert"))

@@ -1,4 +1,4 @@
-"""Answers about several experts that many pages ask for, kept for a few seconds in this process.
+"""Query cache: answers about several experts that many pages ask for, kept for a few seconds in this process.
 
 An answer is given again only while nothing was announced on its topics since before it was read: the bus is asked
 at every use, so a time that somebody took is gone from the moment its commit is told, without anybody having to
@@ -30,7 +30,7 @@ class _Answer:
 
 
 class QueryCache:
-    """What was read a moment ago and is still true as far as anybody has been told."""
+    """Results that were read a moment ago and are not known to have changed."""
 
     def __init__(self, application: Application) -> None:
         self._application = application
@@ -39,7 +39,7 @@ class QueryCache:
     async def get(
         self, key: Hashable, read: Callable[[], Awaitable[T]], experts: Callable[[T], Sequence[int]]
     ) -> T:
-        """The answer that is kept under a key, or a fresh one.
+        """Return the cached result of a key, or a fresh one.
 
         Args:
             key: Everything that the answer depends on, but for the database and the time. It must be the same

@@ -6,11 +6,11 @@ from expertconnect.domain.people import NOBODY, Actor
 
 
 def actor_of(scope: Scope) -> Actor:
-    """Who asks, as `Identified` found out; nobody where it did not look."""
+    """Return the actor of a request; NOBODY where the middleware did not run."""
     actor = scope.get("state", {}).get("actor", NOBODY)
     return actor if isinstance(actor, Actor) else NOBODY
 
 
 def bearer_of(scope: Scope) -> str:
-    """A bearer token that is no session's: a manage link's token, or worthless; empty when there is none."""
+    """Return a bearer token that is no session's, such as a manage link's token; empty when there is none."""
     return str(scope.get("state", {}).get("bearer", ""))

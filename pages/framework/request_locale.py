@@ -1,4 +1,4 @@
-"""What a browser says of its reader with every page it asks for: zone, language, clock."""
+"""Request locale: zone, language and clock that a browser sends with every request."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ LOCALE = "ec-locale"
 
 @dataclass(frozen=True, slots=True)
 class RequestLocale:
-    """How somebody reads.
+    """Zone, language and clock of a request.
 
     Attributes:
         locale: What the reader chose, else the first language we have words for, with its region.
@@ -28,7 +28,7 @@ class RequestLocale:
 
 
 def reading_of(request: Request) -> RequestLocale:
-    """Read a request's headers and cookies; nonsense counts as nothing."""
+    """Read a request's headers and cookies; invalid values count as absent."""
     clock = {"1": True, "0": False}.get(request.cookies.get(HOUR12, ""))
     chosen = request.cookies.get(LOCALE, "")
     accepted = request.headers.get("accept-language", "")
@@ -40,7 +40,8 @@ def reading_of(request: Request) -> RequestLocale:
 
 
 def locale_for(reading: RequestLocale, own: str) -> str:
-    """The locale of somebody who is signed in: the language that was chosen here, else the account's, else the browser's.
+    """Return the locale of an account: the language chosen in this browser, else the account's, else the
+    browser's.
 
     Args:
         own: The account's. Plain English is what accounts begin with, and chooses nothing.
@@ -55,7 +56,7 @@ def locale_for(reading: RequestLocale, own: str) -> str:
 
 
 def reader_of(request: Request) -> ReaderLocale:
-    """For whom something is written that is no page: an error, a form's answer."""
+    """Return the reader locale of an answer that is no page: an error, a form's answer."""
     reading = reading_of(request)
     return ReaderLocale.of(reading.locale, reading.hour12)
 

@@ -1,4 +1,4 @@
-"""Every address of the site, and the page that stands there."""
+"""Site: registers pages at their addresses and builds them."""
 
 import logging
 import secrets
@@ -24,7 +24,7 @@ Draw = Callable[[Visit, Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page.
+    """One page: how it is loaded and drawn.
 
     Attributes:
         load: Reads what the page shows, before the page exists: a refusal becomes an error page with its
@@ -39,7 +39,7 @@ class Page:
 
 
 class Redirect(Exception):
-    """Raised by a page's load: it stands elsewhere now."""
+    """Raised by a page's load to redirect."""
 
     def __init__(self, address: str) -> None:
         super().__init__(address)
@@ -47,7 +47,7 @@ class Redirect(Exception):
 
 
 class Instead(Exception):
-    """Raised by a page's load: a plain document stands here for this visitor.
+    """Raised by a page's load to answer with a plain document.
 
     Attributes:
         html: The whole document.
@@ -60,7 +60,7 @@ class Instead(Exception):
 
 
 def open_pages(site_context: SiteContext, site: dict[str, Page]) -> None:
-    """Register every page of a table. Those with a fixed first segment must stand before the others.
+    """Register every page of a table. Fixed first segments must come before the others.
 
     Args:
         site: Address in FastAPI's notation -> page.
@@ -101,12 +101,12 @@ def _open(site_context: SiteContext, address: str, page: Page) -> None:
 
 
 def answer_instead(_: Request, instead: Exception) -> Response:
-    """What an `Instead` becomes."""
+    """Exception handler for `Instead`."""
     if not isinstance(instead, Instead):
         raise instead
     return HTMLResponse(instead.html, status_code=instead.status, headers={"Cache-Control": "no-store"})
 
 
 def answer_redirect(_: Request, redirect: Exception) -> Response:
-    """What a `Redirect` becomes."""
+    """Exception handler for `Redirect`."""
     return RedirectResponse(redirect.address if isinstance(redirect, Redirect) else "/", status_code=303)

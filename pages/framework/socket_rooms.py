@@ -1,4 +1,4 @@
-"""One message for everybody who looks at the same thing, rather than one for each page.
+"""Socket.IO rooms: one message for all pages that show the same thing, rather than one for each.
 
 A room is a Socket.IO room: a message is encoded once and put into each member's queue. What is sent
 while a page has no socket is lost to it, so a member may be told that it missed something.
@@ -26,7 +26,7 @@ class _Member:
 
 
 class Rooms:
-    """Who looks at what, over lost and new connections.
+    """Members of rooms, over lost and new connections.
 
     Args:
         sio: `nicegui.core.sio`.
@@ -67,19 +67,19 @@ class Rooms:
             await self._sio.leave_room(sid, PREFIX + room)
 
     async def emit(self, room: str, event: str, payload: Payload) -> None:
-        """Send one message to every member that has a socket. Nobody there is no error."""
+        """Send one message to every connected member. An empty room is no error."""
         if room not in self._members:
             return
         self._said_at[room] = self._clock()
         await self._sio.emit(event, payload, room=PREFIX + room)
 
     def viewers(self, room: str) -> int:
-        """How many pages are members, those whose connection was lost a moment ago included."""
+        """Count the members, those whose connection was lost a moment ago included."""
         return len(self._members.get(room, {}))
 
     @property
     def names(self) -> frozenset[str]:
-        """The rooms that have members."""
+        """Names of rooms with members."""
         return frozenset(self._members)
 
     async def _enter(self, client: Client, room: str) -> None:

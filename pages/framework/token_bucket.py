@@ -8,8 +8,8 @@ Seconds = Callable[[], float]
 """A clock that only goes forward, such as `time.monotonic`."""
 
 
-class Buckets:
-    """How often something may happen, per key.
+class TokenBuckets:
+    """Token buckets by key.
 
     Args:
         per_second: Tokens that come back in a second.
@@ -28,7 +28,7 @@ class Buckets:
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def __len__(self) -> int:
-        """Keys remembered now."""
+        """Number of remembered keys."""
         return len(self._buckets)
 
     def take(self, key: str, tokens: float = 1.0) -> float:
@@ -45,7 +45,7 @@ class Buckets:
         return 0.0
 
     def give(self, key: str, tokens: float = 1.0) -> None:
-        """Give tokens back, up to a full bucket."""
+        """Return tokens, up to a full bucket."""
         self._store(key, min(self._burst, self._left(key) + tokens))
 
     def _left(self, key: str) -> float:

@@ -1,4 +1,4 @@
-"""One person in front of one page: who they are, how they read times, and the gateway as they use it."""
+"""Visit: one person in front of one page, with identity, locale, zone and gateway."""
 
 import logging
 import secrets
@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 @dataclass(eq=False)
 class Visit:
-    """What a page knows of whoever opened it. Made before the page is, so that a refusal costs no page.
+    """What a page knows of its viewer. Created before the page, so that a refusal costs no page.
 
     Attributes:
         request: The request that asked for the page.
@@ -70,21 +70,21 @@ class Visit:
 
     @property
     def now(self) -> datetime:
-        """The time."""
+        """The current time."""
         return self.application.clock()
 
     def today(self) -> date:
-        """The date where the viewer is."""
+        """The viewer's date."""
         return self.now.astimezone(self.zone).date()
 
     @property
     def reader(self) -> ReaderLocale:
-        """For whom this page is written."""
+        """The reader locale of this page."""
         return ReaderLocale(self.locale, self.hour12)
 
     @property
     def badge(self) -> PersonBadge | None:
-        """Who is signed in, as the header shows them."""
+        """The signed-in account as the header shows it."""
         if self.account is None:
             return None
         return PersonBadge(
@@ -93,34 +93,34 @@ class Visit:
 
     @property
     def gateway(self) -> Acting:
-        """The gateway as this person uses it."""
+        """The gateway as this viewer uses it."""
         return self.application.acting(self.actor)
 
     async def do(
         self, command: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Do one command as this person."""
+        """Run one command as this viewer."""
         self._seen()
         return await self.gateway.do(command, *args, **kwargs)
 
     async def ask(
         self, query: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Ask one question as this person."""
+        """Run one query as this viewer."""
         return await self.gateway.ask(query, *args, **kwargs)
 
     def _seen(self) -> None:
-        """Note now and then that the sign-in is in use: an open page sends no requests that would."""
+        """Record now and then that the session is in use: an open page sends no requests that would."""
         if self.actor.session_id is not None and self.now - self._seen_at >= sessions.TOUCH_EVERY:
             self._seen_at = self.now
             self.application.tasks.start(self.gateway.do(sessions.touch), name="session seen")
 
     def path(self, name: str) -> str:
-        """A part of the address."""
+        """Return a path parameter."""
         return str(self.request.path_params[name])
 
     def query(self, name: str, longest: int = 200) -> str:
-        """A word of the query, cut to a sensible length; empty when it is not there."""
+        """Return a query parameter, cut to a sensible length; empty when absent."""
         return self.request.query_params.get(name, "")[:longest]
 
     def say(
@@ -130,12 +130,12 @@ class Visit:
         kind: Any = "done",
         about: str = "",
     ) -> None:
-        """Tell the person something in a toast, in place of what was said before about the same thing."""
+        """Show a toast, replacing the one before about the same subject."""
         if self.client is not None:
             toast(self.client, text, undo, kind=kind, about=about)
 
     def follow(self, topic: Topic | Sequence[Topic], translate: Callable[[Any], Any]) -> Callable[[], None]:
-        """Call `told(event)` within the page for every event on the topic or topics, until the page is gone.
+        """Call the handler within the page for every event on the topics, until the page is gone.
 
         What was published since the page was read is made up for with one call of `told(None)`.
 
@@ -171,7 +171,7 @@ class Visit:
         return leave
 
     def explained(self, handler: Callable[P, Awaitable[Any] | Any]) -> Callable[P, Awaitable[None]]:
-        """A handler whose refusals are told in a toast, and whose defects get a reference and leave the page alive."""
+        """Wrap a handler: refusals become toasts, defects get a reference and leave the page alive."""
 
         @wraps(handler)
         async def explaining(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -192,12 +192,12 @@ class Visit:
 
 
 def translate_refusal(refusal: DomainError) -> str:
-    """A refusal with all it says of single fields, in the reader's language."""
+    """Translate a refusal with its field errors into the reader's language."""
     return " ".join(translate(said) for said in (refusal, *refusal.fields.values()))
 
 
 async def arrive(context: SiteContext, request: Request) -> Visit:
-    """Find out who opened a page and how they read times."""
+    """Create the visit of a request: identity, locale and zone."""
     application = context.application
     actor: Actor = request.scope.get("state", {}).get("actor", NOBODY)
     actor = replace(actor, in_page=True)

@@ -1,4 +1,4 @@
-"""The time zones that may be chosen, with what their clocks show."""
+"""Time zone options with their current offsets."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,7 @@ from expertconnect.i18n import per_reader, reader, wall_clock, zone_list
 
 
 def zones_at(now: datetime, locale: str = "") -> tuple[Zone, ...]:
-    """All zones, by city; made anew each minute.
+    """Return all zones by city; cached for a minute.
 
     Args:
         locale: For the names of the places; the reader's by default.

@@ -1,20 +1,20 @@
-"""What stands between the network and the pages: plain ASGI, no services, no database.
+"""Web layer between network and pages: ASGI middleware, form posts, downloads, patches of the framework.
 
-`stack.outermost(app, stack)` puts these around the whole application, the framework's own error
-answers and middlewares included. From the outside in, each one relying on those before it:
+`nicegui_patches.middleware.outermost(app, stack)` puts the middleware around the whole application, the framework's own
+error answers included. From the outside in, each one relying on those before it:
 
 0. `request_ids.RequestIds` names each request, for its answer and its log lines.
-1. `headers.SecurityHeaders` names the nonce and dresses every answer, refusals and files included.
-2. `last_resort.LastResort` turns a defect that nobody answered into a sentence with a reference.
-3. `compressed.Compressed` answers files from memory and compresses the rest; nothing below it does.
-4. `limits.OddPaths` refuses addresses no page of ours has.
-5. `limits.BodyLimit` reads bodies whole, up to a bound; below it nobody meets an endless one.
-6. `origin.SameOrigin` refuses changing requests and sockets that another site caused.
-7. `frames.SocketFrames` lets only well-formed frames through to the socket library, at a human pace.
-8. `page_limit.PageLimit` counts pages opened without a socket, per address of the network.
-9. identity and form posts, then the application.
+1. `security_headers.SecurityHeaders` adds the nonce and the headers to every answer, refusals and files included.
+2. `error_boundary.ErrorBoundary` answers an unhandled defect with a sentence and a reference.
+3. `compression.CompressionMiddleware` answers files from memory and compresses the rest; nothing below it compresses.
+4. `request_limits.OddPaths` refuses addresses that no page has.
+5. `request_limits.BodyLimit` reads bodies whole, up to a bound.
+6. `csrf.CsrfMiddleware` refuses changing requests and sockets that another site caused.
+7. `socket_filter.SocketFilter` lets only well-formed frames through to the socket library, at a bounded rate.
+8. `page_limit.PageLimit` counts pages opened without a socket, per network address.
+9. `identity`, `locale` and the form posts, then the application.
 
-Once per process, before serving: `nonces.sign_framework_scripts()`, `sockets.harden(...)` and
-`unconnected.keep_small(app, ...)`. The server itself runs with `gzip_middleware_factory=None`,
-`proxy_headers=False`, `server_header=False` and `ws_max_size=sockets.LARGEST_FRAME`.
+Once per process, before serving: `nicegui_patches.csp.sign_framework_scripts()`, `nicegui_patches.socketio.apply(...)` and
+`nicegui_patches.prune.prune_unconnected(app, ...)`. The server runs with `gzip_middleware_factory=None`,
+`proxy_headers=False`, `server_header=False` and `ws_max_size=socketio.LARGEST_FRAME`.
 """

@@ -19,7 +19,7 @@ _VALUE = re.compile(r"[A-Za-z0-9_.=-]{0,3800}")
 
 
 def manage_cookie(booking_uid: str) -> str:
-    """The name of the cookie that keeps one booking's manage token.
+    """Return the name of the cookie that holds one booking's manage token.
 
     Raises:
         ValueError: If it is no uid: nothing a visitor writes may name a cookie.
@@ -41,15 +41,15 @@ class CookieJar:
         self._secure = "; Secure" if is_https else ""
 
     def name(self, plain: str) -> str:
-        """As browsers know it."""
+        """The name as browsers know it."""
         return self._prefix + plain
 
     def read(self, scope: Scope) -> "Received":
-        """The cookies that came with a request or a socket."""
+        """Read the cookies of a request or a socket."""
         return Received(self, cookie_parser(Headers(scope=scope).get("cookie", "")))
 
     def keep(self, plain: str, value: str, lives: timedelta) -> str:
-        """The Set-Cookie header that has a browser keep a value.
+        """Return a Set-Cookie header that sets a value.
 
         Raises:
             ValueError: If the value could end the header.
@@ -60,7 +60,7 @@ class CookieJar:
         return f"{self.name(plain)}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{self._secure}"
 
     def drop(self, plain: str) -> str:
-        """The Set-Cookie header that has a browser forget a value."""
+        """Return a Set-Cookie header that deletes a value."""
         return self.keep(plain, "", timedelta(0))
 
 
@@ -72,5 +72,5 @@ class Received:
         self._cookies = cookies
 
     def get(self, plain: str) -> str:
-        """The value; empty when it did not come."""
+        """Return a value; empty when absent."""
         return self._cookies.get(self._jar.name(plain), "")

@@ -13,7 +13,7 @@ from expertconnect.application import Application
 from expertconnect.domain.people import SYSTEM
 from expertconnect.services.accounts import sessions
 from pages.api.registration import open_interface
-from pages.web.middleware.identity import Identified
+from pages.web.middleware.identity import IdentityMiddleware
 from tests.world import Cast, World
 
 BASE = "http://test"
@@ -76,7 +76,7 @@ async def opened(world: World, settings: Any) -> Api:
     application.started()
     plain = FastAPI(openapi_url=None)
     open_interface(plain, application)
-    return Api(world, application, plain, Identified(plain, application))
+    return Api(world, application, plain, IdentityMiddleware(plain, application))
 
 
 async def closed(api: Api) -> None:

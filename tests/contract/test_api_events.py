@@ -7,7 +7,7 @@ import pytest
 
 from expertconnect.domain.events import calendar_topic, expert_topic
 from pages.api import events
-from pages.web.middleware.compression import Compressed
+from pages.web.middleware.compression import CompressionMiddleware
 from tests.contract.conftest import Api, booking
 from tests.contract.stream import listening
 
@@ -129,7 +129,7 @@ async def test_a_network_has_a_bounded_number_of_streams(limited: Api) -> None:
 
 
 async def test_a_stream_passes_compression_unheld(api: Api) -> None:
-    async with listening(Compressed(api.app), PUBLIC) as heard:
+    async with listening(CompressionMiddleware(api.app), PUBLIC) as heard:
         assert heard.headers["content-type"].startswith("text/event-stream")
         assert "content-encoding" not in heard.headers
         await api.client().post("/api/bookings", json=booking())

@@ -22,7 +22,7 @@ from expertconnect.services import bookings
 from expertconnect.services.accounts import sessions
 from expertconnect.services.accounts.passwords import Hasher
 from pages.api.registration import ROUTERS, open_interface
-from pages.web.middleware.identity import Identified
+from pages.web.middleware.identity import IdentityMiddleware
 from tests.conftest import settings_for
 from tests.world import ADA, MONDAY, NINE, World
 
@@ -50,7 +50,7 @@ def described(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -
     plain = FastAPI(openapi_url=None)
     open_interface(plain, application)
     made = application.acting(Actor()).do_now(bookings.book_now, "grace", "intro", NINE, ADA)
-    schema = schemathesis.openapi.from_asgi("/api/openapi.json", Identified(plain, application))
+    schema = schemathesis.openapi.from_asgi("/api/openapi.json", IdentityMiddleware(plain, application))
     grace = application.acting(SYSTEM).do_now(sessions.begin, world.grace.user_id)
     schema.known = {  # type: ignore[attr-defined]
         "uid": made.details.uid, "id": world.grace.event_type_uid, "username": "grace", "slug": "intro",

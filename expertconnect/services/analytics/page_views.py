@@ -41,7 +41,7 @@ class Figures:
 
 
 def count(work: UnitOfWork, expert_id: int, event_type_id: int = OWN_PAGE) -> None:
-    """Count one opening of a public page, today by UTC. Experts looking at their own page are not counted."""
+    """Count one view of a public page, today by UTC. Experts' views of their own page are not counted."""
     if work.actor.expert_id == expert_id:
         return
     row = {"expert_id": expert_id, "event_type_id": event_type_id, "day": work.now.date(), "views": 1}
@@ -49,7 +49,7 @@ def count(work: UnitOfWork, expert_id: int, event_type_id: int = OWN_PAGE) -> No
 
 
 def figures(work: UnitOfWork, days: int = 30) -> Figures:
-    """One's own figures of the last days, today included.
+    """Return the signed-in expert's page views of the last days, today included.
 
     Raises:
         SignInNeeded, Forbidden: As `access.own_expert`.

@@ -1,4 +1,4 @@
-"""What an expert's bookings come to: sums the database makes, put into weeks and hours of the expert's zone.
+"""Analytics queries: sums computed by the database, put into weeks and hours of the expert's zone.
 
 Neither dialect knows the zones that experts live in, so instants are grouped by the database and put into days
 here; nothing of it names a client.
@@ -32,7 +32,7 @@ Span = tuple[date, date]
 
 
 def of_period(work: UnitOfWork, days: int = Period.QUARTER, week_start: int = 0) -> PeriodFigures:
-    """One's own figures up to the end of this week, or of this month for a year.
+    """Return the signed-in expert's analytics up to the end of this week, or of this month for a year.
 
     Args:
         days: 30, 90 or 365.
@@ -73,7 +73,7 @@ def of_period(work: UnitOfWork, days: int = Period.QUARTER, week_start: int = 0)
 
 
 def stretches_of(period: Period, today: date, week_start: int) -> list[Span]:
-    """The weeks or months of a period, oldest first: first day and the first day after."""
+    """Return the weeks or months of a period, oldest first: first day and the first day after."""
     if period.by_month:
         firsts = [today.replace(day=1)]
         while len(firsts) < 13:
@@ -87,7 +87,7 @@ def stretches_of(period: Period, today: date, week_start: int) -> list[Span]:
 
 
 class _Counting:
-    """The questions, about one expert and the days of a period."""
+    """The queries about one expert and the days of a period."""
 
     def __init__(self, work: UnitOfWork, expert_id: int, zone: ZoneInfo, span: Span) -> None:
         self.work, self.expert_id, self.zone = work, expert_id, zone
@@ -107,7 +107,7 @@ class _Counting:
         ).label("state")
 
     def sessions(self) -> tuple[Mapping[date, Tally], dict[tuple[int, int], int]]:
-        """By day, and by weekday and hour."""
+        """Sessions by day, and by weekday and hour."""
         by_day: dict[date, Tally] = defaultdict(Tally)
         hours: Counter[tuple[int, int]] = Counter()
         for start, state, count in self.work.session.execute(
@@ -122,7 +122,7 @@ class _Counting:
         return by_day, dict(hours)
 
     def booked(self) -> tuple[Counter[date], Counter[int]]:
-        """When bookings and requests were made, by day; and of which event type."""
+        """Bookings and requests by the day they were made, and by event type."""
         by_day: Counter[date] = Counter()
         by_offer: Counter[int] = Counter()
         for at, offer, count in self.work.session.execute(
@@ -140,7 +140,7 @@ class _Counting:
         return by_day, by_offer
 
     def views(self) -> tuple[Counter[date], Counter[int]]:
-        """How often pages were opened, by day; and which."""
+        """Page views by day, and by page."""
         by_day: Counter[date] = Counter()
         by_page: Counter[int] = Counter()
         for day, page, count in self.work.session.execute(
@@ -155,7 +155,7 @@ class _Counting:
     def offers(
         self, booked: Counter[int], views: Counter[int]
     ) -> tuple[tuple[OfferFigures, ...], tuple[tuple[str, int], ...]]:
-        """By event type, and what was taken by currency."""
+        """Sums by event type, and revenue by currency."""
         tallies: dict[int, Tally] = defaultdict(Tally)
         takings: Counter[str] = Counter()
         for offer, state, currency, count, minor in self.work.session.execute(
@@ -186,7 +186,7 @@ class _Counting:
         return tuple(order), tuple(sorted(takings.items(), key=lambda item: (-item[1], item[0])))
 
     def clients(self) -> Clients:
-        """Whose first session with this expert lies in the period, and who had been here before."""
+        """Clients whose first session with this expert lies in the period, and returning ones."""
         within: ColumnElement[Any] = case((Booking.starts_at >= self.since, 1), else_=0)
         one = (
             select(func.min(Booking.starts_at).label("first"), func.max(within).label("within"))

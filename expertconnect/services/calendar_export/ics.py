@@ -1,4 +1,4 @@
-"""Bookings as iCalendar files (RFC 5545, 5546). The only module that imports ics; it never reads with it.
+"""iCalendar files of bookings (RFC 5545, 5546). The only importer of ics; it never reads with it.
 
 ics 0.7.3 as it comes cannot be trusted with names: it quotes no parameters, folds no lines, escapes addresses as
 text, writes METHOD behind the events and CREATED as DTSTAMP, knows no SEQUENCE, and crashes on RSVP. So its
@@ -38,7 +38,7 @@ URI_SAFE = "!#$%&'()*+,-./:;=?@[]_~"
 
 
 class Method(StrEnum):
-    """What the file asks of the calendar that reads it (RFC 5546, 1.4).
+    """iTIP method of a file (RFC 5546, 1.4).
 
     PUBLISH is for downloads, REQUEST and CANCEL for mails: they keep the entry in step with the booking.
     """
@@ -67,7 +67,7 @@ def of_booking(
     method: Method = Method.PUBLISH,
     for_expert: str | None = None,
 ) -> bytes:
-    """One booking as a file: one event, in UTC, so that no time zone has to come along.
+    """Serialize one booking as one event, in UTC, so that the file needs no time zone.
 
     UID is the booking's uid at the installation's host and never changes; SEQUENCE is the booking's. The site is
     the organizer, under the expert's name: an answer that a calendar sends goes to the site and neither party
@@ -102,17 +102,17 @@ def of_booking(
 
 
 def organizer_email(settings: Settings) -> str:
-    """The address that stands for the site in calendars: the sender of its mails."""
+    """Return the address that stands for the site in calendars: the sender of its e-mails."""
     return parseaddr(settings.mail_from)[1] or f"noreply@{_host(settings)}"
 
 
 def file_name(details: BookingDetails) -> str:
-    """What a downloaded file is called: plain ASCII, the session's date in UTC."""
+    """Return the download's file name: plain ASCII, the session's date in UTC."""
     return f"{details.slug}-{details.session.start.astimezone(UTC):%Y-%m-%d}.ics"
 
 
 def content_type(method: Method = Method.PUBLISH) -> str:
-    """The media type; the method stands in it as in the file (RFC 5545, 8.1)."""
+    """Return the media type; it names the method as the file does (RFC 5545, 8.1)."""
     return f"text/calendar; charset=utf-8; method={method}"
 
 
@@ -121,7 +121,7 @@ def _host(settings: Settings) -> str:
 
 
 def _attendees(details: BookingDetails, for_expert: str | None) -> list[ContentLine]:
-    """Who comes. The client's file names the client alone; the expert's both, since the client wrote to them."""
+    """ATTENDEE lines. The client's file names the client alone; the expert's both, since the client wrote to them."""
     attendee = details.attendee
     people = []
     if attendee is not None:
@@ -160,7 +160,7 @@ def _written(event: "_Event", method: Method) -> bytes:
 
 
 def _folded(line: str) -> list[bytes]:
-    """The line in parts of at most 75 bytes, the later ones beginning with the space that unfolding removes.
+    """Fold a line into parts of at most 75 bytes, the later ones beginning with the space that unfolding removes.
 
     No character is cut: half a character on each line is read as garbage by calendars that decode first.
     """
@@ -176,7 +176,7 @@ def _folded(line: str) -> list[bytes]:
 
 
 def _clean(text: str) -> str:
-    """Without what may not stand in a file: control characters and halves of characters; breaks as LF."""
+    """Remove what a file may not hold: control characters and surrogates; breaks become LF."""
     kept = LINE_BREAKS.sub("\n", text)
     return "".join(c for c in kept if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
 
@@ -250,7 +250,7 @@ def _write_calendar(calendar: "_Calendar", container: Container) -> None:
 
 
 class _EventSerializer(EventSerializer):  # type: ignore[misc]  # ics has no types
-    """Writes an event by one function of ours, instead of every `serialize_*` sorted by name."""
+    """Serializes an event by our own function, instead of every `serialize_*` sorted by name."""
 
     @classmethod
     def get_serializers(cls) -> list[Callable[["_Event", Container], None]]:
@@ -258,7 +258,7 @@ class _EventSerializer(EventSerializer):  # type: ignore[misc]  # ics has no typ
 
 
 class _CalendarSerializer(CalendarSerializer):  # type: ignore[misc]  # ics has no types
-    """Writes METHOD before the events, where readers that stream look for it."""
+    """Serializes METHOD before the events, where streaming readers look for it."""
 
     @classmethod
     def get_serializers(cls) -> list[Callable[["_Calendar", Container], None]]:
@@ -266,7 +266,7 @@ class _CalendarSerializer(CalendarSerializer):  # type: ignore[misc]  # ics has 
 
 
 class _Event(Event):  # type: ignore[misc]  # ics has no types
-    """An event with what ics leaves out."""
+    """An event with the properties that ics leaves out."""
 
     class Meta:
         name = "VEVENT"

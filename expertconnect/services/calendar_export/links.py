@@ -1,4 +1,4 @@
-"""Links that put a booking into the calendars people keep on the web."""
+"""Add-to-calendar links for web calendars."""
 
 from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
@@ -13,7 +13,7 @@ of more than about 2,000."""
 
 
 def links_of(details: BookingDetails, settings: Settings, *, for_expert: bool = False) -> dict[str, str]:
-    """Addresses by the calendar's name, in the order they are shown; each opens a filled-in new entry.
+    """Return links by calendar name, in the order they are shown; each opens a filled-in new entry.
 
     Everything is percent-encoded, spaces as %20: Outlook shows a plus as a plus.
     """

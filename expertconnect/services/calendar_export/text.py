@@ -1,4 +1,4 @@
-"""What a booking is called in calendars, in files and links alike, in the language of whoever reads just now."""
+"""Texts of calendar entries, for files and links alike, in the reader's language."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from expertconnect.i18n import _
 
 @dataclass(frozen=True, slots=True)
 class CalendarTexts:
-    """The words of one calendar entry.
+    """Texts of one calendar entry.
 
     Attributes:
         summary: Its title: the session and the other side's name.
@@ -23,7 +23,7 @@ class CalendarTexts:
 
 
 def texts_of(details: BookingDetails, booking_address: str, *, for_expert: bool = False) -> CalendarTexts:
-    """The words for one of the two parties.
+    """Return the texts for one of the two parties.
 
     Args:
         booking_address: The booking's page, without a token.
@@ -45,7 +45,7 @@ def texts_of(details: BookingDetails, booking_address: str, *, for_expert: bool 
 
 
 def summary_of(details: BookingDetails, *, for_expert: bool = False) -> str:
-    """The session and the other side's name."""
+    """Return the session and the other party's name."""
     client = details.attendee.name if details.attendee is not None else ""
     if for_expert and not client:
         return _("{title} with a client").format(title=details.title)
@@ -55,7 +55,7 @@ def summary_of(details: BookingDetails, *, for_expert: bool = False) -> str:
 
 
 def location_of(details: BookingDetails, *, for_expert: bool = False) -> str:
-    """Where to meet, in a line."""
+    """Return the location on one line."""
     place = details.place
     if place.kind is PlaceKind.VIDEO:
         return details.join_url

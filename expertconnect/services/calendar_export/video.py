@@ -1,4 +1,4 @@
-"""Video rooms: a Jitsi-style address per booking that only its two parties can know."""
+"""Video room URLs: a Jitsi-style address per booking that only its two parties can know."""
 
 import base64
 import hmac
@@ -16,7 +16,7 @@ HOST = re.compile(
 
 
 def room_url(settings: Settings, secret: bytes, booking_uid: str) -> str:
-    """The room of one booking: the same over every move, another for every booking.
+    """Return the room of one booking: the same over every move, another for every booking.
 
     Derived, not made up: HMAC-SHA256 over the booking's uid with a key that HKDF makes of the installation's
     secret for this use alone, so that knowing a booking's uid does not tell its room.
@@ -33,7 +33,7 @@ def room_url(settings: Settings, secret: bytes, booking_uid: str) -> str:
 
 
 def video_host(settings: Settings) -> str:
-    """The configured host, in lower case, with its port if it has one.
+    """Return the configured host in lower case, with its port if it has one.
 
     Raises:
         WrongSettings: If it is anything but a host: a scheme, a path or a user name would change who is met.

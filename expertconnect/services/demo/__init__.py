@@ -45,7 +45,7 @@ _TWICE = "The demo is in this database already."
 
 @dataclass(frozen=True, slots=True)
 class DemoLoaded:
-    """What came to be.
+    """Counts of what was loaded.
 
     Attributes:
         log_ins: To try it with; none unless the site is reached on this machine alone.
@@ -59,7 +59,7 @@ class DemoLoaded:
 def load(
     open_at: Callable[[Clock], Database], now: datetime, *, seed: int = 1, force: bool = False
 ) -> DemoLoaded:
-    """Fill a database with the demo. The same seed and day give the same people, times and words.
+    """Load the demo into a database. The same seed and day give the same people, times and texts.
 
     Args:
         open_at: Opens the gateway with the given clock; it is closed again.
@@ -97,12 +97,12 @@ def load(
 
 
 def is_empty(work: UnitOfWork) -> bool:
-    """Whether nobody has ever used this database."""
+    """Whether the database has never been used."""
     return work.session.scalar(select(User.id).limit(1)) is None and not _count(work, Booking)
 
 
 def _require_room(work: UnitOfWork, force: bool) -> int:
-    """The last mail that was posted before, if the demo may be loaded here at all."""
+    """The id of the last job before the demo; refuses a database that may not be filled."""
     if work.session.scalar(select(Expert.id).where(Expert.username == PEOPLE[0].username)) is not None:
         raise Taken(_TWICE)
     if not force and not is_empty(work):
@@ -129,7 +129,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _log_ins(database: Database) -> tuple[str, tuple[LogIn, ...]]:
-    """The hash of the demo's password and the accounts that get it; neither where strangers could use it."""
+    """The hash of the demo's password and its accounts; neither where strangers could use it."""
     if not is_only_here(database.settings):
         return "", ()
     hasher = Hasher(database.settings.secret())
@@ -171,7 +171,7 @@ def _make_admin(work: UnitOfWork, hashed: str) -> None:
 
 
 def _keep_from_the_post(work: UnitOfWork, last_job: int) -> None:
-    """Let no mail go out to people who do not exist."""
+    """Drop the e-mails to people who do not exist."""
     work.session.execute(
         update(OutboxJob)
         .where(OutboxJob.state == "waiting", OutboxJob.id > last_job)
@@ -184,7 +184,7 @@ def _keep_from_the_post(work: UnitOfWork, last_job: int) -> None:
 
 
 def _add_page_views(work: UnitOfWork, expert_ids: list[int], rng: Random) -> None:
-    """Half a year of them: of the experts' own pages, and fewer of each event type's."""
+    """Add half a year of page views: of the experts' pages, and fewer of each event type's."""
     days = [work.now.date() - timedelta(days=n) for n in range(180)]
     offers = work.session.execute(
         select(EventType.id, EventType.expert_id).where(EventType.expert_id.in_(expert_ids))

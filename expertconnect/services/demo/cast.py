@@ -1,4 +1,4 @@
-"""The demo's people: accounts, experts with their hours and offers, and log-ins to try it with."""
+"""Demo people: accounts, experts with their hours and offers, and log-ins to try it with."""
 
 import secrets
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A demo expert who has moved in."""
+    """A demo expert that has been set up."""
 
     who: DemoExpert
     expert_id: int
@@ -54,7 +54,7 @@ class Settled:
 
 
 def make_account(work: UnitOfWork, name: str, email: str, time_zone: str, password_hash: str = "") -> Actor:
-    """An account with a proven address and a sign-in that ends with the demo's making."""
+    """Create an account with a verified address and a session that ends with the loading of the demo."""
     made = accounts.create_account(
         work, NewAccount(validation.email(email), name, password_hash, time_zone, "en")
     )
@@ -69,7 +69,7 @@ def make_account(work: UnitOfWork, name: str, email: str, time_zone: str, passwo
 
 
 def introduce(work: UnitOfWork, who: DemoExpert) -> None:
-    """Become an expert. Done by the account, in a command of its own: what an actor is, is found out once in each."""
+    """Become an expert. Run by the account in a command of its own: an actor is identified once per command."""
     experts.become_expert(
         work,
         ExpertInput(
@@ -87,7 +87,7 @@ def introduce(work: UnitOfWork, who: DemoExpert) -> None:
 
 
 def settle(work: UnitOfWork, who: DemoExpert, today: datetime, rng: Random) -> Settled:
-    """Set hours with their exceptions around today, and make the offers. Done by the expert."""
+    """Set hours with their exceptions around today, and create the offers. Run by the expert."""
     availability.put_schedule(work, _schedule(who, today, rng))
     offers = tuple(event_types.create(work, offer) for offer in who.offers)
     expert_id = offers[0].expert_id
@@ -95,7 +95,7 @@ def settle(work: UnitOfWork, who: DemoExpert, today: datetime, rng: Random) -> S
 
 
 def sign_out_all(work: UnitOfWork, actors: Sequence[Actor]) -> None:
-    """Take away the sign-ins that the demo was made with."""
+    """End the sessions that the demo was loaded with."""
     for actor in actors:
         row = work.session.get(SignIn, actor.session_id) if actor.session_id else None
         if row is not None:

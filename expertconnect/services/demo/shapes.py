@@ -1,4 +1,4 @@
-"""What a demo expert is made of."""
+"""Shapes of demo experts and their event types."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ class Kind:
     minor: int = 100
 
     def intro(self, title: str = "First conversation", minutes: int = 20) -> EventTypeInput:
-        """Short and free, to get to know each other."""
+        """A short free session to get to know each other."""
         return EventTypeInput(
             title=title, slug="intro", duration_minutes=minutes, notice_minutes=120, horizon_days=30,
             buffer_after_minutes=10, client_limit=2, currency=self.currency,
@@ -75,7 +75,7 @@ class Kind:
         )  # fmt: skip
 
     def deep(self, title: str, minutes: int, price: int, about: str) -> EventTypeInput:
-        """A long one that the expert confirms, with questions, at most twice a day."""
+        """A long session that the expert confirms, with questions, at most twice a day."""
         return EventTypeInput(
             title=title, duration_minutes=minutes, step_minutes=30, price=price * self.minor, currency=self.currency,
             notice_minutes=1440, change_notice_minutes=1440, buffer_before_minutes=15, buffer_after_minutes=15,
@@ -87,7 +87,7 @@ class Kind:
         )  # fmt: skip
 
     def call(self, title: str, minutes: int, price: int, about: str) -> EventTypeInput:
-        """By telephone: the expert calls."""
+        """A session by telephone: the expert calls."""
         return EventTypeInput(
             title=title, duration_minutes=minutes, price=price * self.minor, currency=self.currency,
             notice_minutes=60, place_kind=PlaceKind.PHONE, description=about,
@@ -95,7 +95,7 @@ class Kind:
         )  # fmt: skip
 
     def visit(self, title: str, minutes: int, price: int, about: str, address: str) -> EventTypeInput:
-        """Face to face, with time to arrive and to leave."""
+        """A session in person, with time to arrive and to leave."""
         return EventTypeInput(
             title=title, duration_minutes=minutes, price=price * self.minor, currency=self.currency,
             notice_minutes=2880, change_notice_minutes=1440, buffer_before_minutes=15, buffer_after_minutes=15,

@@ -1,4 +1,4 @@
-"""What happened in the demo: sessions asked for, held, moved, missed and rated, in order of time.
+"""Demo history: sessions requested, held, moved, missed and reviewed, in order of time.
 
 Everything goes through the real commands under a clock that is moved along, so that claims, histories and ratings
 are what they would have become by themselves.
@@ -34,7 +34,7 @@ Step = Callable[[], object]
 
 @dataclass(eq=False)
 class Story:
-    """A row of steps, each at its time.
+    """Steps, each at its time.
 
     Attributes:
         now: Where the story ends; what lies behind it is left to the visitor.
@@ -50,20 +50,20 @@ class Story:
     _order: int = 0
 
     def at(self, when: datetime, step: Step) -> None:
-        """Let something happen, unless that would be after the end."""
+        """Schedule a step, unless it would be after the end."""
         if when < self.now:
             self._order += 1
             heapq.heappush(self._steps, (when, self._order, step))
 
     def tell(self) -> None:
-        """Let everything happen in order, also what comes of it."""
+        """Run all steps in order, also those that follow from others."""
         while self._steps:
             self.clock.now, _, step = heapq.heappop(self._steps)
             step()
         self.clock.now = self.now
 
     def plan(self, expert: Settled, clients: list[Client]) -> None:
-        """Strew an expert's bookings over the past weeks and the coming ones, and leave some requests open."""
+        """Spread an expert's bookings over the past and coming weeks, and leave some requests open."""
         for _ in range(self.rng.randint(9, 15)):
             self._plan_one(expert, self.rng.choice(clients), -self.rng.randint(1, PAST.days))
         for _ in range(self.rng.randint(4, 8)):
@@ -73,7 +73,7 @@ class Story:
                 self._ask(expert, offer, self.rng.choice(clients))
 
     def fill(self, expert: Settled, client: Client, others: list[Settled], clients: list[Client]) -> None:
-        """Give the expert and the client whom visitors sign in as something to look at."""
+        """Give the expert and the client of the demo log-ins something to look at."""
         for days in self.rng.choices(range(2, LONG_PAST.days), k=56):
             self._plan_one(expert, self.rng.choice(clients[1:]), -days)
         for days in (0, 0, 1, 1, 2, 3, 5):
@@ -94,7 +94,7 @@ class Story:
         self.at(asked_at, lambda: self._book(expert, offer, client, day))
 
     def _ask(self, expert: Settled, offer: EventTypeView, client: Client) -> None:
-        """A request of the last hours that nobody has answered yet, on the first day that has room."""
+        """A recent request without an answer, on the first day that has room."""
         first = self.rng.randint(3, 12)
         asked_at = self.now - timedelta(minutes=self.rng.randint(15, 600))
 
@@ -112,7 +112,7 @@ class Story:
     def _book(
         self, expert: Settled, offer: EventTypeView, client: Client, day: date, *, answered: bool = True
     ) -> bool:
-        """Book a time of that day, if there is one, and let what follows follow."""
+        """Book a time of that day, if there is one, and schedule what follows."""
         rng = self.rng
         wanted = _attendee(client, offer.questions, rng)
         wish = rng.random()
@@ -145,7 +145,7 @@ class Story:
         self.at(when, answer)
 
     def _carry_on(self, expert: Settled, booked: BookingDetails) -> None:
-        """A confirmed session is cancelled, moved by nobody, missed, or held and perhaps rated."""
+        """Let a confirmed session be cancelled, missed, or held and perhaps reviewed."""
         rng, session = self.rng, booked.session
         link = Actor().managing(booked.uid)
         fate = rng.random()

@@ -1,4 +1,4 @@
-"""What demo clients are called and what they say. All of them are invented."""
+"""Names and texts of demo clients. All of them are invented."""
 
 CLIENTS = (
     ("Amara Nwosu", "amara.nwosu@example.org", "Europe/London"),

@@ -1,4 +1,4 @@
-"""What an hour costs, made comparable across currencies.
+"""Approximate exchange rates, to compare hourly rates across currencies.
 
 Good enough to put cheap before dear and to read "at most €100"; nobody is ever charged by these figures.
 """
@@ -15,7 +15,7 @@ _EURO_CENTS = {
 
 
 def rough_worth(price: Money) -> int:
-    """About how many euro cents an amount is; 0 only for nothing."""
+    """Return an amount in euro cents, approximately; 0 only for nothing."""
     if not price.minor:
         return 0
     unit = int(10 ** CURRENCIES[price.currency])

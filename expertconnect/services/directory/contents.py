@@ -1,4 +1,4 @@
-"""What stands in the directory as a whole: every public address, and the languages that are spoken."""
+"""Contents of the directory as a whole: every public address, and the languages that are spoken."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from expertconnect.services.directory import index
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much there is to find.
+    """Counts of the directory.
 
     Attributes:
         average: Of all stars, 1 to 5; None before the first.
@@ -24,7 +24,7 @@ class Size:
 
 
 def size(work: UnitOfWork) -> Size:
-    """How many are listed, in how many fields, and what all who rated them think of them together. Public."""
+    """Count listed experts and categories, with the average rating. Public."""
     entries = index.current(work).entries
     ratings = sum(entry.rating_count for entry in entries)
     stars = sum(entry.rating_sum for entry in entries)
@@ -33,7 +33,7 @@ def size(work: UnitOfWork) -> Size:
 
 
 def addresses(work: UnitOfWork) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The username of everybody who is listed, with the slugs of what they offer; for the sitemap. Public."""
+    """Return the username of every listed expert with the slugs of their offers; for the sitemap. Public."""
     offered: dict[int, list[str]] = defaultdict(list)
     rows = work.session.execute(
         select(EventType.expert_id, EventType.slug).where(EventType.active).order_by(EventType.id)
@@ -45,6 +45,6 @@ def addresses(work: UnitOfWork) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def spoken_languages(work: UnitOfWork) -> tuple[str, ...]:
-    """What somebody who is listed speaks, by ISO 639 code: to filter by another would find nobody. Public."""
+    """Return the ISO 639 codes that listed experts speak; filtering by another would find none. Public."""
     entries = index.current(work).entries
     return tuple(sorted({code for entry in entries for code in entry.languages}))

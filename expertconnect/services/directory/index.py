@@ -1,4 +1,4 @@
-"""The directory in memory: every listed expert, and which words lead to them.
+"""Search index of the directory in memory: every listed expert, and the words that lead to them.
 
 Built from the database when a search finds that the one in memory is of an older version. The version is a row
 of the database that every command changes which changes what is found here (`changed`), in its own transaction: so
@@ -32,7 +32,7 @@ _building = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A listed expert as the directory knows them.
+    """A listed expert in the index.
 
     Attributes:
         worth: The hourly rate in rough euro cents, to compare currencies.
@@ -55,12 +55,12 @@ class Entry:
 
     @property
     def rating(self) -> float | None:
-        """The average of all stars, 1 to 5; None before the first."""
+        """Average rating, 1 to 5; None before the first review."""
         return self.rating_sum / self.rating_count if self.rating_count else None
 
 
 class Index:
-    """One version of the directory. Never changed once built, so that any thread may read it.
+    """One version of the index. Never changed once built, so that any thread may read it.
 
     Attributes:
         version: What the database said before it was read.
@@ -80,7 +80,7 @@ class Index:
         self._vocabulary = Vocabulary(self._places)
 
     def matching(self, query: str) -> dict[int, float] | None:
-        """The places of the entries that fit a query best, with their scores; None when it says nothing.
+        """Entries that match a query best, with their scores; None for an empty query.
 
         Those that fit every word; if there are none, those that fit most of them, at least half.
         """
@@ -99,7 +99,7 @@ class Index:
         return {place: scores[place] for place, count in fits.items() if count == most}
 
     def _scores(self, typed: str) -> dict[int, float]:
-        """The best score of one typed word at each entry where it may stand."""
+        """The best score of one typed word at each entry."""
         best: dict[int, float] = {}
         for word, fit in self._vocabulary.meanings(typed):
             for place, weight in zip(self._places[word], self._weights[word], strict=True):
@@ -110,7 +110,7 @@ class Index:
 
 
 def current(work: UnitOfWork) -> Index:
-    """The directory as the database stands, from memory when nothing has changed since it was built."""
+    """Return the index of the current directory version, from memory when it is up to date."""
     version = _version(work)
     known = work.remembered.get(_PLACE)
     if isinstance(known, Index) and known.version == version:
@@ -158,7 +158,9 @@ def _build(work: UnitOfWork, version: Version) -> Index:
 
 
 def _by_rating(entry: Entry) -> tuple[float, int, int]:
-    """Best first. Three middling reviews are thought in, so that one friend's five stars do not lead the list."""
+    """Best rated first. Three middling reviews are added to each, so that a single five-star one does not lead the
+    list.
+    """
     fair = (entry.rating_sum + 3 * 4.2) / (entry.rating_count + 3) if entry.rating_count else 0.0
     return -fair, -entry.rating_count, entry.expert_id
 

@@ -1,4 +1,4 @@
-"""Finding experts: by name, field, free text with typing errors, price, language and free time."""
+"""Directory search: by name, category, free text with typing errors, price, language and free time."""
 
 import base64
 import binascii
@@ -30,7 +30,7 @@ LOOKED_AT = 400
 
 
 class Sort(StrEnum):
-    """Orders of the directory.
+    """Sort orders of the directory.
 
     BEST puts first what fits a query best, and without one the best rated.
     """
@@ -43,7 +43,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What somebody looks for; anything typed may be in it, `search` checks it.
+    """Unvalidated search; `search` checks it.
 
     Attributes:
         q: Free text over names, headlines, fields, languages, cities and profiles.
@@ -69,7 +69,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class ExpertCard:
-    """An expert at a glance.
+    """An expert as shown on a card.
 
     Attributes:
         languages: ISO 639 codes.
@@ -97,7 +97,7 @@ class ExpertCard:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of what was found.
+    """One page of search results.
 
     Attributes:
         next_cursor: For the next page; None on the last.
@@ -110,7 +110,7 @@ class Found:
 
 
 def search(work: UnitOfWork, wanted: Search) -> Found:
-    """Find experts. Public.
+    """Search the directory. Public.
 
     Raises:
         Invalid: If a filter, the order or the cursor is none that was offered.
@@ -129,7 +129,7 @@ def search(work: UnitOfWork, wanted: Search) -> Found:
 
 
 def featured(work: UnitOfWork, count: int = 6) -> tuple[ExpertCard, ...]:
-    """The best rated experts that have something free soon, from different fields where there are such."""
+    """Return the best rated experts that have a free time soon, from different categories where possible."""
     index = directory_index.current(work)
     best = index.entries[: count * 8]
     free = next_few_of_many(work, [entry.expert_id for entry in best], 1)
@@ -145,7 +145,7 @@ def featured(work: UnitOfWork, count: int = 6) -> tuple[ExpertCard, ...]:
 
 
 def card_of(work: UnitOfWork, expert_id: int) -> ExpertCard | None:
-    """One expert's card as it is now, to patch a page; None when it is no longer listed."""
+    """Return one expert's current card, to patch a page; None when it is no longer listed."""
     entries = directory_index.current(work).entries
     found = [entry for entry in entries if entry.expert_id == expert_id]
     return cards(work, found)[0] if found else None

@@ -1,4 +1,4 @@
-"""What a form's page must know after its post was refused: which fields, and what was typed; never a password.
+"""Flash messages: which fields of a refused post were wrong and what was typed; never a password.
 
 It travels in a signed cookie that lives for two minutes; the query only says that there is one.
 """
@@ -45,7 +45,7 @@ class Flash:
 
 
 def flash_of(application: Application, scope: Scope, problem: str) -> Flash | None:
-    """The refusal that the page's query names.
+    """Return the refusal that the page's query names.
 
     Args:
         problem: The `problem` of the query; nothing else of the query is ever shown.
@@ -59,7 +59,7 @@ def flash_of(application: Application, scope: Scope, problem: str) -> Flash | No
 
 
 def sealed(application: Application, refusal: DomainError, typed: Mapping[str, object]) -> str:
-    """The cookie's value for a refused post."""
+    """Return the signed cookie value of a refused post."""
     shown = {
         key: value for key in KEPT if isinstance(value := typed.get(key), str) and len(value) <= _LONGEST
     }

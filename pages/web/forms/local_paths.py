@@ -1,4 +1,4 @@
-"""Where a form may lead: addresses of our own pages, and nothing that a browser could read as another site."""
+"""Local redirect targets: addresses of this site, and nothing that a browser could read as another one."""
 
 import re
 from urllib.parse import unquote, urlencode, urlsplit
@@ -13,7 +13,7 @@ _PLAIN = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
 
 
 def known_path(app: Starlette, given: object) -> str | None:
-    """A `next` address that leads to a page of ours, query included; None for anything else."""
+    """Return a `next` address that leads to a page of this site, query included; None for anything else."""
     if not isinstance(given, str) or len(given) > LONGEST or not _PLAIN.fullmatch(given):
         return None
     parts = urlsplit(given)
@@ -32,7 +32,7 @@ def known_path(app: Starlette, given: object) -> str | None:
 
 
 def with_query(path: str, **more: str) -> str:
-    """A path of ours with words added to its query; empty ones are left out."""
+    """Add parameters to the query of a path; empty ones are left out."""
     given = urlencode({key: value for key, value in more.items() if value})
     if not given:
         return path

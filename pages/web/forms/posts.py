@@ -33,7 +33,7 @@ UNREAD = sentence("This could not be read.")
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a post came to.
+    """Result of a post.
 
     Attributes:
         leads_to: Where the person goes on when the form did not ask for another page.
@@ -50,7 +50,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One form post, read.
+    """One parsed form post.
 
     Attributes:
         typed: Its fields; from JSON they may be anything.
@@ -64,7 +64,7 @@ class Post:
     path: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, name: str) -> object:
-        """A field; None when it was not sent."""
+        """Return a field; None when absent."""
         return self.typed.get(name)
 
 
@@ -85,7 +85,7 @@ class Form:
 
 
 def open_form(app: FastAPI, application: Application, form: Form) -> None:
-    """Register one address."""
+    """Register one form."""
     jar = CookieJar(is_https=application.settings.is_https)
 
     origins = own_origins(application.settings.url)
@@ -129,7 +129,7 @@ def _dressed(answer: Response, cookies: tuple[str, ...]) -> Response:
 
 
 def _is_foreign(request: Request, origins: Collection[str]) -> bool:
-    """Whether another site made the browser post this, with or without cookies.
+    """Whether another site caused this post, with or without cookies.
 
     Without them the middleware lets it pass; here it could sign somebody in as somebody else.
     """

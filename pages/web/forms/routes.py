@@ -1,4 +1,4 @@
-"""The posts of sign-in, passwords, addresses and My Bookings."""
+"""Form routes of sign-in, passwords, addresses and My Bookings."""
 
 from fastapi import FastAPI
 

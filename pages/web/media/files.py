@@ -1,4 +1,4 @@
-"""What is downloaded or read by machines: calendar files, robots, the sitemap."""
+"""Downloads: calendar files, robots.txt, sitemap."""
 
 from html import escape
 from urllib.parse import quote
@@ -45,7 +45,7 @@ def open_files(app: FastAPI, application: Application) -> None:
 
 
 def _sitemap(base: str, known: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
-    """All that search engines may show. Without dates: nobody keeps when a page last changed."""
+    """Everything that search engines may list. Without dates: last changes of pages are not stored."""
     places = ["", "experts", "privacy", "terms"]
     for username, slugs in known:
         places.append(quote(username))

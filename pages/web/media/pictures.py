@@ -1,4 +1,4 @@
-"""Pictures of people: sent here, and served from here."""
+"""Profile pictures: upload and download routes."""
 
 import asyncio
 import re
@@ -26,9 +26,9 @@ _NAME = re.compile(r"([1-9]\d{1,3})\.webp", re.ASCII)
 
 
 def open_pictures(app: FastAPI, application: Application) -> None:
-    """Register both addresses."""
+    """Register both routes."""
     origins = own_origins(application.settings.url)
-    studio = Studio()
+    studio = PictureDecoder()
 
     async def take(request: Request) -> Response:
         if not is_ours(request.headers, origins):
@@ -60,7 +60,7 @@ def open_pictures(app: FastAPI, application: Application) -> None:
     app.add_api_route("/media/{key}/{name}", show, methods=["GET"], include_in_schema=False, name="picture")
 
 
-class Studio:
+class PictureDecoder:
     """Decodes pictures in a thread, one after the other."""
 
     def __init__(self) -> None:
@@ -68,7 +68,7 @@ class Studio:
         self._waiting = 0
 
     async def squares(self, sent: bytes) -> dict[int, bytes]:
-        """As `picture_files.squares`.
+        """Decode a picture, as `processing.squares`.
 
         Raises:
             Invalid: If it is no picture that can be shown.

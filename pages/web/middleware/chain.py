@@ -1,4 +1,4 @@
-"""What stands around the pages, put together from the settings; the order is the one of `pages.web`."""
+"""Middleware chain, built from the settings; `pages.web` documents the order."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -7,16 +7,16 @@ from starlette.types import ASGIApp, Scope
 
 from expertconnect.application import Application
 from pages.web.middleware.client_network import client_network, networks
-from pages.web.middleware.compression import Compressed
-from pages.web.middleware.csrf import SameOrigin, own_origins
-from pages.web.middleware.error_boundary import LastResort
-from pages.web.middleware.identity import Identified
+from pages.web.middleware.compression import CompressionMiddleware
+from pages.web.middleware.csrf import CsrfMiddleware, own_origins
+from pages.web.middleware.error_boundary import ErrorBoundary
+from pages.web.middleware.identity import IdentityMiddleware
 from pages.web.middleware.locale import LocaleMiddleware
 from pages.web.middleware.page_limit import PageLimit
 from pages.web.middleware.request_ids import RequestIds
 from pages.web.middleware.request_limits import BodyLimit, OddPaths
 from pages.web.middleware.security_headers import SecurityHeaders
-from pages.web.middleware.socket_filter import SocketFrames
+from pages.web.middleware.socket_filter import SocketFilter
 
 
 def layers(inner: ASGIApp, application: Application, on_page: Callable[[], None]) -> ASGIApp:
@@ -32,14 +32,14 @@ def layers(inner: ASGIApp, application: Application, on_page: Callable[[], None]
     def network(scope: Scope) -> str:
         return client_network(scope, proxies)
 
-    app: ASGIApp = Identified(inner, application)
+    app: ASGIApp = IdentityMiddleware(inner, application)
     app = PageLimit(app, network=network, on_page=on_page, is_on=settings.limits_on)
-    app = SocketFrames(app, network=network, is_on=settings.limits_on)
-    app = SameOrigin(app, origins=origins)
+    app = SocketFilter(app, network=network, is_on=settings.limits_on)
+    app = CsrfMiddleware(app, origins=origins)
     app = BodyLimit(app)
     app = OddPaths(app)
-    app = Compressed(app)
-    app = LastResort(app)
+    app = CompressionMiddleware(app)
+    app = ErrorBoundary(app)
     app = LocaleMiddleware(app)
     # A bracketed address is no source that browsers take; 'self' covers the socket there.
     hosts = sorted({host for origin in origins if not (host := urlsplit(origin).netloc).startswith("[")})

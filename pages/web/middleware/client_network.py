@@ -1,4 +1,4 @@
-"""Where a request comes from, as far as it can be believed."""
+"""Client network address behind trusted proxies."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _FORWARDED_FOR = re.compile(r"(?:^|;)\s*for\s*=\s*(\"[^\"]*\"|[^;\s]+)", re.IGNO
 
 
 def networks(text: str) -> tuple[Network, ...]:
-    """The networks of a comma-separated setting.
+    """Parse a comma-separated setting of networks.
 
     Raises:
         ValueError: If one of them is not a network or an address.
@@ -27,7 +27,7 @@ def networks(text: str) -> tuple[Network, ...]:
 
 
 def client_network(scope: Scope, trusted_proxies: Sequence[Network]) -> str:
-    """Who is counted for this request: an IPv4 address, or the /64 of an IPv6 one.
+    """Return the network that is counted for a request: an IPv4 address, or the /64 of an IPv6 one.
 
     X-Forwarded-For is believed as far as trusted proxies wrote it: read from the right, the first
     address that is not such a proxy is the client. Forwarded (RFC 7239) is read where there is no

@@ -1,4 +1,4 @@
-"""Files from memory, compressed once; pages compressed as they leave."""
+"""Compression: files from memory, compressed once; pages compressed as they leave."""
 
 import asyncio
 import hashlib
@@ -34,7 +34,7 @@ _VERSIONED = re.compile(r"^/_nicegui/\d|^/static/[0-9a-f]{12}/|[.-][0-9a-f]{8,}\
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file, in every encoding that makes it smaller; `bodies[None]` is the file itself."""
+    """One file in every encoding that makes it smaller; `bodies[None]` is the file itself."""
 
     kind: str
     etag: str
@@ -42,11 +42,11 @@ class Asset:
 
     @property
     def size(self) -> int:
-        """Bytes it takes in memory."""
+        """Bytes in memory."""
         return sum(map(len, self.bodies.values()))
 
 
-class Compressed:
+class CompressionMiddleware:
     """Pure ASGI. Whatever stands below sends plain bodies: nobody else is told what the browser accepts.
 
     Args:
@@ -66,7 +66,7 @@ class Compressed:
 
     @property
     def kept(self) -> int:
-        """Bytes kept now."""
+        """Bytes of all cached files."""
         return self._size
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -122,7 +122,7 @@ class Compressed:
 
 
 class _Collected:
-    """Takes an answer down instead of sending it."""
+    """Records an answer instead of sending it."""
 
     def __init__(self) -> None:
         self.status = 0
@@ -132,7 +132,7 @@ class _Collected:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the answer came to its end, with as many bytes as it announced."""
+        """Whether the answer ended with as many bytes as it announced."""
         announced = self.headers.get("content-length")
         return self._ended and (announced is None or announced == str(len(self.body)))
 
@@ -146,7 +146,7 @@ class _Collected:
 
 
 def _stays() -> Receive:
-    """What a visitor sends who asks without a body and never goes away."""
+    """A receive channel of a client that sends no body and never disconnects."""
     asked = False
 
     async def receive() -> Message:
@@ -160,7 +160,7 @@ def _stays() -> Receive:
 
 
 class _Compressing:
-    """Sends one answer on, compressed if it is whole, of a fitting kind and of some size."""
+    """Forwards one answer, compressed if it is whole, of a fitting kind and of some size."""
 
     def __init__(self, send: Send, encoding: Encoding) -> None:
         self._send = send

@@ -1,4 +1,4 @@
-"""Changing requests and sockets come from our own pages, or they come without a cookie."""
+"""CSRF protection: changing requests and sockets must come from our own pages, or carry no cookie."""
 
 from collections.abc import Collection
 from ipaddress import ip_address
@@ -17,7 +17,7 @@ FOREIGN = Refusal(403, "foreign_origin", N_("This was sent from another site, so
 
 
 def own_origins(url: str) -> frozenset[str]:
-    """The origins of our own pages, given the public address.
+    """Return the origins of our own pages, given the public address.
 
     On a host that only this machine reaches, every loopback name at our port is ours; 0.0.0.0 stands
     for all of them, other machines need the public address to be set.
@@ -33,7 +33,7 @@ def own_origins(url: str) -> frozenset[str]:
 
 
 def is_ours(headers: Headers, origins: Collection[str]) -> bool:
-    """Whether the request was made by a page of ours.
+    """Whether one of our own pages made the request.
 
     The browser says so: by Origin, which decides where it is sent (`null` is nobody), else by
     Sec-Fetch-Site. Without either nobody says so, and a request with a cookie is not taken for ours.
@@ -46,7 +46,7 @@ def is_ours(headers: Headers, origins: Collection[str]) -> bool:
     return "cookie" not in headers
 
 
-class SameOrigin:
+class CsrfMiddleware:
     """Refuses with 403 what another site made a visitor's browser send.
 
     Programs that send neither a cookie nor an origin pass, and so does a bearer token without a cookie.

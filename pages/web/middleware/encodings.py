@@ -1,4 +1,4 @@
-"""Content encodings: which one a browser takes, and how to make it."""
+"""Content encodings: negotiate and encode."""
 
 import asyncio
 import zlib
@@ -40,12 +40,12 @@ COMPRESSIBLE = frozenset(
 
 
 def is_compressible(content_type: str) -> bool:
-    """Whether a body of this kind gets smaller; a stream of events must not wait for it."""
+    """Whether compressing such a body pays; event streams must not wait for it."""
     return content_type.partition(";")[0].strip().lower() in COMPRESSIBLE
 
 
 def accepted(header: str) -> Encoding | None:
-    """The best encoding that an Accept-Encoding header allows; none means identity."""
+    """Return the best encoding that an Accept-Encoding header allows; none means identity."""
     allowed = set()
     for part in header.lower().split(","):
         name, _, parameters = part.partition(";")
@@ -55,7 +55,7 @@ def accepted(header: str) -> Encoding | None:
 
 
 def encode(body: bytes, encoding: Encoding, level: int) -> bytes:
-    """The body in the encoding."""
+    """Encode a body."""
     if encoding == "br":
         return bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=level))
     packer = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS | 16)
@@ -63,7 +63,7 @@ def encode(body: bytes, encoding: Encoding, level: int) -> bytes:
 
 
 async def encode_beside(body: bytes, encoding: Encoding, level: int) -> bytes:
-    """`encode`, off the event loop when the body is large."""
+    """Run `encode`, off the event loop when the body is large."""
     if len(body) <= LARGE:
         return encode(body, encoding, level)
     return await asyncio.to_thread(encode, body, encoding, level)

@@ -1,4 +1,4 @@
-"""What a person sees when everything else has failed."""
+"""Error boundary: the answer when everything below has failed."""
 
 import logging
 import secrets
@@ -15,7 +15,7 @@ SENTENCE = N_(
 )
 
 
-class LastResort:
+class ErrorBoundary:
     """Answers a defect that nobody below answered: a reference for the person, the traceback for the log."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -1,4 +1,4 @@
-"""Finds out who asks: by session cookie or bearer token, by the browser's own cookie, by network address.
+"""Identity middleware: session cookie or bearer token, visitor cookie, network address.
 
 What is found is only a claim that was true a moment ago: every command reads the session's row again. So nothing
 is cached here, and a sign-out counts from its commit on.
@@ -32,7 +32,7 @@ BUSY = Refusal(503, "busy", Busy.message, retry_after=2)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Who asks.
+    """Identity of a request.
 
     Attributes:
         bearer: A bearer token that is no session's; a manage link's, perhaps. Empty when there is none.
@@ -44,7 +44,7 @@ class Found:
     is_new: bool = False
 
 
-class Identified:
+class IdentityMiddleware:
     """Sets `scope["state"]["actor"]` and `["bearer"]` for every request and socket.
 
     Args:
@@ -124,7 +124,7 @@ class Identified:
         return True
 
     def _giving(self, send: Send, actor: Actor) -> Send:
-        """The browser gets its cookie with the first page; files and redirects to elsewhere bring none."""
+        """Set the visitor cookie with the first page; files and redirects elsewhere set none."""
 
         async def giving(message: Message) -> None:
             if message["type"] == "http.response.start" and actor.visitor:

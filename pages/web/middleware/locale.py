@@ -1,4 +1,4 @@
-"""Says for whom an answer is written, before anybody writes it."""
+"""Locale middleware: sets the reader locale of each request."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -9,7 +9,7 @@ from pages.framework.request_locale import reader_of
 
 
 class LocaleMiddleware:
-    """Sets the reader of each request by what its browser says; a page's account may know better."""
+    """Sets the reader of each request by what its browser sends; an account may override it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""How many pages one address of the network may open without ever looking at them."""
+"""Page limit: how many pages one network may open without opening their sockets."""
 
 import math
 import time
@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from expertconnect.i18n import N_
-from pages.framework.token_bucket import Buckets, Seconds
+from pages.framework.token_bucket import Seconds, TokenBuckets
 from pages.web.middleware.refusals import Refusal, refuse
 
 FREE = ("/_nicegui", "/static/", "/api/", "/healthz", "/readyz")
@@ -19,7 +19,7 @@ SENTENCE = N_("You have opened very many pages in a short time. Please wait a mo
 
 
 class PageLimit:
-    """Counts pages per address; a page that opens its socket is given back, so people run into nothing.
+    """Counts pages per network; a page that opens its socket is given back, so people are not limited.
 
     The server keeps every page in memory until its socket comes or is given up, which is what a
     thousand requests by a program would use up.
@@ -45,7 +45,7 @@ class PageLimit:
         self._network = network
         self._on_page = on_page
         self._is_on = is_on
-        self._pages = Buckets(per_minute / 60, burst, clock)
+        self._pages = TokenBuckets(per_minute / 60, burst, clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, unless it is one page too many."""

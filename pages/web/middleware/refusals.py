@@ -1,4 +1,4 @@
-"""How a middleware says no: problem+json to programs, a small page to people."""
+"""Refusals of middlewares: problem+json for programs, a small page for people."""
 
 import json
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from expertconnect.i18n import translate
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A request that is not answered, and why.
+    """A request that is refused, and why.
 
     Attributes:
         status: The HTTP status.

@@ -1,4 +1,4 @@
-"""Gives each request a name of its own, for the log and for the person who reports something."""
+"""Request ids, for the log and for people who report an error."""
 
 import secrets
 
@@ -10,7 +10,7 @@ HEADER = "X-Request-Id"
 
 
 class RequestIds:
-    """Names every request; the name is ours alone, whatever a header says, so that nobody writes into the log."""
+    """Names every request; headers cannot choose the id, so that nobody writes into the log."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""Requests that are refused for their shape: odd addresses and bodies without bounds."""
+"""Request limits: malformed addresses and oversized bodies."""
 
 import asyncio
 import re
@@ -34,13 +34,13 @@ TOO_SLOW = Refusal(408, "too_slow", N_("Sending took too long. Please try again.
 
 
 def too_large(most: int) -> Refusal:
-    """The refusal of a body, given the bytes that may be sent."""
+    """Return the refusal of a body, given the maximum in bytes."""
     said = sentence("This is too large: at most {most} MB can be sent at once.", most=max(1, most // 1024**2))
     return Refusal(413, "too_large", said, closes=True)
 
 
 class OddPaths:
-    """Answers what no page of ours could mean, before any router reads it."""
+    """Answers addresses that no page could have, before any router reads them."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -54,7 +54,7 @@ class OddPaths:
 
 
 def odd(scope: Scope) -> Refusal | None:
-    """What is wrong with the address of a request, if anything is."""
+    """Return what is wrong with the address of a request, if anything."""
     path: str = scope["path"]
     raw: bytes = scope.get("raw_path") or path.encode("utf-8", "surrogatepass")
     query: bytes = scope.get("query_string", b"")
@@ -71,7 +71,7 @@ def odd(scope: Scope) -> Refusal | None:
 
 
 class BodyLimit:
-    """Reads the body of a request whole before anybody below sees it.
+    """Reads the body of a request whole and within a bound before the layers below see it.
 
     So a body of unknown length is bounded as well, and nobody below has to give up half way.
 
@@ -125,7 +125,7 @@ class BodyLimit:
         return None
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send, refusal: Refusal) -> None:
-        """Answer at once, and read some of the rest: a connection cut in mid-sentence hides the answer."""
+        """Answer at once, and read some of the rest: a connection cut while sending hides the answer."""
 
         async def unfinished(message: Message) -> None:
             await send({**message, "more_body": True} if message["type"] == "http.response.body" else message)

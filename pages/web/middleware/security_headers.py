@@ -1,4 +1,4 @@
-"""Security headers on every answer, and a nonce for the scripts of this one."""
+"""ASGI middleware: security headers and a CSP nonce."""
 
 import secrets
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'n
 
 
 class SecurityHeaders:
-    """Dresses every HTTP answer; pure ASGI, it touches no body.
+    """Adds security headers to every HTTP answer; does not touch the body.
 
     The nonce of an answer stands in `request.state.csp_nonce`. Only scripts that our own code signs
     with it run: an inline script that comes by way of some user's text has none.

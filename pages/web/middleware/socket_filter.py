@@ -1,4 +1,4 @@
-"""Lets through to the socket library only what our own pages send, and no faster than people work.
+"""Socket filter: only well-formed frames of our own pages reach the socket library, at a bounded rate.
 
 The library raises on an empty frame, on one that begins with a letter and on a binary one out of turn,
 and each message starts a task of its own. So frames are judged before it sees them.
@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pages.framework.token_bucket import Buckets, Seconds
+from pages.framework.token_bucket import Seconds, TokenBuckets
 from pages.web.middleware.refusals import Refusal, refuse
 
 SOCKETS = "/_nicegui_ws/"
@@ -36,7 +36,7 @@ TOO_FAST = Refusal(429, "rate_limited", "This is too fast. Please wait a moment.
 
 
 def is_ours(frame: str) -> bool:
-    """Whether a page of ours could have sent the frame: Engine.IO 4 around Socket.IO 5, no binaries."""
+    """Whether one of our pages could have sent the frame: Engine.IO 4 around Socket.IO 5, no binaries."""
     if frame in _ENGINE:
         return True
     if len(frame) > LARGEST or not frame.startswith("4"):
@@ -54,7 +54,7 @@ def is_ours(frame: str) -> bool:
     return len(event) == 2 and isinstance(event[0], str) and event[0] in EVENTS and isinstance(event[1], dict)
 
 
-class SocketFrames:
+class SocketFilter:
     """Pure ASGI, for both transports of the socket library.
 
     A page that sends too fast is read more slowly, and nothing of it is lost; one that sends too many
@@ -85,7 +85,7 @@ class SocketFrames:
         self._most_sockets = most_sockets
         self._open: Counter[str] = Counter()
         self._pace = (per_second, burst, clock)
-        self._polling = Buckets(per_second, burst, clock)
+        self._polling = TokenBuckets(per_second, burst, clock)
         self._sleep = sleep
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -111,7 +111,7 @@ class SocketFrames:
                 del self._open[who]
 
     def _gate(self, receive: Receive, send: Send) -> tuple[Receive, Send]:
-        pace = Buckets(*self._pace, most=1)
+        pace = TokenBuckets(*self._pace, most=1)
         wrong = 0
         closed = False
 

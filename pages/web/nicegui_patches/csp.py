@@ -1,4 +1,4 @@
-"""Signs the framework's own scripts with the nonce of their answer.
+"""CSP nonces for the framework's own scripts.
 
 Not by looking for `<script` in what is sent: whoever got markup into a page, by a text that somebody
 forgot to escape, would have it signed too. What is signed is fixed before any user's text is near:
@@ -18,13 +18,13 @@ _SIGNED = '<script nonce="{{ request.state.csp_nonce }}"'
 
 
 class SignedTemplates(BaseLoader):
-    """Serves another loader's templates with every script tag in them signed."""
+    """Template loader that adds the nonce to every script tag."""
 
     def __init__(self, plain: BaseLoader) -> None:
         self.plain = plain
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, None]:
-        """The template's text, signed."""
+        """Return the template's text with nonces."""
         source, path, _ = self.plain.get_source(environment, template)
         signed = _SCRIPT.sub(_SIGNED, source)
         for shared in ("head", "body"):
@@ -36,7 +36,7 @@ class SignedTemplates(BaseLoader):
 
 
 def signed(html: str, nonce: object) -> Markup:
-    """The HTML of one page, with the scripts signed that it shares with all pages."""
+    """Add the nonce to the scripts that a page shares with all others."""
     for shared in (Client.shared_head_html, Client.shared_body_html):
         if shared and shared in html:
             html = html.replace(shared, _SCRIPT.sub(f'<script nonce="{nonce}"', shared), 1)
@@ -44,7 +44,7 @@ def signed(html: str, nonce: object) -> Markup:
 
 
 def sign_framework_scripts() -> None:
-    """Make every page that is rendered from now on carry its nonce. May be repeated.
+    """Patch NiceGUI so that every rendered page carries its nonce. May be repeated.
 
     Raises:
         RuntimeError: If the framework's template is not what this was written for.

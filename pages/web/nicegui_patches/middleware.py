@@ -1,4 +1,4 @@
-"""Puts middlewares around a whole application, outside of everything the framework adds."""
+"""Middleware outside of everything that the framework adds."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ def outermost(app: Starlette, stack: Callable[[ASGIApp], ASGIApp]) -> None:
     """Wrap everything that `app` answers, its error answers included, into `stack`.
 
     `add_middleware` cannot do this: whatever the framework adds when it starts to serve would stand
-    outside of ours. Those three are left out altogether: `Compressed` does the work of two of them for
+    outside of ours. Those three are left out altogether: `CompressionMiddleware` does the work of two of them for
     a hundredth of the time, and the third puts a header of the visitor in front of every redirect.
     May be called again; the last stack stands.
     """

@@ -1,4 +1,4 @@
-"""Pages that were fetched and never opened their socket: programs, previews, lost phones."""
+"""Prune pages that were fetched and never opened their socket: programs, previews, lost phones."""
 
 import time
 
@@ -11,7 +11,7 @@ BEING_BUILT = 10.0  # seconds
 
 
 class Unconnected:
-    """Keeps few of them, because each takes 0.05 to 0.6 MB and wakes the event loop ten times a second.
+    """Keeps few unconnected pages: each takes 0.05 to 0.6 MB and wakes the event loop ten times a second.
 
     Args:
         most: How many are kept at all; beyond, the oldest are forgotten. Should such a page come back,
@@ -24,7 +24,7 @@ class Unconnected:
         self._longest = longest
 
     def trim(self) -> None:
-        """Forget those beyond the number. Cheap while there are few pages at all."""
+        """Delete the pages beyond the maximum. Cheap while there are few."""
         if len(Client.instances) <= self._most:
             return
         waiting = [client for client in Client.instances.values() if _is_forgettable(client)]
@@ -35,7 +35,7 @@ class Unconnected:
             client.delete()
 
     def clean_up(self) -> None:
-        """Forget those that are too old, and those beyond the number."""
+        """Delete pages that are too old, and those beyond the maximum."""
         Client.prune_instances(client_age_threshold=self._longest)
         self.trim()
 
@@ -43,7 +43,7 @@ class Unconnected:
 def prune_unconnected(
     app: App, *, most: int = MAX, longest: float = LONGEST, every: float = EVERY
 ) -> Unconnected:
-    """Sweep for as long as the application runs.
+    """Start pruning for as long as the application runs.
 
     Returns:
         The pruner, whose `trim` can be called whenever a page was made.

@@ -1,4 +1,4 @@
-"""Hardens the framework's socket: what arrives is of the right shape and from the page it names.
+"""Socket.IO checks: events must have the right shape and come from the page they name.
 
 The framework takes any dictionary that names a page, from anybody's socket, and raises on the rest.
 """
@@ -61,7 +61,7 @@ def apply(sio: Any, *, origins: Collection[str]) -> None:
 
 
 def belongs(sio: Any, sid: str, client_id: str) -> bool:
-    """Whether the socket has shaken hands as this page."""
+    """Whether the socket has completed the handshake of this page."""
     return client_id in Client.instances and client_id in sio.rooms(sid)
 
 
@@ -97,7 +97,7 @@ def _guarded(
 
 
 def _note(_: str, message: dict[str, Any]) -> None:
-    """What a browser wants to have logged is a stranger's text: one line, cut, and never an error."""
+    """Log a browser's message as untrusted text: one line, cut, and never an error."""
     logger.debug("a browser says: %r", message["message"][:MAX_LOGGED])
 
 

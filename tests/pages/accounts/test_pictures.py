@@ -125,7 +125,7 @@ async def test_pictures_are_decoded_one_at_a_time_and_few_wait(monkeypatch: pyte
         return {}
 
     monkeypatch.setattr(processing, "squares", slow)
-    studio = picture_posts.Studio()
+    studio = picture_posts.PictureDecoder()
     asked = [studio.squares(b"") for _one in range(picture_posts.MAX_WAITING + 3)]
     answers = await asyncio.gather(*asked, return_exceptions=True)
     assert sum(isinstance(answer, Busy) for answer in answers) == 3

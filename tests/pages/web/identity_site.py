@@ -19,7 +19,7 @@ from pages import problems
 from pages.framework.request_identity import actor_of, bearer_of
 from pages.web.forms.flash import flash_of
 from pages.web.forms.routes import register_forms
-from pages.web.middleware.identity import Identified
+from pages.web.middleware.identity import IdentityMiddleware
 from tests.conftest import SECRET
 from tests.world import World
 
@@ -69,7 +69,7 @@ async def rooms(world: World, **settings: Any) -> AsyncIterator[Rooms]:
     register_forms(plain, system)
     for page in PAGES:
         plain.add_api_route(page, show, methods=["GET"])
-    yield Rooms(system, Identified(plain, system), plain)
+    yield Rooms(system, IdentityMiddleware(plain, system), plain)
     await system.stopped()
 
 

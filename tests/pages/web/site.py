@@ -12,13 +12,13 @@ from starlette.types import ASGIApp
 
 from pages.framework.socket_rooms import Rooms
 from pages.web.middleware.client_network import client_network, networks
-from pages.web.middleware.compression import Compressed
-from pages.web.middleware.csrf import SameOrigin, own_origins
-from pages.web.middleware.error_boundary import LastResort
+from pages.web.middleware.compression import CompressionMiddleware
+from pages.web.middleware.csrf import CsrfMiddleware, own_origins
+from pages.web.middleware.error_boundary import ErrorBoundary
 from pages.web.middleware.page_limit import PageLimit
 from pages.web.middleware.request_limits import BodyLimit, OddPaths
 from pages.web.middleware.security_headers import SecurityHeaders
-from pages.web.middleware.socket_filter import SocketFrames
+from pages.web.middleware.socket_filter import SocketFilter
 from pages.web.nicegui_patches.csp import sign_framework_scripts
 from pages.web.nicegui_patches.middleware import outermost
 from pages.web.nicegui_patches.prune import prune_unconnected
@@ -41,12 +41,12 @@ def stack(inner: ASGIApp) -> ASGIApp:
         return client_network(scope, PROXIES)  # type: ignore[arg-type]
 
     outer: ASGIApp = PageLimit(inner, network=network, on_page=pruner.trim, is_on=LIMITED, burst=60)
-    outer = SocketFrames(outer, network=network, is_on=LIMITED)
-    outer = SameOrigin(outer, origins=ORIGINS)
+    outer = SocketFilter(outer, network=network, is_on=LIMITED)
+    outer = CsrfMiddleware(outer, origins=ORIGINS)
     outer = BodyLimit(outer)
     outer = OddPaths(outer)
-    outer = Compressed(outer)
-    outer = LastResort(outer)
+    outer = CompressionMiddleware(outer)
+    outer = ErrorBoundary(outer)
     return SecurityHeaders(outer, https=False, hosts=[f"127.0.0.1:{PORT}"])
 
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from pages.web.middleware.compression import Compressed
+from pages.web.middleware.compression import CompressionMiddleware
 from pages.web.middleware.encodings import accepted
 from tests.pages.web.conftest import CSS, Site
 from tests.pages.web.small import Plain, browser
@@ -24,7 +24,7 @@ async def raw_body(http: httpx.AsyncClient, path: str, encoding: str) -> tuple[h
 
 async def test_a_file_is_asked_for_once_and_then_comes_from_memory() -> None:
     plain = Plain(BODY, "text/css")
-    async with browser(Compressed(plain)) as http:
+    async with browser(CompressionMiddleware(plain)) as http:
         for encoding in ("br", "gzip", "identity", "br"):
             assert (await http.get("/static/app.css", headers={"Accept-Encoding": encoding})).content == BODY
     assert len(plain.scopes) == 1
@@ -38,7 +38,7 @@ async def test_a_browser_gets_the_best_that_it_takes(
     encoding: str, chosen: str | None, unpack: type[bytes]
 ) -> None:
     for path in ("/static/app.css", "/page"):
-        async with browser(Compressed(Plain(BODY, "text/html"))) as http:
+        async with browser(CompressionMiddleware(Plain(BODY, "text/html"))) as http:
             answer, data = await raw_body(http, path, encoding)
         assert answer.headers.get("content-encoding") == chosen
         assert unpack(data) == BODY
@@ -54,7 +54,7 @@ def test_what_a_browser_refuses_is_not_sent(header: str, best: str | None) -> No
 
 
 async def test_a_page_that_comes_in_pieces_is_compressed_as_one() -> None:
-    async with browser(Compressed(Plain(BODY, "text/html", pieces=5))) as http:
+    async with browser(CompressionMiddleware(Plain(BODY, "text/html", pieces=5))) as http:
         answer, data = await raw_body(http, "/page", "br")
     assert answer.headers["vary"] == "Accept-Encoding"
     assert brotli.decompress(data) == BODY
@@ -62,7 +62,7 @@ async def test_a_page_that_comes_in_pieces_is_compressed_as_one() -> None:
 
 async def test_nobody_below_compresses_a_second_time() -> None:
     plain = Plain(BODY, "text/html")
-    async with browser(Compressed(plain)) as http:
+    async with browser(CompressionMiddleware(plain)) as http:
         await http.get("/page", headers={"Accept-Encoding": "gzip, br"})
     assert b"accept-encoding" not in dict(plain.scopes[0]["headers"])
 
@@ -80,13 +80,13 @@ async def test_nobody_below_compresses_a_second_time() -> None:
     ids=["events", "stream", "packed already", "short", "encoded already", "partial"],
 )
 async def test_what_would_not_gain_passes_as_it_is(plain: Plain) -> None:
-    async with browser(Compressed(plain)) as http:
+    async with browser(CompressionMiddleware(plain)) as http:
         _, data = await raw_body(http, "/page", "br")
     assert data == plain.body
 
 
 async def test_a_file_that_is_known_is_not_sent_again() -> None:
-    async with browser(Compressed(Plain(BODY, "text/css"))) as http:
+    async with browser(CompressionMiddleware(Plain(BODY, "text/css"))) as http:
         etag = (await http.get("/static/app.css")).headers["etag"]
         again = await http.get("/static/app.css", headers={"If-None-Match": f'"other", W/{etag}'})
         assert (again.status_code, again.content) == (304, b"")
@@ -98,7 +98,7 @@ async def test_a_file_that_is_known_is_not_sent_again() -> None:
 
 async def test_head_tells_of_a_file_without_sending_it() -> None:
     plain = Plain(BODY, "text/css")
-    async with browser(Compressed(plain)) as http:
+    async with browser(CompressionMiddleware(plain)) as http:
         head = await http.head("/static/app.css", headers={"Accept-Encoding": "identity"})
         assert (head.content, head.headers["content-length"]) == (b"", str(len(BODY)))
         assert (await http.get("/static/app.css")).content == BODY
@@ -118,7 +118,7 @@ async def test_head_tells_of_a_file_without_sending_it() -> None:
 async def test_only_an_address_that_changes_with_its_content_is_kept_for_good(
     path: str, for_good: bool
 ) -> None:
-    async with browser(Compressed(Plain(BODY, "text/css"))) as http:
+    async with browser(CompressionMiddleware(Plain(BODY, "text/css"))) as http:
         assert ("immutable" in (await http.get(path)).headers["cache-control"]) == for_good
 
 
@@ -127,7 +127,7 @@ async def test_what_is_missing_or_made_anew_is_not_kept() -> None:
         (Plain(BODY, status=404), "/static/none.css"),
         (Plain(BODY), "/_nicegui/3.18.0/dynamic_resources/codehilite.css"),
     ):
-        cache = Compressed(plain)
+        cache = CompressionMiddleware(plain)
         async with browser(cache) as http:
             await http.get(path)
             assert (await http.get(path)).status_code == plain.status
@@ -136,7 +136,7 @@ async def test_what_is_missing_or_made_anew_is_not_kept() -> None:
 
 async def test_memory_for_files_is_bounded_and_the_oldest_goes_first() -> None:
     plain = Plain(bytes(range(256)) * 4, "image/png")
-    cache = Compressed(plain, most_kept=4096)
+    cache = CompressionMiddleware(plain, most_kept=4096)
     async with browser(cache) as http:
         for number in range(20):
             await http.get(f"/static/{number}.png")
@@ -179,7 +179,7 @@ async def test_a_first_visitor_who_goes_away_leaves_no_broken_file_behind() -> N
     async def nowhere(_: Message) -> None:
         return None
 
-    kept = Compressed(listening)
+    kept = CompressionMiddleware(listening)
     scope = {
         "type": "http",
         "method": "GET",
@@ -201,7 +201,7 @@ async def test_an_answer_that_breaks_off_is_not_kept() -> None:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
-    kept = Compressed(breaking)
+    kept = CompressionMiddleware(breaking)
     async with browser(kept) as http:
         await http.get("/static/app.css", headers={"Accept-Encoding": "br"})
         assert (await http.get("/static/app.css")).content == BODY

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.web.middleware.csrf import SameOrigin, own_origins
+from pages.web.middleware.csrf import CsrfMiddleware, own_origins
 from tests.pages.web.conftest import Site
 from tests.pages.web.small import Plain, browser
 
@@ -40,7 +40,7 @@ async def test_case_76_a_cross_site_form_changes_nothing(
     method: str, headers: dict[str, str], status: int
 ) -> None:
     plain = Plain()
-    async with browser(SameOrigin(plain, origins=own_origins(OURS))) as http:
+    async with browser(CsrfMiddleware(plain, origins=own_origins(OURS))) as http:
         answer = await http.request(method, "/auth/login", headers=headers)
     assert answer.status_code == status
     assert bool(plain.scopes) == (status == 200)
@@ -55,7 +55,7 @@ async def test_case_76_a_cross_site_form_is_told_so_by_a_real_server(site: Site)
 
 
 async def test_reading_asks_for_no_origin() -> None:
-    async with browser(SameOrigin(Plain(), origins=own_origins(OURS))) as http:
+    async with browser(CsrfMiddleware(Plain(), origins=own_origins(OURS))) as http:
         assert (await http.get("/", headers=COOKIE | {"Sec-Fetch-Site": "cross-site"})).status_code == 200
 
 

@@ -16,7 +16,7 @@ from expertconnect.services.accounts import sessions
 from expertconnect.services.bookings.manage_links import token_for
 from pages.framework.request_identity import actor_of
 from pages.web.cookie_jar import manage_cookie
-from pages.web.middleware.identity import Identified
+from pages.web.middleware.identity import IdentityMiddleware
 from tests.pages.web.identity_site import rooms
 from tests.services.people import acts, registered
 from tests.world import NINE, World
@@ -181,7 +181,7 @@ async def test_a_socket_has_the_actor_of_its_cookies(world: World) -> None:
             "type": "websocket", "path": "/_nicegui_ws/socket.io/", "client": ("203.0.113.7", 1),
             "headers": [(b"cookie", cookies)],
         }  # fmt: skip
-        await Identified(within, site.application)(scope, nothing, nothing)
+        await IdentityMiddleware(within, site.application)(scope, nothing, nothing)
     actor = actor_of(met[0])
     assert (actor.user_id, actor.visitor) == (signed_in.account.user_id, "a" * 32)
 

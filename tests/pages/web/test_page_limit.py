@@ -6,7 +6,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from pages.framework.token_bucket import Buckets
+from pages.framework.token_bucket import TokenBuckets
 from pages.web.middleware.client_network import client_network
 from pages.web.middleware.page_limit import PageLimit
 from tests.live_client import LivePage
@@ -101,7 +101,7 @@ async def test_a_refusal_tells_programs_in_their_language() -> None:
 
 def test_buckets_fill_up_with_time_and_never_beyond_their_burst() -> None:
     clock = Hands()
-    buckets = Buckets(2, 4, clock)
+    buckets = TokenBuckets(2, 4, clock)
     assert [buckets.take("ada") for _ in range(5)] == [0, 0, 0, 0, pytest.approx(0.5)]
     assert buckets.take("bob") == 0
     clock.now += 0.5
@@ -114,7 +114,7 @@ def test_buckets_fill_up_with_time_and_never_beyond_their_burst() -> None:
 
 
 def test_buckets_remember_a_bounded_number_of_keys() -> None:
-    buckets = Buckets(1, 1, Hands(), most=10)
+    buckets = TokenBuckets(1, 1, Hands(), most=10)
     for each in range(100):
         buckets.take(str(each))
     assert len(buckets) == 10

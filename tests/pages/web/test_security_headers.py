@@ -5,7 +5,7 @@ import re
 import httpx
 import pytest
 
-from pages.web.middleware.error_boundary import LastResort
+from pages.web.middleware.error_boundary import ErrorBoundary
 from pages.web.middleware.security_headers import SecurityHeaders
 from tests.pages.web.conftest import Site
 from tests.pages.web.small import Plain, browser
@@ -122,6 +122,6 @@ async def test_half_an_answer_is_not_followed_by_a_second_one() -> None:
             await send({"type": "http.response.start", "status": 200, "headers": []})  # type: ignore[operator]
             raise RuntimeError("half way")
 
-    async with browser(LastResort(Breaks())) as http:
+    async with browser(ErrorBoundary(Breaks())) as http:
         with pytest.raises(RuntimeError, match="half way"):
             await http.get("/")

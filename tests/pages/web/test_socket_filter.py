@@ -7,7 +7,7 @@ import pytest
 import socketio
 from starlette.types import Message, Receive, Scope, Send
 
-from pages.web.middleware.socket_filter import LARGEST, SocketFrames, is_ours
+from pages.web.middleware.socket_filter import LARGEST, SocketFilter, is_ours
 from tests.live_client import SOCKET_PATH, LivePage
 from tests.pages.web.conftest import Site
 from tests.pages.web.small import Hands, scope_of
@@ -86,7 +86,7 @@ def socket_scope(**more: Any) -> Scope:
 async def test_who_sends_too_fast_is_read_more_slowly_and_loses_nothing() -> None:
     clock = Hands()
     wire = Wire([EVENT] * 100, clock)
-    gate = SocketFrames(
+    gate = SocketFilter(
         wire.reader, network=lambda _: "x", per_second=10, burst=50, clock=clock, sleep=wire.sleep
     )
     await gate(socket_scope(), wire.receive, wire.send)
@@ -97,14 +97,14 @@ async def test_who_sends_too_fast_is_read_more_slowly_and_loses_nothing() -> Non
 async def test_nobody_is_slowed_down_where_limits_are_off() -> None:
     clock = Hands()
     wire = Wire([EVENT] * 1000, clock)
-    gate = SocketFrames(wire.reader, network=lambda _: "x", is_on=False, clock=clock, sleep=wire.sleep)
+    gate = SocketFilter(wire.reader, network=lambda _: "x", is_on=False, clock=clock, sleep=wire.sleep)
     await gate(socket_scope(), wire.receive, wire.send)
     assert (len(wire.read), wire.slept) == (1000, [])
 
 
 async def test_after_it_was_cut_off_nothing_more_is_sent() -> None:
     wire = Wire(["4" + "2" * LARGEST, EVENT], Hands())
-    await SocketFrames(wire.reader, network=lambda _: "x")(socket_scope(), wire.receive, wire.send)
+    await SocketFilter(wire.reader, network=lambda _: "x")(socket_scope(), wire.receive, wire.send)
     assert wire.read == []
     assert wire.sent == [{"type": "websocket.close", "code": 1009}]
 
@@ -122,7 +122,7 @@ async def test_one_address_has_a_bounded_number_of_sockets_and_gets_them_back() 
         refused.append(message)
 
     wire = Wire([], Hands())
-    gate = SocketFrames(open_another, network=lambda _: "x", most_sockets=3)
+    gate = SocketFilter(open_another, network=lambda _: "x", most_sockets=3)
     for _ in range(2):
         opened = 0
         refused.clear()
