@@ -1,4 +1,4 @@
-"""Refusals as application/problem+json (RFC 9457)."""
+"""Problem details: refusals as application/problem+json (RFC 9457)."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +23,7 @@ _OF_STATUS = {
 def problem(
     status: int, code: str, detail: str, *, errors: Mapping[str, str] | None = None, **more: Any
 ) -> Response:
-    """One problem.
+    """Return a problem response.
 
     Args:
         code: Stable, snake_case.
@@ -52,7 +52,7 @@ def answer(
     *,
     tell: Callable[[object], str] = str,
 ) -> Response:
-    """A domain error as a problem; a refused start carries up to three others.
+    """Return a domain error as a problem; a refused start carries up to three others.
 
     Args:
         tell: How it is said: programs read English, pages speak their reader's language.
@@ -72,11 +72,11 @@ def answer(
 
 
 def of_status(status: int) -> Response:
-    """What the framework refuses."""
+    """Return the problem of a framework error."""
     code, sentence = _OF_STATUS.get(status, ("refused", HTTPStatus(status).phrase + "."))
     return problem(status, code, sentence)
 
 
 def defect(reference: str) -> Response:
-    """A defect: nothing of it but a reference."""
+    """Return the problem of a defect: only a reference."""
     return problem(500, "defect", "Something went wrong on our side.", reference=reference)

@@ -1,4 +1,4 @@
-"""The way to become an expert: an account gets its public side."""
+"""Become-an-expert form: an account gets its public side."""
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -31,7 +31,7 @@ ONWARD = "/expert-dashboard/availability"
 
 
 def first_hours(visit: Visit) -> tuple[tuple[datetime, str], ...]:
-    """What a new expert's first day begins with: everybody starts with working days from nine."""
+    """Default hours of a new expert: working days from nine."""
     day = visit.today() + timedelta(days=1)
     while day.isoweekday() > 5:
         day += timedelta(days=1)
@@ -40,7 +40,7 @@ def first_hours(visit: Visit) -> tuple[tuple[datetime, str], ...]:
 
 
 class BecomeExpert:
-    """The form that gives an account its public side."""
+    """Form that gives an account its public side."""
 
     def __init__(self, visit: Visit, known: Known) -> None:
         self.visit, self.known = visit, replace(known, next_free=first_hours(visit))
@@ -48,7 +48,7 @@ class BecomeExpert:
         self.choices = choices_of(known)
 
     def build(self) -> None:
-        """Draw everything once."""
+        """Build the elements once."""
         visit, choices = self.visit, self.choices
         with frame(_("Become an expert"), active="/profile", person=visit.badge, robots="noindex"):
             Fragment(become_head())
@@ -73,11 +73,11 @@ class BecomeExpert:
             self._show_preview()
 
     def choose_zone(self, zone: str) -> None:
-        """Another zone was picked."""
+        """Handle the choice of another zone."""
         self.zone = zone
 
     def changed(self) -> None:
-        """From now on there is something to lose."""
+        """Mark the form as unsaved."""
         self._show_preview()
         if self.visit.client is not None:
             ask_before_leaving(self.visit.client, True)
@@ -86,7 +86,7 @@ class BecomeExpert:
         show_preview(self.preview, self.known, self.fields, self.choices, self.username.name)
 
     async def become(self) -> None:
-        """Become an expert, and go on to one's hours; or show what is wrong and keep what was typed."""
+        """Become an expert and go on to the hours; or show what is wrong and keep what was typed."""
         typed = self.fields.typed
         price, wrong = price_of(typed)
         given = ExpertInput(

@@ -1,4 +1,4 @@
-"""What the forms of an expert's page share: what there is to choose from, what was typed, and the address."""
+"""Shared fields of the expert profile forms: choices, typed values, username field, preview."""
 
 import re
 import unicodedata
@@ -33,7 +33,7 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the page is built from.
+    """Choices and data that the form is built from.
 
     Attributes:
         public: None for somebody who is no expert yet.
@@ -47,7 +47,7 @@ class Known:
 
 
 class AddressField:
-    """The address of an expert's page, looked up while it is typed.
+    """Username field: availability is looked up while typing.
 
     Args:
         own: What the expert has already; empty for none.
@@ -69,23 +69,23 @@ class AddressField:
 
     @property
     def name(self) -> str:
-        """What was typed, in small letters."""
+        """The typed username in small letters."""
         return self.field.text.lower()
 
     @property
     def address(self) -> str:
-        """Where the page would stand; read from the left in every language."""
+        """The address of the page; left to right in every language."""
         return f"{LEFT_TO_RIGHT}{self._site}/{self.name or _('your-name')}"
 
     def belongs_to(self, own: str) -> None:
-        """The expert has another one now."""
+        """Set the expert's current username."""
         self._own = own
         self.field.set_value(own)
         self.field.set_error(None)
         self._hint(self.address)
 
     async def check(self) -> bool:
-        """Say whether it can be had, unless something else was typed meanwhile; whether nothing is against it."""
+        """Show whether the typed username is available, unless it changed meanwhile; return whether it is."""
         asked = self.name
         if not asked and not self._own:
             return False
@@ -109,7 +109,7 @@ class AddressField:
 def show_preview(
     preview: ExpertPreview, known: Known, fields: ExpertFields, choices: Choices, username: str
 ) -> None:
-    """Show the card that would come of what is typed."""
+    """Show the preview card of the typed profile."""
     typed, account, public = fields.typed, known.account, known.public
     price, _wrong = price_of(typed)
     preview.show_card(
@@ -129,12 +129,12 @@ def show_preview(
 
 
 def preview_of(visit: Visit) -> ExpertPreview:
-    """A preview whose times are the viewer's."""
+    """Return the preview with times for the viewer."""
     return ExpertPreview(visit.zone, visit.today(), hour12=visit.hour12)
 
 
 def choices_of(known: Known, typed: Typed | None = None) -> Choices:
-    """What there is to choose from, with what is chosen already among it."""
+    """Return the choices of a form, with the current values among them."""
     rests = sorted({*RESTS, typed.rest} if typed else RESTS)
     return Choices(
         categories={field.slug: _(field.name) for field in known.fields},
@@ -145,12 +145,12 @@ def choices_of(known: Known, typed: Typed | None = None) -> Choices:
 
 
 def rest_words(minutes: int) -> str:
-    """A length of rest."""
+    """Format a length of rest."""
     return duration(timedelta(minutes=minutes)) if minutes else _("None")
 
 
 def typed_of(public: Profile) -> Typed:
-    """A profile as its form shows it."""
+    """Return a profile as its form shows it."""
     digits = CURRENCIES[public.rate.currency]
     rate = f"{public.rate.minor / 10**digits:.{digits}f}"
     return Typed(
@@ -160,7 +160,7 @@ def typed_of(public: Profile) -> Typed:
 
 
 def price_of(typed: Typed) -> tuple[int, Mapping[str, str]]:
-    """The price of an hour in minor units, or `NO_PRICE` and what is wrong with it."""
+    """Parse an hourly rate in minor units, or `NO_PRICE` and what is wrong with it."""
     try:
         return validation.price(typed.rate or "0", typed.currency, "hourly_rate").minor, {}
     except Invalid as refused:
@@ -168,7 +168,7 @@ def price_of(typed: Typed) -> tuple[int, Mapping[str, str]]:
 
 
 async def wrong_name(visit: Visit, username: str, expert_id: int | None) -> str | None:
-    """What stands against a username, in a sentence; None when it can be had."""
+    """Return what is wrong with a username, as a sentence; None when it is available."""
     try:
         wanted = validation.username(username.lower())
         await visit.ask(require_name_free, wanted, expert_id)
@@ -178,7 +178,7 @@ async def wrong_name(visit: Visit, username: str, expert_id: int | None) -> str 
 
 
 def suggested(name: str) -> str:
-    """A username made of a name; may be empty, and may be taken."""
+    """Suggest a username for a name; may be empty or taken."""
     plain = unicodedata.normalize("NFKD", name.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
     words = _OTHER.sub("-", plain).strip("-")
     if len(words) > LONGEST_NAME:  # a whole word less reads better than half a word more

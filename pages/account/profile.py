@@ -1,4 +1,4 @@
-"""One's own account: name, zone, clock, address, password, sign-ins."""
+"""Profile page: name, zone, clock, address, password, sessions."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -45,7 +45,7 @@ CLOCKS: dict[bool | None, str] = {None: N_("Automatic"), False: N_("24 hours"), 
 
 
 async def load(visit: Visit) -> ProfileState:
-    """Read the account, and what the public sees of it."""
+    """Load the account and its public profile."""
     account = await visit.ask(accounts.me)
     public = await visit.ask(experts.my_profile) if account.is_expert else None
     return ProfileState.of(visit, account, public)
@@ -57,13 +57,13 @@ def draw(visit: Visit, state: ProfileState) -> None:
 
 
 class ProfilePage:
-    """The account's sections, top to bottom."""
+    """Sections of the account, top to bottom."""
 
     def __init__(self, visit: Visit, state: ProfileState) -> None:
         self.visit, self.state = visit, state
 
     def build(self) -> None:
-        """Draw everything once."""
+        """Build the elements once."""
         visit, state = self.visit, self.state
         add_to_head(account_script())
         add_to_head(picture_script())
@@ -134,23 +134,23 @@ class ProfilePage:
         )  # fmt: skip
 
     def changed(self) -> None:
-        """Show whether something is not saved."""
+        """Show whether anything is unsaved."""
         self.bar.show_changes(self.state.typed(self.name.text) != self.state.saved)
 
     def choose_zone(self, zone: str) -> None:
-        """Another zone was picked."""
+        """Handle the choice of another zone."""
         self.state.zone = zone
         self.changed()
 
     def choose_language(self, language: str) -> None:
-        """Another language was picked; its regions are others."""
+        """Handle the choice of another language; its regions are others."""
         self.state.language = language
         if self.state.region not in dict(region_options(language)):
             self.state.region = ""
         self._show_region()
 
     def choose_region(self, region: str) -> None:
-        """Another way to write days and money was picked."""
+        """Handle the choice of another region."""
         self.state.region = region
         self._show_region()
 
@@ -160,7 +160,7 @@ class ProfilePage:
         self.changed()
 
     def choose_clock(self, hour12: bool | None) -> None:
-        """Another clock was picked."""
+        """Handle the choice of another clock."""
         self.state.hour12 = hour12
         self.sample.show(self._sample())
         self.changed()
@@ -195,12 +195,12 @@ class ProfilePage:
             await self.visit.explained(command)()
 
     async def picture_saved(self) -> None:
-        """The browser has sent another picture."""
+        """Handle an uploaded picture."""
         self._show_picture(await self.visit.ask(accounts.me))
         self.visit.say(_("Your picture is saved."))
 
     async def remove_picture(self) -> None:
-        """Show initials again."""
+        """Remove the picture."""
         self._show_picture(await self.visit.do(pictures.remove))
         self.visit.say(_("Your initials stand for you again."))
 
@@ -216,7 +216,7 @@ class ProfilePage:
         return _("Seen by you, and by the experts whose time you book.")
 
     def discard(self) -> None:
-        """Back to what is saved."""
+        """Discard unsaved changes."""
         self.state.discard()
         self.name.set_error(None)
         self.summary.tell([])
@@ -239,7 +239,7 @@ class ProfilePage:
         return {"": _("As in my browser"), **known}
 
     def _sample(self) -> Markup:
-        """How days, times and money would look."""
+        """How days, times and money will look."""
         state, visit = self.state, self.visit
         locale = state.locale if state.region else joined_locale(state.language, written(visit.locale)[1])
         zone = ZoneInfo(state.zone)

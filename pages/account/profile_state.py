@@ -1,4 +1,4 @@
-"""What the profile's form holds, beside what is saved of it."""
+"""State of the profile form, and what of it is saved."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from pages.framework.visit import Visit
 
 @dataclass(eq=False)
 class ProfileState:
-    """What the profile's form holds, and what of it is saved."""
+    """Values of the profile form, and what of them is saved."""
 
     visit: Visit
     account: Account
@@ -24,7 +24,7 @@ class ProfileState:
 
     @classmethod
     def of(cls, visit: Visit, account: Account, public: Profile | None) -> "ProfileState":
-        """As it is saved; in another language than it was saved in where another was chosen in this browser."""
+        """Return the state as it is saved; with the language chosen in this browser."""
         language, region = written(account.locale)
         if language != visit.reader.language:
             language, region = visit.reader.language, ""
@@ -37,11 +37,11 @@ class ProfileState:
         return joined_locale(self.language, self.region)
 
     def typed(self, name: str) -> ProfileInput:
-        """What would be saved."""
+        """The input that would be saved."""
         return ProfileInput(name, self.zone, self.locale, self.hour12)
 
     async def save(self, name: str) -> None:
-        """Save it.
+        """Save the form.
 
         Raises:
             Invalid: With a sentence by field.
@@ -50,18 +50,18 @@ class ProfileState:
         self.saved = self.typed(self.account.name)
 
     def discard(self) -> None:
-        """Back to what is saved."""
+        """Discard unsaved changes."""
         saved = self.saved
         self.language, self.region = written(saved.locale)
         self.zone, self.hour12 = saved.time_zone, saved.hour12
 
 
 def written(locale: str) -> tuple[str, str]:
-    """The language that somebody reads here, and the region whose dates and numbers they are used to."""
+    """Split a locale into the language of the texts and the region of dates and numbers."""
     language, _, region = spoken_locale(locale).partition("-")
     return language, region
 
 
 def joined_locale(language: str, region: str) -> str:
-    """Both as one tag."""
+    """Join language and region into one tag."""
     return f"{language}-{region}" if region else language

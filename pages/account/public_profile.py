@@ -1,4 +1,4 @@
-"""An expert's public page as its owner edits it, and the way to become one."""
+"""Public profile page: edit it, or become an expert."""
 
 from nicegui import ui
 
@@ -30,7 +30,7 @@ from pages.framework.visit import Visit
 
 
 async def load(visit: Visit) -> Known:
-    """Read the account, its public page, and what there is to choose from."""
+    """Load the account, its public profile and the choices."""
     account = await visit.ask(accounts.me)
     public = await visit.ask(experts.my_profile) if account.is_expert else None
     fields = await visit.ask(categories.listed)
@@ -41,7 +41,7 @@ async def load(visit: Visit) -> Known:
 
 
 def draw(visit: Visit, known: Known) -> None:
-    """Build the page: to become an expert, or to edit what one is."""
+    """Build the page: to become an expert, or to edit the profile."""
     if known.public is None:
         BecomeExpert(visit, known).build()
     else:
@@ -49,7 +49,7 @@ def draw(visit: Visit, known: Known) -> None:
 
 
 class EditPublicPage:
-    """What the public sees, and its address."""
+    """Form of the public profile and its address."""
 
     def __init__(self, visit: Visit, known: Known, public: Profile) -> None:
         self.visit, self.known, self.public = visit, known, public
@@ -58,7 +58,7 @@ class EditPublicPage:
         self.site = visit.application.settings.url.partition("://")[2]
 
     def build(self) -> None:
-        """Draw everything once."""
+        """Build the elements once."""
         visit = self.visit
         with frame(_("Public page"), active="/profile", person=visit.badge, robots="noindex"):
             Fragment(profile_head(_("Public page"), "/profile/expert", profile_links(self.known.account)))
@@ -90,7 +90,7 @@ class EditPublicPage:
         self.place = ui.element("div")
 
     def changed(self) -> None:
-        """Show whether something is not saved."""
+        """Show whether anything is unsaved."""
         self.bar.show_changes(self.fields.typed != self.saved)
         self._show_preview()
 
@@ -98,7 +98,7 @@ class EditPublicPage:
         show_preview(self.preview, self.known, self.fields, self.choices, self.public.username)
 
     def discard(self) -> None:
-        """Back to what is saved."""
+        """Discard unsaved changes."""
         self.fields.put(self.saved)
         self.changed()
 
@@ -121,7 +121,7 @@ class EditPublicPage:
         self.visit.say(_("Saved. Your page shows it already."))
 
     async def ask_to_rename(self) -> None:
-        """Say what another address means, and ask."""
+        """Explain what another username means, and ask."""
         wanted = self.username.name
         if not await self.username.check() or wanted == self.public.username:
             return
@@ -139,7 +139,7 @@ class EditPublicPage:
             )  # fmt: skip
 
     async def rename(self, wanted: str) -> None:
-        """Take another address."""
+        """Change the username."""
         try:
             self.public = await self.visit.do(experts.rename, wanted)
         except DomainError as refused:

@@ -1,4 +1,4 @@
-"""Ways in: sign in, register, another password, an address confirmed. Plain documents without a socket.
+"""Sign-in pages: sign in, register, reset a password, verify an address. Plain documents without a socket.
 
 Their forms are posted by the browser to `pages.web.forms.routes`, which leads back here with what was refused.
 """
@@ -44,7 +44,7 @@ NO_ACCOUNT = N_("Booking needs no account. A link in your e-mail is enough to mo
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a form's page was asked with.
+    """Query parameters of a form's page.
 
     Attributes:
         onward: The page to go on to; only ever one of ours.
@@ -57,15 +57,15 @@ class Asked:
     now: datetime
 
     def error(self, field: str) -> str:
-        """What is wrong with a field."""
+        """Error of a field."""
         return self.flash.fields.get(field, "") if self.flash else ""
 
     def typed(self, field: str) -> str:
-        """What had been typed into it."""
+        """What had been typed into a field."""
         return self.flash.typed.get(field, "") if self.flash else ""
 
     def refused(self, *shown: str) -> Markup | None:
-        """What was refused, above the form, as far as the shown fields do not say it."""
+        """The refusal above the form, as far as the shown fields do not say it."""
         if self.flash is None:
             return None
         if self.flash.retry_at is not None:
@@ -75,25 +75,25 @@ class Asked:
 
     @property
     def is_about_all(self) -> bool:
-        """Whether something was refused that no single field is to blame for."""
+        """Whether the refusal concerns no single field."""
         return self.flash is not None and not self.flash.fields
 
 
 def asked_of(visit: Visit) -> Asked:
-    """Read a page's query. Whatever it says, only our own words and our own addresses come of it."""
+    """Parse a page's query. Whatever it says, only our own texts and addresses come of it."""
     flash = flash_of(visit.application, visit.request.scope, visit.query("problem", 40))
     return Asked(known_path(app, visit.query("next", 600)) or "", flash, visit.query("notice", 40), visit.now)
 
 
 async def load_login(visit: Visit) -> None:
-    """Show the form; whoever is signed in goes on."""
+    """Show the form; signed-in visitors are redirected."""
     asked = asked_of(visit)
     _go_on(visit, asked.onward)
     raise Instead(_page(visit, _("Sign in"), _login(asked), wide=True))
 
 
 async def load_register(visit: Visit) -> None:
-    """Show the form; whoever is signed in goes on, with `?as=expert` to become one."""
+    """Show the form; signed-in visitors are redirected, with `?as=expert` to become one."""
     asked = asked_of(visit)
     as_expert = visit.query("as", 10) == "expert" or asked.onward == BECOME_EXPERT
     onward = BECOME_EXPERT if as_expert else asked.onward
@@ -104,12 +104,12 @@ async def load_register(visit: Visit) -> None:
 
 
 async def load_forgot(visit: Visit) -> None:
-    """Ask for a link that sets another password."""
+    """Show the form that asks for a reset link."""
     raise Instead(_page(visit, _("Another password"), _forgot(visit, asked_of(visit))))
 
 
 async def load_reset(visit: Visit) -> None:
-    """Set another password by that link."""
+    """Show the form that sets another password by that link."""
     boxes = secret_box(_("New password"), "password", autocomplete="new-password", hint=_(PASSWORD_HINT))
     form = link_form("/auth/reset", boxes, button=_("Set password"))
     lead = _("This signs you out everywhere; then you sign in with the new one.")
@@ -123,7 +123,7 @@ async def load_reset(visit: Visit) -> None:
 
 
 async def load_verify(visit: Visit) -> None:
-    """Confirm an account's address."""
+    """Show the page that verifies an account's address."""
     form = link_form(
         "/auth/verify", tag("input", "", type="hidden", name="next"), button=_("Confirm my address")
     )
@@ -138,7 +138,7 @@ async def load_verify(visit: Visit) -> None:
 
 
 async def load_new_address(visit: Visit) -> None:
-    """Take a new address by the link that was sent there."""
+    """Show the page that confirms a new address by its link."""
     form = link_form("/auth/confirm-email", button=_("Use this address"))
     lead = _("From now on you sign in with the new address, and our mails go there.")
     raise Instead(
@@ -242,7 +242,7 @@ def _forgot(visit: Visit, asked: Asked) -> Markup:
 
 
 def _sent() -> Markup:
-    """What is told whether or not there is an account with the address."""
+    """The answer whether or not there is an account with the address."""
     lead = _("If there is an account with this address, a link is on its way. It works for half an hour.")
     steps = tag(
         "ul", "auth-next t-sm muted",

@@ -1,4 +1,4 @@
-"""The operator's page: what there is, which mails wait, how the installation is set up."""
+"""Operator's page: counts, queued e-mails, settings."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ LOOKED_AT = 30.0
 
 @dataclass(eq=False)
 class AdminState:
-    """What the operator sees."""
+    """What the operator's page shows."""
 
     visit: Visit
     state: str
@@ -42,7 +42,7 @@ class AdminState:
 
 
 async def load(visit: Visit) -> AdminState:
-    """Read everything; for anybody but an administrator there is nothing here."""
+    """Load everything; for anybody but an administrator the page does not exist."""
     if visit.account is not None and not visit.account.is_admin:
         raise NotFound
     state = visit.query("mails", 12)
@@ -57,13 +57,13 @@ def draw(visit: Visit, admin: AdminState) -> None:
 
 
 class AdminPage:
-    """Figures, mails, settings."""
+    """Counts, e-mails, settings."""
 
     def __init__(self, visit: Visit, admin: AdminState) -> None:
         self.visit, self.admin = visit, admin
 
     def build(self) -> None:
-        """Draw everything once."""
+        """Build the elements once."""
         visit, account = self.visit, self.visit.account
         links = profile_links(account) if account else []
         with frame(_("Operator"), active="/profile", person=visit.badge, robots="noindex"):
@@ -84,7 +84,7 @@ class AdminPage:
         ui.timer(LOOKED_AT, visit.explained(latest.on_change), immediate=False)
 
     async def refresh(self) -> None:
-        """Read again, and redraw what differs."""
+        """Load again and redraw what differs."""
         await self.admin.load()
         self.figures.show(self._figures())
         self.tabs.show(self._tabs())
@@ -96,7 +96,7 @@ class AdminPage:
             await self.visit.explained(command)(key)
 
     async def preview(self, key: str) -> None:
-        """Show a mail as it would leave."""
+        """Show an e-mail as it would leave."""
         seen = await self.visit.ask(overview.preview, key)
         with self.place:
             dialog = Dialog(_("Preview"), wide=True)
@@ -115,7 +115,7 @@ class AdminPage:
         dialog.open()
 
     async def retry(self, key: str) -> None:
-        """Try a mail again at once."""
+        """Retry an e-mail at once."""
         await self.visit.do(overview.retry, key)
         self.visit.say(_("It is tried again now."), kind="info")
         await self.refresh()

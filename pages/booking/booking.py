@@ -1,4 +1,4 @@
-"""One booking for its parties: /booking/{uid}. Everybody else sees the same page for any uid."""
+"""Page of one booking for its parties: /booking/{uid}. Everybody else sees the same page for any uid."""
 
 from dataclasses import dataclass
 
@@ -41,17 +41,17 @@ class BookingState:
 
     @property
     def acts(self) -> tuple[str, ...]:
-        """What can be done about it now; the service has the last word."""
+        """Actions that are possible now; the service decides."""
         return ("reschedule", "cancel") if may_change(self.details, self.side, self.visit.now) else ()
 
     @property
     def side(self) -> Side:
-        """Whose page this is."""
+        """Which party's page this is."""
         return "expert" if self.visit.actor.expert_id == self.details.expert_id else "client"
 
 
 async def load(visit: Visit) -> BookingState:
-    """Read the booking, or show the page that takes the link's token from the fragment."""
+    """Load the booking, or show the page that takes the link's token from the fragment."""
     try:
         return BookingState(visit, await visit.ask(bookings.one, visit.path("uid")))
     except NotFound:
@@ -59,7 +59,9 @@ async def load(visit: Visit) -> BookingState:
 
 
 def opening_page() -> str:
-    """The same for any uid: it hands the link's token to the server, which answers with a cookie for one booking."""
+    """Return the page that is the same for any uid: it sends the link's token to the server, which answers with a
+    cookie.
+    """
     words = joined(
         [
             tag("span", "tile", icon("calendar-clock", "i24")),
@@ -78,13 +80,13 @@ def opening_page() -> str:
 
 
 class BookingPage:
-    """The booking, and what can be done about it."""
+    """The booking and its actions."""
 
     def __init__(self, visit: Visit, state: BookingState) -> None:
         self.visit, self.state = visit, state
 
     def build(self) -> None:
-        """Draw it, and follow what the other side does."""
+        """Build the elements, and follow the other party's changes."""
         visit, state = self.visit, self.state
         with frame(_("Your booking"), active="/my-bookings", person=visit.badge, robots="noindex"):
             self.card = Fragment(classes="b-done", on_act=self.acted)
@@ -98,7 +100,7 @@ class BookingPage:
             self.cancel()
 
     def show(self) -> None:
-        """Show the booking as it stands."""
+        """Show the booking as it is."""
         visit, details = self.visit, self.state.details
         settings = visit.application.settings
         self.card.show(
@@ -117,19 +119,19 @@ class BookingPage:
         )
 
     async def refresh(self, _event: object = None) -> None:
-        """Read again what is true, and show it."""
+        """Load again and show it."""
         await self.state.load()
         self.show()
 
     async def acted(self, act: str, _key: str, _value: object) -> None:
-        """What was clicked; only for this one booking, whatever key the browser says."""
+        """Run a clicked action; only for this one booking, whatever key the browser sends."""
         commands = {"reschedule": self.move, "cancel": self.cancel, "review": self.review, "undo": self.undo}
         command = commands.get(act)
         if command is not None:
             await self.visit.explained(command)()
 
     async def move(self) -> None:
-        """Choose another time, over the page."""
+        """Open the dialog for another time."""
         with self.place:
             await open_move(self.visit, self.state.details, self.refresh)
 
@@ -139,11 +141,11 @@ class BookingPage:
             open_cancel(self.visit, self.state.details, self.refresh)
 
     async def undo(self) -> None:
-        """Take the last change back."""
+        """Undo the last change."""
         await undoing(self.visit, self.state.details.uid, self.refresh)()
 
     def review(self) -> None:
-        """Ask for stars."""
+        """Open the review dialog."""
         with self.place:
             open_review(self.visit, self.state.details, self.refresh)
 

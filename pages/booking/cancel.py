@@ -1,4 +1,4 @@
-"""Cancelling with an optional reason, and taking it back."""
+"""Cancel dialog with an optional reason, and Undo."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -19,7 +19,7 @@ After = Callable[[], Awaitable[Any] | Any]
 
 
 def open_cancel(visit: Visit, details: BookingDetails, after: After, *, to_whom: str = "") -> None:
-    """Ask for a reason, which may stay empty, then cancel; a toast takes it back for twenty seconds.
+    """Ask for an optional reason, then cancel; a toast offers Undo for twenty seconds.
 
     Args:
         to_whom: What the field for it is called, where it is known who reads it.
@@ -52,14 +52,14 @@ def open_cancel(visit: Visit, details: BookingDetails, after: After, *, to_whom:
 
 
 def in_words(visit: Visit, details: BookingDetails) -> str:
-    """Which booking, in one line: its title, its day and its time."""
+    """Return a booking on one line: title, day and time."""
     day = day_words(details.session.start.astimezone(visit.zone).date(), visit.today())
     times = span(details.session, visit.zone, visit.hour12)
     return _("{title} · {day}, {times}").format(title=details.title, day=day, times=times)
 
 
 def undoing(visit: Visit, uid: str, after: After) -> Callable[[], Awaitable[None]]:
-    """What a toast's Undo does: take back the last change of a booking."""
+    """Return the handler of a toast's Undo."""
 
     async def undo() -> None:
         await visit.do(bookings.undo, uid)
@@ -70,7 +70,7 @@ def undoing(visit: Visit, uid: str, after: After) -> Callable[[], Awaitable[None
 
 
 async def finished(after: After) -> None:
-    """Do what comes after a command, whether it takes time or not."""
+    """Run a callback after a command, sync or async."""
     result = after()
     if isinstance(result, Awaitable):
         await result

@@ -45,7 +45,7 @@ _GONE = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatu
 
 @dataclass(eq=False)
 class MyBookings:
-    """One of the lists, as far as it was read, and how many stand in each."""
+    """One of the lists, as far as it was loaded, and the counts of all."""
 
     visit: Visit
     when: When
@@ -68,7 +68,9 @@ class MyBookings:
         self.page, self.numbers = page, numbers
 
     async def _still_told(self, uid: str) -> list[BookingDetails]:
-        """A booking that left the list: shown on while its undo is open, or when somebody else called it off."""
+        """Whether a booking that left the list is still shown: while its undo is open, or when the other party
+        cancelled it.
+        """
         try:
             details = await self.visit.ask(bookings.one, uid)
         except NotFound:
@@ -79,17 +81,17 @@ class MyBookings:
         return [details] if by_others or may_undo(details, "client", self.visit.now) else []
 
     async def more(self) -> None:
-        """Read on."""
+        """Load the next page."""
         if self.page.next_cursor:
             following = await self.visit.ask(bookings.as_client, when=self.when, cursor=self.page.next_cursor)
             self.page = replace(following, items=(*self.page.items, *following.items))
 
     def of(self, uid: str) -> BookingDetails | None:
-        """A booking of the list."""
+        """Return a booking of the list."""
         return next((details for details in self.page.items if details.uid == uid), None)
 
     def by_heading(self) -> list[tuple[str, Sequence[BookingDetails]]]:
-        """The bookings under headings, by the dates of the viewer's zone."""
+        """Group the bookings under headings, by dates in the viewer's zone."""
         zone, today = self.visit.zone, self.visit.today()
 
         def head(details: BookingDetails) -> str:
@@ -105,13 +107,13 @@ class MyBookings:
 
     @property
     def is_over(self) -> bool:
-        """Whether one of those that are coming has ended meanwhile."""
+        """Whether one of the coming ones has ended meanwhile."""
         coming = self.page.items if self.when == "coming" else ()
         return any(one.status in LIVE and one.session.end <= self.visit.now for one in coming)
 
 
 async def load(visit: Visit) -> MyBookings:
-    """Read the list, or show how to find one's bookings without an account."""
+    """Load the list, or show how to find bookings without an account."""
     tab = visit.query("tab", 12)
     when: When = "past" if tab == "past" else "cancelled" if tab == "cancelled" else "coming"
     try:
@@ -137,7 +139,7 @@ class MyBookingsPage:
         self._followed: set[Topic] = set()
 
     def build(self) -> None:
-        """Draw everything once."""
+        """Build the elements once."""
         visit = self.visit
         with (
             frame(_("My bookings"), active="/my-bookings", person=visit.badge, robots="noindex"),
@@ -157,7 +159,7 @@ class MyBookingsPage:
         ui.timer(EVERY, visit.explained(self.tick))
 
     def show(self, fresh: Sequence[str] = ()) -> None:
-        """Show the list, and follow what stands in it."""
+        """Show the list, and follow its bookings."""
         visit, state = self.visit, self.state
         self.tabs.show(list_tabs(state.when, state.numbers))
         self.list.show_groups(
@@ -174,25 +176,25 @@ class MyBookingsPage:
             self._follow(booking_topic(details.uid))
 
     async def refresh(self, event: object = None) -> None:
-        """Read and show again; what the expert has done glows."""
+        """Load and show again; the expert's changes are highlighted."""
         await self.state.load()
         theirs = isinstance(event, BookingChanged) and event.by_expert and event.what != "settled"
         self.show((event.booking_uid,) if theirs and isinstance(event, BookingChanged) else ())
 
     async def tick(self) -> None:
-        """Bring what depends on the clock up to date."""
+        """Update what depends on the clock."""
         if self.state.is_over:
             await self.refresh()
         elif self.state.is_near:
             self.show()
 
     async def show_more(self) -> None:
-        """The rest of a long list."""
+        """Show the rest of a long list."""
         await self.state.more()
         self.show()
 
     async def acted(self, act: str, uid: str) -> None:
-        """What was clicked on one of the bookings that are shown; any other uid is nobody's."""
+        """Run a clicked action on one of the shown bookings; other uids are ignored."""
         details = self.state.of(uid)
         if details is None:
             return

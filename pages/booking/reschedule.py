@@ -1,4 +1,4 @@
-"""Choosing another time for a booking, wherever it is shown."""
+"""Reschedule dialog: choose another time for a booking."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -27,7 +27,7 @@ MAX_DIGITS = 12
 
 @dataclass(eq=False)
 class MoveState:
-    """A booking that is looking for another time."""
+    """A booking that is being rescheduled."""
 
     visit: Visit
     details: BookingDetails
@@ -38,11 +38,11 @@ class MoveState:
 
     @property
     def today(self) -> date:
-        """The date where the viewer is."""
+        """The viewer's date."""
         return self.visit.today()
 
     async def load(self) -> None:
-        """Read the shown month; the booking's own time counts as free."""
+        """Load the shown month; the booking's own time counts as free."""
         first, last = shown_range(self.month, self.today, reader().week_start)
         zone = self.visit.zone.key
         found = await self.visit.ask(bookings.move_choices, self.details.uid, first, last, zone)
@@ -58,12 +58,12 @@ class MoveState:
         )  # fmt: skip
 
     async def move(self, start: datetime) -> BookingDetails:
-        """Move, by the version that was seen: who was quicker is told so."""
+        """Reschedule by the version that was seen; a conflict is reported."""
         return await self.visit.do(bookings.reschedule, self.details.uid, start, "", self.details.version)
 
 
 class MoveDialog:
-    """A picker over the times a booking may move to; follows the expert's calendar while it is open.
+    """Picker over the times a booking may move to; follows the expert's calendar while it is open.
 
     Args:
         after: Called when the booking has another time; a toast takes it back for twenty seconds.
@@ -90,17 +90,17 @@ class MoveDialog:
         ]
 
     async def open(self) -> None:
-        """Read what is free, and show it."""
+        """Load the free times and show them."""
         await self.refresh()
         self.dialog.open()
 
     async def refresh(self, _event: object = None) -> None:
-        """Read again what is free."""
+        """Load the free times again."""
         await self.state.load()
         self.picker.show(self.state.view())
 
     async def check(self, event: object = None) -> None:
-        """Close when the other side has changed the booking: what was to be moved is not there any more."""
+        """Close when the other party has changed the booking."""
         if event is None:
             return
         details = await self.visit.ask(bookings.one, self.state.details.uid)
@@ -113,7 +113,7 @@ class MoveDialog:
         await self.refresh()
 
     async def pick(self, start: datetime) -> None:
-        """Move there; if it is gone, say so and offer the nearest. The time it has already changes nothing."""
+        """Reschedule to a slot; if it is gone, offer the nearest. The current time changes nothing."""
         if start == self.state.details.session.start:
             self.dialog.close()
             return
@@ -140,7 +140,7 @@ class MoveDialog:
         self.dialog.close()
 
     def _old_time(self) -> Markup:
-        """What stands now, pinned on top: it stays until another time is chosen."""
+        """The current time, pinned on top until another is chosen."""
         visit, details = self.visit, self.state.details
         day = day_words(details.session.start.astimezone(visit.zone).date(), visit.today())
         words = _("Now: {day}, {times}").format(
@@ -168,5 +168,5 @@ class MoveDialog:
 
 
 async def open_move(visit: Visit, details: BookingDetails, after: After) -> None:
-    """Ask for another time in a dialog over the page."""
+    """Open the dialog over the page."""
     await MoveDialog(visit, details, after).open()

@@ -1,4 +1,4 @@
-"""Stars and words for a completed session."""
+"""Review dialog of a completed session."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -14,7 +14,7 @@ from pages.framework.visit import Visit
 
 
 def open_review(visit: Visit, details: BookingDetails, after: Callable[[], Awaitable[Any] | Any]) -> None:
-    """Ask for stars and, if one likes, words; they show on the expert's page."""
+    """Ask for a rating and an optional text; they are shown on the expert's page."""
     dialog = Dialog(_("How was it with {name}?").format(name=details.expert_name))
 
     async def send() -> None:

@@ -1,4 +1,4 @@
-"""The directory: search as one types, filters in the address, free times that stay true."""
+"""Directory page: search while typing, filters in the address, live free times."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -39,7 +39,7 @@ _SHOW_CHOSEN = """for (const chosen of document.querySelectorAll(".chips [aria-p
 
 
 async def load(visit: Visit) -> DirectoryState:
-    """Read the question from the address."""
+    """Read the search from the address."""
     fields, languages = (
         await visit.ask(categories.listed),
         await visit.ask(contents.spoken_languages),
@@ -50,14 +50,14 @@ async def load(visit: Visit) -> DirectoryState:
 
 
 class DirectoryPage:
-    """The page around a state."""
+    """The page of a search."""
 
     def __init__(self, visit: Visit, state: DirectoryState) -> None:
         self.visit, self.state = visit, state
         self._leave: Callable[[], None] = lambda: None
 
     def build(self) -> None:
-        """Draw everything once."""
+        """Build the elements once."""
         visit, state = self.visit, self.state
         # One page to find, however it is filtered: the filters are ours, not the search engines'.
         with frame(
@@ -104,7 +104,7 @@ class DirectoryPage:
         )
 
     async def look(self, wanted: Search, *, push: bool = True) -> None:
-        """Search, show, and keep the address in step: what was chosen can be gone back from, what was typed not."""
+        """Search, show the results, and update the address: choices add to the history, typing does not."""
         await rate_limits.allow(self.visit.gateway, rate_limits.Limit.SEARCH)
         self.grid.attributes(aria_busy=True)
         try:
@@ -116,16 +116,16 @@ class DirectoryPage:
         go(self.state.address)
 
     async def typed(self, text: str) -> None:
-        """Search as one types."""
+        """Search while typing."""
         if text[:100] != self.state.wanted.q:
             await self.look(replace(self.state.wanted, q=text[:100]), push=False)
 
     async def filed(self, slug: str) -> None:
-        """Only one field."""
+        """Filter by category."""
         await self.look(replace(self.state.wanted, category=slug[:40]))
 
     async def changed(self, name: str, value: str) -> None:
-        """Another filter or order."""
+        """Change a filter or the order."""
         if name == "day":
             day = day_of(value, self.visit.today())
             if day is None and value:
@@ -135,18 +135,18 @@ class DirectoryPage:
         await self.look(search_for({**words_of(self.state.wanted), name: value}, self.visit))
 
     async def free_today(self) -> None:
-        """Only those with something free today, or everybody again."""
+        """Toggle the filter for free times today."""
         today = self.visit.today()
         day = None if self.state.wanted.free_on == today else today
         await self.look(replace(self.state.wanted, free_on=day))
 
     async def show_more(self) -> None:
-        """The next page of results."""
+        """Show the next page of results."""
         await self.state.more()
         self.draw()
 
     async def acted(self, act: str, key: str, _value: object) -> None:
-        """Let go of a part of the question, or of all of it."""
+        """Remove one part of the search, or all of it."""
         words = words_of(self.state.wanted)
         if act == "drop" and key in words:
             words[key] = ""
@@ -156,7 +156,7 @@ class DirectoryPage:
         self.search.show_text(self.state.wanted.q)
 
     async def went_back(self, event: Any) -> None:
-        """Show what the address says after a step back or forward."""
+        """Show the search of the address after back or forward."""
         query = event.args if isinstance(event.args, str) else ""
         await rate_limits.allow(self.visit.gateway, rate_limits.Limit.SEARCH)
         await self.state.look(search_of(query, self.visit))
@@ -185,7 +185,7 @@ class DirectoryPage:
         return {*self.state.languages, *([asked] if asked else [])}
 
     def _to_let_go(self) -> list[tuple[str, str]]:
-        """What the question could do without."""
+        """Parts of the search that could be removed."""
         wanted = self.state.wanted
         if self.state.found.items:
             return []

@@ -1,4 +1,4 @@
-"""What is looked for in the directory, and what was found; the address says all of it."""
+"""State of the directory page: search and results; the address holds all of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -18,7 +18,7 @@ _LONGEST = {"q": 100, "category": 40, "language": 8, "max_rate": 6, "free_on": 1
 
 @dataclass(eq=False)
 class DirectoryState:
-    """What is looked for, and what was found.
+    """The search and its results.
 
     Attributes:
         fields: The categories there are.
@@ -32,7 +32,7 @@ class DirectoryState:
     found: Found = field(default_factory=lambda: Found((), None, 0))
 
     async def look(self, wanted: Search) -> None:
-        """Search for something else; what cannot be searched counts as not asked."""
+        """Set another search; invalid parts count as absent."""
         try:
             self.found = await self._search(wanted)
         except Invalid:
@@ -41,7 +41,7 @@ class DirectoryState:
         self.wanted = wanted
 
     async def more(self) -> None:
-        """The next page, behind what is there."""
+        """Load the next page."""
         if self.found.next_cursor:
             asked = replace(self.wanted, cursor=self.found.next_cursor)
             following = await self._search(asked)
@@ -49,12 +49,12 @@ class DirectoryState:
 
     @property
     def address(self) -> str:
-        """The address that shows the same again."""
+        """The address of the same search."""
         query = urlencode({key: value for key, value in words_of(self.wanted).items() if value})
         return f"/experts?{query}" if query else "/experts"
 
     async def _search(self, wanted: Search) -> Found:
-        """What is found; a list that many open, as it was a moment ago if nothing in it has changed since."""
+        """Search; a list that many open is cached for a moment."""
 
         async def read() -> Found:
             return await self.visit.ask(directory.search, wanted)
@@ -67,7 +67,7 @@ class DirectoryState:
 
 
 def words_of(wanted: Search) -> dict[str, str]:
-    """A search as the words of an address."""
+    """Return a search as query parameters."""
     return {
         "q": wanted.q, "category": wanted.category, "language": wanted.language,
         "max_rate": str(wanted.max_rate or ""), "free_on": wanted.free_on.isoformat() if wanted.free_on else "",
@@ -76,7 +76,7 @@ def words_of(wanted: Search) -> dict[str, str]:
 
 
 def search_of(query: str, visit: Visit) -> Search:
-    """The search that an address asks for; what makes no sense in it counts as not asked.
+    """Parse the search of an address; invalid parameters count as absent.
 
     Args:
         query: The address's query, with or without its question mark. It may be anything.
@@ -86,7 +86,7 @@ def search_of(query: str, visit: Visit) -> Search:
 
 
 def search_for(words: Mapping[str, str], visit: Visit) -> Search:
-    """The search that some words ask for."""
+    """Build the search of some query parameters."""
     rate, sort = words.get("max_rate", ""), words.get("sort", "")
     return Search(
         q=words.get("q", ""),
@@ -100,7 +100,7 @@ def search_for(words: Mapping[str, str], visit: Visit) -> Search:
 
 
 def day_of(text: str, today: date) -> date | None:
-    """A day that can be asked for; None for any other text."""
+    """Parse a day that can be searched for; None for any other text."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

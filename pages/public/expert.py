@@ -1,4 +1,4 @@
-"""An expert's own page: who they are, what they offer, when they are free next, what clients say."""
+"""Public page of an expert: profile, event types, next free times, reviews."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -32,7 +32,7 @@ SHOWN_REVIEWS = 6
 
 @dataclass(eq=False)
 class ExpertState:
-    """What the page shows."""
+    """Data of the page."""
 
     visit: Visit
     page: ExpertPage
@@ -48,7 +48,7 @@ class ExpertState:
         self.times = await _times(visit, self.page)
 
     async def more_reviews(self) -> None:
-        """The next reviews, behind those that are there."""
+        """Load the next reviews."""
         if self.reviews.next_cursor:
             name = self.page.profile.username
             older = await self.visit.ask(reviews.of_expert, name, SHOWN_REVIEWS, self.reviews.next_cursor)
@@ -56,7 +56,7 @@ class ExpertState:
 
 
 async def load(visit: Visit) -> ExpertState:
-    """Read the page; an address that was given up leads to the new one."""
+    """Load the page; a former username redirects."""
     page = await visit.ask(experts.expert_page, visit.path("username"))
     if page.moved:
         raise Redirect(f"/{page.profile.username}")
@@ -65,7 +65,7 @@ async def load(visit: Visit) -> ExpertState:
 
 
 def draw(visit: Visit, state: ExpertState) -> None:
-    """Build the page; its times and offers change as they are taken and edited."""
+    """Build the page; its times and offers update live."""
     profile = state.page.profile
     base = visit.application.settings.url
     address, picture = f"{base}/{profile.username}", picture_file(profile.image_url, max(PICTURE_SIZES))

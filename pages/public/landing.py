@@ -1,4 +1,4 @@
-"""The front page: search first, and experts with the times that are free at this moment."""
+"""Landing page: search, and experts with times that are free now."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ FIELDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """What the front page shows."""
+    """Data of the landing page."""
 
     cards: Sequence[ExpertCard]
     fields: Sequence[CategoryView]
@@ -46,7 +46,7 @@ class Landing:
 
 
 async def load(visit: Visit) -> Landing:
-    """Read the featured experts and the fields there are."""
+    """Load the featured experts and the categories."""
 
     async def read() -> Landing:
         cards = await visit.ask(directory.featured, FEATURED)
@@ -58,7 +58,7 @@ async def load(visit: Visit) -> Landing:
 
 
 def draw(visit: Visit, known: Landing) -> None:
-    """Build the page; its times change as they are taken."""
+    """Build the page; its times update live."""
     settings = visit.application.settings
     first = known.cards[0] if known.cards else None
     fields = [(field.slug, field.name) for field in known.fields if field.experts][:FIELDS]

@@ -1,4 +1,4 @@
-"""Privacy and terms: what this software does, truly; its operator adds who they are."""
+"""Privacy and terms: what this software does, and the operator's own text."""
 
 import asyncio
 from pathlib import Path
@@ -14,12 +14,12 @@ LONGEST = 100_000
 
 
 async def load_privacy(visit: Visit) -> None:
-    """What is kept of whom, and for how long."""
+    """Answer with the privacy page."""
     raise Instead(await _document(visit, N_("Privacy"), "privacy.md", PRIVACY_TEXT))
 
 
 async def load_terms(visit: Visit) -> None:
-    """What those who use the site may expect of one another."""
+    """Answer with the terms page."""
     raise Instead(await _document(visit, N_("Terms"), "terms.md", TERMS_TEXT))
 
 

@@ -1,4 +1,4 @@
-"""Keeps the next free times on cards true while somebody looks at them."""
+"""Keeps the next free times on cards up to date while a page shows them."""
 
 import asyncio
 from collections.abc import Callable, Sequence

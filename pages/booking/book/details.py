@@ -1,4 +1,4 @@
-"""The second step of booking: a form around the time that is kept, true to whatever happens to that time."""
+"""Details step of booking: the form of the held slot, in step with whatever happens to that slot."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -22,7 +22,7 @@ from pages.framework.visit import Visit
 
 
 class DetailsStep:
-    """The form and the hold that it is about.
+    """The form and its hold.
 
     Args:
         on_step: Draws the step that the state is in now: booked, given back, or another time held.
@@ -36,15 +36,15 @@ class DetailsStep:
         self._booking = False
 
     def build_hold(self) -> None:
-        """Where the countdown stands."""
+        """Build the countdown."""
         self.hold = Fragment(on_act=self._hold_act)
 
     def build_form(self) -> None:
-        """Where the form stands."""
+        """Build the form."""
         self.place = ui.element("section").classes("b-form")
 
     def keep(self) -> None:
-        """This page shows the hold from now on: it lives as long as the page, and the page hears of its end."""
+        """Keep the hold alive with this page, and follow its end."""
         hold = self.state.hold
         if hold is None:
             return
@@ -53,14 +53,14 @@ class DetailsStep:
             self._unfollow = self.visit.follow(calendar_topic(self.state.offer.expert_id), self._heard)
 
     def let_go(self) -> None:
-        """This page shows no hold any more. Releases nothing itself."""
+        """Stop keeping the hold. Releases nothing itself."""
         self.visit.context.hold_presence.drop(self._client, self.visit.actor)
         if self._unfollow is not None:
             self._unfollow()
             self._unfollow = None
 
     def show(self) -> None:
-        """A form for the hold; one that is there already keeps what was typed."""
+        """Show the form for a hold; an existing form keeps what was typed."""
         hold = self.state.hold
         if hold is None or hold.expires_at is None:
             return
@@ -97,7 +97,7 @@ class DetailsStep:
         )  # fmt: skip
 
     async def check(self) -> None:
-        """See whether the hold still stands; it may have run out, or gone on in another tab of this browser."""
+        """Check whether the hold still exists; it may have expired, or gone on in another tab of this browser."""
         hold = self.state.hold
         if hold is None or self._booking:
             return
@@ -111,7 +111,7 @@ class DetailsStep:
                 await self.lost(HoldExpired(), hold.session.start)
 
     async def submit(self, attendee: Attendee) -> None:
-        """Book; whatever is refused is said beside its field, and nothing typed is lost."""
+        """Book; refusals are shown beside their fields, and nothing typed is lost."""
         form = self.form
         if form is None or self._booking:
             return
@@ -134,19 +134,19 @@ class DetailsStep:
             form.busy(False)
 
     async def back(self) -> None:
-        """Give the slot back and look for another time."""
+        """Release the slot and show the times again."""
         self.let_go()
         await self.state.release()
         await self.state.load()
         self._on_step()
 
     async def extend(self) -> None:
-        """Keep the slot for one more while."""
+        """Extend the hold once."""
         await self.state.extend()
         self.show()
 
     async def lost(self, refusal: DomainError, start: datetime) -> None:
-        """The slot is gone: keep the form, say why, offer the nearest others, one click each."""
+        """Handle the loss of the slot: keep the form, say why, offer the nearest times."""
         state = self.state
         state.hold = None
         self.let_go()
@@ -190,7 +190,7 @@ def _touches(event: object, hold: BookingDetails) -> bool:
 
 
 def change_policy(offer: Offer) -> str:
-    """How long a client may still move or cancel, in a sentence."""
+    """Return until when a client may move or cancel, as a sentence."""
     if not offer.change_notice:
         return _("Free to move or cancel until it starts.")
     return _("Free to move or cancel until {length} before.").format(length=length(offer.change_notice))

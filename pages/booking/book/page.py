@@ -1,4 +1,4 @@
-"""Where a time is picked and booked: /{username}/{slug}."""
+"""Booking page: /{username}/{slug}."""
 
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from pages.framework.visit import Visit
 
 
 async def load(visit: Visit) -> BookState:
-    """Read the offer, the slots of the first month worth showing, and a hold from before a reload."""
+    """Load the offer, the first month with slots, and a hold from before a reload."""
     offer = await _offer(visit)
     zone = visit.zone if visit.zone_known or visit.account else ZoneInfo(offer.time_zone)
     state = BookState(visit, offer, zone, visit.now.astimezone(zone).date().replace(day=1), visit.hour12)
@@ -38,7 +38,7 @@ async def load(visit: Visit) -> BookState:
 
 
 async def _offer(visit: Visit) -> Offer:
-    """The offer at this address; an expert's former name leads to the one of today."""
+    """The offer at this address; an expert's former username redirects."""
     name, slug = visit.path("username"), visit.path("slug")
     try:
         return await visit.ask(public.load_offer, name, slug)

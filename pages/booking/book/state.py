@@ -1,4 +1,4 @@
-"""What one booking page knows. Plain Python, so that it can be tested without a page."""
+"""State of a booking page. Plain Python, so that it can be tested without a page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from pages.framework.visit import Visit
 
 @dataclass(eq=False)
 class BookState:
-    """The steps of one visitor on one offer: time, details, done.
+    """Steps of one visitor on one offer: time, details, done.
 
     Attributes:
         month: First day of the month that is shown.
@@ -54,7 +54,7 @@ class BookState:
         return self.visit.now.astimezone(self.zone).date()
 
     async def load(self) -> None:
-        """Read the shown month again."""
+        """Load the shown month."""
         first, last = shown_range(self.month, self.today, reader().week_start)
         live = self.visit.context.live
         self.seq = live.seq(self.offer)
@@ -66,7 +66,7 @@ class BookState:
             self.next_opening = soonest.astimezone(self.zone).date() if soonest else None
 
     async def _month(self, first: date, last: date) -> MonthOfSlots:
-        """Read some days; an offer that has got another address meanwhile is read there.
+        """Load some days; an offer whose address changed meanwhile is read at its new one.
 
         Raises:
             NotFound: If it is not on offer any more.
@@ -79,14 +79,14 @@ class BookState:
             return await live.month(self.offer, first, last, self.zone)
 
     async def _look_where_it_went(self) -> None:
-        """Go on at the offer's address of today; NotFound if it is still the one that is known."""
+        """Go on at the offer's current address; NotFound if it is still the known one."""
         now = await self.visit.ask(public.offer_by_id, self.offer.event_type_id)
         if (now.username, now.slug) == (self.offer.username, self.offer.slug):
             raise NotFound
         self.offer = now
 
     async def was_booked(self, uid: str) -> bool:
-        """Whether what was held here became a booking in another tab; it is shown then."""
+        """Whether this page's hold became a booking in another tab; it is shown then."""
         try:
             details = await self.visit.ask(bookings.one, uid)
         except DomainError:
@@ -97,7 +97,7 @@ class BookState:
         return True
 
     async def was_changed(self) -> bool:
-        """Read the booking again; whether it could be read and stands otherwise than it is shown."""
+        """Load the booking again; return whether it differs from what is shown."""
         before = self.booked
         if before is None:
             return False
@@ -108,13 +108,13 @@ class BookState:
         return self.booked != before
 
     async def adopt(self) -> None:
-        """A reload finds the slot that this visitor held before."""
+        """Adopt the slot that this visitor held before a reload."""
         self.hold = await self.visit.ask(bookings.my_hold, self.offer.username, self.offer.slug)
         if self.hold is not None:
             self.month = self.hold.session.start.astimezone(self.zone).date().replace(day=1)
 
     async def choose(self, start: datetime) -> None:
-        """Hold a slot, letting go of the one held before; whoever loses the race keeps what they had."""
+        """Hold a slot, releasing the one held before; after a lost race the old hold stays."""
         if self.hold is not None and self.hold.session.start == start:
             return
         await rate_limits.allow(self.visit.gateway, rate_limits.Limit.HOLD)
@@ -132,22 +132,22 @@ class BookState:
             raise
 
     async def nearest(self, start: datetime) -> Sequence[datetime]:
-        """Up to three free starts around one that was refused."""
+        """Return up to three free starts near one that was refused."""
         return await self.visit.ask(bookings.nearest_free, self.offer.username, self.offer.slug, start)
 
     async def release(self) -> None:
-        """Give the held slot back at once."""
+        """Release the held slot at once."""
         hold, self.hold = self.hold, None
         if hold is not None:
             await self.visit.do(bookings.release, hold.uid)
 
     async def extend(self) -> None:
-        """Keep the slot for one more while; once."""
+        """Extend the hold; once."""
         if self.hold is not None:
             self.hold = await self.visit.do(bookings.extend_hold, self.hold.uid)
 
     async def confirm(self, attendee: Attendee) -> None:
-        """Book the held slot. A refusal keeps the hold if it still stands, and the form in any case."""
+        """Book the held slot. A refusal keeps the hold if it still exists, and the form in any case."""
         if self.hold is None:
             raise HoldExpired
         await rate_limits.allow(self.visit.gateway, rate_limits.Limit.BOOKING)

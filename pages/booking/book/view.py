@@ -1,4 +1,4 @@
-"""The booking page around its state: what is drawn once, what is patched, and what a click does."""
+"""Booking page around its state: what is built once, what is patched, and what clicks do."""
 
 import json
 from datetime import UTC, date, datetime
@@ -41,7 +41,7 @@ class BookPage:
         self._follows_booking = False
 
     def build(self) -> None:
-        """Draw everything once; afterwards only what changes is touched."""
+        """Build the elements once; afterwards only changes are patched."""
         state, visit = self.state, self.visit
         offer = state.offer
         profile = f"{visit.application.settings.url}/{offer.username}"
@@ -108,7 +108,7 @@ class BookPage:
             self._draw_done()
 
     def go_on(self) -> None:
-        """Show the step that the state is in now, take the reader there and say so."""
+        """Show the current step, move the focus there and announce it."""
         self.draw()
         booked = self.state.booked
         address = f"/booking/{booked.uid}" if booked else ""
@@ -148,12 +148,12 @@ class BookPage:
         )
 
     async def heard(self, _event: object) -> None:
-        """Show what has become of the booking: the expert's yes, or another time."""
+        """Show a change of the booking: the expert's approval, or another time."""
         if self.state.booked is not None and await self.state.was_changed():
             self._draw_done()
 
     async def follow(self) -> None:
-        """Hear of every change of these times, in the room of those who read them in the same zone."""
+        """Follow every change of these times, in the room of this zone."""
         client = self.visit.client
         if client is None:
             return
@@ -164,7 +164,7 @@ class BookPage:
             self.details.keep()
 
     def missed(self) -> None:
-        """Something was said while this page had no connection."""
+        """Handle events that came while this page had no connection."""
 
         async def read_again() -> None:
             await self.visit.explained(self.refresh)()
@@ -172,7 +172,7 @@ class BookPage:
         self.visit.application.tasks.start(read_again(), name="re-read a month")
 
     async def refresh(self) -> None:
-        """Read again what is true, then show it; a hold that lapsed meanwhile is said so."""
+        """Load again and show it; a hold that expired meanwhile is reported."""
         state = self.state
         if state.booked:
             return
@@ -197,7 +197,7 @@ class BookPage:
         self.picker.show(state.view())
 
     def withdrawn(self) -> None:
-        """The session is not on offer any more. Whoever has a time of it may finish: the hold has it."""
+        """Handle an event type that is no longer on offer. A visitor with a hold may finish."""
         if self._step == 0:
             self.booker.set_visibility(False)
             self.others.show(no_longer_offered(self.state.offer))
@@ -218,7 +218,7 @@ class BookPage:
         self.go_on()
 
     def offer_others(self, refusal: DomainError) -> None:
-        """A click that came too late: why, and the nearest free times, one click each."""
+        """Handle a click that came too late: say why, and offer the nearest free times."""
         state = self.state
         self.others.show(
             other_times(translate(refusal), state.alternatives, state.zone, state.hour12, self.visit.now)
@@ -234,7 +234,7 @@ class BookPage:
             self._client.open(f"/booking/{booked.uid}?{'move' if act == 'reschedule' else 'cancel'}=1")
 
     def look_at(self, day: date) -> None:
-        """Remember which day is looked at, for when everything is read again."""
+        """Remember the shown day, for when everything is loaded again."""
         self.state.day = day
 
     async def turn(self, first: date) -> None:
@@ -244,7 +244,7 @@ class BookPage:
         self.picker.show(self.state.view())
 
     async def change_zone(self, name: str) -> None:
-        """Read all times in another zone from now on."""
+        """Show all times in another zone."""
         state = self.state
         state.zone = ZoneInfo(name)
         cookies.remember(self._client, cookies.ZONE_CHOSEN, name)

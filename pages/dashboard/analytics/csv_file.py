@@ -1,4 +1,4 @@
-"""The figures as a file for a spreadsheet."""
+"""CSV export of the analytics."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def figures_file(figures: PeriodFigures) -> str:
-    """Two tables, by time and by event type, in the reader's language; no cell is taken for a formula."""
+    """Return two tables, by time and by event type, in the reader's language; no cell is taken for a formula."""
     counted = [_("Took place"), _("Coming"), _("Cancelled"), _("No-show"), _("Opened"), _("Bookings")]
     by_month = figures.period.by_month
     rows: list[list[object]] = [["", _("First day"), *counted]]
@@ -30,6 +30,6 @@ def figures_file(figures: PeriodFigures) -> str:
 
 
 def defused(cell: object) -> str:
-    """A cell as text that no spreadsheet runs."""
+    """Return a cell as text that no spreadsheet evaluates."""
     text = str(cell)
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,4 +1,4 @@
-"""What an expert's bookings come to: /expert-dashboard/figures."""
+"""Analytics tab: /expert-dashboard/figures."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ _PERIODS = {Period.MONTH: N_("30 days"), Period.QUARTER: N_("90 days"), Period.Y
 
 @dataclass(eq=False)
 class FiguresState:
-    """What is shown, and of which period."""
+    """The shown analytics and their period."""
 
     dashboard: DashboardContext
     period: Period
@@ -49,7 +49,7 @@ async def _count(visit: Visit, period: Period) -> PeriodFigures:
 
 
 async def load(visit: Visit) -> FiguresState:
-    """Count; a period that makes no sense is the usual one."""
+    """Load the analytics; an invalid period is the default."""
     dashboard = await load_dashboard(visit)
     asked = visit.query("period", 4)
     period = next((one for one in Period if str(int(one)) == asked), Period.QUARTER)
@@ -63,7 +63,7 @@ class FiguresPage:
         self.state, self.visit = state, state.dashboard.visit
 
     def build(self) -> None:
-        """Draw everything once; then patch what changes."""
+        """Build the elements once; then patch changes."""
         add_to_head(trusted(f'<script defer src="{static_url("chart.js")}"></script>'))
         shell = Shell(self.state.dashboard, HERE, _("Figures"))
         with shell.around():
@@ -73,7 +73,7 @@ class FiguresPage:
         shell.follow(self.refresh)
 
     async def refresh(self) -> None:
-        """Count again and patch."""
+        """Load again and patch."""
         await self.state.load()
         self.draw()
 
@@ -86,7 +86,7 @@ class FiguresPage:
         self.body.show(self._charts() if known.is_enough else self._too_few())
 
     def act(self, act: str, _key: str, _value: object) -> None:
-        """Hand over the file."""
+        """Download the file."""
         if act == "file" and self.visit.client is not None:
             text = figures_file(self.state.known)
             ui.download.content(text.encode("utf-8-sig"), "figures.csv", "text/csv")

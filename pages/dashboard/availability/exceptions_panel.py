@@ -1,4 +1,4 @@
-"""Dates with other hours, and time off, on the tab of the hours."""
+"""Panel of date overrides and time off."""
 
 from collections.abc import Awaitable, Callable
 from datetime import date
@@ -49,26 +49,26 @@ class ExceptionsPanel:
                 )
 
     def draw(self) -> None:
-        """Show what was read."""
+        """Show what was loaded."""
         hours = self.state.hours
         self.overrides.show_overrides(hours.overrides)
         self.time_off.in_zone(hours.zone, self.state.today)
         self.time_off.show_items([(one.uid, one.off) for one in hours.time_off])
 
     def add_date(self) -> None:
-        """Ask for a date with other hours."""
+        """Open the dialog for a date override."""
         self.overrides.add()
 
     def add_off(self) -> None:
-        """Ask for time off."""
+        """Open the dialog for time off."""
         self.time_off.add()
 
     async def set_overrides(self, days: list[date], hours: tuple[Hours, ...]) -> str | None:
-        """Save other hours for some dates, or say why not."""
+        """Save overrides for some dates, or return why not."""
         return await self._answered(availability.set_overrides, days, hours)
 
     async def clear_override(self, day: date) -> None:
-        """Let a date be like any other again; taken back by Undo."""
+        """Remove a date override; Undo restores it."""
         before = self.state.hours.overrides.get(day)
         await self._save(availability.clear_override, day)
         if before is not None:
@@ -76,7 +76,7 @@ class ExceptionsPanel:
             self.visit.say(_("The date has your weekly hours again."), undo=again)
 
     async def add_time_off(self, first: date, last: date, note: str, public: bool) -> str | None:
-        """Take days off, or say why not."""
+        """Add time off, or return why not."""
         refused = await self._answered(availability.add_time_off, first, last, note, public)
         if refused is None:
             days = (last - first).days + 1
@@ -84,7 +84,7 @@ class ExceptionsPanel:
         return refused
 
     async def remove_time_off(self, uid: str) -> None:
-        """Be there after all; taken back by Undo."""
+        """Remove a time off; Undo restores it."""
         gone = next((one.off for one in self.state.hours.time_off if one.uid == uid), None)
         await self._save(availability.remove_time_off, uid)
         if gone is not None:

@@ -1,4 +1,4 @@
-"""An answer to "why is this time not free?"."""
+"""Panel that explains why a time is not free."""
 
 from datetime import date, datetime, timedelta
 
@@ -22,7 +22,7 @@ from pages.dashboard.shell.time_chooser import instant_at
 
 
 class WhyPanel:
-    """A day, a time if one likes, and all that stands in the way, for the event type of the preview."""
+    """A day and an optional time, with all reasons against it, for the event type of the preview."""
 
     def __init__(self, state: PreviewState) -> None:
         self.state, self.visit = state, state.dashboard.visit
@@ -43,7 +43,7 @@ class WhyPanel:
             field.on_value_change(lambda: None if self._filling else typed())
 
     async def ask(self, day: date, start: datetime | None = None) -> None:
-        """Explain a day, or one start of it, and bring the answer into view."""
+        """Explain a day, or one start of it, and scroll the answer into view."""
         wall = start.astimezone(self.state.zone) if start else None
         self._clicked = start
         self._filling = True  # one answer is enough, though two fields change
@@ -58,7 +58,7 @@ class WhyPanel:
             )
 
     async def refresh(self) -> None:
-        """Answer again what is asked."""
+        """Update the answer."""
         offer, day = self.state.offer, read_date(self.day.text)
         minutes = read_time(self.time.text)
         self.day.set_error(None if day else _("Please enter a date."))
@@ -74,7 +74,7 @@ class WhyPanel:
         self.reasons.show(joined([tag("h3", "h3", long_day(day)), bar]))
 
     async def _judge(self, offer: EventTypeView, day: date, minutes: int | None) -> Interval | None:
-        """Say whether a start can be booked; the session that would begin then."""
+        """Whether a start can be booked, and the session that would begin then."""
         start = self._start(day, minutes)
         if start is None:
             skipped = _("The clocks go forward here: this time does not exist on that day.")
@@ -85,7 +85,7 @@ class WhyPanel:
         return Interval(start, start + timedelta(minutes=offer.duration_minutes))
 
     def _start(self, day: date, minutes: int | None) -> datetime | None:
-        """The instant that is meant: of a reading that the clock shows twice the one that was clicked."""
+        """The instant that is meant: of a wall time that occurs twice the one that was clicked."""
         if minutes is None:
             return None
         if self._clicked is not None:
@@ -96,5 +96,5 @@ class WhyPanel:
 
 
 def next_day_of(weekday: int, today: date) -> date:
-    """The coming date of an ISO weekday, today among them."""
+    """Return the next date of an ISO weekday, today included."""
     return today + timedelta(days=(weekday - today.isoweekday()) % 7)

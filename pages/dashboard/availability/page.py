@@ -1,4 +1,4 @@
-"""An expert's hours: /expert-dashboard/availability."""
+"""Availability tab: /expert-dashboard/availability."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
@@ -41,7 +41,7 @@ class HoursPage:
         self.state, self.visit = state, state.dashboard.visit
 
     def build(self) -> None:
-        """Draw everything once; then patch what changes."""
+        """Build the elements once; then patch changes."""
         shell = Shell(self.state.dashboard, HERE, _("Availability"))
         with shell.around():
             with ui.element("div").classes("hs between wrap g3 dash-head"):
@@ -79,7 +79,7 @@ class HoursPage:
                 )
 
     async def refresh(self) -> None:
-        """Read again; whatever is typed and not saved stays."""
+        """Load again; unsaved input stays."""
         await self.state.load()
         self.draw()
         await self.slots.refresh(self.state.offers, self.state.hours.zone)
@@ -121,7 +121,7 @@ class HoursPage:
         await self.why.ask(day, start or datetime.combine(day, time(), zone))
 
     async def set_weekly(self, weekday: int, hours: tuple[Hours, ...]) -> None:
-        """Save a weekday; a refusal stands on its row, and what was typed stays."""
+        """Save a weekday; a refusal is shown on its row, and what was typed stays."""
         before = self.state.hours.weekly
         try:
             await self.save(availability.set_weekly, weekday, hours)
@@ -132,7 +132,7 @@ class HoursPage:
             self._offer_undo(before)
 
     async def copy(self, hours: tuple[Hours, ...], days: list[int]) -> None:
-        """Give some weekdays the hours of another one."""
+        """Copy the hours of a weekday to others."""
         before = self.state.hours.weekly
         await self.save(availability.copy_hours, hours, days, changed=dict.fromkeys(days))
         self._offer_undo(before)
@@ -144,7 +144,7 @@ class HoursPage:
         self._offer_undo(before)
 
     async def paint(self, hours_range: HoursRange) -> None:
-        """Open or close what was painted, in the week as it stands by now."""
+        """Open or close the painted range in the current week."""
         before = self.state.hours.weekly
         try:
             await self.save(availability.paint, hours_range, changed=dict.fromkeys(hours_range.weekdays))
@@ -153,7 +153,7 @@ class HoursPage:
         self._offer_undo(before)
 
     def _offer_undo(self, before: Mapping[int, tuple[Hours, ...]]) -> None:
-        """Let the last change of the week be taken back, as long as nobody has made another one since."""
+        """Offer Undo of the last change of the week, unless another change came since."""
         version, after = self.state.hours.version, self.state.hours.weekly
         if before == after:
             return
@@ -169,7 +169,7 @@ class HoursPage:
     async def save(
         self, command: Callable[..., ScheduleView], *args: Any, changed: Mapping[int, object] | None = None
     ) -> None:
-        """Do a command and show what stands after it."""
+        """Run a command and show the result."""
         self.saved.show(pill(_("Saving"), "blue", "loader-circle"))
         try:
             await self.state.change(command, *args)
@@ -180,7 +180,7 @@ class HoursPage:
         self.show_saved()
 
     async def answered(self, command: Callable[..., ScheduleView], *args: Any) -> str | None:
-        """Do a command for a dialog, or say why not."""
+        """Run a command for a dialog; return why it was refused."""
         try:
             await self.save(command, *args)
         except DomainError as refusal:
@@ -188,7 +188,7 @@ class HoursPage:
         return None
 
     def show_saved(self) -> None:
-        """Say that all is saved, or which day is not."""
+        """Show that all is saved, or which day is not."""
         days = self.week.unsaved
         if not days:
             self.saved.show(pill(_("Saved"), "green", "check"))
@@ -201,7 +201,7 @@ class HoursPage:
 
 
 def _whole(refusal: DomainError) -> str:
-    """What a refusal says of its fields, once each; else the refusal itself."""
+    """The field errors of a refusal, once each; else the refusal itself."""
     fields = [translate(said) for said in refusal.fields.values()]
     return " ".join(dict.fromkeys(fields)) or translate(refusal)
 

@@ -1,4 +1,4 @@
-"""In which zone hours are kept and how many sessions a day has at most, on the tab of the hours."""
+"""Panel of the schedule's time zone and daily limit."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -47,14 +47,14 @@ class RulesPanel:
             Fragment(tag("div", "inset hs g3 rules-note", icon("info", "i20"), tag("p", "t-sm muted", meant)))
 
     def draw(self) -> None:
-        """Show what was read."""
+        """Show what was loaded."""
         hours = self.state.hours
         if self.zone.chosen != hours.time_zone:
             self.zone.show_zone(hours.time_zone)
         self.limit.options(self._limits(), hours.daily_limit)
 
     async def set_zone(self, name: str) -> None:
-        """Keep the hours in another zone; taken back by Undo."""
+        """Change the zone of the hours; Undo restores it."""
         before = self.state.hours.time_zone
         if name == before:
             return
@@ -64,7 +64,7 @@ class RulesPanel:
         self.visit.say(words.format(place=city(name)), undo=again)
 
     async def set_limit(self, limit: int | None) -> None:
-        """Bound the bookings of a day."""
+        """Set the daily limit."""
         await self._save(availability.set_daily_limit, limit)
 
     def _limits(self) -> dict[int | None, str]:

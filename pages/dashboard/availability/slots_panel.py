@@ -1,4 +1,4 @@
-"""What clients can book now, a week at a time."""
+"""Preview panel: what clients can book, a week at a time."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ OnAsk = Callable[[date, datetime | None], Awaitable[Any] | Any]
 
 @dataclass(eq=False)
 class PreviewState:
-    """Which week of which event type is looked at.
+    """The previewed week and event type.
 
     Attributes:
         week: How many weeks ahead, 0 for the seven days from today.
@@ -52,12 +52,12 @@ class PreviewState:
 
     @property
     def offer(self) -> EventTypeView | None:
-        """The event type that is looked at; the first one until another is chosen."""
+        """The previewed event type; the first one until another is chosen."""
         return self.offers.get(self.chosen) or next(iter(self.offers.values()), None)
 
     @property
     def today(self) -> date:
-        """The date where the expert is."""
+        """The expert's date."""
         return self.dashboard.visit.now.astimezone(self.zone).date()
 
     @property
@@ -66,7 +66,7 @@ class PreviewState:
         return self.today + timedelta(days=DAYS * self.week)
 
     async def load(self) -> None:
-        """Read the week again."""
+        """Load the week again."""
         offer = self.offer
         if offer is None:
             self.days = []
@@ -74,7 +74,7 @@ class PreviewState:
             self.days = await self.dashboard.visit.ask(_week, offer, self.first, self.zone)
 
     def turn(self, by: int) -> bool:
-        """Look at another week; whether there is one."""
+        """Show another week; return whether there is one."""
         to = self.week + by
         if not 0 <= to <= MAX_WEEKS:
             return False
@@ -82,13 +82,13 @@ class PreviewState:
         return True
 
     def start_of(self, key: str) -> datetime | None:
-        """One of the times that are shown, by its epoch minute."""
+        """Return one of the shown times by its epoch minute."""
         shown = {str(int(start.timestamp()) // 60): start for one in self.days for start in one.starts}
         return shown.get(key)
 
 
 def _week(work: UnitOfWork, offer: EventTypeView, first: date, zone: ZoneInfo) -> list[PreviewDay]:
-    """Seven days with their free starts, and of each day without any the reason."""
+    """Seven days with their free starts, and the reason for each day without any."""
     listed = [first + timedelta(days=n) for n in range(DAYS)]
     end = datetime.combine(first + timedelta(days=DAYS), time(), zone).astimezone(UTC)
     start = max(work.now, datetime.combine(first, time(), zone).astimezone(UTC))
@@ -103,7 +103,7 @@ def _week(work: UnitOfWork, offer: EventTypeView, first: date, zone: ZoneInfo) -
 
 
 class SlotsPanel:
-    """The free times of a week for one event type, as clients find them.
+    """Free times of a week for one event type, as clients see them.
 
     Args:
         on_ask: Called with a day, and perhaps one of its starts, that somebody wants explained.
@@ -132,7 +132,7 @@ class SlotsPanel:
             self.preview = Fragment(skeleton(4), on_act=self._acted)
 
     async def refresh(self, offers: Sequence[EventTypeView], zone: ZoneInfo) -> None:
-        """Ask again, perhaps for other event types or another zone."""
+        """Load again, perhaps for other event types or another zone."""
         self.state.zone, self.state.offers = zone, {offer.uid: offer for offer in offers}
         self.choice.options(self._titles(), self.state.offer.uid if self.state.offer else "")
         await self._show()
@@ -151,7 +151,7 @@ class SlotsPanel:
         self.draw()
 
     def draw(self) -> None:
-        """Show what was read."""
+        """Show what was loaded."""
         state, offer = self.state, self.state.offer
         self.back.disabled(state.week == 0)
         self.on.disabled(state.week == MAX_WEEKS)

@@ -1,4 +1,4 @@
-"""What the tab of the hours knows."""
+"""State of the availability tab."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from pages.framework.visit import Visit
 
 @dataclass(eq=False)
 class HoursState:
-    """The expert's hours, and what they are for."""
+    """The expert's schedule and event types."""
 
     dashboard: DashboardContext
     hours: ScheduleView
@@ -27,11 +27,11 @@ class HoursState:
 
     @property
     def today(self) -> date:
-        """The date where the expert is."""
+        """The expert's date."""
         return self.dashboard.visit.now.astimezone(self.hours.zone).date()
 
     async def change(self, command: Callable[..., ScheduleView], *args: Any) -> None:
-        """Do a command, and know what stands after it."""
+        """Run a command and keep its result."""
         self.hours = await self.dashboard.visit.do(command, *args)
 
 
@@ -40,6 +40,6 @@ def _read(work: UnitOfWork) -> tuple[ScheduleView, list[EventTypeView]]:
 
 
 async def load(visit: Visit) -> HoursState:
-    """Read everything."""
+    """Load everything."""
     dashboard = await load_dashboard(visit)
     return HoursState(dashboard, *await visit.ask(_read))

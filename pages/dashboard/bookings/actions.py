@@ -1,4 +1,4 @@
-"""What an expert does with a booking, wherever it is shown."""
+"""Actions of an expert on a booking, wherever it is shown."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
@@ -18,7 +18,7 @@ After = Callable[[], Awaitable[None]]
 
 
 class BookingActions:
-    """Does what was clicked; every name and uid comes from a browser, and the services judge them.
+    """Runs clicked actions; names and uids come from a browser, and the services check them.
 
     Args:
         after: Called when something has changed.
@@ -40,19 +40,19 @@ class BookingActions:
         }
 
     async def act(self, act: str, uid: str, _value: object = None) -> None:
-        """Do it; what cannot be done is told."""
+        """Run an action; a refusal is shown."""
         command = self._commands.get(act)
         if command is not None and is_word(uid):
             await self.visit.explained(command)(uid)
 
     async def approve(self, uid: str) -> None:
-        """Agree to a request."""
+        """Approve a request."""
         details = await self.visit.do(bookings.approve, uid)
         self.visit.say(_("Approved. {name} is told.").format(name=_first_name(details)), about=uid)
         await self._after()
 
     async def decline(self, uid: str) -> None:
-        """Turn a request down; taken back for twenty seconds."""
+        """Decline a request; Undo for twenty seconds."""
         details = await self.visit.do(bookings.decline, uid)
         said = _("Declined. {name} is told in a few seconds.").format(name=_first_name(details))
         self.visit.say(said, undo=self._undo(details), about=uid)
@@ -65,36 +65,36 @@ class BookingActions:
             open_cancel(self.visit, details, self._after, to_whom=_("A word to the client"))
 
     async def move(self, uid: str) -> None:
-        """Choose another time."""
+        """Open the reschedule dialog."""
         details = await self.visit.ask(bookings.one, uid)
         with self._layer():
             await open_mover(self.dashboard, details, self._moved)
 
     async def complete(self, uid: str) -> None:
-        """Note that it took place."""
+        """Mark as completed."""
         await self.visit.do(bookings.complete, uid)
         self.visit.say(_("Noted as completed."), about=uid)
         await self._after()
 
     async def no_show(self, uid: str) -> None:
-        """Note that nobody came."""
+        """Mark as a no-show."""
         await self.visit.do(bookings.no_show, uid)
         self.visit.say(_("Noted as a no-show."), about=uid)
         await self._after()
 
     async def undo(self, uid: str) -> None:
-        """Take the last change back."""
+        """Undo the last change."""
         await self.visit.do(bookings.undo, uid)
         self.visit.say(_("Everything is as it was."), about=uid)
         await self._after()
 
     async def calendar_file(self, uid: str) -> None:
-        """Hand over the calendar file."""
+        """Download the calendar file."""
         details = await self.visit.ask(bookings.one, uid)
         ui.download.from_url(f"/booking/{details.uid}/calendar.ics")
 
     async def open(self, uid: str) -> None:
-        """Show all there is to know."""
+        """Open the booking's details."""
         details = await self.visit.ask(bookings.one, uid)
         story = await self.visit.ask(bookings.history, uid)
         with self._layer():
@@ -109,7 +109,7 @@ class BookingActions:
         return undoing(self.visit, details.uid, self._after) if details.undo_until else None
 
     def _layer(self) -> AbstractContextManager[object]:
-        """A place for dialogs that outlives whatever was clicked."""
+        """A parent for dialogs that outlives the clicked element."""
         client = self.visit.client
         if client is None:
             raise RuntimeError("a page acts when it is drawn")

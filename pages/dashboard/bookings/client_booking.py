@@ -1,4 +1,4 @@
-"""Entering a session for a client: any event type, any time that is not booked."""
+"""Dialog to enter a session for a client: any event type, any time that is not booked."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -29,7 +29,7 @@ from pages.dashboard.shell.time_chooser import TimeChooser
 
 
 async def open_client_booking(dashboard: DashboardContext, after: Callable[[], Awaitable[None]]) -> None:
-    """Ask for what, when and who; what is refused is said beside its field."""
+    """Ask for event type, time and client; refusals are shown beside their fields."""
     offers = await dashboard.visit.ask(event_types.list_mine)
     dialog = Dialog(_("Book for a client"), wide=True)
     dialog.on("hide", dialog.delete, args=[])

@@ -1,4 +1,4 @@
-"""All bookings of an expert: /expert-dashboard/bookings."""
+"""Bookings tab: /expert-dashboard/bookings."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -44,7 +44,7 @@ _NOT_FOUND = (N_("Nothing found"), N_("No booking here matches what you are look
 
 @dataclass(eq=False)
 class ListState:
-    """Which bookings are shown.
+    """Filters and loaded pages of the list.
 
     Attributes:
         first: Only from this day on, in the expert's zone.
@@ -68,12 +68,12 @@ class ListState:
 
     @property
     def filtered(self) -> bool:
-        """Whether some are left out on purpose."""
+        """Whether any filter is set."""
         return bool(self.first or self.last or self.text)
 
     @property
     def address(self) -> str:
-        """The address that shows the same again."""
+        """The address of the same view."""
         asked = {
             "when": "" if self.when == "coming" else self.when,
             "from": self.first.isoformat() if self.first else "",
@@ -84,7 +84,7 @@ class ListState:
         return f"{HERE}?{query}" if query else HERE
 
     def groups(self) -> list[tuple[str, list[BookingDetails]]]:
-        """The bookings by day of the expert's zone, as they come."""
+        """The bookings by day of the expert's zone, in order."""
         zone, today = self.dashboard.zone, self.dashboard.visit.now.astimezone(self.dashboard.zone).date()
         found: dict[date, list[BookingDetails]] = {}
         for one in self.items:
@@ -116,7 +116,7 @@ def _read(work: UnitOfWork, state: ListState) -> tuple[tuple[BookingDetails, ...
 
 
 async def load(visit: Visit) -> ListState:
-    """Read what the address asks for; what makes no sense in it counts as not asked."""
+    """Load what the address asks for; invalid parameters count as absent."""
     when = visit.query("when", 12)
     state = ListState(
         await load_dashboard(visit),
@@ -138,7 +138,7 @@ class ListPage:
         self._looking = Coalescer(self._look)
 
     def build(self) -> None:
-        """Draw everything once; then patch what changes."""
+        """Build the elements once; then patch changes."""
         state, visit = self.state, self.visit
         shell = Shell(state.dashboard, HERE, _("Bookings"))
         with shell.around():
@@ -188,24 +188,24 @@ class ListPage:
         self.clear.set_visibility(state.filtered)
 
     async def refresh(self) -> None:
-        """Read again and patch."""
+        """Load again and patch."""
         await self.state.load()
         self.draw()
 
     async def choose(self, when: str) -> None:
-        """Show others."""
+        """Choose another list."""
         self.state.when, self.state.pages = when, 1
         await self._looking.on_change()
 
     async def typed_text(self, _event: object = None) -> None:
-        """Only bookings in which this is found."""
+        """Filter by text."""
         text = self.who.text.strip()[:LONGEST_TEXT]
         if text != self.state.text:
             self.state.text, self.state.pages = text, 1
             await self._looking.on_change()
 
     async def typed_date(self, _event: object = None) -> None:
-        """Only some days; a date that makes no sense yet is waited for."""
+        """Filter by dates; an incomplete date waits."""
         first, last = read_date(self.first.text), read_date(self.last.text)
         wrong = bool(first and last and last < first)
         self.last.set_error(_("This is before the first day.") if wrong else None)
@@ -214,7 +214,7 @@ class ListPage:
             await self._looking.on_change()
 
     async def no_filters(self) -> None:
-        """All days and clients again."""
+        """Clear all filters."""
         self.state.first = self.state.last = None
         self.state.text, self.state.pages = "", 1
         for field in (self.who, self.first, self.last):
@@ -223,7 +223,7 @@ class ListPage:
         await self._looking.on_change()
 
     async def show_more(self) -> None:
-        """The next page, behind what is there."""
+        """Load the next page."""
         self.state.pages = min(self.state.pages + 1, _MAX_PAGES)
         await self.refresh()
 

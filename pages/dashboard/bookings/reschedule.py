@@ -1,4 +1,4 @@
-"""Moving a booking to any time: the free ones to click, all others to type."""
+"""Reschedule dialog of the expert: any time, free ones by a click."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
@@ -21,7 +21,7 @@ async def open_mover(
     details: BookingDetails,
     on_moved: Callable[[BookingDetails], Awaitable[None]],
 ) -> None:
-    """Ask where to, and move; what is refused is said beside the field, and nothing typed is lost."""
+    """Ask for another time, and move; refusals are shown beside the field, and nothing typed is lost."""
     visit, zone = dashboard.visit, dashboard.zone
     dialog = Dialog(_("Move this session"), wide=True)
     dialog.on("hide", dialog.delete, args=[])

@@ -1,4 +1,4 @@
-"""A booking in a dialog, which changes as the booking does."""
+"""Booking details in a dialog, updated live."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -28,7 +28,7 @@ class BookingSheet:
         self._leave: Callable[[], None] = lambda: None
 
     def open(self) -> None:
-        """Show it."""
+        """Open it."""
         self.dialog = Dialog(self.details.title, wide=True, on_close=self._closed)
         with self.dialog.body:
             self.body = Fragment(on_act=self._acted)
@@ -37,7 +37,7 @@ class BookingSheet:
         self.dialog.open()
 
     async def refresh(self, _event: object = None) -> None:
-        """Read again and show it."""
+        """Load again and show it."""
         self.details = await self.dashboard.visit.ask(bookings.one, self.details.uid)
         self.story = await self.dashboard.visit.ask(bookings.history, self.details.uid)
         self._draw()
@@ -51,7 +51,7 @@ class BookingSheet:
         )
 
     async def _acted(self, act: str, _key: str, _value: object) -> None:
-        """Only ever about this one booking, whatever key a browser says."""
+        """Run a clicked action, only on this one booking, whatever key a browser sends."""
         if act in ("cancel", "reschedule"):
             self.dialog.close()
         if act not in ("open", "details"):

@@ -1,4 +1,4 @@
-"""One event type, to be made or changed: /expert-dashboard/event-types/{uid}, where the uid may be new."""
+"""Event type editor: /expert-dashboard/event-types/{uid}, where the uid may be new."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ NEW = "new"
 
 @dataclass(eq=False)
 class EditorState:
-    """What is edited.
+    """The edited event type.
 
     Attributes:
         offer: As it was read; None for a new one.
@@ -51,7 +51,7 @@ class EditorState:
 
     @property
     def given(self) -> EventTypeInput:
-        """What the form is filled with."""
+        """Initial values of the form."""
         if self.offer is not None:
             return self.offer.as_typed()
         rate = self.dashboard.profile.rate
@@ -60,23 +60,23 @@ class EditorState:
         )
 
     async def save(self, given: EventTypeInput) -> EventTypeView:
-        """Make it, or replace what was seen."""
+        """Create it, or replace the version that was seen."""
         if self.offer is None:
             return await self.dashboard.visit.do(event_types.create, given)
         return await self.dashboard.visit.do(event_types.edit, self.offer.uid, given, self.version)
 
     async def tried(self, given: EventTypeInput) -> Trial:
-        """What would become of an input."""
+        """Validate an input without saving it."""
         return await self.dashboard.visit.ask(preview.tried, given, self.offer.uid if self.offer else "")
 
     async def look_again(self) -> None:
-        """From now on a save replaces what stands there now."""
+        """Let the next save replace the current version."""
         if self.offer is not None:
             self.version = (await self.dashboard.visit.ask(event_types.one_mine, self.offer.uid)).version
 
 
 async def load(visit: Visit) -> EditorState:
-    """Read what is to be edited; a retired one is not there any more."""
+    """Load the event type; a retired one does not exist."""
     dashboard = await load_dashboard(visit)
     uid = visit.path("uid")
     if uid == NEW:
@@ -103,7 +103,7 @@ class EditorPage:
         self._trying = Coalescer(self.visit.explained(self.try_it))
 
     def build(self) -> None:
-        """Draw everything once."""
+        """Build the elements once."""
         state = self.state
         title = _("Edit {title}").format(title=state.offer.title) if state.offer else _("New event type")
         shell = Shell(state.dashboard, HERE, title)
@@ -158,7 +158,7 @@ class EditorPage:
             self.button.busy(False)
 
     async def try_it(self) -> None:
-        """Show what would become of what is typed; what was refused before and is right now is not red any more."""
+        """Validate what is typed; corrected fields lose their errors."""
         given, wrong = self.form.typed()
         trial = await self.state.tried(given)
         if not self.preview.is_deleted:
@@ -181,7 +181,7 @@ class EditorPage:
         self.address.show(esc(f"/{dashboard.profile.username}/{word}"))
 
     def leave(self) -> None:
-        """Back to the list, with nothing saved."""
+        """Go back to the list without saving."""
         self._go(HERE)
 
     def _go(self, address: str) -> None:
@@ -190,11 +190,11 @@ class EditorPage:
             self.visit.client.open(address)
 
     async def elsewhere(self) -> None:
-        """Something has changed: the form stays as it is typed, and the save compares versions."""
+        """Handle a change made elsewhere: the form keeps what is typed, and the save compares versions."""
 
 
 def previewed(given: EventTypeInput, trial: Trial, dashboard: DashboardContext) -> Offer:
-    """What is typed as clients would see it; where it makes no sense yet, what comes nearest."""
+    """Return a preview of the typed values; invalid ones are replaced by the nearest valid."""
     price = given.price if 0 <= given.price <= MAX_MINOR else 0
     length = timedelta(minutes=max(5, min(given.duration_minutes, 1440)))
     nothing = timedelta(0)

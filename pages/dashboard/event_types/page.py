@@ -1,4 +1,4 @@
-"""What an expert offers: /expert-dashboard/event-types."""
+"""Event types tab: /expert-dashboard/event-types."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -34,7 +34,7 @@ class OfferState:
         self.offers = await self.dashboard.visit.ask(event_types.list_mine)
 
     def one(self, uid: str) -> EventTypeView:
-        """The one that is meant.
+        """Return an event type by its uid.
 
         Raises:
             NotFound: If it is none of these.
@@ -45,7 +45,7 @@ class OfferState:
         raise NotFound
 
     def order_with(self, uid: str, steps: int) -> list[str]:
-        """The order after one has been moved."""
+        """Return the order after one has been moved."""
         order = [offer.uid for offer in self.offers]
         place = order.index(self.one(uid).uid)
         order.insert(max(0, min(len(order) - 1, place + steps)), order.pop(place))
@@ -53,7 +53,7 @@ class OfferState:
 
 
 async def load(visit: Visit) -> OfferState:
-    """Read everything."""
+    """Load everything."""
     dashboard = await load_dashboard(visit)
     return OfferState(dashboard, await visit.ask(event_types.list_mine))
 
@@ -65,7 +65,7 @@ class OfferPage:
         self.state, self.visit = state, state.dashboard.visit
 
     def build(self) -> None:
-        """Draw everything once; then patch what changes."""
+        """Build the elements once; then patch changes."""
         shell = Shell(self.state.dashboard, HERE, _("Event types"))
         with shell.around():
             self.head = Fragment()
@@ -84,12 +84,12 @@ class OfferPage:
         self.cards.show_cards(cards, empty, new_href=f"{HERE}/new")
 
     async def refresh(self) -> None:
-        """Read again and patch."""
+        """Load again and patch."""
         await self.state.load()
         self.draw()
 
     async def act(self, act: str, uid: str, on: bool) -> None:
-        """Do what was clicked; uid and value are what a browser says."""
+        """Run a clicked action; uid and value come from a browser."""
         commands = {
             "switch": lambda: self.switch(uid, on),
             "up": lambda: self.move(uid, -1),
@@ -104,28 +104,28 @@ class OfferPage:
             self.cards.redraw()
 
     async def switch(self, uid: str, on: bool) -> None:
-        """Let it be booked, or put it away for a while."""
+        """Switch it on or off."""
         offer = await self.visit.do(event_types.set_active, uid, on)
         await self.state.load()
         said = _("“{title}” can be booked.") if on else _("“{title}” is switched off. Its bookings stand.")
         self.visit.say(said.format(title=offer.title))
 
     async def move(self, uid: str, steps: int) -> None:
-        """Put it before or behind its neighbour."""
+        """Move it before or behind its neighbour."""
         self.state.offers = await self.visit.do(event_types.reorder, self.state.order_with(uid, steps))
 
     async def copy(self, uid: str) -> None:
-        """Put its address into the clipboard."""
+        """Copy its address to the clipboard."""
         copy_link(self.visit, f"{self.state.dashboard.page_url}/{self.state.one(uid).slug}")
 
     async def duplicate(self, uid: str) -> None:
-        """Make another one like it, switched off until it is wanted."""
+        """Duplicate it, switched off."""
         made = await self.visit.do(event_types.duplicate, uid)
         await self.state.load()
         self.visit.say(_("“{title}” is there, switched off.").format(title=made.title), kind="info")
 
     async def retire(self, uid: str) -> None:
-        """Explain what it means, then take it off the list."""
+        """Explain what retiring means, then retire it."""
         offer = self.state.one(uid)
 
         async def agreed() -> None:
@@ -168,7 +168,7 @@ def _new() -> Markup:
 
 
 def card_of(offer: EventTypeView) -> OwnEventTypeCard:
-    """An event type as its card shows it."""
+    """Return an event type as its card shows it."""
     return OwnEventTypeCard(
         uid=offer.uid,
         title=offer.title,
@@ -185,7 +185,7 @@ def card_of(offer: EventTypeView) -> OwnEventTypeCard:
 
 
 def draw(visit: Visit, state: OfferState) -> None:
-    """Build the tab; the address says what was just saved only once."""
+    """Build the tab; the address reports a save only once."""
     OfferPage(state).build()
     if visit.query("saved"):
         ui.navigate.history.replace(HERE)

@@ -1,4 +1,4 @@
-"""What an expert's bookings come to: four numbers, compared with the time before."""
+"""Key metrics of the overview: four numbers, compared with the period before."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -21,12 +21,12 @@ _MAX = 5.0
 
 
 def week_of(day: date) -> date:
-    """The first day of a day's week, as the reader's weeks begin."""
+    """Return the first day of a day's week, as the reader's weeks begin."""
     return day - timedelta(days=(day.weekday() - reader().week_start) % 7)
 
 
 def span_needed(today: date) -> tuple[date, date]:
-    """The first day that the figures look at, and the first that they do not."""
+    """Return the first day that the metrics need, and the first that they do not."""
     month = today.replace(day=1)
     before = (month - timedelta(days=1)).replace(day=1)
     after = (month + timedelta(days=31)).replace(day=1)
@@ -37,7 +37,7 @@ def span_needed(today: date) -> tuple[date, date]:
 def figures_of(
     bookings: Sequence[BookingDetails], views: Sequence[tuple[date, int]], now: datetime, zone: ZoneInfo
 ) -> tuple[Figure, ...]:
-    """The four figures.
+    """Return the four metrics.
 
     Args:
         bookings: All of `span_needed`, whatever their status.

@@ -1,4 +1,4 @@
-"""The dashboard's first tab: /expert-dashboard."""
+"""Overview tab: /expert-dashboard."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -45,7 +45,7 @@ class OverviewPage:
         self.commands = BookingActions(state.dashboard, self.refresh)
 
     def build(self) -> None:
-        """Draw everything once; then patch what changes."""
+        """Build the elements once; then patch changes."""
         shell = Shell(self.state.dashboard, HERE, _("Dashboard"))
         with shell.around():
             self.head = Fragment()
@@ -78,7 +78,7 @@ class OverviewPage:
             self.week = Fragment(on_act=self.commands.act)
 
     async def refresh(self) -> None:
-        """Read again and patch."""
+        """Load again and patch."""
         await self.state.load()
         self.state.remember(self.state.now)
         self.draw()
@@ -179,7 +179,7 @@ class OverviewPage:
 
 
 def _date(day: date, today: date) -> str:
-    """A date without today's words: the week of today is not the week of Today."""
+    """A date without Today and Tomorrow."""
     return day_words(day, today if abs((day - today).days) > 1 else today - timedelta(days=3))
 
 

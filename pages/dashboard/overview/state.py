@@ -1,4 +1,4 @@
-"""What the dashboard's first tab knows."""
+"""State of the overview tab."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -25,7 +25,7 @@ _SHOWN = (BookingStatus.CONFIRMED, BookingStatus.PENDING, BookingStatus.COMPLETE
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What the tab shows, from one state of the database."""
+    """Data of the tab, from one state of the database."""
 
     waiting: tuple[BookingDetails, ...]
     recent: list[BookingDetails]
@@ -38,7 +38,7 @@ class Read:
 
 @dataclass(eq=False)
 class OverviewState:
-    """What the tab knows.
+    """State of the tab.
 
     Attributes:
         turned: How many weeks from this one the calendar was turned.
@@ -52,22 +52,22 @@ class OverviewState:
 
     @property
     def now(self) -> datetime:
-        """The time."""
+        """The current time."""
         return self.dashboard.visit.now
 
     @property
     def today(self) -> date:
-        """The date where the expert is."""
+        """The expert's date."""
         return self.now.astimezone(self.dashboard.zone).date()
 
     @property
     def first(self) -> date:
-        """The first day of the week that is shown, as the reader's weeks begin."""
+        """The first day of the shown week, as the reader's weeks begin."""
         return week_of(self.today) + timedelta(weeks=self.turned)
 
     @property
     def new(self) -> frozenset[str]:
-        """What came while the page was open, a moment ago."""
+        """Bookings that arrived while the page was open."""
         return frozenset(uid for uid, since in self.seen.items() if self.now - since < NEW_FOR)
 
     async def load(self) -> None:
@@ -79,7 +79,7 @@ class OverviewState:
         self.turned = max(-MAX_WEEKS, min(MAX_WEEKS, self.turned + weeks)) if weeks else 0
 
     def remember(self, since: datetime) -> None:
-        """Note since when the bookings that were read are known."""
+        """Record since when the loaded bookings are known."""
         for one in [*self.read.week, *self.read.coming]:
             self.seen.setdefault(one.uid, since)
 
@@ -101,7 +101,7 @@ def _read(work: UnitOfWork, dashboard: DashboardContext, week: date, counted: tu
 
 
 async def load(visit: Visit) -> OverviewState:
-    """Read everything."""
+    """Load everything."""
     dashboard = await load_dashboard(visit)
     today = visit.now.astimezone(dashboard.zone).date()
     read = await visit.ask(_read, dashboard, week_of(today), span_needed(today))

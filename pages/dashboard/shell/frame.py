@@ -1,4 +1,4 @@
-"""Around every tab of the dashboard: whose it is, the rail, and being told of what changes."""
+"""Dashboard frame: navigation around every tab, and live updates."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -43,7 +43,7 @@ addEventListener("resize", show);
 
 @dataclass(eq=False)
 class DashboardContext:
-    """The expert who looks at the dashboard.
+    """The expert whose dashboard it is, and the visit.
 
     Attributes:
         waiting: Requests to answer.
@@ -55,12 +55,12 @@ class DashboardContext:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The expert's own zone: in it all of the dashboard is read."""
+        """The expert's own zone: the whole dashboard is read in it."""
         return ZoneInfo(self.profile.time_zone)
 
     @property
     def page_url(self) -> str:
-        """The address of the public page."""
+        """Address of the public page."""
         return f"{self.visit.application.settings.url}/{self.profile.username}"
 
     async def load(self) -> None:
@@ -69,7 +69,7 @@ class DashboardContext:
 
 
 async def load_dashboard(visit: Visit) -> DashboardContext:
-    """The dashboard of whoever is signed in.
+    """Load the dashboard of the signed-in expert.
 
     Raises:
         Redirect: To the profile, for an account that is no expert.
@@ -86,7 +86,7 @@ def _dashboard(work: UnitOfWork) -> tuple[Profile, int]:
 
 
 class Shell:
-    """The frame of a tab.
+    """Frame of a tab.
 
     Args:
         active: The address of the tab.
@@ -97,7 +97,7 @@ class Shell:
 
     @contextmanager
     def around(self) -> Iterator[None]:
-        """What is drawn inside stands beside the rail."""
+        """Context manager: what is built inside stands beside the navigation."""
         person = self.dashboard.visit.badge
         add_to_head(tag("link", "", rel="stylesheet", href=static_url("dashboard.css")))
         with (
@@ -110,7 +110,7 @@ class Shell:
                 yield
 
     def follow(self, refresh: Callable[[], Awaitable[None]], *, holds: bool = False) -> None:
-        """Draw again, by `refresh`, whenever bookings, hours or event types of this expert change.
+        """Call `refresh` whenever bookings, hours or event types of this expert change.
 
         Args:
             holds: Also when somebody only holds a time: of interest where free times are shown.
@@ -138,13 +138,13 @@ class Shell:
 
 
 def copy_link(visit: Visit, url: str) -> None:
-    """Put an address into the clipboard and say so."""
+    """Copy an address to the clipboard and say so."""
     ui.clipboard.write(url)
     visit.say(_("Link copied."))
 
 
 def head(title: str, text: object = "", actions: object = None) -> Fragment:
-    """The heading of a tab."""
+    """Heading of a tab."""
     return Fragment(page_head(title, text, actions))
 
 

@@ -1,4 +1,4 @@
-"""Questions that the dashboard asks at once, from one state of the database."""
+"""Dashboard queries that are read from one state of the database."""
 
 from datetime import datetime
 from typing import Any
@@ -13,19 +13,19 @@ MAX_PAGES = 20
 
 
 def waiting_requests(work: UnitOfWork) -> int:
-    """How many requests wait for an answer; a hundred at most."""
+    """Count the requests that wait for an answer, up to a hundred."""
     return len(requests(work))
 
 
 def requests(work: UnitOfWork) -> tuple[BookingDetails, ...]:
-    """What waits for an answer, the nearest session first."""
+    """Return waiting requests, the nearest session first."""
     return bookings.as_expert(work, when="coming", status=(BookingStatus.PENDING,), limit=_AT_ONCE).items
 
 
 def between(
     work: UnitOfWork, first: datetime, end: datetime, status: tuple[str, ...] = ()
 ) -> list[BookingDetails]:
-    """All bookings that overlap a span, in the order of their start."""
+    """Return all bookings that overlap a span, in the order of their start."""
     found: list[BookingDetails] = []
     asked: dict[str, Any] = {"when": "all", "status": status, "first": first, "end": end, "limit": _AT_ONCE}
     cursor: str | None = None

@@ -1,4 +1,4 @@
-"""Choosing any time: a date and a time to type, and the free ones of that day to click."""
+"""Time chooser: a date and a time to type, and the free times of that day to click."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -23,7 +23,7 @@ FreeOn = Callable[[date], Awaitable[Sequence[datetime]]]
 
 
 def instant_at(day: date, minutes: int, zone: ZoneInfo) -> datetime | None:
-    """The instant at which a wall shows a time; the earlier one of two, None where the clocks skip it."""
+    """Convert wall time to an instant; the earlier one of two, None where the clocks skip it."""
     wall = datetime.combine(day, time(), zone) + timedelta(minutes=minutes)
     instant = wall.astimezone(UTC)
     return instant if instant.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None) else None
@@ -59,14 +59,14 @@ class TimeChooser:
         self.time.on_value_change(lambda: self.chips.show(self._drawn()))
 
     async def show_free(self, _event: object = None) -> None:
-        """Ask for the free times of the day that is typed, and show them."""
+        """Load and show the free times of the typed day."""
         day = read_date(self.day.text)
         found = await self._free_on(day) if day else ()
         self._free = {str(int(start.timestamp())): start for start in found}
         self.chips.show(self._drawn())
 
     def instant(self) -> datetime | None:
-        """The time that is chosen; None, with a sentence beside the field, if it makes no sense."""
+        """Return the chosen instant; None, with an error beside the field, if it is invalid."""
         day, minutes = read_date(self.day.text), read_time(self.time.text)
         self.day.set_error(None if day else _("Please enter a date."))
         if self._clicked and self._is_typed(self._clicked):
@@ -84,7 +84,7 @@ class TimeChooser:
         return None if wrong else start
 
     def refuse(self, sentence: str) -> None:
-        """Say why the time cannot be had."""
+        """Show why the time is refused."""
         self.time.set_error(sentence)
         self.time.take_focus()
 
@@ -154,7 +154,7 @@ class TimeChooser:
         return tag("div", "vs g2", self._head(title), tag("div", "free-times", *chips))
 
     def _head(self, words: str) -> Markup:
-        """What the day has, and the ways to its neighbours."""
+        """Heading of the day, with links to its neighbours."""
         return tag(
             "div", "hs between g2", tag("p", "t-sm muted grow", words, aria_live="polite"),
             icon_button_markup("chevron-left", _("The day before"), act="back", classes="is-sm"),
