@@ -1,1 +1,1 @@
-"""What people see: drawn from domain values, reporting through callbacks."""
+"""Components: user interface elements, drawn from domain values, reporting through callbacks."""

@@ -1,4 +1,4 @@
-"""Forms of accounts as plain markup: they post by themselves, so that password managers know them."""
+"""Account forms as plain markup: they post by themselves, so that password managers recognize them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -16,7 +16,7 @@ PASSWORD_HINT = N_("At least 10 characters. A short sentence works well.")
 
 
 def account_script() -> Markup:
-    """For the head: shows passwords, reads links, and keeps what it can without them working all the same."""
+    """Script for the head: shows passwords and reads links; the forms also work without it."""
     return trusted(f'<script defer src="{static_url("account.js")}"></script>')
 
 
@@ -33,7 +33,7 @@ def text_box(
     placeholder: str = "",
     form: str = "",
 ) -> Markup:
-    """A labelled input of a real form, its error or hint below it.
+    """Labelled input of a real form, its error or hint below it.
 
     Args:
         form: Sets the ids of this form apart from those of another on the page.
@@ -56,8 +56,8 @@ def secret_box(
     form: str = "",
     focused: bool = False,
 ) -> Markup:
-    """A labelled password, with a button that shows it where scripts run, a word when capitals are locked, and for a
-    new one how good it is.
+    """Labelled password input with a button that shows it, a note about caps lock and, for a new one, its
+    strength.
 
     Args:
         autocomplete: `current-password` or `new-password`; what password managers go by.
@@ -88,7 +88,7 @@ def secret_box(
 
 
 def locked(seconds: int, now: int) -> Markup:
-    """That it has to be waited, and for how long: the digits run down where scripts run.
+    """Notice that sign-in is locked, and for how long: the digits count down where scripts run.
 
     Args:
         seconds: Until it may be tried again.
@@ -104,25 +104,25 @@ def locked(seconds: int, now: int) -> Markup:
 
 
 def hidden(name: str, value: str) -> Markup | None:
-    """A value that goes along; nothing when there is none."""
+    """Hidden input; nothing without a value."""
     return tag("input", "", type="hidden", name=name, value=value) if value else None
 
 
 def post_form(action: str, *parts: object, button: str, kind: str = "primary", block: bool = True) -> Markup:
-    """A form that the browser posts."""
+    """Form that the browser posts."""
     look = f"btn btn-{kind}" + (" btn-lg btn-block" if block else "")
     submit = tag("button", look, tag("span", "lbl", button), type="submit")
     return tag("form", "vs g4", *parts, tag("div", "mt2", submit), action=action, method="post")
 
 
 def small_post(action: str, button: str, *, kind: str = "glass") -> Markup:
-    """A form that is only its button."""
+    """Form that consists of its button."""
     submit = tag("button", f"btn btn-{kind} btn-sm", tag("span", "lbl", button), type="submit")
     return tag("form", "", submit, action=action, method="post")
 
 
 def refusal(sentence: str, fields: Mapping[str, str] = NOTHING, shown: Sequence[str] = ()) -> Markup | None:
-    """What was refused, above the form: the sentence unless the fields say it, and what no field shows."""
+    """Error above a form: the refusal unless the fields say it, and errors that no shown field has."""
     rest = [translate(said) for name, said in fields.items() if name not in shown]
     words = rest or ([] if fields else [translate(sentence)])
     if not any(words):
@@ -131,7 +131,7 @@ def refusal(sentence: str, fields: Mapping[str, str] = NOTHING, shown: Sequence[
 
 
 def link_form(action: str, *parts: object, button: str) -> Markup:
-    """The form of a mail's link: it carries the token of the address's fragment, and only when its button is pressed.
+    """Form of an e-mailed link: sends the token of the address's fragment, and only when its button is pressed.
 
     Programs that look through mails open links and must not use them up; and what stands in the fragment is in no
     log. That needs a script, and a page without one says so.
@@ -162,7 +162,7 @@ def _caps() -> Markup:
 
 
 def _strength() -> Markup:
-    """How good a new password is, told by the script while it is typed."""
+    """Strength of a new password, filled in by the script while typing."""
     return tag(
         "span", "strength hs g2 t-sm", tag("span", "meter", *(tag("i") for _bar in range(3)), aria_hidden=True),
         tag("span", "", data_words=""), hidden=True, role="status", data_strength="",

@@ -1,4 +1,4 @@
-"""The cards of sign-in, registration and the pages that a mail's link opens: a form, and beside it what it is for."""
+"""Cards of sign-in, registration and e-mailed links: a form, and beside it what it is for."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ _TIMES = (
 def auth_card(
     title: str, lead: str, *parts: object, here: str = "", links: Sequence[tuple[str, str]] = ()
 ) -> Markup:
-    """The card of sign-in and registration.
+    """Card of sign-in and registration.
 
     Args:
         here: Which of `links` this is.
@@ -42,7 +42,7 @@ def auth_card(
 
 
 def single_card(title: str, lead: object, *parts: object, drawing: str = "") -> Markup:
-    """A card with one thing to do, or to be told.
+    """Card with a single action or message.
 
     Args:
         drawing: An icon above the title; empty for none.
@@ -61,7 +61,7 @@ def _split(art: Markup, mark: Markup | None, title: Markup, lead: Markup, *parts
 
 
 def _art(points: Markup | None) -> Markup:
-    """What happens to a time when somebody clicks on it."""
+    """Illustration: what happens to a slot when it is clicked."""
     rows = [
         tag("li", f"auth-time {state}".strip(), tag("span", "t tnum", wall_clock(hour, minute, reader().locale, reader().hour12)),
             tag("span", "hs g1", icon("check", "i18") if state == "mine" else None, _(word)))

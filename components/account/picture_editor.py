@@ -1,4 +1,4 @@
-"""One's own picture: shown, chosen, looked at before it is sent, and taken away again.
+"""Picture editor: show, choose, preview, upload and remove the account's picture.
 
 The browser cuts the square and makes it small before anything is sent (`static/picture.js`): the preview is what is
 sent, a photograph of many megabytes leaves no phone, and neither does what else is in it.
@@ -18,12 +18,12 @@ KINDS = "image/jpeg,image/png,image/webp"
 
 
 def picture_script() -> Markup:
-    """For the head of a page with an editor."""
+    """Script for the head of a page with an editor."""
     return trusted(f'<script defer src="{static_url("picture.js")}"></script>')
 
 
 class PictureEditor(Fragment):
-    """The picture of an account, and what can be done about it.
+    """The account's picture and its actions.
 
     Args:
         on_act: Told `saved` when the browser has sent another picture, `remove` to take it away.
@@ -66,7 +66,7 @@ def _acts(*, has_picture: bool) -> Markup:
 
 
 def _waiting() -> Markup:
-    """What stands there between choosing and having sent."""
+    """Placeholder between choosing and uploading."""
     use = tag("button", "btn btn-primary btn-sm", button_inside(_("Use this picture"), "check"), type="button",
               data_picture_use="")  # fmt: skip
     leave = tag(
@@ -93,7 +93,7 @@ def _below() -> Markup:
 
 
 def _sentences() -> dict[str, str]:
-    """What the script says, in the reader's language."""
+    """Texts of the script, in the reader's language."""
     return {
         "data_no_picture": translate(
             _("This is no picture that we can read. Please choose a JPEG, PNG or WebP file.")

@@ -1,4 +1,4 @@
-"""What stands on the profile beside its fields."""
+"""Parts of the profile page beside its fields."""
 
 from collections.abc import Mapping
 
@@ -27,7 +27,7 @@ NOTICES = {
 
 
 def profile_head(title: str, here: str, links: list[tuple[str, str]], notice: str = "") -> Markup:
-    """The heading, the tabs where there is more than one page, and what has just happened."""
+    """Heading, tabs where there is more than one page, and the last notice."""
     said = NOTICES.get(notice)
     bar = (
         tabs([(word, href, None) for word, href in links], here, label=_("Profile"))
@@ -43,7 +43,7 @@ def profile_head(title: str, here: str, links: list[tuple[str, str]], notice: st
 
 
 def offer_card(name: str, address: str, image_url: str = "") -> Markup:
-    """The way to becoming an expert, with what it will look like."""
+    """Invitation to become an expert, with a preview."""
     words = tag(
         "div", "", pill(_("For experts"), "blue", "sparkles"), tag("h2", "h2 mt3", _("Offer your own time")),
         tag("p", "muted mt2", _("Turn this account into an expert page. You keep your bookings, and get a link, a "
@@ -75,7 +75,7 @@ def offer_card(name: str, address: str, image_url: str = "") -> Markup:
 
 
 def page_card(address: str, headline: str, *, listed: bool) -> Markup:
-    """An expert's own page: where it is, and the way to edit it."""
+    """Link to the expert's public page, and to editing it."""
     state = (
         pill(_("In the directory"), "green", "check") if listed else pill(_("Not listed"), "amber", "eye-off")
     )
@@ -96,7 +96,7 @@ def page_card(address: str, headline: str, *, listed: bool) -> Markup:
 
 
 def address_row(email: str, *, verified: bool, sends_mail: bool) -> Markup:
-    """The address, whether it is confirmed, and how to have it confirmed."""
+    """The address, whether it is verified, and how to verify it."""
     state = pill(_("Confirmed"), "green", "check") if verified else pill(_("Not confirmed"), "amber", "mail")
     again = small_post("/auth/send-verification", _("Send the link")) if sends_mail and not verified else None
     words = tag("div", "grow", tag("p", "strong", _("E-mail")), tag("p", "t-sm muted", tag("bdi", "", email)))
@@ -112,7 +112,7 @@ def security(
     typed_email: str = "",
     email: str = "",
 ) -> Markup:
-    """Address, password and sign-ins: real forms, each behind its own line.
+    """Address, password and sessions: real forms, each behind its own line.
 
     Args:
         changing: Which form was refused: `email` or `password`; empty for none.
@@ -166,7 +166,7 @@ def _fold(title: str, hint: str, inside: Markup, *, is_open: bool) -> Markup:
 
 
 def become_head() -> Markup:
-    """The heading of becoming an expert, and what comes after it."""
+    """Heading of becoming an expert."""
     lead = _(
         "This is what people see before they book. You can change all of it later, and nobody is charged anything."
     )
@@ -180,7 +180,7 @@ def become_head() -> Markup:
 
 
 def address_note(site: str, username: str) -> Markup:
-    """Where an expert's page stands, and what changing that means."""
+    """Where an expert's page is, and what changing its address means."""
     link = tag("a", "txt-link", f"{site}/{username}", href=f"/{username}", dir="ltr")
     return joined(
         [

@@ -1,4 +1,4 @@
-"""What an operator looks at: figures, mails, settings."""
+"""Parts of the operator's page: counts, e-mails, settings."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -37,7 +37,7 @@ SHOWN_FOR = {"set": N_("set"), "not set": N_("not set")}
 
 
 class MailLine(Protocol):
-    """A mail in the outbox; `services.jobs.outbox.OutboxLine` is one."""
+    """An e-mail job; `services.jobs.outbox.OutboxLine` is one."""
 
     @property
     def key(self) -> str: ...
@@ -73,7 +73,7 @@ class Setting(Protocol):
 
 
 def figure_grid(figures: Sequence[tuple[str, str, int]]) -> Markup:
-    """Icon, word and number of each."""
+    """Icon, label and number of each count."""
     return tag(
         "div", "grid4 admin-figures",
         *(tag("div", "kpi glass", tag("p", "hs g2 t-sm muted", icon(drawing, "i18"), tag("span", "", word)),
@@ -82,7 +82,7 @@ def figure_grid(figures: Sequence[tuple[str, str, int]]) -> Markup:
 
 
 def mail_list(lines: Sequence[MailLine], now: datetime) -> Markup:
-    """Mails with what can be done about them; its fragment reports `preview` and `retry` with the key."""
+    """E-mails with their actions; its fragment reports `preview` and `retry` with the key."""
     if not lines:
         return empty_state(
             _("No mails here"), _("What is to be sent stands here until it is."), art="search", level=3
@@ -91,7 +91,7 @@ def mail_list(lines: Sequence[MailLine], now: datetime) -> Markup:
 
 
 def mail_tabs(here: str, counts: Mapping[str, int]) -> Markup:
-    """The states of mails, with how many there are."""
+    """States of e-mails with their counts."""
     items: list[tuple[str, str, int | None]] = [
         (_(word), f"/admin?mails={state}", counts.get(state, 0)) for state, word in STATES.items()
     ]
@@ -99,12 +99,12 @@ def mail_tabs(here: str, counts: Mapping[str, int]) -> Markup:
 
 
 def setting_list(lines: Sequence[Setting]) -> Markup:
-    """Every setting with what it is for."""
+    """Every setting with its description."""
     return tag("ul", "", *(tag("li", "mail-row hs between wrap g3", _setting(line)) for line in lines))
 
 
 def preview_text(to: str, subject: str, text: str) -> Markup:
-    """A mail as it would leave."""
+    """An e-mail as it would leave."""
     head = tag("p", "t-sm muted", filled(_("To {address}"), address=tag("bdi", "", to)))
     return joined(
         [head, tag("p", "strong mt2", subject), tag("div", "inset pad-sm mt3 mail-text t-sm", text)]

@@ -1,4 +1,4 @@
-"""Who comes, and their answers, while a time is held for them."""
+"""Attendee form: name, address, notes and answers, while a slot is held."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _GOES_THERE = N_("The invitation and the link to manage it go to this address.")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How long a time is kept.
+    """How long the slot is held.
 
     Attributes:
         ends_at: Until when.
@@ -46,7 +46,7 @@ class Held:
 
 
 def hold_box(held: Held) -> Markup:
-    """The ring with what it means; its buttons are the acts `back` and `extend`."""
+    """Countdown with its explanation; its buttons are the acts `back` and `extend`."""
     more = (
         tag("button", "txt-link t-sm", _("I need more time"), type="button", data_act="extend")
         if held.extendable
@@ -61,7 +61,7 @@ def hold_box(held: Held) -> Markup:
 
 
 class AttendeeForm(Element):
-    """Name, address, notes and the session type's questions, with Confirm. What was typed is never lost.
+    """Name, address, notes and the event type's questions, with Confirm. What was typed is never lost.
 
     Args:
         on_submit: Called with what was typed, trimmed, when nothing that must be there is missing.
@@ -120,7 +120,7 @@ class AttendeeForm(Element):
         self.held_until(held)
 
     def held_until(self, held: Held | None) -> None:
-        """Show how long the time is kept, in the bar of a phone; None while it is not."""
+        """Show until when the slot is held, in the bar of a phone; None while it is not."""
         ring = hold_ring(held.ends_at, held.now, held.total, small=True) if held else None
         title = tag("p", "strong t-sm", _("Held for you") if held else _("Not held"))
         when = tag("p", "t-xs muted tnum", held.when) if held and held.when else None
@@ -131,7 +131,7 @@ class AttendeeForm(Element):
         self._bar.show(joined([ring, words, confirm]))
 
     def busy(self, on: bool = True) -> None:
-        """Say that the booking is being made; a second Confirm does nothing meanwhile."""
+        """Show that the booking is being made; a second Confirm does nothing meanwhile."""
         self._confirm.busy(on)
 
     def refuse(self, fields: Mapping[str, str], sentence: str = "") -> None:
@@ -156,7 +156,7 @@ class AttendeeForm(Element):
         *,
         hour12: bool = False,
     ) -> None:
-        """Say that the time is gone, and offer the nearest ones, one click each. What was typed stays."""
+        """Show that the slot is gone, and offer the nearest ones. What was typed stays."""
         self.busy(False)
         self._confirm.disabled()
         self.held_until(None)
@@ -186,14 +186,14 @@ class AttendeeForm(Element):
         self._notice.listen(acted)
 
     def found(self, held: Held) -> None:
-        """Another time is held now: take the notice away and let it be confirmed."""
+        """Another slot is held now: remove the notice and allow Confirm."""
         self._notice.show(Markup(""))
         self._errors.tell([])
         self._confirm.disabled(False)
         self.held_until(held)
 
     def typed(self) -> Attendee:
-        """What stands in the form, trimmed."""
+        """The typed values, trimmed."""
         answers = {
             int(key.partition(".")[2]): field.text for key, field in self._fields.items() if "." in key
         }
@@ -254,7 +254,7 @@ class _Choice(Select[str]):
         self._required = question.required
 
     def complete(self) -> bool:
-        """Whether it is answered if it must be; says so beside it if not."""
+        """Whether a required question is answered; shows the error if not."""
         missing = self._required and not self.value
         self.error(_("Please choose an answer.") if missing else None)
         return not missing

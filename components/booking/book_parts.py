@@ -1,4 +1,4 @@
-"""What stands around picking a time: progress, the session in short, the hold, other times after a lost race."""
+"""Parts of the booking page: progress, summary, hold, other times after a lost race."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ STEPS = (N_("Time"), N_("Details"), N_("Done"))
 
 @per_reader(512)
 def steps_bar(offer: Offer, current: int) -> Markup:
-    """The way back to the expert, and how far one has come."""
+    """Link back to the expert, and the progress."""
     name = tag("span", "", offer.expert_name)
     back = tag("a", "btn btn-ghost btn-sm", icon("arrow-left"), name, href=f"/{quote(offer.username)}")
     way = tag("nav", "hs g1 t-sm", back, aria_label=_("Breadcrumb"))
@@ -31,7 +31,7 @@ def steps_bar(offer: Offer, current: int) -> Markup:
 def session_summary(
     offer: Offer, *, zone: ZoneInfo, now: datetime, start: datetime | None = None, hour12: bool = False
 ) -> Markup:
-    """What is being booked; with the chosen time once there is one, on both clocks.
+    """What is being booked; with the chosen time on both clocks.
 
     Args:
         zone: The viewer's.
@@ -67,14 +67,14 @@ def _when(offer: Offer, zone: ZoneInfo, start: datetime, now: datetime, hour12: 
 
 
 def first_name(offer: Offer) -> str:
-    """What the expert is called in a sentence."""
+    """The expert's name within a sentence."""
     return (offer.expert_name.split() or [_("the expert")])[0]
 
 
 def other_times(
     sentence: str, starts: Sequence[datetime], zone: ZoneInfo, hour12: bool, now: datetime
 ) -> Markup:
-    """Why a time is not to be had, and the nearest that are, one click each (`take`, keyed by epoch seconds)."""
+    """Why a time is not free, and the nearest that are, one click each (`take`, keyed by epoch seconds)."""
     today = now.astimezone(zone).date()
     chips = []
     for start in starts:
@@ -88,7 +88,7 @@ def other_times(
 
 
 def near_time(day: str, time: str, act: str, key: str) -> Markup:
-    """A time to take instead: the day above, so that several are one even grid at any width."""
+    """A time to take instead: the day above, so that several form an even grid at any width."""
     return tag(
         "button", "time-chip two", tag("span", "t-xs", day), tag("span", "", time), type="button",
         aria_label=_("{day}, {time}").format(day=day, time=time), data_act=act, data_key=key,
@@ -96,7 +96,7 @@ def near_time(day: str, time: str, act: str, key: str) -> Markup:
 
 
 def no_longer_offered(offer: Offer) -> Markup:
-    """That the session was taken off, and where the others of this expert are."""
+    """Notice that the event type is not on offer any more, and where the others of this expert are."""
     way = button_markup(
         _("What {name} offers").format(name=offer.expert_name), href=f"/{quote(offer.username)}"
     )

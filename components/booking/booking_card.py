@@ -1,4 +1,4 @@
-"""One booking in a list: when, what, with whom, how it stands, and what can be done about it."""
+"""Booking card: time, title, other party, status and actions of one booking in a list."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
@@ -53,19 +53,19 @@ _PRIMARY = frozenset({"join", "approve", "review"})
 
 
 def status_pill(status: BookingStatus) -> Markup:
-    """How a booking stands: icon, word and colour."""
+    """Status of a booking: icon, word and colour."""
     words, tone, drawing = _STATUS[status]
     return pill(_(words), tone, drawing)
 
 
 def may_undo(details: BookingDetails, side: Side, now: datetime) -> bool:
-    """Whether this side may still take its last change back; the service has the last word."""
+    """Whether this party may still undo its last change; the service decides."""
     open_now = details.undo_until is not None and details.undo_until > now
     return open_now and details.by_expert == (side == "expert")
 
 
 def may_change(details: BookingDetails, side: Side, now: datetime) -> bool:
-    """Whether this side may still move or cancel it: clients keep the notice that the session asks for."""
+    """Whether this party may still move or cancel: clients must keep the change notice."""
     if details.status not in LIVE or details.session.start <= now:
         return False
     asked = details.change_notice if details.status is BookingStatus.CONFIRMED else timedelta(0)
@@ -73,12 +73,12 @@ def may_change(details: BookingDetails, side: Side, now: datetime) -> bool:
 
 
 def joins_at(details: BookingDetails) -> datetime:
-    """When the room opens."""
+    """When the video room opens."""
     return details.session.start - JOIN_BEFORE
 
 
 def usual_actions(details: BookingDetails, side: Side, now: datetime) -> list[str]:
-    """What is usually possible; the service has the last word. Join is shown a day ahead, to be used in time."""
+    """Actions that are usually possible; the service decides. Join is shown a day ahead, to be used in time."""
     if may_undo(details, side, now):
         later = replace(details, undo_until=None)  # what was moved can be moved on, and called off
         return ["undo", *(usual_actions(later, side, now) if details.status in LIVE else ["details"])]
@@ -108,7 +108,7 @@ def booking_card(
     actions: Sequence[str] | None = None,
     fresh: bool = False,
 ) -> Markup:
-    """One booking, as its client or its expert sees it. `Fragment` reports its buttons as action and uid.
+    """One booking as its client or its expert sees it. `Fragment` reports its buttons as action and uid.
 
     Args:
         side: Whose list it stands in; the other party is named on the card.
@@ -153,7 +153,7 @@ def _other(details: BookingDetails, side: Side) -> str:
 def _times(
     details: BookingDetails, side: Side, timezone: ZoneInfo, now: datetime, hour12: bool
 ) -> list[Markup]:
-    """When it is on the viewer's wall, on the other side's where that differs, and when it was to be before."""
+    """Time in the viewer's zone, in the other party's where it differs, and before a move."""
     times = _("{times}, {city} time").format(
         times=span(details.session, timezone, hour12), city=city(timezone.key)
     )
@@ -174,7 +174,7 @@ def _times(
 
 
 def their_zone(details: BookingDetails, side: Side) -> ZoneInfo | None:
-    """Where the other side is, as far as it is known."""
+    """The other party's zone, as far as it is known."""
     if side == "client":
         return ZoneInfo(details.expert_time_zone)
     return ZoneInfo(details.attendee.time_zone) if details.attendee else None
@@ -190,7 +190,7 @@ def _reason(details: BookingDetails, side: Side) -> Markup | None:
 
 
 def _label(name: str, details: BookingDetails) -> Markup:
-    """The word of an action and, for those who only hear it, of which booking."""
+    """Label of an action with, for screen readers, its booking."""
     return joined([_(_ACTIONS[name][0]), tag("span", "sr-only", f": {details.title}")])
 
 
@@ -218,7 +218,7 @@ def _main_action(
 def _join(
     details: BookingDetails, kind: ButtonKind, timezone: ZoneInfo, now: datetime, hour12: bool
 ) -> Markup:
-    """The way into the room; before it opens, when that will be."""
+    """Link to the video room; before it opens, when that will be."""
     opens = joins_at(details)
     if now < opens:
         words = _("Join from {time}").format(time=clock(opens.astimezone(timezone), hour12))
@@ -232,7 +232,7 @@ def _join(
 
 
 def _action(name: str, details: BookingDetails, side: Side) -> Markup:
-    """One of the quiet ones below: a link where it leads somewhere, else reported."""
+    """A quiet action: a link where it leads somewhere, else reported."""
     drawing, word = icon(_ACTIONS[name][1], "i18"), tag("span", "lbl", _label(name, details))
     if name == "ics":
         return tag("a", "btn btn-ghost btn-sm", drawing, word, href=f"/booking/{details.uid}/calendar.ics", download=True)  # fmt: skip
@@ -244,7 +244,7 @@ def _action(name: str, details: BookingDetails, side: Side) -> Markup:
 
 
 class BookingList(Fragment):
-    """Bookings under headings, as one element of which only what differs is changed.
+    """Bookings under headings, as one element of which only differences are patched.
 
     Args:
         on_act: Called with an action and a booking's uid; both may be anything a browser says.

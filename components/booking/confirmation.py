@@ -1,4 +1,4 @@
-"""What one sees of one booking: how it stands, when, where, and how to change it; also on paper."""
+"""Confirmation: status, time, place and actions of one booking; also on paper."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -69,7 +69,7 @@ def confirmation(
 
 
 def _on_paper(details: BookingDetails, address: str) -> Markup:
-    """What only a print shows: who comes, and where to find this again."""
+    """Parts that only a print shows: the attendee, and where to find the page again."""
     who = details.attendee
     lines = [
         _("Booked by {name}, {email}").format(name=who.name, email=who.email) if who else "",
@@ -81,7 +81,7 @@ def _on_paper(details: BookingDetails, address: str) -> Markup:
 def _news(
     details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bool, now: datetime | None
 ) -> Markup | None:
-    """What has just happened and can be taken back, what is asked for, or why it is as it is."""
+    """What has just changed and can be undone, what is asked for, or why it is as it is."""
     if now and may_undo(details, side, now):
         title = _("Moved") if details.status in LIVE else _("Cancelled")
         if details.status is BookingStatus.DECLINED:
@@ -123,7 +123,7 @@ def _undo(details: BookingDetails, now: datetime) -> Markup:
 
 
 def _join(details: BookingDetails, timezone: ZoneInfo, hour12: bool, now: datetime) -> Markup | None:
-    """The way into the room, from ten minutes before on."""
+    """Link to the video room, from ten minutes before the start."""
     if details.status is not BookingStatus.CONFIRMED or not details.join_url or details.session.end <= now:
         return None
     opens = joins_at(details)
@@ -215,7 +215,7 @@ def _summary(details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bo
 
 
 def _zones(details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bool) -> object:
-    """The viewer's zone and, where its clocks show something else, the time at the other side."""
+    """The viewer's zone and, where its clocks differ, the time at the other party."""
     start = details.session.start
     own = zone_words(timezone, start)
     name = (

@@ -1,4 +1,4 @@
-"""A time on the clocks of two people: beside each slot, beside what was chosen, and what changes before then."""
+"""Dual time: a time on the clocks of both parties, with notices about clock changes."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ NO_CLOCKS: tuple[object, ...] = ("", (), ())
 def clocks_beside(
     zone: ZoneInfo, other: ZoneInfo, today: date, first: date, last: date
 ) -> tuple[object, ...]:
-    """What the slot picker has to know to read its times on another clock, too; the same for all who look alike.
+    """Props of the slot picker for a second clock; equal for all viewers with the same clocks.
 
     Returns:
         The other place; from which minute since the epoch on its clock is how many minutes ahead; and from which
@@ -57,7 +57,7 @@ def _notes(
 
 
 def there_words(start: datetime, zone: ZoneInfo, theirs: ZoneInfo, hour12: bool = False) -> str:
-    """Such as 17:00 in Tokyo, with the day when it is another one than for the viewer."""
+    """Text such as 17:00 in Tokyo, with the day when it differs from the viewer's."""
     read = start.astimezone(theirs)
     parts = {"time": clock(read, hour12), "city": city(theirs.key)}
     if read.date() == start.astimezone(zone).date():
@@ -66,7 +66,7 @@ def there_words(start: datetime, zone: ZoneInfo, theirs: ZoneInfo, hour12: bool 
 
 
 def both_words(start: datetime, zone: ZoneInfo, theirs: ZoneInfo, hour12: bool = False) -> str:
-    """Such as `09:00 for you · 17:00 in Tokyo`; the viewer's alone when both clocks show the same."""
+    """Text such as `09:00 for you · 17:00 in Tokyo`; the viewer's alone when both clocks are equal."""
     here = clock(start.astimezone(zone), hour12)
     if not offset_between(zone, theirs, start):
         return here
@@ -76,7 +76,7 @@ def both_words(start: datetime, zone: ZoneInfo, theirs: ZoneInfo, hour12: bool =
 def change_warning(
     start: datetime, now: datetime, zone: ZoneInfo, theirs: ZoneInfo, name: str, hour12: bool = False
 ) -> Markup | None:
-    """What has to be known of clocks that change before a session, and when it is for both; None for nothing.
+    """Notice about clock changes before a session, with its time for both; None for nothing.
 
     Args:
         theirs: The zone of the other one, whose name is `name`.

@@ -1,4 +1,4 @@
-"""What stands around one's own bookings: tabs, headings, and the way in for those without an account."""
+"""Parts of My Bookings: tabs, headings, and finding bookings without an account."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ _NEAR = timedelta(days=1)
 
 
 def list_tabs(when: str, numbers: Mapping[str, int]) -> Markup:
-    """The three lists as addresses, each with how many stand in it."""
+    """The three lists as addresses, each with its count."""
     links: list[tuple[str, str, int | None]] = [
         (_(word), f"/my-bookings?tab={name}", numbers.get(name)) for name, word in TABS.items()
     ]
@@ -31,7 +31,7 @@ def list_tabs(when: str, numbers: Mapping[str, int]) -> Markup:
 
 
 def nothing_here(when: str) -> Markup:
-    """What stands in a list without bookings, and what to do next."""
+    """Empty state of a list, and what to do next."""
     title, text = (_(words) for words in EMPTY[when])
     way = (
         button_markup(_("See what is coming"), icon_name="calendar-check", href="/my-bookings")
@@ -42,7 +42,7 @@ def nothing_here(when: str) -> Markup:
 
 
 def heading(day: date, today: date) -> str:
-    """Yesterday, Today, Tomorrow, This week, else the month: each card carries its own date."""
+    """Heading of a group: Yesterday, Today, Tomorrow, This week, else the month; each card carries its own date."""
     if abs(day - today) <= _NEAR:
         return day_words(day, today)
     if _week_of(day) == _week_of(today):
@@ -55,7 +55,7 @@ def _week_of(day: date) -> date:
 
 
 def elsewhere(*, mails: bool) -> Markup:
-    """That these are the bookings of this browser, and how to come to others."""
+    """Notice that these are the bookings of this browser, and how to find others."""
     if mails:
         words = _("Sign in or use your e-mail to see those made elsewhere.")
         way = button_markup(_("Find by e-mail"), size="sm", href="/my-bookings?find=1")
@@ -66,14 +66,14 @@ def elsewhere(*, mails: bool) -> Markup:
 
 
 def of_address(email: str) -> Markup:
-    """Whose bookings these are, for a guest who came by a mail; and the way out."""
+    """Whose bookings these are, for a guest who came by e-mail; and signing out."""
     leave = tag("button", "btn btn-glass btn-sm", icon("log-out", "i18"), _("Close this list"), type="submit")
     out = tag("form", "", leave, action="/auth/logout", method="post")
     return banner(_("Bookings of your address"), tag("bdi", "", email), icon_name="mail", actions=out)
 
 
 def find_by_mail(notice: str, problem: str, email: str = "") -> Markup:
-    """Two forms: one asks for a link, the other takes the code from the mail. They work without a script.
+    """Two forms: one asks for a link, the other takes the code from the e-mail. They work without a script.
 
     Args:
         notice: A word of `NOTICES`; empty for none.

@@ -1,4 +1,4 @@
-"""The figures of a period, drawn: sessions, hours, what was lost, and how views become bookings."""
+"""Analytics charts of a period: sessions, hours, losses, and how views become bookings."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -30,7 +30,7 @@ _EARLY, _LATE = 9, 17
 
 
 def stretch_name(stretch: Stretch, by_month: bool) -> str:
-    """The whole name of a week or a month."""
+    """Full name of a week or a month."""
     locale = reader().locale
     if by_month:
         return month_name(stretch.first, locale)
@@ -55,7 +55,7 @@ def key_figures(figures: PeriodFigures) -> Markup:
 
 
 def sessions_chart(figures: PeriodFigures) -> Markup:
-    """Columns of what became of the sessions."""
+    """Columns of sessions by outcome."""
     series = [
         Series(_("Took place"), "done"), Series(_("Coming"), "coming"),
         Series(_("Cancelled"), "gone"), Series(_("No-show"), "missed"),
@@ -79,7 +79,7 @@ def sessions_chart(figures: PeriodFigures) -> Markup:
 
 
 def hours_chart(figures: PeriodFigures, hour12: bool) -> Markup:
-    """When sessions start, by weekday and hour."""
+    """Starts of sessions by weekday and hour."""
     locale, first = reader().locale, reader().week_start
     short, wide = weekday_names(locale, width="abbreviated"), weekday_names(locale)
     order = [(first + n) % 7 for n in range(7)]
@@ -100,7 +100,7 @@ def hours_chart(figures: PeriodFigures, hour12: bool) -> Markup:
 
 
 def lost_chart(figures: PeriodFigures) -> Markup:
-    """The share of sessions that did not take place, over time and by event type."""
+    """Share of lost sessions, over time and by event type."""
     series = [Series(_("Cancelled"), "gone"), Series(_("No-show"), "missed")]
     values = []
     for one in figures.stretches:
@@ -122,7 +122,7 @@ def lost_chart(figures: PeriodFigures) -> Markup:
 
 
 def funnel_chart(figures: PeriodFigures) -> Markup:
-    """How openings of the pages become bookings."""
+    """How page views become bookings."""
     share = figures.booked / figures.views if figures.views else 0.0
     said = _("Pages opened: {views}. Bookings made: {booked}. That is {share}.").format(
         views=count_words(figures.views), booked=count_words(figures.booked), share=share_words(share)
@@ -173,7 +173,7 @@ def _card(title: str, text: str, *parts: object) -> Markup:
 
 
 def period_words(figures: PeriodFigures) -> tuple[str, str]:
-    """The first and the last day of a period; with their years where those differ."""
+    """First and last day of a period; with their years where those differ."""
     first, last = figures.stretches[0].first, figures.stretches[-1].end - timedelta(days=1)
     locale, year = reader().locale, first.year != last.year
     return month_day(first, locale, year=year), month_day(last, locale, year=year)

@@ -1,4 +1,4 @@
-"""One booking as its expert sees it: all that is known, and what happened to it."""
+"""Booking details for the expert: all facts, and the history."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -44,7 +44,7 @@ def booking_sheet(
     now: datetime,
     hour12: bool = False,
 ) -> Markup:
-    """Everything about a booking; a `Fragment` reports its buttons with the uid."""
+    """All details of a booking; a `Fragment` reports its buttons with the uid."""
     return tag(
         "div", "sheet-grid", _head(details), facts(_facts(details, zone, hour12)), _said(details), _acts(details, now),
         _story(story, zone, now, hour12),
@@ -52,7 +52,7 @@ def booking_sheet(
 
 
 def sheet_actions(details: BookingDetails, now: datetime) -> list[str]:
-    """What an expert may do now; the service has the last word."""
+    """Actions that are possible for the expert now; the service decides."""
     if details.undo_until and details.undo_until > now:
         return ["undo"]
     if details.status is BookingStatus.PENDING:
@@ -119,7 +119,7 @@ def _place(details: BookingDetails) -> tuple[str, str, object]:
 
 
 def _said(details: BookingDetails) -> Markup | None:
-    """The answers to the expert's questions, and the client's own words."""
+    """Answers to the expert's questions, and the client's notes."""
     notes = details.attendee.notes if details.attendee else ""
     said = [*details.answers, *([(_("Notes"), notes)] if notes else [])]
     if not said:
@@ -170,7 +170,7 @@ def _happened(what: str) -> str:
 
 
 def _readable(detail: str, zone: ZoneInfo, hour12: bool) -> str:
-    """Instants in a detail as times of the reader's wall; everything else as it is."""
+    """Instants in a detail as times in the reader's zone; all else as it is."""
     words = []
     for word in detail.split(" "):
         try:

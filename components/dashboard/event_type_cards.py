@@ -1,4 +1,4 @@
-"""An expert's event types as cards, with all that can be done about each."""
+"""Event type cards of the expert, with their actions."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ class EventTypeCards(Fragment):
         self._tell = on_act
 
     def show_cards(self, cards: Sequence[OwnEventTypeCard], otherwise: Markup, *, new_href: str) -> None:
-        """Show the cards in their order; `otherwise` when there are none, a way to another where a place is left."""
+        """Show the cards in their order; `otherwise` when there are none."""
         last = len(cards) - 1
         drawn = [_card(card, place, is_last=place == last) for place, card in enumerate(cards)]
         if len(drawn) % 2:

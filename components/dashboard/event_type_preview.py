@@ -1,4 +1,4 @@
-"""An event type as clients will see it, beside the form in which it is made."""
+"""Preview of an event type as clients will see it, beside its form."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -18,7 +18,7 @@ _DAYS, _A_DAY = 3, 6
 def event_type_preview(
     offer: Offer, starts: Sequence[datetime] | None, asked: Sequence[str], *, today: date, hour12: bool
 ) -> Markup:
-    """Its card, its next free times and what it asks.
+    """Card, next free times and questions.
 
     Args:
         starts: When it could be booked; None while that cannot be said.

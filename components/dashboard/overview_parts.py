@@ -1,4 +1,4 @@
-"""What the dashboard is made of: the rail, figures with a small curve, requests, and first steps."""
+"""Parts of the dashboard: navigation, metrics with sparklines, requests, first steps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _WIDTH, _HEIGHT, _MARGIN = 80, 38, 4
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number that an expert looks at.
+    """One metric.
 
     Attributes:
         delta: How it differs from the time before, such as "18 %"; empty when there is nothing to compare.
@@ -49,7 +49,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something a new expert does once."""
+    """A one-time step of a new expert."""
 
     title: str
     text: str
@@ -58,7 +58,7 @@ class Step:
 
 
 def rail(active: str, username: str, waiting: int) -> Markup:
-    """The ways through the dashboard; fragments report `copy_page`.
+    """Navigation of the dashboard; fragments report `copy_page`.
 
     Args:
         active: The address of the tab that is here.
@@ -89,14 +89,14 @@ def _waiting(count: int) -> Markup:
 
 
 def page_head(title: str, text: object = "", actions: object = None) -> Markup:
-    """The heading of a tab, and what can be done at once."""
+    """Heading of a tab, and its main actions."""
     words = tag("div", "grow", tag("h1", "h1", title), tag("p", "muted mt1", text) if text else None)
     side = tag("div", "hs g2 wrap", actions) if actions else None
     return tag("div", "hs between wrap g3 dash-head", words, side)
 
 
 def figure_card(figure: Figure) -> Markup:
-    """A number with its name, its change and its curve."""
+    """A metric with its name, change and sparkline."""
     good = "up" if figure.is_good else "down"
     trend = icon("trending-up" if figure.rises else "trending-down", "i16")
     below = tag(
@@ -134,7 +134,7 @@ def _curve(values: Sequence[float]) -> Markup:
 def request_list(
     requests: Sequence[BookingDetails], *, zone: ZoneInfo, now: datetime, hour12: bool
 ) -> Markup:
-    """What waits for an answer; fragments report `approve`, `decline` and `open` with the uid."""
+    """Waiting requests; fragments report `approve`, `decline` and `open` with the uid."""
     return tag("ul", "vs g2", *(_request(one, zone, now, hour12) for one in requests))
 
 
@@ -206,7 +206,7 @@ def _line(details: BookingDetails, zone: ZoneInfo, hour12: bool, is_new: bool) -
 
 
 def first_steps(steps: Sequence[Step]) -> Markup:
-    """What is left to do before anybody can book."""
+    """Steps that are left before anybody can book."""
     done = sum(step.is_done for step in steps)
     rows = [
         tag("li", "", tag(

@@ -1,4 +1,4 @@
-"""What is asked of whoever books: questions to add, change, put in order and remove."""
+"""Editor of an event type's questions: add, change, reorder, remove."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class TypedQuestion:
-    """A question as it was typed.
+    """A question as typed.
 
     Attributes:
         id: Of the question that is edited; None for a new one.
@@ -64,7 +64,7 @@ class QuestionsEditor(ui.element):
         self._settle()
 
     def add(self) -> None:
-        """Add an empty question and put the cursor there."""
+        """Add an empty question and focus it."""
         if len(self._rows) < MAX:
             self._append(None).label.take_focus()
             self._settle()
@@ -74,7 +74,7 @@ class QuestionsEditor(ui.element):
         return [row.typed() for row in self._rows]
 
     def refuse(self, errors: Mapping[str, str]) -> set[str]:
-        """Show the sentences of a refusal, such as of `questions.0.label`; the names that found their field."""
+        """Show the errors of a refusal, such as of `questions.0.label`; return the names that found their field."""
         shown: set[str] = set()
         for place, row in enumerate(self._rows):
             shown |= row.refuse(errors, f"questions.{place}")
@@ -153,7 +153,7 @@ class _Row:
         self._of_kind(kind)
 
     def number(self, place: int, last: int) -> None:
-        """Say which question it is, and which way it can still go."""
+        """Set the position of the question, and which way it can move."""
         self.box.props["aria-label"] = _("Question {n}").format(n=place + 1)
         words = (
             (self.up, _("Move question {n} up"), place > 0),
@@ -165,7 +165,7 @@ class _Row:
             button.disabled(not can)
 
     def keep_focus(self, steps: int) -> None:
-        """Leave the focus on the arrow that moved it: what is moved in the page loses it."""
+        """Keep the focus on the arrow that moved it: moved elements lose it."""
         (self.up if steps < 0 else self.down).run_method("focus")
 
     def typed(self) -> TypedQuestion:

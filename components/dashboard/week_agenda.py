@@ -1,4 +1,4 @@
-"""A week as a list of its days: what a phone shows instead of a calendar that would scroll sideways."""
+"""Week agenda: a week as a list of days, shown on phones instead of a calendar."""
 
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ from expertconnect.i18n import _, reader, short_day
 
 
 def week_agenda(week: Week) -> Markup:
-    """The days with their hours and sessions; a `Fragment` reports `open` with a session's uid."""
+    """Days with their hours and sessions; a `Fragment` reports `open` with a session's uid."""
     today = week.now.astimezone(week.timezone).date()
     return joined(_day(week, week.first + timedelta(days=n), today) for n in range(7))
 

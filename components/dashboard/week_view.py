@@ -1,4 +1,4 @@
-"""A week as a calendar: what is open, what is booked, where now is."""
+"""Week calendar: open hours, bookings, and the current time."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -135,7 +135,7 @@ def _place(start: float, end: float, first: int, height: int, *, least: int = 0)
 
 
 def parts_of_day(span: Interval, day: date, zone: ZoneInfo) -> Iterator[tuple[int, int]]:
-    """What of a span is on a day, in minutes of its wall; where the clocks change it is drawn as they read."""
+    """Part of a span that lies on a day, in minutes of wall time."""
     midnight = datetime.combine(day, time())
     start, end = (edge.astimezone(zone).replace(tzinfo=None) for edge in (span.start, span.end))
     first = max(0, int((start - midnight).total_seconds() // 60))
@@ -145,7 +145,7 @@ def parts_of_day(span: Interval, day: date, zone: ZoneInfo) -> Iterator[tuple[in
 
 
 def _range(week: Week) -> tuple[int, int]:
-    """The hours that are shown: those that are open or booked, and nine to five at least."""
+    """Hours that are shown: those that are open or booked, and nine to five at least."""
     first, last = 9 * 60, 17 * 60
     for n in range(7):
         day = week.first + timedelta(days=n)
@@ -156,12 +156,12 @@ def _range(week: Week) -> tuple[int, int]:
 
 
 def hour_words(hour: int, hour12: bool) -> str:
-    """A full hour of the clock, as short as the reader's clock allows: 09:00 or 9 AM."""
+    """A full hour as short as the reader's clock allows: 09:00 or 9 AM."""
     return wall_clock(hour, 0, reader().locale, hour12).replace(":00", "") if hour12 else f"{hour:02d}:00"
 
 
 def tone_legend(titles: Sequence[tuple[str, str]]) -> Markup:
-    """What the colours of a week mean: title and tone."""
+    """Legend of the colours: title and tone."""
     marks = [
         tag("span", "hs g2", tag("span", f"tone-mark ev-{tone}"), tag("span", "", title))
         for title, tone in titles

@@ -1,4 +1,4 @@
-"""What an expert offers, as a choice."""
+"""Event type card: an event type to choose."""
 
 from urllib.parse import quote
 
@@ -13,7 +13,7 @@ _BARS = ("var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)", "var(--c5)")
 
 
 def event_type_card(offer: Offer, *, href: str = "", place: int = 0, is_link: bool = True) -> Markup:
-    """One session type as a link to its times.
+    """One event type as a link to its times.
 
     Args:
         href: Where it leads; its own page by default.
@@ -35,7 +35,7 @@ def event_type_card(offer: Offer, *, href: str = "", place: int = 0, is_link: bo
 
 
 def offer_facts(offer: Offer) -> Markup:
-    """Length, place and price of a session type, as a list with icons."""
+    """Length, place and price, as a list with icons."""
     symbol, words = where(offer.place)
     price = money(offer.price)
     if offer.price.minor:

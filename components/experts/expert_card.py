@@ -1,4 +1,4 @@
-"""An expert at a glance, with the next free times as links."""
+"""Expert card with the next free times as links."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, datetime
@@ -19,7 +19,7 @@ MAX_TAGS = 3
 
 
 class CardOfExpert(Protocol):
-    """What a card shows; `services.directory.search.ExpertCard` is one. Whatever can be hashed never changes.
+    """Data of a card; `services.directory.search.ExpertCard` is one.
 
     Attributes:
         languages: ISO 639 codes.
@@ -54,7 +54,7 @@ class CardOfExpert(Protocol):
 def expert_card(
     card: CardOfExpert, *, timezone: ZoneInfo, today: date, hour12: bool = False, level: int = 3
 ) -> Markup:
-    """One card; the whole of it leads to the expert's page, each time to its session type.
+    """One card; it leads to the expert's page, each time to its event type.
 
     Args:
         timezone: In which the times are shown.
@@ -88,7 +88,7 @@ _remembered: Callable[..., Markup] = per_reader(1_024)(_draw)
 
 
 def next_free(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool = False) -> Markup:
-    """The line with the next day and the price, and the times below it: what changes while one looks."""
+    """Next day, price and times: the part that changes live."""
     price = tag("span", "none t-sm faint", hourly(card.rate))
     walls = [(start.astimezone(timezone), slug) for start, slug in card.next_free]
     if not walls:
@@ -116,7 +116,7 @@ def next_free(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool 
 
 
 def hourly(rate: Money) -> Markup:
-    """What an hour costs, the amount set off from the words."""
+    """Hourly rate, the amount set off from the words."""
     amount = tag("span", "price strong tnum", money(rate))
     return filled(_("{price} / hour"), price=amount) if rate.minor else amount
 
@@ -135,7 +135,7 @@ def _time(
 
 
 def time_label(card: CardOfExpert, start: datetime, today: date, hour12: bool, shown: str = "") -> str:
-    """What the link of a free time says aloud; begins with what is shown on it."""
+    """Accessible label of a free time; begins with what is shown on it."""
     words = _("{time}, {day}, book {name}")
     return words.format(
         time=shown or clock(start, hour12), day=day_words(start.date(), today), name=card.name
@@ -143,14 +143,14 @@ def time_label(card: CardOfExpert, start: datetime, today: date, hour12: bool, s
 
 
 class ExpertCards(Fragment):
-    """A grid of cards as one element; single cards' times are patched in place."""
+    """A grid of cards as one element; times of single cards are patched in place."""
 
     def __init__(self, *, timezone: ZoneInfo, today: date, hour12: bool = False, level: int = 3) -> None:
         super().__init__(classes="grid3")
         self._timezone, self._today, self._hour12, self._level = timezone, today, hour12, level
 
     def show_cards(self, cards: Iterable[CardOfExpert], otherwise: Markup | None = None) -> None:
-        """Show these experts, or `otherwise` (across the whole width) when there are none."""
+        """Show these experts, or `otherwise` across the whole width when there are none."""
         drawn = [
             expert_card(
                 card, timezone=self._timezone, today=self._today, hour12=self._hour12, level=self._level
@@ -161,5 +161,5 @@ class ExpertCards(Fragment):
         self.show(joined(drawn) if drawn else joined([nobody]))
 
     def patch_next(self, card: CardOfExpert) -> None:
-        """Bring the times on one card up to date, if it is shown."""
+        """Update the times on one card, if it is shown."""
         self.patch(f"next-{card.expert_id}", next_free(card, self._timezone, self._today, self._hour12))

@@ -1,4 +1,4 @@
-"""The fields of an expert's public page."""
+"""Expert form: the fields of the public profile."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ MAX_HEADLINE = 120
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What stands in the form, as it was typed.
+    """Values of the form, as typed.
 
     Attributes:
         rate: The price of an hour, such as "90,50".
@@ -39,7 +39,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What there is to choose from: word by value."""
+    """Choices: label by value."""
 
     categories: Mapping[str, str]
     currencies: Mapping[str, str]
@@ -48,7 +48,7 @@ class Choices:
 
 
 class ExpertFields:
-    """Draws the fields where it is made, and knows what was typed.
+    """Builds the fields, and returns what was typed.
 
     Args:
         preview: Makes the text that was written into HTML that is safe to show.
@@ -113,7 +113,7 @@ class ExpertFields:
 
     @property
     def typed(self) -> Typed:
-        """What stands there now."""
+        """The typed values."""
         return Typed(
             self.headline.text, self.category.value, self.bio.text, self.rate.text, self.currency.value,
             tuple(self.languages.chosen), self.city.text, self.rest.value,
@@ -121,7 +121,7 @@ class ExpertFields:
         )  # fmt: skip
 
     def put(self, typed: Typed) -> None:
-        """Show something else."""
+        """Show other values."""
         for field, value in (
             (self.headline, typed.headline), (self.bio, typed.bio), (self.rate, typed.rate), (self.city, typed.city),
         ):  # fmt: skip
@@ -137,7 +137,7 @@ class ExpertFields:
     def refuse(
         self, fields: Mapping[str, str], sentence: str = "", more: Mapping[str, TextField] | None = None
     ) -> None:
-        """Show what is wrong beside the fields; empty takes all of it away.
+        """Show errors beside the fields; empty removes all.
 
         Args:
             sentence: For what no field is to blame.
@@ -165,7 +165,7 @@ class ExpertFields:
 
 
 def _how_to_write() -> Markup:
-    """Each sign beside what comes of it."""
+    """Markdown help: each sign beside its result."""
     bold, italic, link = _("bold"), _("italic"), _("link")
     pairs = (
         (f"**{bold}**", tag("b", "", bold)),

@@ -1,4 +1,4 @@
-"""The parts of an expert's own page."""
+"""Parts of an expert's public page."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -17,7 +17,7 @@ from expertconnect.i18n import _, language_names, reader
 
 
 class ShownProfile(Protocol):
-    """A public profile; `services.experts.profiles.Profile` is one."""
+    """A public profile; `services.experts.profile_view.Profile` is one."""
 
     @property
     def username(self) -> str: ...
@@ -53,7 +53,7 @@ class ShownAway(Protocol):
 
 
 def heading(profile: ShownProfile, now: datetime, *, hour12: bool = False) -> Markup:
-    """Name, field, languages, place and price."""
+    """Name, category, languages, place and price."""
     there = clock(now.astimezone(ZoneInfo(profile.time_zone)), hour12)
     city = profile.city or profile.time_zone.rpartition("/")[2].replace("_", " ")
     lines = [
@@ -94,7 +94,7 @@ def about(bio_html: str) -> Markup:
 
 
 def away_banner(away: Sequence[ShownAway], zone: ZoneInfo, now: datetime) -> Markup | None:
-    """That the expert is or will be away, when they are back, and why if they want it known."""
+    """Notice that the expert is or will be away, with the return and a public reason."""
     if not away:
         return None
     first = away[0]

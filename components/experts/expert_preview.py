@@ -1,4 +1,4 @@
-"""How an expert's card will look, beside the form in which it is written."""
+"""Preview of an expert's card beside its form."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from expertconnect.i18n import _
 
 @dataclass(slots=True)
 class PreviewCard:
-    """A card that nobody else sees yet; see `components.experts.expert_card.CardOfExpert`. Not frozen: it is drawn, not kept."""
+    """A card that is not public yet; see `components.experts.expert_card.CardOfExpert`."""
 
     name: str
     username: str
@@ -32,7 +32,7 @@ class PreviewCard:
 
 
 class ExpertPreview(Fragment):
-    """The card as it is typed; nothing in it can be clicked, and screen readers have the fields.
+    """The card as typed; nothing in it can be clicked, and it is hidden from screen readers.
 
     Args:
         zone: In which the times on it are shown.
@@ -44,7 +44,7 @@ class ExpertPreview(Fragment):
         self.attributes(aria_label=_("How your card will look"))
 
     def show_card(self, card: PreviewCard) -> None:
-        """Show it as it is typed now."""
+        """Show the card as typed now."""
         zone, today, hour12 = self._how
         drawn = expert_card(card, timezone=zone, today=today, hour12=hour12)
         self.show(joined([self._head(), tag("div", "", drawn, inert=True, aria_hidden=True)]))

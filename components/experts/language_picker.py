@@ -1,4 +1,4 @@
-"""The languages somebody speaks: chosen ones as chips, the rest in a list."""
+"""Language picker: chosen languages as chips, the rest in a list."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from expertconnect.i18n import _, ngettext, translate
 
 
 class LanguagePicker(Fragment):
-    """Chooses several out of many; one element.
+    """Picks several of many; one element.
 
     Args:
         names: Name by code; only these are ever chosen.
@@ -34,7 +34,7 @@ class LanguagePicker(Fragment):
         self.error(None)
 
     def error(self, sentence: str | None) -> None:
-        """Show what is wrong, or nothing."""
+        """Show an error, or none."""
         self.show(self._drawn(sentence or ""))
 
     def _acted(self, act: str, key: str, value: object) -> Any:

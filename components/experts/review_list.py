@@ -1,4 +1,4 @@
-"""What clients wrote about an expert."""
+"""Reviews of an expert."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -31,7 +31,7 @@ class ShownReview(Protocol):
 
 
 class ShownReviews(Protocol):
-    """Some reviews of an expert; `services.experts.reviews.ReviewPage` is one."""
+    """One page of reviews; `services.experts.reviews.ReviewPage` is one."""
 
     @property
     def items(self) -> Sequence[ShownReview]: ...
@@ -46,7 +46,7 @@ class ShownReviews(Protocol):
 
 
 def review_section(reviews: ShownReviews) -> Markup:
-    """The reviews under their average and how many gave how many stars; `more` is reported while there are more."""
+    """Reviews under their average and distribution; `more` is reported while there are more."""
     title = tag("h2", "h2", _("Reviews"))
     if reviews.average is None:
         text = _("No reviews yet. Clients can leave one after their session.")
@@ -85,7 +85,7 @@ def _row(score: int, count: int, total: int) -> Markup:
 
 
 def review_list(reviews: Sequence[ShownReview]) -> Markup:
-    """The reviews side by side, newest first as given."""
+    """Reviews side by side, newest first as given."""
     return tag("div", "grid3 reviews", *(_review(review) for review in reviews))
 
 

@@ -1,4 +1,4 @@
-"""The hours of a week as rows: a switch, windows to type, and copying a day to others."""
+"""Weekly hours editor: rows with a switch, windows to type, and copying a day to others."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
@@ -22,7 +22,7 @@ OnCopy = Callable[[tuple[Hours, ...], list[int]], Awaitable[Any] | Any]
 
 
 def week_order() -> list[int]:
-    """ISO weekdays in the order in which the reader's week goes."""
+    """ISO weekdays in the order of the reader's week."""
     return [(reader().week_start + n) % 7 + 1 for n in range(7)]
 
 
@@ -32,7 +32,7 @@ def weekday_name(weekday: int, width: str = "wide") -> str:
 
 
 class HoursEditor(Fragment):
-    """The windows of each weekday as fields, as one element.
+    """Windows of each weekday as fields, as one element.
 
     Args:
         weekly: Hours by ISO weekday, Monday is 1.
@@ -62,7 +62,7 @@ class HoursEditor(Fragment):
         self._draw()
 
     def follow_hours(self, weekly: Mapping[int, tuple[Hours, ...]], changed: Collection[int] = ()) -> None:
-        """Show what was changed elsewhere; days with something that is not saved yet keep it.
+        """Show changes made elsewhere; days with unsaved input keep it.
 
         Args:
             changed: Days that were changed here by other means; what was typed on them is over.
@@ -80,12 +80,12 @@ class HoursEditor(Fragment):
 
     @property
     def unsaved(self) -> list[str]:
-        """The names of the days whose hours stand here and nowhere else."""
+        """Names of the days with unsaved input."""
         wrong = {day for day, rows in self._rows.items() if any(row.error for row in rows)}
         return [weekday_name(day) for day in week_order() if day in wrong | self._refused.keys()]
 
     def refuse(self, weekday: int, sentence: str) -> None:
-        """Say on its row why the hours of a day cannot stand."""
+        """Show on its row why the hours of a day are refused."""
         self._refused[weekday] = sentence
         self._draw()
 

@@ -1,4 +1,4 @@
-"""What differs from the week: dates with other hours, and time off."""
+"""Date overrides and time off."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, timedelta
@@ -30,7 +30,7 @@ OnAdd = Callable[[date, date, str, bool], Saved]
 
 
 class OverridesEditor(Fragment):
-    """Dates with other hours than the week's, as a list with a dialog to add one.
+    """Date overrides as a list with a dialog to add one.
 
     Args:
         on_set: Called with dates and their windows; none means a day off. Answers with a sentence to refuse.
@@ -127,7 +127,7 @@ class _OverrideForm:
             self._draw()
 
     def _date_acted(self, act: str, key: str, _value: object) -> None:
-        """Keep the date that is typed and ask for another one, or let one go again."""
+        """Add the typed date to the list, or remove one."""
         if act == "drop":
             self._more = [day for day in self._more if day.isoformat() != key]
         elif act == "more" and (day := self._read_day()) and len(self._more) < MAX_DATES - 1:
@@ -162,7 +162,7 @@ class _OverrideForm:
 
 
 class TimeOffEditor(Fragment):
-    """Spans without work, as a list with a dialog to add one.
+    """Time off as a list with a dialog to add one.
 
     Args:
         on_add: Called with the first and last day, both included, the note, and whether clients may read it. Answers
@@ -192,7 +192,7 @@ class TimeOffEditor(Fragment):
         self.show(joined(drawn) if drawn else _nothing("coffee", _("No time off is planned.")))
 
     def in_zone(self, timezone: ZoneInfo, today: date) -> None:
-        """From now on days are those of another zone."""
+        """Set the zone of the days."""
         self._timezone, self._today = timezone, today
 
     def add(self) -> None:
@@ -255,7 +255,7 @@ def _nothing(symbol: str, words: str) -> Markup:
 
 
 def _answered(saved: Saved, reported: Callable[[str | None], None]) -> Any:
-    """Hand over the answer, at once where there is nothing to wait for."""
+    """Pass the answer on, at once where there is nothing to await."""
 
     async def later(answer: Awaitable[str | None]) -> None:
         reported(await answer)
@@ -264,7 +264,7 @@ def _answered(saved: Saved, reported: Callable[[str | None], None]) -> Any:
 
 
 def read_date(typed: str) -> date | None:
-    """A date as a browser writes it, 2026-12-24, within what anybody plans; None for anything else."""
+    """Parse a date as a browser writes it, 2026-12-24, within a sensible range; None for anything else."""
     try:
         day = date.fromisoformat(typed) if len(typed) == len("2026-12-24") else None
     except ValueError:

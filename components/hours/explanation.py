@@ -1,4 +1,4 @@
-"""Why a time is not free: a verdict, the day as a bar, and its stretches with their reasons."""
+"""Explanation why a time is not free: verdict, the day as a bar, and its spans with their reasons."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -55,7 +55,7 @@ def reason_words(reason: Reason) -> tuple[str, str]:
 
 
 def reasons_markup(reasons: Iterable[Reason]) -> Markup:
-    """All that stands in the way, one line each; free when nothing does."""
+    """All reasons, one line each; free when there are none."""
     lines = [_reason(one) for one in reasons]
     if not lines:
         lines = [tag("span", "why-reason", icon("circle-check", "i16"), tag("span", "", _("Free")))]
@@ -70,7 +70,7 @@ def _reason(reason: Reason) -> Markup:
 
 
 def compact(stretches: Sequence[Explained]) -> list[Explained]:
-    """The same day with what matters of each stretch, and equal neighbours as one.
+    """The same day with the main reason of each span, and equal neighbours merged.
 
     A rule such as the notice holds for hours on end: it is told where nothing else is, and hides that those hours
     are closed besides. Time off hides closed hours, too.
@@ -91,7 +91,7 @@ def compact(stretches: Sequence[Explained]) -> list[Explained]:
 def explained_day(
     stretches: Sequence[Explained], *, zone: ZoneInfo, asked: Interval | None = None, hour12: bool
 ) -> Markup:
-    """A day as a bar and in stretches, with all that stands in the way of each.
+    """A day as a bar and in spans, with all reasons of each.
 
     Args:
         asked: A session that was asked about; the stretches that it touches are marked.
@@ -121,7 +121,7 @@ def _until(end: datetime, day: date, hour12: bool) -> str:
 
 
 def _bar(shown: Sequence[Explained], zone: ZoneInfo, asked: Interval | None, hour12: bool) -> Markup:
-    """The day from midnight to midnight, as long as it really is, with the wall's hours below."""
+    """The day from midnight to midnight, at its real length, with the hours below."""
     start, end = shown[0].interval.start, shown[-1].interval.end
     whole = end - start
 
@@ -154,7 +154,7 @@ def _bar(shown: Sequence[Explained], zone: ZoneInfo, asked: Interval | None, hou
 
 
 def verdict(start: datetime, reasons: Sequence[Reason], *, zone: ZoneInfo, hour12: bool) -> Markup:
-    """Whether one start can be booked, and all that stands in its way."""
+    """Whether one start can be booked, and all reasons against it."""
     wall = clock(start.astimezone(zone), hour12)
     if not reasons:
         free = _("{time} is free: clients can book it.").format(time=wall)

@@ -1,4 +1,4 @@
-"""A week to paint hours on: seven days of half hours, drawn in the browser by hours_grid.js.
+"""Week grid to paint hours on: seven days of half hours, drawn in the browser by grid.js.
 
 One element, fed with windows as tuples. It holds no opinion on what hours may be: it reports one range of the brush
 when the pointer is let go, and shows what is told after that. Docs: docs/adr/0016-hours-are-painted-in-one-component.md
@@ -20,7 +20,7 @@ _CELLS = 1440 // CELL
 
 
 class HoursGrid(Element, component="grid.js"):
-    """The open hours of a week as bars, to be opened and closed by dragging, by touch or by keys.
+    """Open hours of a week as bars, opened and closed by dragging, by touch or by keys.
 
     Args:
         weekly: Hours by ISO weekday, Monday is 1.
@@ -50,7 +50,7 @@ class HoursGrid(Element, component="grid.js"):
             self.update()
 
     def settle(self) -> None:
-        """What was painted has been answered: show the hours as they are."""
+        """Show the stored hours after a painted range was answered."""
         self.run_method("settle")
 
     def _painted(self, event: GenericEventArguments) -> Any:
@@ -79,7 +79,7 @@ def _windows(weekly: Mapping[int, tuple[Hours, ...]]) -> tuple[tuple[int, int, i
 
 
 def _texts() -> dict[str, object]:
-    """Every word that is shown or said, with fields for what the browser knows."""
+    """Every text that is shown or read aloud, with fields for what the browser knows."""
     locale = reader().locale
     halves = [
         wall_clock(hour, 0, locale, True).replace("9:00", "{time}") if reader().hour12 else "{time}"

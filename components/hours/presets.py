@@ -1,4 +1,4 @@
-"""Usual weeks to begin with."""
+"""Preset weeks."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -19,7 +19,7 @@ CLOSED: Week = {}
 
 
 class Presets(Fragment):
-    """Chips that each replace the week; the one that stands is pressed.
+    """Chips that each replace the week; the current one is pressed.
 
     Args:
         on_choose: Called with the week that was chosen.
@@ -33,7 +33,7 @@ class Presets(Fragment):
         self.follow_hours(weekly)
 
     def follow_hours(self, weekly: Week) -> None:
-        """Show which of them stands, if one does."""
+        """Show which preset matches, if any."""
         self._weekly = {day: hours for day, hours in weekly.items() if hours}
         chips = [
             chip(word, act="week", key=str(place), on=self._weekly == week)

@@ -1,4 +1,4 @@
-"""Windows of a day as people type them."""
+"""Windows of a day as typed rows."""
 
 import re
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ LONGEST_TIME = 16
 
 @dataclass(slots=True)
 class Row:
-    """One window while it is typed: two texts, and what is wrong with them.
+    """One window while it is typed: two texts and an error.
 
     Attributes:
         hours: What the texts were written from, as long as nobody has touched them.
@@ -35,7 +35,7 @@ class Row:
 
 
 def read_time(typed: str) -> int | None:
-    """Minutes since midnight of 9, 930, 9:30, 21.30, 9:30pm or 24:00; None for anything else.
+    """Parse 9, 930, 9:30, 21.30, 9:30pm or 24:00 to minutes since midnight; None for anything else.
 
     The words for the halves of a day may be English or the reader's.
     """
@@ -57,7 +57,7 @@ def read_time(typed: str) -> int | None:
 
 @per_reader(32)
 def _halves() -> tuple[str, str]:
-    """What the reader calls morning and evening on a clock of twelve hours."""
+    """The reader's words for morning and evening on a 12-hour clock."""
     morning, evening = (
         _READING.sub("", " ".join(wall_clock(hour, 0, reader().locale, True).split())).strip().casefold()
         for hour in (9, 21)
@@ -66,30 +66,32 @@ def _halves() -> tuple[str, str]:
 
 
 def clock_text(minutes: int) -> str:
-    """Minutes since midnight as 09:30; the end of a day as 24:00."""
+    """Format minutes since midnight as 09:30; the end of a day as 24:00."""
     wall = minutes if minutes == _DAY else minutes % _DAY
     return f"{wall // 60:02d}:{wall % 60:02d}"
 
 
 def shown_time(minutes: int) -> str:
-    """Minutes since midnight on the reader's clock: 09:30 or 9:30 AM; the end of a day as 24:00 or 12:00 AM."""
+    """Format minutes since midnight on the reader's clock: 09:30 or 9:30 AM; the end of a day as 24:00 or 12:00
+    AM.
+    """
     if not reader().hour12:
         return clock_text(minutes)
     return wall_clock(minutes // 60 % 24, minutes % 60, reader().locale, True)
 
 
 def shown_hours(hours: Hours) -> str:
-    """Both ends of a window on the reader's clock."""
+    """Format both ends of a window on the reader's clock."""
     return f"{shown_time(hours.opens)} – {shown_time(hours.closes)}"
 
 
 def rows_of(hours: Sequence[Hours]) -> list[Row]:
-    """The windows as texts to edit."""
+    """Windows as rows to edit."""
     return [Row(shown_time(one.opens), shown_time(one.closes), hours=one) for one in hours]
 
 
 def read_rows(rows: Sequence[Row]) -> tuple[Hours, ...] | None:
-    """The windows that were typed, in order; None if one is wrong, and then the row says why."""
+    """Parse the typed windows, in order; None if one is wrong, and then the row has the error."""
     read: list[tuple[Row, Hours]] = []
     for row in rows:
         row.error = ""
@@ -121,7 +123,7 @@ def _read(row: Row) -> Hours | None:
 
 
 def next_row(rows: Sequence[Row]) -> Row:
-    """A window to begin with: after the last one, else the usual hours."""
+    """A new window: after the last one, else the default hours."""
     last = read_time(rows[-1].closes) if rows else None
     if last is None or last > 21 * 60:
         return Row("", "") if rows else rows_of([Hours(9 * 60, 17 * 60)])[0]
@@ -129,7 +131,7 @@ def next_row(rows: Sequence[Row]) -> Row:
 
 
 def edit_rows(rows: list[Row], act: str, place: int, value: object) -> bool:
-    """Do to the rows what was done in the browser; whether it made sense."""
+    """Apply an edit of the browser to the rows; return whether it was valid."""
     if act == "toggle" and isinstance(value, bool):
         rows[:] = [next_row(())] if value else []
     elif act == "add" and len(rows) < MAX_ROWS:
@@ -145,7 +147,7 @@ def edit_rows(rows: list[Row], act: str, place: int, value: object) -> bool:
 
 
 def draw_row(row: Row, key: str, named: str) -> Markup:
-    """Two fields and a way to remove them, reported as `opens`, `closes` and `remove` on `key`.
+    """Two fields and a button to remove them, reported as `opens`, `closes` and `remove` on `key`.
 
     Args:
         named: The day, for screen readers.

@@ -1,4 +1,4 @@
-"""What an expert's hours come to: the times that clients see, day by day."""
+"""Preview of the slots that clients see, day by day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ SHOWN_WITH_HALVES = 10
 
 @dataclass(frozen=True, slots=True)
 class PreviewDay:
-    """A day as clients find it.
+    """A day as clients see it.
 
     Attributes:
         starts: The times that can be booked.
@@ -36,7 +36,7 @@ class PreviewDay:
 def slots_preview(
     days: Sequence[PreviewDay], *, zone: ZoneInfo, today: date, hour12: bool, whole: date | None = None
 ) -> Markup:
-    """Days side by side with their times, or the word why there are none.
+    """Days side by side with their times, or why there are none.
 
     A fragment reports `why` on a time (epoch minutes), `day` on a day and `whole` on one with more times than fit.
 

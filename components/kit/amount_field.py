@@ -1,4 +1,4 @@
-"""A length of time as people say it: a number and a unit."""
+"""Duration field: a number and a unit."""
 
 from collections.abc import Callable
 from typing import Literal
@@ -35,11 +35,11 @@ class AmountField(ui.element):
             self.unit: Select[Unit] = Select(named, units, unit, changed, hide_label=True)
 
     def minutes(self) -> int | None:
-        """What was typed, in minutes; nothing counts as none, None if it is no number."""
+        """The typed duration in minutes; empty counts as none, None if it is no number."""
         number = whole(self.field.text or "0")
         return None if number is None else number * self.unit.value
 
 
 def whole(typed: str) -> int | None:
-    """A number of at most six digits, or None."""
+    """Parse a number of at most six digits, or None."""
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 6 else None

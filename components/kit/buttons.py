@@ -13,7 +13,7 @@ OnClick = Callable[[], Awaitable[Any] | Any]
 
 
 class Button(ContentElement):
-    """One button, one element.
+    """A button as one element.
 
     Args:
         label: The word on it; with `icon_only` read aloud instead of shown.
@@ -49,19 +49,19 @@ class Button(ContentElement):
         self.on("click", self._clicked, args=[])
 
     def relabel(self, label: str, icon_name: str | None = None) -> None:
-        """Put another word, and perhaps icon, on it."""
+        """Set another label, and perhaps icon."""
         self.label = label
         if icon_name is not None:
             self._icons = (icon_name, self._icons[1])
         self.set_content(self._inside())
 
     def busy(self, on: bool = True) -> None:
-        """Say that it is being worked on; clicks are ignored meanwhile."""
+        """Show that its action is running; clicks are ignored meanwhile."""
         self._disabled = on
         self._set("aria-busy", on)
 
     def disabled(self, on: bool = True) -> None:
-        """Make it do nothing, and look and sound like it; it keeps its place in the tab order."""
+        """Disable it; it keeps its place in the tab order."""
         self._disabled = on
         self._set("aria-disabled", on)
 
@@ -88,7 +88,7 @@ class Button(ContentElement):
         return None if self._disabled or command is None else command()
 
     def _submitted(self) -> OnClick | None:
-        """What the form around a submit button does."""
+        """Handle the submit of the form around it."""
         if not self._submit:
             return None
         return next((above.on_submit for above in self.ancestors() if isinstance(above, Form)), None)

@@ -1,4 +1,4 @@
-"""Charts drawn as plain markup: columns, hours of a week, and shares; each with its numbers as a table.
+"""Charts as plain markup: columns, heat map of a week, and shares; each with its numbers as a table.
 
 They are elements with a height and not one drawing: so they turn around in languages that are read from the right,
 grow with the reader's text, and print. What a colour says, a pattern and a word say as well.
@@ -24,18 +24,18 @@ Show = Callable[[float], str]
 
 
 def count_words(value: float) -> str:
-    """A count as the reader writes it."""
+    """Format a count."""
     return number(value, reader().locale)
 
 
 def share_words(value: float) -> str:
-    """A share of one as the reader writes it."""
+    """Format a share of one."""
     return percent(value, reader().locale)
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One kind of thing that is counted.
+    """One series of counts.
 
     Attributes:
         look: One of `LOOKS`: a colour and a pattern.
@@ -47,7 +47,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What stands above one place of the axis.
+    """Values above one position of the axis.
 
     Attributes:
         short: Its name below it.
@@ -63,7 +63,7 @@ class Column:
 def columns_chart(
     columns: Sequence[Column], series: Sequence[Series], sentence: str, *, show: Show = count_words
 ) -> Markup:
-    """Columns of series on top of one another, and the table of all their numbers.
+    """Stacked columns, and the table of all their numbers.
 
     Args:
         sentence: What the chart says, for whoever does not see it.
@@ -77,7 +77,7 @@ def columns_chart(
 def columns_plot(
     columns: Sequence[Column], series: Sequence[Series], sentence: str, *, show: Show = count_words
 ) -> Markup:
-    """The columns alone, for where their numbers stand in a table of another shape."""
+    """The columns alone, for where their numbers stand in another table."""
     ticks = ticks_to(max((sum(one.values) for one in columns), default=0))
     every, last = -(-len(columns) // _ALL_NAMED), len(columns) - 1
     drawn = [
@@ -95,7 +95,7 @@ def columns_plot(
 
 
 def ticks_to(most: float) -> list[float]:
-    """The lines of an axis from nothing up to at least `most`: steps of 1, 2 or 5 times a power of ten."""
+    """Axis lines from zero up to at least `most`: steps of 1, 2 or 5 times a power of ten."""
     if most <= 0:
         return [0, 1]
     step = 0.01 if most < 1 else 1.0
@@ -143,7 +143,7 @@ def _columns_table(columns: Sequence[Column], series: Sequence[Series], caption:
 
 
 def as_table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
-    """The numbers behind a chart, shown when they are asked for."""
+    """The numbers behind a chart, shown on demand."""
     return tag(
         "details", "chart-table", tag("summary", "t-sm", _("Show as table")), wide_table(caption, heads, rows)
     )
@@ -156,7 +156,7 @@ def wide_table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[objec
 
 
 def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> Markup:
-    """A table whose first column names its rows; numbers stand at the end of their cells."""
+    """A table whose first column names its rows; numbers are aligned to the end of their cells."""
     head = [
         tag("th", "" if n else "first", _unbroken(word), scope="col") if word else tag("td", "first")
         for n, word in enumerate(heads)
@@ -172,7 +172,7 @@ def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) 
 
 
 def _unbroken(words: str) -> Markup | str:
-    """Words over a narrow column: none of them goes on in another line after its hyphen."""
+    """A label over a narrow column that does not break after its hyphens."""
     if "-" not in words:
         return words
     return joined(
@@ -184,7 +184,7 @@ def _unbroken(words: str) -> Markup | str:
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """The hours of a week, darker where there is more.
+    """Counts by weekday and hour.
 
     Attributes:
         days: Weekday (Monday is 0) and its short and long name, in the order in which they stand.
@@ -222,7 +222,7 @@ def _cell(count: int, most: int) -> Markup:
 
 
 def share_bar(share: float, most: float = 1.0) -> Markup:
-    """A share of one as a bar beside its words.
+    """A share of one as a bar beside its label.
 
     Args:
         most: What fills the bar: the largest of those that are compared, where all are small.

@@ -1,4 +1,4 @@
-"""Fields to choose with."""
+"""Choice fields."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Generic, TypeVar
@@ -16,7 +16,7 @@ OnChoice = Callable[[T], Awaitable[Any] | Any]
 
 
 class Select(Fragment, Generic[T]):
-    """A native select with its label above: right on a phone, right for a screen reader, one element.
+    """A native select with its label above, one element.
 
     Args:
         options: Word by value; the browser only ever sees their places in this mapping.
@@ -40,12 +40,12 @@ class Select(Fragment, Generic[T]):
         self._draw()
 
     def options(self, options: Mapping[T, str], value: T) -> None:
-        """Offer something else."""
+        """Set other options."""
         self._options = dict(options)
         self.choose(value)
 
     def error(self, sentence: str | None) -> None:
-        """Show what is wrong beside it."""
+        """Show an error beside it."""
         self._draw(translate(sentence) if sentence else "")
 
     def _chosen(self, _act: str, _key: str, value: object) -> Any:
@@ -117,7 +117,7 @@ class Segmented(Fragment, Generic[T]):
 
 
 class Stars(Fragment):
-    """One to five stars to give: they fill up to the chosen one, and under the mouse as it would be."""
+    """Rating input of one to five stars, with a preview under the mouse."""
 
     def __init__(self, label: str, value: int = MAX_STARS) -> None:
         self.value = value
@@ -142,7 +142,7 @@ class Stars(Fragment):
 
 
 class Chips(Fragment, Generic[T]):
-    """Filters of which one is on: icon, word, count.
+    """Filters of which one is on: icon, label, count.
 
     Args:
         options: Value, word, icon name (may be empty) and count (None for none), in order.
@@ -182,14 +182,14 @@ class Chips(Fragment, Generic[T]):
 
 
 def switch(label: str, value: bool = False, on_change: OnChoice[bool] | None = None) -> ui.switch:
-    """On or off, at once. The callback gets a real bool, whatever a browser sent."""
+    """A switch that acts at once. The callback gets a real bool, whatever a browser sent."""
     return ui.switch(
         label, value=value, on_change=(lambda e: on_change(e.value is True)) if on_change else None
     )
 
 
 def checkbox(label: str, value: bool = False, on_change: OnChoice[bool] | None = None) -> ui.checkbox:
-    """Yes or no, as part of a form."""
+    """A checkbox of a form."""
     return ui.checkbox(
         label, value=value, on_change=(lambda e: on_change(e.value is True)) if on_change else None
     )

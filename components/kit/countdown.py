@@ -1,4 +1,4 @@
-"""Time that runs out. The digits tick in the browser (static/page.js); the server has no timer for it."""
+"""Countdowns. The digits tick in the browser; the server has no timer for them."""
 
 from datetime import datetime, timedelta
 
@@ -31,7 +31,7 @@ def hold_ring(ends_at: datetime, now: datetime, total: timedelta, *, small: bool
 
 
 def starts_in(start: datetime, now: datetime) -> str:
-    """Such as Starts in 1 h 48 min, Starts now, or nothing when it is more than a day away or over."""
+    """Text such as Starts in 1 h 48 min, Starts now, or nothing when it is more than a day away or over."""
     minutes = int((start - now).total_seconds() // 60)
     if minutes >= 24 * 60 or minutes < -5:
         return ""

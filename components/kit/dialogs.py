@@ -1,4 +1,4 @@
-"""Dialogs, which are sheets from below on a phone."""
+"""Dialogs, shown as bottom sheets on a phone."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -36,7 +36,7 @@ _CLOSED = """() => {
 
 
 class Dialog(ui.dialog):
-    """A dialog with a title and a way out; draw its body with `with dialog.body:` and `open()` it.
+    """A dialog with a title and a close button; build its body with `with dialog.body:` and `open()` it.
 
     Make it when it is asked for rather than with the page: what is not seen costs as much as what is. It is gone
     when it is closed, and the focus is back where it was.

@@ -1,4 +1,4 @@
-"""Fields to type in: label above, hint or error below, one element each."""
+"""Text fields: label above, hint or error below, one element each."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ class _Field(ui.input):
     _refused: tuple[str, str] | None = None
 
     def dress(self, label: str, hint: str, optional: bool, maxlength: int, autocomplete: str) -> None:
-        """Set what makes it look and sound like ours."""
+        """Set the classes and ARIA attributes of a field."""
         self.props("outlined stack-label no-error-icon hide-bottom-space").classes("ec-field")
         self._props["aria-label"] = label
         self.show_label(str(self._props["label"]))
@@ -38,18 +38,18 @@ class _Field(ui.input):
             self._props["autocomplete"] = autocomplete
 
     def show_label(self, label: str) -> None:
-        """Write other words above; the styles are told them, too, and keep the room for as many lines."""
+        """Set another label; the styles know its length, and keep room for as many lines."""
         self._props["label"] = label
         self._style["--label"] = json.dumps(label, ensure_ascii=False)
 
     @property
     def text(self) -> str:
-        """What was typed, trimmed; always a string, whatever a browser sent."""
+        """The typed text, trimmed; always a string, whatever a browser sent."""
         value = self.value
         return plain(value).strip()[: int(str(self._props["maxlength"]))] if isinstance(value, str) else ""
 
     def set_error(self, sentence: str | None) -> None:
-        """Show what is wrong beside the field, or nothing."""
+        """Show an error beside the field, or none."""
         if sentence and self._error_at is None:
             with self.add_slot("error"):
                 self._error_at = Fragment(tag_name="span", classes="err")
@@ -61,25 +61,25 @@ class _Field(ui.input):
         self.update()
 
     def valid(self) -> bool:
-        """Check what was typed and show what is wrong with it."""
+        """Validate the typed text and show its error."""
         sentence = self._check(self.text) if self._check else None
         self.set_error(sentence)
         return sentence is None
 
     def left(self) -> None:
-        """Check when the field is left. What a refusal said of this very text stands until another is typed."""
+        """Validate when the field loses focus. A refusal of this very text stays until another is typed."""
         if self._refused is not None and self._refused[0] == self.text:
             self.set_error(self._refused[1])
         else:
             self.valid()
 
     def refuse(self, sentence: str | None) -> None:
-        """Show what a service said about the text, or nothing."""
+        """Show a service's error about the text, or none."""
         self._refused = (self.text, sentence) if sentence else None
         self.set_error(sentence)
 
     def take_focus(self) -> None:
-        """Put the cursor there."""
+        """Focus the field."""
         self.run_method("focus")
 
 
@@ -151,7 +151,7 @@ Field = TextField | TextArea
 
 
 def form_fields(fields: Sequence[Field]) -> bool:
-    """Check them all, show every error, put the cursor in the first bad one. Returns whether all are good."""
+    """Validate all fields, show every error, focus the first; return whether all are valid."""
     bad = [field for field in fields if not field.valid()]
     if bad:
         bad[0].take_focus()
@@ -159,7 +159,7 @@ def form_fields(fields: Sequence[Field]) -> bool:
 
 
 def show_errors(fields: Mapping[str, Field], errors: Mapping[str, str]) -> list[str]:
-    """Show the sentences of a refusal beside their fields.
+    """Show the errors of a refusal beside their fields.
 
     Returns:
         The sentences that belong to none of the fields.
@@ -175,14 +175,14 @@ def show_errors(fields: Mapping[str, Field], errors: Mapping[str, str]) -> list[
 
 
 class ErrorSummary(Fragment):
-    """What is wrong with a form as a whole; empty until then, and read aloud."""
+    """Errors of a form as a whole; empty until then, and read aloud."""
 
     def __init__(self) -> None:
         super().__init__(classes="error-summary")
         self._props["role"] = "alert"
 
     def tell(self, sentences: Sequence[str]) -> None:
-        """Show the sentences; none takes the box away."""
+        """Show the errors; none hides the box."""
         if not sentences:
             return self.show(Markup(""))
         lines = [tag("p", "", translate(sentence)) for sentence in sentences]
@@ -190,7 +190,7 @@ class ErrorSummary(Fragment):
 
 
 class Form(Element):
-    """A form whose Enter key works and that never leaves the page; its submit `Button` does it."""
+    """A form that submits by Enter and never leaves the page; its submit `Button` does it."""
 
     def __init__(self, on_submit: Callable[[], object]) -> None:
         super().__init__("form")

@@ -1,4 +1,4 @@
-"""Times, days, lengths and prices in the words of whoever the page is for: short ways to `expertconnect.i18n`.
+"""Formatting for the reader of a page: times, days, lengths and prices; short ways to `expertconnect.i18n`.
 
 Here the reader is the one of `expertconnect.i18n.reader_locale`, and what a page repeats is remembered. E-mails, and all
 that is written for somebody who is not there, call `expertconnect.i18n` with a locale instead.
@@ -23,83 +23,83 @@ _WHERE = {
 
 @per_reader(1_024)
 def money(price: Money) -> str:
-    """Such as €60, €62.50 or CHF 120; Free for nothing."""
+    """Format a price such as €60, €62.50 or CHF 120; Free for nothing."""
     return i18n.money(price, reader().locale)
 
 
 @per_reader(256)
 def sum_words(minor: int, currency: str) -> str:
-    """A sum of many prices, which may be larger than any one of them: €12,345."""
+    """Format a sum of many prices, which may be larger than any one of them: €12,345."""
     return i18n.money_sum(minor, currency, reader().locale)
 
 
 def clock(instant: datetime, hour12: bool = False) -> str:
-    """The time that an instant's own wall shows: 15:30, or 3:30 PM."""
+    """Format an instant's time of day in its own zone: 15:30, or 3:30 PM."""
     return i18n.wall_clock(instant.hour, instant.minute, reader().locale, hour12)
 
 
 def span(interval: Interval, timezone: ZoneInfo, hour12: bool = False) -> str:
-    """From and until, as the wall of a zone shows them."""
+    """Format start and end in a zone."""
     start, end = interval.start.astimezone(timezone), interval.end.astimezone(timezone)
     return f"{clock(start, hour12)} – {clock(end, hour12)}"
 
 
 @per_reader(1_024)
 def day_words(day: date, today: date) -> str:
-    """Today, Tomorrow, or such as Wed, 25 Nov; with the year when it is another one."""
+    """Format a day: Today, Tomorrow, or such as Wed, 25 Nov; with the year when it is another one."""
     return i18n.relative_day(day, today, reader().locale)
 
 
 @per_reader(512)
 def long_day(day: date) -> str:
-    """Such as Wednesday, 25 November 2026."""
+    """Format a day such as Wednesday, 25 November 2026."""
     return i18n.long_day(day, reader().locale)
 
 
 @per_reader(512)
 def month_year(day: date) -> str:
-    """Such as November 2026."""
+    """Format a month such as November 2026."""
     return i18n.month_name(day, reader().locale)
 
 
 def month_short(day: date) -> str:
-    """Such as Nov."""
+    """Format a month such as Nov."""
     return i18n.month_short(day, reader().locale)
 
 
 def number(value: float, places: int = 0) -> str:
-    """Such as 1,204 or 4.9, with exactly as many places."""
+    """Format a number such as 1,204 or 4.9, with exactly as many decimals."""
     return i18n.number(value, reader().locale, places=places)
 
 
 @per_reader(64)
 def weekday_short(weekday: int) -> str:
-    """Such as Wed. 0 is Monday."""
+    """Format a weekday such as Wed. 0 is Monday."""
     return i18n.weekday_names(reader().locale, width="abbreviated")[weekday]
 
 
 @per_reader(256)
 def length(duration: timedelta) -> str:
-    """Such as 30 min, 1 h or 1 h 30 min."""
+    """Format a length such as 30 min, 1 h or 1 h 30 min."""
     return i18n.duration(duration)
 
 
 def offset_words(instant: datetime) -> str:
-    """Such as GMT+1 or GMT+5:30: the offset of an instant on its own wall."""
+    """Format the UTC offset of an aware instant such as GMT+1 or GMT+5:30."""
     return offset_of(instant)
 
 
 def city(name: str) -> str:
-    """The place a zone is named after: New York; Kolkata also for its older name."""
+    """Return the city of a zone: New York; Kolkata also for its older name."""
     return zone_city(name, reader().locale)
 
 
 def zone_words(timezone: ZoneInfo, at: datetime) -> str:
-    """Such as Berlin · GMT+1, as it is at an instant."""
+    """Format a zone at an instant such as Berlin · GMT+1."""
     return f"{city(timezone.key)} · {offset_words(at.astimezone(timezone))}"
 
 
 def where(place: Place) -> tuple[str, str]:
-    """The icon and the words of a place, without what only the two parties may know."""
+    """Icon and text of a place, without what only the two parties may know."""
     drawing, said = _WHERE[place.kind]
     return drawing, _(said)

@@ -1,4 +1,4 @@
-"""One element of the page that is drawn as one string of escaped HTML."""
+"""Fragment: one element that is drawn as one string of escaped HTML."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -17,7 +17,7 @@ OnAct = Callable[[str, str, object], Awaitable[None] | None]
 
 
 class Fragment(ContentElement, component="fragment.js"):
-    """Markup on a page, at the price of one element however much of it there is.
+    """Markup on a page at the price of one element.
 
     Args:
         markup: What to show.
@@ -44,26 +44,26 @@ class Fragment(ContentElement, component="fragment.js"):
             self.listen(on_act)
 
     def show(self, markup: Markup) -> None:
-        """Show something else; nothing is sent when it is the same."""
+        """Show other markup; nothing is sent when it is the same."""
         if markup != self.content:
             self.set_content(_checked(markup))
 
     def redraw(self) -> None:
-        """Put everything back as it is shown here, such as a switch that was flipped and refused."""
+        """Restore what is shown here, such as a switch that was flipped and refused."""
         self.run_method("redraw")
 
     def listen(self, on_act: OnAct) -> None:
-        """Report what is done in it to somebody, or to somebody else than before."""
+        """Set the callback for actions in it."""
         if self._on_act is None:
             self.on("act", self._heard)
         self._on_act = on_act
 
     def patch(self, part: str, markup: Markup) -> None:
-        """Redraw only the inside of what carries this `data_part`; the rest keeps focus and place."""
+        """Redraw only the inside of the element with this `data_part`; the rest keeps focus and position."""
         self.run_method("patch", part, _checked(markup))
 
     def attributes(self, **values: str | bool | None) -> "Fragment":
-        """Set attributes such as `role` or `aria_label` on the element itself; None takes one away."""
+        """Set attributes such as `role` or `aria_label` on the element itself; None removes one."""
         for key, value in values.items():
             name = key.rstrip("_").replace("_", "-")
             tag("span", "", **{key: value})  # refuses what could run code
@@ -74,7 +74,7 @@ class Fragment(ContentElement, component="fragment.js"):
         return self
 
     def act(self, act: str, key: str = "", value: object = None) -> Any:
-        """Do what a person could do here."""
+        """Trigger an action, as a person would."""
         return self._on_act(act, key, value) if self._on_act else None
 
     def _heard(self, event: GenericEventArguments) -> Any:

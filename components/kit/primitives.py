@@ -1,4 +1,4 @@
-"""Small drawn things that do nothing by themselves: each is a piece of markup."""
+"""Primitives: small pieces of markup without behaviour."""
 
 from datetime import date
 from functools import lru_cache
@@ -49,7 +49,7 @@ def button_markup(
 
 
 def button_inside(label: str, icon_name: str = "", icon_right: str = "") -> Markup:
-    """What stands in a button: icon, word, icon."""
+    """Inside of a button: icon, label, icon."""
     left = icon(icon_name) if icon_name else None
     return joined(
         [left, tag("span", "lbl", label) if label else None, icon(icon_right) if icon_right else None]
@@ -81,7 +81,7 @@ def icon_button_markup(
 
 
 def pill(text: str, tone: Tone = "", icon_name: str = "", *, live: bool = False) -> Markup:
-    """A short state: icon and word, colour only helps."""
+    """A short status: icon and label, colour only helps."""
     dot = tag("span", "dot live") if live else None
     return tag(
         "span",
@@ -128,7 +128,7 @@ def _mesh(name: str, size: int) -> str:
 
 
 def avatar(name: str, size: int = 48, *, image_url: str = "") -> Markup:
-    """A face: the portrait if there is one, else initials on colours of their own. The name stands beside it.
+    """The portrait if there is one, else initials on colours of their own. The name stands beside it.
 
     Args:
         image_url: As `domain.people.picture_address` gives it; empty for none.
@@ -145,7 +145,7 @@ def avatar(name: str, size: int = 48, *, image_url: str = "") -> Markup:
 
 
 def date_tile(day: date, *, month: str = "", weekday: str = "") -> Markup:
-    """A leaf of a calendar; words may be given in another language."""
+    """A date as a calendar leaf; the texts may be in another language."""
     return tag(
         "div", "date-tile", tag("span", "m", month or month_short(day)), tag("span", "d", str(day.day)),
         tag("span", "w", weekday or weekday_short(day.weekday())), aria_hidden=True,
@@ -153,7 +153,7 @@ def date_tile(day: date, *, month: str = "", weekday: str = "") -> Markup:
 
 
 def rating(average: float | None, count: int) -> Markup:
-    """A star, the average of five and how many said so; New without any."""
+    """A star, the average of five and the number of reviews; New without any."""
     if average is None or not count:
         return tag("span", "rating faint", _("New"))
     said = ngettext("{average} of 5 stars, {n} review", "{average} of 5 stars, {n} reviews", count)
@@ -166,7 +166,7 @@ def rating(average: float | None, count: int) -> Markup:
 
 
 def stars(score: int, *, label: str = "") -> Markup:
-    """One to five stars; what is said of them is their number, unless told."""
+    """One to five stars with an accessible label."""
     full = [icon("star-fill", "i18" if place < score else "i18 off") for place in range(5)]
     return tag("span", "stars", *full, tag("span", "sr-only", label or _("{n} of 5 stars").format(n=score)))
 
@@ -179,7 +179,7 @@ def banner(
     icon_name: str = "",
     actions: object = None,
 ) -> Markup:
-    """Something to know before going on; red ones are read aloud at once."""
+    """A notice; red ones are read aloud at once."""
     drawing = icon_name or {"red": "circle-alert", "amber": "triangle-alert", "blue": "info"}[tone]
     words = tag("div", "grow", tag("p", "strong", title), tag("div", "t-sm mt1", text) if text else None)
     side = tag("div", "hs g2 wrap banner-acts", actions) if actions else None
@@ -189,7 +189,7 @@ def banner(
 def empty_state(
     title: str, text: str = "", *, art: Art = "calendar", action: object = None, level: int = 2
 ) -> Markup:
-    """What stands where nothing is yet, and what to do about it."""
+    """Empty state, and what to do about it."""
     return tag(
         "div", "empty", icon(f"art-{art}", "art"), tag(f"h{level}", "h2", title), tag("p", "muted", text) if text else None,
         tag("div", "mt2", action) if action else None,
@@ -197,7 +197,7 @@ def empty_state(
 
 
 def tabs(items: list[tuple[str, str, int | None]], active: str, *, label: str) -> Markup:
-    """Tabs that are addresses: word, address and count; `active` is the address that is here."""
+    """Tabs that are addresses: label, address and count; `active` is the current address."""
     links = [
         tag("a", "", word, tag("span", "n", str(count)) if count is not None else None, href=address,
             aria_current="page" if address == active else None)
@@ -226,12 +226,12 @@ def steps(names: list[str], current: int) -> Markup:
 
 
 def skeleton(lines: int = 3) -> Markup:
-    """Grey bars where something is on its way."""
+    """Grey bars as a loading placeholder."""
     return tag("div", "vs g3", *(tag("div", "sk sk-line") for _ in range(lines)), aria_hidden=True)
 
 
 def facts(items: list[tuple[str, str, object]]) -> Markup:
-    """A list of icon, word and value."""
+    """A list of icon, label and value."""
     rows = (
         joined([tag("dt", "", icon(drawing, "i18"), tag("span", "", word)), tag("dd", "", esc(value))])
         for drawing, word, value in items

@@ -1,4 +1,4 @@
-"""Where the style sheets, fonts and icons are, under an address that changes with their content."""
+"""Static files: style sheets, fonts and icons, at URLs that change with their content."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -19,5 +19,5 @@ STATIC_PATH = f"/static/{_fingerprint()}"
 
 
 def static_url(name: str) -> str:
-    """The address of a file in `components/static`; may be cached for ever."""
+    """Return the URL of a file in `components/static`; may be cached for ever."""
     return f"{STATIC_PATH}/{name}"

@@ -1,4 +1,4 @@
-"""Short messages at the lower edge that go by themselves, some with Undo."""
+"""Toasts: short messages at the lower edge that close by themselves, some with Undo."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
@@ -25,7 +25,7 @@ _HOSTS: "WeakKeyDictionary[Client, Toasts]" = WeakKeyDictionary()
 
 
 class Toasts(Element):
-    """Where the messages of one page stand; there before the first one, so that it is read aloud."""
+    """Container of a page's toasts; there before the first one, so that it is read aloud."""
 
     def __init__(self) -> None:
         super().__init__("div")
@@ -38,7 +38,7 @@ class Toasts(Element):
 
 
 class Toast(Fragment):
-    """One message. It does not go while somebody points at it or has the focus in it."""
+    """One message. It stays while it is hovered or has the focus."""
 
     def __init__(
         self, text: str, undo: Callable[[], Awaitable[Any] | None] | None, kind: Kind, about: str = ""
@@ -60,7 +60,7 @@ class Toast(Fragment):
         ui.timer(UNDO_SECONDS if undo else SECONDS, self._due, once=True)
 
     def close(self) -> None:
-        """Take it away."""
+        """Close it."""
         if not self.is_deleted:
             self.delete()
 
@@ -102,7 +102,7 @@ def toast(
     kind: Kind = "done",
     about: str = "",
 ) -> None:
-    """Tell the person in front of a page something.
+    """Show a toast on a page.
 
     Args:
         client: Whose page; safe after the element that asked for it is gone.

@@ -1,4 +1,4 @@
-"""A bar that says that something is not saved yet, and asks before the page is left."""
+"""Unsaved changes: a bar, and a question before the page is left."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -30,13 +30,13 @@ _TYPED = """(e) => {
 
 
 def ask_once_typed(element: Element) -> None:
-    """Have the browser ask before it leaves the page as soon as something in an element was changed."""
+    """Have the browser ask before it leaves the page once a field in an element was changed."""
     for event in ("input", "change", "click"):
         element.on(event, js_handler=_TYPED)
 
 
 class UnsavedBar(Element):
-    """Shown while something that was typed is not saved; meanwhile the browser asks before it leaves.
+    """Shown while there are unsaved changes; meanwhile the browser asks before it leaves.
 
     Args:
         on_save: Saves.
@@ -56,7 +56,7 @@ class UnsavedBar(Element):
         self.set_visibility(False)
 
     def show_changes(self, there_are: bool) -> None:
-        """Say whether there is anything to save."""
+        """Set whether there are unsaved changes."""
         if there_are == self.is_shown:
             return
         self.is_shown = there_are

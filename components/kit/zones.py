@@ -1,4 +1,4 @@
-"""Choosing a time zone by city, with its own clock beside it."""
+"""Time zone picker: search by city, with its current time."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ MAX_SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """One time zone as people know it.
+    """One time zone with its names.
 
     Attributes:
         name: IANA name.

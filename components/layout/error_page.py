@@ -1,4 +1,4 @@
-"""What is shown instead of a page: the look of the site, one sentence, and one way on."""
+"""Error page: one sentence, and one link onwards."""
 
 from markupsafe import Markup
 
@@ -31,7 +31,7 @@ _AGAIN = frozenset({408, 429, 500, 503})
 
 @per_reader(64)  # whoever floods us with requests gets the same few pages
 def error_page(status: int, sentence: str = "") -> str:
-    """A document for a status.
+    """Return the document of a status.
 
     Args:
         sentence: What happened, in the reader's language or a text of the catalogue; the usual words if empty.

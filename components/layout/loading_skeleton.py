@@ -1,4 +1,4 @@
-"""What stands on a page before its script has run, and for good where none runs."""
+"""Loading skeleton: what is painted before a page's script has run, and stays where none runs."""
 
 from typing import Literal
 
@@ -17,7 +17,7 @@ _WITHOUT_SCRIPT = trusted("<style>.boot,.boot-late,#esm-fallback{display:none!im
 
 
 def boot(skeleton: Skeleton, essence: Markup) -> Markup:
-    """What is painted before any script has run; the styles hide it as soon as the page is there.
+    """Return the skeleton; the styles hide it as soon as the page is there.
 
     Args:
         essence: What the page is about, for readers without a script and for search engines.
@@ -61,7 +61,7 @@ def _cards(shape: str, count: int) -> Markup:
 
 
 def _booker() -> Markup:
-    """The shape of the page where times are picked: what is sold, a month, and times."""
+    """Skeleton of the booking page: summary, month, times."""
     lines = [_bars("boot-face"), *(_bars("sk-line") for _place in range(4))]
     month = [_bars("boot-month-name"), *(_bars("boot-week") for _week in range(6))]
     times = [_bars("sk-line"), *(_bars("boot-time") for _time in range(7))]

@@ -1,4 +1,6 @@
-"""What the public pages are about, for readers without a script and for search engines; no times, which would age."""
+"""Noscript content of the public pages, for readers without scripts and for search engines; no times, which would
+age.
+"""
 
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
@@ -14,7 +16,7 @@ from expertconnect.i18n import _, amount, language_names, ngettext, per_reader, 
 
 
 def landing_essence(cards: Sequence[CardOfExpert]) -> Markup:
-    """The front page: what this is, and who is here."""
+    """Content of the landing page."""
     lead = _("Search by name or field, see real openings, and keep a slot while you decide.")
     return joined(
         [
@@ -26,12 +28,12 @@ def landing_essence(cards: Sequence[CardOfExpert]) -> Markup:
 
 
 def directory_essence(cards: Sequence[CardOfExpert]) -> Markup:
-    """The directory: who was found."""
+    """Content of the directory."""
     return joined([tag("h1", "h1", _("Find an expert")), _people(tuple(cards))])
 
 
 def expert_essence(profile: ShownProfile, username: str, bio_html: str, offers: Sequence[Offer]) -> Markup:
-    """An expert's page.
+    """Content of an expert's page.
 
     Args:
         bio_html: From `words.markdown`, which has made it safe.
@@ -64,7 +66,7 @@ def expert_essence(profile: ShownProfile, username: str, bio_html: str, offers: 
 
 
 def offer_essence(offer: Offer) -> Markup:
-    """A page where a session is booked: what it is, and with whom."""
+    """Content of a booking page."""
     who = tag("a", "txt-link", tag("bdi", "", offer.expert_name), href=f"/{quote(offer.username)}")
     return joined(
         [
@@ -77,7 +79,7 @@ def offer_essence(offer: Offer) -> Markup:
 
 
 def offer_data(offer: Offer, profile: str) -> Mapping[str, object]:
-    """A session as schema.org describes what can be bought.
+    """An offer as schema.org data.
 
     Args:
         profile: Absolute address of its expert's page.
@@ -89,7 +91,7 @@ def offer_data(offer: Offer, profile: str) -> Mapping[str, object]:
 def expert_data(
     profile: ShownProfile, address: str, offers: Sequence[Offer], image: str = ""
 ) -> Mapping[str, object]:
-    """An expert as schema.org describes people and what they offer.
+    """An expert as schema.org data.
 
     Args:
         address: Absolute, of the page.

@@ -1,4 +1,4 @@
-"""What stands in the head of a page: for browsers, for search engines, for whoever shows a preview of a link."""
+"""Page head: metadata for browsers, search engines and link previews."""
 
 import json
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ Structured = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a page says of itself.
+    """Metadata of a page.
 
     Attributes:
         title: In previews; its tab may say more.
@@ -44,7 +44,7 @@ class About:
 
 
 def shared_head(*, inline: bool = False) -> Markup:
-    """Styles, scripts and icons that every page of the site links to.
+    """Styles, scripts and icons that every page links to.
 
     Args:
         inline: Whether the first script stands in the page itself: whoever comes for the first time is sent round
@@ -71,7 +71,7 @@ def shared_head(*, inline: bool = False) -> Markup:
 
 
 def page_head(about: About) -> Markup:
-    """What one page says of itself."""
+    """Metadata tags of one page."""
     description = about.description or _(DESCRIPTION)
     parts = [
         _meta(name="description", content=description),
@@ -112,7 +112,7 @@ def add_to_body(html: Markup) -> None:
 
 
 def structured_data(value: Structured) -> Markup:
-    """A schema.org description, as search engines read it. Nothing in it can end the element that it stands in."""
+    """schema.org data as a script element. Nothing in it can end the element."""
     text = json.dumps({"@context": "https://schema.org", **value})
     for character, written in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         text = text.replace(character, written)
@@ -120,7 +120,7 @@ def structured_data(value: Structured) -> Markup:
 
 
 def _preview(about: About) -> list[Markup]:
-    """The picture of a preview, under its whole address: others load it from outside."""
+    """Preview picture with its absolute URL: others load it from outside."""
     here = urlsplit(about.canonical)
     origin = f"{here.scheme}://{here.netloc}" if here.netloc else ""
     if about.image:

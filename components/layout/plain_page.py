@@ -1,4 +1,4 @@
-"""A whole page as one string, without a socket: errors, and what must work before anything else does."""
+"""Plain pages: a whole document as one string, without a socket."""
 
 from markupsafe import Markup
 
@@ -18,7 +18,7 @@ _MAIN = "main"
 
 
 def plain_page(title: str, main: Markup, *, head: Markup | None = None) -> str:
-    """A document in the look of the site, with no more around it than the way home and the footer.
+    """A document with no more around it than the way home and the footer.
 
     Args:
         title: In the tab, before the name of the site.

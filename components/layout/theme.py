@@ -1,4 +1,4 @@
-"""The frame around every page: head, navigation, footer, tab bar, messages."""
+"""Page frame: head, navigation, footer, tab bar, toasts."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,7 +41,7 @@ _NAVIGATION = (
 
 @dataclass(frozen=True, slots=True)
 class PersonBadge:
-    """Who is signed in, as the header shows them.
+    """The signed-in account as the header shows it.
 
     Attributes:
         is_expert: Shows the way to the dashboard.
@@ -79,7 +79,7 @@ def frame(
     essence: Markup = NOTHING,
     skeleton: Skeleton = "page",
 ) -> Iterator[Element]:
-    """Everything around a page; what is drawn inside the `with` is its main part.
+    """Context manager: the frame of a page; what is built inside is its main part.
 
     Args:
         title: In the tab, before the name of the site; empty for the front page.
@@ -116,7 +116,7 @@ def frame(
 
 
 class Header(Fragment):
-    """The bar at the top of one page."""
+    """Header of one page."""
 
     def __init__(self, active: str, person: PersonBadge | None, main_id: str) -> None:
         super().__init__(header_markup(active, person, main_id), "header", classes="nav-wrap")
@@ -124,7 +124,7 @@ class Header(Fragment):
         _HEADERS[self.client] = self
 
     def show_person(self, person: PersonBadge) -> None:
-        """Show who is signed in by another name."""
+        """Show another name of the account."""
         self.show(header_markup(self._active, person, self._main_id))
 
 
@@ -139,14 +139,14 @@ def rename_person(client: Client, person: PersonBadge) -> None:
 
 
 def brand() -> Markup:
-    """Mark and name of the site, and the way to its front page."""
+    """Mark and name of the site, linking to the landing page."""
     logo = tag("img", "", src=static_url("logo.svg"), alt="", width=30, height=30)
     label = _("{site}, home").format(site=SITE_NAME)
     return tag("a", "brand", logo, tag("span", "", SITE_NAME), href="/", aria_label=label)
 
 
 def header_markup(active: str, person: PersonBadge | None, main_id: str) -> Markup:
-    """The inside of the header: the way past it, the brand, the navigation, who is signed in."""
+    """Inside of the header: skip link, brand, navigation, account."""
     here = {address: "page" if address == active else None for address, *_rest in _NAVIGATION}
     shown = _NAVIGATION[:3] if person is None or person.is_expert else _NAVIGATION[:2]
     links = [
@@ -162,7 +162,7 @@ def header_markup(active: str, person: PersonBadge | None, main_id: str) -> Mark
 
 @per_reader(8)
 def theme_switch() -> Markup:
-    """The way to light, to dark, and back to following the system; the styles show the word that holds."""
+    """Switch between light, dark and system theme; the styles show the current one."""
     states = (
         ("auto", "sun-moon", _("Colours follow the system. Change")),
         ("light", "sun", _("Light colours. Change")),
@@ -196,7 +196,7 @@ def _person(person: PersonBadge) -> Markup:
 
 @per_reader(8)
 def footer_markup() -> Markup:
-    """The inside of the footer."""
+    """Inside of the footer."""
     links = [
         tag("a", "muted", word, href=address)
         for word, address in ((_("Privacy"), "/privacy"), (_("Terms"), "/terms"), ("API", "/api/docs"))
@@ -208,7 +208,7 @@ def footer_markup() -> Markup:
 
 @per_reader(64)
 def tabs_markup(active: str) -> Markup:
-    """The inside of the bar at the bottom of a phone."""
+    """Inside of the tab bar on a phone."""
     return joined(
         tag("a", "", icon(drawing, "i22"), tag("span", "", _(word)), href=address,
             aria_current="page" if address == active else None)
@@ -217,7 +217,7 @@ def tabs_markup(active: str) -> Markup:
 
 
 def _languages() -> Markup | None:
-    """The choice of a language, by the names that languages have for themselves."""
+    """Choice of a language, by the languages' own names."""
     if len(spoken()) == 1:
         return None
     options = [
@@ -234,7 +234,7 @@ def glass(classes: str = "pad", *, tag_name: str = "div") -> Element:
 
 
 def section(title: str, *, classes: str = "pad", level: int = 2) -> Element:
-    """A frosted panel with its heading, named by it for screen readers."""
+    """A frosted panel with its heading, which names it for screen readers."""
     panel = ui.element("section").classes(f"glass {classes}".strip())
     panel.props["aria-label"] = title
     with panel:

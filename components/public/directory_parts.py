@@ -1,4 +1,4 @@
-"""What is above the cards of the directory: the search, the fields, and one row of filters."""
+"""Parts of the directory page: search field, categories, filters."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Field(Protocol):
 
 
 def found_words(total: int, day: date | None, today: date) -> str:
-    """How many fit, and on which day they are free if that was asked for."""
+    """Number of results, and on which day they are free if that was asked for."""
     if day is None:
         return ngettext("{n} expert", "{n} experts", total).format(n=number(total))
     words = ngettext("{n} expert, free: {day}", "{n} experts, free: {day}", total)
@@ -40,7 +40,7 @@ def found_words(total: int, day: date | None, today: date) -> str:
 
 
 class SearchBar(Fragment):
-    """A field that reports what stands in it a moment after the last key, and at once at Enter."""
+    """Search field that reports its text a moment after the last key, and at once at Enter."""
 
     def __init__(self, text: str, on_type: OnType) -> None:
         super().__init__(_field(text), "div", classes="search glass grow search-bar", on_act=self._sent)
@@ -52,7 +52,7 @@ class SearchBar(Fragment):
         )  # fmt: skip
 
     def show_text(self, text: str) -> None:
-        """Put other words into the field."""
+        """Set another text."""
         self.show(_field(text))
         self.redraw()  # what was typed is not what was drawn
 
@@ -62,7 +62,7 @@ class SearchBar(Fragment):
 
 
 class CategoryChips(Fragment):
-    """One chip for each field, and one for all."""
+    """One chip for each category, and one for all."""
 
     def __init__(
         self, fields: Sequence[Field], chosen: str, on_choose: Callable[[str], Awaitable[Any] | Any]
@@ -104,7 +104,7 @@ class Choice:
 
 
 class Filters(Fragment):
-    """One row of pills, which scrolls on a phone: lists to choose from, and a day.
+    """One row of filters, which scrolls on a phone: lists to choose from, and a day.
 
     Args:
         on_change: Told the name of a filter and one of its values, or "day" and what was typed as a date.
@@ -156,7 +156,7 @@ class Filters(Fragment):
 
 
 def nobody(dropped: Sequence[tuple[str, str]]) -> Markup:
-    """What stands there when nobody fits: which parts of the question to do without.
+    """Empty result: which parts of the search to remove.
 
     Args:
         dropped: What each button lets go of, and its word.

@@ -1,4 +1,4 @@
-"""What the front page is made of: the promise, one card that shows it, three steps, and a word to experts."""
+"""Parts of the landing page: headline, live card, three steps, invitation for experts."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -30,7 +30,7 @@ _PROMISES = (
 
 
 def search_form(q: str = "") -> Markup:
-    """The search of the front page; it works without a script."""
+    """Search form of the landing page; it works without a script."""
     field = tag(
         "input", "", type="search", name="q", value=q or None, placeholder=_("Name, skill or field"), maxlength=100,
         aria_label=_("Search experts by name, skill or field"), autocomplete="off", enterkeyhint="search",
@@ -46,7 +46,7 @@ def search_form(q: str = "") -> Markup:
 
 
 def hero(categories: Sequence[tuple[str, str]], facts: Sequence[tuple[str, str]], beside: Markup) -> Markup:
-    """The promise, the search, and beside it times that can be taken now.
+    """Headline and search, and beside them times that can be booked now.
 
     Args:
         categories: Slug and name of some fields.
@@ -76,7 +76,7 @@ def hero(categories: Sequence[tuple[str, str]], facts: Sequence[tuple[str, str]]
 
 
 def hero_card(card: CardOfExpert, zone: ZoneInfo, today: date, hour12: bool, hold_minutes: int) -> Markup:
-    """One expert's next times, as they are at this moment; each leads to its booking page."""
+    """One expert's next free times; each leads to its booking page."""
     head = tag(
         "div", "hs g3", avatar(card.name, 48, image_url=card.image_url),
         tag("div", "grow", tag("p", "strong clamp1", tag("bdi", "", card.name)), tag("p", "t-sm faint clamp2", card.headline, dir="auto")),
@@ -98,7 +98,7 @@ def hero_card(card: CardOfExpert, zone: ZoneInfo, today: date, hour12: bool, hol
 
 
 def first_expert() -> Markup:
-    """What stands beside the promise while nobody offers their time here."""
+    """Placeholder beside the headline while there is no expert."""
     return _beside(
         tag("div", "tile", icon("calendar-plus", "i24")),
         tag("h2", "h2 mt4", _("Nobody offers their time here yet")),
@@ -133,7 +133,7 @@ def _next_times(card: CardOfExpert, zone: ZoneInfo, today: date, hour12: bool) -
 
 @per_reader(8)
 def three_steps() -> Markup:
-    """How booking goes."""
+    """How booking works."""
     cards = []
     for number, (drawing, tone, word, text) in enumerate(_STEPS, start=1):
         top = tag(
@@ -153,7 +153,7 @@ def three_steps() -> Markup:
 
 @per_reader(8)
 def for_experts() -> Markup:
-    """Why to offer one's time here."""
+    """Invitation for experts."""
     lines = [
         tag("li", "hs g3", icon("circle-check", "i22 acc"), tag("span", "", _(words))) for words in _PROMISES
     ]
@@ -192,6 +192,6 @@ def _week() -> Markup:
 
 
 def section_head(title: str, text: str, href: str, word: str) -> Markup:
-    """A heading with a way to see more."""
+    """A heading with a link to see more."""
     words = tag("div", "", tag("h2", "h1", title), tag("p", "muted mt2", text))
     return tag("div", "section-head", words, button_markup(word, icon_right="arrow-right", href=href))

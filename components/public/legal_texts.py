@@ -1,4 +1,4 @@
-"""Privacy and terms in short and true words about what this software does."""
+"""Texts of privacy and terms: what this software does."""
 
 from collections.abc import Sequence
 
@@ -132,7 +132,7 @@ TERMS_TEXT: tuple[Section, ...] = (
 
 
 def legal_page(title: str, sections: Sequence[Section], *, own_html: str = "", own_file: str = "") -> Markup:
-    """A text in sections, and what the operator has added.
+    """A text in sections, and the operator's own text.
 
     Args:
         own_html: The operator's words, from `words.markdown`, which has made them safe; empty for none.
