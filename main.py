@@ -1,4 +1,4 @@
-"""Builds the application and opens the door; `python -m expertconnect serve` calls it."""
+"""Build the application and serve it; `python -m expertconnect serve` calls it."""
 
 import asyncio
 import logging
@@ -39,7 +39,7 @@ RECONNECT_SECONDS = 30
 
 
 def build(settings: Settings, clock: Clock = system_clock) -> Application:
-    """Put the application together: pages, HTTP interface, forms, middlewares. Opens no port.
+    """Build the application: pages, HTTP API, forms, middleware. Opens no port.
 
     The database must have been migrated.
     """

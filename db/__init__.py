@@ -1,1 +1,1 @@
-"""Tables, the door to them, and the questions asked of them."""
+"""Database: tables, the gateway, queries, migrations, maintenance."""

@@ -1,4 +1,4 @@
-"""Brings the database to the schema of this code: all of it or nothing, one process at a time.
+"""Migrations: bring the database to the schema of this code, all or nothing, one process at a time.
 
 On SQLite a migration runs with foreign keys off, because a batch rebuilds tables and would delete their children
 through them; in one explicit transaction, because the driver's own would leave half of a failed one; and after a
@@ -33,7 +33,7 @@ ADVISORY_LOCK = 0x45585043
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
-    """What a migration did.
+    """Result of a migration.
 
     Attributes:
         before: The revision found; None for an empty database.
@@ -52,7 +52,7 @@ class Migrated:
 
 
 def migrate(settings: Settings, target: str = "head", clock: Clock = system_clock) -> Migrated:
-    """Bring the database up, or down, to a revision.
+    """Migrate the database up, or down, to a revision.
 
     Args:
         target: A revision such as `0002`, `head` for the newest, `base` for none.
@@ -80,7 +80,7 @@ def migrate(settings: Settings, target: str = "head", clock: Clock = system_cloc
 
 
 def require_newest(settings: Settings) -> None:
-    """Go on only with the schema that this code wants.
+    """Refuse a database with another schema than this code's.
 
     Raises:
         DatabaseRefused: The server that runs is of another version.
@@ -97,23 +97,23 @@ def require_newest(settings: Settings) -> None:
 
 
 def current(engine: Engine) -> str | None:
-    """The revision that a database has; None for none."""
+    """Return the revision of a database; None for none."""
     with engine.connect() as connection:
         return _revision(connection)
 
 
 def newest() -> str:
-    """The revision that this code wants."""
+    """Return the revision of this code."""
     return str(_scripts().get_current_head())
 
 
 def revisions() -> frozenset[str]:
-    """All revisions that this code knows."""
+    """Return all revisions that this code knows."""
     return frozenset(script.revision for script in _scripts().walk_revisions())
 
 
 def config(connection: Connection | None = None) -> Config:
-    """Alembic's configuration, for a connection that is already open."""
+    """Return Alembic's configuration for an open connection."""
     made = Config()
     made.set_main_option("script_location", str(MIGRATIONS))
     made.attributes["connection"] = connection
@@ -122,7 +122,7 @@ def config(connection: Connection | None = None) -> Config:
 
 @contextmanager
 def migrating(settings: Settings) -> Iterator[Connection]:
-    """One connection in one transaction that no other writer can enter; committed at the end, or all undone."""
+    """Open one connection in one transaction that no other writer can enter; committed at the end, or rolled back."""
     engine = _engine(settings)
     try:
         with engine.connect() as connection, connection.begin():
@@ -148,7 +148,7 @@ def _engine(settings: Settings) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # The journal stays as it is found, for the door turns to WAL: two who turn a new file at once may each
+        # The journal stays as it is found, for the gateway turns to WAL: two who turn a new file at once may each
         # wait for the other until their patience ends.
         connection.exec_driver_sql("PRAGMA synchronous=FULL")
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
@@ -158,7 +158,7 @@ def _engine(settings: Settings) -> Engine:
 
 
 def _make_file(file: Path) -> None:
-    """For its owner only: it holds what people told us. SQLite gives its journal the same mode."""
+    """Create the database file with access for its owner only. SQLite gives its journal the same mode."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
@@ -167,7 +167,7 @@ def _make_file(file: Path) -> None:
 
 
 def database_file(settings: Settings) -> Path:
-    """The file of a SQLite database."""
+    """Return the file of a SQLite database."""
     return Path(str(make_url(settings.database).database))
 
 
@@ -217,7 +217,7 @@ def _require_whole(connection: Connection) -> None:
 
 
 def _copy(settings: Settings, revision: str, clock: Clock) -> Path:
-    """Copy the file beside itself, through a second connection: nobody else can write meanwhile."""
+    """Copy the file beside itself, through a second connection: no other process can write meanwhile."""
     source = database_file(settings)
     copy = source.with_name(f"{source.stem}-{revision}-{clock():%Y%m%dT%H%M%S}{source.suffix}")
     half = copy.with_name(copy.name + ".part")

@@ -1,1 +1,1 @@
-"""ExpertConnect: people book time with experts, in real time and on their own server."""
+"""ExpertConnect: self-hosted real-time booking for experts and their clients."""

@@ -1,4 +1,4 @@
-"""The command line: `python -m expertconnect COMMAND`; `--help` lists the commands."""
+"""Command line: `python -m expertconnect COMMAND`; `--help` lists the commands."""
 
 import socket
 
@@ -22,7 +22,7 @@ COMMANDS = (database, demo, email, people, settings)
     "--demo-if-empty", is_flag=True, help="Load the demo first, if nobody has used the database yet."
 )
 def serve(*, demo_if_empty: bool) -> None:
-    """Serve until told to stop. Brings the database up to date first."""
+    """Migrate the database and serve until told to stop."""
     given = Settings.load()
     logs.set_up(given)
     with only_server(given):

@@ -1,4 +1,4 @@
-"""The application of one process: the gateway, the bus, and the tasks that run beside them."""
+"""Application of one process: the gateway, the bus, and background tasks."""
 
 import asyncio
 import logging
@@ -17,13 +17,13 @@ logger = logging.getLogger(__name__)
 
 
 class Tasks:
-    """Tasks that nobody awaits: kept referenced, their failures logged, cancelled at the end."""
+    """Background tasks: kept referenced, failures logged, cancelled at the end."""
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[Any]] = set()
 
     def start(self, work: Coroutine[Any, Any, Any], *, name: str | None = None) -> asyncio.Task[Any]:
-        """Run a coroutine on the loop."""
+        """Start a coroutine on the loop."""
         task = asyncio.create_task(work, name=name)
         self._running.add(task)
         task.add_done_callback(self._ended)
@@ -43,7 +43,7 @@ class Tasks:
 
 
 class Application:
-    """What pages, the HTTP API and the command line are handed.
+    """What pages, the HTTP API, workers and the command line are given.
 
     Attributes:
         settings: The settings of this installation.
@@ -68,18 +68,18 @@ class Application:
         return self.database.acting(actor)
 
     def started(self) -> None:
-        """Called on the event loop when it runs: from now on events are delivered there."""
+        """Called on the running event loop: from now on events are delivered there."""
         self._loop = asyncio.get_running_loop()
 
     async def stopped(self) -> None:
-        """End the tasks, finish what is queued at the gateway, close it."""
+        """Stop the tasks, finish what is queued at the gateway, close it."""
         await self.tasks.stop()
         self._loop = None
         await asyncio.to_thread(self.database.close)
         self.hasher.close()
 
     def call_soon(self, callback: Callable[[], None]) -> None:
-        """Run a callback on the loop, from any thread; without a loop nothing is listening."""
+        """Run a callback on the loop, from any thread; does nothing without a loop."""
         loop = self._loop
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(callback)

@@ -1,4 +1,4 @@
-"""Tells followers what has happened, on the event loop, after the commit."""
+"""Event bus: publishes events to followers on the event loop, after the commit."""
 
 import logging
 from collections import deque
@@ -16,7 +16,7 @@ REMEMBERED = 2_000
 
 
 class Bus:
-    """Topic -> followers. Lives on one event loop; no follower can stop another from hearing."""
+    """Topic -> followers. Lives on one event loop; one failing follower does not stop the others."""
 
     def __init__(self) -> None:
         self._followers: dict[Topic, dict[int, Follower]] = {}
@@ -42,7 +42,7 @@ class Bus:
         return leave
 
     def publish(self, event: Event) -> None:
-        """Tell everybody who follows one of the event's topics, each once."""
+        """Call the followers of the event's topics, each once."""
         self.serial += 1
         self._recent.append((self.serial, frozenset(event.topics)))
         reported: dict[int, Follower] = {}
@@ -69,10 +69,10 @@ class Bus:
         return False
 
     def followers(self, topic: Topic) -> int:
-        """How many follow the topic now."""
+        """Count the followers of a topic."""
         return len(self._followers.get(topic, {}))
 
     @property
     def topics(self) -> frozenset[Topic]:
-        """The topics that anybody follows now."""
+        """Topics with followers."""
         return frozenset(self._followers)

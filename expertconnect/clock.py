@@ -1,4 +1,4 @@
-"""The only place that reads the time. Everything else is given a `Clock`."""
+"""Clock: the only place that reads the time. Everything else is given a `Clock`."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,7 @@ Clock = Callable[[], datetime]
 
 
 def system_clock() -> datetime:
-    """Now, aware, in UTC."""
+    """Return the current time, aware, in UTC."""
     return datetime.now(UTC)
 
 
@@ -24,9 +24,9 @@ class MovableClock:
         self.now = start
 
     def __call__(self) -> datetime:
-        """What the clock shows."""
+        """The clock's time."""
         return self.now
 
     def advance(self, by: timedelta) -> None:
-        """Move the hands; backwards is allowed, clocks do that."""
+        """Move the clock; backwards is allowed, clocks do that."""
         self.now += by

@@ -1,4 +1,4 @@
-"""What one installation is told: EXPERTCONNECT_* from the environment or a .env file.
+"""Settings: EXPERTCONNECT_* from the environment or a .env file.
 
 A weak or unknown setting stops the start with one sentence, rather than passing unseen.
 """
@@ -108,7 +108,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what it is given: `load` reads the environment, where unknown names are noticed too."""
+        """Only init arguments: `load` reads the environment, where unknown names are noticed too."""
         return (init_settings,)
 
     @field_validator("secret_key")
@@ -192,7 +192,7 @@ class Settings(BaseSettings):
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")) -> Self:
-        """Read the environment over the .env file.
+        """Load the environment over the .env file.
 
         Raises:
             WrongSettings: With one sentence that names the setting and never shows its value.
@@ -215,7 +215,7 @@ class Settings(BaseSettings):
 
     @property
     def url(self) -> str:
-        """The public address, without a slash at its end."""
+        """The public URL, without a slash at its end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return self.base_url or f"http://{host}:{self.port}"
 
@@ -226,7 +226,7 @@ class Settings(BaseSettings):
 
     @property
     def hold_length(self) -> timedelta:
-        """How long a slot is kept while its form is filled in."""
+        """How long a slot is held."""
         return timedelta(minutes=self.hold_minutes)
 
     @property
@@ -236,7 +236,7 @@ class Settings(BaseSettings):
 
     @property
     def limits_on(self) -> bool:
-        """Whether rate limits are kept."""
+        """Whether rate limits are enforced."""
         return self.rate_limits == "on"
 
     @property
@@ -246,11 +246,11 @@ class Settings(BaseSettings):
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether the database is a file of ours."""
+        """Whether the database is a SQLite file."""
         return self.database.startswith("sqlite")
 
     def secret(self) -> bytes:
-        """The one secret of this installation, made at the first start when no setting gives it.
+        """The secret of this installation, created at the first start when no setting gives it.
 
         Raises:
             WrongSettings: If the kept secret is too short, or the file cannot be made.

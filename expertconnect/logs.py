@@ -1,4 +1,4 @@
-"""What is written to the log: one line or one JSON object for each event, with the request it belongs to.
+"""Logging: one line or one JSON object for each event, with its request.
 
 No personal data: addresses of people and tokens are taken out of whatever is logged, of tracebacks and of the
 lines of libraries too. Nothing else in the system has to think of it.
@@ -26,7 +26,7 @@ QUIET = ("uvicorn.access", "httpx", "alembic", "engineio", "socketio", "asyncio"
 
 
 def set_up(settings: Settings) -> None:
-    """Send everything that is logged in this process to standard error, in the format that the settings name."""
+    """Log to standard error, in the format that the settings name."""
     common: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -64,17 +64,17 @@ def set_up(settings: Settings) -> None:
 
 
 def bind(**known: str) -> None:
-    """Say with every further line of this request what it belongs to, such as `bind(request="5f3a")`."""
+    """Add context to every further line of this request, such as `bind(request="5f3a")`."""
     structlog.contextvars.bind_contextvars(**known)
 
 
 def without_persons(_logger: Any, _method: str, event: EventDict) -> EventDict:
-    """Take addresses and tokens out of every text of a line."""
+    """Remove addresses and tokens from every text of a line."""
     return {key: clean(value) if isinstance(value, str) else value for key, value in event.items()}
 
 
 def clean(text: str) -> str:
-    """The text without addresses and tokens."""
+    """Return a text without addresses and tokens."""
     for pattern, instead in SECRETS:
         text = pattern.sub(instead, text)
     return text

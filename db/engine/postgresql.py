@@ -1,4 +1,4 @@
-"""PostgreSQL's side of the door: a pooled connection per deed, READ COMMITTED, repeated when it must be."""
+"""PostgreSQL executor: a pooled connection per command, READ COMMITTED, repeated on serialization failures."""
 
 import logging
 import random
@@ -21,9 +21,9 @@ from expertconnect.domain.sentences import sentence
 logger = logging.getLogger(__name__)
 
 WORKERS = 8
-"""Threads for deeds, and as many for questions: deeds that wait for each other's locks hold up no reader."""
+"""Threads for commands, and as many for questions: commands that wait for each other's locks hold up no reader."""
 TRIES = 6
-# deadlock_detected, serialization_failure, lock_not_available: nothing was kept, so the deed may be repeated.
+# deadlock_detected, serialization_failure, lock_not_available: nothing was kept, so the command may be repeated.
 REPEATABLE = frozenset({"40P01", "40001", "55P03"})
 # A statement that took too long, no room, shutting down: nothing was kept, and repeating would not help.
 UNAVAILABLE = frozenset({"57014", "57P01", "57P02", "57P03", "25P03", "53100", "53200", "53300", "25006"})
@@ -35,7 +35,7 @@ SESSION = "-c lock_timeout=2000 -c statement_timeout=10000 -c idle_in_transactio
 
 
 def open_engine(url: str) -> Engine:
-    """An engine with the house's time limits."""
+    """Create an engine with our time limits."""
     return create_engine(
         url,
         hide_parameters=True,  # what was typed by people has no place in a log
@@ -49,7 +49,7 @@ def open_engine(url: str) -> Engine:
 
 
 class PostgresqlExecutor:
-    """Deeds and questions in threads, each with a connection of its own."""
+    """Runs commands and queries in threads, each with a connection of its own."""
 
     def __init__(self, url: str, deliver: Deliver) -> None:
         self.engine = open_engine(url)
@@ -58,11 +58,11 @@ class PostgresqlExecutor:
         self._questions = Threads(WORKERS, "question")
 
     def submit(self, run: Run) -> "Future[Any]":
-        """Do one deed, again when the database asks for it; the future is resolved after its COMMIT."""
+        """Run one command, repeated when the database asks for it; the future is resolved after its COMMIT."""
         return self._commands.submit(lambda: self._do(run))
 
     def read(self, run: Callable[[Session], Any]) -> "Future[Any]":
-        """Ask one question in a transaction that cannot write."""
+        """Run one query in a transaction that cannot write."""
 
         def reading() -> Any:
             try:
@@ -80,11 +80,11 @@ class PostgresqlExecutor:
         return self._questions.submit(reading)
 
     def version(self) -> "Future[int]":
-        """Always 0: what other processes write is told by PostgreSQL itself, not found out by asking."""
+        """Always 0: PostgreSQL notifies of changes by other processes itself."""
         return self._questions.submit(lambda: 0)
 
     def close(self) -> None:
-        """Finish what is queued, then close. Later deeds are answered Busy."""
+        """Finish what is queued, then close. Later commands are answered Busy."""
         self._commands.close()
         self._questions.close()
         self.engine.dispose()
@@ -123,12 +123,12 @@ def _state(error: BaseException) -> str:
 
 
 def _is_gone(error: BaseException) -> bool:
-    """Whether the connection broke, or never came about."""
+    """Whether the connection broke, or was never made."""
     return isinstance(error, OperationalError) and (error.connection_invalidated or not _state(error))
 
 
 def _as_busy(error: BaseException) -> BaseException:
-    """What a deed's caller is told when PostgreSQL could not; defects stay themselves."""
+    """Map errors of the connection and the locks to `Busy`; defects stay themselves."""
     if isinstance(error, PoolTimeout) or _is_gone(error) or _state(error) in REPEATABLE | UNAVAILABLE:
         logger.warning("PostgreSQL could not: %s %s", type(error).__name__, _state(error))
         return Busy()

@@ -1,4 +1,4 @@
-"""SQLite's side of the door: one writer thread, many deeds to a commit, readers beside it.
+"""SQLite executor: one writer thread with group commit, readers beside it.
 
 Measured on two cores at synchronous=FULL: ungated writers 18-555 bookings/s with "database is locked"; one
 FIFO writer with group commit over 1,000/s. A caller is answered only after COMMIT has returned.
@@ -33,7 +33,7 @@ SECONDS_PER_COMMIT = 0.05
 SECONDS_TO_CLOSE = 8
 BUSY_TIMEOUT_MS = 5_000
 READERS = 4
-# Locked by another process, out of memory, read-only, no room, no file: of no deed's making, and they pass.
+# Locked by another process, out of memory, read-only, no room, no file: of no command's making, and they pass.
 UNAVAILABLE = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -49,7 +49,7 @@ UNAVAILABLE = frozenset(
 
 
 def open_engine(url: str, *, writes: bool) -> Engine:
-    """An engine whose connections keep the house's rules: WAL, FULL, foreign keys, explicit BEGIN."""
+    """Create an engine with our pragmas: WAL, synchronous=FULL, foreign keys, explicit BEGIN."""
     engine = create_engine(
         url,
         hide_parameters=True,  # what was typed by people has no place in a log
@@ -88,7 +88,7 @@ class _Waiting:
 
 @dataclass(eq=False, slots=True)
 class _Group:
-    """The deeds of one commit and what became of each, until the commit says whether it counts."""
+    """The commands of one commit and their results, until the commit succeeds."""
 
     done: list[tuple[_Waiting, Any, list[Event]]] = field(default_factory=list)
     refused: list[tuple[_Waiting, BaseException]] = field(default_factory=list)
@@ -98,7 +98,7 @@ class _Group:
         return len(self.done) + len(self.refused)
 
     def all(self) -> list[_Waiting]:
-        """Everybody who waits for an answer."""
+        """All callers who wait for an answer."""
         doing = [] if self.doing is None else [self.doing]
         return [*doing, *(command for command, *_ in self.done), *(command for command, _ in self.refused)]
 
@@ -118,8 +118,8 @@ class SqliteExecutor:
         self._writer.start()
 
     def submit(self, run: Run) -> "Future[Any]":
-        """Queue one deed; the future is resolved after its COMMIT."""
-        with self._closing:  # no deed may slip in behind the close and wait for ever
+        """Queue one command; the future is resolved after its COMMIT."""
+        with self._closing:  # no command may slip in behind the close and wait for ever
             if self._closed or self._queue.qsize() >= MAX_WAITING:
                 return refused()
             waiting = _Waiting(run, Future())
@@ -127,7 +127,7 @@ class SqliteExecutor:
         return waiting.answer
 
     def read(self, run: Callable[[Session], Any]) -> "Future[Any]":
-        """Ask one question on a connection that cannot write."""
+        """Run one query on a connection that cannot write."""
 
         def reading() -> Any:
             try:
@@ -143,7 +143,7 @@ class SqliteExecutor:
         return self._readers.submit(reading)
 
     def version(self) -> "Future[int]":
-        """A number that changes when another process has written; asked on the writer's own connection."""
+        """A number that changes when another process has written; read on the writer's own connection."""
 
         def ask(session: Session) -> tuple[int, list[Event]]:
             return int(session.execute(text("PRAGMA data_version")).scalar_one()), []
@@ -151,7 +151,7 @@ class SqliteExecutor:
         return self.submit(ask)
 
     def close(self) -> None:
-        """Finish what is queued, then close. Later deeds are answered Busy."""
+        """Finish what is queued, then close. Later commands are answered Busy."""
         with self._closing:
             if not self._closed:
                 self._closed = True
@@ -180,7 +180,7 @@ class SqliteExecutor:
             self._answer(group)
 
     def _do_group(self, connection: Connection, group: _Group) -> bool:
-        """Do deeds until the queue is empty or the group is full.
+        """Run commands until the queue is empty or the group is full.
 
         Returns:
             Whether closing was asked for.
@@ -195,7 +195,7 @@ class SqliteExecutor:
         return last
 
     def _next(self, group: _Group, *, wait: bool) -> bool:
-        """Take the next deed from the queue; from then on its caller can no longer cancel it.
+        """Take the next command from the queue; from then on its caller can no longer cancel it.
 
         Returns:
             Whether closing was asked for.
@@ -251,7 +251,7 @@ def _code(error: BaseException) -> int | None:
 
 
 def _as_busy(error: BaseException) -> BaseException:
-    """What a deed's caller is told when SQLite could not: locked, full, read-only; defects stay themselves.
+    """Map locked, full and read-only databases to `Busy`; defects stay themselves.
 
     A full disk ends the whole transaction, and then the savepoint is missing as well: the reason stands behind
     the error that is seen.

@@ -1,4 +1,4 @@
-"""Threads of the door: at most so many at once, at most so many waiting, and a clear answer when there is no room."""
+"""Thread pool of the gateway: bounded threads, bounded queue, Busy when full."""
 
 import threading
 from collections.abc import Callable
@@ -28,8 +28,8 @@ class Threads:
         self._closed = False
 
     def submit(self, run: Callable[[], T]) -> "Future[T]":
-        """Run something in a thread; the future is resolved with Busy where there is no room."""
-        with self._closing:  # no deed may slip in behind the close and wait for ever
+        """Run a function in a thread; the future is resolved with Busy where there is no room."""
+        with self._closing:  # no command may slip in behind the close and wait for ever
             if self._closed or not self._room.acquire(blocking=False):
                 return refused()
             future = self._pool.submit(run)
@@ -44,7 +44,7 @@ class Threads:
 
 
 def refused() -> "Future[T]":
-    """A future that is answered already: Busy."""
+    """Return a future that is already resolved with Busy."""
     future: Future[T] = Future()
     future.set_exception(Busy())
     return future

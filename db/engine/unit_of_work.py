@@ -1,4 +1,4 @@
-"""The unit of work: what one deed is given."""
+"""Unit of work: the transaction, time, actor and settings of one command."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -45,17 +45,17 @@ class Job:
 
 
 class UnitOfWork:
-    """One deed's transaction, the time, the actor and the settings. Never outlives its deed.
+    """One command's transaction, time, actor and settings. Never outlives its command.
 
     Attributes:
-        session: The transaction. Flush as you like; never commit: the door does.
-        now: When the deed started, aware UTC.
+        session: The transaction. Flush as you like; never commit: the gateway does.
+        now: When the command started, aware UTC.
         actor: Who asks; a claim until `services.common.authorization` has checked the session row.
         settings: The installation's settings.
         secret: The installation's one secret; derive keys from it, never use it as it is.
-        known: What `services.common.authorization` has found out about the actor in this deed; nobody else writes here.
+        known: What `services.common.authorization` has found out about the actor in this command; nobody else writes here.
         reads_only: Whether nothing can be written; then all that is read has been committed.
-        remembered: What desks remember from deed to deed in this process, each under a name of its own.
+        remembered: What dashboards remember from command to command in this process, each under a name of its own.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class UnitOfWork:
         self.events: list[Event] = []
 
     def announce(self, event: Event) -> None:
-        """Tell the house after the commit; forgotten when the deed is refused. Equal events are told once."""
+        """Publish an event after the commit; dropped when the command is refused. Equal events are published once."""
         if event not in self.events:
             self.events.append(event)
 
@@ -107,7 +107,7 @@ class UnitOfWork:
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """A part that may fail alone: its writes are undone when it raises, the rest of the deed stands."""
+        """A savepoint: its writes are rolled back when it raises, the rest of the command stays."""
         with self.session.begin_nested():
             yield
 
@@ -117,7 +117,7 @@ class UnitOfWork:
         return self.session.get_bind().dialect.name == "sqlite"
 
     def insert(self, table: type[Base]) -> "postgresql.Insert | sqlite.Insert":
-        """An INSERT of this dialect that knows ON CONFLICT."""
+        """Return an INSERT of this dialect that supports ON CONFLICT."""
         return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
 
 

@@ -1,4 +1,4 @@
-"""The archive of a backup: the database as a SQLite file, the secret, and a list of contents that proves them."""
+"""Backup archive: the database as a SQLite file, the secret, and a manifest with checksums."""
 
 import hashlib
 import json
@@ -27,7 +27,7 @@ LARGEST_NOTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What an archive says of itself.
+    """Manifest of an archive.
 
     Attributes:
         made_at: When, in ISO 8601, UTC.
@@ -43,12 +43,12 @@ class Contents:
 
     @property
     def bookings(self) -> int:
-        """How many bookings it holds."""
+        """Number of bookings in the archive."""
         return self.rows.get("booking", 0)
 
 
 def pack(folder: Path, destination: Path) -> None:
-    """Write the archive; it appears whole, or not at all."""
+    """Write the archive atomically."""
     half = destination.with_name(destination.name + ".part")
     handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as raw, tarfile.open(fileobj=raw, mode="w:gz") as archive:
@@ -68,7 +68,7 @@ def _nameless(member: tarfile.TarInfo) -> tarfile.TarInfo:
 
 
 def look_through(file: Path, now: datetime) -> Contents:
-    """Check a database file, and say what is in it."""
+    """Check a database file, and return its counts."""
     with engine_of(f"sqlite:///{file}") as engine, engine.connect() as connection:
         verdict = str(connection.exec_driver_sql("PRAGMA integrity_check").scalar())
         if verdict != "ok":
@@ -97,12 +97,12 @@ def _ours(connection: Connection) -> list[Table]:
 
 
 def count(connection: Connection, table: Table) -> int:
-    """How many rows a table has."""
+    """Count the rows of a table."""
     return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
 
 def unpack(archive: Path, folder: Path) -> tuple[Contents, bytes]:
-    """Take the three members out by their names; whatever else an archive may hold stays in it."""
+    """Extract the three members by their names; all else in the archive is ignored."""
     with tarfile.open(archive, "r:gz") as packed:
         notes = {}
         for name in (CONTENTS, SECRET):
@@ -131,14 +131,14 @@ def _member(packed: tarfile.TarFile, name: str) -> tarfile.TarInfo:
 
 
 def require_same(said: Contents, found: Contents) -> None:
-    """Refuse an archive whose database is not the one it tells of."""
+    """Refuse an archive whose database does not match its manifest."""
     if said.sha256 != found.sha256 or said.rows != found.rows or said.revision != found.revision:
         raise DatabaseRefused("the archive is damaged: the database in it is not the one that was backed up")
 
 
 @contextmanager
 def engine_of(url: str) -> Iterator[Engine]:
-    """An engine for a short while."""
+    """Create a short-lived engine."""
     engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
     try:
         yield engine
@@ -147,5 +147,5 @@ def engine_of(url: str) -> Iterator[Engine]:
 
 
 def reason(error: DBAPIError) -> str:
-    """What the database said, in one line."""
+    """Return a database error on one line."""
     return str(error.orig).strip().splitlines()[0]

@@ -1,4 +1,4 @@
-"""Backups: one archive with the database, the secret and a list of contents, made while the server runs.
+"""Backup: one archive with the database, the secret and a manifest, made while the server runs.
 
 The database in the archive is always a SQLite file, whatever it came from, so that it can be looked into anywhere
 and restored into either database. From SQLite it is a VACUUM INTO; copying the file of a running server would
@@ -80,5 +80,5 @@ def copy_rows(source: Connection, target: Connection) -> None:
 
 
 def file_settings(settings: Settings, file: Path) -> Settings:
-    """The same installation with its database in a SQLite file."""
+    """Return the settings of the same installation with its database in a SQLite file."""
     return settings.model_copy(update={"database_url": f"sqlite:///{file}"})

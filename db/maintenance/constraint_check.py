@@ -1,8 +1,8 @@
-"""Looks for what makes double booking impossible, and refuses a database without it.
+"""Constraint check: refuse a database without the constraints against double booking.
 
 Two constraints do it: the primary key of `claim`, and the unique start of live bookings on `booking`. A restored
 dump, a hand-made change or a migration gone wrong could lose them, and nothing else would notice until two people
-stand at one door.
+stand at one gateway.
 """
 
 import re
@@ -18,7 +18,7 @@ LIVE = {"held", "pending", "confirmed"}
 
 
 def require_constraints(settings: Settings) -> None:
-    """Go on only where the database itself keeps bookings apart.
+    """Refuse a database that lacks one of the two constraints.
 
     Raises:
         DatabaseRefused: With one sentence that says what is missing.
@@ -39,7 +39,7 @@ def require_constraints(settings: Settings) -> None:
 
 
 def missing_constraints(connection: Connection) -> list[str]:
-    """What is missing of the two constraints, in words."""
+    """Return which of the two constraints are missing."""
     inspector = inspect(connection)
     missing = []
     tables = set(inspector.get_table_names())
@@ -66,7 +66,7 @@ def _start_is_unique(connection: Connection) -> bool:
 
 
 def _is_valid(connection: Connection, index: str) -> bool:
-    """PostgreSQL keeps an index whose making failed, and does not enforce it."""
+    """Whether an index is enforced: PostgreSQL keeps one whose creation failed, and does not enforce it."""
     if connection.dialect.name != "postgresql":
         return True
     found = connection.execute(

@@ -1,4 +1,6 @@
-"""One server to a SQLite file: a second one would tell its pages nothing of what the first one books."""
+"""Server lock: one server per SQLite file, since a second one would not notify its pages of the first one's
+bookings.
+"""
 
 import fcntl
 import os
@@ -16,7 +18,7 @@ class AlreadyServed(DatabaseRefused):
 
 @contextmanager
 def only_server(settings: Settings) -> Iterator[None]:
-    """Be the one server of this database for as long as the block lasts. On PostgreSQL there may be many.
+    """Hold the server lock of this database within a `with` block. On PostgreSQL there may be many servers.
 
     The lock goes with the process, however it ends; the file beside the database stays and means nothing.
 

@@ -1,4 +1,4 @@
-"""Restores a backup: looked through first, then put in place as a whole or not at all."""
+"""Restore a backup: checked first, then put in place as a whole or not at all."""
 
 import os
 import tarfile
@@ -32,7 +32,7 @@ SECRET_FILE = "secret_key"  # noqa: S105  a file's name
 def restore(
     settings: Settings, archive: Path, *, force: bool = False, clock: Clock = system_clock
 ) -> Contents:
-    """Put an archive in the place of the database, after looking through it. No server may be running.
+    """Replace the database by an archive, after checking it. No server may be running.
 
     Args:
         force: Replace a database that holds something. A SQLite file is kept beside it under another name.
@@ -80,7 +80,7 @@ def _put_file(settings: Settings, copy: Path, *, force: bool, clock: Clock) -> N
 
 
 def _keep(settings: Settings, place: Path, kept: Path) -> None:
-    """Keep what is replaced: as one whole file, or as it lies there when it cannot be read any more."""
+    """Keep what is replaced: as one whole file, or as it is when it cannot be read any more."""
     try:
         with engine_of(settings.database) as engine, engine.connect() as connection:
             connection.exec_driver_sql("VACUUM INTO ?", (str(kept),))
@@ -113,7 +113,7 @@ def _put_rows(settings: Settings, copy: Path, *, force: bool) -> None:
 
 
 def _continue_counting(connection: Connection, table: Table) -> None:
-    """Rows that were copied with their ids have not moved the counter."""
+    """Advance the id counters past rows that were copied with their ids."""
     last = connection.execute(select(func.max(table.c.id))).scalar()
     if last:
         counter = func.pg_get_serial_sequence(f'"{table.name}"', "id")

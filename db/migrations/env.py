@@ -1,4 +1,4 @@
-"""Runs migrations on the connection that `db.migrate` opened; the transaction is its business.
+"""Alembic environment: runs migrations on the connection that `db.migrate` opened, in its transaction.
 
 Through the `alembic` command (new revisions, `alembic check`) there is no such connection: then the settings say
 where the database is.
@@ -15,7 +15,7 @@ from expertconnect.config import Settings
 
 
 def _plain_instants(kind: str, item: Any, _context: Any) -> str | Literal[False]:
-    """Write an instant as the column type it is: migrations know nothing of our models."""
+    """Render our instant type as its column type: migrations import nothing of ours."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 

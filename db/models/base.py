@@ -1,4 +1,4 @@
-"""What all tables share: names of constraints and the column types that carry rules."""
+"""Model base: constraint naming and shared column types."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -41,7 +41,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    """The root of all tables. Relationships are not used: questions say what they load."""
+    """Declarative base. Relationships are not used: queries say what they load."""
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: Mapping[Any, Any] = {

@@ -1,4 +1,4 @@
-"""Bookings, the claims that keep them apart, and what was said and done about them."""
+"""Models of bookings: booking, claim, answer, history, review, page views."""
 
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ UNDOABLE = text("undo_until IS NOT NULL")
 
 
 class Booking(Base):
-    """A hold, a request or a session, and what became of it. Rows are kept; holds that lapse are swept.
+    """A hold, a request or a session, and its outcome. Rows are kept; expired holds are deleted by the cleanup.
 
     Attributes:
         uid: Public id, 128 random bits.
@@ -116,7 +116,7 @@ class Claim(Base):
 
 
 class Answer(Base):
-    """What an attendee answered; the question's words as they stood then."""
+    """An attendee's answer, with the question's text at that time."""
 
     __tablename__ = "answer"
 
@@ -127,7 +127,7 @@ class Answer(Base):
 
 
 class BookingHistory(Base):
-    """Who did what to a booking, when. Only ever appended to."""
+    """History of a booking. Append-only."""
 
     __tablename__ = "booking_history"
 
@@ -141,7 +141,7 @@ class BookingHistory(Base):
 
 
 class Review(Base):
-    """Stars and words by the client of a completed session; one per booking."""
+    """Rating and text by the client of a completed session; one per booking."""
 
     __tablename__ = "review"
     __table_args__ = (CheckConstraint("stars BETWEEN 1 AND 5", name="stars"),)
@@ -156,7 +156,7 @@ class Review(Base):
 
 
 class PageView(Base):
-    """How often a public page was opened on a day (UTC); counts only, no visitors.
+    """Views of a public page per day (UTC); counts only, no visitors.
 
     Attributes:
         event_type_id: 0 for the expert's own page.

@@ -1,4 +1,4 @@
-"""What keeps the house in order: outbox, rate limits, idempotency keys."""
+"""Models of infrastructure: outbox, rate limits, idempotency keys, system notes."""
 
 from datetime import datetime
 from typing import Any
@@ -42,7 +42,7 @@ class OutboxJob(Base):
 
 
 class RateCount(Base):
-    """How often something was done from one account or address in one window of time."""
+    """Count of one rate limit key in one window of time."""
 
     __tablename__ = "rate_limit"
 
@@ -53,7 +53,7 @@ class RateCount(Base):
 
 
 class IdempotencyKey(Base):
-    """A request key that was used, and for what. Kept 24 hours.
+    """A used idempotency key and its booking. Kept 24 hours.
 
     Attributes:
         scope: Whose key it is: account, visitor or network address with a hash of the body.
@@ -70,7 +70,7 @@ class IdempotencyKey(Base):
 
 
 class SystemNote(Base):
-    """One remembered fact about the installation by name, such as when it was last swept."""
+    """A named value about the installation, such as the directory version."""
 
     __tablename__ = "house_note"
 

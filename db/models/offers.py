@@ -1,4 +1,4 @@
-"""What experts offer and when: event types with questions, hours, overrides, time off."""
+"""Models of offers: event types with questions, weekly hours, date overrides, time off."""
 
 from datetime import date, datetime
 from typing import Any

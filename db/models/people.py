@@ -1,4 +1,4 @@
-"""Accounts, sign-ins, one-time tokens, experts, pictures."""
+"""Models of people: accounts, sessions, one-time tokens, experts, pictures."""
 
 from datetime import datetime
 from typing import Any
@@ -37,7 +37,7 @@ class User(Base):
 
 
 class SignIn(Base):
-    """A session: one browser or program signed in, revocable. The token it goes with only names it.
+    """A session: one browser or program signed in, revocable. Its token only names it.
 
     Attributes:
         id: The token's jti; 128 random bits.
@@ -133,7 +133,7 @@ class Expert(Base):
 
 
 class Picture(Base):
-    """A picture that somebody shows of themselves, as squares that were made of it; at most one to an account.
+    """Profile picture of an account, as squares that were made of it; at most one.
 
     Attributes:
         key: Its address; changes with the picture, so that browsers may keep what they have.
@@ -151,7 +151,7 @@ class Picture(Base):
 
 
 class ReleasedName(Base):
-    """A username that somebody gave up; blocked for others for 90 days, so that links do not mislead.
+    """A released username; blocked for others for 90 days, so that links do not mislead.
 
     Attributes:
         expert_id: Whose it was; old links lead there while it is blocked.

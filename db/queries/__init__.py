@@ -1,1 +1,1 @@
-"""Questions to the database, named by what they find. Plain SQL expressions, no entities: they are asked often."""
+"""Queries, named by what they find. Plain SQL expressions, no entities: they run often."""

@@ -1,4 +1,4 @@
-"""What of an expert's time is taken, and how much of a limit is used."""
+"""Calendar queries: reserved time of an expert, and use of limits."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ _DAY = 288
 
 
 class Reserved(NamedTuple):
-    """Time that one booking keeps from everybody else.
+    """Time that one booking reserves.
 
     Attributes:
         kept_first: With kept_end, the old time that a move keeps while it may still be taken back.
@@ -99,7 +99,7 @@ _LOCK = select(experts.c.id).where(experts.c.id == bindparam("expert_id")).with_
 
 
 def reserved_between(session: Session, expert_id: int, first: int, end: int, now: datetime) -> list[Reserved]:
-    """What keeps an expert's time between two ticks; kept time of moves wherever it lies."""
+    """Return an expert's reservations between two ticks; kept time of moves wherever it lies."""
     today = int(now.timestamp()) // 300 - _DAY
     given = {"expert_id": expert_id, "first": first, "end": end, "now": now, "today": today}
     return [Reserved._make(row) for row in session.execute(_RESERVED, given)]
@@ -108,14 +108,14 @@ def reserved_between(session: Session, expert_id: int, first: int, end: int, now
 def reserved_of_many(
     session: Session, expert_ids: Sequence[int], first: int, end: int, now: datetime
 ) -> list[Reserved]:
-    """`reserved_between` for many experts at once."""
+    """Return `reserved_between` for many experts at once."""
     today = int(now.timestamp()) // 300 - _DAY
     given = {"expert_ids": list(expert_ids), "first": first, "end": end, "now": now, "today": today}
     return [Reserved._make(row) for row in session.execute(_RESERVED_OF_MANY, given)]
 
 
 def counted(session: Session, expert_id: int, now: datetime, but: int) -> list[Counted]:
-    """What counts towards the limits of an expert's coming days, one booking left aside."""
+    """Return what counts towards the limits of an expert's coming days, one booking left aside."""
     today = int(now.timestamp()) // 300 - 2 * _DAY  # a local day may have begun so long ago
     given = {"expert_id": expert_id, "now": now, "but": but, "today": today}
     return [Counted._make(row) for row in session.execute(_COUNTED, given)]
@@ -124,24 +124,24 @@ def counted(session: Session, expert_id: int, now: datetime, but: int) -> list[C
 def coming_of_client(
     session: Session, event_type_id: int, user_id: int | None, email: str, now: datetime
 ) -> int:
-    """How many sessions of a type a client, known by account or address, still has ahead."""
+    """Count the coming sessions of a type that a client, known by account or address, has."""
     given = {"event_type_id": event_type_id, "user_id": user_id, "email": email or None, "now": now}
     return int(session.execute(_COMING, given).scalar_one())
 
 
 def in_the_way(session: Session, expert_id: int, first: int, end: int, but: int) -> list[tuple[int, int]]:
-    """The claimed ticks of a stretch with the bookings that claim them, one booking left aside."""
+    """Return the claimed ticks of a span with their bookings, one booking left aside."""
     given = {"expert_id": expert_id, "first": first, "end": end, "but": but}
     return [(tick, booking_id) for tick, booking_id in session.execute(_IN_THE_WAY, given)]
 
 
 def lock_expert(session: Session, expert_id: int) -> None:
-    """Wait until nobody else judges this expert's limits, and keep others from it until the commit."""
+    """Lock the expert's row until the commit, so that limits are judged one command at a time."""
     session.execute(_LOCK, {"expert_id": expert_id})
 
 
 def by_expert(rows: Iterable[Reserved]) -> dict[int, list[Reserved]]:
-    """Rows by their expert."""
+    """Group rows by expert."""
     found: dict[int, list[Reserved]] = {}
     for row in rows:
         found.setdefault(row.expert_id, []).append(row)
@@ -149,7 +149,7 @@ def by_expert(rows: Iterable[Reserved]) -> dict[int, list[Reserved]]:
 
 
 def ticks_of(reserved: Iterable[Reserved]) -> list[tuple[int, int]]:
-    """The ranges of ticks that are kept."""
+    """Return the reserved tick ranges of rows."""
     ranges = []
     for row in reserved:
         ranges.append((row.first_tick, row.end_tick))

@@ -1,4 +1,4 @@
-"""What the doctor asks: whether bookings and claims say the same."""
+"""Integrity queries: whether bookings and claims agree."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ SECONDS_PER_TICK = 300
 def without_claims(now: datetime) -> Select[str]:
     """Uids of coming live bookings of which any tick is claimed by another booking, or by none.
 
-    Past ticks are left out: they are swept.
+    Past ticks are left out: they are cleaned up.
     """
     own = (
         select(func.count())
@@ -34,9 +34,9 @@ def without_claims(now: datetime) -> Select[str]:
 
 
 def without_bookings(now: datetime) -> Select[str]:
-    """Uids of bookings that block coming time although they hold none of it any more.
+    """Uids of bookings that claim coming time although they hold none of it any more.
 
-    What an undo keeps counts as held until the sweep has closed it, however long the server stood still.
+    What an undo keeps counts as held until the cleanup has closed it, however long the server stood still.
     """
     tick = int(now.timestamp()) // SECONDS_PER_TICK
     its_time = and_(claims.c.tick >= bookings.c.first_tick, claims.c.tick < bookings.c.end_tick)

@@ -1,4 +1,4 @@
-"""The tables as SQL expressions: statements on them skip the entity machinery, which costs more than SQLite does."""
+"""Tables as SQL expressions: statements on them skip the ORM, which costs more than SQLite does."""
 
 from typing import cast
 

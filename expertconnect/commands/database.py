@@ -1,4 +1,4 @@
-"""migrate, backup, restore, doctor."""
+"""Commands migrate, backup, restore, doctor."""
 
 import asyncio
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""demo: fill a database with invented experts, to look around in."""
+"""Command demo: fill a database with invented experts."""
 
 import click
 
@@ -27,7 +27,7 @@ def demo(seed: int, *, force: bool) -> None:
 
 
 def load(settings: Settings, seed: int = 1, *, force: bool = False) -> None:
-    """Load the demo and say what came to be."""
+    """Load the demo and print a summary."""
     loaded = demo_data.load(
         lambda clock: Database(settings, clock=clock), system_clock(), seed=seed, force=force
     )
@@ -36,7 +36,7 @@ def load(settings: Settings, seed: int = 1, *, force: bool = False) -> None:
 
 
 def load_if_empty(settings: Settings) -> None:
-    """Load the demo into a database that nobody has used yet."""
+    """Load the demo into an unused database."""
     database = Database(settings)
     try:
         empty = database.acting(SYSTEM).ask_now(demo_data.is_empty)
@@ -47,7 +47,7 @@ def load_if_empty(settings: Settings) -> None:
 
 
 def say_log_ins(settings: Settings) -> None:
-    """Print the accounts of the demo that are here; their password is known to everybody."""
+    """Print the demo accounts of this database; their password is public."""
     if not demo_data.is_only_here(settings):
         return
     database = Database(settings)

@@ -1,4 +1,4 @@
-"""send-test-mail, outbox."""
+"""Commands send-test-mail and outbox."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""The group that all commands belong to, and how each of them says that it could not be done."""
+"""Command group: base of all commands; reports refusals as one sentence."""
 
 import sys
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ class Sentences(click.Group):
 
     @override
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a refusal is a sentence, anything else a defect with its traceback."""
+        """Run the command; a refusal is printed as a sentence, anything else is a defect with its traceback."""
         try:
             return super().invoke(ctx)
         except REFUSALS as error:
@@ -47,7 +47,7 @@ def cli() -> None:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Database]:
-    """The database, made or brought up to date first unless a server runs on it, which has done so already."""
+    """Open the database; created or migrated first unless a server runs on it, which has done so already."""
     try:
         with only_server(settings):
             migrate(settings)
@@ -62,7 +62,7 @@ def opened(settings: Settings) -> Iterator[Database]:
 
 
 def typed_in(prompt: str) -> str:
-    """A secret: asked for twice at a terminal, else the first line of what is piped in."""
+    """Read a secret: asked for twice at a terminal, else the first line of standard input."""
     if sys.stdin.isatty():
         return str(click.prompt(prompt, hide_input=True, confirmation_prompt=True))
     return sys.stdin.readline().rstrip("\r\n")

@@ -1,4 +1,4 @@
-"""settings: what can be set, as an example file."""
+"""Command settings: print .env.example."""
 
 import click
 

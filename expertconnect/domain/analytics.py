@@ -1,4 +1,4 @@
-"""What an expert's bookings come to, counted over some weeks or months."""
+"""Analytics values: counts of an expert's bookings over weeks or months."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ MIN = 5
 
 
 class Period(IntEnum):
-    """How far back is looked, in days; whole weeks of it, or whole months of a year."""
+    """How far back to count, in days; by whole weeks, or whole months of a year."""
 
     MONTH = 30
     QUARTER = 90
@@ -18,13 +18,13 @@ class Period(IntEnum):
 
     @property
     def by_month(self) -> bool:
-        """Whether it is told by months: a year of weeks is too many to compare."""
+        """Whether it is counted by months: a year of weeks is too many to compare."""
         return self is Period.YEAR
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Sessions by what became of them. What was declined or has lapsed never was one.
+    """Sessions by outcome. Declined and expired requests do not count.
 
     Attributes:
         completed: Took place, or at least ended without a word to the contrary.
@@ -38,7 +38,7 @@ class Tally:
     missed: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
-        """Both together."""
+        """The sum of both."""
         return Tally(
             self.completed + other.completed,
             self.coming + other.coming,
@@ -48,17 +48,17 @@ class Tally:
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """All sessions."""
         return self.completed + self.coming + self.cancelled + self.missed
 
     @property
     def lost(self) -> int:
-        """Those that were to take place and did not."""
+        """Sessions that were planned and did not take place."""
         return self.cancelled + self.missed
 
     @property
     def lost_share(self) -> float:
-        """What share of those that are decided was lost, 0 to 1; nothing of nothing."""
+        """Share of lost sessions among the decided ones, 0 to 1; 0 of none."""
         decided = self.completed + self.lost
         return self.lost / decided if decided else 0.0
 
@@ -84,7 +84,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class OfferFigures:
-    """What one event type comes to; all of the period.
+    """Counts of one event type over the period.
 
     Attributes:
         title: As it is called now; empty for the expert's own page, which is opened and not booked.
@@ -98,7 +98,7 @@ class OfferFigures:
 
 @dataclass(frozen=True, slots=True)
 class Clients:
-    """Who came or will come in the period.
+    """Clients of the period.
 
     Attributes:
         new: With this expert for the first time.
@@ -111,7 +111,7 @@ class Clients:
 
 @dataclass(frozen=True, slots=True)
 class PeriodFigures:
-    """Everything that is counted over a period, in the expert's zone.
+    """All counts of a period, in the expert's zone.
 
     Attributes:
         stretches: Every week or month of it, oldest first, empty ones too.
@@ -130,17 +130,17 @@ class PeriodFigures:
 
     @property
     def tally(self) -> Tally:
-        """The sessions of all of it."""
+        """Sessions of the whole period."""
         return sum((one.tally for one in self.stretches), Tally())
 
     @property
     def views(self) -> int:
-        """How often the public pages were opened."""
+        """Page views of the public pages."""
         return sum(one.views for one in self.stretches)
 
     @property
     def booked(self) -> int:
-        """How many bookings and requests were made."""
+        """Bookings and requests made in the period."""
         return sum(one.booked for one in self.stretches)
 
     @property

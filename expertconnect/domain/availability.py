@@ -1,4 +1,4 @@
-"""When an expert works: weekly hours, dates that differ, and time off."""
+"""Availability: an expert's weekly hours, date overrides and time off."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -48,7 +48,7 @@ class Hours:
 
     @classmethod
     def parse(cls, opens: str, closes: str) -> Self:
-        """Read two times of day, such as ``09:00`` and ``17:30``.
+        """Parse two times of day, such as ``09:00`` and ``17:30``.
 
         A closing time that is not later than the opening one is on the next day; ``24:00`` and
         ``00:00`` both close at midnight.
@@ -70,7 +70,7 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class TimeOff:
-    """A time in which an expert does not work, whatever the hours say.
+    """A span without work, whatever the hours say.
 
     Attributes:
         span: From when until when; it need not lie on five-minute marks.
@@ -85,7 +85,7 @@ class TimeOff:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of opened time.
+    """A span of open time.
 
     Attributes:
         span: The instants at which the expert is open.
@@ -99,12 +99,12 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """An expert's working hours, as they would write them on a door.
+    """An expert's working hours, as they would write them on a gateway.
 
     Hashable, so that what was worked out for one schedule is found again.
 
     Attributes:
-        timezone: Where the door is. Hours keep their wall-clock reading across DST changes.
+        timezone: Where the gateway is. Hours keep their wall-clock reading across DST changes.
         weekly: Hours by ISO weekday, Monday is 1.
         overrides: Hours by the date on which they start, in place of that day's weekly hours; none
             means a day off.
@@ -136,12 +136,12 @@ class Schedule:
         return self._hash
 
     def hours_on(self, day: date) -> tuple[Hours, ...]:
-        """The windows that start on a local day, in order."""
+        """Return the windows that start on a local day, in order."""
         override = self.overrides.get(day)
         return self.weekly.get(day.isoweekday(), ()) if override is None else override
 
     def windows_between(self, first: date, last: date) -> list[Window]:
-        """The windows that start on the local days ``first`` to ``last``, both included.
+        """Return the windows that start on the local days ``first`` to ``last``, both included.
 
         An instant is open when its wall reading lies in the hours: nothing of a skipped hour is,
         both passes of a repeated one are. Time off is not taken out of them.
@@ -152,14 +152,14 @@ class Schedule:
         ]
 
     def open_between(self, first: date, last: date) -> list[Interval]:
-        """The open time of `windows_between`, less the time off, in UTC."""
+        """Return the open time of `windows_between`, less the time off, in UTC."""
         opened = merged(window.span for window in self.windows_between(first, last))
         for off in merged(off.span for off in self.time_off):
             opened = [part for span in opened for part in _without(span, off)]
         return opened
 
     def stretches(self, first: date, last: date) -> list[tuple[int, int, int]]:
-        """`windows_between` for the engine: start, end and anchor in seconds since the epoch."""
+        """Return `windows_between` for the engine: start, end and anchor in seconds since the epoch."""
         known = wall_time.timeline(self.timezone, first, last)
         found = []
         midnight = wall_time.midnight(first)
@@ -171,14 +171,14 @@ class Schedule:
         return found
 
     def contradiction(self) -> str | None:
-        """Why these hours cannot stand, or None if they can.
+        """Return why these hours are invalid, or None.
 
         Windows may touch; they may not overlap, not across midnight and not from Sunday to Monday.
         """
         return self._weekly_contradiction() or self._override_contradiction()
 
     def longest_stretch(self) -> timedelta:
-        """The longest time without a break that these hours can give, touching windows together."""
+        """Return the longest time without a break in these hours, touching windows together."""
         week = [((day - 1) * _DAY, hours) for day, some in self.weekly.items() for hours in some]
         weeks = [(offset + turn * _WEEK, hours) for turn in range(2) for offset, hours in week]
         longest = _longest(weeks)
@@ -217,7 +217,7 @@ class Schedule:
 
 
 def _overlap(windows: Sequence[tuple[int, int, str | date, Hours]]) -> str | None:
-    """A sentence on the first two windows that overlap; they come in the order of their opening."""
+    """A sentence about the first two windows that overlap; they come in the order of their opening."""
     for (_, closes, name, hours), (opens, _, next_name, next_hours) in pairwise(windows):
         if opens < closes:
             return sentence(

@@ -1,4 +1,4 @@
-"""The life of a booking, and the values that describe one."""
+"""Booking: its statuses and legal changes, and the values that describe one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ COMPLETES_AFTER = timedelta(hours=24)
 
 
 class BookingStatus(StrEnum):
-    """Where a booking stands."""
+    """Status of a booking."""
 
     HELD = "held"
     PENDING = "pending"
@@ -64,17 +64,17 @@ _MOVES: Mapping[BookingStatus, frozenset[BookingStatus]] = {
 
 
 def may_become(now: BookingStatus, then: BookingStatus) -> bool:
-    """Whether the move is drawn in the life of a booking."""
+    """Whether a status may change to another."""
     return then in _MOVES[now]
 
 
 def from_which(then: BookingStatus) -> frozenset[BookingStatus]:
-    """The statuses from which a booking may come to this one."""
+    """Return the statuses from which a status can be reached."""
     return frozenset(status for status, following in _MOVES.items() if then in following)
 
 
 def request_expires_at(requested_at: datetime, starts_at: datetime) -> datetime:
-    """When an unanswered request gives its time back.
+    """Return when an unanswered request expires.
 
     The earlier of 48 hours and one hour before the start; never sooner than 15 minutes, never after the start.
     """
@@ -83,7 +83,7 @@ def request_expires_at(requested_at: datetime, starts_at: datetime) -> datetime:
 
 
 class PlaceKind(StrEnum):
-    """Where a session takes place."""
+    """Kind of place where a session takes place."""
 
     VIDEO = "video"
     PHONE = "phone"
@@ -93,7 +93,7 @@ class PlaceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where to meet.
+    """Where a session takes place.
 
     Attributes:
         detail: A phone number, an address or a link; empty for VIDEO (each booking gets its own room), and
@@ -116,7 +116,7 @@ class QuestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What an expert asks whoever books.
+    """A question of an event type to the attendee.
 
     Attributes:
         id: Stable within its event type; the key of its answer.
@@ -132,7 +132,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Who comes, in their own words; checked by `services.common.validation.attendee` before it is stored.
+    """The attendee of a session; validated by `services.common.validation.attendee` before it is stored.
 
     Attributes:
         time_zone: IANA name in which they chose the time.
@@ -150,7 +150,7 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One event type as a page shows it and as a booking is made from it. Read afresh in every deed.
+    """One event type as a page shows it and as a booking is made from it. Read afresh in every command.
 
     Attributes:
         duration: Length of a session.
@@ -244,10 +244,10 @@ class BookingDetails:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """Who did what to a booking, when. Written once, never changed.
+    """One entry of a booking's history. Written once, never changed.
 
     Attributes:
-        who: client, expert, guest, house or admin.
+        who: client, expert, guest, system or admin.
         what: Past tense, as in `BookingChanged.what`.
         detail: Words for the parties, such as the old and new start in UTC.
     """

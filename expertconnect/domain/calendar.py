@@ -1,4 +1,4 @@
-"""An expert's calendar on ticks: which starts there would be, and which of them are free."""
+"""Calendar on ticks: possible and free starts of an expert as bits."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ _LONG = 100 * TICKS_PER_DAY  # longer stretches are rare, and too large to be ke
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What is known of an expert's time.
+    """All that is known of an expert's time.
 
     Attributes:
         schedule: The expert's hours.
@@ -44,7 +44,7 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Openings:
-    """What a schedule alone says about a row of ticks, as bits.
+    """What a schedule alone says about a range of ticks, as bits.
 
     Attributes:
         opened: In the hours.
@@ -59,7 +59,7 @@ class Openings:
 
 @dataclass(frozen=True, slots=True)
 class Starts:
-    """The starts of a row of ticks, as bits.
+    """Starts of a range of ticks, as bits.
 
     Attributes:
         first: The tick of bit 0.
@@ -75,7 +75,7 @@ class Starts:
 
 
 def starts_around(rules: SessionRules, calendar: Calendar, first: int, end: int, now: datetime) -> Starts:
-    """The starts of the whole days of UTC around the ticks ``first`` to ``end``.
+    """Return the starts of the whole UTC days around the ticks ``first`` to ``end``.
 
     Whole days, so that the next question about them finds the schedule's part of the work done.
     """
@@ -94,7 +94,7 @@ def starts_around(rules: SessionRules, calendar: Calendar, first: int, end: int,
 
 
 def openings(schedule: Schedule, step: int, first: int, end: int) -> Openings:
-    """What a schedule says about the ticks ``first`` to ``end``, for a step in ticks."""
+    """Return what a schedule says about the ticks ``first`` to ``end``, for a step in ticks."""
     if end - first > _LONG:
         return _openings(schedule, step, first, end)
     return known_openings(schedule, step, first, end)
@@ -122,7 +122,7 @@ known_openings = lru_cache(maxsize=1024)(_openings)
 
 
 def _allowed(rules: SessionRules, zone: ZoneInfo, first: int, end: int, now: datetime) -> int:
-    """The ticks that notice and horizon leave."""
+    """Ticks that notice and horizon leave."""
     allowed = mask([(ceil_tick(rules.soonest(now)), tick_of(rules.furthest(now)) + 1)], first, end)
     if rules.horizon_first or rules.horizon_last:
         near = wall_time.day_of(first * TICK_SECONDS - wall_time.DAY)

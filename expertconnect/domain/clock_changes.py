@@ -1,4 +1,4 @@
-"""When clocks change, and whether somebody who meets somebody else has to know."""
+"""Clock changes, and whether they matter to two people who meet."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class ClockChange:
-    """One change of the clocks of a zone.
+    """One change of a zone's clocks.
 
     Attributes:
         at: The instant from which the clocks show something else.
@@ -28,12 +28,12 @@ class ClockChange:
 
 
 def offset_between(zone: ZoneInfo, other: ZoneInfo, at: datetime) -> timedelta:
-    """How far the clocks of another zone are ahead of those of a zone at an instant."""
+    """Return how far the clocks of one zone are ahead of another's at an instant."""
     return _offset(other, at) - _offset(zone, at)
 
 
 def changes(zone: ZoneInfo, after: datetime, until: datetime) -> tuple[ClockChange, ...]:
-    """The changes of a zone's clocks after one instant until another, which is included."""
+    """Return the changes of a zone's clocks after one instant until another, which is included."""
     known = wall_time.timeline(zone, _day(after), _day(until))
     first = bisect_right(known.changes, (after - _EPOCH) // timedelta(seconds=1))
     last = bisect_right(known.changes, (until - _EPOCH) // timedelta(seconds=1))
@@ -47,7 +47,7 @@ def changes(zone: ZoneInfo, after: datetime, until: datetime) -> tuple[ClockChan
 
 
 def changes_that_matter(zones: Sequence[ZoneInfo], now: datetime, start: datetime) -> tuple[ClockChange, ...]:
-    """What people in some zones have to know of their clocks to meet at an instant.
+    """Return the clock changes that people in some zones have to know to meet at an instant.
 
     A change on the very day matters to everybody. One between now and then matters to those who do not share a
     clock, unless it is undone before: who counts with the difference of today counts wrong, or wonders.

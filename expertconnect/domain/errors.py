@@ -1,4 +1,4 @@
-"""What can be refused, in sentences.
+"""Domain errors: refusals as sentences, with code and HTTP status.
 
 A domain error is a sentence for a person, a stable code for a program and an HTTP status for the
 wire. Anything that is not a `DomainError` is a defect.
@@ -15,7 +15,7 @@ class DomainError(Exception):
 
     Attributes:
         message: The sentence a person reads; `str(error)` unless one was given at raising.
-        code: Stable, snake_case; part of the HTTP interface.
+        code: Stable, snake_case; part of the HTTP API.
         status: The HTTP status that fits.
         sentence: What is told this time; pages say it in their reader's language.
         fields: A sentence by field name, for what can be mended in a form.
@@ -32,7 +32,7 @@ class DomainError(Exception):
 
 
 class Invalid(DomainError):
-    """Something that was typed or sent cannot be understood; `fields` says what."""
+    """Input is invalid; `fields` says what."""
 
     message = sentence("Please check the marked fields.")
     code = "validation"
@@ -40,7 +40,7 @@ class Invalid(DomainError):
 
 
 class NotFound(DomainError):
-    """There is no such thing, or not for this actor: the two look the same."""
+    """The subject does not exist, or not for this actor: the two look the same."""
 
     message = sentence("We could not find that.")
     code = "not_found"
@@ -48,7 +48,7 @@ class NotFound(DomainError):
 
 
 class SignInNeeded(DomainError):
-    """Nobody is signed in, or the session has ended."""
+    """The actor is not signed in, or the session has ended."""
 
     message = sentence("Please sign in first.")
     code = "sign_in_needed"
@@ -56,7 +56,7 @@ class SignInNeeded(DomainError):
 
 
 class Forbidden(DomainError):
-    """The actor may know of the thing and still not do this with it."""
+    """The actor may know of the subject, but not do this with it."""
 
     message = sentence("You are not allowed to do that.")
     code = "forbidden"
@@ -99,28 +99,28 @@ class SlotTaken(DomainError):
 
 
 class HoldExpired(DomainError):
-    """The slot is no longer kept for this visitor."""
+    """The slot is no longer held for this visitor."""
 
     message = sentence("This time is no longer held for you. Please choose a time again.")
     code = "hold_expired"
 
 
 class NotAnymore(DomainError):
-    """The booking has moved on since it was seen; nothing was changed."""
+    """The booking has changed since it was seen; nothing was changed."""
 
     message = sentence("This booking has changed in the meantime. Here is how it stands now.")
     code = "changed_meanwhile"
 
 
 class TooLateToChange(DomainError):
-    """The event type's notice for changes has passed."""
+    """The event type's change notice has passed."""
 
     message = sentence("It is too late to change this booking here. Please contact the other side.")
     code = "too_late_to_change"
 
 
 class UndoGone(DomainError):
-    """The time to undo has passed."""
+    """The undo window has passed."""
 
     message = sentence("It is too late to undo this.")
     code = "undo_gone"
@@ -135,7 +135,7 @@ class IdempotencyMismatch(DomainError):
 
 
 class RateLimited(DomainError):
-    """Too many of these from one account or network address.
+    """Too many attempts from one account or network address.
 
     Attributes:
         retry_after: Whole seconds until it may be tried again.
@@ -151,7 +151,7 @@ class RateLimited(DomainError):
 
 
 class Taken(DomainError):
-    """A name or address that must be one of a kind already stands for something else."""
+    """A name or address that must be unique is in use."""
 
     message = sentence("This is already taken.")
     code = "taken"
@@ -159,7 +159,7 @@ class Taken(DomainError):
 
 
 class WrongCredentials(DomainError):
-    """Address and password do not belong together; which of them is wrong is never said."""
+    """Address and password do not match; which of them is wrong is never said."""
 
     message = sentence("The e-mail address or the password is not right.")
     code = "wrong_credentials"
@@ -167,7 +167,7 @@ class WrongCredentials(DomainError):
 
 
 class LinkInvalid(DomainError):
-    """A link or code is wrong, used up or too old."""
+    """A link or code is wrong, used up or expired."""
 
     message = sentence("This link or code is no longer valid. Please ask for a new one.")
     code = "link_invalid"
@@ -175,7 +175,7 @@ class LinkInvalid(DomainError):
 
 
 class Busy(DomainError):
-    """The database did not answer in time, or cannot write just now; nothing was kept."""
+    """The database did not answer in time, or cannot write at present; nothing was kept."""
 
     message = sentence("We are very busy right now and nothing was changed. Please try again in a moment.")
     code = "busy"

@@ -1,4 +1,4 @@
-"""What has happened: facts that leave the house after their commit.
+"""Domain events: facts that are published after their commit.
 
 Events carry topics, ids and spans, never names or addresses.
 """
@@ -12,27 +12,27 @@ Topic = NewType("Topic", str)
 
 
 def calendar_topic(expert_id: int) -> Topic:
-    """Free and busy time of one expert; public."""
+    """Topic of one expert's free and busy time; public."""
     return Topic(f"calendar:{expert_id}")
 
 
 def expert_topic(expert_id: int) -> Topic:
-    """Bookings and settings of one expert; for that expert only."""
+    """Topic of one expert's bookings and settings; for that expert only."""
     return Topic(f"desk:{expert_id}")
 
 
 def person_topic(user_id: int) -> Topic:
-    """Bookings of one signed-in client."""
+    """Topic of one signed-in client's bookings."""
     return Topic(f"person:{user_id}")
 
 
 def booking_topic(booking_uid: str) -> Topic:
-    """One booking; for those who hold its manage link or its hold."""
+    """Topic of one booking; for those who hold its manage link or its hold."""
     return Topic(f"booking:{booking_uid}")
 
 
 def session_topic(session_id: str) -> Topic:
-    """One sign-in: told when it ends."""
+    """Topic of one session: published when it ends."""
     return Topic(f"session:{session_id}")
 
 
@@ -40,7 +40,7 @@ DIRECTORY = Topic("directory")
 
 
 class Event(Protocol):
-    """Anything that can be announced."""
+    """Anything that can be published."""
 
     @property
     def topics(self) -> tuple[Topic, ...]:
@@ -50,7 +50,7 @@ class Event(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CalendarChanged:
-    """Part of an expert's time was taken, held or given back, or the hours changed.
+    """Part of an expert's time was taken, held or freed, or the hours changed.
 
     Attributes:
         expert_id: Whose calendar it is.
@@ -68,7 +68,7 @@ class CalendarChanged:
 
 @dataclass(frozen=True, slots=True)
 class BookingChanged:
-    """A booking came to be or went to another state or time.
+    """A booking was created or changed its status or time.
 
     Attributes:
         booking_uid: Which one; never sent to the public.
@@ -100,13 +100,13 @@ class ExpertChanged:
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        """The directory, the expert's public pages and desk."""
+        """The directory, the expert's public pages and dashboard."""
         return (DIRECTORY, calendar_topic(self.expert_id), expert_topic(self.expert_id))
 
 
 @dataclass(frozen=True, slots=True)
 class SessionEnded:
-    """A sign-in is over: signed out, signed out everywhere, or the password changed."""
+    """A session is over: signed out, signed out everywhere, or the password changed."""
 
     session_id: str
 
@@ -144,7 +144,7 @@ JOB_MARKS = Topic("job-marks")
 
 @dataclass(frozen=True, slots=True)
 class ChangedElsewhere:
-    """Another process wrote to the database; what it wrote is not known, so read again.
+    """Another process wrote to the database; what it wrote is unknown, so read again.
 
     Attributes:
         topics: Whatever anybody follows.

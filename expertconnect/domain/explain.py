@@ -1,4 +1,4 @@
-"""Why is this time not free? The answer an expert gets, tick by tick."""
+"""Explanation why a time is not free, tick by tick, for its expert."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ _EVER = 10**9  # ticks; some nine thousand years
 
 
 class Cause(StrEnum):
-    """What kind of thing stands in the way."""
+    """Kind of reason."""
 
     CLOSED = auto()
     TIME_OFF = auto()
@@ -33,7 +33,7 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that stands in the way.
+    """One reason against a time.
 
     Attributes:
         cause: What kind of thing.
@@ -46,7 +46,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A stretch of a day with everything that stands in its way; nothing does when it is free."""
+    """A span of a day with all reasons against it; none when it is free."""
 
     interval: Interval
     reasons: tuple[Reason, ...] = ()
@@ -69,7 +69,7 @@ class NamedSession:
 
 @dataclass(frozen=True, slots=True)
 class NamedBusy:
-    """Busy time of another calendar, and what that is called."""
+    """Busy time of another calendar, and its name."""
 
     span: Interval
     calendar: str
@@ -84,7 +84,7 @@ def explain(
     sessions: Sequence[NamedSession] = (),
     busy: Sequence[NamedBusy] = (),
 ) -> list[Explained]:
-    """Say of every tick of a day in the expert's zone why it is not free.
+    """Explain every tick of a day in the expert's zone.
 
     Args:
         rules: What would be booked; its notice and horizon count.
@@ -119,7 +119,7 @@ def reasons_against(
     sessions: Sequence[NamedSession] = (),
     busy: Sequence[NamedBusy] = (),
 ) -> tuple[Reason, ...]:
-    """Say everything that stands in the way of one start; nothing exactly when `slots.bookable` has nothing against it.
+    """Return all reasons against one start; none exactly when `slots.bookable` has none.
 
     The hours count for the session, reserved and busy time for its buffers too, the rest for the start.
     """
@@ -140,7 +140,7 @@ def reasons_against(
 
 
 def why_empty(stretches: Sequence[Explained]) -> Reason | None:
-    """What a day without a single start is best told with.
+    """Return the reason that best explains a day without any start.
 
     Closed hours are told only when the rest is nothing: it is the open ones that somebody misses. Of several reasons
     it is the one that takes the most time; None when each gap by itself is free, and merely too short.
@@ -218,14 +218,14 @@ def _stretches(labels: Sequence[_Label], first: int, end: int) -> Iterator[Expla
 
 
 def _over(ticks: range, labels: Iterable[_Label]) -> Iterator[_Label]:
-    """The labels that stand on any of some ticks."""
+    """Labels on any of some ticks."""
     return (label for label in labels if max(label.first, ticks.start) < min(label.end, ticks.stop))
 
 
 def _nameless(
     taken: Iterable[tuple[int, int]], named: Iterable[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
-    """What is left of some ranges without others."""
+    """Ranges less others."""
     known = sorted(named)
     for first, end in taken:
         for start, stop in known:

@@ -1,4 +1,4 @@
-"""Stretches of time, and the five-minute ticks in which time is claimed."""
+"""Intervals of time, and the five-minute ticks in which time is claimed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Interval:
-    """A stretch of time ``[start, end)`` between two aware instants.
+    """A half-open span ``[start, end)`` between two aware instants.
 
     Half-open, like DTSTART and DTEND in iCalendar (RFC 5545, 3.6.1), so that a session ending at
     10:00 and one starting at 10:00 meet without overlapping. Whatever zones the ends are given in,
@@ -34,18 +34,18 @@ class Interval:
 
     @classmethod
     def lasting(cls, start: datetime, length: timedelta) -> Self:
-        """The interval of that many real minutes, whatever the clocks do meanwhile."""
+        """Return the interval of that many real minutes, whatever the clocks do meanwhile."""
         start = _utc(start)
         return cls(start, start + length)
 
     @classmethod
     def of_ticks(cls, first: int, end: int) -> Self:
-        """The interval of the ticks ``first`` up to, but not including, ``end``."""
+        """Return the interval of the ticks ``first`` up to, but not including, ``end``."""
         return cls(instant_of(first), instant_of(end))
 
     @property
     def length(self) -> timedelta:
-        """How long it lasts."""
+        """The interval's length."""
         return self.end - self.start
 
     def overlaps(self, other: "Interval") -> bool:
@@ -64,12 +64,12 @@ class Interval:
 
 
 def tick_of(instant: datetime) -> int:
-    """The tick an aware instant lies in: five-minute steps of UTC since the epoch."""
+    """Return the tick of an aware instant: five-minute steps of UTC since the epoch."""
     return (instant - _EPOCH) // TICK
 
 
 def instant_of(tick: int) -> datetime:
-    """The first instant of a tick, in UTC."""
+    """Return the first instant of a tick, in UTC."""
     return datetime.fromtimestamp(tick * 300, UTC)
 
 
@@ -79,7 +79,7 @@ def on_tick(instant: datetime) -> bool:
 
 
 def merged(intervals: Iterable[Interval]) -> list[Interval]:
-    """The same time as ascending intervals that neither overlap nor touch."""
+    """Merge intervals into ascending ones that neither overlap nor touch."""
     result: list[Interval] = []
     for interval in sorted(intervals):
         if result and interval.start <= result[-1].end:

@@ -1,4 +1,4 @@
-"""Who acts, and what people are called."""
+"""Actors, usernames and picture addresses."""
 
 import re
 from dataclasses import dataclass, replace
@@ -26,30 +26,30 @@ PICTURE_SIZES = (96, 320)
 
 
 def picture_address(key: str | None) -> str:
-    """Where a picture stands, without its size and ending; empty for none."""
+    """Return the address of a picture, without its size and ending; empty for none."""
     return f"/media/{key}" if key else ""
 
 
 def picture_file(address: str, side: int) -> str:
-    """The file of a picture at one of `PICTURE_SIZES`, in pixels; empty for no picture."""
+    """Return the file of a picture at one of `PICTURE_SIZES`, in pixels; empty for none."""
     return f"{address}/{side}.webp" if address else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who is asking, as far as anybody knows. Every right is derived from it by `authorize`.
+    """Who runs a command, as far as it is known. Every right is derived from it by `authorize`.
 
     Attributes:
         user_id: The signed-in account.
         expert_id: The expert that this account is.
-        is_admin: Whether the account may see the house's own pages.
-        session_id: The sign-in that says so; checked against its row in every deed.
+        is_admin: Whether the account may see the system's own pages.
+        session_id: The sign-in that says so; checked against its row in every command.
         guest_email: An address proven by a magic link; opens that address's bookings, never its account.
         manages: The uid of the one booking whose manage link was shown.
         visitor: The browser's random cookie; proves holds.
         network: The network address, IPv6 by /64; for limits only.
-        in_page: Whether a person acts in a page, where undo is offered; the HTTP interface is final.
-        is_house: The house itself: sweeps, command line.
+        in_page: Whether a person acts in a page, where undo is offered; the HTTP API is final.
+        is_system: The SYSTEM actor: workers, command line.
     """
 
     user_id: int | None = None
@@ -64,7 +64,7 @@ class Actor:
     is_system: bool = False
 
     def managing(self, booking_uid: str) -> Self:
-        """The same actor with one booking's manage link shown."""
+        """Return the same actor with one booking's manage link shown."""
         return replace(self, manages=booking_uid)
 
 

@@ -1,4 +1,4 @@
-"""What an event type asks of a start."""
+"""Session rules: length, buffers, grid, notice and horizon of an event type."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -76,7 +76,7 @@ class SessionRules:
 
 
 def impossible(rules: SessionRules, schedule: Schedule) -> str | None:
-    """Why no session of this kind can ever be booked in this schedule, or None if one can.
+    """Return why no session of this kind can ever be booked in this schedule, or None.
 
     A schedule without any hours is not complained about: it is one that has yet to be filled in.
     """

@@ -1,15 +1,15 @@
-"""What a person is told, so that it can be said in another language where it is shown.
+"""Sentences: lazy messages like gettext_lazy, translated where they are shown.
 
 A rule, a service or an error speaks English and knows no reader. What it says is a `Sentence`: an English text that
 remembers the template and the parts it was made of, so that `expertconnect.i18n.told` can say it again in the
-reader's language. Logs and the HTTP interface use it as the plain text that it is.
+reader's language. Logs and the HTTP API use it as the plain text that it is.
 """
 
 from typing import Any
 
 
 class Sentence(str):
-    """An English sentence that can be said in other languages.
+    """An English sentence that remembers its template and parts for translation.
 
     Attributes:
         one: The template, as it stands in the catalogues; with `str.format` fields.
@@ -22,7 +22,7 @@ class Sentence(str):
     parts: dict[str, Any]
 
     def __new__(cls, one: str, many: str = "", /, **parts: Any) -> "Sentence":
-        """Made by `sentence` and `counted`, which the collecting of all sentences looks for."""
+        """Created by `sentence` and `counted`, which the extraction of texts looks for."""
         template = many if many and parts.get("n") != 1 else one
         made = super().__new__(cls, template.format(**parts) if parts else template)
         made.one, made.many, made.parts = one, many, parts
@@ -30,17 +30,17 @@ class Sentence(str):
 
 
 def sentence(template: str, /, **parts: Any) -> Sentence:
-    """A sentence that may have parts in it: `sentence("At most {most} characters.", most=80)`."""
+    """Create a sentence that may have parts: `sentence("At most {most} characters.", most=80)`."""
     return Sentence(template, **parts)
 
 
 def counted(one: str, many: str, /, n: int, **parts: Any) -> Sentence:
-    """A sentence whose form depends on a number: `counted("1 day", "{n} days", n=3)`."""
+    """Create a sentence with a plural form: `counted("1 day", "{n} days", n=3)`."""
     return Sentence(one, many, n=n, **parts)
 
 
 def packed(text: str) -> Any:
-    """A text as JSON can carry it to where it is shown; what `unpacked` reads."""
+    """Serialize a text as JSON; `unpacked` reads it."""
     if not isinstance(text, Sentence):
         return text
     parts = {
@@ -51,7 +51,7 @@ def packed(text: str) -> Any:
 
 
 def unpacked(carried: Any) -> str:
-    """The text that was `packed`. Only for what nobody else can have written: a template reads what it is told to."""
+    """Restore a `packed` text. Only for trusted input: a template formats what it is told to."""
     if not isinstance(carried, list):
         return str(carried)
     one, many, parts = carried

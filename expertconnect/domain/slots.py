@@ -1,4 +1,4 @@
-"""The slot engine: which starts can be booked, and why the others can not.
+"""Slot engine: which starts can be booked, and why others cannot.
 
 `bookable` asks about one start, the other questions about many at once. They agree by law
 (tests/domain/test_slot_laws.py): what is shown can be booked, and nothing else.
@@ -46,7 +46,7 @@ SEARCH = timedelta(days=731)
 
 
 class Refusal(StrEnum):
-    """Why a start can not be booked."""
+    """Why a start cannot be booked."""
 
     CLOSED = auto()
     OFF_GRID = auto()
@@ -59,7 +59,7 @@ class Refusal(StrEnum):
 
 
 class DayState(StrEnum):
-    """What a day has to offer."""
+    """What a day offers."""
 
     OPEN = auto()
     FULL = auto()
@@ -81,7 +81,7 @@ class DayView:
 
 
 def bookable(rules: SessionRules, calendar: Calendar, start: datetime, now: datetime) -> Refusal | None:
-    """Say why a session can not start then, or None if it can.
+    """Return why a session cannot start then, or None if it can.
 
     Args:
         rules: What is to be booked.
@@ -108,7 +108,7 @@ def bookable(rules: SessionRules, calendar: Calendar, start: datetime, now: date
 
 
 def reservable(rules: SessionRules, calendar: Calendar, start: datetime) -> Refusal | None:
-    """Say why an expert can not book or move a session there, or None if they can.
+    """Return why an expert cannot book or move a session there, or None if they can.
 
     Experts may ignore their own hours, notice, limits and other calendars, but never reserved time.
     """
@@ -120,7 +120,7 @@ def reservable(rules: SessionRules, calendar: Calendar, start: datetime) -> Refu
 def free_slots(
     rules: SessionRules, calendar: Calendar, first: date, last: date, now: datetime
 ) -> list[datetime]:
-    """The starts that can be booked on some dates of the expert's zone.
+    """Return the bookable starts on some dates of the expert's zone.
 
     Args:
         rules: What is to be booked.
@@ -140,7 +140,7 @@ def free_slots(
 
 
 def free_starts(rules: SessionRules, calendar: Calendar, span: Interval, now: datetime) -> list[datetime]:
-    """The starts in a span that can be booked, in UTC, ascending."""
+    """Return the bookable starts in a span, in UTC, ascending."""
     first, end = ceil_tick(span.start), ceil_tick(span.end)
     starts = starts_around(rules, calendar, first, end, now)
     return instants(starts.free & mask([(first, end)], starts.first, starts.end), starts.first)
@@ -149,7 +149,7 @@ def free_starts(rules: SessionRules, calendar: Calendar, span: Interval, now: da
 def month(
     rules: SessionRules, calendar: Calendar, first: date, last: date, now: datetime, timezone: ZoneInfo
 ) -> dict[date, DayView]:
-    """What the days ``first`` to ``last`` of a viewer's zone have to offer, every day listed."""
+    """Return what the days ``first`` to ``last`` of a viewer's zone offer, every day listed."""
     listed = days(timezone, first, last)
     ranges = [part for _, parts in listed for part in parts]
     if not ranges:
@@ -174,7 +174,7 @@ def month(
 def nearest(
     rules: SessionRules, calendar: Calendar, start: datetime, now: datetime, count: int = 3
 ) -> list[datetime]:
-    """The free starts that are nearest to a wanted one, before and after it, in order of time."""
+    """Return the free starts nearest to a wanted one, before and after it, in order of time."""
     low, high = _reach(rules, now)
     if low > high:
         return []
@@ -189,7 +189,7 @@ def nearest(
 
 
 def next_free(rules: SessionRules, calendar: Calendar, now: datetime) -> datetime | None:
-    """The first start that can be booked, if there is one before the horizon, or within two years."""
+    """Return the first bookable start before the horizon, or within two years; None if there is none."""
     first, high = _reach(rules, now)
     high = min(high, first + SEARCH // TICK)
     length = 7 * TICKS_PER_DAY
@@ -231,7 +231,7 @@ def _touches(wanted: range, ranges: Iterable[tuple[int, int]]) -> bool:
 
 
 def _reach(rules: SessionRules, now: datetime) -> tuple[int, int]:
-    """The first and the last tick at which a start is worth looking for; a day too much does no harm."""
+    """First and last tick to search for starts; a day too much does no harm."""
     low, high = ceil_tick(rules.soonest(now)), tick_of(rules.furthest(now))
     if rules.horizon_first:
         low = max(low, (wall_time.midnight(rules.horizon_first) - wall_time.DAY) // TICK_SECONDS)

@@ -1,4 +1,4 @@
-"""A row of five-minute ticks as one Python integer, a bit for each tick.
+"""Tick bit masks: a range of five-minute ticks as one Python integer, a bit for each tick.
 
 Bit 0 is a first tick that both sides know. And, or and shift then work on a whole month at once.
 """
@@ -22,7 +22,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def mask(ranges: Iterable[tuple[int, int]], first: int, end: int) -> int:
-    """The ticks of some half-open ranges as bits, as far as they lie in ``first`` to ``end``."""
+    """Return half-open tick ranges as bits, as far as they lie in ``first`` to ``end``."""
     bits = 0
     for start, stop in ranges:
         if start < first:
@@ -35,7 +35,7 @@ def mask(ranges: Iterable[tuple[int, int]], first: int, end: int) -> int:
 
 
 def runs(bits: int, length: int) -> int:
-    """The bits from which on ``length`` bits in a row are set."""
+    """Return the bits from which on ``length`` bits in a row are set."""
     done = 1
     while done < length:
         more = min(done, length - done)
@@ -46,12 +46,12 @@ def runs(bits: int, length: int) -> int:
 
 @lru_cache(maxsize=1024)
 def comb(step: int, count: int) -> int:
-    """``count`` bits, ``step`` apart; the first of them is within the lowest ``step``, at 0."""
+    """Return ``count`` bits, ``step`` apart; the first of them is within the lowest ``step``, at 0."""
     return int(("0" * (step - 1) + "1") * count, 2)
 
 
 def instants(bits: int, first: int) -> list[datetime]:
-    """The instants of the bits that are set, ascending."""
+    """Return the instants of the bits that are set, ascending."""
     # Splitting a text at its ones is much faster than taking bits off a long integer, one by one.
     gaps = f"{bits:b}"[::-1].split("1")[:-1]
     ticks = map(add, accumulate(map(len, gaps)), count(first))
@@ -59,17 +59,17 @@ def instants(bits: int, first: int) -> list[datetime]:
 
 
 def ranges(bits: int, first: int) -> list[tuple[int, int]]:
-    """The half-open ranges of the ticks whose bits are set, ascending: the reverse of `mask`."""
+    """Return the half-open tick ranges of the bits that are set, ascending: the reverse of `mask`."""
     return [(first + run.start(), first + run.end()) for run in _ONES.finditer(f"{bits:b}"[::-1])]
 
 
 def ceil_tick(instant: datetime) -> int:
-    """The first tick that does not begin before an instant."""
+    """Return the first tick that does not begin before an instant."""
     return -((_EPOCH - instant) // TICK)
 
 
 def bounds(intervals: Iterable[Interval]) -> Iterator[tuple[int, int]]:
-    """The ranges of ticks that intervals touch."""
+    """Return the tick ranges that intervals touch."""
     for interval in intervals:
         ticks = interval.ticks()
         yield ticks.start, ticks.stop
@@ -77,7 +77,7 @@ def bounds(intervals: Iterable[Interval]) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=256)
 def days(zone: ZoneInfo, first: date, last: date) -> tuple[tuple[date, tuple[tuple[int, int], ...]], ...]:
-    """The dates of a zone, both included, each with its ranges of ticks.
+    """Return the dates of a zone, both included, each with its tick ranges.
 
     That is one range, but for dates the zone skips, which have none, and for clocks set back over a
     midnight, which give a date two.

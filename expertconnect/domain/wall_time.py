@@ -1,4 +1,4 @@
-"""What a clock on the wall of a zone shows, and when it shows it.
+"""Wall time: what clocks in a zone show, and the instants at which they show it.
 
 Everything here counts in whole seconds: instants since the epoch, and wall readings as if the wall
 were UTC. Integers keep the engine fast, and a wall reading can not be mistaken for an instant twice
@@ -24,7 +24,7 @@ _ALWAYS = -(10**12)
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The offsets of a zone over some years.
+    """UTC offsets of a zone over some years.
 
     Attributes:
         changes: The instants from which each offset holds, ascending.
@@ -35,7 +35,7 @@ class Timeline:
     offsets: tuple[int, ...]
 
     def when(self, first: int, end: int) -> list[tuple[int, int]]:
-        """The stretches of instants at which the wall reads ``first`` up to ``end``.
+        """Return the spans of instants at which the wall time reads ``first`` up to ``end``.
 
         None for readings that a change of the clocks skips, two for those it repeats; stretches
         that meet are joined, so nearly always there is exactly one.
@@ -59,14 +59,14 @@ class Timeline:
 
 
 def timeline(zone: ZoneInfo, first: date, last: date) -> Timeline:
-    """The offsets of a zone, good for every reading of the days ``first`` to ``last`` and a week around."""
+    """Return the offsets of a zone, good for every wall time of the days ``first`` to ``last`` and a week around."""
     from_year = (max(first, date(_FIRST_YEAR, 1, 8)) - timedelta(days=7)).year
     to_year = (min(last, date(_LAST_YEAR, 12, 24)) + timedelta(days=7)).year
     return _timeline(zone, min(from_year, _LAST_YEAR), max(to_year, _FIRST_YEAR))
 
 
 def days(zone: ZoneInfo, first: date, last: date) -> Iterator[tuple[date, list[tuple[int, int]]]]:
-    """Each day on that wall, both ends included, with the stretches of instants that bear its date."""
+    """Return each local day, both ends included, with the spans of instants that bear its date."""
     known = timeline(zone, first, last)
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         midnight = (ordinal - _EPOCH_DAY) * DAY
@@ -74,12 +74,12 @@ def days(zone: ZoneInfo, first: date, last: date) -> Iterator[tuple[date, list[t
 
 
 def midnight(day: date) -> int:
-    """The wall reading with which a day begins."""
+    """Return the wall time with which a day begins."""
     return (day.toordinal() - _EPOCH_DAY) * DAY
 
 
 def day_of(reading: int) -> date:
-    """The date of a wall reading, or the nearest date there is."""
+    """Return the date of a wall time, or the nearest date there is."""
     ordinal = reading // DAY + _EPOCH_DAY
     return date.fromordinal(max(1, min(ordinal, date.max.toordinal())))
 
@@ -96,7 +96,7 @@ def _timeline(zone: ZoneInfo, first_year: int, last_year: int) -> Timeline:
 
 @lru_cache(maxsize=4096)
 def _changes(zone: ZoneInfo, year: int) -> tuple[tuple[int, int], ...]:
-    """The changes of one year of UTC: the first second, and the offset from then on."""
+    """Offset changes of one year of UTC: the first second, and the offset from then on."""
     found = []
     before, offset = midnight(date(year, 1, 1)), _offset(zone, midnight(date(year, 1, 1)))
     end = midnight(date(year + 1, 1, 1))

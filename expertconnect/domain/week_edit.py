@@ -1,4 +1,4 @@
-"""Opening and closing stretches of a week, as one does with a brush on a calendar of half hours."""
+"""Week edit: open or close a range of half hours on some weekdays."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class HoursRange:
-    """One movement of the brush: the same stretch of some weekdays, opened or closed.
+    """The same span of some weekdays, to be opened or closed.
 
     Attributes:
         weekdays: Monday is 1.
@@ -43,7 +43,8 @@ class HoursRange:
 def apply_range(
     weekly: Mapping[int, tuple[Hours, ...]], hours_range: HoursRange
 ) -> dict[int, tuple[Hours, ...]]:
-    """The hours of a week after a stroke. Nothing that the stroke does not touch changes, on whatever marks it lies.
+    """Return the hours of a week after an edit. Hours that the range does not touch stay, on whatever grid they
+    lie.
 
     What is opened joins the windows that it touches, except across midnight: there a new window begins, on the
     day on which it was painted. A window past midnight keeps being one until somebody closes part of it.
@@ -64,7 +65,7 @@ def apply_range(
 
 
 def _closed(spans: Iterable[_Span], touched: _Span) -> list[_Span]:
-    """What is left of some spans; a Monday is also the day after a Sunday."""
+    """Spans less a range; a Monday is also the day after a Sunday."""
     left = list(spans)
     for shift in (0, _WEEK):
         left = [part for span in left for part in _without(span, (touched[0] + shift, touched[1] + shift))]
@@ -72,7 +73,7 @@ def _closed(spans: Iterable[_Span], touched: _Span) -> list[_Span]:
 
 
 def _opened(spans: list[_Span], touched: _Span) -> list[_Span]:
-    """The spans and whatever of a stretch was in none of them."""
+    """The spans and the parts of a range that lie in none of them."""
     gaps = [touched]
     for start, end in spans:
         for shift in (0, -_WEEK):

@@ -1,4 +1,4 @@
-"""What must happen although nobody asks: holds lapse, requests expire, sessions complete."""
+"""Cleanup worker: expires holds and requests, completes sessions, deletes old rows, every few seconds."""
 
 import asyncio
 import logging
@@ -11,11 +11,11 @@ from expertconnect.services import bookings
 logger = logging.getLogger(__name__)
 
 SECONDS = 2.0
-"""A lapsed hold is seen to be free again within this time; the sweep is a few indexed statements when nothing is due."""
+"""A lapsed hold is seen to be free again within this time; the cleanup is a few indexed statements when nothing is due."""
 
 
 async def clean_up_forever(application: Application) -> None:
-    """Sweep until cancelled; what fails is logged and tried again."""
+    """Run cleanups until cancelled; failures are logged and the next one tries again."""
     gateway = application.acting(SYSTEM)
     while True:
         try:

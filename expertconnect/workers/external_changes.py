@@ -1,4 +1,4 @@
-"""Notices what another process wrote into the SQLite file: a command beside the server, a restore, a hand.
+"""External changes: detects writes of other processes to the SQLite file, such as a command or a restore.
 
 What exactly it was cannot be known, so everybody who follows anything reads again. Between servers on PostgreSQL
 this is not needed: there is one server here, or they tell each other.
@@ -27,7 +27,7 @@ CALENDAR = calendar_topic(0).removesuffix("0")
 
 
 async def watch_forever(application: Application, seconds: float = SECONDS) -> None:
-    """Look until cancelled; returns at once where there is nothing to look at."""
+    """Watch until cancelled; returns at once where there is nothing to watch."""
     if not application.settings.is_sqlite:
         return
     seen: int | None = None

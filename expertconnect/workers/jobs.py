@@ -46,7 +46,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The job was refused for good: a dead letter that an operator may retry."""
+    """The job was refused for good: a dead e-mail that an operator may retry."""
 
     why: str
 

@@ -1,4 +1,4 @@
-"""Hours on a door, and when they are open."""
+"""Hours on a gateway, and when they are open."""
 
 import re
 from datetime import date

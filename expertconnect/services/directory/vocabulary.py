@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 _WORD = re.compile(r"\w+")
-# Characters that do not come apart under NFKD and are typed without their stroke or ring.
+# Characters that do not come apart under NFKD and are typed without their painted range or ring.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 
 MAX_QUERY = 200

@@ -1,4 +1,4 @@
-"""House: outbox, rate limits, idempotency keys and notes.
+"""Infrastructure: outbox, rate limits, idempotency keys and notes.
 
 Why: what must be sent is written in the transaction that made it necessary; limits and request keys hold over
 restarts and several processes.
