@@ -17,8 +17,8 @@ from expertconnect.domain.errors import SlotTaken
 from expertconnect.domain.people import HOUSE, Actor
 from expertconnect.services import bookings
 
-ROUNDS = 5
-TOTALS = {1: 120, 20: 300, 100: 600}
+ROUNDS = 6
+TOTALS = {1: 120, 20: 250, 100: 500}
 """Bookings of one round, by the number of clients."""
 TOTALS_AFAR = {1: 100, 20: 200, 100: 300}
 CROWD = 100
