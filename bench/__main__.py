@@ -4,6 +4,7 @@
 """
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -43,10 +44,10 @@ def main(arguments: Sequence[str]) -> int:
         parser.error(f"there is no {', '.join(sorted(unknown))}; there is {', '.join(PARTS)}")
     if asked.write and asked.parts:
         parser.error("--write needs a whole run: a table of parts would lose the others")
-    said, began = machine(), time.monotonic()
-    print(said, file=sys.stderr)
+    load, began = os.getloadavg()[0], time.monotonic()
+    print(f"load {load:.1f}", file=sys.stderr)
     found = [_measured(name) for name in asked.parts or PARTS]
-    text = report(f"{said}, {time.monotonic() - began:.0f} s.", found)
+    text = report(machine(load, time.monotonic() - began), found)
     print(text)
     if asked.write:
         DOCUMENT.write_text(written_into(DOCUMENT.read_text(), text))

@@ -21,6 +21,8 @@ ROUNDS = 6
 TOTALS = {1: 120, 20: 250, 100: 500}
 """Bookings of one round, by the number of clients."""
 TOTALS_AFAR = {1: 100, 20: 200, 100: 300}
+COMMITS = 500
+"""Of the floor, in each round: enough that SQLite moves its log into the file once."""
 CROWD = 100
 SLOTS, ATTEMPTS = 100, 100
 ADA = Attendee("Ada Lovelace", "ada@example.org", time_zone="Europe/London")
@@ -53,35 +55,23 @@ def measure_postgresql() -> list[Figure]:
 
 
 async def _on_sqlite() -> list[Figure]:
-    figures: list[Figure] = []
     slots = iter(range(16_000))
     with house() as database, sqlite_commits() as floor:
-        for clients, total in TOTALS.items():
-            rounds, singles = [], []
-            for _ in range(ROUNDS):
-                rounds.append(await book(database, clients, _some(slots, total)))
-                singles.append(floor.single(200))
-            orm = median(floor.orm(100) for _ in range(ROUNDS))
-            figures += _figures(f"sqlite.{clients}", rounds, singles, orm)
-        best = max(done.rate for done in rounds)
-        figures.append(Figure("sqlite.100.group", best, max(floor.grouped(2_000) for _ in range(ROUNDS))))
-        figures.append(Figure("sqlite.page", await _held_and_booked(database, slots), orm))
+        found = await _rounds(database, TOTALS, slots, lambda: floor.single(COMMITS), lambda: floor.orm(50))
+        figures = found.figures("sqlite")
+        grouped = max(floor.grouped(2_000) for _ in range(ROUNDS))
+        figures.append(Figure("sqlite.100.group", found.best(100).rate, grouped))
+        figures.append(Figure("sqlite.page", await _held_and_booked(database, slots), found.orm))
     with house() as database:
         return figures + await _crowd(database, "sqlite")
 
 
 async def _on_postgresql(server: str) -> list[Figure]:
-    figures: list[Figure] = []
     slots = iter(range(16_000))
     with _house_at(server, "bench_rate") as database, postgresql.database(server, "bench_floor") as floor:
-        for clients, total in TOTALS_AFAR.items():
-            rounds, singles = [], []
-            for _ in range(ROUNDS):
-                rounds.append(await book(database, clients, _some(slots, total)))
-                singles.append(postgresql_commits(floor, 200))
-            figures += _figures(f"postgresql.{clients}", rounds, singles)
+        found = await _rounds(database, TOTALS_AFAR, slots, lambda: postgresql_commits(floor, COMMITS))
     with _house_at(server, "bench_crowd") as database:
-        return figures + await _crowd(database, "postgresql")
+        return found.figures("postgresql") + await _crowd(database, "postgresql")
 
 
 @contextmanager
@@ -94,18 +84,55 @@ def _some(slots: Iterator[int], count: int) -> list[int]:
     return [next(slots) for _ in range(count)]
 
 
-def _figures(
-    name: str, rounds: Sequence[Round], singles: Sequence[tuple[float, float]], orm: float | None = None
-) -> list[Figure]:
-    """Clock times of the best round, since others only add to them; CPU of the one in the middle."""
-    best, floor = max(rounds, key=lambda done: done.rate), max(singles)
-    alone = name.endswith(".1")
-    return [
-        Figure(f"{name}.rate", best.rate, floor[0]),
-        Figure(f"{name}.p50", median(best.waits), floor[1] if alone else None),
-        Figure(f"{name}.p99", late(best.waits, 99)),
-        Figure(f"{name}.cpu", median(done.cpu for done in rounds), orm),
-    ]
+@dataclass(frozen=True, slots=True)
+class _Rounds:
+    """All rounds of one database.
+
+    Attributes:
+        by_clients: The rounds of each number of clients.
+        commits: Of the floor: commits a second, and milliseconds of each.
+        orm: Of the floor: CPU-milliseconds of a row by the ORM; None where it was not measured.
+    """
+
+    by_clients: dict[int, list[Round]]
+    commits: tuple[float, float]
+    orm: float | None
+
+    def best(self, clients: int) -> Round:
+        """Others on the machine only ever add to clock times: the quickest round is nearest to the truth."""
+        return max(self.by_clients[clients], key=lambda done: done.rate)
+
+    def figures(self, kind: str) -> list[Figure]:
+        """Clock times of the best round, CPU of the one in the middle."""
+        found = []
+        for clients, rounds in self.by_clients.items():
+            name, best = f"{kind}.{clients}", self.best(clients)
+            found += [
+                Figure(f"{name}.rate", best.rate, self.commits[0]),
+                Figure(f"{name}.p50", median(best.waits), self.commits[1] if clients == 1 else None),
+                Figure(f"{name}.p99", late(best.waits, 99)),
+                Figure(f"{name}.cpu", median(done.cpu for done in rounds), self.orm),
+            ]
+        return found
+
+
+async def _rounds(
+    database: Database,
+    totals: dict[int, int],
+    slots: Iterator[int],
+    commits: Callable[[], tuple[float, float]],
+    orm: Callable[[], float] | None = None,
+) -> _Rounds:
+    """Bookings by each number of clients, in turns with the floors."""
+    by_clients: dict[int, list[Round]] = {clients: [] for clients in totals}
+    raw, rows = [], []
+    for _ in range(ROUNDS):
+        for clients, total in totals.items():
+            by_clients[clients].append(await book(database, clients, _some(slots, total)))
+            raw.append(commits())
+            if orm is not None:
+                rows.append(orm())
+    return _Rounds(by_clients, max(raw), median(rows) if rows else None)
 
 
 async def book(database: Database, clients: int, slots: Iterable[int]) -> Round:

@@ -10,6 +10,7 @@ from bench.peers import NOTE, peers
 
 HEAD = ("what", "ours", "floor", "ratio", "goal", "reached", "others", "why not")
 UNKNOWN = "not known yet: run this part alone, on a quiet machine"
+BUSY = "Others used the machine: clock times tell of them as well, ratios of CPU hardly."
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 
 
@@ -101,10 +102,17 @@ def written_into(document: str, text: str) -> str:
     return f"{before}{BEGIN}\n{text}\n{END}{after}"
 
 
-def machine() -> str:
-    """What was measured on, and how busy it was before: the load average of the last minute."""
-    load = os.getloadavg()[0]
-    return f"Python {platform.python_version()}, {os.cpu_count()} cores, load {load:.1f} when it began"
+def machine(load: float, seconds: float) -> str:
+    """What was measured on, for how long, and how busy it was before.
+
+    Args:
+        load: The load average of the minute before the run.
+    """
+    cores = os.cpu_count() or 1
+    said = (
+        f"Python {platform.python_version()}, {cores} cores, load {load:.1f} when it began, {seconds:.0f} s."
+    )
+    return f"{said} {BUSY}" if load > cores / 2 else said
 
 
 def median(values: Iterable[float]) -> float:

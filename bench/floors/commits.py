@@ -18,7 +18,6 @@ TABLE = "CREATE TABLE floor (id INTEGER PRIMARY KEY, expert_id INTEGER, starts_a
 ROW = (1, "2026-12-01 09:00:00.000000", "ada@example.org")
 INSERT = "INSERT INTO floor (expert_id, starts_at, email) VALUES (?, ?, ?)"
 GROUP = 100
-PIECES = 4
 
 
 class Commits:
@@ -94,11 +93,6 @@ def postgresql_commits(url: str, count: int) -> tuple[float, float]:
 
 
 def _commits(one: Callable[[], object], count: int) -> tuple[float, float]:
-    """The best of `PIECES`: each is short enough to pass while nobody else wants the machine."""
-    return max(_piece(one, count // PIECES) for _ in range(PIECES))
-
-
-def _piece(one: Callable[[], object], count: int) -> tuple[float, float]:
     waits = []
     began = time.perf_counter()
     for _ in range(count):

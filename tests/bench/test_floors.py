@@ -11,11 +11,11 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bench.engine import DATA, digest, naive_view
-from bench.floors.commits import PIECES, Commits, durable
+from bench.engine import DATA, FIRST, LAST, RULES, digest, naive_view
+from bench.floors.commits import Commits, durable
 from bench.floors.slots import naive_month
 from bench.house import HALF, NOW, fill, house, office_bookings
-from bench.months import FIRST, LAST, OFFICE, RULES
+from bench.months import OFFICE
 from bench.open_page import OpenPage, client_session
 from bench.rounds import in_turn
 from bench.server import bare
@@ -55,12 +55,12 @@ def test_plain_python_offers_nothing_before_now() -> None:
 
 def test_rows_of_the_floor_are_kept_where_another_connection_finds_them(tmp_path: Path) -> None:
     commits = Commits(tmp_path)
-    rate, wait = commits.single(2 * PIECES)
+    rate, wait = commits.single(8)
     assert commits.grouped(200) > 0
     assert commits.orm(3) > 0
     assert rate > 0
     assert wait > 0
-    assert [rows(tmp_path / f"{name}.db") for name in ("raw", "orm")] == [2 * PIECES + 200, 3]
+    assert [rows(tmp_path / f"{name}.db") for name in ("raw", "orm")] == [208, 3]
     commits.close()
 
 

@@ -5,7 +5,20 @@ import pytest
 from bench.__main__ import DOCUMENT, PARTS, main
 from bench.goals import GOALS, Goal, Is, times
 from bench.peers import NOTE, peers
-from bench.table import BEGIN, END, Figure, LeftOut, Part, late, median, report, table, written_into
+from bench.table import (
+    BEGIN,
+    BUSY,
+    END,
+    Figure,
+    LeftOut,
+    Part,
+    late,
+    machine,
+    median,
+    report,
+    table,
+    written_into,
+)
 
 
 def cells(figure: Figure) -> dict[str, str]:
@@ -84,6 +97,12 @@ def test_a_part_that_needs_what_is_missing_says_so_in_the_table(
     monkeypatch.setitem(PARTS, "weight", ("In a browser", measure))
     assert main(["weight"]) == 0
     assert "**In a browser** (left out: no browser here)" in capsys.readouterr().out
+
+
+def test_a_run_on_a_busy_machine_says_so_above_its_table() -> None:
+    assert "load 0.2 when it began, 300 s." in machine(0.2, 300)
+    assert machine(0.2, 300).endswith("300 s.")
+    assert machine(64_000.0, 300).endswith(BUSY)
 
 
 def test_late_figures_are_those_that_few_are_above() -> None:
