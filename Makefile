@@ -30,7 +30,7 @@ check: $(VENV)/.test ## Formatting, lint, types and directions only
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.test ## Measure, and print one table with goals and peers beside the figures
+bench: $(VENV)/.test ## Measure beside floors of the same run, and print one table of ratios, goals and peers
 	$(BIN)/python -m bench
 
 demo: $(VENV)/.run ## Fill the database with the demo, if nothing else is in it

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,6 +26,7 @@ from expertconnect.services.common.ids import new_uid
 NOW = datetime(2026, 11, 30, 6, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
 HALF = timedelta(minutes=30)
+OPENS = time(9)
 SECRET = "a bench has no secrets, only figures"
 
 
@@ -97,19 +98,36 @@ def populate(work: UnitOfWork) -> None:
     session.flush()
 
 
+def office_bookings(count: int, now: datetime = NOW) -> list[datetime]:
+    """Starts in the office's hours of the thirty days from tomorrow on, all different, in no order."""
+    first = now.astimezone(BERLIN).date() + timedelta(days=1)
+    return [
+        datetime.combine(first + timedelta(days=number // 32), OPENS, BERLIN).astimezone(UTC)
+        + number % 32 * timedelta(minutes=15)
+        for number in Random(1).sample(range(30 * 32), count)
+    ]
+
+
 def fill(work: UnitOfWork, count: int) -> None:
-    """Bookings spread over a month, as rows: how they came about is measured elsewhere."""
-    values: list[dict[str, Any]] = []
-    for slot in Random(1).sample(range(30 * 48), count):
-        start = start_of(slot)
-        first = tick_of(start)
-        values.append(
-            {
-                "uid": new_uid(), "expert_id": 1, "event_type_id": 1, "status": "confirmed", "starts_at": start,
-                "ends_at": start + HALF, "first_tick": first, "end_tick": first + 6, "title": "Intro",
-                "email": "a@example.org", "created_at": NOW, "updated_at": NOW, "booked_at": NOW,
-            }
-        )  # fmt: skip
+    """Bookings of the office, spread over a month, as rows: how they came about is measured elsewhere."""
+    values: list[dict[str, Any]] = [
+        {
+            "uid": new_uid(),
+            "expert_id": 2,
+            "event_type_id": 2,
+            "status": "confirmed",
+            "starts_at": start,
+            "ends_at": start + HALF,
+            "first_tick": tick_of(start) - 2,
+            "end_tick": tick_of(start) + 8,
+            "title": "Intro",
+            "email": "a@example.org",
+            "created_at": work.now,
+            "updated_at": work.now,
+            "booked_at": work.now,
+        }
+        for start in office_bookings(count, work.now)
+    ]
     if values:
         work.session.execute(insert(booking_table), values)
 

@@ -1,8 +1,6 @@
 """The slot engine alone: CPU time of a month of slots, and fifty views checked against other engines."""
 
 import json
-import time
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -11,11 +9,13 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bench.table import Figure, median
+from bench.floors.slots import Office, Span, naive_month
+from bench.rounds import in_turn
+from bench.table import Figure
 from expertconnect.domain import calendar as calendars
 from expertconnect.domain.availability import Hours, Schedule
 from expertconnect.domain.calendar import Calendar
-from expertconnect.domain.interval import Interval, tick_of
+from expertconnect.domain.interval import Interval, instant_of, tick_of
 from expertconnect.domain.rules import SessionRules
 from expertconnect.domain.slots import free_starts, month, next_free
 
@@ -23,6 +23,7 @@ DATA = Path(__file__).parent.parent / "tests" / "data"
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime.fromisoformat("2026-11-30T23:00:00Z")
 FIRST, LAST = date(2026, 12, 1), date(2026, 12, 30)
+ROUNDS = 15
 RULES = SessionRules(
     duration=timedelta(minutes=30),
     step=timedelta(minutes=15),
@@ -32,46 +33,84 @@ RULES = SessionRules(
 
 
 def measure() -> list[Figure]:
-    """Measure the engine; nothing is remembered from one month to the next."""
+    """Measure the engine beside plain Python; nothing is remembered from one month to the next."""
     figures = []
     for count in (0, 50, 500):
-        calendar = Calendar(_office(0), _bookings(count, seed=count))
-        figures.append(Figure(f"engine.{count}", _cpu_ms(partial(_month, calendar), before=_forget)))
-    hundred = [Calendar(_office(expert), _bookings(50, seed=expert)) for expert in range(100)]
-    all_of_them = _cpu_ms(lambda: [_month(calendar) for calendar in hundred], before=_forget)
-    nexts = _cpu_ms(lambda: [next_free(RULES, calendar, NOW) for calendar in hundred])
-    return [*_views(), *figures, Figure("engine.100", all_of_them), Figure("engine.next", nexts)]
+        reserved = bookings_of_a_month(count, seed=count)
+        works = (
+            partial(_month, Calendar(_schedule(_office(0)), reserved)),
+            partial(_naive, _office(0), spans(reserved)),
+        )
+        figures.append(Figure(f"engine.{count}", *in_turn(works, ROUNDS, before=_forget)))
+    return [*_views(), *figures, *_hundred()]
+
+
+def _hundred() -> list[Figure]:
+    """A hundred experts, each with other hours and other bookings."""
+    offices = [_office(expert) for expert in range(100)]
+    reserved = [bookings_of_a_month(50, seed=expert) for expert in range(100)]
+    everyone = [Calendar(_schedule(office), taken) for office, taken in zip(offices, reserved, strict=True)]
+    busy = [spans(taken) for taken in reserved]
+    ours, floor = in_turn(
+        (
+            lambda: [_month(calendar) for calendar in everyone],
+            lambda: [_naive(office, taken) for office, taken in zip(offices, busy, strict=True)],
+        ),
+        ROUNDS,
+        before=_forget,
+    )
+    (nexts,) = in_turn((lambda: [next_free(RULES, calendar, NOW) for calendar in everyone],), ROUNDS)
+    return [Figure("engine.100", ours, floor), Figure("engine.next", nexts)]
 
 
 def _views() -> list[Figure]:
     workload: dict[str, Any] = json.loads((DATA / "slots_workload.json").read_text())
     expected: dict[str, Any] = json.loads((DATA / "slots_expected.json").read_text())
-    right, took = 0, 0.0
+    right, took, floors = 0, 0.0, 0.0
     for name, view in workload.items():
-        hours = (Hours.parse(view["work_start"], view["work_end"]),)
-        schedule = Schedule(ZoneInfo(view["expert_tz"]), {day or 7: hours for day in view["days"]})
-        calendar = Calendar(schedule, busy=[_span(*busy) for busy in view["busy"]])
-        span = _span(view["from_utc"], view["to_utc"])
-
-        def read(calendar: Calendar = calendar, span: Interval = span) -> list[datetime]:
-            return free_starts(RULES, calendar, span, span.start)
-
-        texts = "\n".join(f"{start:%Y-%m-%dT%H:%M:%S.000Z}" for start in read())
-        right += sha256(texts.encode()).hexdigest() == expected[name]["sha256"]
-        took += _cpu_ms(read, before=_forget, times=5)
-    return [Figure("engine.views", right), Figure("engine.view", took / len(workload))]
+        hours = Hours.parse(view["work_start"], view["work_end"])
+        schedule = Schedule(ZoneInfo(view["expert_tz"]), {day or 7: (hours,) for day in view["days"]})
+        calendar = Calendar(schedule, busy=[Interval(*busy) for busy in busy_of(view)])
+        span = Interval(*map(datetime.fromisoformat, (view["from_utc"], view["to_utc"])))
+        read = partial(free_starts, RULES, calendar, span, span.start)
+        right += digest(read()) == expected[name]["sha256"]
+        ours, floor = in_turn((read, partial(naive_view, view)), 5, before=_forget)
+        took, floors = took + ours, floors + floor
+    count = len(workload)
+    return [Figure("engine.views", right), Figure("engine.view", took / count, floors / count)]
 
 
-def _cpu_ms(
-    command: Callable[[], object], before: Callable[[], object] = lambda: None, times: int = 15
-) -> float:
-    taken = []
-    for _ in range(times):
-        before()
-        began = time.process_time()
-        command()
-        taken.append(time.process_time() - began)
-    return median(taken) * 1000
+def naive_view(view: dict[str, Any]) -> list[datetime]:
+    """The free starts of one of the fifty views, by plain Python."""
+    zone = ZoneInfo(view["expert_tz"])
+    hours = Hours.parse(view["work_start"], view["work_end"])
+    office = Office(zone, hours.opens, hours.closes, frozenset(day or 7 for day in view["days"]))
+    start, end = (datetime.fromisoformat(view[name]) for name in ("from_utc", "to_utc"))
+    first, last = start.astimezone(zone).date(), end.astimezone(zone).date()
+    found = naive_month(RULES, office, busy_of(view), first, last, start)
+    return [free for day in found.values() for free in day if free < end]
+
+
+def busy_of(view: dict[str, Any]) -> list[Span]:
+    """What other calendars say, in one of the fifty views."""
+    return [(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in view["busy"]]
+
+
+def digest(starts: list[datetime]) -> str:
+    """Of a list of starts, as the expected ones are given."""
+    return sha256("\n".join(f"{start:%Y-%m-%dT%H:%M:%S.000Z}" for start in starts).encode()).hexdigest()
+
+
+def bookings_of_a_month(count: int, seed: int) -> list[tuple[int, int]]:
+    """Bookings of half an hour with their buffers, anywhere in the month's working hours, as ranges of ticks."""
+    dice = Random(seed)
+    starts = [tick_of(NOW) + dice.randrange(30) * 288 + 9 * 12 + dice.randrange(32) * 3 for _ in range(count)]
+    return [(start - 2, start + 8) for start in starts]
+
+
+def spans(reserved: list[tuple[int, int]]) -> list[Span]:
+    """Ranges of ticks as plain Python knows them."""
+    return [(instant_of(first), instant_of(end)) for first, end in reserved]
 
 
 def _forget() -> None:
@@ -82,19 +121,16 @@ def _month(calendar: Calendar) -> object:
     return month(RULES, calendar, FIRST, LAST, NOW, BERLIN)
 
 
-def _office(expert: int) -> Schedule:
+def _naive(office: Office, busy: list[Span]) -> object:
+    return naive_month(RULES, office, busy, FIRST, LAST, NOW)
+
+
+def _office(expert: int) -> Office:
     """Eight hours a day, another five minutes for each expert, so that nobody shares what is worked out."""
     opens = 8 * 60 + expert % 24 * 5
-    hours = (Hours(opens, opens + 480 - expert // 24 * 5),)
-    return Schedule(BERLIN, dict.fromkeys(range(1, 8), hours))
+    return Office(BERLIN, opens, opens + 480 - expert // 24 * 5)
 
 
-def _bookings(count: int, seed: int) -> list[tuple[int, int]]:
-    """Bookings of half an hour with their buffers, anywhere in the month's working hours."""
-    dice = Random(seed)
-    starts = [tick_of(NOW) + dice.randrange(30) * 288 + 9 * 12 + dice.randrange(32) * 3 for _ in range(count)]
-    return [(start - 2, start + 8) for start in starts]
-
-
-def _span(start: str, end: str) -> Interval:
-    return Interval(datetime.fromisoformat(start), datetime.fromisoformat(end))
+def _schedule(office: Office) -> Schedule:
+    hours = (Hours(office.opens, office.closes),)
+    return Schedule(office.zone, dict.fromkeys(range(1, 8), hours))

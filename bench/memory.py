@@ -1,47 +1,64 @@
-"""Memory of the serving process: idle, with open pages, and after a crowd that only looks."""
+"""Memory of the serving process: idle, with open pages, and after a crowd that only looks; and how long it stops.
+
+The floor is NiceGUI with one empty page, in a process of its own.
+"""
 
 import asyncio
 import time
+import urllib.request
 
 import aiohttp
 
-from bench.open_page import OpenPage
-from bench.server import Server, serving
+from bench.open_page import AT_ONCE, client_session, open_pages
+from bench.server import Server, bare, serving
 from bench.table import Figure
 
 OPEN = 50
 LOADS = 10_000
-AT_ONCE = 8
-SECONDS = 200
+SECONDS = 120
 PAGE = "/office/intro"
 
 
 def measure() -> list[Figure]:
     """Read the memory before and after each."""
+    with bare("empty_page") as floor:
+        least, shortest = asyncio.run(_bare(floor))
     with serving() as server:
-        return asyncio.run(_measure(server))
+        return asyncio.run(_measure(server, least, shortest))
 
 
-async def _measure(server: Server) -> list[Figure]:
-    connector = aiohttp.TCPConnector(limit=0, force_close=True)
-    async with aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar()) as http:
-        await _load(http, server, 30)
-        idle = server.memory_mb()
-        pages = [await OpenPage.open(http, server.url, PAGE, lambda _: None) for _ in range(OPEN)]
+async def _bare(floor: Server) -> tuple[float, float]:
+    async with client_session() as http:
+        await _load(http, f"{floor.url}/", 30)
+    return floor.memory_mb(), _pause(floor)
+
+
+async def _measure(server: Server, least: float, shortest: float) -> list[Figure]:
+    address = f"{server.url}{PAGE}"
+    async with client_session() as http:
+        await _load(http, address, 30)
+        idle, pause = server.memory_mb(), _pause(server)
+        pages = await open_pages(http, server.url, PAGE, OPEN)
         opened = server.memory_mb()
         await asyncio.gather(*(page.close() for page in pages))
-        made = await _load(http, server, LOADS)
+        made = await _load(http, address, LOADS)
         grown = server.memory_mb() - opened
     return [
-        Figure("memory.idle", idle),
-        Figure("memory.50", opened),
+        Figure("memory.idle", idle, least),
+        Figure("memory.50", opened, least),
+        Figure("memory.pause", pause, shortest),
         Figure("memory.loads", made),
         Figure("memory.growth", max(grown, 0.0)),
     ]
 
 
-async def _load(http: aiohttp.ClientSession, server: Server, wanted: int) -> int:
-    """Load the page, by visitors who never open its socket.
+def _pause(server: Server) -> float:
+    with urllib.request.urlopen(f"{server.url}/bench/pause", timeout=30) as answer:
+        return float(answer.read())
+
+
+async def _load(http: aiohttp.ClientSession, address: str, wanted: int) -> int:
+    """Load a page, by visitors who never open its socket.
 
     Returns:
         How often it was loaded before the time was over.
@@ -55,7 +72,7 @@ async def _load(http: aiohttp.ClientSession, server: Server, wanted: int) -> int
         for _ in waiting:
             if time.monotonic() > until:
                 return
-            async with http.get(f"{server.url}{PAGE}") as answer:
+            async with http.get(address) as answer:
                 await answer.read()
             made += answer.status == 200
 

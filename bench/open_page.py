@@ -1,14 +1,18 @@
 """An open page, as light as can be: the real page, the real socket, and the time at which each message came.
 
-Five hundred of them share one core with the server, so they read only what they must.
+Five hundred of them share one core with the server, so they read only what they must. As a process,
+`python -m bench.open_page URL PATH COUNT` opens so many, says `open`, and closes them when its input ends.
 """
 
 import asyncio
 import json
 import re
+import subprocess
+import sys
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +20,7 @@ import aiohttp
 
 SOCKET = "/_nicegui_ws/socket.io/"
 SLOTS = '42["slots",'
+AT_ONCE = 8
 _QUERY = re.compile(r"query: (\{[^}]*\})")
 
 
@@ -24,11 +29,13 @@ class OpenPage:
 
     Attributes:
         on_slots: Called with `time.perf_counter()` when a message about slots arrives.
+        last: The latest of these messages.
     """
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse, on_slots: Callable[[float], None]) -> None:
         self._socket = socket
         self.on_slots = on_slots
+        self.last = ""
         self._reading = asyncio.ensure_future(self._read())
 
     @classmethod
@@ -47,10 +54,19 @@ class OpenPage:
         query: dict[str, Any] = json.loads(
             found.group(1).replace("'", '"').replace("True", "true").replace("False", "false")
         )
-        query |= {
-            "EIO": 4, "transport": "websocket", "implicit_handshake": "true",
-            "tab_id": str(uuid.uuid4()), "document_id": str(uuid.uuid4()),
-        }  # fmt: skip
+        names = {"tab_id": str(uuid.uuid4()), "document_id": str(uuid.uuid4())}
+        return await cls.connect(http, url, query | {"implicit_handshake": "true"} | names, on_slots)
+
+    @classmethod
+    async def connect(
+        cls, http: aiohttp.ClientSession, url: str, query: dict[str, Any], on_slots: Callable[[float], None]
+    ) -> "OpenPage":
+        """Open the socket alone.
+
+        Raises:
+            RuntimeError: If it is refused.
+        """
+        query = {"EIO": 4, "transport": "websocket"} | query
         socket = await http.ws_connect(
             f"{url}{SOCKET}?{urlencode(query)}", origin=url, compress=15, max_msg_size=0
         )
@@ -72,4 +88,47 @@ class OpenPage:
             if message.data == "2":
                 await self._socket.send_str("3")
             elif isinstance(message.data, str) and message.data.startswith(SLOTS):
+                self.last = message.data
                 self.on_slots(came)
+
+
+def client_session() -> aiohttp.ClientSession:
+    """A session that keeps no cookies and opens as many connections as are asked for."""
+    connector = aiohttp.TCPConnector(limit=0, force_close=True)
+    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+
+
+async def open_pages(http: aiohttp.ClientSession, url: str, path: str, count: int) -> list[OpenPage]:
+    """Pages whose messages are read and forgotten."""
+    pages: list[OpenPage] = []
+    while len(pages) < count:
+        some = range(min(AT_ONCE, count - len(pages)))
+        pages += await asyncio.gather(*(OpenPage.open(http, url, path, lambda _: None) for _ in some))
+    return pages
+
+
+@contextmanager
+def onlookers(url: str, path: str, count: int) -> Iterator[None]:
+    """So many open pages in a process of their own, so that reading them does not delay whoever measures."""
+    command = [sys.executable, "-m", "bench.open_page", url, path, str(count)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        if process.stdin is None or process.stdout is None or process.stdout.readline() != b"open\n":
+            process.kill()
+            raise RuntimeError("the onlookers' pages could not be opened")
+        try:
+            yield
+        finally:
+            process.stdin.close()
+            process.wait(30)
+
+
+async def _look_on(url: str, path: str, count: int) -> None:
+    async with client_session() as http:
+        pages = await open_pages(http, url, path, count)
+        print("open", flush=True)
+        await asyncio.to_thread(sys.stdin.read)
+        await asyncio.gather(*(page.close() for page in pages))
+
+
+if __name__ == "__main__":
+    asyncio.run(_look_on(sys.argv[1], sys.argv[2], int(sys.argv[3])))

@@ -1,4 +1,4 @@
-"""What it costs to build a page, above what the framework's empty page costs in the same process and run."""
+"""What it costs to build a page, beside what the framework's empty page costs in the same process and run."""
 
 import re
 import urllib.request
@@ -31,14 +31,8 @@ def measure() -> list[Figure]:
 
 
 def _figures(taken: dict[str, list[float]]) -> list[Figure]:
-    above = {
-        name: median(cost - empty for cost, empty in zip(costs, taken["empty"], strict=True))
-        for name, costs in taken.items()
-    }
-    return [
-        Figure("page.empty", median(taken["empty"])),
-        *(Figure(f"page.{name}", above[name]) for name in PAGES if name != "empty"),
-    ]
+    empty = median(taken["empty"])
+    return [Figure(f"page.{name}", median(costs), empty) for name, costs in taken.items() if name != "empty"]
 
 
 def _cost(server: Server, path: str) -> float:
@@ -49,12 +43,12 @@ def _cost(server: Server, path: str) -> float:
 
 
 def _weights(server: Server) -> list[Figure]:
-    html = _get(server, PAGES["slot"]).decode()
-    _, sent = _fetch(server, PAGES["slot"], "br, gzip")
+    html, empty = (_get(server, PAGES[name]).decode() for name in ("slot", "empty"))
+    sent, least = (_fetch(server, PAGES[name], "br, gzip")[1] for name in ("slot", "empty"))
     return [
         Figure("page.elements", len(_ELEMENT.findall(html.replace("&quot;", '"')))),
-        Figure("page.html", sent / 1024),
-        Figure("page.bytes", _bytes(server, html) / 1024),
+        Figure("page.html", sent / 1024, least / 1024),
+        Figure("page.bytes", _bytes(server, html) / 1024, _bytes(server, empty) / 1024),
     ]
 
 

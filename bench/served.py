@@ -1,4 +1,4 @@
-"""The product as it is served, with two addresses more: an empty page to compare with, and a booking on demand.
+"""The product as it is served, with three addresses more: an empty page, a booking on demand, a full collection.
 
 Run as a process of its own: `python -m bench.served`, with the settings in the environment.
 """
@@ -12,6 +12,7 @@ from typing import Any
 from nicegui import app, ui
 
 import main
+from bench.collector import longest_pause_ms
 from expertconnect import logs
 from expertconnect.application import Application
 from expertconnect.config import Settings
@@ -20,6 +21,7 @@ from expertconnect.domain.people import Actor
 from expertconnect.services import bookings
 
 ADA = Attendee("Ada Lovelace", "ada@example.org", time_zone="Europe/London")
+ADDRESSES = 3
 
 
 def build(make: Callable[[Settings], Application], settings: Settings) -> Application:
@@ -45,9 +47,9 @@ def build(make: Callable[[Settings], Application], settings: Settings) -> Applic
 
     app.post("/bench/book")(book)
     ui.page("/bench/empty")(empty)
+    app.get("/bench/pause")(longest_pause_ms)
     routes = app.router.routes
-    for ours in (routes.pop(), routes.pop()):
-        routes.insert(0, ours)
+    routes[:] = routes[-ADDRESSES:] + routes[:-ADDRESSES]
     return application
 
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.databases import SECRET, populate, settings_in
+from bench.databases import SECRET, fill, populate, settings_in
 from db.engine.gateway import Database
 from db.migrate import migrate
 from expertconnect.clock import system_clock
@@ -52,23 +52,40 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    """The product over the demo's 24 experts and the one who never sleeps, until the block ends."""
+def serving(busy: int = 0) -> Iterator[Server]:
+    """The product over the demo's 24 experts and the two of the bench, until the block ends.
+
+    Args:
+        busy: Bookings that the office has in the next thirty days.
+    """
     with tempfile.TemporaryDirectory(prefix="expertconnect-bench-") as name:
         folder = Path(name)
-        _fill(folder)
-        port = _free_port()
-        log = (folder / "log").open("wb")
+        _fill(folder, busy)
+        port = free_port()
+        with _running(["bench.served"], port, "/healthz", folder, _environment(folder, port)) as server:
+            yield server
+
+
+@contextmanager
+def bare(module: str) -> Iterator[Server]:
+    """A floor's server, run as `python -m bench.floors.MODULE PORT`, until the block ends."""
+    with tempfile.TemporaryDirectory(prefix="expertconnect-bench-") as name:
+        folder, port = Path(name), free_port()
+        with _running([f"bench.floors.{module}", str(port)], port, "/", folder, _clean()) as server:
+            yield server
+
+
+@contextmanager
+def _running(
+    command: list[str], port: int, path: str, folder: Path, environment: dict[str, str]
+) -> Iterator[Server]:
+    with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "bench.served"],
-            cwd=ROOT,
-            env=_environment(folder, port),
-            stdout=log,
-            stderr=log,
+            [sys.executable, "-m", *command], cwd=ROOT, env=environment, stdout=log, stderr=log
         )
         try:
             server = Server(f"http://127.0.0.1:{port}", process.pid)
-            _wait(server, process, folder / "log")
+            _wait(server, path, process, folder / "log")
             yield server
         finally:
             process.terminate()
@@ -77,24 +94,21 @@ def serving() -> Iterator[Server]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-            log.close()
 
 
-def _fill(folder: Path) -> None:
+def _fill(folder: Path, busy: int) -> None:
     settings = settings_in(folder)
     migrate(settings)
     database = Database(settings)
     try:
         database.acting(SYSTEM).do_now(populate)
+        database.acting(SYSTEM).do_now(fill, busy)
     finally:
         database.close()
     demo.load(lambda clock: Database(settings, clock=clock), system_clock(), force=True)
 
 
 def _environment(folder: Path, port: int) -> dict[str, str]:
-    kept = {
-        k: v for k, v in os.environ.items() if not k.startswith(("EXPERTCONNECT_", "NICEGUI_", "PYTEST_"))
-    }
     ours = {
         "HOST": "127.0.0.1",
         "PORT": str(port),
@@ -102,20 +116,27 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
         "SECRET_KEY": SECRET,
         "RATE_LIMITS": "off",
     }
-    return kept | {f"EXPERTCONNECT_{name}": value for name, value in ours.items()}
+    return _clean() | {f"EXPERTCONNECT_{name}": value for name, value in ours.items()}
 
 
-def _free_port() -> int:
+def _clean() -> dict[str, str]:
+    """The environment without anything that would change a server."""
+    ours = ("EXPERTCONNECT_", "NICEGUI_", "PYTEST_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait(server: Server, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def _wait(server: Server, path: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:
-            urllib.request.urlopen(f"{server.url}/healthz", timeout=2).close()
+            urllib.request.urlopen(f"{server.url}{path}", timeout=2).close()
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
         else:
