@@ -12,7 +12,8 @@ import pytest
 
 from db.migrate import migrate
 from tests.conftest import settings_for
-from tests.server import ROOT, environment_for, free_port, serving
+from tests.forked import ROOT
+from tests.server import environment_for, free_port, serving
 from tests.world import World
 
 
@@ -26,7 +27,7 @@ def start(folder: Path, port: int, **settings: str) -> "subprocess.CompletedProc
 
 def test_a_second_server_of_one_file_is_refused_while_commands_may_run(tmp_path: Path) -> None:
     migrate(settings_for(tmp_path))
-    with serving(tmp_path) as server:
+    with serving(tmp_path, fork=False) as server:
         second = start(tmp_path, free_port())
         assert second.returncode == 1
         assert f"already being served by process {server.process.pid} at {server.url}" in second.stderr
@@ -67,7 +68,7 @@ def test_a_weak_secret_stops_the_start_in_one_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_a_server_ends_soon_with_nobody_there(world: World) -> None:
-    with serving(world.settings.data_dir) as server:
+    with serving(world.settings.data_dir, fork=False) as server:
         begun = time.monotonic()
         assert server.stop(signal.SIGTERM) in {0, -signal.SIGTERM}
         assert time.monotonic() - begun < 10

@@ -1,47 +1,41 @@
 """A demo server and a real Chromium for the components' browser tests."""
 
-import os
-import subprocess
-import sys
+import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests import forked
 from tests.browser import FLAGS
 from tests.browser import chromium as executable
-from tests.server import free_port
+from tests.server import START_SECONDS, free_port
 
 
 @pytest.fixture(scope="session")
-def demo() -> Iterator[str]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running demo."""
-    port = free_port()
-    # NiceGUI would think that it runs inside of pytest.
-    env = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "NICEGUI"))}
-    command = [sys.executable, "-m", "tests.components.demo", str(port)]
-    with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        url = f"http://127.0.0.1:{port}"
-        try:
-            _wait_for(url, server)
-            yield url
-        finally:
-            server.terminate()
+    port, log = free_port(), tmp_path_factory.mktemp("demo") / "log"
+    server = forked.start("tests.components.demo", [str(port)], forked.environment_of_servers(), log)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(url, server, log)
+        yield url
+    finally:
+        forked.end(server)
 
 
-def _wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(300):
+def _wait_for(url: str, server: forked.Process, log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and server.poll() is None:
         try:
-            with urllib.request.urlopen(f"{url}/told", timeout=2):
+            with urllib.request.urlopen(f"{url}/told", timeout=20):
                 return
         except OSError:
-            try:
-                server.wait(0.1)
-            except subprocess.TimeoutExpired:
-                continue
-            break
-    raise RuntimeError("the demo did not start")
+            time.sleep(0.02)
+    raise RuntimeError(f"the demo did not start:\n{log.read_text()}")
 
 
 @pytest.fixture(scope="module")

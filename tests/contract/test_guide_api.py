@@ -8,7 +8,8 @@ import pytest
 
 from db.migrate import migrate
 from tests.conftest import settings_for
-from tests.server import ROOT, serving
+from tests.forked import ROOT
+from tests.server import serving
 
 GUIDE = ROOT / "docs" / "guide" / "api.md"
 
