@@ -14,18 +14,43 @@ from db.models import Base
 from expertconnect.clock import MovableClock
 from expertconnect.config import Settings
 from expertconnect.domain.events import Event
-from tests import postgresql
+from tests import forked, postgresql
 from tests.world import MONDAY, World
 
 SECRET = "0123456789abcdefghijklmnopqrstuvwxyzTESTSECRET"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What a module shares is made once, and so is what all of tests/looks shares, when several workers run."""
-    for item in items:
-        parts = item.path.relative_to(item.config.rootpath).parts
-        together = "looks" if "looks" in parts else "/".join(parts)
-        item.add_marker(pytest.mark.xdist_group(together))
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that `make test-all` gives."""
+    parser.addoption("--full", action="store_true", help="run what `make test` leaves out as well")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In a full run, start servers as operators start them."""
+    forked.COMMANDS_ONLY = bool(config.getoption("--full"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only a full run has: tests marked `full`, and PostgreSQL where SQL and locks do not differ."""
+    if config.getoption("--full"):
+        return
+    left_out = [item for item in items if is_only_in_full(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
+def is_only_in_full(item: pytest.Item) -> bool:
+    """Whether `make test` leaves a test out."""
+    if item.get_closest_marker("full"):
+        return True
+    databases = {value for name, value in parameters(item).items() if name in ("dialect", "scene")}
+    return "postgresql" in databases and not item.get_closest_marker("both_databases")
+
+
+def parameters(item: pytest.Item) -> dict[str, object]:
+    """The parameters that a test runs with."""
+    return item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
 
 
 def pytest_collection_finish() -> None:
@@ -41,9 +66,15 @@ def settings_for(folder: Path, database_url: str = "", **more: object) -> Settin
     )
 
 
+@pytest.fixture(scope="session")
+def is_full(request: pytest.FixtureRequest) -> bool:
+    """Whether this run has everything."""
+    return bool(request.config.getoption("--full"))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def dialect(request: pytest.FixtureRequest) -> str:
-    """The test runs once on each database."""
+    """The test runs on SQLite; in a full run, and where it is marked `both_databases`, on PostgreSQL as well."""
     return str(request.param)
 
 

@@ -1,25 +1,32 @@
-"""One visit to every scene that the selected tests ask for, shared by all of them."""
+"""Each worker's own installations and browser, and the scenes that tests are parametrized by."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.looks.hebrew import write_hebrew
 from tests.looks.houses import House, open_houses
-from tests.looks.look import Findings, examined
 from tests.looks.scene import Scene
-from tests.looks.scenes import SCENES
-from tests.looks.stage import staged
+from tests.looks.scenes import SCENES, has_dense_text
+from tests.looks.stage import Stage, staged
 
-Examined = Mapping[str, Findings]
+Staged = Callable[[Callable[[Stage], Awaitable[Any]]], Any]
+"""Runs a coroutine function on the stage and returns what it returns."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test with a `scene` is one of every scene."""
+    """Run a test with a `scene` for every scene, and one with a `scene_in_german` first where texts are dense."""
     if "scene" in metafunc.fixturenames:
         metafunc.parametrize("scene", SCENES, ids=[scene.slug for scene in SCENES])
+    if "scene_in_german" in metafunc.fixturenames:
+        metafunc.parametrize("scene_in_german", [_of_german(scene) for scene in SCENES])
+
+
+def _of_german(scene: Scene) -> Any:
+    return pytest.param(scene, id=scene.slug, marks=() if has_dense_text(scene) else pytest.mark.full)
 
 
 @pytest.fixture(scope="session")
@@ -32,28 +39,14 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Ho
 
 
 @pytest.fixture(scope="session")
-def seen(request: pytest.FixtureRequest, houses: Mapping[str, House]) -> Examined:
-    """What was found in every scene that a selected test asks for."""
-    return _visited(request, houses, "seen")
+def on_stage(houses: Mapping[str, House]) -> Iterator[Staged]:
+    """One browser before the installations. Its loop runs only while a test waits for it."""
+    with asyncio.Runner() as loop:
+        context = staged(houses)
+        stage = loop.run(context.__aenter__())
 
+        async def on(act: Callable[[Stage], Awaitable[Any]]) -> Any:
+            return await act(stage)
 
-@pytest.fixture(scope="session")
-def seen_in_german(request: pytest.FixtureRequest, houses: Mapping[str, House]) -> Examined:
-    """The same with German words, as far as shapes go."""
-    return _visited(request, houses, "seen_in_german")
-
-
-def _visited(request: pytest.FixtureRequest, houses: Mapping[str, House], fixture: str) -> Examined:
-    wanted: dict[str, Scene] = {}
-    for item in request.session.items:
-        if fixture in getattr(item, "fixturenames", ()) and hasattr(item, "callspec"):
-            scene = item.callspec.params["scene"]
-            wanted[scene.name] = scene
-
-    async def visit() -> Examined:
-        async with staged(houses) as stage:
-            if fixture == "seen":
-                return await examined(stage, wanted.values())
-            return await examined(stage, wanted.values(), locale="de-DE", shape_only=True)
-
-    return asyncio.run(visit())
+        yield lambda act: loop.run(on(act))
+        loop.run(context.__aexit__(None, None, None))

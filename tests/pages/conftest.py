@@ -1,5 +1,6 @@
 """The whole site in this process, with people in front of it who have no browser but the framework's simulation."""
 
+import gc
 import os
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -83,6 +84,10 @@ async def site(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[S
         ui.navigate = Navigate()
         ui.notify = notify
         ui.download = download
+        # Libraries keep some thousand objects of each site for good. The framework collects garbage twice in each
+        # test, which took two seconds after some hundred sites; what has survived once is not walked through again.
+        gc.collect()
+        gc.freeze()
 
 
 NewPerson = Callable[..., User]
