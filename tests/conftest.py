@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 from sqlalchemy import text
 
 from db.database import Database
@@ -15,6 +16,7 @@ from expertconnect.clock import MovableClock
 from expertconnect.config import Settings
 from expertconnect.domain.events import Event
 from tests import forked, postgresql
+from tests.browser import SHARED, Motion
 from tests.world import MONDAY, World
 
 SECRET = "0123456789abcdefghijklmnopqrstuvwxyzTESTSECRET"
@@ -64,6 +66,29 @@ def settings_for(folder: Path, database_url: str = "", **more: object) -> Settin
     return Settings.model_validate(
         {"data_dir": folder, "database_url": database_url, "secret_key": SECRET, **more}
     )
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """End the browser before a test that has no use for it."""
+    if "browser" not in getattr(item, "fixturenames", ()):
+        SHARED.close()
+
+
+def pytest_sessionfinish() -> None:
+    """End the browser."""
+    SHARED.close()
+
+
+@pytest.fixture
+def browser() -> Browser:
+    """Return the Chromium that tests of this worker share."""
+    return SHARED.get()
+
+
+@pytest.fixture(scope="session")
+def motion(is_full: bool) -> Motion:
+    """Return the motion that browsers ask for: without it a page costs a quarter less, so only a full run has it."""
+    return "no-preference" if is_full else "reduce"
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ It is forked from a process that has imported the product (`tests.forked`), exce
 suite runs with `--full`: there every server is a command of its own, as operators start it.
 """
 
+import json
 import os
 import random
 import signal
@@ -11,7 +12,7 @@ import socket
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,16 +92,27 @@ def environment_for(folder: Path, port: int, **settings: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(folder: Path, port: int | None = None, *, fork: bool = True, **settings: str) -> Iterator[Server]:
+def serving(
+    folder: Path,
+    port: int | None = None,
+    *,
+    fork: bool = True,
+    waits: Mapping[str, float] | None = None,
+    **settings: str,
+) -> Iterator[Server]:
     """A server over a migrated database, until the block ends.
 
     Args:
         fork: Whether it may be forked; otherwise it is started by its command.
+        waits: Waits of the product that differ, see `tests.paced`. In a full run none does.
     """
     port = port or free_port()
     environment = environment_for(folder, port, **settings)
     log = folder / "server.log"
-    process = forked.start("expertconnect", ["serve"], environment, log, fork=fork)
+    module = "expertconnect"
+    if waits and not forked.COMMANDS_ONLY:
+        module, environment["TEST_WAITS"] = "tests.paced", json.dumps(dict(waits))
+    process = forked.start(module, ["serve"], environment, log, fork=fork)
     server = Server(f"http://127.0.0.1:{port}", process, log, environment)
     try:
         _wait(server)

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests import forked
-from tests.browser import FLAGS
-from tests.browser import chromium as executable
+from tests.browser import Motion
 from tests.server import START_SECONDS, free_port
 
 
@@ -38,29 +37,22 @@ def _wait_for(url: str, server: forked.Process, log: Path) -> None:
     raise RuntimeError(f"the demo did not start:\n{log.read_text()}")
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A real browser. Ended with its module: its loop would stand in the way of tests that are coroutines."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def desk(chromium: Browser) -> Iterator[Page]:
+def desk(browser: Browser, motion: Motion) -> Iterator[Page]:
     """A page as wide as a desk; a script error or a refused script fails the test."""
-    yield from _page(chromium, 1280, 900)
+    yield from _page(browser, motion, 1280, 900)
 
 
 @pytest.fixture
-def phone(chromium: Browser) -> Iterator[Page]:
+def phone(browser: Browser, motion: Motion) -> Iterator[Page]:
     """A page as wide as a phone."""
-    yield from _page(chromium, 390, 844)
+    yield from _page(browser, motion, 390, 844)
 
 
-def _page(browser: Browser, width: int, height: int) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
+def _page(browser: Browser, motion: Motion, width: int, height: int) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="en-GB", reduced_motion=motion
+    )
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -56,9 +56,9 @@ class Week:
 
 
 @pytest.fixture
-def tablet(chromium: Browser) -> Iterator[Page]:
+def tablet(browser: Browser) -> Iterator[Page]:
     """A page under a finger."""
-    context = chromium.new_context(viewport={"width": 820, "height": 1180}, has_touch=True, locale="en-GB")
+    context = browser.new_context(viewport={"width": 820, "height": 1180}, has_touch=True, locale="en-GB")
     yield context.new_page()
     context.close()
 

@@ -8,16 +8,16 @@ from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from db.database import Database
 from db.migrate import migrate
-from db.models import Booking, Expert, User
+from db.models import Expert, User
 from db.work import UnitOfWork
 from expertconnect.clock import Clock, system_clock
 from expertconnect.config import Settings
 from expertconnect.domain.availability import Hours
-from expertconnect.domain.booking import Attendee, BookingStatus
+from expertconnect.domain.booking import Attendee
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.people import HOUSE, Actor
 from expertconnect.services import accounts, availability, bookings, categories, demo, sessions
@@ -26,6 +26,7 @@ from expertconnect.services.demo.shapes import DemoExpert, Kind, Week
 from expertconnect.services.expert_input import ExpertInput
 from expertconnect.services.offers import load_offer
 from tests.conftest import settings_for
+from tests.passing import end_holds
 from tests.server import Server, free_port, serving
 
 DEMO, EMPTY = "demo", "empty"
@@ -66,11 +67,7 @@ class House:
 
     def end_holds(self) -> None:
         """Let the time of all that is held run out now; pages hear of it within seconds."""
-        database = Database(settings_for(self.folder), clock=system_clock)
-        try:
-            database.acting(HOUSE).do_now(_end_holds)
-        finally:
-            database.close()
+        end_holds(self.folder)
 
 
 @contextmanager
@@ -167,11 +164,6 @@ def _leave_empty(settings: Settings) -> dict[str, str]:
         return {role: house.do_now(_key, f"{role}@example.org") for role in ("client", "expert", "admin")}
     finally:
         database.close()
-
-
-def _end_holds(work: UnitOfWork) -> None:
-    held = update(Booking).where(Booking.status == BookingStatus.HELD)
-    work.session.execute(held.values(expires_at=work.now))
 
 
 def _appoint(work: UnitOfWork, email: str) -> None:
