@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 from playwright.sync_api import Browser
 from sqlalchemy import text
 
@@ -15,7 +17,7 @@ from db.models import Base
 from expertconnect.clock import MovableClock
 from expertconnect.config import Settings
 from expertconnect.domain.events import Event
-from tests import forked, postgresql
+from tests import extent, forked, postgresql
 from tests.browser import SHARED, Motion
 from tests.world import MONDAY, World
 
@@ -28,8 +30,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """In a full run, start servers as operators start them."""
-    forked.COMMANDS_ONLY = bool(config.getoption("--full"))
+    """In a full run, start servers as operators start them and generate all examples."""
+    extent.IS_FULL = forked.COMMANDS_ONLY = bool(config.getoption("--full"))
+    # How long an example takes is the machine's affair.
+    slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
+    hypothesis.register_profile(
+        "tests", max_examples=extent.examples(100), deadline=None, suppress_health_check=slow
+    )
+    hypothesis.load_profile("tests")
 
 
 @pytest.hookimpl(trylast=True)
@@ -46,8 +54,11 @@ def is_only_in_full(item: pytest.Item) -> bool:
     """Whether `make test` leaves a test out."""
     if item.get_closest_marker("full"):
         return True
-    databases = {value for name, value in parameters(item).items() if name in ("dialect", "scene")}
-    return "postgresql" in databases and not item.get_closest_marker("both_databases")
+    if parameters(item).get("dialect") != "postgresql" or item.get_closest_marker("both_databases"):
+        return False
+    return not item.path.is_relative_to(item.config.rootpath / "tests" / "db") and not (
+        item.path.is_relative_to(item.config.rootpath / "tests" / "storms")
+    )
 
 
 def parameters(item: pytest.Item) -> dict[str, object]:

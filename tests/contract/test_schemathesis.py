@@ -23,6 +23,7 @@ from expertconnect.services.passwords import Hasher
 from pages.api.interface import ROUTERS, open_interface
 from pages.web.identity import Identified
 from tests.conftest import settings_for
+from tests.extent import examples
 from tests.world import ADA, MONDAY, NINE, World
 
 NAMES = (
@@ -84,7 +85,7 @@ def test_every_answer_is_one_that_the_document_declares(
 
     @given(case=described[path][method].as_strategy(generation_mode=mode))
     @settings(
-        max_examples=EXAMPLES, derandomize=True, deadline=None, database=None,
+        max_examples=examples(EXAMPLES), derandomize=True, deadline=None, database=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     def answers_as_declared(case: Any) -> None:

@@ -14,6 +14,7 @@ from expertconnect.services.passwords import Hasher
 from tests.browser import PATIENCE, Motion
 from tests.conftest import settings_for
 from tests.paced import PATIENT
+from tests.passing import end_holds, end_undo
 from tests.server import Server, serving
 from tests.world import Cast, populate
 
@@ -46,6 +47,18 @@ def server(
     """
     with serving(tmp_path, waits=getattr(request, "param", PATIENT)) as running:
         yield running
+
+
+@pytest.fixture
+def undo_passes(tmp_path: Path, is_full: bool) -> Callable[[], None]:
+    """Lets the time in which things can be taken back pass; in a full run it passes by itself."""
+    return (lambda: None) if is_full else (lambda: end_undo(tmp_path))
+
+
+@pytest.fixture
+def hold_passes(tmp_path: Path, is_full: bool) -> Callable[[], None]:
+    """Lets the time of all that is held pass; in a full run it passes by itself."""
+    return (lambda: None) if is_full else (lambda: end_holds(tmp_path))
 
 
 NewPage = Callable[..., Page]

@@ -1,7 +1,7 @@
 """My Bookings in real browsers: by a mailed link, by its code, live, with undo, and with a review."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from tests.journeys.conftest import NewPage
 from tests.journeys.mailbox import letter_to, link_in, mailbox, text_of
 from tests.journeys.people import signed_in
 from tests.paced import PATIENT
-from tests.passing import end_undo
 from tests.server import Server, serving
 from tests.smtp import Box
 from tests.world import Cast
@@ -119,7 +118,7 @@ def test_the_code_of_the_mail_opens_them_and_a_wrong_one_says_so(mailed: tuple[P
 
 
 def test_what_is_taken_back_in_time_was_never_mailed(
-    mailed: tuple[Page, Page], box: Box, tmp_path: Path, is_full: bool
+    mailed: tuple[Page, Page], box: Box, undo_passes: Callable[[], None]
 ) -> None:
     page = mailed[0]
     ask_for_link(page, LIN.email)
@@ -134,8 +133,7 @@ def test_what_is_taken_back_in_time_was_never_mailed(
     page.get_by_role("button", name="Cancel booking").click()
     page.get_by_role("dialog").get_by_role("button", name="Cancel booking").click()
     expect(card).to_contain_text("Cancelled")
-    if not is_full:
-        end_undo(tmp_path)
+    undo_passes()
     letter_to(box, LIN.email, "Cancelled")  # the second one stands: it is told when its undo has passed
     told = [
         letter

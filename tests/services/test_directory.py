@@ -14,6 +14,8 @@ from expertconnect.services.directory_words import Vocabulary, query_words, word
 from expertconnect.services.experts import ProfileInput, Search, Sort
 from tests.world import ADA, World
 
+pytestmark = pytest.mark.both_databases
+
 PEOPLE = (
     # name, headline, category, languages, city, rate, currency, stars
     ("Siobhán O'Brien", "Psychology of money", "health", ["en", "ga"], "Dublin", 8000, "EUR", (20, 4)),

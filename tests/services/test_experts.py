@@ -12,6 +12,8 @@ from expertconnect.services import categories, experts, page_views
 from expertconnect.services.experts import ProfileInput
 from tests.world import World
 
+pytestmark = pytest.mark.both_databases
+
 GRACE = ProfileInput(
     "Compilers", "business", bio="Asks **good** questions.", hourly_rate=12000, currency="USD",
     languages=("en", "fr"), city="New York",

@@ -1,5 +1,7 @@
 """Markup and template text in what goes into mails."""
 
+import pytest
+
 from db.work import UnitOfWork
 from expertconnect.domain.booking import Attendee
 from expertconnect.domain.people import HOUSE
@@ -7,6 +9,8 @@ from expertconnect.services import bookings, letters, mail, outbox
 from expertconnect.services.letters import Untrue
 from expertconnect.services.mail import Letter
 from tests.world import NINE, World
+
+pytestmark = pytest.mark.both_databases
 
 MARKUP = "<img src=x onerror=alert(1)>"
 BRACES = "{{7*7}}{% raw %}${7*7}"

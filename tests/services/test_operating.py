@@ -12,6 +12,8 @@ from expertconnect.domain.people import HOUSE, Actor
 from expertconnect.services import bookings, operating
 from tests.world import ADA, NINE, World
 
+pytestmark = pytest.mark.both_databases
+
 SECRET_PATH = "postgresql+psycopg://booker:hunter2-hunter2@db.example.org:5432/bookings"
 
 

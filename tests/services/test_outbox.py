@@ -12,6 +12,8 @@ from expertconnect.services import outbox
 from expertconnect.services.outbox import DueJob
 from tests.world import World
 
+pytestmark = pytest.mark.both_databases
+
 MINUTE = timedelta(minutes=1)
 
 

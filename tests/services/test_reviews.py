@@ -13,6 +13,8 @@ from expertconnect.domain.people import Actor
 from expertconnect.services import bookings, experts, reviews
 from tests.world import ADA, NINE, World
 
+pytestmark = pytest.mark.both_databases
+
 
 def session(
     world: World, actor: Actor, start_after: timedelta = timedelta(0), who: Attendee = ADA

@@ -14,6 +14,8 @@ from expertconnect.services import bookings
 from tests.services.bookings.scenes import DAY, HALF, api, assert_sound, booked, needs_approval, rows, sweep
 from tests.world import ADA, NINE, World
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_nobody_but_the_house_sweeps(world: World) -> None:
     for actor in (world.guest(), world.grace.actor):
