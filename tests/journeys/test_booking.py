@@ -75,6 +75,7 @@ def test_a_slot_booked_in_one_browser_leaves_the_other_and_comes_back(
     guest.locator(".move-panel .slot:not([aria-disabled])").last.click()
     expect(guest.get_by_text("Moved.")).to_be_visible()
     undo_passes()
+    expect(guest.locator("main").get_by_role("button", name="Undo")).to_have_count(0)
     expect(theirs).not_to_have_attribute("aria-disabled", "true")
     assert shift(other) < MOST_SHIFT
 
