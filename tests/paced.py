@@ -9,7 +9,8 @@ import json
 import os
 from datetime import timedelta
 
-from expertconnect.__main__ import cli
+import expertconnect.__main__  # noqa: F401  # it adds `serve` to the command line
+from expertconnect.commands.group import cli
 
 VARIABLE = "TEST_WAITS"
 PATIENT = {

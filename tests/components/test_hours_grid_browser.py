@@ -39,13 +39,13 @@ class Week:
         self.page.mouse.move(*self.middle(*end), steps=4)
 
     def heard(self) -> list[str]:
-        with urllib.request.urlopen(f"{self.url}/told", timeout=10) as answer:
+        with urllib.request.urlopen(f"{self.url}/told", timeout=60) as answer:
             self.reports += json.load(answer)
         return self.reports
 
     def hears(self, *reports: str) -> None:
         """Wait until exactly this was reported."""
-        for _n in range(50):
+        for _n in range(600):
             if self.heard() == list(reports):
                 return
             self.page.wait_for_timeout(100)
@@ -176,7 +176,6 @@ def test_a_finger_that_rests_paints_and_one_that_moves_on_scrolls(tablet: Page, 
 
     start, end = week.middle(WEDNESDAY, 9), week.middle(WEDNESDAY, 12)
     finger("touchStart", *start)
-    tablet.wait_for_timeout(60)
     finger("touchMove", start[0], start[1] + 60)
     finger("touchEnd")
     tablet.wait_for_timeout(400)

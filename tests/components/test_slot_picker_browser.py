@@ -29,20 +29,24 @@ class Picker:
 
     def tell(self, seq: int, **change: object) -> None:
         """What the house tells every page of a room."""
-        body = json.dumps({"seq": seq, **change}).encode()
+        self.tell_all([{"seq": seq, **change}])
+
+    def tell_all(self, changes: list[dict[str, object]]) -> None:
+        """Tell every page of a room several changes at once."""
+        body = json.dumps(changes).encode()
         request = urllib.request.Request(f"{self.url}/tell", body, {"content-type": "application/json"})
-        with urllib.request.urlopen(request, timeout=10):
+        with urllib.request.urlopen(request, timeout=60):
             pass
 
     def heard(self) -> list[str]:
         """All that the page has reported."""
-        with urllib.request.urlopen(f"{self.url}/told", timeout=10) as answer:
+        with urllib.request.urlopen(f"{self.url}/told", timeout=60) as answer:
             self.reports += json.load(answer)
         return self.reports
 
     def hears(self, report: str) -> None:
         """Wait until the page has reported something."""
-        for _ in range(50):
+        for _ in range(600):
             if report in self.heard():
                 return
             self.page.wait_for_timeout(100)

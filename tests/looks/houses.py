@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -84,7 +85,8 @@ def open_houses(folder: Path, names: set[str], **settings: str) -> Iterator[dict
         place.mkdir(parents=True)
         keys = builders[name](settings_for(place))
         mail = _WITH_MAIL if name == DEMO else {}
-        with serving(place, free_port(), **{**mail, **settings}) as server:
+        given: dict[str, Any] = {**mail, **settings}
+        with serving(place, free_port(), **given) as server:
             opened[name] = House(server, keys, place)
             yield from serve(left[1:])
 

@@ -35,11 +35,11 @@ class Site:
 
     def browser(self, **options: Any) -> httpx.AsyncClient:
         """A visitor with cookies of their own."""
-        return httpx.AsyncClient(base_url=self.url, timeout=20, **options)
+        return httpx.AsyncClient(base_url=self.url, timeout=120, **options)
 
     def state(self) -> dict[str, Any]:
         """What it says of itself."""
-        state: dict[str, Any] = httpx.get(f"{self.url}/api/state", timeout=20).json()
+        state: dict[str, Any] = httpx.get(f"{self.url}/api/state", timeout=120).json()
         return state
 
 

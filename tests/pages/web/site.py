@@ -18,6 +18,7 @@ from pages.web.limits import BodyLimit, OddPaths
 from pages.web.network import client_network, networks
 from pages.web.nonces import sign_framework_scripts
 from pages.web.origin import SameOrigin, own_origins
+from pages.web.page_limit import PER_MINUTE as PAGES_PER_MINUTE
 from pages.web.page_limit import PageLimit
 from pages.web.rooms import Rooms
 from pages.web.sockets import LARGEST_FRAME, harden
@@ -28,6 +29,7 @@ PORT = int(sys.argv[1])
 LIMITED = os.environ.get("SITE_LIMITS", "on") == "on"
 URL = f"http://127.0.0.1:{PORT}"
 ORIGINS = own_origins(URL)
+PER_MINUTE = float(os.environ.get("SITE_PER_MINUTE", PAGES_PER_MINUTE))
 PROXIES = networks(os.environ.get("SITE_PROXIES", ""))
 
 rooms = Rooms(core.sio)
@@ -40,7 +42,9 @@ def stack(inner: ASGIApp) -> ASGIApp:
     def network(scope: object) -> str:
         return client_network(scope, PROXIES)  # type: ignore[arg-type]
 
-    outer: ASGIApp = PageLimit(inner, network=network, on_page=sweeper.trim, is_on=LIMITED, burst=60)
+    outer: ASGIApp = PageLimit(
+        inner, network=network, on_page=sweeper.trim, is_on=LIMITED, per_minute=PER_MINUTE, burst=60
+    )
     outer = SocketFrames(outer, network=network, is_on=LIMITED)
     outer = SameOrigin(outer, origins=ORIGINS)
     outer = BodyLimit(outer)
