@@ -7,7 +7,7 @@ N ?= 20
 INSTALL := DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 LOCK := -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11
 
-.PHONY: help run test check lint bench demo lock storm looks pictures words chromium
+.PHONY: help run test test-all check lint bench demo lock storm looks pictures words chromium
 
 help: ## Say what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,14 +15,15 @@ help: ## Say what can be done here
 run: $(VENV)/.run ## Serve on 127.0.0.1:8080: makes the environment, migrates, fills an empty database with the demo
 	@$(BIN)/python -m expertconnect serve --demo-if-empty
 
-# What takes the machine for itself runs alone; the rest on two cores, first what has no browser.
-BROWSERS := tests/components tests/e2e
-ALONE := tests/visual tests/stress
+WORKERS ?= 2
+# Neighbours share servers and browsers, so each worker has a stretch of its own until one of them runs out of work.
+PYTEST = $(BIN)/pytest -q -n $(WORKERS) --dist worksteal
 
-test: $(VENV)/.test chromium check ## Everything: lint, types, directions, all tests on both databases, journeys in Chromium
-	$(BIN)/pytest -q -n 2 --dist loadgroup $(BROWSERS:%=--ignore=%) $(ALONE:%=--ignore=%)
-	$(BIN)/pytest -q -n 2 --dist worksteal $(BROWSERS)
-	$(BIN)/pytest -q $(ALONE)
+test: $(VENV)/.test chromium check ## Lint, types, directions and the tests that every change must pass
+	$(PYTEST)
+
+test-all: $(VENV)/.test chromium check ## The same with all tests: both databases everywhere, real waits, every example
+	$(PYTEST) --full
 
 check: $(VENV)/.test ## Formatting, lint, types and directions only
 	$(BIN)/ruff format --check .
@@ -39,8 +40,8 @@ demo: $(VENV)/.run ## Fill the database with the demo, if nothing else is in it
 storm: $(VENV)/.test ## Races and kill -9 rounds at a length of your choice: make storm N=1000
 	STORM=$(N) $(BIN)/pytest -q tests/stress
 
-looks: $(VENV)/.test chromium ## Axe, contrast, shapes and direction in every page and state
-	$(BIN)/pytest -q tests/visual
+looks: $(VENV)/.test chromium ## Axe, contrast, shapes and direction in every page and state, all of it
+	$(PYTEST) --full tests/visual
 
 pictures: $(VENV)/.test chromium ## Every page and state at three widths in two themes, into pictures/: make pictures ONLY=book LOCALE=de-DE
 	@$(BIN)/python -m tests.visual.pictures $(ONLY) $(LOCALE:%=--locale %)
@@ -56,7 +57,7 @@ lock: $(VENV)/.uv ## Lock the requirements again, with hashes and without host n
 chromium:
 	@command -v chromium-headless-shell >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && { \
 		$(INSTALL) chromium-headless-shell >/dev/null || $(INSTALL) chromium >/dev/null; }; } || \
-		command -v chromium >/dev/null || { echo "The journeys need Chromium: install the package \
+		command -v chromium >/dev/null || { echo "The browser tests need Chromium: install the package \
 	chromium-headless-shell or chromium, then run make test again." >&2; exit 1; }
 
 $(VENV)/bin/python:

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
+from playwright.sync_api import Browser
 from sqlalchemy import text
 
 from db.engine.gateway import Database
@@ -14,18 +17,53 @@ from db.models import Base
 from expertconnect.clock import MovableClock
 from expertconnect.config import Settings
 from expertconnect.domain.events import Event
-from tests import postgresql
+from tests import extent, forked, postgresql
+from tests.browser import SHARED, Motion
 from tests.world import MONDAY, World
 
 SECRET = "0123456789abcdefghijklmnopqrstuvwxyzTESTSECRET"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What a module shares is made once, and so is what all of tests/visual shares, when several workers run."""
-    for item in items:
-        parts = item.path.relative_to(item.config.rootpath).parts
-        together = "looks" if "looks" in parts else "/".join(parts)
-        item.add_marker(pytest.mark.xdist_group(together))
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that `make test-all` gives."""
+    parser.addoption("--full", action="store_true", help="run what `make test` leaves out as well")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In a full run, start servers as operators start them and generate all examples."""
+    extent.IS_FULL = forked.COMMANDS_ONLY = bool(config.getoption("--full"))
+    # How long an example takes is the machine's affair.
+    slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
+    hypothesis.register_profile(
+        "tests", max_examples=extent.examples(100), deadline=None, suppress_health_check=slow
+    )
+    hypothesis.load_profile("tests")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only a full run has: tests marked `full`, and PostgreSQL where SQL and locks do not differ."""
+    if config.getoption("--full"):
+        return
+    left_out = [item for item in items if is_only_in_full(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
+def is_only_in_full(item: pytest.Item) -> bool:
+    """Whether `make test` leaves a test out."""
+    if item.get_closest_marker("full"):
+        return True
+    if parameters(item).get("dialect") != "postgresql" or item.get_closest_marker("both_databases"):
+        return False
+    return not item.path.is_relative_to(item.config.rootpath / "tests" / "db") and not (
+        item.path.is_relative_to(item.config.rootpath / "tests" / "storms")
+    )
+
+
+def parameters(item: pytest.Item) -> dict[str, object]:
+    """The parameters that a test runs with."""
+    return item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
 
 
 def pytest_collection_finish() -> None:
@@ -41,9 +79,38 @@ def settings_for(folder: Path, database_url: str = "", **more: object) -> Settin
     )
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """End the browser before a test that has no use for it."""
+    if "browser" not in getattr(item, "fixturenames", ()):
+        SHARED.close()
+
+
+def pytest_sessionfinish() -> None:
+    """End the browser."""
+    SHARED.close()
+
+
+@pytest.fixture
+def browser() -> Browser:
+    """Return the Chromium that tests of this worker share."""
+    return SHARED.get()
+
+
+@pytest.fixture(scope="session")
+def motion(is_full: bool) -> Motion:
+    """Return the motion that browsers ask for: without it a page costs a quarter less, so only a full run has it."""
+    return "no-preference" if is_full else "reduce"
+
+
+@pytest.fixture(scope="session")
+def is_full(request: pytest.FixtureRequest) -> bool:
+    """Whether this run has everything."""
+    return bool(request.config.getoption("--full"))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def dialect(request: pytest.FixtureRequest) -> str:
-    """The test runs once on each database."""
+    """The test runs on SQLite; in a full run, and where it is marked `both_databases`, on PostgreSQL as well."""
     return str(request.param)
 
 

@@ -66,7 +66,7 @@ async def states(application: Application) -> dict[str, int]:
 
 async def until(true: Callable[[], Awaitable[bool]] | Callable[[], bool]) -> None:
     """Wait until something is true; the test fails by itself if it never is."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             answer = true()
             if answer if isinstance(answer, bool) else await answer:

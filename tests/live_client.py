@@ -213,7 +213,7 @@ class LivePage:
         """The payloads of all messages of a name so far."""
         return [payload for said, payload in self.messages if said == name]
 
-    async def wait_for(self, name: str, number: int = 1, seconds: float = 5.0) -> list[Any]:
+    async def wait_for(self, name: str, number: int = 1, seconds: float = 60.0) -> list[Any]:
         """Wait until so many messages of a name are here.
 
         Raises:
@@ -222,7 +222,7 @@ class LivePage:
         await self.until(lambda: len(self.heard(name)) >= number, seconds)
         return self.heard(name)
 
-    async def until(self, is_so: Callable[[], bool], seconds: float = 5.0) -> None:
+    async def until(self, is_so: Callable[[], bool], seconds: float = 60.0) -> None:
         """Wait for messages until something is so.
 
         Raises:

@@ -88,12 +88,12 @@ def _server(binaries: Path, folder: Path, user: str | None, options: list[str]) 
         yield f"postgresql://postgres@127.0.0.1:{port}"
     finally:
         server.send_signal(signal.SIGINT)  # fast shutdown: it does not wait for clients
-        server.wait(timeout=30)
+        server.wait(timeout=120)
         log.close()
 
 
 def _wait(port: int, server: "subprocess.Popen[bytes]", folder: Path) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         if server.poll() is not None:
             raise RuntimeError((folder / "log").read_text(errors="replace")[-2000:])
         try:
@@ -105,7 +105,7 @@ def _wait(port: int, server: "subprocess.Popen[bytes]", folder: Path) -> None:
                 continue
         else:
             return
-    raise RuntimeError("PostgreSQL did not answer within 20 seconds")
+    raise RuntimeError("PostgreSQL did not answer within two minutes")
 
 
 def _binaries() -> Path:

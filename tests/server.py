@@ -1,23 +1,27 @@
-"""A real server for tests: `python -m expertconnect serve` in a folder and at a port of its own."""
+"""A real server for tests: `python -m expertconnect serve` in a folder and at a port of its own.
 
+It is forked from a process that has imported the product (`tests.forked`), except with `fork=False` and where the whole
+suite runs with `--full`: there every server is a command of its own, as operators start it.
+"""
+
+import json
 import os
 import random
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-SECRET = "0123456789abcdefghijklmnopqrstuvwxyzTESTSECRET"
-START_SECONDS = 60
+from tests import forked
 
+SECRET = "0123456789abcdefghijklmnopqrstuvwxyzTESTSECRET"
+START_SECONDS = END_SECONDS = 300
+"""How long a start and an end may take on a machine that has much else to do."""
 
 FIRST_PORT, PORTS_EACH, MAX_WORKERS = 10_000, 2_000, 11
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -54,7 +58,7 @@ class Server:
     """
 
     url: str
-    process: "subprocess.Popen[bytes]"
+    process: forked.Process
     log: Path
     environment: dict[str, str]
 
@@ -62,7 +66,7 @@ class Server:
         """End it and wait; its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(how)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=END_SECONDS)
 
     def pause(self) -> None:
         """Stop its clock, as a lost network looks from outside."""
@@ -80,30 +84,35 @@ class Server:
 
 def environment_for(folder: Path, port: int, **settings: str) -> dict[str, str]:
     """The environment of a test installation: ours and nothing of the test runner's."""
-    kept = {
-        k: v for k, v in os.environ.items() if not k.startswith(("EXPERTCONNECT_", "PYTEST_", "NICEGUI_"))
-    }
     ours = {
         "HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(folder), "SECRET_KEY": SECRET, "RATE_LIMITS": "off",
         **{key.upper(): value for key, value in settings.items()},
     }  # fmt: skip
-    return kept | {f"EXPERTCONNECT_{key}": value for key, value in ours.items()}
+    return forked.environment_of_servers() | {f"EXPERTCONNECT_{key}": value for key, value in ours.items()}
 
 
 @contextmanager
-def serving(folder: Path, port: int | None = None, **settings: str) -> Iterator[Server]:
-    """A server over a migrated database, until the block ends."""
+def serving(
+    folder: Path,
+    port: int | None = None,
+    *,
+    fork: bool = True,
+    waits: Mapping[str, float] | None = None,
+    **settings: str,
+) -> Iterator[Server]:
+    """A server over a migrated database, until the block ends.
+
+    Args:
+        fork: Whether it may be forked; otherwise it is started by its command.
+        waits: Waits of the product that differ, see `tests.paced`. In a full run none does.
+    """
     port = port or free_port()
     environment = environment_for(folder, port, **settings)
     log = folder / "server.log"
-    with log.open("ab") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "expertconnect", "serve"],
-            cwd=ROOT,
-            env=environment,
-            stdout=out,
-            stderr=out,
-        )
+    module = "expertconnect"
+    if waits and not forked.COMMANDS_ONLY:
+        module, environment["TEST_WAITS"] = "tests.paced", json.dumps(dict(waits))
+    process = forked.start(module, ["serve"], environment, log, fork=fork)
     server = Server(f"http://127.0.0.1:{port}", process, log, environment)
     try:
         _wait(server)
@@ -111,12 +120,7 @@ def serving(folder: Path, port: int | None = None, **settings: str) -> Iterator[
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGCONT)
-            process.terminate()
-            try:
-                process.wait(timeout=15)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        forked.end(process)
 
 
 def _wait(server: Server) -> None:
@@ -125,9 +129,9 @@ def _wait(server: Server) -> None:
         if server.process.poll() is not None:
             break
         try:
-            urllib.request.urlopen(f"{server.url}/healthz", timeout=2).close()
+            urllib.request.urlopen(f"{server.url}/healthz", timeout=20).close()
         except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
+            time.sleep(0.02)
         else:
             return
     raise RuntimeError(f"the server did not start:\n{server.output[-4000:]}")

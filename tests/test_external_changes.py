@@ -55,7 +55,7 @@ async def test_a_write_of_another_process_is_told_and_one_of_ours_is_not(tmp_pat
         with other:
             other.execute("INSERT INTO house_note (name, value) VALUES ('theirs', '')")
         other.close()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             assert isinstance(await heard.get(), ChangedElsewhere)
         await _looked_twice(application)
         assert heard.empty()

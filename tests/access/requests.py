@@ -85,7 +85,7 @@ async def answer(scene: Scene, asked: Asked) -> httpx.Response:
     cookies, headers = identity(scene, asked)
     transport = httpx.ASGITransport(core.app, client=("203.0.113.50", 4000))
     async with httpx.AsyncClient(
-        transport=transport, base_url=BASE, cookies=dict(cookies), timeout=20
+        transport=transport, base_url=BASE, cookies=dict(cookies), timeout=120
     ) as browser:
         origin = {"Origin": BASE} if asked.method not in ("GET", "HEAD") else {}
         return await browser.request(

@@ -1,72 +1,58 @@
 """A demo server and a real Chromium for the components' browser tests."""
 
-import os
-import subprocess
-import sys
+import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser import FLAGS
-from tests.browser import chromium as executable
-from tests.server import free_port
+from tests import forked
+from tests.browser import Motion
+from tests.server import START_SECONDS, free_port
 
 
 @pytest.fixture(scope="session")
-def demo() -> Iterator[str]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running demo."""
-    port = free_port()
-    # NiceGUI would think that it runs inside of pytest.
-    env = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "NICEGUI"))}
-    command = [sys.executable, "-m", "tests.components.demo", str(port)]
-    with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        url = f"http://127.0.0.1:{port}"
-        try:
-            _wait_for(url, server)
-            yield url
-        finally:
-            server.terminate()
+    port, log = free_port(), tmp_path_factory.mktemp("demo") / "log"
+    server = forked.start("tests.components.demo", [str(port)], forked.environment_of_servers(), log)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(url, server, log)
+        yield url
+    finally:
+        forked.end(server)
 
 
-def _wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(300):
+def _wait_for(url: str, server: forked.Process, log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and server.poll() is None:
         try:
-            with urllib.request.urlopen(f"{url}/told", timeout=2):
+            with urllib.request.urlopen(f"{url}/told", timeout=20):
                 return
         except OSError:
-            try:
-                server.wait(0.1)
-            except subprocess.TimeoutExpired:
-                continue
-            break
-    raise RuntimeError("the demo did not start")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A real browser. Ended with its module: its loop would stand in the way of tests that are coroutines."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
-        yield browser
-        browser.close()
+            time.sleep(0.02)
+    raise RuntimeError(f"the demo did not start:\n{log.read_text()}")
 
 
 @pytest.fixture
-def dashboard(chromium: Browser) -> Iterator[Page]:
-    """A page as wide as a dashboard; a script error or a refused script fails the test."""
-    yield from _page(chromium, 1280, 900)
+def desktop(browser: Browser, motion: Motion) -> Iterator[Page]:
+    """A page as wide as a desktop; a script error or a refused script fails the test."""
+    yield from _page(browser, motion, 1280, 900)
 
 
 @pytest.fixture
-def phone(chromium: Browser) -> Iterator[Page]:
+def phone(browser: Browser, motion: Motion) -> Iterator[Page]:
     """A page as wide as a phone."""
-    yield from _page(chromium, 390, 844)
+    yield from _page(browser, motion, 390, 844)
 
 
-def _page(browser: Browser, width: int, height: int) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
+def _page(browser: Browser, motion: Motion, width: int, height: int) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="en-GB", reduced_motion=motion
+    )
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -98,15 +98,15 @@ def picker_page(held: bool = False, other: str = "", lapsed: bool = False) -> No
 
 async def tell(request: Request) -> dict[str, bool]:
     """Send changes of 25 November, by Berlin time of day, to every open page."""
-    translate = await request.json()
 
     def at(clock: str) -> datetime:
         return datetime.combine(date(2026, 11, 25), time.fromisoformat(clock), BERLIN).astimezone(UTC)
 
-    gone = [(at(clock), state) for clock, state in translate.get("gone", [])]
-    back = [at(clock) for clock in translate.get("back", [])]
-    message = slots_message(translate.get("room", ROOM), translate["seq"], gone, back, timezone=BERLIN)
-    await core.sio.emit("slots", message)
+    for translate in await request.json():
+        gone = [(at(clock), state) for clock, state in translate.get("gone", [])]
+        back = [at(clock) for clock in translate.get("back", [])]
+        message = slots_message(translate.get("room", ROOM), translate["seq"], gone, back, timezone=BERLIN)
+        await core.sio.emit("slots", message)
     return {"told": True}
 
 

@@ -32,6 +32,13 @@ def teller(*said: tuple[str, str]) -> None:
         Button("Tell", tell)
 
 
+async def gone(message: Toast) -> None:
+    """Wait until a message goes by itself."""
+    async with asyncio.timeout(60):
+        while not message.is_deleted:
+            await asyncio.sleep(SOON)
+
+
 @pytest.fixture(autouse=True)
 def _brief(monkeypatch: pytest.MonkeyPatch) -> None:
     """Moments instead of seconds."""
@@ -51,16 +58,14 @@ async def test_a_message_stays_while_it_is_used_but_offers_nothing_that_is_refus
         assert not message.is_deleted
         assert 'aria-disabled="true"' in message.content
         user.find(Toast).trigger(go)
-        await asyncio.sleep(4 * SOON)
-        assert message.is_deleted
+        await gone(message)
 
 
 async def test_a_message_that_nobody_uses_goes_by_itself() -> None:
     async with page(lambda: teller(("Cancelled.", ""))) as user:
         user.find("Tell").click()
         (message,) = shown(user)
-        await asyncio.sleep(4 * SOON)
-        assert message.is_deleted
+        await gone(message)
 
 
 async def test_what_is_said_about_the_same_thing_takes_the_place_of_what_was_said_before() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from db.migrate import migrate
 from tests.conftest import settings_for
-from tests.server import ROOT, serving
+from tests.forked import ROOT
+from tests.server import serving
 
 GUIDE = ROOT / "docs" / "guide" / "api.md"
 
@@ -26,7 +27,7 @@ def test_the_examples_of_the_guide_run_as_they_stand(tmp_path: Path, examples: l
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", "\n".join(examples)],
             cwd=tmp_path, env={"PATH": "/usr/bin:/bin:/usr/local/bin", "SITE": server.url}, capture_output=True,
-            text=True, timeout=60,
+            text=True, timeout=600,
         )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr
     assert '"status":"cancelled"' in done.stdout

@@ -24,6 +24,7 @@ from expertconnect.services.accounts.passwords import Hasher
 from pages.api.registration import ROUTERS, open_interface
 from pages.web.middleware.identity import IdentityMiddleware
 from tests.conftest import settings_for
+from tests.extent import examples
 from tests.world import ADA, MONDAY, NINE, World
 
 NAMES = (
@@ -85,7 +86,7 @@ def test_every_answer_is_one_that_the_document_declares(
 
     @given(case=described[path][method].as_strategy(generation_mode=mode))
     @settings(
-        max_examples=EXAMPLES, derandomize=True, deadline=None, database=None,
+        max_examples=examples(EXAMPLES), derandomize=True, deadline=None, database=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     def answers_as_declared(case: Any) -> None:

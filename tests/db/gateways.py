@@ -51,8 +51,8 @@ class Blocked:
         self._at_work = threading.Semaphore(0)
         self.answers = [database.submit(NOBODY, lambda _: self._wait()) for _ in range(workers)]
         for _ in range(workers):
-            assert self._at_work.acquire(timeout=10)
+            assert self._at_work.acquire(timeout=120)
 
     def _wait(self) -> None:
         self._at_work.release()
-        assert self.go_on.wait(timeout=30)
+        assert self.go_on.wait(timeout=120)

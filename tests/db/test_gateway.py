@@ -134,7 +134,7 @@ def test_closing_finishes_what_is_queued_and_refuses_what_comes_later(database: 
     closing = threading.Thread(target=database.close)
     closing.start()
     blocked.go_on.set()
-    closing.join(timeout=10)
+    closing.join(timeout=120)
     assert [answer.result(timeout=0) for answer in answers] == [f"note-{n}" for n in range(50)]
     assert isinstance(submit(database, note, "late").exception(), Busy)
     assert isinstance(database.query(NOBODY, lambda _: None).exception(), Busy)
@@ -156,7 +156,7 @@ def test_no_command_is_left_without_an_answer_when_the_gateway_closes_in_a_rush(
     database.close()
     for person in people:
         person.join()
-    ends = [answer.exception(timeout=5) for answer in answers]
+    ends = [answer.exception(timeout=120) for answer in answers]
     assert len(ends) == 240
     assert sum(end is None for end in ends) == len(names_seen_by_another_process(settings))
     assert all(end is None or isinstance(end, Busy) for end in ends)

@@ -88,7 +88,7 @@ def test_the_version_moves_for_others_writes_and_not_for_our_own(database: Datab
 def test_case_30_commands_that_lock_each_other_out_are_repeated_unseen(database: Database) -> None:
     for name in ("left", "right"):
         submit(database, note, name).result()
-    meet = threading.Barrier(2, timeout=10)
+    meet = threading.Barrier(2, timeout=120)
     tries: list[str] = []
 
     def both(work: UnitOfWork, first: str, second: str) -> None:
@@ -101,7 +101,7 @@ def test_case_30_commands_that_lock_each_other_out_are_repeated_unseen(database:
                 meet.wait()
 
     answers = [submit(database, both, "left", "right"), submit(database, both, "right", "left")]
-    assert [answer.exception(timeout=20) for answer in answers] == [None, None]
+    assert [answer.exception(timeout=120) for answer in answers] == [None, None]
     assert len(tries) > 2
     values = database.query(
         NOBODY, lambda work: work.session.scalars(select(SystemNote.value)).all()

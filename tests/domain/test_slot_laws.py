@@ -24,12 +24,13 @@ from expertconnect.domain.slots import (
 )
 from tests.domain.given import every_day, hours, minutes
 from tests.domain.oracle import Oracle
+from tests.extent import examples
 
 ZONES = sorted(available_timezones())
 FIRST, LAST = datetime(2026, 1, 1, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC)
 THREE_DAYS = timedelta(days=3)  # nobody changes twice in it
 
-thorough = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+thorough = settings(max_examples=examples(100), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @lru_cache

@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from db.engine.gateway import Database
 from db.migrate import migrate
 from expertconnect.clock import system_clock
 from expertconnect.domain.people import SYSTEM
 from expertconnect.services.accounts.passwords import Hasher
-from tests.browser import FLAGS, chromium
+from tests.browser import PATIENCE, Motion
 from tests.conftest import settings_for
+from tests.paced import PATIENT
+from tests.passing import end_holds, end_undo
 from tests.server import Server, serving
 from tests.world import Cast, populate
 
@@ -20,15 +22,6 @@ PICTURES = Path(__file__).parent.parent / "output"
 PASSWORD = "correct horse battery staple"
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium. Ended with its module: its loop would stand in the way of tests that are coroutines."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -45,26 +38,48 @@ def cast(tmp_path: Path) -> tuple[Cast, Cast, Cast, Cast]:
 
 
 @pytest.fixture
-def server(cast: tuple[Cast, Cast, Cast, Cast], tmp_path: Path) -> Iterator[Server]:
-    """A server with the cast."""
-    with serving(tmp_path) as running:
+def server(
+    cast: tuple[Cast, Cast, Cast, Cast], tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Server]:
+    """A server with the cast, where what can be undone can be undone for as long as a test needs.
+
+    `pytest.mark.parametrize("server", [HASTY], indirect=True)` gives it other waits.
+    """
+    with serving(tmp_path, waits=getattr(request, "param", PATIENT)) as running:
         yield running
+
+
+@pytest.fixture
+def undo_passes(tmp_path: Path, is_full: bool) -> Callable[[], None]:
+    """Lets the time in which things can be taken back pass; in a full run it passes by itself."""
+    return (lambda: None) if is_full else (lambda: end_undo(tmp_path))
+
+
+@pytest.fixture
+def hold_passes(tmp_path: Path, is_full: bool) -> Callable[[], None]:
+    """Lets the time of all that is held pass; in a full run it passes by itself."""
+    return (lambda: None) if is_full else (lambda: end_holds(tmp_path))
 
 
 NewPage = Callable[..., Page]
 
 
 @pytest.fixture
-def new_page(browser: Browser, server: Server) -> Iterator[NewPage]:
-    """Makes pages, each in a browser of its own: `new_page(zone="Asia/Tokyo", phone=True)`."""
+def new_page(browser: Browser, server: Server, motion: Motion) -> Iterator[NewPage]:
+    """Makes pages, each in a browser of its own: `new_page(zone="Asia/Tokyo", phone=True)`.
+
+    A page of which the test is about what moves is made with `motion="no-preference"`.
+    """
     contexts: list[BrowserContext] = []
 
-    def make(*, zone: str = "Europe/London", phone: bool = False, locale: str = "en-GB") -> Page:
+    def make(
+        *, zone: str = "Europe/London", phone: bool = False, locale: str = "en-GB", motion: Motion = motion
+    ) -> Page:
         context = browser.new_context(
             base_url=server.url, timezone_id=zone, locale=locale, viewport=PHONE if phone else DESKTOP,
-            has_touch=phone, accept_downloads=True,
+            has_touch=phone, accept_downloads=True, reduced_motion=motion,
         )  # fmt: skip
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context.new_page()
 

@@ -64,7 +64,7 @@ class Keys:
     def sure(self) -> Focus:
         """The focus, which is somewhere, on the screen, and looks like it."""
         now = self.focus
-        for _look in range(30):  # what has just been opened is still on its way in
+        for _look in range(600):  # what has just been opened is still on its way in
             if now["role"] and now["seen"]:
                 break
             self.page.wait_for_timeout(100)

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.components.test_slot_picker_live import MAX_SHIFT, WATCH, shift
 from tests.e2e.conftest import NewPage
 from tests.e2e.people import signed_in
+from tests.paced import HASTY
 from tests.server import Server
 from tests.world import Cast
 
 Picture = Callable[[Page, str], None]
+Casts = tuple[Cast, Cast, Cast, Cast]
 HERE = "/grace/intro"
 
 
@@ -33,10 +36,13 @@ def slot(page: Page, at: str) -> object:
 
 
 def test_a_slot_booked_in_one_browser_leaves_the_other_and_comes_back(
-    new_page: NewPage, server: Server, cast: tuple[Cast, Cast, Cast, Cast], picture: Picture
+    new_page: NewPage, server: Server, cast: Casts, picture: Picture, undo_passes: Callable[[], None]
 ) -> None:
     grace = cast[0]
-    guest, other = open_slots(new_page(zone="Europe/London")), new_page(zone="Asia/Kolkata")
+    guest, other = (
+        open_slots(new_page(zone="Europe/London")),
+        new_page(zone="Asia/Kolkata", motion="no-preference"),
+    )
     other.add_init_script(f"({WATCH})()")
     open_slots(other)
     dashboard = signed_in(new_page(zone="Europe/Berlin"), grace, server.url)
@@ -68,7 +74,9 @@ def test_a_slot_booked_in_one_browser_leaves_the_other_and_comes_back(
     picture(guest, "5-moving")
     guest.locator(".move-panel .slot:not([aria-disabled])").last.click()
     expect(guest.get_by_text("Moved.")).to_be_visible()
-    expect(theirs).not_to_have_attribute("aria-disabled", "true", timeout=40_000)
+    undo_passes()
+    expect(guest.locator("main").get_by_role("button", name="Undo")).to_have_count(0)
+    expect(theirs).not_to_have_attribute("aria-disabled", "true")
     assert shift(other) < MAX_SHIFT
 
     guest.get_by_role("button", name="Cancel booking").first.click()
@@ -78,8 +86,15 @@ def test_a_slot_booked_in_one_browser_leaves_the_other_and_comes_back(
     expect(dashboard.locator("main").get_by_text("Lin Guest")).to_have_count(0)
 
 
+def cut_off(page: Page) -> None:
+    """Take the network away from a page, and its connection with it."""
+    page.context.set_offline(True)
+    page.evaluate("window.socket.io.engine.close()")
+    expect(page.locator("#popup")).to_be_visible()
+
+
 def test_a_page_without_network_for_ten_seconds_keeps_what_was_typed(
-    new_page: NewPage, picture: Picture
+    new_page: NewPage, picture: Picture, is_full: bool
 ) -> None:
     guest, rival = open_slots(new_page()), open_slots(new_page(zone="Asia/Tokyo"))
     for page in (guest, rival):
@@ -88,38 +103,42 @@ def test_a_page_without_network_for_ten_seconds_keeps_what_was_typed(
     next_week(watcher)
     guest.locator(".slot").nth(1).click()
     guest.get_by_label("Full name").fill("Typed before the tunnel")
-    watcher.context.set_offline(True)
-    guest.context.set_offline(True)
+    cut_off(watcher)
+    cut_off(guest)
     taken = rival.locator(".slot:not([aria-disabled])").nth(4)
     at = taken.get_attribute("data-at") or ""
     taken.click()
     expect(rival.get_by_label("Full name")).to_be_visible()
-    guest.wait_for_timeout(10_000)
+    if is_full:
+        guest.wait_for_timeout(10_000)
     picture(guest, "offline")
     guest.context.set_offline(False)
     watcher.context.set_offline(False)
-    expect(watcher.locator(f".slot[data-at='{at}']")).to_have_class(re.compile("held"), timeout=30_000)
+    expect(watcher.locator(f".slot[data-at='{at}']")).to_have_class(re.compile("held"))
     expect(guest.get_by_label("Full name")).to_have_value("Typed before the tunnel")
     guest.get_by_label("E-mail").fill("tunnel@example.org")
     guest.get_by_role("button", name="Confirm booking").click()
-    expect(guest.get_by_role("heading", name="You are meeting Grace")).to_be_visible(timeout=30_000)
+    expect(guest.get_by_role("heading", name="You are meeting Grace")).to_be_visible()
 
 
-def test_a_page_without_network_for_a_minute_shows_the_truth_when_it_is_back(new_page: NewPage) -> None:
+@pytest.mark.parametrize("server", [HASTY], ids=["hasty"], indirect=True)
+def test_a_page_without_network_for_a_minute_shows_the_truth_when_it_is_back(
+    new_page: NewPage, is_full: bool
+) -> None:
     watcher, rival = open_slots(new_page()), open_slots(new_page(zone="Asia/Tokyo"))
     for page in (watcher, rival):
         next_week(page)
     taken = rival.locator(".slot").nth(2)
     at = taken.get_attribute("data-at") or ""
     expect(watcher.locator(f".slot[data-at='{at}']")).to_be_visible()
-    watcher.context.set_offline(True)
+    cut_off(watcher)
     taken.click()
     rival.get_by_label("Full name").fill("Bob Rival")
     rival.get_by_label("E-mail").fill("bob@example.net")
     rival.get_by_role("button", name="Confirm booking").click()
     expect(rival.get_by_role("heading", name="You are meeting Grace")).to_be_visible()
-    watcher.wait_for_timeout(60_000)
+    watcher.wait_for_timeout(60_000 if is_full else 3_000)  # by then the server has forgotten the page
     watcher.context.set_offline(False)
-    expect(watcher.locator(".slot").first).to_be_visible(timeout=60_000)
+    expect(watcher.locator(".slot").first).to_be_visible()
     watcher.locator(".cal button.free").nth(2).click()
-    expect(watcher.locator(f".slot[data-at='{at}']:not([aria-disabled])")).to_have_count(0, timeout=30_000)
+    expect(watcher.locator(f".slot[data-at='{at}']:not([aria-disabled])")).to_have_count(0)

@@ -20,12 +20,14 @@ def test_a_time_is_found_held_given_back_and_booked_by_keys_alone(new_page: NewP
     expect(page.locator(".slot").first).to_be_visible()
     page.wait_for_function("window.did_handshake")
     tab_to(page, ".cal [data-iso]")
-    for key in ("PageDown", "Home"):
-        page.keyboard.press(key)
-    page.wait_for_function("document.activeElement.matches('.cal [data-iso]')")
+    month = page.evaluate("document.activeElement.dataset.iso.slice(0, 7)")
+    page.keyboard.press("PageDown")
+    page.wait_for_function("(month) => document.activeElement.dataset.iso?.slice(0, 7) > month", arg=month)
+    page.keyboard.press("Home")
     while not page.evaluate("document.activeElement.matches('.free')"):
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.getAttribute('aria-pressed') === 'true'")
     tab_to(page, ".slot")
     page.keyboard.press("ArrowDown")
     at = page.evaluate("document.activeElement.dataset.at")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser import PATIENCE, Motion
 from tests.e2e.conftest import PHONE
 from tests.server import Server
 from tests.world import Cast
@@ -22,12 +23,15 @@ MIN = 24
 
 
 @pytest.fixture
-def phone(browser: Browser, server: Server, cast: tuple[Cast, Cast, Cast, Cast]) -> Iterator[Page]:
+def phone(
+    browser: Browser, server: Server, cast: tuple[Cast, Cast, Cast, Cast], motion: Motion
+) -> Iterator[Page]:
     """A page on a phone; it has no mouse."""
     context = browser.new_context(
-        base_url=server.url, timezone_id="Europe/Berlin", locale="en-GB", viewport=PHONE, has_touch=True, is_mobile=True
+        base_url=server.url, timezone_id="Europe/Berlin", locale="en-GB", viewport=PHONE, has_touch=True, is_mobile=True,
+        reduced_motion=motion,
     )  # fmt: skip
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     yield page
     context.close()

@@ -72,8 +72,10 @@ def assert_shown_as_text(page: Page, path: str) -> None:
         "[document.body.innerText, ...[...document.querySelectorAll('input, textarea')].map(e => e.value)]"
         ".join(' ').includes('{{7*7}}')"
     )
-    page.wait_for_timeout(300)  # for what a script of somebody's would have done by now
+    # Images have been tried and scripts have run once all that the page asked for has been answered.
+    page.wait_for_load_state("networkidle")
     assert page.evaluate(HARM) == 0, path
+    page.close()
 
 
 def test_markup_that_came_to_life_would_be_seen(new_page: NewPage) -> None:

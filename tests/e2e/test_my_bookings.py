@@ -1,7 +1,7 @@
 """My Bookings in real browsers: by a mailed link, by its code, live, with undo, and with a review."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,10 +12,12 @@ from db.engine.gateway import Database
 from expertconnect.clock import MovableClock, system_clock
 from expertconnect.domain.booking import Attendee, BookingDetails
 from expertconnect.services import bookings
+from tests.browser import PATIENCE, Motion
 from tests.conftest import settings_for
 from tests.e2e.conftest import NewPage
 from tests.e2e.mailbox import email_to, link_in, mailbox, text_of
 from tests.e2e.people import signed_in
+from tests.paced import PATIENT
 from tests.server import Server, serving
 from tests.smtp import Box
 from tests.world import Cast
@@ -51,18 +53,22 @@ def in_hours(hours: int) -> datetime:
 
 
 @pytest.fixture
-def mailed(browser: Browser, cast: Casts, tmp_path: Path, box: Box) -> Iterator[tuple[Page, Page]]:
+def mailed(
+    browser: Browser, cast: Casts, tmp_path: Path, box: Box, motion: Motion
+) -> Iterator[tuple[Page, Page]]:
     """Two browsers in front of a server that sends mail; Lin has one booking."""
     made_by(tmp_path, cast[0], LIN, in_hours(30), system_clock())
     with serving(
-        tmp_path, smtp_host="127.0.0.1", smtp_port=str(box.port), smtp_security="none", mail_from="talks@example.org"
+        tmp_path, waits=PATIENT, smtp_host="127.0.0.1", smtp_port=str(box.port), smtp_security="none", mail_from="talks@example.org"
     ) as server:  # fmt: skip
         contexts = [
-            browser.new_context(base_url=server.url, locale="en-GB", timezone_id="Europe/London")
+            browser.new_context(
+                base_url=server.url, locale="en-GB", timezone_id="Europe/London", reduced_motion=motion
+            )
             for _browser in range(2)
         ]
         for context in contexts:
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(PATIENCE)
         yield contexts[0].new_page(), contexts[1].new_page()
         for context in contexts:
             context.close()
@@ -111,7 +117,9 @@ def test_the_code_of_the_mail_opens_them_and_a_wrong_one_says_so(mailed: tuple[P
     expect(page.get_by_role("heading", name="A first talk")).to_be_visible()
 
 
-def test_what_is_taken_back_in_time_was_never_mailed(mailed: tuple[Page, Page], box: Box) -> None:
+def test_what_is_taken_back_in_time_was_never_mailed(
+    mailed: tuple[Page, Page], box: Box, undo_passes: Callable[[], None]
+) -> None:
     page = mailed[0]
     ask_for_link(page, LIN.email)
     page.goto(link_in(email_to(box, LIN.email, "/my-bookings#"), "/my-bookings#"))
@@ -124,6 +132,8 @@ def test_what_is_taken_back_in_time_was_never_mailed(mailed: tuple[Page, Page], 
     expect(card).to_contain_text("Confirmed")
     page.get_by_role("button", name="Cancel booking").click()
     page.get_by_role("dialog").get_by_role("button", name="Cancel booking").click()
+    expect(card).to_contain_text("Cancelled")
+    undo_passes()
     email_to(box, LIN.email, "Cancelled")  # the second one stands: it is told when its undo has passed
     reported = [
         email_of

@@ -72,7 +72,7 @@ def test_colours_go_round_three_states_and_follow_the_system_again(new_page: New
 
 
 def test_a_time_taken_in_another_browser_leaves_the_front_page_without_a_jump(new_page: NewPage) -> None:
-    watching, taking = new_page(), new_page()
+    watching, taking = new_page(motion="no-preference"), new_page()
     for page, place in ((watching, "/"), (taking, "/grace/intro")):
         page.context.add_init_script(SHIFTS)
         page.goto(place)
@@ -89,7 +89,7 @@ def test_a_time_taken_in_another_browser_leaves_the_front_page_without_a_jump(ne
 
 def test_public_pages_do_not_jump_while_they_come(new_page: NewPage) -> None:
     for phone in (False, True):
-        page = new_page(phone=phone)
+        page = new_page(phone=phone, motion="no-preference")
         page.context.add_init_script(SHIFTS)
         for address in ("/", "/experts", "/grace", "/grace/intro"):
             page.goto(address)

@@ -88,7 +88,7 @@ async def test_case_51_what_was_never_offered_is_done_by_no_page(
     grace, bob, _, _ = cast
     before = rows_of(tmp_path, bob)
     cookies = {SESSION: token_of(grace)}
-    async with httpx.AsyncClient(base_url=server.url, cookies=cookies, timeout=20) as browser:
+    async with httpx.AsyncClient(base_url=server.url, cookies=cookies, timeout=120) as browser:
         page = await LivePage.open(browser, path)
         reported = list(lies(page, (foreign, bob.event_type_uid, "0", "")))
         assert reported

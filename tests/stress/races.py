@@ -23,7 +23,7 @@ def race(commands: Sequence[Callable[[], object]]) -> list[object]:
     def run(numbered: tuple[int, Callable[[], object]]) -> object:
         number, command = numbered
         if number < barrier.parties:
-            barrier.wait(timeout=30)
+            barrier.wait(timeout=120)
         try:
             return command()
         except DomainError as refusal:

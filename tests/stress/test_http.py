@@ -73,7 +73,7 @@ async def _storm(url: str, starts: list[datetime]) -> list[int]:
             answers.append(answer.status_code)
 
     limits = httpx.Limits(max_connections=AT_ONCE)
-    async with httpx.AsyncClient(base_url=url, limits=limits, timeout=60) as http:
+    async with httpx.AsyncClient(base_url=url, limits=limits, timeout=600) as http:
         await asyncio.gather(*(client(http) for _ in range(AT_ONCE)))
     return answers
 

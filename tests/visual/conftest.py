@@ -1,25 +1,32 @@
-"""One visit to every scene that the selected tests ask for, shared by all of them."""
+"""Each worker's own installations and browser, and the scenes that tests are parametrized by."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.visual.hebrew import write_hebrew
 from tests.visual.installations import Installation, open_installations
-from tests.visual.look import Findings, examined
 from tests.visual.scene import Scene
-from tests.visual.scenes import SCENES
-from tests.visual.stage import staged
+from tests.visual.scenes import SCENES, has_dense_text
+from tests.visual.stage import Stage, staged
 
-Examined = Mapping[str, Findings]
+Staged = Callable[[Callable[[Stage], Awaitable[Any]]], Any]
+"""Runs a coroutine function on the stage and returns what it returns."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test with a `scene` is one of every scene."""
+    """Run a test with a `scene` for every scene, and one with a `scene_in_german` first where texts are dense."""
     if "scene" in metafunc.fixturenames:
         metafunc.parametrize("scene", SCENES, ids=[scene.slug for scene in SCENES])
+    if "scene_in_german" in metafunc.fixturenames:
+        metafunc.parametrize("scene_in_german", [_of_german(scene) for scene in SCENES])
+
+
+def _of_german(scene: Scene) -> Any:
+    return pytest.param(scene, id=scene.slug, marks=() if has_dense_text(scene) else pytest.mark.full)
 
 
 @pytest.fixture(scope="session")
@@ -34,30 +41,14 @@ def installations(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[
 
 
 @pytest.fixture(scope="session")
-def seen(request: pytest.FixtureRequest, installations: Mapping[str, Installation]) -> Examined:
-    """What was found in every scene that a selected test asks for."""
-    return _visited(request, installations, "seen")
+def on_stage(installations: Mapping[str, Installation]) -> Iterator[Staged]:
+    """One browser before the installations. Its loop runs only while a test waits for it."""
+    with asyncio.Runner() as loop:
+        context = staged(installations)
+        stage = loop.run(context.__aenter__())
 
+        async def on(act: Callable[[Stage], Awaitable[Any]]) -> Any:
+            return await act(stage)
 
-@pytest.fixture(scope="session")
-def seen_in_german(request: pytest.FixtureRequest, installations: Mapping[str, Installation]) -> Examined:
-    """The same with German words, as far as shapes go."""
-    return _visited(request, installations, "seen_in_german")
-
-
-def _visited(
-    request: pytest.FixtureRequest, installations: Mapping[str, Installation], fixture: str
-) -> Examined:
-    wanted: dict[str, Scene] = {}
-    for item in request.session.items:
-        if fixture in getattr(item, "fixturenames", ()) and hasattr(item, "callspec"):
-            scene = item.callspec.params["scene"]
-            wanted[scene.name] = scene
-
-    async def visit() -> Examined:
-        async with staged(installations) as stage:
-            if fixture == "seen":
-                return await examined(stage, wanted.values())
-            return await examined(stage, wanted.values(), locale="de-DE", shape_only=True)
-
-    return asyncio.run(visit())
+        yield lambda act: loop.run(on(act))
+        loop.run(context.__aexit__(None, None, None))

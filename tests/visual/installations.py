@@ -6,18 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from db.engine.gateway import Database
 from db.engine.unit_of_work import UnitOfWork
 from db.migrate import migrate
-from db.models import Booking, Expert, User
+from db.models import Expert, User
 from expertconnect.clock import Clock, system_clock
 from expertconnect.config import Settings
 from expertconnect.domain.availability import Hours
-from expertconnect.domain.booking import Attendee, BookingStatus
+from expertconnect.domain.booking import Attendee
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.services import availability, bookings, demo, experts
@@ -28,6 +29,7 @@ from expertconnect.services.event_types.public import load_offer
 from expertconnect.services.experts import categories
 from expertconnect.services.experts.input import ExpertInput
 from tests.conftest import settings_for
+from tests.passing import end_holds
 from tests.server import Server, free_port, serving
 
 DEMO, EMPTY = "demo", "empty"
@@ -68,11 +70,7 @@ class Installation:
 
     def end_holds(self) -> None:
         """Let the time of all that is held run out now; pages hear of it within seconds."""
-        database = Database(settings_for(self.folder), clock=system_clock)
-        try:
-            database.acting(SYSTEM).do_now(_end_holds)
-        finally:
-            database.close()
+        end_holds(self.folder)
 
 
 @contextmanager
@@ -89,7 +87,8 @@ def open_installations(folder: Path, names: set[str], **settings: str) -> Iterat
         place.mkdir(parents=True)
         keys = builders[name](settings_for(place))
         mail = _WITH_MAIL if name == DEMO else {}
-        with serving(place, free_port(), **{**mail, **settings}) as server:
+        given: dict[str, Any] = {**mail, **settings}
+        with serving(place, free_port(), **given) as server:
             opened[name] = Installation(server, keys, place)
             yield from serve(left[1:])
 
@@ -171,11 +170,6 @@ def _leave_empty(settings: Settings) -> dict[str, str]:
         }
     finally:
         database.close()
-
-
-def _end_holds(work: UnitOfWork) -> None:
-    held = update(Booking).where(Booking.status == BookingStatus.HELD)
-    work.session.execute(held.values(expires_at=work.now))
 
 
 def _appoint(work: UnitOfWork, email: str) -> None:

@@ -10,6 +10,7 @@ import asyncio
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,12 +18,13 @@ from playwright.async_api import Error
 
 from tests.visual.contact_sheet import contact_sheet
 from tests.visual.installations import open_installations
-from tests.visual.look import LONGEST, in_lanes
+from tests.visual.look import LONGEST
 from tests.visual.scene import Scene
 from tests.visual.scenes import chosen
 from tests.visual.stage import LOCALE, THEMES, Stage, as_seen, staged
 
 FOLDER = Path(__file__).parent.parent.parent / "pictures"
+Job = Callable[[Scene], Awaitable[None]]
 
 
 @dataclass
@@ -42,6 +44,21 @@ class Taken:
 def file_of(scene: Scene, width: int, theme: str) -> str:
     """The name of a picture's file."""
     return f"{scene.slug}-{width}-{theme}.png"
+
+
+async def in_lanes(scenes: Iterable[Scene], job: Job) -> None:
+    """Do a job for every scene: two at once, and one after the other those whom the same people see.
+
+    What a client does in one scene, they are told of in another: so whoever is signed in does one thing at a time.
+    """
+    ordered = list(scenes)
+    lanes = [[one for one in ordered if one.who], [one for one in ordered if not one.who]]
+
+    async def lane(some: list[Scene]) -> None:
+        for scene in some:
+            await job(scene)
+
+    await asyncio.gather(*(lane(some) for some in lanes))
 
 
 async def take(stage: Stage, scenes: list[Scene], folder: Path, locale: str = LOCALE) -> Taken:

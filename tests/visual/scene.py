@@ -8,7 +8,7 @@ from playwright.async_api import BrowserContext, Page
 
 from tests.visual.installations import DEMO, Installation
 
-PATIENCE = 30_000
+PATIENCE = 120_000
 """Milliseconds until a state that does not come is given up."""
 
 

@@ -1,17 +1,16 @@
 """Read from right to left, everything is mirrored: proven with our own texts in Hebrew letters."""
 
-import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from playwright.async_api import Page
 
-from tests.visual.installations import Installation
+from tests.visual.conftest import Staged
 from tests.visual.reflow import misshapen
 from tests.visual.scene import Scene
 from tests.visual.scenes import SCENES
-from tests.visual.stage import as_seen, staged
+from tests.visual.stage import Stage, as_seen
 
 pytestmark = pytest.mark.journey
 
@@ -38,20 +37,19 @@ _SIDES = """
 Facts = Mapping[str, Any]
 
 
-@pytest.fixture(scope="session")
-def mirrored(installations: Mapping[str, Installation]) -> Mapping[str, Facts]:
+@pytest.fixture(scope="module")
+def mirrored(on_stage: Staged) -> Mapping[str, Facts]:
     """Where things stand on some pages, and what is out of shape there, for a reader of Hebrew."""
     scenes = [scene for scene in SCENES if scene.name in LOOKED_AT]
 
-    async def look() -> Mapping[str, Facts]:
+    async def look(stage: Stage) -> Mapping[str, Facts]:
         facts: dict[str, Facts] = {}
-        async with staged(installations) as stage:
-            for scene in scenes:
-                async with stage.shown(scene, "he-IL") as page:
-                    facts[scene.name] = await _facts(page, scene)
+        for scene in scenes:
+            async with stage.shown(scene, "he-IL") as page:
+                facts[scene.name] = await _facts(page, scene)
         return facts
 
-    return asyncio.run(look())
+    return cast(Mapping[str, Facts], on_stage(look))
 
 
 async def _facts(page: Page, scene: Scene) -> Facts:

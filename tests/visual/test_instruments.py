@@ -1,7 +1,7 @@
 """The instruments find what they are for: a fault that is planted in a page is told, and a sound page is not blamed."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -23,21 +23,29 @@ button, a { display: inline-block; min-height: 32px; min-width: 32px; }</style><
 """
 
 
-def told_by(check: Callable[[Page], Awaitable[Any]], fault: str = "") -> str:
-    """What an instrument says about the sound page, with a fault planted in it by a script."""
+Report = Callable[..., str]
+"""What an instrument says about the sound page, with a fault planted in it by a script."""
 
-    async def look() -> str:
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+
+@pytest.fixture(scope="module")
+def told_by() -> Iterator[Report]:
+    """One browser for all faults, with a page of its own for each."""
+    with asyncio.Runner() as loop:
+        playwright = loop.run(async_playwright().start())
+        browser = loop.run(playwright.chromium.launch(executable_path=chromium(), args=FLAGS))
+
+        async def look(check: Callable[[Page], Awaitable[Any]], fault: str = "") -> str:
             page = await browser.new_page(viewport={"width": 390, "height": 600})
             await page.set_content(SOUND)
             if fault:
                 await page.evaluate(fault)
             reported = await check(page)
-            await browser.close()
+            await page.close()
             return "\n".join(str(one) for one in reported)
 
-    return asyncio.run(look())
+        yield lambda check, fault="": loop.run(look(check, fault))
+        loop.run(browser.close())
+        loop.run(playwright.stop())
 
 
 def planted(html: str) -> str:
@@ -46,19 +54,19 @@ def planted(html: str) -> str:
 
 
 @pytest.mark.parametrize("check", [violations, faint_texts, misshapen])
-def test_a_sound_page_is_not_blamed(check: Callable[[Page], Awaitable[Any]]) -> None:
+def test_a_sound_page_is_not_blamed(told_by: Report, check: Callable[[Page], Awaitable[Any]]) -> None:
     assert told_by(check) == ""
 
 
 @pytest.mark.parametrize(
-    ("fault", "told"),
+    ("fault", "reported"),
     [
         ('<button type="button" style="width:40px"></button>', "button-name"),
         ('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">', "image-alt"),
         ("<h1>Another</h1><h4>Too deep</h4>", "heading-order"),
     ],
 )
-def test_axe_tells_of_what_was_planted(fault: str, reported: str) -> None:
+def test_axe_tells_of_what_was_planted(told_by: Report, fault: str, reported: str) -> None:
     assert reported in told_by(violations, planted(fault))
 
 
@@ -72,17 +80,17 @@ def test_axe_tells_of_what_was_planted(fault: str, reported: str) -> None:
         '<p><input placeholder="Faint words" aria-label="x" style="color:#aaa"></p><style>::placeholder{color:#bbb}</style>',
     ],
 )
-def test_text_that_hardly_differs_from_what_is_behind_it_is_told(fault: str) -> None:
+def test_text_that_hardly_differs_from_what_is_behind_it_is_told(told_by: Report, fault: str) -> None:
     assert "Faint words" in told_by(faint_texts, planted(fault))
 
 
 @pytest.mark.parametrize("size", [16, 28])
-def test_text_of_any_size_stands_out_as_much(size: int) -> None:
+def test_text_of_any_size_stands_out_as_much(told_by: Report, size: int) -> None:
     assert "Words" in told_by(faint_texts, planted(f'<p style="font-size:{size}px;color:#8a8a8a">Words</p>'))
 
 
 @pytest.mark.parametrize(
-    ("fault", "told"),
+    ("fault", "reported"),
     [
         ('<div style="width:600px">Too wide a line</div>', "overflow: the page is 600 px wide in 390"),
         ('<div style="overflow:hidden"><div style="width:600px;text-align:right">Behind the edge</div></div>', "clipped"),
@@ -93,12 +101,12 @@ def test_text_of_any_size_stands_out_as_much(size: int) -> None:
         ("<script></script>", ""),
     ],
 )  # fmt: skip
-def test_what_does_not_fit_is_told(fault: str, reported: str) -> None:
+def test_what_does_not_fit_is_told(told_by: Report, fault: str, reported: str) -> None:
     said = told_by(misshapen, planted(fault))
     assert reported in said if reported else said == ""
 
 
-def test_a_page_without_a_language_is_told() -> None:
+def test_a_page_without_a_language_is_told(told_by: Report) -> None:
     assert "no language" in told_by(misshapen, "document.documentElement.removeAttribute('lang')")
 
 

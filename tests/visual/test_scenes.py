@@ -11,8 +11,11 @@ from PIL import Image
 from pages.addresses import SITE
 from tests.visual.contact_sheet import contact_sheet
 from tests.visual.keep import KEPT, MAX_BYTES, TALLEST, keep, main, weight
+from tests.visual.look import MEASURED, sights
 from tests.visual.pictures import file_of
-from tests.visual.scenes import SCENES, chosen
+from tests.visual.scene import Scene
+from tests.visual.scenes import DENSE_TEXT, SCENES, chosen
+from tests.visual.stage import THEMES
 
 
 def place_of(address: str) -> str:
@@ -31,6 +34,17 @@ def test_every_page_of_the_site_has_a_scene() -> None:
 def test_no_two_scenes_share_a_name_or_a_file() -> None:
     counted = Counter(scene.slug for scene in SCENES)
     assert [slug for slug, count in counted.items() if count > 1] == []
+
+
+def test_scenes_with_dense_text_are_scenes_of_the_table() -> None:
+    assert DENSE_TEXT - {scene.name for scene in SCENES} == set()
+
+
+def test_every_width_and_every_theme_of_a_scene_is_examined_in_every_run(scene: Scene) -> None:
+    once = sights(scene, all_of_them=False)
+    assert {width for width, _ in once} == set(scene.widths) & set(MEASURED)
+    assert {theme for _, theme in once} == set(THEMES)
+    assert set(once) <= set(sights(scene, all_of_them=True))
 
 
 def test_words_choose_scenes_by_their_names() -> None:

@@ -1,9 +1,5 @@
 """A real server for each module, and one with its limits on for who asks."""
 
-import os
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,9 +9,10 @@ from typing import Any
 import httpx
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from tests import forked
+from tests.server import START_SECONDS, free_port
+
 CSS = "body{color:#15142b;background:#f3f2f8}\n" * 200
-INHERITED_FROM_PYTEST = ("PYTEST_", "NICEGUI_")
 
 
 @dataclass
@@ -23,7 +20,7 @@ class Site:
     """A server in a process of its own."""
 
     url: str
-    process: subprocess.Popen[bytes]
+    process: forked.Process
     log_file: Path
 
     @property
@@ -38,11 +35,11 @@ class Site:
 
     def browser(self, **options: Any) -> httpx.AsyncClient:
         """A visitor with cookies of their own."""
-        return httpx.AsyncClient(base_url=self.url, timeout=20, **options)
+        return httpx.AsyncClient(base_url=self.url, timeout=120, **options)
 
     def state(self) -> dict[str, Any]:
         """What it says of itself."""
-        state: dict[str, Any] = httpx.get(f"{self.url}/api/state", timeout=20).json()
+        state: dict[str, Any] = httpx.get(f"{self.url}/api/state", timeout=120).json()
         return state
 
 
@@ -57,19 +54,9 @@ def start_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
         (folder / "static" / "app.css").write_text(CSS)
         (folder / "static" / "app.0123abcd.css").write_text(CSS)
         (folder / "static" / "small.txt").write_text("small")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(INHERITED_FROM_PYTEST)}
-        log_file = folder / "log"
-        with log_file.open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "tests.pages.web.site", str(port)],
-                cwd=ROOT,
-                env={**kept, "SITE_STATIC": str(folder / "static"), **settings},
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        port, log_file = free_port(), folder / "log"
+        environment = {**forked.environment_of_servers(), "SITE_STATIC": str(folder / "static"), **settings}
+        process = forked.start("tests.pages.web.site", [str(port)], environment, log_file)
         site = Site(f"http://127.0.0.1:{port}", process, log_file)
         started.append(site)
         _wait_until_it_answers(site)
@@ -77,8 +64,7 @@ def start_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
 
     yield start
     for site in started:
-        site.process.terminate()
-        site.process.wait(timeout=10)
+        forked.end(site.process)
 
 
 @pytest.fixture(scope="module")
@@ -88,13 +74,13 @@ def site(start_site: Callable[..., Site]) -> Site:
 
 
 def _wait_until_it_answers(site: Site) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         try:
             site.state()
         except httpx.TransportError:
             assert site.process.poll() is None, site.log
-            time.sleep(0.1)
+            time.sleep(0.02)
         else:
             return
     raise AssertionError(f"the site did not start: {site.log}")

@@ -25,7 +25,7 @@ async def http(port: int, request: bytes, body: bytes = b"", repeat: int = 1) ->
 
 
 def _exchange(port: int, request: bytes, body: bytes, repeat: int) -> Answer:
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as wire:
+    with socket.create_connection(("127.0.0.1", port), timeout=120) as wire:
         with suppress(ConnectionError):
             wire.sendall(request)
             for _ in range(repeat if body else 0):

@@ -15,6 +15,7 @@ from pages.web.middleware.client_network import client_network, networks
 from pages.web.middleware.compression import CompressionMiddleware
 from pages.web.middleware.csrf import CsrfMiddleware, own_origins
 from pages.web.middleware.error_boundary import ErrorBoundary
+from pages.web.middleware.page_limit import PER_MINUTE as PAGES_PER_MINUTE
 from pages.web.middleware.page_limit import PageLimit
 from pages.web.middleware.request_limits import BodyLimit, OddPaths
 from pages.web.middleware.security_headers import SecurityHeaders
@@ -28,6 +29,7 @@ PORT = int(sys.argv[1])
 LIMITED = os.environ.get("SITE_LIMITS", "on") == "on"
 URL = f"http://127.0.0.1:{PORT}"
 ORIGINS = own_origins(URL)
+PER_MINUTE = float(os.environ.get("SITE_PER_MINUTE", PAGES_PER_MINUTE))
 PROXIES = networks(os.environ.get("SITE_PROXIES", ""))
 
 rooms = Rooms(core.sio)
@@ -40,7 +42,9 @@ def stack(inner: ASGIApp) -> ASGIApp:
     def network(scope: object) -> str:
         return client_network(scope, PROXIES)  # type: ignore[arg-type]
 
-    outer: ASGIApp = PageLimit(inner, network=network, on_page=pruner.trim, is_on=LIMITED, burst=60)
+    outer: ASGIApp = PageLimit(
+        inner, network=network, on_page=pruner.trim, is_on=LIMITED, per_minute=PER_MINUTE, burst=60
+    )
     outer = SocketFilter(outer, network=network, is_on=LIMITED)
     outer = CsrfMiddleware(outer, origins=ORIGINS)
     outer = BodyLimit(outer)

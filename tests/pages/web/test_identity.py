@@ -162,7 +162,7 @@ async def test_use_is_noted_so_that_nobody_is_signed_out_while_reading(world: Wo
         for _ in range(3):
             world.clock.advance(timedelta(days=20))
             assert (await ada.get("/")).json()["actor"]["user_id"] == signed_in.account.user_id
-            await asyncio.wait_for(noted(), 10)
+            await asyncio.wait_for(noted(), 60)
 
 
 async def test_a_socket_has_the_actor_of_its_cookies(world: World) -> None:

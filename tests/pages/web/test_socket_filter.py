@@ -139,7 +139,7 @@ async def test_a_browser_that_cannot_open_websockets_is_served_by_polling(site: 
                 page.socket_url, transports=["polling"], socketio_path=SOCKET_PATH, headers=page.headers
             )
             await client.emit("event", page.event(page.find("Press"), "click", {}))
-            name, payload = await client.receive(timeout=5)
+            name, payload = await client.receive(timeout=60)
     assert name == "update"
     assert "clicked" in json.dumps(payload)
 
@@ -151,5 +151,5 @@ async def test_a_browser_that_polls_first_may_move_on_to_a_websocket(site: Site)
             await client.connect(page.socket_url, socketio_path=SOCKET_PATH, headers=page.headers)
             assert client.transport == "websocket"
             await client.emit("event", page.event(page.find("Press"), "click", {}))
-            name, _ = await client.receive(timeout=5)
+            name, _ = await client.receive(timeout=60)
     assert name == "update"

@@ -11,6 +11,8 @@ from expertconnect.services.accounts.one_time_tokens import LIVES, Kind
 from tests.services.people import link
 from tests.world import World
 
+pytestmark = pytest.mark.both_databases
+
 PAIRS = [(made, used) for made in Kind for used in Kind if made is not used]
 
 

@@ -28,6 +28,7 @@ def test_a_picture_is_seen_at_its_address_in_both_sizes(world: World) -> None:
     assert world.as_(world.ada.actor).ask(accounts.me).image_url == mine
 
 
+@pytest.mark.both_databases
 def test_another_picture_has_another_address_and_the_first_one_ends(world: World) -> None:
     ada = world.as_(world.ada.actor)
     first, other = ada.do(pictures.put, FIRST).image_url, ada.do(pictures.put, OTHER).image_url

@@ -122,6 +122,7 @@ def test_whoever_gets_in_begins_anew_with_counting(world: World) -> None:
         assert refusal_of(world, EMAIL, PASSWORD) is None
 
 
+@pytest.mark.both_databases
 def test_case_62_of_five_hundred_parallel_guesses_ten_are_answered(world: World) -> None:
     registered(world)
 

@@ -18,6 +18,8 @@ from tests.conftest import settings_for
 from tests.db.rows import many_bookings
 from tests.world import MONDAY, World
 
+pytestmark = pytest.mark.both_databases
+
 
 def findings(world: World, **changed: object) -> dict[str, Finding]:
     """What the doctor says, by what was looked at."""

@@ -13,6 +13,8 @@ from expertconnect.services import bookings
 from expertconnect.services.admin import overview
 from tests.world import ADA, NINE, World
 
+pytestmark = pytest.mark.both_databases
+
 SECRET_PATH = "postgresql+psycopg://booker:hunter2-hunter2@db.example.org:5432/bookings"
 
 

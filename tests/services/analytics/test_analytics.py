@@ -15,6 +15,8 @@ from expertconnect.services import analytics
 from expertconnect.services.analytics.queries import stretches_of
 from tests.world import Cast, World
 
+pytestmark = pytest.mark.both_databases
+
 NOW = datetime(2026, 3, 4, 11, 0, tzinfo=UTC)
 """Wednesday noon in Berlin."""
 HALF = timedelta(minutes=30)

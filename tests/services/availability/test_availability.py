@@ -13,6 +13,8 @@ from expertconnect.services import availability, bookings, experts
 from expertconnect.services.availability.input import ScheduleInput, TimeOffInput, hours_from_texts
 from tests.world import ADA, NINE, World
 
+pytestmark = pytest.mark.both_databases
+
 MORNING = Hours(9 * 60, 12 * 60)
 AFTERNOON = Hours(14 * 60, 17 * 60)
 NIGHT = Hours(22 * 60, 26 * 60)

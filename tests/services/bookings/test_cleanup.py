@@ -23,6 +23,8 @@ from tests.services.bookings.scenes import (
 )
 from tests.world import ADA, NINE, World
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_nobody_but_the_system_cleans_up(world: World) -> None:
     for actor in (world.guest(), world.grace.actor):

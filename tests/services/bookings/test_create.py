@@ -35,6 +35,8 @@ from tests.services.bookings.scenes import (
 )
 from tests.world import ADA, BOB, NINE, World
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_a_held_slot_becomes_a_booking_that_both_parties_can_see(world: World) -> None:
     held = world.do(bookings.hold, "grace", "intro", NINE)

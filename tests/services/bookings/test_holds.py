@@ -26,6 +26,8 @@ from expertconnect.services.bookings.holds import HOLDS_PER_NETWORK
 from tests.services.bookings.scenes import HALF, HOUR, assert_sound, clean_up, day, is_free, rows
 from tests.world import ADA, NINE, World
 
+pytestmark = pytest.mark.both_databases
+
 HOLD_TIME = timedelta(minutes=5)
 
 

@@ -20,6 +20,7 @@ from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.domain.slots import DayState
 from expertconnect.services import bookings
 from tests.conftest import settings_for
+from tests.extent import examples
 from tests.services.bookings.scenes import HALF, assert_sound, rows
 from tests.world import ADA, BOB, MONDAY, NINE, As, World
 
@@ -202,5 +203,5 @@ def _try(command: Callable[[], object]) -> None:
 
 TestLifeOfBookings = Life.TestCase
 TestLifeOfBookings.settings = settings(
-    max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=examples(40), stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )

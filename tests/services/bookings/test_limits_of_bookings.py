@@ -12,6 +12,8 @@ from tests.services.bookings.scenes import DAY, HALF, HOUR, TUESDAY, api, booked
 from tests.stress.racers import limit
 from tests.world import ADA, BOB, NINE, World
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_a_full_day_is_shown_as_full_and_says_why(world: World) -> None:
     limit(world, "type", 1)

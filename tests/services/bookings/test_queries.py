@@ -16,6 +16,8 @@ from expertconnect.services.bookings.queries import Page
 from tests.services.bookings.scenes import DAY, HALF, api, booked, clean_up, needs_approval
 from tests.world import ADA, BOB, NINE, World
 
+pytestmark = pytest.mark.both_databases
+
 
 def starts(page: Page) -> list[object]:
     """The starts of a page, in its order."""

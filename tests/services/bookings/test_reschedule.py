@@ -24,6 +24,8 @@ from tests.services.bookings.scenes import (
 )
 from tests.world import BOB, NINE, World
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_a_move_keeps_the_uid_and_the_room_and_raises_the_sequence(world: World) -> None:
     made = booked(world)

@@ -19,6 +19,7 @@ from expertconnect.domain.money import Money
 from expertconnect.services.calendar_export import ics
 from expertconnect.services.calendar_export.ics import Method, of_booking
 from tests.conftest import settings_for
+from tests.extent import examples
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 NINE = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
@@ -199,7 +200,7 @@ hostile = st.text(
 ) | st.sampled_from(["\r\nATTENDEE:mailto:x@y", "\\nBEGIN:VALARM", "END:VEVENT", "%2C%3A%3B%5C", "\\,\\;\\N"])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(hostile, hostile, hostile, hostile)
 def test_case_79_any_text_reads_back_equal_and_adds_no_property(
     title: str, name: str, notes: str, place: str

@@ -14,6 +14,8 @@ from expertconnect.services.common.rate_limits import RULES, Limit, Rate, Rule
 from tests.services.people import acting, wait
 from tests.world import World
 
+pytestmark = pytest.mark.both_databases
+
 FEW = Rule(network=Rate(3, timedelta(hours=1)))
 
 

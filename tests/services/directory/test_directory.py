@@ -16,6 +16,8 @@ from expertconnect.services.directory.vocabulary import Vocabulary, query_words,
 from expertconnect.services.experts.profiles import ProfileInput
 from tests.world import ADA, World
 
+pytestmark = pytest.mark.both_databases
+
 PEOPLE = (
     # name, headline, category, languages, city, rate, currency, stars
     ("Siobhán O'Brien", "Psychology of money", "health", ["en", "ga"], "Dublin", 8000, "EUR", (20, 4)),

@@ -1,5 +1,7 @@
 """Markup and template text in what goes into mails."""
 
+import pytest
+
 from db.engine.unit_of_work import UnitOfWork
 from expertconnect.domain.booking import Attendee
 from expertconnect.domain.people import SYSTEM
@@ -9,6 +11,8 @@ from expertconnect.services.email.account import Untrue
 from expertconnect.services.email.render import EmailContent
 from expertconnect.services.jobs import outbox
 from tests.world import NINE, World
+
+pytestmark = pytest.mark.both_databases
 
 MARKUP = "<img src=x onerror=alert(1)>"
 BRACES = "{{7*7}}{% raw %}${7*7}"

@@ -15,6 +15,7 @@ from expertconnect.services.calendar_export.ics import Method
 from expertconnect.services.email import render
 from expertconnect.services.email.render import Attached, EmailContent
 from tests.conftest import settings_for
+from tests.extent import examples
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 SITE = settings_for(
@@ -68,7 +69,7 @@ hostile = st.text(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(hostile)
 def test_case_79_no_text_adds_a_header_a_recipient_or_a_tag(text: str) -> None:
     message = read(content(text))
@@ -84,7 +85,7 @@ def test_case_79_no_text_adds_a_header_a_recipient_or_a_tag(text: str) -> None:
     assert Tags(page.get_content()).seen == Tags(plain.get_content()).seen
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(hostile)
 def test_no_line_of_a_message_is_longer_than_mail_allows(text: str) -> None:
     raw = render.message(content(text * 5), SITE, NOW).as_bytes()

@@ -14,6 +14,8 @@ from expertconnect.services.experts import categories
 from expertconnect.services.experts.profiles import ProfileInput
 from tests.world import World
 
+pytestmark = pytest.mark.both_databases
+
 GRACE = ProfileInput(
     "Compilers", "business", bio="Asks **good** questions.", hourly_rate=12000, currency="USD",
     languages=("en", "fr"), city="New York",

@@ -14,6 +14,8 @@ from expertconnect.services import bookings, directory, experts
 from expertconnect.services.experts import reviews
 from tests.world import ADA, NINE, World
 
+pytestmark = pytest.mark.both_databases
+
 
 def session(
     world: World, actor: Actor, start_after: timedelta = timedelta(0), who: Attendee = ADA

@@ -13,6 +13,8 @@ from expertconnect.services.jobs.kinds import EMAIL
 from expertconnect.services.jobs.outbox import DueJob
 from tests.world import World
 
+pytestmark = pytest.mark.both_databases
+
 MINUTE = timedelta(minutes=1)
 
 

@@ -1,0 +1,43 @@
+"""The command line with some of the product's waits made shorter or longer: `python -m tests.paced serve`.
+
+Tests must neither wait for a minute nor have to do something within twenty seconds on a machine that has much else to
+do. The environment variable TEST_WAITS says which waits differ: a JSON object from `module.NAME` to seconds.
+"""
+
+import importlib
+import json
+import os
+from datetime import timedelta
+
+import expertconnect.__main__  # noqa: F401  # it adds `serve` to the command line
+from expertconnect.commands.group import cli
+
+VARIABLE = "TEST_WAITS"
+PATIENT = {
+    "expertconnect.services.bookings.undo.UNDO_TIME": 600.0,
+    "components.booking.booking_card.UNDO_TIME": 600.0,
+    "components.booking.confirmation.UNDO_TIME": 600.0,
+    "components.kit.toasts.UNDO_SECONDS": 600.0,
+    "components.kit.toasts.SECONDS": 20.0,
+}
+"""What a person has time for is possible for as long as a test needs."""
+HASTY = {**PATIENT, "main.RECONNECT_SECONDS": 2.0}
+"""A page without a connection is forgotten soon."""
+
+
+def set_wait(name: str, seconds: float) -> None:
+    """Set a constant of a module that holds seconds or a duration.
+
+    Raises:
+        AttributeError: If there is no such constant.
+    """
+    module_name, _, constant = name.rpartition(".")
+    module = importlib.import_module(module_name)
+    is_duration = isinstance(getattr(module, constant), timedelta)
+    setattr(module, constant, timedelta(seconds=seconds) if is_duration else seconds)
+
+
+if __name__ == "__main__":
+    for name, seconds in json.loads(os.environ.get(VARIABLE, "{}")).items():
+        set_wait(name, seconds)
+    cli(prog_name="expertconnect")

@@ -1,0 +1,42 @@
+"""Let what a running server waits for be over now, in its database: it hears of that as of any other change."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import update
+
+from db.engine.gateway import Database
+from db.engine.unit_of_work import UnitOfWork
+from db.models import Booking, OutboxJob
+from expertconnect.clock import system_clock
+from expertconnect.domain.booking import BookingStatus
+from expertconnect.domain.people import SYSTEM
+from tests.conftest import settings_for
+
+
+def end_holds(folder: Path) -> None:
+    """Let the time of all that is held run out now."""
+    _change(folder, _end_holds)
+
+
+def end_undo(folder: Path) -> None:
+    """Let the time in which things can be taken back be over now, also for the e-mails that wait for it."""
+    _change(folder, _end_undo)
+
+
+def _end_holds(work: UnitOfWork) -> None:
+    held = update(Booking).where(Booking.status == BookingStatus.HELD)
+    work.session.execute(held.values(expires_at=work.now))
+
+
+def _end_undo(work: UnitOfWork) -> None:
+    work.session.execute(update(Booking).where(Booking.undo_until.is_not(None)).values(undo_until=work.now))
+    work.session.execute(update(OutboxJob).values(due_at=work.now))
+
+
+def _change(folder: Path, change: Callable[[UnitOfWork], None]) -> None:
+    database = Database(settings_for(folder), clock=system_clock)
+    try:
+        database.acting(SYSTEM).do_now(change)
+    finally:
+        database.close()
