@@ -80,7 +80,7 @@ async def site(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[S
     handlers, sockets = dict(core.app.exception_handlers), dict(core.sio.handlers["/"])
     settings = world.settings.model_copy(update={"base_url": BASE, "rate_limits": "off"})
     monkeypatch.setattr(TRAFFIC, "pending", 0)
-    for name in ("submit", "question"):
+    for name in ("submit", "query"):
         monkeypatch.setattr(Database, name, TRAFFIC.watched(getattr(Database, name)))
     try:
         with nicegui_reset_globals():
