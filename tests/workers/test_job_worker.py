@@ -2,71 +2,24 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text, update
 
-from db.engine.unit_of_work import Job, UnitOfWork
+from db.engine.unit_of_work import UnitOfWork
 from db.models import OutboxJob
-from expertconnect.application import Application
 from expertconnect.config import Settings
 from expertconnect.domain.people import SYSTEM
 from expertconnect.services.jobs import kinds, outbox
-from expertconnect.services.jobs.kinds import EMAIL, JobKind
-from expertconnect.services.jobs.outbox import DueJob
+from expertconnect.services.jobs.kinds import EMAIL
 from expertconnect.workers.handlers import HANDLERS, job_workers
-from expertconnect.workers.jobs import Done, Dropped, JobWorker, Outcome, RunJob, TryLater, Unavailable
+from expertconnect.workers.jobs import Dropped, TryLater
 from tests.email_worker import book, cast_in, mailing, running, states, until, worker_of
 from tests.smtp import Box, serving
+from tests.workers.push import PUSH, Recorder, post, worker
 
-PUSH = JobKind("push", first_wait=timedelta(seconds=10), longest_wait=timedelta(seconds=40), max_tries=3)
-
-
-class Recorder:
-    """A handler that writes down the keys it was given and answers as it is told to."""
-
-    kind = PUSH
-
-    def __init__(self, outcome: Outcome | None = None, unavailable: bool = False) -> None:
-        self.outcome: Outcome = outcome or Done()
-        self.unavailable = unavailable
-        self.keys: list[str] = []
-
-    def missing(self) -> str:
-        """Nothing."""
-        return ""
-
-    @asynccontextmanager
-    async def session(self) -> AsyncIterator[RunJob]:
-        """No connection is needed."""
-        if self.unavailable:
-            raise Unavailable("The push service cannot be reached.")
-        yield self._run
-
-    async def _run(self, job: DueJob) -> Outcome:
-        self.keys.append(job.key)
-        return self.outcome
-
-
-@pytest.fixture(autouse=True)
-def push_is_a_kind(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second kind beside e-mail."""
-    monkeypatch.setitem(kinds.KINDS, PUSH.name, PUSH)
-
-
-async def post(
-    application: Application, key: str, delay: timedelta = timedelta(0), kind: str = "push"
-) -> None:
-    """Write a job of the second kind."""
-    await application.acting(SYSTEM).do(lambda work: work.post(Job(key, "ping", {}, delay, kind=kind)))
-
-
-def worker(application: Application, handler: Recorder) -> JobWorker:
-    """A worker of the second kind without jitter."""
-    return JobWorker(application, handler, chance=lambda: 0.0)
+pytestmark = pytest.mark.usefixtures("push_is_a_kind")
 
 
 def test_every_kind_has_a_handler_and_every_handler_a_kind(monkeypatch: pytest.MonkeyPatch) -> None:
