@@ -103,7 +103,8 @@ def start(
     Args:
         environment: All of its environment.
         log: What it prints is appended to this file.
-        fork: Whether to fork it. `COMMANDS_ONLY` overrules this.
+        fork: Whether to fork it. What the product reads from its environment on import (EXPERTCONNECT_TEST_CATALOGUES
+            alone) does not reach a forked process. `COMMANDS_ONLY` overrules this.
     """
     with log.open("ab") as out:
         if COMMANDS_ONLY or not fork:

@@ -88,7 +88,8 @@ def open_installations(folder: Path, names: set[str], **settings: str) -> Iterat
         keys = builders[name](settings_for(place))
         mail = _WITH_MAIL if name == DEMO else {}
         given: dict[str, Any] = {**mail, **settings}
-        with serving(place, free_port(), **given) as server:
+        # Where more catalogues are is read on import, and a forked server has imported everything already.
+        with serving(place, free_port(), fork="test_catalogues" not in given, **given) as server:
             opened[name] = Installation(server, keys, place)
             yield from serve(left[1:])
 
