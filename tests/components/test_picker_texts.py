@@ -2,7 +2,7 @@
 
 import pytest
 
-from components.picker_texts import picker_texts
+from components.slot_picker.texts import picker_texts
 from expertconnect.words import Reader, reading
 
 

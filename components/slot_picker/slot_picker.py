@@ -16,7 +16,7 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from components.markup import plain
-from components.picker_texts import picker_words
+from components.slot_picker.texts import picker_words
 from components.static_files import static_url
 from components.two_clocks import NO_CLOCKS, clocks_beside
 from components.wording import offset_words, zone_words
