@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import FLAGS
 from tests.browser import chromium as executable
+from tests.components.js_modules import Modules
 from tests.server import free_port
 
 
@@ -51,6 +52,14 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def modules(chromium: Browser) -> Iterator[Modules]:
+    """The slot picker's ES modules on a page of their own."""
+    page = chromium.new_page()
+    yield Modules(page)
+    page.close()
 
 
 @pytest.fixture
