@@ -62,7 +62,7 @@ def test_each_half_hour_of_a_day_on_which_clocks_change_reads_on_the_other_clock
         ), start
 
 
-def test_the_hour_that_a_clock_skips_is_in_no_part_of_the_day_and_one_that_comes_twice_is_there_twice(
+def test_an_hour_that_a_clock_skips_is_in_no_part_of_a_day_and_a_repeated_one_twice(
     modules: Modules,
 ) -> None:
     berlin = ZONES["Berlin"]
