@@ -5,8 +5,9 @@ from components.slot_picker.slot_picker import (
     Kept,
     MonthView,
     SlotPicker,
+    first_open,
     shown_range,
     slots_message,
 )
 
-__all__ = ["MAX_MONTHS", "Kept", "MonthView", "SlotPicker", "shown_range", "slots_message"]
+__all__ = ["MAX_MONTHS", "Kept", "MonthView", "SlotPicker", "first_open", "shown_range", "slots_message"]

@@ -1,7 +1,7 @@
-"""Choosing a day and a time: the heart of the system.
+"""Slot picker element: choosing a day and a time.
 
-One element, drawn in the browser by slot_picker.js, fed with a month of days. It holds no opinion on what is
-free: Python tells it, others' commands arrive as patches, and it reports what was chosen.
+One Vue component, drawn in the browser by slot_picker.js and the modules beside it, fed with a month of days. It holds
+no opinion on what is free: Python sends that, changes by others arrive as patches, and it reports what was chosen.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from components.booking.dual_time import NO_CLOCKS, clocks_beside
+from components.kit.bundle import bundled_component
 from components.kit.formatting import offset_words, zone_words
 from components.kit.markup import plain
 from components.kit.static_files import static_url
@@ -115,7 +117,7 @@ def slots_message(
     }
 
 
-class SlotPicker(Element, component="slot_picker.js"):
+class SlotPicker(Element):
     """A month, a week strip on phones, and the times of the chosen day.
 
     Args:
@@ -125,6 +127,8 @@ class SlotPicker(Element, component="slot_picker.js"):
         on_stale: Called when changes were missed; answer with `show`.
         on_hour12: Called when the clock was switched, for remembering.
     """
+
+    component = bundled_component(Path(__file__).with_name("slot_picker.js"))
 
     def __init__(
         self,
@@ -142,8 +146,8 @@ class SlotPicker(Element, component="slot_picker.js"):
         self._wanted: date | None = None
         today = "1970-01-01"
         self._props.update(
-            days=(), month=today[:7], today=today, chosen_day="", next_opening="", mine=0, hour12=False,
-            words=picker_words(), room="", seq=0, minutes=0, sprite=static_url("icons.svg"), zone="", clocks=NO_CLOCKS,
+            days=(), month=today[:7], today=today, chosenDay="", nextOpening="", mine=0, hour12=False,
+            textPairs=picker_words(), room="", seq=0, minutes=0, sprite=static_url("icons.svg"), zone="", clocks=NO_CLOCKS,
         )  # fmt: skip
         self.on("pick", self._picked).on("month", self._turned).on("day", self._chose)
         self.on("stale", self._missed, throttle=1.0).on("hour12", self._switched)
@@ -162,8 +166,8 @@ class SlotPicker(Element, component="slot_picker.js"):
         at = max(view.days[known[0]].starts, default=None) if known else None
         self._props.update(
             days=_days(view), month=f"{view.month:%Y-%m}", today=view.today.isoformat(),
-            chosen_day=chosen.isoformat() if chosen else "", mine=_minute(view.mine) if view.mine else 0,
-            next_opening=view.next_opening.isoformat() if view.next_opening else "", hour12=view.hour12,
+            chosenDay=chosen.isoformat() if chosen else "", mine=_minute(view.mine) if view.mine else 0,
+            nextOpening=view.next_opening.isoformat() if view.next_opening else "", hour12=view.hour12,
             room=view.room, seq=view.seq, minutes=int(view.duration.total_seconds()) // _MINUTE,
             clocks=clocks_beside(view.timezone, view.other, view.today, known[0], known[-1]) if view.other and known else NO_CLOCKS,
             zone=zone_words(view.timezone, at or _noon(view.today)),
@@ -172,7 +176,7 @@ class SlotPicker(Element, component="slot_picker.js"):
 
     def _looked_at(self, view: MonthView) -> date | None:
         """The day that the browser shows, if it is still among those shown: a re-read must not turn the page."""
-        reported = str(self._props["chosen_day"])
+        reported = str(self._props["chosenDay"])
         day = date.fromisoformat(reported) if reported else None
         return day if day in view.days else None
 
@@ -213,7 +217,7 @@ class SlotPicker(Element, component="slot_picker.js"):
             self._wanted = day
             return self._turn(day.replace(day=1))
         with self._props.suspend_updates():  # the browser knows: it said so
-            self._props["chosen_day"] = day.isoformat()
+            self._props["chosenDay"] = day.isoformat()
         return self._on_day(day) if self._on_day else None
 
     def _missed(self, _event: GenericEventArguments) -> Any:

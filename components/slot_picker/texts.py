@@ -129,7 +129,6 @@ def _slot_words() -> dict[str, object]:
         "slot_held": _("On hold"),
         "slot_gone": _("Just taken"),
         "slot_fresh": _("Free again"),
-        "slot_": "",
         "slot_off": _("No longer free"),
         "both": _("{time} for you · {there}"),
         "there": _("{time} in {city}"),

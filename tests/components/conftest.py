@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests import forked
 from tests.browser import Motion
+from tests.components.js_modules import Modules
 from tests.server import START_SECONDS, free_port
 
 
@@ -35,6 +36,14 @@ def _wait_for(url: str, server: forked.Process, log: Path) -> None:
         except OSError:
             time.sleep(0.02)
     raise RuntimeError(f"the demo did not start:\n{log.read_text()}")
+
+
+@pytest.fixture
+def modules(browser: Browser) -> Iterator[Modules]:
+    """The slot picker's ES modules on a page of their own."""
+    page = browser.new_page()
+    yield Modules(page)
+    page.close()
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ async def test_days_are_told_as_wall_minutes_of_the_viewers_zone() -> None:
     heard = Heard()
     async with page(heard.draw):
         assert slots_of(heard.picker, "2026-10-21") == [[MINUTE, 9 * 60, "", ""]]
-        assert heard.picker.props["chosen_day"] == "2026-10-21"
+        assert heard.picker.props["chosenDay"] == "2026-10-21"
 
 
 async def test_an_hour_that_comes_twice_is_told_with_its_offset() -> None:
@@ -120,7 +120,7 @@ async def test_a_day_outside_the_shown_month_asks_for_its_month_and_is_chosen_th
         assert heard == [("month", date(2027, 1, 1))]
         days = {date(2027, 1, day): DayView(DayState.OPEN, (NINE,)) for day in range(1, 32)}
         heard.picker.show(MonthView(date(2027, 1, 1), days, BERLIN, TODAY))
-        assert heard.picker.props["chosen_day"] == "2027-01-08"
+        assert heard.picker.props["chosenDay"] == "2027-01-08"
 
 
 async def test_a_day_of_the_shown_month_is_reported_without_sending_the_month_again() -> None:
@@ -128,7 +128,7 @@ async def test_a_day_of_the_shown_month_is_reported_without_sending_the_month_ag
     async with page(heard.draw) as user:
         user.find(SlotPicker).trigger("day", {"day": "2026-10-22"})
         assert heard == [("day", date(2026, 10, 22))]
-        assert heard.picker.props["chosen_day"] == "2026-10-22"
+        assert heard.picker.props["chosenDay"] == "2026-10-22"
 
 
 async def test_reading_everything_again_stays_on_the_day_that_is_looked_at() -> None:
@@ -136,7 +136,7 @@ async def test_reading_everything_again_stays_on_the_day_that_is_looked_at() -> 
     async with page(heard.draw) as user:
         user.find(SlotPicker).trigger("day", {"day": "2026-10-23"})
         heard.picker.show(view(NINE))
-        assert heard.picker.props["chosen_day"] == "2026-10-23"
+        assert heard.picker.props["chosenDay"] == "2026-10-23"
 
 
 async def test_the_clock_switch_and_missed_changes_are_reported() -> None:

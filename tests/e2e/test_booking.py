@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from tests.components.test_slot_picker_live import MAX_SHIFT, WATCH, shift
 from tests.e2e.conftest import NewPage
@@ -142,3 +142,13 @@ def test_a_page_without_network_for_a_minute_shows_the_truth_when_it_is_back(
     expect(watcher.locator(".slot").first).to_be_visible()
     watcher.locator(".cal button.free").nth(2).click()
     expect(watcher.locator(f".slot[data-at='{at}']:not([aria-disabled])")).to_have_count(0)
+
+
+def test_the_slot_picker_is_downloaded_once_and_kept_for_good(new_page: NewPage) -> None:
+    page = new_page()
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer) if "/slot_picker.js" in answer.url else None)
+    open_slots(page)
+    assert len({answer.url for answer in answers}) == 1
+    assert answers[0].headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert "import " not in answers[0].text()

@@ -74,7 +74,7 @@ async def test_a_month_that_nobody_offers_shows_this_one(site: Site, query: str)
     await person.open(f"{HERE}?{query}")
     picker = person.find(SlotPicker).elements.pop()
     assert picker.props["month"] == "2026-03"
-    assert str(picker.props["chosen_day"]).startswith("2026-03")
+    assert str(picker.props["chosenDay"]).startswith("2026-03")
 
 
 async def test_a_former_name_leads_to_the_session_with_its_day(site: Site) -> None:
