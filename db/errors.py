@@ -1,5 +1,5 @@
-"""Why the database cannot be used as it is."""
+"""Errors of the database package."""
 
 
 class DatabaseRefused(RuntimeError):
-    """The database, its file or a copy cannot be used as it is; the text is one sentence for the operator."""
+    """The database, its file or a backup cannot be used as it is; the message is one sentence for the operator."""

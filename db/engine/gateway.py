@@ -1,4 +1,4 @@
-"""The door: every deed and every question passes here. One deed is one transaction; the one commit of the house."""
+"""Database gateway: run each command or query in its own transaction; the only place that commits."""
 
 import asyncio
 from collections.abc import Callable
@@ -23,12 +23,12 @@ Command = Callable[Concatenate[UnitOfWork, P], T]
 
 
 class Database:
-    """The door of one process.
+    """Database gateway of one process.
 
     Args:
-        settings: Where the database is, and what deeds may read of the installation.
-        deliver: Called with a deed's events after its COMMIT, in a thread of the door.
-        clock: What the time is.
+        settings: The installation's settings: the database URL, and what commands read.
+        deliver: Called with a command's events after its COMMIT, in a thread of the executor.
+        clock: Source of the current time.
     """
 
     def __init__(
@@ -43,15 +43,15 @@ class Database:
 
     @property
     def engine(self) -> Engine:
-        """The engine that writes; for migrations, backups and the doctor."""
+        """Engine that may write; for migrations, backups and the doctor."""
         return self._executor.engine
 
     def acting(self, actor: Actor) -> "Acting":
-        """The door as one actor uses it."""
+        """Return the gateway bound to an actor."""
         return Acting(self, actor)
 
     def submit(self, actor: Actor, command: Callable[[UnitOfWork], T]) -> "Future[T]":
-        """Do a deed; the future is resolved after COMMIT."""
+        """Run a command; the future is resolved after COMMIT."""
 
         def run(session: Session) -> tuple[T, list[Event]]:
             work = self._work(session, actor)
@@ -62,15 +62,15 @@ class Database:
         return self._executor.submit(run)
 
     def query(self, actor: Actor, query: Callable[[UnitOfWork], T]) -> "Future[T]":
-        """Ask a question on a connection that cannot write."""
+        """Run a query on a connection that cannot write."""
         return self._executor.read(lambda session: query(self._work(session, actor, reads_only=True)))
 
     def version(self) -> "Future[int]":
-        """A number that changes when another process has written to the SQLite file; always 0 on PostgreSQL."""
+        """Return a number that changes when another process writes to the SQLite file; always 0 on PostgreSQL."""
         return self._executor.version()
 
     def close(self) -> None:
-        """Finish what is queued and close."""
+        """Finish queued work and close."""
         self._executor.close()
 
     def _work(self, session: Session, actor: Actor, *, reads_only: bool = False) -> UnitOfWork:
@@ -82,33 +82,33 @@ class Database:
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """The door with an actor: `await acting.do(bookings.hold, uid, start)`."""
+    """The gateway bound to an actor: `await acting.do(bookings.hold, uid, start)`."""
 
     database: Database
     actor: Actor
 
     async def do(self, command: Command[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do one deed in one transaction, and tell the house about it once it is durable.
+        """Run one command in one transaction, and publish its events once it is durable.
 
         Returns:
-            What the deed returned, after COMMIT.
+            The result of the command, after COMMIT.
 
         Raises:
-            DomainError: The deed was refused; nothing of it was kept.
-            Busy: The database did not answer in time; nothing of it was kept.
+            DomainError: The command was refused; nothing of it was saved.
+            Busy: The database did not answer in time; nothing was saved, unless the message says that this is unknown.
         """
         return await asyncio.wrap_future(self._submit(command, *args, **kwargs))
 
     async def ask(self, query: Command[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Ask one question of the database as it stands; nothing can be written."""
+        """Run one query on committed data; nothing can be written."""
         return await asyncio.wrap_future(self._query(query, *args, **kwargs))
 
     def do_now(self, command: Command[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """As `do`, for threads without an event loop: the command line, tests."""
+        """Run a command like `do`, for threads without an event loop: the command line, tests."""
         return self._submit(command, *args, **kwargs).result()
 
     def ask_now(self, query: Command[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """As `ask`, for threads without an event loop."""
+        """Run a query like `ask`, for threads without an event loop."""
         return self._query(query, *args, **kwargs).result()
 
     def _submit(self, command: Command[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
@@ -119,5 +119,5 @@ class Acting:
 
 
 def nobody(database: Database) -> Acting:
-    """The door for a visitor of whom nothing is known."""
+    """Return the gateway for an anonymous visitor."""
     return database.acting(NOBODY)

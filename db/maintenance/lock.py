@@ -1,4 +1,7 @@
-"""One server to a SQLite file: a second one would tell its pages nothing of what the first one books."""
+"""File lock that allows one server to a SQLite database.
+
+Events stay in the process that published them, so pages of a second server would miss the bookings of the first.
+"""
 
 import fcntl
 import os
@@ -11,18 +14,18 @@ from expertconnect.config import Settings
 
 
 class AlreadyServed(DatabaseRefused):
-    """Another process serves this file."""
+    """Another process serves this database file."""
 
 
 @contextmanager
 def only_server(settings: Settings) -> Iterator[None]:
-    """Be the one server of this database for as long as the block lasts. On PostgreSQL there may be many.
+    """Hold the server lock of a SQLite database during a block. Does nothing on PostgreSQL.
 
-    The lock goes with the process, however it ends; the file beside the database stays and means nothing.
+    The lock ends with the process, even a killed one; the lock file remains and has no meaning by itself.
 
     Raises:
-        AlreadyServed: Another process serves it.
-        DatabaseRefused: The lock file cannot be made.
+        AlreadyServed: Another process holds the lock.
+        DatabaseRefused: The lock file cannot be written.
     """
     if not settings.is_sqlite:
         yield

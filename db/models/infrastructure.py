@@ -1,4 +1,4 @@
-"""What keeps the house in order: outbox, rate limits, idempotency keys."""
+"""Infrastructure tables: outbox, rate limits, idempotency keys and system notes."""
 
 from datetime import datetime
 from typing import Any
@@ -10,16 +10,16 @@ from db.models.base import Base
 
 
 class OutboxJob(Base):
-    """Something to send, written in the transaction that made it necessary, sent after it.
+    """A job of the outbox, written in the transaction that caused it, run after its commit.
 
     Attributes:
-        key: Idempotency: a second row with the same key is not written.
-        kind: Which mail it is.
-        payload: Ids and purposes only, never a token or a text of a stranger.
-        due_at: Not before; later than now while an undo is open, or between tries.
-        not_after: Dropped unsent after this.
-        claimed_until: A worker has it until then.
-        state: waiting, sent, dropped (no longer true or too late), failed (refused for good).
+        key: Idempotency key: a second row with the same key is not written.
+        kind: Which e-mail it is.
+        payload: Ids and purposes only, never a token or text of other people.
+        due_at: Earliest time to run; in the future while an undo is open, or between tries.
+        not_after: Dropped unsent after this time.
+        claimed_until: End of the claim of a worker.
+        state: waiting, sent, dropped (no longer true or too late), failed (refused permanently).
     """
 
     __tablename__ = "outbox"
@@ -40,7 +40,7 @@ class OutboxJob(Base):
 
 
 class RateCount(Base):
-    """How often something was done from one account or address in one window of time."""
+    """Counter of a rate limit: actions of one account or address in one window of time."""
 
     __tablename__ = "rate_limit"
 
@@ -51,11 +51,11 @@ class RateCount(Base):
 
 
 class IdempotencyKey(Base):
-    """A request key that was used, and for what. Kept 24 hours.
+    """A used idempotency key and the booking it made. Kept for 24 hours.
 
     Attributes:
-        scope: Whose key it is: account, visitor or network address with a hash of the body.
-        body_hash: SHA-256 of what was asked; another body with the key is refused.
+        scope: Owner of the key: account, visitor or network address with a hash of the body.
+        body_hash: SHA-256 of the request; a request with the same key and another body is refused.
     """
 
     __tablename__ = "idempotency_key"
@@ -68,7 +68,7 @@ class IdempotencyKey(Base):
 
 
 class SystemNote(Base):
-    """One remembered fact about the installation by name, such as when it was last swept."""
+    """A named value of the installation, such as the version of the directory."""
 
     __tablename__ = "house_note"
 

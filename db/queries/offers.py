@@ -1,4 +1,4 @@
-"""What experts offer: event types with their expert and questions, and the hours they offer them in."""
+"""Queries for event types with their expert and questions, and for experts' hours."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -11,11 +11,11 @@ from db.queries.tables import event_types, experts, hours, overrides, pictures, 
 
 
 class OfferRow(NamedTuple):
-    """An event type and what its expert says for all of them.
+    """An event type with the settings of its expert.
 
     Attributes:
-        expert_is_listed: Whether the expert stands in the directory.
-        expert_picture: The key of the expert's picture.
+        expert_is_listed: Whether the expert is in the directory.
+        expert_picture: Key of the expert's picture.
         asks: Whether it has questions.
     """
 
@@ -55,7 +55,7 @@ class OfferRow(NamedTuple):
 
 
 class QuestionRow(NamedTuple):
-    """A question that is asked now."""
+    """A current question of an event type."""
 
     id: int
     label: str
@@ -65,7 +65,7 @@ class QuestionRow(NamedTuple):
 
 
 class HoursRows(NamedTuple):
-    """All that makes up a schedule."""
+    """Rows of a schedule: zone, weekly hours, overrides and time off."""
 
     time_zone: str
     weekly: list[tuple[int, int, int]]
@@ -119,41 +119,41 @@ _TIME_OFF = select(time_off.c.starts_at, time_off.c.ends_at, time_off.c.note, ti
 
 
 def offer_by_name(session: Session, username: str, slug: str) -> OfferRow | None:
-    """The event type at an address."""
+    """Return the event type at a username and slug, or None."""
     row = session.execute(_BY_NAME, {"username": username, "slug": slug}).first()
     return None if row is None else OfferRow._make(row)
 
 
 def offer_by_id(session: Session, event_type_id: int) -> OfferRow | None:
-    """The event type with that id."""
+    """Return the event type with an id, or None."""
     row = session.execute(_BY_ID, {"id": event_type_id}).first()
     return None if row is None else OfferRow._make(row)
 
 
 def offer_by_uid(session: Session, uid: str) -> OfferRow | None:
-    """The event type with that public id."""
+    """Return the event type with a public id, or None."""
     row = session.execute(_BY_UID, {"uid": uid}).first()
     return None if row is None else OfferRow._make(row)
 
 
 def active_offers(session: Session, expert_ids: Sequence[int]) -> list[OfferRow]:
-    """What some experts offer now, by expert in the expert's own order."""
+    """Return the active event types of some experts, by expert and in the expert's order."""
     return [OfferRow._make(row) for row in session.execute(_ACTIVE_OF_MANY, {"expert_ids": list(expert_ids)})]
 
 
 def questions_of(session: Session, event_type_id: int) -> list[QuestionRow]:
-    """What an event type asks of whoever books it."""
+    """Return the current questions of an event type, in order."""
     return [QuestionRow._make(row) for row in session.execute(_QUESTIONS, {"event_type_id": event_type_id})]
 
 
 def schedule_version(session: Session, expert_id: int) -> tuple[int, str] | None:
-    """The version of an expert's hours, and their zone."""
+    """Return the version of an expert's schedule and its zone, or None."""
     row = session.execute(_VERSION, {"expert_id": expert_id}).first()
     return None if row is None else (row[0], row[1])
 
 
 def hours_of(session: Session, expert_id: int, time_zone: str) -> HoursRows:
-    """Everything that an expert's schedule is made from."""
+    """Return all rows of an expert's schedule."""
     given = {"expert_id": expert_id}
     return HoursRows(
         time_zone,
