@@ -1,1 +1,5 @@
-"""ExpertConnect: people book time with experts, in real time and on their own server."""
+"""ExpertConnect: a self-hosted booking site for sessions with experts.
+
+`domain` holds the rules, `services` the commands and queries, `i18n` translation and formatting, `workers` the
+background tasks, `commands` the command line. `application` wires one process together.
+"""

@@ -1,4 +1,4 @@
-"""The only place that reads the time. Everything else is given a `Clock`."""
+"""Clocks: the only place that reads the system time; all other code receives a `Clock`."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -7,15 +7,15 @@ Clock = Callable[[], datetime]
 
 
 def system_clock() -> datetime:
-    """Now, aware, in UTC."""
+    """Return the current time, aware, in UTC."""
     return datetime.now(UTC)
 
 
 class MovableClock:
-    """A clock that tests and the demo move by hand.
+    """A manual clock for tests and the demo.
 
     Args:
-        start: What it shows first; aware.
+        start: Initial time, aware.
     """
 
     def __init__(self, start: datetime) -> None:
@@ -24,9 +24,9 @@ class MovableClock:
         self.now = start
 
     def __call__(self) -> datetime:
-        """What the clock shows."""
+        """Return the clock's time."""
         return self.now
 
     def advance(self, by: timedelta) -> None:
-        """Move the hands; backwards is allowed, clocks do that."""
+        """Move the clock, also backwards, as system clocks may do."""
         self.now += by

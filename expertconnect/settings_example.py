@@ -1,4 +1,4 @@
-"""All settings as the text of .env.example, made from the fields themselves."""
+"""Generate the text of .env.example from the fields of `Settings`."""
 
 import textwrap
 from typing import Any, get_args
@@ -15,7 +15,7 @@ HEAD = """\
 
 
 def example() -> str:
-    """The text of .env.example: each setting with what it means, what it may be, and its default."""
+    """Return the text of .env.example: each setting with its description, allowed values and default."""
     return HEAD + "".join(f"\n{_entry(name, field)}" for name, field in Settings.model_fields.items())
 
 

@@ -1,1 +1,1 @@
-"""What an operator can tell an installation to do: `python -m expertconnect COMMAND`, one module per subject."""
+"""Commands of the command line, `python -m expertconnect COMMAND`: one module per subject, registered in `group`."""

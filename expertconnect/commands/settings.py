@@ -1,4 +1,4 @@
-"""settings: what can be set, as an example file."""
+"""Settings command: print all settings as an example file."""
 
 import click
 
