@@ -1,4 +1,4 @@
-"""Build the application and serve it; `python -m expertconnect serve` calls it."""
+"""Build the application and run the server; called by `python -m expertconnect serve`."""
 
 import asyncio
 import logging
@@ -35,11 +35,11 @@ from pages.web.nicegui_patches.middleware import outermost
 logger = logging.getLogger(__name__)
 
 RECONNECT_SECONDS = 30
-"""How long a page without a connection is kept. With the framework's 3 s a short tunnel costs what was typed."""
+"""How long a page without a connection is kept. With the framework's 3 s a short loss of signal would lose input."""
 
 
 def build(settings: Settings, clock: Clock = system_clock) -> Application:
-    """Build the application: pages, HTTP API, forms, middleware. Opens no port.
+    """Build the application: pages, HTTP API, forms and middleware. Opens no port.
 
     The database must have been migrated.
     """
@@ -58,41 +58,40 @@ def build(settings: Settings, clock: Clock = system_clock) -> Application:
     open_pages(site_context, SITE)
     pruner = prune.prune_unconnected(app)
     outermost(app, lambda inner: layers(inner, application, pruner.trim))
-    _live_and_die(application)
+    _register_lifecycle(application)
     return application
 
 
-def _handle_errors(interface: Any) -> None:
-    interface.add_exception_handler(DomainError, errors.on_domain_error)
-    interface.add_exception_handler(Redirect, answer_redirect)
-    interface.add_exception_handler(Instead, answer_instead)
-    interface.add_exception_handler(HTTPException, errors.on_http_error)
-    interface.add_exception_handler(404, errors.on_http_error)
-    interface.add_exception_handler(Exception, errors.on_defect)
+def _handle_errors(server: Any) -> None:
+    server.add_exception_handler(DomainError, errors.on_domain_error)
+    server.add_exception_handler(Redirect, answer_redirect)
+    server.add_exception_handler(Instead, answer_instead)
+    server.add_exception_handler(HTTPException, errors.on_http_error)
+    server.add_exception_handler(404, errors.on_http_error)
+    server.add_exception_handler(Exception, errors.on_defect)
 
 
-def _live_and_die(application: Application) -> None:
+def _register_lifecycle(application: Application) -> None:
     clock = application.clock
 
     async def start() -> None:
         application.started()
-        # What all zones are called takes most of a second to work out: once, before anybody waits for it.
+        # The names of all time zones take most of a second to compute: warm the cache before the first request.
         await asyncio.to_thread(zone_list, clock())
         await asyncio.to_thread(catalogues.load)
-        await application.acting(SYSTEM).do(
-            categories.ensure_standard
-        )  # nobody becomes an expert without one
+        # An expert profile requires a category, so the standard ones must exist.
+        await application.acting(SYSTEM).do(categories.ensure_standard)
         for kind, worker in job_workers(application).items():
             application.tasks.start(worker.run(), name=f"{kind} jobs")
-        application.tasks.start(cleanup.clean_up_forever(application), name="sweep")
-        application.tasks.start(external_changes.watch_forever(application), name="watch")
+        application.tasks.start(cleanup.clean_up_forever(application), name="cleanup")
+        application.tasks.start(external_changes.watch_forever(application), name="external changes")
 
     app.on_startup(start)
     app.on_shutdown(application.stopped)
 
 
 def serve(settings: Settings) -> None:
-    """Build and serve until told to stop. The caller has migrated the database and holds the lock."""
+    """Build the application and serve until stopped. The caller must have migrated the database and hold the lock."""
     build(settings)
     ui.run(
         host=settings.host,
@@ -114,7 +113,7 @@ def serve(settings: Settings) -> None:
         ws_max_size=socketio.LARGEST_FRAME,
         ws_per_message_deflate=True,
         timeout_graceful_shutdown=5,
-        uvicorn_logging_level="warning",  # its lines about sockets name addresses and the pages' secret ids
+        uvicorn_logging_level="warning",  # its entries about sockets contain network addresses and secret page ids
         access_log=False,
-        log_config=None,  # expertconnect.logs has said where lines go; uvicorn's own would be a second format
+        log_config=None,  # expertconnect.logs has set up logging; uvicorn's own handlers would add a second format
     )

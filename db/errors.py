@@ -1,5 +1,5 @@
-"""Errors of the database as a whole."""
+"""Errors of the database package."""
 
 
 class DatabaseRefused(RuntimeError):
-    """The database, its file or a copy cannot be used; the text is one sentence for the operator."""
+    """The database, its file or a backup cannot be used as it is; the message is one sentence for the operator."""

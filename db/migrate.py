@@ -1,8 +1,8 @@
-"""Migrations: bring the database to the schema of this code, all or nothing, one process at a time.
+"""Run Alembic migrations: all or nothing, one process at a time.
 
-On SQLite a migration runs with foreign keys off, because a batch rebuilds tables and would delete their children
-through them; in one explicit transaction, because the driver's own would leave half of a failed one; and after a
-copy of the file. On PostgreSQL one transaction under an advisory lock does.
+On SQLite a migration runs with foreign keys off, because batch mode rebuilds tables and would cascade to their
+children; in one explicit transaction, because the driver's implicit one would keep half of a failed migration; and
+after a copy of the file. On PostgreSQL it runs in one transaction under an advisory lock.
 """
 
 import os
@@ -26,9 +26,9 @@ from expertconnect.config import Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 SECONDS_TO_WAIT = 60
-"""For another process that migrates or writes just now."""
+"""Lock timeout, for another process that migrates or writes at the same time."""
 ADVISORY_LOCK = 0x45585043
-"""Any number that nobody else on the server locks; this one spells EXPC."""
+"""Key of the advisory lock, unlikely to be used by others on the server: "EXPC" in ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Migrated:
     """Result of a migration.
 
     Attributes:
-        before: The revision found; None for an empty database.
-        after: The revision it has now; None when everything was taken down.
-        copy: A copy of the SQLite file as it was; None when nothing was at stake.
+        before: The revision before; None for an empty database.
+        after: The revision after; None when all tables were dropped.
+        copy: Copy of the SQLite file before the migration; None when there was nothing to lose.
     """
 
     before: str | None
@@ -47,22 +47,22 @@ class Migrated:
 
     @property
     def changed(self) -> bool:
-        """Whether there was anything to do."""
+        """Whether the revision changed."""
         return self.before != self.after
 
 
 def migrate(settings: Settings, target: str = "head", clock: Clock = system_clock) -> Migrated:
-    """Migrate the database up, or down, to a revision.
+    """Upgrade or downgrade the database to a revision.
 
     Args:
         target: A revision such as `0002`, `head` for the newest, `base` for none.
 
     Returns:
-        What was done; repeating it does nothing.
+        The revisions before and after; repeating a migration does nothing.
 
     Raises:
-        DatabaseRefused: With one sentence, when the database is newer than this code, is not ours, cannot be
-            written or reached, or when a migration failed. Nothing was changed then.
+        DatabaseRefused: With one sentence, when the database is newer than this code, holds tables of other software,
+            cannot be written or reached, or when a migration failed. Nothing was changed then.
     """
     goal = _goal(target)
     try:
@@ -80,10 +80,10 @@ def migrate(settings: Settings, target: str = "head", clock: Clock = system_cloc
 
 
 def require_newest(settings: Settings) -> None:
-    """Refuse a database with another schema than this code's.
+    """Raise unless the database has the newest revision.
 
     Raises:
-        DatabaseRefused: The server that runs is of another version.
+        DatabaseRefused: The database has another revision, so the running server is of another version.
     """
     engine = _engine(settings)
     try:
@@ -97,13 +97,13 @@ def require_newest(settings: Settings) -> None:
 
 
 def current(engine: Engine) -> str | None:
-    """Return the revision of a database; None for none."""
+    """Return the revision of a database; None for an empty one."""
     with engine.connect() as connection:
         return _revision(connection)
 
 
 def newest() -> str:
-    """Return the revision of this code."""
+    """Return the newest revision of this code."""
     return str(_scripts().get_current_head())
 
 
@@ -122,7 +122,7 @@ def config(connection: Connection | None = None) -> Config:
 
 @contextmanager
 def migrating(settings: Settings) -> Iterator[Connection]:
-    """Open one connection in one transaction that no other writer can enter; committed at the end, or rolled back."""
+    """Yield a connection in an exclusive transaction; committed at the end, or rolled back as a whole."""
     engine = _engine(settings)
     try:
         with engine.connect() as connection, connection.begin():
@@ -148,8 +148,8 @@ def _engine(settings: Settings) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # The journal stays as it is found, for the gateway turns to WAL: two who turn a new file at once may each
-        # wait for the other until their patience ends.
+        # The journal mode is left alone, the executor switches to WAL: two processes that switch a new file at the
+        # same time may wait for each other until their timeouts end.
         connection.exec_driver_sql("PRAGMA synchronous=FULL")
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -158,7 +158,7 @@ def _engine(settings: Settings) -> Engine:
 
 
 def _make_file(file: Path) -> None:
-    """Create the database file with access for its owner only. SQLite gives its journal the same mode."""
+    """Create the file for its owner only, because it holds personal data. SQLite gives its journal the same mode."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
@@ -167,7 +167,7 @@ def _make_file(file: Path) -> None:
 
 
 def database_file(settings: Settings) -> Path:
-    """Return the file of a SQLite database."""
+    """Return the path of a SQLite database."""
     return Path(str(make_url(settings.database).database))
 
 
@@ -217,7 +217,7 @@ def _require_whole(connection: Connection) -> None:
 
 
 def _copy(settings: Settings, revision: str, clock: Clock) -> Path:
-    """Copy the file beside itself, through a second connection: no other process can write meanwhile."""
+    """Copy the file beside itself, through a second connection; the migration's transaction keeps writers out."""
     source = database_file(settings)
     copy = source.with_name(f"{source.stem}-{revision}-{clock():%Y%m%dT%H%M%S}{source.suffix}")
     half = copy.with_name(copy.name + ".part")

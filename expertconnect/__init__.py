@@ -1,1 +1,5 @@
-"""ExpertConnect: self-hosted real-time booking for experts and their clients."""
+"""ExpertConnect: a self-hosted booking site for sessions with experts.
+
+`domain` holds the rules, `services` the commands and queries, `i18n` translation and formatting, `workers` the
+background tasks, `commands` the command line. `application` wires one process together.
+"""

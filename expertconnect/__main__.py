@@ -14,7 +14,7 @@ from expertconnect.commands.group import cli
 from expertconnect.config import Settings, WrongSettings
 
 COMMANDS = (database, demo, email, people, settings)
-"""Modules whose commands came to the group by being imported."""
+"""Modules that register their commands with the group when they are imported."""
 
 
 @cli.command()
@@ -40,7 +40,7 @@ def serve(*, demo_if_empty: bool) -> None:
 
 
 def _require_port(settings: Settings) -> None:
-    """Refuse an address that cannot be listened on before anything is built."""
+    """Raise before the start if the host and port cannot be bound."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,4 +1,4 @@
-"""Application of one process: the gateway, the bus, and background tasks."""
+"""Application of one process: database gateway, event bus, background tasks and password hasher."""
 
 import asyncio
 import logging
@@ -17,20 +17,20 @@ logger = logging.getLogger(__name__)
 
 
 class Tasks:
-    """Background tasks: kept referenced, failures logged, cancelled at the end."""
+    """Background tasks: kept referenced, failures logged, cancelled at shutdown."""
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[Any]] = set()
 
     def start(self, work: Coroutine[Any, Any, Any], *, name: str | None = None) -> asyncio.Task[Any]:
-        """Start a coroutine on the loop."""
+        """Run a coroutine on the event loop as a background task."""
         task = asyncio.create_task(work, name=name)
         self._running.add(task)
         task.add_done_callback(self._ended)
         return task
 
     async def stop(self) -> None:
-        """Cancel what still runs and wait for it."""
+        """Cancel the running tasks and wait for them."""
         running = list(self._running)
         for task in running:
             task.cancel()
@@ -43,15 +43,15 @@ class Tasks:
 
 
 class Application:
-    """What pages, the HTTP API, workers and the command line are given.
+    """Shared objects of one process, passed to pages, the HTTP API and background workers.
 
     Attributes:
         settings: The settings of this installation.
-        clock: What the time is.
-        bus: Who is told what, on the loop.
-        database: The gateway.
-        tasks: Work that runs beside requests.
-        hasher: Hashes passwords in threads of its own.
+        clock: Source of the current time.
+        bus: Event bus, on the event loop.
+        database: Database gateway.
+        tasks: Background tasks.
+        hasher: Password hasher with its own threads.
     """
 
     def __init__(self, settings: Settings, clock: Clock = system_clock) -> None:
@@ -64,22 +64,22 @@ class Application:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def acting(self, actor: Actor) -> Acting:
-        """The gateway as one actor uses it: `await app.acting(actor).do(bookings.hold, ...)`."""
+        """Return the gateway bound to an actor: `await app.acting(actor).do(bookings.hold, ...)`."""
         return self.database.acting(actor)
 
     def started(self) -> None:
-        """Called on the running event loop: from now on events are delivered there."""
+        """Deliver events on the running event loop from now on; must be called on it."""
         self._loop = asyncio.get_running_loop()
 
     async def stopped(self) -> None:
-        """Stop the tasks, finish what is queued at the gateway, close it."""
+        """Stop the tasks, finish the database's queued work and close it."""
         await self.tasks.stop()
         self._loop = None
         await asyncio.to_thread(self.database.close)
         self.hasher.close()
 
     def call_soon(self, callback: Callable[[], None]) -> None:
-        """Run a callback on the loop, from any thread; does nothing without a loop."""
+        """Schedule a callback on the event loop from any thread; dropped without a loop, where nothing follows."""
         loop = self._loop
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(callback)

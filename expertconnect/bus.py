@@ -1,4 +1,4 @@
-"""Event bus: publishes events to followers on the event loop, after the commit."""
+"""Event bus: deliver committed domain events to followers of their topics, on the event loop."""
 
 import logging
 from collections import deque
@@ -12,11 +12,11 @@ logger = logging.getLogger(__name__)
 Follower = Callable[[Any], None]
 
 REMEMBERED = 2_000
-"""Events that `changed_since` can look back on: more than a page misses between reading and following."""
+"""Number of events kept for `changed_since`: more than a page misses between reading and following."""
 
 
 class Bus:
-    """Topic -> followers. Lives on one event loop; one failing follower does not stop the others."""
+    """Publish/subscribe by topic on one event loop; a failing follower does not affect the others."""
 
     def __init__(self) -> None:
         self._followers: dict[Topic, dict[int, Follower]] = {}
@@ -27,7 +27,7 @@ class Bus:
     def follow(self, topic: Topic, follower: Follower) -> Callable[[], None]:
         """Call `follower(event)` for every event on the topic, until the returned function is called.
 
-        Followers return at once; what takes time they start as a task of their own.
+        Followers must return at once and start longer work as tasks.
         """
         self._next += 1
         key = self._next
@@ -42,37 +42,37 @@ class Bus:
         return leave
 
     def publish(self, event: Event) -> None:
-        """Call the followers of the event's topics, each once."""
+        """Call every follower of the event's topics once."""
         self.serial += 1
         self._recent.append((self.serial, frozenset(event.topics)))
-        reported: dict[int, Follower] = {}
+        receivers: dict[int, Follower] = {}
         for topic in event.topics:
-            reported.update(self._followers.get(topic, {}))
-        for follower in reported.values():
+            receivers.update(self._followers.get(topic, {}))
+        for follower in receivers.values():
             try:
                 follower(event)
             except Exception:
                 logger.exception("a follower of %s failed", type(event).__name__)
 
     def changed_since(self, serial: int, topics: Collection[Topic]) -> bool:
-        """Whether anything was published on one of the topics after `bus.serial` was read.
+        """Return whether an event was published on one of the topics after ``serial``, a former `bus.serial`.
 
-        A page reads first and follows when it is drawn; this tells whether it must read once more.
+        A page reads first and follows once it is drawn; if this is true it must read again.
         """
         if self._recent and self._recent[0][0] > serial + 1:
             return True  # too long ago to know
-        for at, reported in reversed(self._recent):  # pages ask at once: what is new is at the end
+        for at, published in reversed(self._recent):  # newest first, because pages ask soon after reading
             if at <= serial:
                 return False
-            if not reported.isdisjoint(topics):
+            if not published.isdisjoint(topics):
                 return True
         return False
 
     def followers(self, topic: Topic) -> int:
-        """Count the followers of a topic."""
+        """Return the number of followers of a topic."""
         return len(self._followers.get(topic, {}))
 
     @property
     def topics(self) -> frozenset[Topic]:
-        """Topics with followers."""
+        """Topics that have followers."""
         return frozenset(self._followers)

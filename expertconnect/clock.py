@@ -1,4 +1,4 @@
-"""Clock: the only place that reads the time. Everything else is given a `Clock`."""
+"""Clocks: the only place that reads the system time; all other code receives a `Clock`."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -12,10 +12,10 @@ def system_clock() -> datetime:
 
 
 class MovableClock:
-    """A clock that tests and the demo move by hand.
+    """A manual clock for tests and the demo.
 
     Args:
-        start: What it shows first; aware.
+        start: Initial time, aware.
     """
 
     def __init__(self, start: datetime) -> None:
@@ -24,9 +24,9 @@ class MovableClock:
         self.now = start
 
     def __call__(self) -> datetime:
-        """The clock's time."""
+        """Return the clock's time."""
         return self.now
 
     def advance(self, by: timedelta) -> None:
-        """Move the clock; backwards is allowed, clocks do that."""
+        """Move the clock, also backwards, as system clocks may do."""
         self.now += by

@@ -1,6 +1,6 @@
-"""Settings: EXPERTCONNECT_* from the environment or a .env file.
+"""Settings of one installation: EXPERTCONNECT_* from the environment or a .env file.
 
-A weak or unknown setting stops the start with one sentence, rather than passing unseen.
+A weak or unknown setting stops the start with one sentence instead of being ignored.
 """
 
 import os
@@ -32,11 +32,11 @@ OnOff = Literal["on", "off"]
 
 
 class WrongSettings(ValueError):
-    """A setting is unknown, malformed or too weak; the text is one sentence for the operator."""
+    """A setting is unknown, malformed or too weak; the message is one sentence for the operator."""
 
 
 class Settings(BaseSettings):
-    """The settings of one installation; immutable. Each field is EXPERTCONNECT_<NAME> in upper case."""
+    """Immutable settings of one installation. Each field is EXPERTCONNECT_<NAME> in upper case."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True
@@ -108,7 +108,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only init arguments: `load` reads the environment, where unknown names are noticed too."""
+        """Use constructor arguments only: `load` reads the environment, because it also reports unknown names."""
         return (init_settings,)
 
     @field_validator("secret_key")
@@ -192,7 +192,7 @@ class Settings(BaseSettings):
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")) -> Self:
-        """Load the environment over the .env file.
+        """Load settings from the .env file, overridden by the environment.
 
         Raises:
             WrongSettings: With one sentence that names the setting and never shows its value.
@@ -215,18 +215,18 @@ class Settings(BaseSettings):
 
     @property
     def url(self) -> str:
-        """The public URL, without a slash at its end."""
+        """Public base URL without a trailing slash."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return self.base_url or f"http://{host}:{self.port}"
 
     @property
     def is_https(self) -> bool:
-        """Whether cookies are Secure and HSTS is sent."""
+        """Whether the public address is HTTPS; then cookies are Secure and HSTS is sent."""
         return self.url.startswith("https://")
 
     @property
     def hold_length(self) -> timedelta:
-        """How long a slot is held."""
+        """How long a slot is held while its form is filled in."""
         return timedelta(minutes=self.hold_minutes)
 
     @property
@@ -241,19 +241,19 @@ class Settings(BaseSettings):
 
     @property
     def database(self) -> str:
-        """The SQLAlchemy URL."""
+        """SQLAlchemy URL of the database."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'expertconnect.db').absolute()}"
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether the database is a SQLite file."""
+        """Whether the database is SQLite."""
         return self.database.startswith("sqlite")
 
     def secret(self) -> bytes:
-        """The secret of this installation, created at the first start when no setting gives it.
+        """Return the secret of this installation, created at the first start when it is not set.
 
         Raises:
-            WrongSettings: If the kept secret is too short, or the file cannot be made.
+            WrongSettings: If the stored secret is too short, its file cannot be created, or it is not set with PostgreSQL.
         """
         given = self.secret_key.get_secret_value()
         if given:
@@ -262,10 +262,10 @@ class Settings(BaseSettings):
             raise WrongSettings(
                 "EXPERTCONNECT_SECRET_KEY must be set with PostgreSQL, the same for every process"
             )
-        return _kept_secret(self.data_dir / "secret_key")
+        return _stored_secret(self.data_dir / "secret_key")
 
 
-def _kept_secret(path: Path) -> bytes:
+def _stored_secret(path: Path) -> bytes:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -283,7 +283,7 @@ def _kept_secret(path: Path) -> bytes:
 
 def _sentence(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_context=False)[0]
-    said = str(first["msg"]).removeprefix("Value error, ")
+    message = str(first["msg"]).removeprefix("Value error, ")
     if not first["loc"]:
-        return said
-    return f"{PREFIX}{str(first['loc'][0]).upper()} {said.removeprefix('Input ').removeprefix('String ')}"
+        return message
+    return f"{PREFIX}{str(first['loc'][0]).upper()} {message.removeprefix('Input ').removeprefix('String ')}"

@@ -1,7 +1,7 @@
-"""Logging: one line or one JSON object for each event, with its request.
+"""Logging set-up: one line of text or one JSON object per entry, with the id of its request.
 
-No personal data: addresses of people and tokens are taken out of whatever is logged, of tracebacks and of the
-lines of libraries too. Nothing else in the system has to think of it.
+E-mail addresses and tokens are redacted from every entry, tracebacks and entries of libraries included, so that
+no other module has to care.
 """
 
 import logging
@@ -17,16 +17,16 @@ from expertconnect.config import Settings
 SECRETS = (
     (re.compile(r"[^\s@'\"<>()=,:;]+@[^\s@'\"<>()=,:;]+\.[^\s@'\"<>()=,:;]+"), "[address]"),
     (re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+"), "[token]"),
-    # 128 bits and more in one word: links, sessions, hashes. A booking's uid is one as well.
+    # 256 bits in base64url (one-time tokens, session ids, hashes), and tokens in the fragment of a link.
     (re.compile(r"(?<![\w/.-])[A-Za-z0-9_-]{43}(?![\w/.-])|#[A-Za-z0-9_-]{20,}"), "[token]"),
     (re.compile(r"^DETAIL:.*$", re.MULTILINE), "DETAIL: [left out]"),  # PostgreSQL quotes the row
 )
 QUIET = ("uvicorn.access", "httpx", "alembic", "engineio", "socketio", "asyncio", "multipart", "watchfiles")
-"""Whose lines below a warning say nothing to an operator."""
+"""Loggers whose entries below WARNING are of no use to an operator."""
 
 
 def set_up(settings: Settings) -> None:
-    """Log to standard error, in the format that the settings name."""
+    """Send all log entries of this process to standard error, in the configured format."""
     common: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -58,23 +58,23 @@ def set_up(settings: Settings) -> None:
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
-        # Their own handlers would write every line a second time, in a second format.
+        # Their own handlers would write every entry a second time, in another format.
         logging.getLogger(name).handlers = []
         logging.getLogger(name).propagate = True
 
 
 def bind(**known: str) -> None:
-    """Add context to every further line of this request, such as `bind(request="5f3a")`."""
+    """Add fields to all further log entries of this request, such as `bind(request="5f3a")`."""
     structlog.contextvars.bind_contextvars(**known)
 
 
 def without_persons(_logger: Any, _method: str, event: EventDict) -> EventDict:
-    """Remove addresses and tokens from every text of a line."""
+    """Redact e-mail addresses and tokens in every string of a log entry (structlog processor)."""
     return {key: clean(value) if isinstance(value, str) else value for key, value in event.items()}
 
 
 def clean(text: str) -> str:
-    """Return a text without addresses and tokens."""
+    """Return a text with e-mail addresses and tokens redacted."""
     for pattern, instead in SECRETS:
         text = pattern.sub(instead, text)
     return text

@@ -1,4 +1,4 @@
-"""The .env.example file, generated from the settings."""
+"""Generate the text of .env.example from the fields of `Settings`."""
 
 import textwrap
 from typing import Any, get_args
@@ -15,7 +15,7 @@ HEAD = """\
 
 
 def example() -> str:
-    """Return the text of .env.example: each setting with its meaning, bounds and default."""
+    """Return the text of .env.example: each setting with its description, allowed values and default."""
     return HEAD + "".join(f"\n{_entry(name, field)}" for name, field in Settings.model_fields.items())
 
 

@@ -23,12 +23,12 @@ Command = Callable[Concatenate[UnitOfWork, P], T]
 
 
 class Database:
-    """The database gateway of one process.
+    """Database gateway of one process.
 
     Args:
-        settings: Where the database is, and what commands may read of the installation.
-        deliver: Called with a command's events after its COMMIT, in a thread of the gateway.
-        clock: What the time is.
+        settings: The installation's settings: the database URL, and what commands read.
+        deliver: Called with a command's events after its COMMIT, in a thread of the executor.
+        clock: Source of the current time.
     """
 
     def __init__(
@@ -43,15 +43,15 @@ class Database:
 
     @property
     def engine(self) -> Engine:
-        """The writing engine; for migrations, backups and checks."""
+        """Engine that may write; for migrations, backups and the doctor."""
         return self._executor.engine
 
     def acting(self, actor: Actor) -> "Acting":
-        """Return the gateway as one actor uses it."""
+        """Return the gateway bound to an actor."""
         return Acting(self, actor)
 
     def submit(self, actor: Actor, command: Callable[[UnitOfWork], T]) -> "Future[T]":
-        """Queue a command; the future is resolved after COMMIT."""
+        """Run a command; the future is resolved after COMMIT."""
 
         def run(session: Session) -> tuple[T, list[Event]]:
             work = self._work(session, actor)
@@ -66,11 +66,11 @@ class Database:
         return self._executor.read(lambda session: query(self._work(session, actor, reads_only=True)))
 
     def version(self) -> "Future[int]":
-        """A number that changes when another process has written to the SQLite file; always 0 on PostgreSQL."""
+        """Return a number that changes when another process writes to the SQLite file; always 0 on PostgreSQL."""
         return self._executor.version()
 
     def close(self) -> None:
-        """Finish what is queued and close."""
+        """Finish queued work and close."""
         self._executor.close()
 
     def _work(self, session: Session, actor: Actor, *, reads_only: bool = False) -> UnitOfWork:
@@ -82,7 +82,7 @@ class Database:
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """The gateway with an actor: `await acting.do(bookings.hold, uid, start)`."""
+    """The gateway bound to an actor: `await acting.do(bookings.hold, uid, start)`."""
 
     database: Database
     actor: Actor
@@ -91,24 +91,24 @@ class Acting:
         """Run one command in one transaction, and publish its events once it is durable.
 
         Returns:
-            What the command returned, after COMMIT.
+            The result of the command, after COMMIT.
 
         Raises:
-            DomainError: The command was refused; nothing of it was kept.
-            Busy: The database did not answer in time; nothing of it was kept.
+            DomainError: The command was refused; nothing of it was saved.
+            Busy: The database did not answer in time; nothing was saved, unless the message says that this is unknown.
         """
         return await asyncio.wrap_future(self._submit(command, *args, **kwargs))
 
     async def ask(self, query: Command[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run one query; nothing can be written."""
+        """Run one query on committed data; nothing can be written."""
         return await asyncio.wrap_future(self._query(query, *args, **kwargs))
 
     def do_now(self, command: Command[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Blocking `do`, for threads without an event loop: the command line, tests."""
+        """Run a command like `do`, for threads without an event loop: the command line, tests."""
         return self._submit(command, *args, **kwargs).result()
 
     def ask_now(self, query: Command[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Blocking `ask`, for threads without an event loop."""
+        """Run a query like `ask`, for threads without an event loop."""
         return self._query(query, *args, **kwargs).result()
 
     def _submit(self, command: Command[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":

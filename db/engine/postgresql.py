@@ -1,4 +1,4 @@
-"""PostgreSQL executor: a pooled connection per command, READ COMMITTED, repeated on serialization failures."""
+"""PostgreSQL executor: a pooled connection per command, READ COMMITTED, retried on conflicts."""
 
 import logging
 import random
@@ -21,11 +21,11 @@ from expertconnect.domain.sentences import sentence
 logger = logging.getLogger(__name__)
 
 WORKERS = 8
-"""Threads for commands, and as many for questions: commands that wait for each other's locks hold up no reader."""
+"""Threads for commands, and as many for queries, so that commands waiting for locks do not delay queries."""
 TRIES = 6
-# deadlock_detected, serialization_failure, lock_not_available: nothing was kept, so the command may be repeated.
+# deadlock_detected, serialization_failure, lock_not_available: nothing was saved, so the command may be retried.
 REPEATABLE = frozenset({"40P01", "40001", "55P03"})
-# A statement that took too long, no room, shutting down: nothing was kept, and repeating would not help.
+# Statement timeout, no space or connections left, shutdown: nothing was saved, and a retry would not help.
 UNAVAILABLE = frozenset({"57014", "57P01", "57P02", "57P03", "25P03", "53100", "53200", "53300", "25006"})
 READ_ONLY = "25006"
 UNSURE = sentence(
@@ -35,10 +35,10 @@ SESSION = "-c lock_timeout=2000 -c statement_timeout=10000 -c idle_in_transactio
 
 
 def open_engine(url: str) -> Engine:
-    """Create an engine with our time limits."""
+    """Create an engine with ExpertConnect's pool size and timeouts."""
     return create_engine(
         url,
-        hide_parameters=True,  # what was typed by people has no place in a log
+        hide_parameters=True,  # parameters hold personal data and must not reach the log
         pool_size=WORKERS,
         max_overflow=WORKERS,
         pool_timeout=5,
@@ -49,16 +49,16 @@ def open_engine(url: str) -> Engine:
 
 
 class PostgresqlExecutor:
-    """Runs commands and queries in threads, each with a connection of its own."""
+    """Run commands and queries in threads, each on its own connection."""
 
     def __init__(self, url: str, deliver: Deliver) -> None:
         self.engine = open_engine(url)
         self._deliver = deliver
-        self._commands = Threads(WORKERS, "deed")
-        self._questions = Threads(WORKERS, "question")
+        self._commands = Threads(WORKERS, "command")
+        self._queries = Threads(WORKERS, "query")
 
     def submit(self, run: Run) -> "Future[Any]":
-        """Run one command, repeated when the database asks for it; the future is resolved after its COMMIT."""
+        """Run one command, retried on deadlocks and the like; the future is resolved after its COMMIT."""
         return self._commands.submit(lambda: self._do(run))
 
     def read(self, run: Callable[[Session], Any]) -> "Future[Any]":
@@ -71,22 +71,22 @@ class PostgresqlExecutor:
                     with Session(connection, expire_on_commit=False) as session:
                         return run(session)
             except (DBAPIError, PoolTimeout) as error:
-                # Trying to write in a question is a defect of the question, not a busy database.
+                # A query that tries to write is a defect of the query, not a busy database.
                 answer = error if _state(error) == READ_ONLY else _as_busy(error)
                 if answer is error:
                     raise
                 raise answer from error
 
-        return self._questions.submit(reading)
+        return self._queries.submit(reading)
 
     def version(self) -> "Future[int]":
-        """Always 0: PostgreSQL notifies of changes by other processes itself."""
-        return self._questions.submit(lambda: 0)
+        """Return 0 always: only SQLite files are polled for changes of other processes."""
+        return self._queries.submit(lambda: 0)
 
     def close(self) -> None:
-        """Finish what is queued, then close. Later commands are answered Busy."""
+        """Finish queued work, then close. Later commands are answered with Busy."""
         self._commands.close()
-        self._questions.close()
+        self._queries.close()
         self.engine.dispose()
 
     def _do(self, run: Run) -> Any:
@@ -99,22 +99,22 @@ class PostgresqlExecutor:
                     session.commit()
             except (DBAPIError, PoolTimeout) as error:
                 if _state(error) in REPEATABLE and attempt + 1 < TRIES:
-                    # Those who met on one row should not meet there again; 5-80 ms apart is enough.
+                    # Random delay, so that transactions that collided on a row do not collide again.
                     time.sleep(random.uniform(0.005, 0.01 * 2**attempt))  # noqa: S311, TID251  not a secret; a worker thread
                     continue
                 answer = Busy(UNSURE) if committing and _is_gone(error) else _as_busy(error)
                 if answer is error:
                     raise
                 raise answer from error
-            self._tell(events)
+            self._publish(events)
             return result
         raise Busy
 
-    def _tell(self, events: list[Event]) -> None:
+    def _publish(self, events: list[Event]) -> None:
         if events:
             try:
                 self._deliver(events)
-            except Exception:  # what is committed must be answered, whoever fails to listen
+            except Exception:  # the commit is done: the caller must get its result even if delivery fails
                 logger.exception("events could not be delivered")
 
 
@@ -123,13 +123,13 @@ def _state(error: BaseException) -> str:
 
 
 def _is_gone(error: BaseException) -> bool:
-    """Whether the connection broke, or was never made."""
+    """Return whether the connection broke, or could not be made."""
     return isinstance(error, OperationalError) and (error.connection_invalidated or not _state(error))
 
 
 def _as_busy(error: BaseException) -> BaseException:
-    """Map errors of the connection and the locks to `Busy`; defects stay themselves."""
+    """Return Busy for errors of an unavailable server, any other error unchanged."""
     if isinstance(error, PoolTimeout) or _is_gone(error) or _state(error) in REPEATABLE | UNAVAILABLE:
-        logger.warning("PostgreSQL could not: %s %s", type(error).__name__, _state(error))
+        logger.warning("PostgreSQL is unavailable: %s %s", type(error).__name__, _state(error))
         return Busy()
     return error

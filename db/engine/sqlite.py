@@ -1,7 +1,7 @@
-"""SQLite executor: one writer thread with group commit, readers beside it.
+"""SQLite executor: one writer thread with group commit, and concurrent readers.
 
-Measured on two cores at synchronous=FULL: ungated writers 18-555 bookings/s with "database is locked"; one
-FIFO writer with group commit over 1,000/s. A caller is answered only after COMMIT has returned.
+Measured on two cores at synchronous=FULL: unserialised writers reach 18-555 bookings/s with "database is locked"
+errors; one FIFO writer with group commit over 1,000/s. A caller is answered only after COMMIT has returned.
 """
 
 import logging
@@ -33,7 +33,7 @@ SECONDS_PER_COMMIT = 0.05
 SECONDS_TO_CLOSE = 8
 BUSY_TIMEOUT_MS = 5_000
 READERS = 4
-# Locked by another process, out of memory, read-only, no room, no file: of no command's making, and they pass.
+# Locked by another process, out of memory, read-only, disk full, no file: not the command's fault, and temporary.
 UNAVAILABLE = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -49,10 +49,10 @@ UNAVAILABLE = frozenset(
 
 
 def open_engine(url: str, *, writes: bool) -> Engine:
-    """Create an engine with our pragmas: WAL, synchronous=FULL, foreign keys, explicit BEGIN."""
+    """Create an engine with WAL, synchronous=FULL, foreign keys and explicit BEGIN on every connection."""
     engine = create_engine(
         url,
-        hide_parameters=True,  # what was typed by people has no place in a log
+        hide_parameters=True,  # parameters hold personal data and must not reach the log
         poolclass=QueuePool,
         pool_size=1 if writes else READERS,
         max_overflow=0 if writes else READERS,
@@ -62,7 +62,7 @@ def open_engine(url: str, *, writes: bool) -> Engine:
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _: object) -> None:
         cursor = connection.cursor()
-        # Another process may hold the file while it turns to WAL; the timeout waits for it.
+        # Another process may lock the file while it switches to WAL; the timeout waits for it.
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
@@ -74,7 +74,7 @@ def open_engine(url: str, *, writes: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # BEGIN IMMEDIATE: a deferred transaction that reads first meets "database is locked" on its first write.
+        # BEGIN IMMEDIATE: a deferred transaction that reads first gets "database is locked" on its first write.
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
@@ -88,7 +88,7 @@ class _Waiting:
 
 @dataclass(eq=False, slots=True)
 class _Group:
-    """The commands of one commit and their results, until the commit succeeds."""
+    """Commands of one commit with their results, kept until the commit has succeeded or failed."""
 
     done: list[tuple[_Waiting, Any, list[Event]]] = field(default_factory=list)
     refused: list[tuple[_Waiting, BaseException]] = field(default_factory=list)
@@ -98,13 +98,13 @@ class _Group:
         return len(self.done) + len(self.refused)
 
     def all(self) -> list[_Waiting]:
-        """All callers who wait for an answer."""
+        """Return all commands whose callers wait for an answer."""
         doing = [] if self.doing is None else [self.doing]
         return [*doing, *(command for command, *_ in self.done), *(command for command, _ in self.refused)]
 
 
 class SqliteExecutor:
-    """One writer, a few readers, one file."""
+    """Run commands in one writer thread and queries in a few reader threads, on one file."""
 
     def __init__(self, url: str, deliver: Deliver) -> None:
         self.engine = open_engine(url, writes=True)
@@ -119,7 +119,7 @@ class SqliteExecutor:
 
     def submit(self, run: Run) -> "Future[Any]":
         """Queue one command; the future is resolved after its COMMIT."""
-        with self._closing:  # no command may slip in behind the close and wait for ever
+        with self._closing:  # a command queued after the close would wait for ever
             if self._closed or self._queue.qsize() >= MAX_WAITING:
                 return refused()
             waiting = _Waiting(run, Future())
@@ -134,7 +134,7 @@ class SqliteExecutor:
                 with Session(self.reading, expire_on_commit=False) as session:
                     return run(session)
             except DBAPIError as error:
-                # Trying to write in a question is a defect of the question, not a busy database.
+                # A query that tries to write is a defect of the query, not a busy database.
                 answer = error if _code(error) == sqlite3.SQLITE_READONLY else _as_busy(error)
                 if answer is error:
                     raise
@@ -143,7 +143,7 @@ class SqliteExecutor:
         return self._readers.submit(reading)
 
     def version(self) -> "Future[int]":
-        """A number that changes when another process has written; read on the writer's own connection."""
+        """Return a number that changes when another process has written; read on the writer's own connection."""
 
         def ask(session: Session) -> tuple[int, list[Event]]:
             return int(session.execute(text("PRAGMA data_version")).scalar_one()), []
@@ -151,7 +151,7 @@ class SqliteExecutor:
         return self.submit(ask)
 
     def close(self) -> None:
-        """Finish what is queued, then close. Later commands are answered Busy."""
+        """Finish queued work, then close. Later commands are answered with Busy."""
         with self._closing:
             if not self._closed:
                 self._closed = True
@@ -171,8 +171,8 @@ class SqliteExecutor:
             try:
                 with self.engine.connect() as connection, connection.begin():
                     last = self._do_group(connection, group) or last
-            except BaseException as error:  # noqa: BLE001  the one writer must outlive whatever happens to a group
-                # BEGIN or COMMIT failed, or SQLite gave up the whole transaction: nothing of the group was kept.
+            except BaseException as error:  # noqa: BLE001  the only writer must survive every failure of a group
+                # BEGIN or COMMIT failed, or SQLite rolled back the whole transaction: nothing of the group was saved.
                 reason = _as_busy(error)
                 for command in group.all():
                     command.answer.set_exception(reason)
@@ -213,15 +213,15 @@ class SqliteExecutor:
 
     @staticmethod
     def _do_one(connection: Connection, group: _Group, command: _Waiting) -> None:
-        # The session's own savepoint must be committed: closed without it, its writes are gone though the
-        # group commits.
+        # The session's own savepoint must be committed: closing the session without it discards its writes
+        # although the group commits.
         with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
             try:
                 result, events = command.run(session)
                 session.commit()
             except Exception as error:
                 if isinstance(error, DBAPIError) and not _in_transaction(connection):
-                    raise  # disk full and the like roll back everything, not one savepoint
+                    raise  # disk full and the like roll back the whole transaction, not one savepoint
                 session.rollback()
                 group.refused.append((command, _as_busy(error)))
             else:
@@ -234,7 +234,7 @@ class SqliteExecutor:
             if events:
                 try:
                     self._deliver(events)
-                except Exception:  # what is committed must be answered, whoever fails to listen
+                except Exception:  # the commit is done: the caller must get its result even if delivery fails
                     logger.exception("events could not be delivered")
             command.answer.set_result(result)
 
@@ -245,23 +245,23 @@ def _in_transaction(connection: Connection) -> bool:
 
 
 def _code(error: BaseException) -> int | None:
-    """SQLite's primary result code."""
+    """Return SQLite's primary result code of an error."""
     code = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
     return None if code is None else int(code) & 0xFF
 
 
 def _as_busy(error: BaseException) -> BaseException:
-    """Map locked, full and read-only databases to `Busy`; defects stay themselves.
+    """Return Busy for errors of an unavailable database (locked, full, read-only), any other error unchanged.
 
-    A full disk ends the whole transaction, and then the savepoint is missing as well: the reason stands behind
-    the error that is seen.
+    A full disk rolls back the whole transaction, and releasing the savepoint fails next: the cause is in the context
+    of the error that is raised.
     """
     reason: BaseException | None = error if isinstance(error, DBAPIError) else None
     while reason is not None and _code(reason) not in UNAVAILABLE:
         reason = reason.__context__
     if reason is None:
         return error
-    logger.warning("SQLite could not: %s", getattr(reason, "orig", ""))
+    logger.warning("SQLite is unavailable: %s", getattr(reason, "orig", ""))
     busy = Busy()
     busy.__cause__ = error
     return busy

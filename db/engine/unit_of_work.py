@@ -1,4 +1,4 @@
-"""Unit of work: the transaction, time, actor and settings of one command."""
+"""Unit of work: the transaction, time, actor and settings that every command and query receives."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ from expertconnect.domain.events import Event, JobPosted
 from expertconnect.domain.people import Actor
 
 _OUTBOX = cast(Table, OutboxJob.__table__)
-# Made once: a statement that is built anew for every job costs more than its execution.
+# Built once: building the statement for every job costs more than executing it.
 _POST = {
     True: sqlite.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]),
     False: postgresql.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]),
@@ -25,15 +25,14 @@ _POST = {
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job for after the commit.
+    """A job for the outbox, run after the commit.
 
     Attributes:
-        key: Idempotency, up to 120 characters: a job whose key is known is not written again.
-        purpose: What it is for; for an e-mail its template, see `services.email.render`.
-        payload: Ids and purposes; never a token, never a stranger's text.
-        delay: Not before now + delay; an undo's length where one is open.
-        lives: Dropped undone this long after it was posted; None to try on.
-        kind: Which handler works it off; see `services.jobs.kinds`.
+        key: Idempotency key, up to 120 characters: a job with a known key is not written again.
+        kind: Which e-mail; see `services.email.render`.
+        payload: Ids and purposes; never a token, never text of other people.
+        delay: The job is due at now + delay; the undo window where one is open.
+        lives: The job is dropped unsent this long after it was posted; None for never.
     """
 
     key: str
@@ -45,17 +44,17 @@ class Job:
 
 
 class UnitOfWork:
-    """One command's transaction, time, actor and settings. Never outlives its command.
+    """Context of one command or query: its transaction, the time, the actor and the settings. Never outlives it.
 
     Attributes:
-        session: The transaction. Flush as you like; never commit: the gateway does.
-        now: When the command started, aware UTC.
-        actor: Who asks; a claim until `services.common.authorization` has checked the session row.
+        session: The transaction. Flushing is fine; only the gateway commits.
+        now: Start of the command, aware UTC.
+        actor: The caller; unverified until `services.common.authorization` has checked the session row.
         settings: The installation's settings.
-        secret: The installation's one secret; derive keys from it, never use it as it is.
-        known: What `services.common.authorization` has found out about the actor in this command; nobody else writes here.
-        reads_only: Whether nothing can be written; then all that is read has been committed.
-        remembered: What dashboards remember from command to command in this process, each under a name of its own.
+        secret: The installation's secret; derive keys from it, never use it directly.
+        known: Cache of `services.common.authorization` about the actor; other modules must not write to it.
+        reads_only: Whether nothing can be written; then all data read is committed.
+        remembered: Caches of service packages, shared by all commands of this process, each under its own key.
     """
 
     def __init__(
@@ -80,12 +79,12 @@ class UnitOfWork:
         self.events: list[Event] = []
 
     def announce(self, event: Event) -> None:
-        """Publish an event after the commit; dropped when the command is refused. Equal events are published once."""
+        """Publish an event after the commit; discarded when the command is refused. Equal events are published once."""
         if event not in self.events:
             self.events.append(event)
 
     def post(self, *jobs: Job) -> None:
-        """Write jobs into the outbox, in this transaction."""
+        """Insert jobs into the outbox, in this transaction."""
         rows = [
             {
                 "key": job.key,
@@ -107,13 +106,13 @@ class UnitOfWork:
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """A savepoint: its writes are rolled back when it raises, the rest of the command stays."""
+        """Run a block in a savepoint: its writes are rolled back when it raises, the rest of the command is kept."""
         with self.session.begin_nested():
             yield
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether the one writer is lock enough, or rows must be locked."""
+        """Whether the dialect is SQLite, whose single writer makes row locks unnecessary."""
         return self.session.get_bind().dialect.name == "sqlite"
 
     def insert(self, table: type[Base]) -> "postgresql.Insert | sqlite.Insert":

@@ -1,1 +1,5 @@
-"""Maintenance: backup and restore, the check for the constraints against double booking, the server lock."""
+"""Database maintenance: backup, restore, the server lock and the check of the essential constraints.
+
+`backup` and `restore` write and read the archive of `archive`; `lock` allows one server to a SQLite file;
+`constraint_check` refuses a database that could book a time twice.
+"""

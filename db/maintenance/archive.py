@@ -1,4 +1,4 @@
-"""Backup archive: the database as a SQLite file, the secret, and a manifest with checksums."""
+"""Backup archive format: the database as a SQLite file, the secret, and a manifest with checksum and row counts."""
 
 import hashlib
 import json
@@ -22,7 +22,7 @@ from db.models import Base
 DATABASE, SECRET, CONTENTS = "expertconnect.db", "secret_key", "contents.json"
 GUARDED_SINCE = "0003"
 LARGEST_NOTE = 1_000_000
-"""Bytes read of the secret and the contents; the archive is somebody's file until it has been looked through."""
+"""Maximum of bytes read of the secret and the manifest: an archive is untrusted until it has been checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,10 @@ class Contents:
     """Manifest of an archive.
 
     Attributes:
-        made_at: When, in ISO 8601, UTC.
-        revision: Of the schema.
-        sha256: Of the database file in it.
-        rows: How many, by table.
+        made_at: Time of the backup, ISO 8601, UTC.
+        revision: Schema revision.
+        sha256: SHA-256 of the database file.
+        rows: Number of rows by table.
     """
 
     made_at: str
@@ -43,24 +43,24 @@ class Contents:
 
     @property
     def bookings(self) -> int:
-        """Number of bookings in the archive."""
+        """Number of bookings in it."""
         return self.rows.get("booking", 0)
 
 
 def pack(folder: Path, destination: Path) -> None:
-    """Write the archive atomically."""
+    """Write the archive atomically: it appears whole, or not at all."""
     half = destination.with_name(destination.name + ".part")
     handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as raw, tarfile.open(fileobj=raw, mode="w:gz") as archive:
         for name in (CONTENTS, SECRET, DATABASE):
-            archive.add(folder / name, arcname=name, filter=_nameless)
+            archive.add(folder / name, arcname=name, filter=_anonymous)
         archive.close()
         raw.flush()
         os.fsync(raw.fileno())
     half.replace(destination)
 
 
-def _nameless(member: tarfile.TarInfo) -> tarfile.TarInfo:
+def _anonymous(member: tarfile.TarInfo) -> tarfile.TarInfo:
     member.uid = member.gid = 0
     member.uname = member.gname = ""
     member.mode = 0o600
@@ -68,7 +68,11 @@ def _nameless(member: tarfile.TarInfo) -> tarfile.TarInfo:
 
 
 def look_through(file: Path, now: datetime) -> Contents:
-    """Check a database file, and return its counts."""
+    """Check the integrity of a SQLite database file, and return its manifest.
+
+    Raises:
+        DatabaseRefused: The file is damaged, is not an ExpertConnect database, or lacks an essential constraint.
+    """
     with engine_of(f"sqlite:///{file}") as engine, engine.connect() as connection:
         verdict = str(connection.exec_driver_sql("PRAGMA integrity_check").scalar())
         if verdict != "ok":
@@ -88,21 +92,25 @@ def look_through(file: Path, now: datetime) -> Contents:
     return Contents(f"{now:%Y-%m-%dT%H:%M:%SZ}", revision, digest.hexdigest(), rows)
 
 
-GUARDED_SINCE = "0003"
-
-
 def _ours(connection: Connection) -> list[Table]:
     found = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
     return [table for table in Base.metadata.sorted_tables if table.name in found]
 
 
 def count(connection: Connection, table: Table) -> int:
-    """Count the rows of a table."""
+    """Return the number of rows of a table."""
     return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
 
 def unpack(archive: Path, folder: Path) -> tuple[Contents, bytes]:
-    """Extract the three members by their names; all else in the archive is ignored."""
+    """Extract the three members by name; other members are ignored.
+
+    Returns:
+        The manifest and the secret; the database is written into ``folder``.
+
+    Raises:
+        DatabaseRefused: The archive is not a backup.
+    """
     with tarfile.open(archive, "r:gz") as packed:
         notes = {}
         for name in (CONTENTS, SECRET):
@@ -130,15 +138,15 @@ def _member(packed: tarfile.TarFile, name: str) -> tarfile.TarInfo:
     return member
 
 
-def require_same(said: Contents, found: Contents) -> None:
-    """Refuse an archive whose database does not match its manifest."""
-    if said.sha256 != found.sha256 or said.rows != found.rows or said.revision != found.revision:
+def require_same(declared: Contents, found: Contents) -> None:
+    """Raise DatabaseRefused unless the manifest of an archive describes the database in it."""
+    if declared.sha256 != found.sha256 or declared.rows != found.rows or declared.revision != found.revision:
         raise DatabaseRefused("the archive is damaged: the database in it is not the one that was backed up")
 
 
 @contextmanager
 def engine_of(url: str) -> Iterator[Engine]:
-    """Create a short-lived engine."""
+    """Yield an engine without a pool, disposed of afterwards."""
     engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
     try:
         yield engine
@@ -147,5 +155,5 @@ def engine_of(url: str) -> Iterator[Engine]:
 
 
 def reason(error: DBAPIError) -> str:
-    """Return a database error on one line."""
+    """Return the database's error message in one line."""
     return str(error.orig).strip().splitlines()[0]

@@ -1,8 +1,8 @@
-"""Backup: one archive with the database, the secret and a manifest, made while the server runs.
+"""Backups: one archive with the database, the secret and a manifest, written while the server runs.
 
-The database in the archive is always a SQLite file, whatever it came from, so that it can be looked into anywhere
-and restored into either database. From SQLite it is a VACUUM INTO; copying the file of a running server would
-give a corrupt one. From PostgreSQL it is every row as one transaction saw it.
+The database in the archive is always a SQLite file, so that it can be inspected anywhere and restored into either
+database. From SQLite it is made by VACUUM INTO, because a plain copy of the file of a running server would be
+corrupt. From PostgreSQL all rows are copied in one REPEATABLE READ transaction.
 """
 
 import json
@@ -24,16 +24,16 @@ ROWS_AT_ONCE = 1_000
 
 
 def backup(settings: Settings, destination: Path, clock: Clock = system_clock) -> tuple[Path, Contents]:
-    """Write an archive of everything, while servers go on serving.
+    """Write a backup archive; servers may go on running.
 
     Args:
-        destination: A file to be made, or a folder in which one is named after the time.
+        destination: A new file, or a folder in which a file named after the time is created.
 
     Returns:
-        The archive and what is in it; readable by its owner only, for it holds the secret.
+        The archive, readable by its owner only because it holds the secret, and its manifest.
 
     Raises:
-        DatabaseRefused: The file exists, cannot be written, or the database is not whole.
+        DatabaseRefused: The file exists, cannot be written, or the database is damaged.
     """
     now = clock()
     if destination.is_dir():
@@ -72,7 +72,7 @@ def _copy_out(settings: Settings, copy: Path) -> None:
 
 
 def copy_rows(source: Connection, target: Connection) -> None:
-    """Copy all rows, parents before children."""
+    """Copy all rows of all tables, parents before children."""
     for table in Base.metadata.sorted_tables:
         rows = source.execution_options(yield_per=ROWS_AT_ONCE).execute(select(table))
         for part in rows.mappings().partitions(ROWS_AT_ONCE):
@@ -80,5 +80,5 @@ def copy_rows(source: Connection, target: Connection) -> None:
 
 
 def file_settings(settings: Settings, file: Path) -> Settings:
-    """Return the settings of the same installation with its database in a SQLite file."""
+    """Return the same settings with the database in a SQLite file."""
     return settings.model_copy(update={"database_url": f"sqlite:///{file}"})

@@ -1,8 +1,7 @@
-"""Constraint check: refuse a database without the constraints against double booking.
+"""Check the two constraints that prevent double booking, and refuse a database without them.
 
-Two constraints do it: the primary key of `claim`, and the unique start of live bookings on `booking`. A restored
-dump, a hand-made change or a migration gone wrong could lose them, and nothing else would notice until two people
-stand at one gateway.
+They are the primary key of `claim`, and the unique index on the start of live bookings on `booking`. A restored dump,
+a manual change or a failed migration could lose them, and nothing else would notice before a time is booked twice.
 """
 
 import re
@@ -18,10 +17,10 @@ LIVE = {"held", "pending", "confirmed"}
 
 
 def require_constraints(settings: Settings) -> None:
-    """Refuse a database that lacks one of the two constraints.
+    """Raise unless the database has both constraints.
 
     Raises:
-        DatabaseRefused: With one sentence that says what is missing.
+        DatabaseRefused: With one sentence that names the missing constraints.
     """
     engine = create_engine(settings.database, poolclass=NullPool)
     try:
@@ -39,7 +38,7 @@ def require_constraints(settings: Settings) -> None:
 
 
 def missing_constraints(connection: Connection) -> list[str]:
-    """Return which of the two constraints are missing."""
+    """Return descriptions of the missing constraints; empty when both are there."""
     inspector = inspect(connection)
     missing = []
     tables = set(inspector.get_table_names())
@@ -59,14 +58,14 @@ def _start_is_unique(connection: Connection) -> bool:
         if index["unique"] and index["column_names"] == ["expert_id", "starts_at"]:
             condition = str(index.get("dialect_options", {}).get(where, ""))
             covered = set(re.findall(r"'(\w+)'", condition))
-            # Without a condition it forbids even more than it should; a narrower one would forbid too little.
+            # An index without a condition is stricter than needed; a narrower condition would be too weak.
             if (not condition or covered >= LIVE) and _is_valid(connection, str(index["name"])):
                 return True
     return False
 
 
 def _is_valid(connection: Connection, index: str) -> bool:
-    """Whether an index is enforced: PostgreSQL keeps one whose creation failed, and does not enforce it."""
+    """Return whether an index is enforced: PostgreSQL keeps an index whose creation failed without enforcing it."""
     if connection.dialect.name != "postgresql":
         return True
     found = connection.execute(

@@ -1,5 +1,6 @@
-"""Server lock: one server per SQLite file, since a second one would not notify its pages of the first one's
-bookings.
+"""File lock that allows one server to a SQLite database.
+
+Events stay in the process that published them, so pages of a second server would miss the bookings of the first.
 """
 
 import fcntl
@@ -13,18 +14,18 @@ from expertconnect.config import Settings
 
 
 class AlreadyServed(DatabaseRefused):
-    """Another process serves this file."""
+    """Another process serves this database file."""
 
 
 @contextmanager
 def only_server(settings: Settings) -> Iterator[None]:
-    """Hold the server lock of this database within a `with` block. On PostgreSQL there may be many servers.
+    """Hold the server lock of a SQLite database during a block. Does nothing on PostgreSQL.
 
-    The lock goes with the process, however it ends; the file beside the database stays and means nothing.
+    The lock ends with the process, even a killed one; the lock file remains and has no meaning by itself.
 
     Raises:
-        AlreadyServed: Another process serves it.
-        DatabaseRefused: The lock file cannot be made.
+        AlreadyServed: Another process holds the lock.
+        DatabaseRefused: The lock file cannot be written.
     """
     if not settings.is_sqlite:
         yield

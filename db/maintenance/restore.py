@@ -1,4 +1,4 @@
-"""Restore a backup: checked first, then put in place as a whole or not at all."""
+"""Restore a backup: check the archive first, then replace the database as a whole or not at all."""
 
 import os
 import tarfile
@@ -32,20 +32,21 @@ SECRET_FILE = "secret_key"  # noqa: S105  a file's name
 def restore(
     settings: Settings, archive: Path, *, force: bool = False, clock: Clock = system_clock
 ) -> Contents:
-    """Replace the database by an archive, after checking it. No server may be running.
+    """Replace the database with a backup, after checking the archive. No server may be running.
 
     Args:
-        force: Replace a database that holds something. A SQLite file is kept beside it under another name.
+        force: Replace a database that holds data, or restore although the configured secret differs. A replaced SQLite
+            file is kept beside the new one under another name.
 
     Raises:
-        DatabaseRefused: The archive is not whole, newer than this code, its secret is not the one that is set,
-            or there is data in the way. Nothing was changed then.
+        DatabaseRefused: The archive is damaged, newer than this code, has another secret than the configured one, or
+            the database holds data. Nothing was changed then.
     """
-    # Beside its place, so that it can be put there in one step.
-    room = database_file(settings).parent if settings.is_sqlite else settings.data_dir
+    # Same file system as the target, so that it can be moved there in one step.
+    parent = database_file(settings).parent if settings.is_sqlite else settings.data_dir
     try:
-        room.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=room, prefix=".restore-") as folder:
+        parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=parent, prefix=".restore-") as folder:
             copy = Path(folder) / DATABASE
             contents, secret = unpack(archive, Path(folder))
             if contents.revision not in revisions():
@@ -67,26 +68,26 @@ def restore(
 
 
 def _put_file(settings: Settings, copy: Path, *, force: bool, clock: Clock) -> None:
-    place = database_file(settings)
-    if place.exists():
+    target = database_file(settings)
+    if target.exists():
         if not force:
-            raise DatabaseRefused(f"{place} exists; restore into an empty place, or say --force")
-        kept = place.with_name(f"{place.stem}-before-restore-{clock():%Y%m%dT%H%M%S}{place.suffix}")
-        _keep(settings, place, kept)
-    for end in ("-wal", "-shm"):  # they belong to the file that goes
-        place.with_name(place.name + end).unlink(missing_ok=True)
+            raise DatabaseRefused(f"{target} exists; restore into an empty place, or say --force")
+        kept = target.with_name(f"{target.stem}-before-restore-{clock():%Y%m%dT%H%M%S}{target.suffix}")
+        _keep(settings, target, kept)
+    for end in ("-wal", "-shm"):  # they belong to the replaced file
+        target.with_name(target.name + end).unlink(missing_ok=True)
     copy.chmod(0o600)
-    copy.replace(place)
+    copy.replace(target)
 
 
-def _keep(settings: Settings, place: Path, kept: Path) -> None:
-    """Keep what is replaced: as one whole file, or as it is when it cannot be read any more."""
+def _keep(settings: Settings, target: Path, kept: Path) -> None:
+    """Keep the replaced database: a consistent copy, or the file itself when it cannot be read."""
     try:
         with engine_of(settings.database) as engine, engine.connect() as connection:
             connection.exec_driver_sql("VACUUM INTO ?", (str(kept),))
     except DBAPIError:
         kept.unlink(missing_ok=True)
-        place.replace(kept)
+        target.replace(kept)
     kept.chmod(0o600)
 
 
@@ -113,7 +114,7 @@ def _put_rows(settings: Settings, copy: Path, *, force: bool) -> None:
 
 
 def _continue_counting(connection: Connection, table: Table) -> None:
-    """Advance the id counters past rows that were copied with their ids."""
+    """Advance the sequence of a table: rows copied with their ids have not advanced it."""
     last = connection.execute(select(func.max(table.c.id))).scalar()
     if last:
         counter = func.pg_get_serial_sequence(f'"{table.name}"', "id")

@@ -1,7 +1,6 @@
-"""Alembic environment: runs migrations on the connection that `db.migrate` opened, in its transaction.
+"""Alembic environment: run migrations on the connection and in the transaction that `db.migrate` opened.
 
-Through the `alembic` command (new revisions, `alembic check`) there is no such connection: then the settings say
-where the database is.
+The `alembic` command (new revisions, `alembic check`) passes no connection: then one is opened from the settings.
 """
 
 from typing import Any, Literal
@@ -15,7 +14,7 @@ from expertconnect.config import Settings
 
 
 def _plain_instants(kind: str, item: Any, _context: Any) -> str | Literal[False]:
-    """Render our instant type as its column type: migrations import nothing of ours."""
+    """Render UtcDateTime as the plain column type, so that migrations do not depend on the models."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 
@@ -23,7 +22,7 @@ def _run(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
-        render_as_batch=True,  # SQLite knows no ALTER; on PostgreSQL a batch is plain ALTER
+        render_as_batch=True,  # SQLite lacks most of ALTER TABLE; on PostgreSQL a batch is a plain ALTER
         render_item=_plain_instants,
         transactional_ddl=True,
     )

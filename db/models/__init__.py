@@ -1,4 +1,4 @@
-"""Models: tables, column types and constraint names; no behaviour."""
+"""SQLAlchemy models: tables, column types and the naming of constraints; no behaviour."""
 
 from db.models.base import Base, UtcDateTime
 from db.models.bookings import Answer, Booking, BookingHistory, Claim, PageView, Review

@@ -1,4 +1,4 @@
-"""Model base: constraint naming and shared column types."""
+"""Declarative base of all tables: naming convention of constraints and custom column types."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ NAMES = {
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An instant. Aware in Python whatever the dialect; stored in UTC; naive values are refused."""
+    """Column type of an instant: aware in Python on every dialect, stored in UTC; naive values are refused."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -41,7 +41,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    """Declarative base. Relationships are not used: queries say what they load."""
+    """Base of all tables. Relationships are not used: queries state what they load."""
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: Mapping[Any, Any] = {

@@ -1,4 +1,4 @@
-"""Models of bookings: booking, claim, answer, history, review, page views."""
+"""Tables of bookings, claims, answers, history, reviews and page views."""
 
 from datetime import date, datetime
 from typing import Any
@@ -13,22 +13,23 @@ UNDOABLE = text("undo_until IS NOT NULL")
 
 
 class Booking(Base):
-    """A hold, a request or a session, and its outcome. Rows are kept; expired holds are deleted by the cleanup.
+    """A hold, a request or a booking with its outcome. Rows are kept; expired holds are deleted by the cleanup.
 
     Attributes:
         uid: Public id, 128 random bits.
-        version: Rises with every change; every change names the version it has seen.
+        version: Incremented by every change; an update names the version it has read (compare-and-set).
         sequence: RFC 5545 SEQUENCE.
-        first_tick: First claimed tick; with end_tick (exclusive) the reserved time, buffers included, frozen
-            when the booking was made.
-        kept_first: With kept_end, a second stretch of claims that a move keeps: the old time while an undo or an
-            answer is open. None when there is none.
-        undo: What an undo restores (status, starts_at, ends_at, expires_at, sequence, ...); None when it cannot.
-        held_by: Visitor cookie of a hold; proves bookings of a browser without mail later on.
+        first_tick: First claimed tick; with end_tick (exclusive) the reserved time, buffers included, fixed when the
+            booking was made.
+        kept_first: With kept_end, a second range of claims after rescheduling: the old time, kept while an undo or an
+            approval is open. None when there is none.
+        undo: Values that an undo restores (status, starts_at, ends_at, expires_at, sequence, ...); None when there is
+            nothing to undo.
+        held_by: Visitor cookie of a hold; later proves a browser's bookings without an e-mail.
         held_from: Network address of a hold, for limits.
-        email: Folded for look-up; email_shown is what was typed.
-        title: With duration, price and place: as they were when it was booked.
-        link_generation: Of the manage link; rises when the attendee's address changes or on demand.
+        email: Folded for look-up; email_shown is the address as typed.
+        title: With duration, price and place: as they were at the time of booking.
+        link_generation: Generation of the manage link; incremented when the attendee's address changes or on demand.
     """
 
     __tablename__ = "booking"
@@ -97,11 +98,11 @@ class Booking(Base):
 
 
 class Claim(Base):
-    """One tick of an expert's time, taken by one booking.
+    """One tick of an expert's time, claimed by one booking.
 
-    A booking claims every tick of the time it reserves, buffers included. The primary key is what
+    A booking claims every tick of the time it reserves, buffers included. The primary key alone
     prevents double booking, of equal and of overlapping times alike, on every dialect and under any
-    number of writers. Nothing else does: checks before it only make for better messages.
+    number of writers; the checks before it only give better error messages.
 
     Attributes:
         tick: Five-minute steps of UTC since the epoch: ``epoch seconds // 300``.
@@ -116,7 +117,7 @@ class Claim(Base):
 
 
 class Answer(Base):
-    """An attendee's answer, with the question's text at that time."""
+    """An attendee's answer, with the question's label at the time of booking."""
 
     __tablename__ = "answer"
 
@@ -127,7 +128,7 @@ class Answer(Base):
 
 
 class BookingHistory(Base):
-    """History of a booking. Append-only."""
+    """One entry of a booking's history. Append-only."""
 
     __tablename__ = "booking_history"
 
@@ -141,7 +142,7 @@ class BookingHistory(Base):
 
 
 class Review(Base):
-    """Rating and text by the client of a completed session; one per booking."""
+    """Star rating and text by the client of a completed session; one per booking."""
 
     __tablename__ = "review"
     __table_args__ = (CheckConstraint("stars BETWEEN 1 AND 5", name="stars"),)
@@ -156,7 +157,7 @@ class Review(Base):
 
 
 class PageView(Base):
-    """Views of a public page per day (UTC); counts only, no visitors.
+    """Number of views of a public page on a day (UTC); counts only, no visitors.
 
     Attributes:
         event_type_id: 0 for the expert's own page.

@@ -1,4 +1,4 @@
-"""Models of infrastructure: outbox, rate limits, idempotency keys, system notes."""
+"""Infrastructure tables: outbox, rate limits, idempotency keys and system notes."""
 
 from datetime import datetime
 from typing import Any
@@ -10,17 +10,16 @@ from db.models.base import Base
 
 
 class OutboxJob(Base):
-    """A job of the queue: written in the transaction that made it necessary, worked off after it.
+    """A job of the outbox, written in the transaction that caused it, run after its commit.
 
     Attributes:
-        key: Idempotency: a second row with the same key is not written.
-        kind: Which handler works it off, such as email; see `services.jobs.kinds`.
-        purpose: What it is for within its kind; for an e-mail the template, such as booking_confirmed.
-        payload: Ids and purposes only, never a token or a text of a stranger.
-        due_at: Not before; later than now while an undo is open, or between tries.
-        not_after: Dropped unsent after this.
-        claimed_until: A worker has it until then.
-        state: waiting, sent, dropped (no longer true or too late), failed (refused for good).
+        key: Idempotency key: a second row with the same key is not written.
+        kind: Which e-mail it is.
+        payload: Ids and purposes only, never a token or text of other people.
+        due_at: Earliest time to run; in the future while an undo is open, or between tries.
+        not_after: Dropped unsent after this time.
+        claimed_until: End of the claim of a worker.
+        state: waiting, sent, dropped (no longer true or too late), failed (refused permanently).
     """
 
     __tablename__ = "outbox"
@@ -42,7 +41,7 @@ class OutboxJob(Base):
 
 
 class RateCount(Base):
-    """Count of one rate limit key in one window of time."""
+    """Counter of a rate limit: actions of one account or address in one window of time."""
 
     __tablename__ = "rate_limit"
 
@@ -53,11 +52,11 @@ class RateCount(Base):
 
 
 class IdempotencyKey(Base):
-    """A used idempotency key and its booking. Kept 24 hours.
+    """A used idempotency key and the booking it made. Kept for 24 hours.
 
     Attributes:
-        scope: Whose key it is: account, visitor or network address with a hash of the body.
-        body_hash: SHA-256 of what was asked; another body with the key is refused.
+        scope: Owner of the key: account, visitor or network address with a hash of the body.
+        body_hash: SHA-256 of the request; a request with the same key and another body is refused.
     """
 
     __tablename__ = "idempotency_key"
@@ -70,7 +69,7 @@ class IdempotencyKey(Base):
 
 
 class SystemNote(Base):
-    """A named value about the installation, such as the directory version."""
+    """A named value of the installation, such as the version of the directory."""
 
     __tablename__ = "house_note"
 

@@ -1,4 +1,4 @@
-"""Models of offers: event types with questions, weekly hours, date overrides, time off."""
+"""Tables of offers and availability: event types, questions, weekly hours, overrides, time off."""
 
 from datetime import date, datetime
 from typing import Any
@@ -10,13 +10,13 @@ from db.models.base import Base
 
 
 class EventType(Base):
-    """A kind of session. A retired one is hidden and keeps its bookings.
+    """A kind of session that an expert offers. A retired one is hidden and keeps its bookings.
 
     Attributes:
         uid: Public id, 128 random bits.
         step_minutes: Distance between starts; None for the duration itself.
-        horizon_days: Rolling days ahead; None when horizon_first and horizon_last say it.
-        change_notice_minutes: How soon before a start a client may still move or cancel.
+        horizon_days: Rolling days ahead; None when horizon_first and horizon_last are set instead.
+        change_notice_minutes: Minimum time before a start at which a client may still reschedule or cancel.
         version: For compare-and-set of edits.
     """
 
@@ -62,7 +62,7 @@ class EventType(Base):
 
 
 class EventQuestion(Base):
-    """A question of an event type. A removed one is retired, so that old answers keep their words."""
+    """A question of an event type. A removed one is retired, because old answers refer to it."""
 
     __tablename__ = "question"
 
@@ -77,7 +77,7 @@ class EventQuestion(Base):
 
 
 class WeeklyHours(Base):
-    """A window of every week, in the expert's wall time.
+    """A weekly window of hours, in wall time of the expert's zone.
 
     Attributes:
         weekday: ISO, Monday is 1.
@@ -99,7 +99,7 @@ class WeeklyHours(Base):
 
 
 class DayOverride(Base):
-    """The windows of one local date, in place of that weekday's.
+    """Hours of one local date, replacing those of its weekday.
 
     Attributes:
         windows: [[opens, closes], ...] in minutes as in `WeeklyHours`; empty for a day off.
@@ -113,7 +113,7 @@ class DayOverride(Base):
 
 
 class TimeOffSpan(Base):
-    """A span in which nothing is offered.
+    """A span in which the expert offers nothing.
 
     Attributes:
         public: Whether the note is shown on the expert's page.

@@ -1,4 +1,4 @@
-"""Models of people: accounts, sessions, one-time tokens, experts, pictures."""
+"""Tables of people: accounts, sign-ins, one-time tokens, categories, experts, pictures, released usernames."""
 
 from datetime import datetime
 from typing import Any
@@ -13,10 +13,10 @@ class User(Base):
     """An account.
 
     Attributes:
-        email: As `services.common.validation.email_key` folds it; unique, so one address is one account.
-        email_shown: As it was typed; mails go there.
-        email_verified_at: When the address was proven; None until then.
-        password_hash: bcrypt over a peppered pre-hash; empty when none was set.
+        email: Folded by `services.common.validation.email_key`; unique, so one address is one account.
+        email_shown: The address as typed; e-mails are sent there.
+        email_verified_at: When the address was verified; None until then.
+        password_hash: bcrypt over a peppered pre-hash; empty when no password was set.
         hour12: Whether times are shown with AM and PM; None to follow the locale.
     """
 
@@ -37,12 +37,12 @@ class User(Base):
 
 
 class SignIn(Base):
-    """A session: one browser or program signed in, revocable. Its token only names it.
+    """A sign-in of one browser or program, revocable; its token carries no more than its id.
 
     Attributes:
-        id: The token's jti; 128 random bits.
+        id: The token's jti; 256 random bits.
         purpose: `account`, or `guest` for a magic link.
-        guest_email: The proven address of a guest session (folded); None for an account.
+        guest_email: The verified address of a guest session (folded); None for an account.
     """
 
     __tablename__ = "session"
@@ -62,13 +62,13 @@ class SignIn(Base):
 
 
 class OneTimeToken(Base):
-    """A link or code sent by mail, stored hashed, used once.
+    """A single-use link or code sent by e-mail, stored as a hash.
 
     Attributes:
         purpose: magic, reset, verify, change_email.
         token_hash: SHA-256 of the 256-bit token.
         code_hash: Keyed hash of the six digits; empty when there are none.
-        browser: Hash of the visitor cookie of the browser that asked; empty when not bound.
+        browser: Hash of the visitor cookie of the requesting browser; empty when not bound to one.
         tries: Wrong codes so far.
     """
 
@@ -88,7 +88,7 @@ class OneTimeToken(Base):
 
 
 class Category(Base):
-    """A field of work that experts are filed under."""
+    """A field of work by which experts are listed."""
 
     __tablename__ = "category"
 
@@ -99,14 +99,14 @@ class Category(Base):
 
 
 class Expert(Base):
-    """The public side of an account that offers sessions.
+    """The public profile of an account that offers sessions.
 
     Attributes:
-        time_zone: Where the hours are kept; the expert's one schedule reads in it.
-        buffer_after_minutes: Default rest for new event types (the seeds' bufferTime).
+        time_zone: Zone of the expert's hours.
+        buffer_after_minutes: Default buffer after sessions of new event types (the seeds' bufferTime).
         daily_limit: Live bookings per local day over all types; None for no limit.
         rating_sum: Sum of the stars of all reviews; the average is rating_sum / rating_count.
-        schedule_version: Rises with every change of the hours; for compare-and-set.
+        schedule_version: Incremented by every change of the hours; for compare-and-set.
     """
 
     __tablename__ = "expert"
@@ -133,10 +133,10 @@ class Expert(Base):
 
 
 class Picture(Base):
-    """Profile picture of an account, as squares that were made of it; at most one.
+    """A profile picture, stored as two square images; at most one per account.
 
     Attributes:
-        key: Its address; changes with the picture, so that browsers may keep what they have.
+        key: Its address; changes with the picture, so that browsers may cache it for good.
         small: 96 pixels wide, WebP.
         large: 320 pixels wide, WebP.
     """
@@ -151,10 +151,10 @@ class Picture(Base):
 
 
 class ReleasedName(Base):
-    """A released username; blocked for others for 90 days, so that links do not mislead.
+    """A username given up by its expert; blocked for others for 90 days, so that old links do not mislead.
 
     Attributes:
-        expert_id: Whose it was; old links lead there while it is blocked.
+        expert_id: Its former owner; old links redirect there while it is blocked.
     """
 
     __tablename__ = "released_name"

@@ -1,4 +1,4 @@
-"""Booking queries: bookings with what their parties need to know of offer and expert."""
+"""Queries for bookings, each with the parts of its event type and expert that its parties see."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -11,10 +11,10 @@ from db.queries.tables import answers, bookings, event_types, experts, history, 
 
 
 class BookingRow(NamedTuple):
-    """A booking row with joined columns of offer and expert.
+    """A booking as read: the columns of its table, then joined columns.
 
     Attributes:
-        slug: With what follows, of the event type and the expert as they are now.
+        slug: With the columns that follow, of the event type and the expert as they are now.
     """
 
     id: int
@@ -125,19 +125,19 @@ _HISTORY = (
 
 
 def booking_by_uid(session: Session, uid: str) -> BookingRow | None:
-    """Return the booking with a public id."""
+    """Return the booking with a public id, or None."""
     row = session.execute(_BY_UID, {"uid": uid}).first()
     return None if row is None else BookingRow._make(row)
 
 
 def bookings_by_id(session: Session, ids: Iterable[int]) -> list[BookingRow]:
-    """Return the bookings with these ids, ascending."""
+    """Return the bookings with some ids, ascending."""
     wanted = sorted(set(ids))
     return [BookingRow._make(row) for row in session.execute(_BY_IDS, {"ids": wanted})] if wanted else []
 
 
 def hold_of(session: Session, visitor: str | None, user_id: int | None) -> BookingRow | None:
-    """Return the hold of a browser, or of an account that came without one; it may have expired."""
+    """Return the hold of a browser, or of an account without a visitor cookie; it may have expired."""
     if visitor is not None:
         row = session.execute(_HELD_BY_VISITOR, {"visitor": visitor}).first()
     elif user_id is not None:
@@ -148,13 +148,13 @@ def hold_of(session: Session, visitor: str | None, user_id: int | None) -> Booki
 
 
 def holds_from(session: Session, network: str, now: datetime, but: int) -> int:
-    """Count the live holds of a network address, one booking left aside."""
+    """Return the number of live holds of a network address, not counting the booking ``but``."""
     given = {"network": network, "now": now, "but": but}
     return int(session.execute(_HELD_FROM, given).scalar_one())
 
 
 def answers_of(session: Session, booking_ids: Sequence[int]) -> dict[int, list[tuple[int, str, str]]]:
-    """Return answers as question id, question text and answer, by booking id."""
+    """Return the attendees' answers by booking id: question id, label and answer."""
     found: dict[int, list[tuple[int, str, str]]] = {}
     for booking_id, question_id, label, value in session.execute(_ANSWERS, {"ids": list(booking_ids)}):
         found.setdefault(booking_id, []).append((question_id, label, value))
@@ -162,25 +162,25 @@ def answers_of(session: Session, booking_ids: Sequence[int]) -> dict[int, list[t
 
 
 def history_of(session: Session, booking_id: int) -> list[HistoryRow]:
-    """Return the history of a booking, in order."""
+    """Return the history of a booking, oldest first."""
     return [HistoryRow._make(row) for row in session.execute(_HISTORY, {"booking_id": booking_id})]
 
 
 def of_expert(expert_id: int) -> ColumnElement[bool]:
-    """Condition: bookings with an expert, without holds."""
+    """Return the condition for an expert's bookings, without holds."""
     return and_(bookings.c.expert_id == expert_id, bookings.c.booked_at.is_not(None))
 
 
 def of_client(
     user_id: int | None, emails: Sequence[str], guest_of: Sequence[str], visitor: str | None
 ) -> ColumnElement[bool]:
-    """Condition: bookings of a client.
+    """Return the condition for a client's bookings, without holds.
 
     Args:
-        user_id: Those made by this account.
-        emails: Those made for these addresses, whoever made them.
-        guest_of: Those made for these addresses without an account.
-        visitor: Those made without an account in this browser.
+        user_id: Includes bookings made by this account.
+        emails: Includes bookings made for these addresses, by any client.
+        guest_of: Includes bookings made for these addresses without an account.
+        visitor: Includes bookings made without an account in this browser.
     """
     mine: list[ColumnElement[bool]] = []
     if user_id is not None:
@@ -197,7 +197,7 @@ def of_client(
 def counted(
     session: Session, whose: ColumnElement[bool], kinds: Sequence[Sequence[ColumnElement[bool]]]
 ) -> list[int]:
-    """Count the bookings of several conditions in one query."""
+    """Return the number of bookings that match each of several sets of conditions, in one query."""
     sums = (func.coalesce(func.sum(case((and_(true(), *which), 1), else_=0)), 0) for which in kinds)
     return [int(number) for number in session.execute(select(*sums).where(whose)).one()]
 
@@ -211,10 +211,10 @@ def listed(
     newest_first: bool,
     limit: int,
 ) -> list[BookingRow]:
-    """Return bookings in order of their start, those behind ``after`` only.
+    """Return a page of bookings in order of their start (keyset pagination).
 
     Args:
-        after: Start and id of the last one that was seen.
+        after: Start and id of the last booking of the previous page; None for the first page.
     """
     key = tuple_(bookings.c.starts_at, bookings.c.id)
     statement = _ROWS.where(whose, *which)

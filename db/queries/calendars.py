@@ -1,4 +1,4 @@
-"""Calendar queries: reserved time of an expert, and use of limits."""
+"""Queries for reserved time, claims and used-up limits of experts."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -11,15 +11,15 @@ from db.models import UtcDateTime
 from db.queries.tables import bookings, claims, experts
 
 _DAY = 288
-"""Ticks of a day. Nothing that ended a day ago keeps time that could still be booked."""
+"""Ticks of a day. Bookings that ended a day ago reserve no time that could still be booked."""
 
 
 class Reserved(NamedTuple):
-    """Time that one booking reserves.
+    """Time reserved by one booking.
 
     Attributes:
-        kept_first: With kept_end, the old time that a move keeps while it may still be taken back.
-        hold_of: The visitor of a hold, empty when it has none; None for anything but a hold.
+        kept_first: With kept_end, the old time of a rescheduled booking, kept while that may still be reverted.
+        hold_of: The visitor of a hold, empty when it has none; None for all other bookings.
     """
 
     expert_id: int
@@ -33,10 +33,10 @@ class Reserved(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """A booking as limits count it.
+    """A booking that counts towards limits.
 
     Attributes:
-        kept_from: The start that a move may still be taken back to.
+        kept_from: The old start of a rescheduled booking while that may still be reverted.
     """
 
     event_type_id: int
@@ -93,13 +93,13 @@ _IN_THE_WAY = select(claims.c.tick, claims.c.booking_id).where(
     claims.c.tick < bindparam("end"),
     claims.c.booking_id != bindparam("but"),
 )
-# Two who count what a day holds must not both find room for one more. Rows that refer to the expert can still be
-# written meanwhile. SQLite has one writer and ignores it.
+# Serialises checks of an expert's limits: two bookings must not both take the last place of a day. FOR NO KEY UPDATE
+# still lets others write rows that refer to the expert. SQLite has one writer and ignores the clause.
 _LOCK = select(experts.c.id).where(experts.c.id == bindparam("expert_id")).with_for_update(key_share=True)
 
 
 def reserved_between(session: Session, expert_id: int, first: int, end: int, now: datetime) -> list[Reserved]:
-    """Return an expert's reservations between two ticks; kept time of moves wherever it lies."""
+    """Return the reserved time of an expert between two ticks, and all kept time of rescheduled bookings."""
     today = int(now.timestamp()) // 300 - _DAY
     given = {"expert_id": expert_id, "first": first, "end": end, "now": now, "today": today}
     return [Reserved._make(row) for row in session.execute(_RESERVED, given)]
@@ -108,15 +108,15 @@ def reserved_between(session: Session, expert_id: int, first: int, end: int, now
 def reserved_of_many(
     session: Session, expert_ids: Sequence[int], first: int, end: int, now: datetime
 ) -> list[Reserved]:
-    """Return `reserved_between` for many experts at once."""
+    """Return `reserved_between` for many experts in one query."""
     today = int(now.timestamp()) // 300 - _DAY
     given = {"expert_ids": list(expert_ids), "first": first, "end": end, "now": now, "today": today}
     return [Reserved._make(row) for row in session.execute(_RESERVED_OF_MANY, given)]
 
 
 def counted(session: Session, expert_id: int, now: datetime, but: int) -> list[Counted]:
-    """Return what counts towards the limits of an expert's coming days, one booking left aside."""
-    today = int(now.timestamp()) // 300 - 2 * _DAY  # a local day may have begun so long ago
+    """Return the bookings that count towards an expert's limits, not counting the booking ``but``."""
+    today = int(now.timestamp()) // 300 - 2 * _DAY  # a local day may have begun that long ago
     given = {"expert_id": expert_id, "now": now, "but": but, "today": today}
     return [Counted._make(row) for row in session.execute(_COUNTED, given)]
 
@@ -124,19 +124,19 @@ def counted(session: Session, expert_id: int, now: datetime, but: int) -> list[C
 def coming_of_client(
     session: Session, event_type_id: int, user_id: int | None, email: str, now: datetime
 ) -> int:
-    """Count the coming sessions of a type that a client, known by account or address, has."""
+    """Return the number of coming sessions of an event type for a client, identified by account or address."""
     given = {"event_type_id": event_type_id, "user_id": user_id, "email": email or None, "now": now}
     return int(session.execute(_COMING, given).scalar_one())
 
 
 def in_the_way(session: Session, expert_id: int, first: int, end: int, but: int) -> list[tuple[int, int]]:
-    """Return the claimed ticks of a span with their bookings, one booking left aside."""
+    """Return the claimed ticks of a range with their booking ids, not counting the booking ``but``."""
     given = {"expert_id": expert_id, "first": first, "end": end, "but": but}
     return [(tick, booking_id) for tick, booking_id in session.execute(_IN_THE_WAY, given)]
 
 
 def lock_expert(session: Session, expert_id: int) -> None:
-    """Lock the expert's row until the commit, so that limits are judged one command at a time."""
+    """Lock an expert's row until the commit, so that limits are checked by one transaction at a time."""
     session.execute(_LOCK, {"expert_id": expert_id})
 
 
@@ -149,7 +149,7 @@ def by_expert(rows: Iterable[Reserved]) -> dict[int, list[Reserved]]:
 
 
 def ticks_of(reserved: Iterable[Reserved]) -> list[tuple[int, int]]:
-    """Return the reserved tick ranges of rows."""
+    """Return the ranges of ticks that rows reserve, kept time included."""
     ranges = []
     for row in reserved:
         ranges.append((row.first_tick, row.end_tick))

@@ -1,4 +1,4 @@
-"""Integrity queries: whether bookings and claims agree."""
+"""Integrity queries of the doctor: whether bookings and claims agree."""
 
 from datetime import datetime
 
@@ -11,9 +11,9 @@ SECONDS_PER_TICK = 300
 
 
 def without_claims(now: datetime) -> Select[str]:
-    """Uids of coming live bookings of which any tick is claimed by another booking, or by none.
+    """Select the uids of coming live bookings that lack the claim of any of their ticks.
 
-    Past ticks are left out: they are cleaned up.
+    Past bookings are left out, because the cleanup deletes past claims.
     """
     own = (
         select(func.count())
@@ -34,9 +34,9 @@ def without_claims(now: datetime) -> Select[str]:
 
 
 def without_bookings(now: datetime) -> Select[str]:
-    """Uids of bookings that claim coming time although they hold none of it any more.
+    """Select the uids of bookings with coming claims outside of the time that they reserve.
 
-    What an undo keeps counts as held until the cleanup has closed it, however long the server stood still.
+    Time kept for an undo counts as reserved until the cleanup has closed the undo, even after a long downtime.
     """
     tick = int(now.timestamp()) // SECONDS_PER_TICK
     its_time = and_(claims.c.tick >= bookings.c.first_tick, claims.c.tick < bookings.c.end_tick)

@@ -1,4 +1,4 @@
-"""Offer queries: event types with expert and questions, and schedules."""
+"""Queries for event types with their expert and questions, and for experts' hours."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -11,11 +11,11 @@ from db.queries.tables import event_types, experts, hours, overrides, pictures, 
 
 
 class OfferRow(NamedTuple):
-    """An event type with columns of its expert.
+    """An event type with the settings of its expert.
 
     Attributes:
-        expert_is_listed: Whether the expert stands in the directory.
-        expert_picture: The key of the expert's picture.
+        expert_is_listed: Whether the expert is in the directory.
+        expert_picture: Key of the expert's picture.
         asks: Whether it has questions.
     """
 
@@ -55,7 +55,7 @@ class OfferRow(NamedTuple):
 
 
 class QuestionRow(NamedTuple):
-    """A question that is currently asked."""
+    """A current question of an event type."""
 
     id: int
     label: str
@@ -65,7 +65,7 @@ class QuestionRow(NamedTuple):
 
 
 class HoursRows(NamedTuple):
-    """All rows of a schedule."""
+    """Rows of a schedule: zone, weekly hours, overrides and time off."""
 
     time_zone: str
     weekly: list[tuple[int, int, int]]
@@ -119,35 +119,35 @@ _TIME_OFF = select(time_off.c.starts_at, time_off.c.ends_at, time_off.c.note, ti
 
 
 def offer_by_name(session: Session, username: str, slug: str) -> OfferRow | None:
-    """Return the event type at an address."""
+    """Return the event type at a username and slug, or None."""
     row = session.execute(_BY_NAME, {"username": username, "slug": slug}).first()
     return None if row is None else OfferRow._make(row)
 
 
 def offer_by_id(session: Session, event_type_id: int) -> OfferRow | None:
-    """Return the event type with an id."""
+    """Return the event type with an id, or None."""
     row = session.execute(_BY_ID, {"id": event_type_id}).first()
     return None if row is None else OfferRow._make(row)
 
 
 def offer_by_uid(session: Session, uid: str) -> OfferRow | None:
-    """Return the event type with a public id."""
+    """Return the event type with a public id, or None."""
     row = session.execute(_BY_UID, {"uid": uid}).first()
     return None if row is None else OfferRow._make(row)
 
 
 def active_offers(session: Session, expert_ids: Sequence[int]) -> list[OfferRow]:
-    """Return the active event types of some experts, by expert in the expert's own order."""
+    """Return the active event types of some experts, by expert and in the expert's order."""
     return [OfferRow._make(row) for row in session.execute(_ACTIVE_OF_MANY, {"expert_ids": list(expert_ids)})]
 
 
 def questions_of(session: Session, event_type_id: int) -> list[QuestionRow]:
-    """Return the current questions of an event type."""
+    """Return the current questions of an event type, in order."""
     return [QuestionRow._make(row) for row in session.execute(_QUESTIONS, {"event_type_id": event_type_id})]
 
 
 def schedule_version(session: Session, expert_id: int) -> tuple[int, str] | None:
-    """Return the version of an expert's schedule, and its zone."""
+    """Return the version of an expert's schedule and its zone, or None."""
     row = session.execute(_VERSION, {"expert_id": expert_id}).first()
     return None if row is None else (row[0], row[1])
 

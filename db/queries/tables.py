@@ -1,4 +1,4 @@
-"""Tables as SQL expressions: statements on them skip the ORM, which costs more than SQLite does."""
+"""Tables of the models as Core objects: statements on them skip ORM entities, which cost more time than SQLite."""
 
 from typing import cast
 

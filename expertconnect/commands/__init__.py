@@ -1,1 +1,1 @@
-"""Command line: `python -m expertconnect COMMAND`, one module per subject."""
+"""Commands of the command line, `python -m expertconnect COMMAND`: one module per subject, registered in `group`."""

@@ -1,4 +1,4 @@
-"""Commands migrate, backup, restore, doctor."""
+"""Database commands: migrate, backup, restore, doctor."""
 
 import asyncio
 from pathlib import Path
@@ -7,8 +7,8 @@ import click
 
 from db.maintenance.backup import backup as make_backup
 from db.maintenance.lock import only_server
-from db.maintenance.restore import restore as put_back
-from db.migrate import migrate as bring_to
+from db.maintenance.restore import restore as restore_backup
+from db.migrate import migrate as migrate_to
 from expertconnect.clock import system_clock
 from expertconnect.commands.group import cli
 from expertconnect.config import Settings, WrongSettings
@@ -16,7 +16,7 @@ from expertconnect.services.admin.doctor import Finding, examine
 from expertconnect.services.email.smtp import Unreachable, connected
 
 PATIENCE = 10.0
-"""Seconds for the mail server's answer while somebody waits at a terminal."""
+"""Timeout in seconds for the mail server's answer; short, because an operator waits at a terminal."""
 
 
 @cli.command()
@@ -33,7 +33,7 @@ def migrate(revision: str, *, yes: bool) -> None:
     with only_server(settings):
         if revision != "head" and not yes:
             click.confirm(f"Going down to {revision} loses what newer tables hold. Go on?", abort=True)
-        done = bring_to(settings, revision)
+        done = migrate_to(settings, revision)
     if not done.changed:
         click.echo(f"The database is at {done.after or 'nothing'} already.")
         return
@@ -62,7 +62,7 @@ def restore(source: Path, *, force: bool) -> None:
     """Put the backup SOURCE in place, after looking through it. The server must be stopped."""
     settings = Settings.load()
     with only_server(settings):
-        contents = put_back(settings, source, force=force)
+        contents = restore_backup(settings, source, force=force)
     click.echo(f"Restored {contents.bookings} bookings as they stood at {contents.made_at}.")
 
 
@@ -72,22 +72,22 @@ def doctor() -> None:
     try:
         settings = Settings.load()
     except WrongSettings as error:
-        _say(Finding("settings", False, str(error)))
+        _print_finding(Finding("settings", False, str(error)))
         raise SystemExit(1) from None
     well = True
-    for finding in (*examine(settings, system_clock), asyncio.run(_mail(settings))):
-        _say(finding)
+    for finding in (*examine(settings, system_clock), asyncio.run(_check_mail_server(settings))):
+        _print_finding(finding)
         well &= finding.is_well
     if not well:
         raise SystemExit(1)
     click.echo("All is well.")
 
 
-def _say(finding: Finding) -> None:
+def _print_finding(finding: Finding) -> None:
     click.echo(f"{'ok ' if finding.is_well else 'BAD'}  {finding.name}: {finding.sentence}")
 
 
-async def _mail(settings: Settings) -> Finding:
+async def _check_mail_server(settings: Settings) -> Finding:
     if not settings.sends_mail:
         return Finding("mail", True, "No mail server is configured; mails wait in the outbox.")
     try:

@@ -1,4 +1,4 @@
-"""Command demo: fill a database with invented experts."""
+"""Demo command: fill a database with invented experts and bookings."""
 
 import click
 
@@ -27,7 +27,7 @@ def demo(seed: int, *, force: bool) -> None:
 
 
 def load(settings: Settings, seed: int = 1, *, force: bool = False) -> None:
-    """Load the demo and print a summary."""
+    """Load the demo and print what was created."""
     loaded = demo_data.load(
         lambda clock: Database(settings, clock=clock), system_clock(), seed=seed, force=force
     )
@@ -36,7 +36,7 @@ def load(settings: Settings, seed: int = 1, *, force: bool = False) -> None:
 
 
 def load_if_empty(settings: Settings) -> None:
-    """Load the demo into an unused database."""
+    """Load the demo into a database that has not been used yet."""
     database = Database(settings)
     try:
         empty = database.acting(SYSTEM).ask_now(demo_data.is_empty)
@@ -47,7 +47,7 @@ def load_if_empty(settings: Settings) -> None:
 
 
 def say_log_ins(settings: Settings) -> None:
-    """Print the demo accounts of this database; their password is public."""
+    """Print the existing demo accounts and their public password, on loopback addresses only."""
     if not demo_data.is_only_here(settings):
         return
     database = Database(settings)

@@ -1,4 +1,4 @@
-"""Commands send-test-mail and outbox."""
+"""E-mail commands: send-test-mail, outbox."""
 
 import asyncio
 
@@ -47,8 +47,8 @@ def show(key: str) -> None:
     """Show one mail by its KEY."""
     with opened(Settings.load()) as database:
         line = database.acting(SYSTEM).ask_now(outbox.line, key)
-    for name, said in _facts(line).items():
-        click.echo(f"{name:<8} {said}")
+    for name, value in _facts(line).items():
+        click.echo(f"{name:<8} {value}")
 
 
 @outbox_group.command("retry")

@@ -1,4 +1,4 @@
-"""Command group: base of all commands; reports refusals as one sentence."""
+"""Click group of all commands, with their error handling and shared helpers."""
 
 import sys
 from collections.abc import Iterator
@@ -21,17 +21,17 @@ REFUSALS = (WrongSettings, DatabaseRefused, DomainError, MailServerError)
 
 
 class Sentences(click.Group):
-    """A group whose commands end in one sentence and exit status 1 when they are refused."""
+    """A Click group whose commands print one sentence and exit with status 1 on a refusal."""
 
     @override
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a refusal is printed as a sentence, anything else is a defect with its traceback."""
+        """Run the command; print a refusal as a sentence, let other exceptions pass with their traceback."""
         try:
             return super().invoke(ctx)
         except REFUSALS as error:
             click.echo(f"expertconnect: {error}", err=True)
-            for field, said in getattr(error, "fields", {}).items():
-                click.echo(f"  {field}: {said}", err=True)
+            for field, message in getattr(error, "fields", {}).items():
+                click.echo(f"  {field}: {message}", err=True)
             ctx.exit(1)
 
 
@@ -42,12 +42,12 @@ class Sentences(click.Group):
     " or a .env file; `settings` lists them.",
 )
 def cli() -> None:
-    """The root of all commands."""
+    """Root group of all commands."""
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Database]:
-    """Open the database; created or migrated first unless a server runs on it, which has done so already."""
+    """Yield the database, created or migrated first unless a running server has done so already."""
     try:
         with only_server(settings):
             migrate(settings)
@@ -62,7 +62,7 @@ def opened(settings: Settings) -> Iterator[Database]:
 
 
 def typed_in(prompt: str) -> str:
-    """Read a secret: asked for twice at a terminal, else the first line of standard input."""
+    """Return a secret: prompted for twice at a terminal, else the first line of standard input."""
     if sys.stdin.isatty():
         return str(click.prompt(prompt, hide_input=True, confirmation_prompt=True))
     return sys.stdin.readline().rstrip("\r\n")

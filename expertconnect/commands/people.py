@@ -1,4 +1,4 @@
-"""Command create-admin."""
+"""Account commands: create-admin."""
 
 import click
 
@@ -22,7 +22,7 @@ from expertconnect.services.email.account import LINKS
     "--link", is_flag=True, help="Ask for no password; print a link that sets one, once, for 30 minutes."
 )
 def create_admin(address: str, name: str, *, link: bool) -> None:
-    """Make an account that may see the system's own pages, under the e-mail ADDRESS.
+    """Make an account that may see the administration pages, under the e-mail ADDRESS.
 
     The password is asked for, or read from what is piped in. There is no account and no password to begin with.
     """

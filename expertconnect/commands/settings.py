@@ -1,4 +1,4 @@
-"""Command settings: print .env.example."""
+"""Settings command: print all settings as an example file."""
 
 import click
 

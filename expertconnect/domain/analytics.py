@@ -1,4 +1,4 @@
-"""Analytics values: counts of an expert's bookings over weeks or months."""
+"""Values of an expert's analytics: bookings, views and takings over some weeks or months."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from datetime import date
 from enum import IntEnum
 
 MIN = 5
-"""Fewer sessions than this are told one by one more honestly than by a chart."""
+"""Minimum number of sessions for a chart; with fewer, a chart would suggest more than the numbers hold."""
 
 
 class Period(IntEnum):
-    """How far back to count, in days; by whole weeks, or whole months of a year."""
+    """Length of the analysed period in days; shown by whole weeks, or by whole months for a year."""
 
     MONTH = 30
     QUARTER = 90
@@ -18,18 +18,18 @@ class Period(IntEnum):
 
     @property
     def by_month(self) -> bool:
-        """Whether it is counted by months: a year of weeks is too many to compare."""
+        """Whether the period is grouped by months: a year has too many weeks to compare."""
         return self is Period.YEAR
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Sessions by outcome. Declined and expired requests do not count.
+    """Numbers of sessions by outcome. Declined and expired requests are not sessions.
 
     Attributes:
-        completed: Took place, or at least ended without a word to the contrary.
-        coming: Confirmed and not over.
-        missed: Nobody came.
+        completed: Took place, or ended without being reported as missed.
+        coming: Confirmed and not over yet.
+        missed: No-shows.
     """
 
     completed: int = 0
@@ -38,7 +38,7 @@ class Tally:
     missed: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
-        """The sum of both."""
+        """Return the sum of both tallies."""
         return Tally(
             self.completed + other.completed,
             self.coming + other.coming,
@@ -48,24 +48,24 @@ class Tally:
 
     @property
     def total(self) -> int:
-        """All sessions."""
+        """Number of all sessions."""
         return self.completed + self.coming + self.cancelled + self.missed
 
     @property
     def lost(self) -> int:
-        """Sessions that were planned and did not take place."""
+        """Number of sessions that were planned and did not take place."""
         return self.cancelled + self.missed
 
     @property
     def lost_share(self) -> float:
-        """Share of lost sessions among the decided ones, 0 to 1; 0 of none."""
+        """Share of lost sessions among those with an outcome, 0 to 1; 0 when there are none."""
         decided = self.completed + self.lost
         return self.lost / decided if decided else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A week or a month.
+    """Figures of one week or one month.
 
     Attributes:
         first: Its first day, in the expert's zone.
@@ -84,10 +84,10 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class OfferFigures:
-    """Counts of one event type over the period.
+    """Figures of one event type over the whole period.
 
     Attributes:
-        title: As it is called now; empty for the expert's own page, which is opened and not booked.
+        title: Its current title; empty for the expert's own page, which has views and no bookings.
     """
 
     title: str
@@ -98,7 +98,7 @@ class OfferFigures:
 
 @dataclass(frozen=True, slots=True)
 class Clients:
-    """Clients of the period.
+    """Numbers of clients with a session in the period.
 
     Attributes:
         new: With this expert for the first time.
@@ -111,13 +111,13 @@ class Clients:
 
 @dataclass(frozen=True, slots=True)
 class PeriodFigures:
-    """All counts of a period, in the expert's zone.
+    """All analytics of a period, in the expert's zone.
 
     Attributes:
-        stretches: Every week or month of it, oldest first, empty ones too.
+        stretches: Every week or month of the period, oldest first, empty ones too.
         hours: Sessions that were not cancelled by weekday (Monday is 0) and the hour in which they start.
         offers: By event type, most booked first; with the expert's own page if it was opened.
-        takings: Minor units by currency of what took place, the largest first. Sums know no bound, unlike `Money`.
+        takings: Minor units by currency of what took place, the largest first. Sums have no upper bound, unlike `Money`.
         clients: New and returning ones.
     """
 
@@ -130,20 +130,20 @@ class PeriodFigures:
 
     @property
     def tally(self) -> Tally:
-        """Sessions of the whole period."""
+        """Tally of the whole period."""
         return sum((one.tally for one in self.stretches), Tally())
 
     @property
     def views(self) -> int:
-        """Page views of the public pages."""
+        """Number of views of the public pages."""
         return sum(one.views for one in self.stretches)
 
     @property
     def booked(self) -> int:
-        """Bookings and requests made in the period."""
+        """Number of bookings and requests made."""
         return sum(one.booked for one in self.stretches)
 
     @property
     def is_enough(self) -> bool:
-        """Whether there is enough to draw."""
+        """Whether there are enough sessions for charts, see `MIN`."""
         return self.tally.total >= MIN

@@ -1,4 +1,4 @@
-"""Availability: an expert's weekly hours, date overrides and time off."""
+"""Availability of an expert: weekly hours, date overrides and time off."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,14 +25,14 @@ _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00", re.ASCII)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Hours:
-    """One window of a day, in minutes of wall time since the midnight its day begins with.
+    """One window of working hours, in minutes of wall time since midnight of its day.
 
     Attributes:
         opens: 0 to 1435.
-        closes: At most 24 hours later; more than 1440 is on the next day.
+        closes: At most 24 hours after ``opens``; more than 1440 is on the next day.
 
     Raises:
-        ValueError: If an end is no five-minute mark, or the window is empty or longer than a day.
+        ValueError: If an end is not a multiple of five minutes, or the window is empty or longer than a day.
     """
 
     opens: int
@@ -51,16 +51,16 @@ class Hours:
         """Parse two times of day, such as ``09:00`` and ``17:30``.
 
         A closing time that is not later than the opening one is on the next day; ``24:00`` and
-        ``00:00`` both close at midnight.
+        ``00:00`` both mean midnight.
 
         Raises:
-            ValueError: If one is not a time of day, or `Hours` refuses the two.
+            ValueError: If one is not a time of day, or the two are not valid `Hours`.
         """
         first, end = _minutes(opens), _minutes(closes)
         return cls(first, end if end > first else end + _DAY)
 
     def texts(self) -> tuple[str, str]:
-        """The two times of day, as `parse` reads them."""
+        """Return the two times of day in the format that `parse` accepts."""
         closes = "24:00" if self.closes == _DAY else _clock(self.closes % _DAY)
         return _clock(self.opens), closes
 
@@ -70,11 +70,11 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class TimeOff:
-    """A span without work, whatever the hours say.
+    """A span in which an expert does not work; it takes precedence over the hours.
 
     Attributes:
-        span: From when until when; it need not lie on five-minute marks.
-        note: What it is for.
+        span: Start and end; they need not be multiples of five minutes.
+        note: The reason.
         public: Whether clients may read the note.
     """
 
@@ -89,8 +89,8 @@ class Window:
 
     Attributes:
         span: The instants at which the expert is open.
-        anchor: Where the grid of starts begins: the first instant of the hours it comes from. Hours
-            that a change of the clocks splits in two stretches keep one grid.
+        anchor: Origin of the grid of starts: the first instant of the hours it comes from. Hours that a
+            clock change splits into two spans keep one grid.
     """
 
     span: Interval
@@ -99,15 +99,15 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """An expert's working hours, as they would write them on a gateway.
+    """An expert's working hours, date overrides and time off, in the expert's zone.
 
-    Hashable, so that what was worked out for one schedule is found again.
+    Hashable, so that results computed for a schedule can be cached by it.
 
     Attributes:
-        timezone: Where the gateway is. Hours keep their wall-clock reading across DST changes.
+        timezone: Zone of all hours; they keep their wall time across DST changes.
         weekly: Hours by ISO weekday, Monday is 1.
-        overrides: Hours by the date on which they start, in place of that day's weekly hours; none
-            means a day off.
+        overrides: Hours by the date on which they start, replacing that day's weekly hours; an empty
+            tuple is a day off.
         time_off: Spans in which the expert does not work.
 
     Raises:
@@ -143,8 +143,8 @@ class Schedule:
     def windows_between(self, first: date, last: date) -> list[Window]:
         """Return the windows that start on the local days ``first`` to ``last``, both included.
 
-        An instant is open when its wall reading lies in the hours: nothing of a skipped hour is,
-        both passes of a repeated one are. Time off is not taken out of them.
+        An instant is open when its wall time lies in the hours: an hour that a clock change skips is
+        never open, an hour that it repeats is open twice. Time off is not subtracted.
         """
         return [
             Window(Interval(_instant(start), _instant(end)), _instant(anchor))
@@ -152,14 +152,14 @@ class Schedule:
         ]
 
     def open_between(self, first: date, last: date) -> list[Interval]:
-        """Return the open time of `windows_between`, less the time off, in UTC."""
+        """Return the open time of `windows_between` without time off, in UTC."""
         opened = merged(window.span for window in self.windows_between(first, last))
         for off in merged(off.span for off in self.time_off):
             opened = [part for span in opened for part in _without(span, off)]
         return opened
 
     def stretches(self, first: date, last: date) -> list[tuple[int, int, int]]:
-        """Return `windows_between` for the engine: start, end and anchor in seconds since the epoch."""
+        """Return `windows_between` for the slot engine: start, end and anchor in seconds since the epoch."""
         known = wall_time.timeline(self.timezone, first, last)
         found = []
         midnight = wall_time.midnight(first)
@@ -171,14 +171,14 @@ class Schedule:
         return found
 
     def contradiction(self) -> str | None:
-        """Return why these hours are invalid, or None.
+        """Return why these hours are invalid, or None if they are valid.
 
-        Windows may touch; they may not overlap, not across midnight and not from Sunday to Monday.
+        Windows may touch but not overlap, neither across midnight nor from Sunday to Monday.
         """
         return self._weekly_contradiction() or self._override_contradiction()
 
     def longest_stretch(self) -> timedelta:
-        """Return the longest time without a break in these hours, touching windows together."""
+        """Return the longest uninterrupted open time of these hours; touching windows count as one."""
         week = [((day - 1) * _DAY, hours) for day, some in self.weekly.items() for hours in some]
         weeks = [(offset + turn * _WEEK, hours) for turn in range(2) for offset, hours in week]
         longest = _longest(weeks)
@@ -198,7 +198,7 @@ class Schedule:
             for day, some in self.weekly.items()
             for hours in some
         ]
-        if len(week) > 1:  # after Sunday comes Monday
+        if len(week) > 1:  # Sunday's windows may reach into Monday
             opens, closes, name, hours = week[0]
             week.append((opens + _WEEK, closes + _WEEK, name, hours))
         return _overlap(week)
@@ -217,7 +217,7 @@ class Schedule:
 
 
 def _overlap(windows: Sequence[tuple[int, int, str | date, Hours]]) -> str | None:
-    """A sentence about the first two windows that overlap; they come in the order of their opening."""
+    """Return a sentence on the first two windows that overlap; windows must be sorted by opening."""
     for (_, closes, name, hours), (opens, _, next_name, next_hours) in pairwise(windows):
         if opens < closes:
             return sentence(
@@ -259,7 +259,7 @@ def _clock(minutes: int) -> str:
 
 
 def _shifted(day: date, days: int) -> date | None:
-    """The date so many days away, unless the calendar ends before it."""
+    """Return the date that many days away, or None outside of the range of `date`."""
     ordinal = day.toordinal() + days
     return date.fromordinal(ordinal) if 1 <= ordinal <= date.max.toordinal() else None
 

@@ -1,4 +1,4 @@
-"""Booking: its statuses and legal changes, and the values that describe one."""
+"""Booking statuses, their transitions, and the values that describe a booking and an offer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,9 +28,9 @@ class BookingStatus(StrEnum):
     NO_SHOW = "no_show"
 
 
-# Those that keep their time from everybody else.
+# Statuses that reserve their time.
 HOLDING = frozenset({BookingStatus.HELD, BookingStatus.PENDING, BookingStatus.CONFIRMED})
-# Those that a person would call a booking: a hold is not one yet.
+# Statuses that count as a booking for people: a hold is not one yet.
 LIVE = frozenset({BookingStatus.PENDING, BookingStatus.CONFIRMED})
 
 _MOVES: Mapping[BookingStatus, frozenset[BookingStatus]] = {
@@ -53,37 +53,38 @@ _MOVES: Mapping[BookingStatus, frozenset[BookingStatus]] = {
             BookingStatus.PENDING,
         }
     ),
-    # Undo, within UNDO_TIME and only to where it stood before.
+    # Undo: within UNDO_TIME and only to the previous status.
     BookingStatus.CANCELLED: frozenset({BookingStatus.PENDING, BookingStatus.CONFIRMED}),
     BookingStatus.DECLINED: frozenset({BookingStatus.PENDING}),
     BookingStatus.EXPIRED: frozenset(),
-    # The expert may correct the one to the other.
+    # The expert may correct one to the other.
     BookingStatus.COMPLETED: frozenset({BookingStatus.NO_SHOW}),
     BookingStatus.NO_SHOW: frozenset({BookingStatus.COMPLETED}),
 }
 
 
 def may_become(now: BookingStatus, then: BookingStatus) -> bool:
-    """Whether a status may change to another."""
+    """Return whether the transition between two statuses is allowed."""
     return then in _MOVES[now]
 
 
 def from_which(then: BookingStatus) -> frozenset[BookingStatus]:
-    """Return the statuses from which a status can be reached."""
+    """Return the statuses from which a booking may enter this one."""
     return frozenset(status for status, following in _MOVES.items() if then in following)
 
 
 def request_expires_at(requested_at: datetime, starts_at: datetime) -> datetime:
-    """Return when an unanswered request expires.
+    """Return when an unanswered request expires and frees its time.
 
-    The earlier of 48 hours and one hour before the start; never sooner than 15 minutes, never after the start.
+    The earlier of 48 hours after the request and one hour before the start; at least 15 minutes after the request,
+    but never after the start.
     """
     wanted = min(requested_at + REQUEST_TIME, starts_at - REQUEST_LEAD)
     return min(max(wanted, requested_at + MIN_REQUEST), starts_at)
 
 
 class PlaceKind(StrEnum):
-    """Kind of place where a session takes place."""
+    """Kind of place of a session."""
 
     VIDEO = "video"
     PHONE = "phone"
@@ -93,10 +94,10 @@ class PlaceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a session takes place.
+    """Place of a session.
 
     Attributes:
-        detail: A phone number, an address or a link; empty for VIDEO (each booking gets its own room), and
+        detail: A phone number, an address or a link; empty for VIDEO (each booking gets its own video room), and
             for PHONE when the expert calls the client.
     """
 
@@ -105,7 +106,7 @@ class Place:
 
 
 class QuestionKind(StrEnum):
-    """How a question is answered."""
+    """Kind of answer that a question takes."""
 
     TEXT = "text"
     LONG_TEXT = "long_text"
@@ -116,7 +117,7 @@ class QuestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of an event type to the attendee.
+    """A question of an event type to its attendees.
 
     Attributes:
         id: Stable within its event type; the key of its answer.
@@ -132,11 +133,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """The attendee of a session; validated by `services.common.validation.attendee` before it is stored.
+    """Name, address and notes of an attendee; validated by `services.common.validation.attendee` before it is stored.
 
     Attributes:
-        time_zone: IANA name in which they chose the time.
-        locale: BCP 47 tag for mails.
+        time_zone: IANA name of the zone in which the time was chosen.
+        locale: BCP 47 tag for e-mails.
         answers: By question id.
     """
 
@@ -150,18 +151,18 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One event type as a page shows it and as a booking is made from it. Read afresh in every command.
+    """One event type as pages show it and bookings are created from it. Read afresh in every transaction.
 
     Attributes:
         duration: Length of a session.
         step: Distance between starts.
-        notice: How soon before a start it can still be booked.
-        change_notice: How soon before a start a client may still move or cancel.
-        horizon: Rolling window ahead; None when a date range says it.
-        daily_limit: Live bookings of this type per local day of the expert; None for no limit.
-        client_limit: Coming bookings of this type per client; None for no limit.
-        expert_image: As `domain.people.picture_address` gives it; empty for none.
-        is_listed: Whether its expert stands in the directory; if not, search engines are told to pass by.
+        notice: Minimum time before a start at which it can still be booked.
+        change_notice: Minimum time before a start at which a client may still reschedule or cancel.
+        horizon: Rolling window ahead; None when a date range is set instead.
+        daily_limit: Maximum of live bookings of this type per local day of the expert; None for no limit.
+        client_limit: Maximum of coming bookings of this type per client; None for no limit.
+        expert_image: As returned by `domain.people.picture_address`; empty for none.
+        is_listed: Whether its expert is in the directory; if not, search engines are asked not to index it.
     """
 
     event_type_id: int
@@ -193,19 +194,18 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class BookingDetails:
-    """One booking as its two parties see it. Never shown to anybody else.
+    """One booking as its two parties see it. Never shown to others.
 
     Attributes:
-        uid: 128 random bits; also the iCalendar UID's local part, stable over moves.
-        sequence: RFC 5545 3.8.7.4; rises with every change that the other side must hear of.
-        version: For compare-and-set.
+        uid: 128 random bits; also the local part of the iCalendar UID, unchanged by rescheduling.
+        sequence: RFC 5545 3.8.7.4; incremented by every change that calendars of the other party must take over.
+        version: Version of the row, for compare-and-set.
         expires_at: End of a hold or of an unanswered request.
-        extended: Whether a hold was kept longer already; it may be once.
+        extended: Whether a hold was extended already; it may be extended once.
         undo_until: Until when the last change made in a page can be undone; None when it cannot.
-        moved_from: The start before the last move.
-        expert_image: A picture of the expert, as `domain.people.picture_address` gives it; empty for none.
+        moved_from: The start before the last rescheduling.
+        expert_image: A picture of the expert, as returned by `domain.people.picture_address`; empty for none.
         client_image: The same of the client, where the booking belongs to an account.
-        manage_url: The attendee's own link, token in the fragment; only for those who may have it.
     """
 
     uid: str
@@ -247,9 +247,9 @@ class HistoryEntry:
     """One entry of a booking's history. Written once, never changed.
 
     Attributes:
-        who: client, expert, guest, system or admin.
+        who: client, expert, guest, or "house", which is stored for the SYSTEM actor.
         what: Past tense, as in `BookingChanged.what`.
-        detail: Words for the parties, such as the old and new start in UTC.
+        detail: Text for the parties, such as the old and new start in UTC.
     """
 
     at: datetime

@@ -1,4 +1,4 @@
-"""Calendar on ticks: possible and free starts of an expert as bits."""
+"""Possible and free starts of an expert's calendar, computed on bit masks of ticks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,17 +22,17 @@ from expertconnect.domain.ticks import (
     runs,
 )
 
-_LONG = 100 * TICKS_PER_DAY  # longer stretches are rare, and too large to be kept by the hundred
+_LONG = 100 * TICKS_PER_DAY  # longer ranges are rare, and too large to cache by the hundred
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """All that is known of an expert's time.
+    """An expert's time: schedule, reserved time, external busy time and used-up limits.
 
     Attributes:
         schedule: The expert's hours.
-        reserved: Half-open ranges of ticks that bookings and holds have taken, buffers included.
-        busy: What other calendars say; it need not lie on five-minute marks.
+        reserved: Half-open ranges of ticks that bookings and holds have claimed, buffers included.
+        busy: Busy time of other calendars; its ends need not be multiples of five minutes.
         full: Dates of the expert's zone on which a limit is reached, with the reason.
     """
 
@@ -44,12 +44,12 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Openings:
-    """What a schedule alone says about a range of ticks, as bits.
+    """Open time, time off and grid of a schedule for a range of ticks, as bits.
 
     Attributes:
-        opened: In the hours.
-        off: Touched by time off.
-        grid: A step's distance, or several, from the opening of a window, and in that window.
+        opened: Ticks in the hours.
+        off: Ticks touched by time off.
+        grid: Ticks at a multiple of the step from the opening of a window, and in that window.
     """
 
     opened: int
@@ -59,13 +59,13 @@ class Openings:
 
 @dataclass(frozen=True, slots=True)
 class Starts:
-    """Starts of a range of ticks, as bits.
+    """Possible and free starts of a range of ticks, as bits.
 
     Attributes:
         first: The tick of bit 0.
         end: The tick after the last.
-        possible: What an empty calendar would have on offer.
-        free: What is left of it.
+        possible: Starts that an empty calendar would offer.
+        free: Those of them that nothing reserves or blocks.
     """
 
     first: int
@@ -77,7 +77,7 @@ class Starts:
 def starts_around(rules: SessionRules, calendar: Calendar, first: int, end: int, now: datetime) -> Starts:
     """Return the starts of the whole UTC days around the ticks ``first`` to ``end``.
 
-    Whole days, so that the next question about them finds the schedule's part of the work done.
+    Whole days, so that the cache of `openings` serves the next call for the same days.
     """
     first = first // TICKS_PER_DAY * TICKS_PER_DAY
     end = max(first, -(-end // TICKS_PER_DAY) * TICKS_PER_DAY)
@@ -94,14 +94,15 @@ def starts_around(rules: SessionRules, calendar: Calendar, first: int, end: int,
 
 
 def openings(schedule: Schedule, step: int, first: int, end: int) -> Openings:
-    """Return what a schedule says about the ticks ``first`` to ``end``, for a step in ticks."""
+    """Return the openings of a schedule for the ticks ``first`` to ``end`` and a step in ticks; cached."""
     if end - first > _LONG:
         return _openings(schedule, step, first, end)
     return known_openings(schedule, step, first, end)
 
 
 def _openings(schedule: Schedule, step: int, first: int, end: int) -> Openings:
-    near = wall_time.day_of(first * TICK_SECONDS - 2 * wall_time.DAY)  # one for the offset, one for nights
+    # Two days before: one for the UTC offset, one for hours past midnight.
+    near = wall_time.day_of(first * TICK_SECONDS - 2 * wall_time.DAY)
     far = wall_time.day_of(end * TICK_SECONDS + wall_time.DAY)
     opened = grid = 0
     for start, stop, anchor in schedule.stretches(near, far):
@@ -111,7 +112,7 @@ def _openings(schedule: Schedule, step: int, first: int, end: int) -> Openings:
             continue
         opened |= ((1 << (high - low)) - 1) << (low - first)
         if anchor % TICK_SECONDS:
-            continue  # an offset with odd seconds, as there were before 1972: no start is on a mark
+            continue  # UTC offsets with odd seconds (before 1972): no start is on a tick
         low += (anchor // TICK_SECONDS - low) % step
         if low < high:
             grid |= comb(step, -(-(high - low) // step)) << (low - first)
@@ -122,7 +123,7 @@ known_openings = lru_cache(maxsize=1024)(_openings)
 
 
 def _allowed(rules: SessionRules, zone: ZoneInfo, first: int, end: int, now: datetime) -> int:
-    """Ticks that notice and horizon leave."""
+    """Return the ticks that notice and horizon allow."""
     allowed = mask([(ceil_tick(rules.soonest(now)), tick_of(rules.furthest(now)) + 1)], first, end)
     if rules.horizon_first or rules.horizon_last:
         near = wall_time.day_of(first * TICK_SECONDS - wall_time.DAY)

@@ -1,4 +1,4 @@
-"""Clock changes, and whether they matter to two people who meet."""
+"""Clock changes (DST) of time zones, and which of them matter to the parties of a session."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -13,12 +13,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class ClockChange:
-    """One change of a zone's clocks.
+    """One clock change of a time zone.
 
     Attributes:
-        at: The instant from which the clocks show something else.
-        by: How far they are put forward; less than nothing when they are put back.
-        day: Its date, as the clocks had it until then.
+        at: The first instant with the new UTC offset.
+        by: Change of the offset; negative when clocks are put back.
+        day: Its local date by the old offset.
     """
 
     zone: ZoneInfo
@@ -28,32 +28,32 @@ class ClockChange:
 
 
 def offset_between(zone: ZoneInfo, other: ZoneInfo, at: datetime) -> timedelta:
-    """Return how far the clocks of one zone are ahead of another's at an instant."""
+    """Return how far the clocks of ``other`` are ahead of those of ``zone`` at an instant."""
     return _offset(other, at) - _offset(zone, at)
 
 
 def changes(zone: ZoneInfo, after: datetime, until: datetime) -> tuple[ClockChange, ...]:
-    """Return the changes of a zone's clocks after one instant until another, which is included."""
+    """Return the clock changes of a zone after one instant up to and including another."""
     known = wall_time.timeline(zone, _day(after), _day(until))
     first = bisect_right(known.changes, (after - _EPOCH) // timedelta(seconds=1))
     last = bisect_right(known.changes, (until - _EPOCH) // timedelta(seconds=1))
     return tuple(
         ClockChange(zone, at, timedelta(seconds=offset - before), (at + timedelta(seconds=before)).date())
         for at, before, offset in (
-            (_EPOCH + timedelta(seconds=known.changes[place]), known.offsets[place - 1], known.offsets[place])
-            for place in range(first, last)
+            (_EPOCH + timedelta(seconds=known.changes[index]), known.offsets[index - 1], known.offsets[index])
+            for index in range(first, last)
         )
     )
 
 
 def changes_that_matter(zones: Sequence[ZoneInfo], now: datetime, start: datetime) -> tuple[ClockChange, ...]:
-    """Return the clock changes that people in some zones have to know to meet at an instant.
+    """Return the clock changes that people in some zones must know to meet at an instant.
 
-    A change on the very day matters to everybody. One between now and then matters to those who do not share a
-    clock, unless it is undone before: who counts with the difference of today counts wrong, or wonders.
+    A change on the day itself matters in every case. One between now and then matters when the zones do not share
+    the same offset, unless it is reverted before: a time computed with today's difference would be wrong.
 
     Returns:
-        At most one for each zone, the earliest first; of a zone that is named twice, one.
+        At most one for each distinct zone, the earliest first.
     """
     found = []
     share = all(len({_offset(zone, at) for zone in zones}) == 1 for at in (now, start))

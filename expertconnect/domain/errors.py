@@ -1,7 +1,6 @@
-"""Domain errors: refusals as sentences, with code and HTTP status.
+"""Domain errors: refusals with a sentence for people, a stable code for programs and an HTTP status.
 
-A domain error is a sentence for a person, a stable code for a program and an HTTP status for the
-wire. Anything that is not a `DomainError` is a defect.
+Any exception that is not a `DomainError` is a defect.
 """
 
 from collections.abc import Mapping
@@ -11,28 +10,28 @@ from expertconnect.domain.sentences import sentence
 
 
 class DomainError(Exception):
-    """The request was understood and cannot be granted.
+    """Base of all refusals: the request was understood and cannot be granted.
 
     Attributes:
-        message: The sentence a person reads; `str(error)` unless one was given at raising.
+        message: Default sentence; `str(error)` unless another was given at raising.
         code: Stable, snake_case; part of the HTTP API.
-        status: The HTTP status that fits.
-        sentence: What is told this time; pages say it in their reader's language.
-        fields: A sentence by field name, for what can be mended in a form.
+        status: HTTP status.
+        sentence: The sentence of this error; pages translate it into their reader's language.
+        fields: A sentence by field name, for what can be corrected in a form.
     """
 
     message: ClassVar[str] = sentence("This cannot be done.")
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
 
-    def __init__(self, reported: str | None = None, *, fields: Mapping[str, str] | None = None) -> None:
-        self.sentence = reported or self.message
+    def __init__(self, text: str | None = None, *, fields: Mapping[str, str] | None = None) -> None:
+        self.sentence = text or self.message
         super().__init__(self.sentence)
         self.fields = dict(fields or {})
 
 
 class Invalid(DomainError):
-    """Input is invalid; `fields` says what."""
+    """Invalid input; `fields` names the invalid fields."""
 
     message = sentence("Please check the marked fields.")
     code = "validation"
@@ -40,7 +39,7 @@ class Invalid(DomainError):
 
 
 class NotFound(DomainError):
-    """The subject does not exist, or not for this actor: the two look the same."""
+    """The subject does not exist, or not for this actor: the two must look the same."""
 
     message = sentence("We could not find that.")
     code = "not_found"
@@ -56,7 +55,7 @@ class SignInNeeded(DomainError):
 
 
 class Forbidden(DomainError):
-    """The actor may know of the subject, but not do this with it."""
+    """The actor may see the subject but not do this with it."""
 
     message = sentence("You are not allowed to do that.")
     code = "forbidden"
@@ -64,14 +63,14 @@ class Forbidden(DomainError):
 
 
 class NotOffered(DomainError):
-    """The expert is not open then: closed, off the grid, time off or busy elsewhere."""
+    """The start is not offered: closed, off the grid, time off or busy elsewhere."""
 
     message = sentence("This time is not on offer. Please choose another.")
     code = "not_offered"
 
 
 class TooSoon(DomainError):
-    """The start is past, or nearer than the notice the expert asks for."""
+    """The start is past, or nearer than the expert's notice."""
 
     message = sentence("This time is too soon to book. Please choose a later one.")
     code = "too_soon"
@@ -106,7 +105,7 @@ class HoldExpired(DomainError):
 
 
 class NotAnymore(DomainError):
-    """The booking has changed since it was seen; nothing was changed."""
+    """Version conflict: the booking has changed since it was read; nothing was changed."""
 
     message = sentence("This booking has changed in the meantime. Here is how it stands now.")
     code = "changed_meanwhile"
@@ -127,7 +126,7 @@ class UndoGone(DomainError):
 
 
 class IdempotencyMismatch(DomainError):
-    """The idempotency key was used before for another request."""
+    """The idempotency key was used before with another request."""
 
     message = sentence("This request key was already used for a different request.")
     code = "idempotency_mismatch"
@@ -135,7 +134,7 @@ class IdempotencyMismatch(DomainError):
 
 
 class RateLimited(DomainError):
-    """Too many attempts from one account or network address.
+    """Rate limit exceeded for an account or network address.
 
     Attributes:
         retry_after: Whole seconds until it may be tried again.
@@ -145,13 +144,13 @@ class RateLimited(DomainError):
     code = "rate_limited"
     status = 429
 
-    def __init__(self, retry_after: int, reported: str | None = None) -> None:
-        super().__init__(reported)
+    def __init__(self, retry_after: int, text: str | None = None) -> None:
+        super().__init__(text)
         self.retry_after = max(1, retry_after)
 
 
 class Taken(DomainError):
-    """A name or address that must be unique is in use."""
+    """A name or address that must be unique is already in use."""
 
     message = sentence("This is already taken.")
     code = "taken"
@@ -159,7 +158,7 @@ class Taken(DomainError):
 
 
 class WrongCredentials(DomainError):
-    """Address and password do not match; which of them is wrong is never said."""
+    """Wrong address or password; which of them is never disclosed."""
 
     message = sentence("The e-mail address or the password is not right.")
     code = "wrong_credentials"
@@ -167,7 +166,7 @@ class WrongCredentials(DomainError):
 
 
 class LinkInvalid(DomainError):
-    """A link or code is wrong, used up or expired."""
+    """A one-time link or code is wrong, used up or expired."""
 
     message = sentence("This link or code is no longer valid. Please ask for a new one.")
     code = "link_invalid"
@@ -175,7 +174,7 @@ class LinkInvalid(DomainError):
 
 
 class Busy(DomainError):
-    """The database did not answer in time, or cannot write at present; nothing was kept."""
+    """The database did not answer in time, or cannot write just now; nothing was saved."""
 
     message = sentence("We are very busy right now and nothing was changed. Please try again in a moment.")
     code = "busy"

@@ -1,4 +1,4 @@
-"""Domain events: facts that are published after their commit.
+"""Domain events and their topics, published on the bus after the commit.
 
 Events carry topics, ids and spans, never names or addresses.
 """
@@ -12,27 +12,27 @@ Topic = NewType("Topic", str)
 
 
 def calendar_topic(expert_id: int) -> Topic:
-    """Topic of one expert's free and busy time; public."""
+    """Return the topic of one expert's free and busy time; public."""
     return Topic(f"calendar:{expert_id}")
 
 
 def expert_topic(expert_id: int) -> Topic:
-    """Topic of one expert's bookings and settings; for that expert only."""
+    """Return the topic of one expert's bookings and settings; for that expert only."""
     return Topic(f"desk:{expert_id}")
 
 
 def person_topic(user_id: int) -> Topic:
-    """Topic of one signed-in client's bookings."""
+    """Return the topic of one signed-in client's bookings."""
     return Topic(f"person:{user_id}")
 
 
 def booking_topic(booking_uid: str) -> Topic:
-    """Topic of one booking; for those who hold its manage link or its hold."""
+    """Return the topic of one booking; for holders of its manage link or of its hold."""
     return Topic(f"booking:{booking_uid}")
 
 
 def session_topic(session_id: str) -> Topic:
-    """Topic of one session: published when it ends."""
+    """Return the topic of one sign-in, on which its end is published."""
     return Topic(f"session:{session_id}")
 
 
@@ -40,21 +40,21 @@ DIRECTORY = Topic("directory")
 
 
 class Event(Protocol):
-    """Anything that can be published."""
+    """Protocol of everything that can be published on the bus."""
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        """The channels whose followers are told."""
+        """Topics whose followers receive the event."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarChanged:
-    """Part of an expert's time was taken, held or freed, or the hours changed.
+    """Part of an expert's time was booked, held or freed, or the hours changed.
 
     Attributes:
         expert_id: Whose calendar it is.
-        span: The time concerned, buffers included; None when any of it may have changed.
+        span: The time concerned, buffers included; None when any time may have changed.
     """
 
     expert_id: int
@@ -62,18 +62,18 @@ class CalendarChanged:
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        """The calendar's followers."""
+        """Topic of the calendar."""
         return (calendar_topic(self.expert_id),)
 
 
 @dataclass(frozen=True, slots=True)
 class BookingChanged:
-    """A booking was created or changed its status or time.
+    """A booking was created, or changed its status or time.
 
     Attributes:
         booking_uid: Which one; never sent to the public.
-        expert_id: The expert's own id.
-        client_id: The signed-in client's user id, when there is one.
+        expert_id: Id of its expert.
+        client_id: User id of the client; None without an account.
         what: Past tense: booked, requested, approved, declined, cancelled, moved, restored,
             completed, no_show, expired, reviewed, settled (it can no longer be undone).
         by_expert: Whether the expert's side did it.
@@ -87,7 +87,7 @@ class BookingChanged:
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        """The two parties, and whoever has the booking open."""
+        """Topics of both parties, and of the booking itself for pages that show it."""
         parties = (expert_topic(self.expert_id), booking_topic(self.booking_uid))
         return (*parties, person_topic(self.client_id)) if self.client_id is not None else parties
 
@@ -100,7 +100,7 @@ class ExpertChanged:
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        """The directory, the expert's public pages and dashboard."""
+        """Topics of the directory, the expert's public pages and the expert's dashboard."""
         return (DIRECTORY, calendar_topic(self.expert_id), expert_topic(self.expert_id))
 
 
@@ -112,17 +112,17 @@ class SessionEnded:
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        """Every page opened under it."""
+        """Topic of all pages opened under that sign-in."""
         return (session_topic(self.session_id),)
 
 
 @dataclass(frozen=True, slots=True)
 class JobPosted:
-    """A job was written into the outbox, or is due earlier than before."""
+    """A job was added to the outbox."""
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        """The job workers."""
+        """Topic of the outbox worker."""
         return (OUTBOX,)
 
 
@@ -131,11 +131,11 @@ OUTBOX = Topic("outbox")
 
 @dataclass(frozen=True, slots=True)
 class JobMarked:
-    """A job was done, dropped, failed or put off; no reason for a worker to look again."""
+    """An e-mail was sent, dropped, refused or postponed; the worker need not look again."""
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        """The operator's page."""
+        """Topic of the administration page."""
         return (JOB_MARKS,)
 
 
@@ -144,10 +144,10 @@ JOB_MARKS = Topic("job-marks")
 
 @dataclass(frozen=True, slots=True)
 class ChangedElsewhere:
-    """Another process wrote to the database; what it wrote is unknown, so read again.
+    """Another process wrote to the database; followers must read again, because what it wrote is unknown.
 
     Attributes:
-        topics: Whatever anybody follows.
+        topics: All topics that have followers.
     """
 
     topics: tuple[Topic, ...]

@@ -1,4 +1,4 @@
-"""Explanation why a time is not free, tick by tick, for its expert."""
+"""Explain tick by tick why an expert's time is not free."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ _EVER = 10**9  # ticks; some nine thousand years
 
 
 class Cause(StrEnum):
-    """Kind of reason."""
+    """Kind of obstacle to a booking."""
 
     CLOSED = auto()
     TIME_OFF = auto()
@@ -33,10 +33,10 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason against a time.
+    """One obstacle to a booking.
 
     Attributes:
-        cause: What kind of thing.
+        cause: Its kind.
         detail: Which one: the note of the time off, the name of the booking or calendar, the limit.
     """
 
@@ -46,7 +46,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A span of a day with all reasons against it; none when it is free."""
+    """A span of a day with all its obstacles; none when it is free."""
 
     interval: Interval
     reasons: tuple[Reason, ...] = ()
@@ -54,12 +54,12 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class NamedSession:
-    """A booking or hold as its expert knows it.
+    """A booking or hold under the name that its expert sees.
 
     Attributes:
         session: The session itself.
         reserved: The session with its buffers.
-        name: What to call it.
+        name: Its name for the expert.
     """
 
     session: Interval
@@ -69,7 +69,7 @@ class NamedSession:
 
 @dataclass(frozen=True, slots=True)
 class NamedBusy:
-    """Busy time of another calendar, and its name."""
+    """Busy time of another calendar, with that calendar's name."""
 
     span: Interval
     calendar: str
@@ -84,19 +84,19 @@ def explain(
     sessions: Sequence[NamedSession] = (),
     busy: Sequence[NamedBusy] = (),
 ) -> list[Explained]:
-    """Explain every tick of a day in the expert's zone.
+    """Return for every tick of a day in the expert's zone why it is not free.
 
     Args:
-        rules: What would be booked; its notice and horizon count.
+        rules: Rules of the event type; notice and horizon count.
         calendar: The expert's time.
         day: A date in the expert's zone.
         now: The present, aware.
-        sessions: Names for reserved time; what none of them covers is called taken.
-        busy: Names for external busy time; what none of them covers stays nameless.
+        sessions: Names for reserved time; time that none of them covers gets the cause TAKEN.
+        busy: Names for external busy time; time that none of them covers gets no name.
 
     Returns:
-        The day from midnight to midnight in stretches with equal reasons. A day on which the clocks
-        change has more or fewer than 288 ticks.
+        The day from midnight to midnight in spans with equal reasons. A day with a clock change has
+        more or fewer than 288 ticks.
     """
     found: list[Explained] = []
     for _, parts in days(calendar.schedule.timezone, day, day):
@@ -119,9 +119,9 @@ def reasons_against(
     sessions: Sequence[NamedSession] = (),
     busy: Sequence[NamedBusy] = (),
 ) -> tuple[Reason, ...]:
-    """Return all reasons against one start; none exactly when `slots.bookable` has none.
+    """Return all obstacles to one start; none exactly when `slots.bookable` accepts it.
 
-    The hours count for the session, reserved and busy time for its buffers too, the rest for the start.
+    Hours apply to the session, reserved and busy time to its buffers too, the rest to the start.
     """
     if not on_tick(start):
         return (Reason(Cause.OFF_GRID),)
@@ -142,8 +142,8 @@ def reasons_against(
 def why_empty(stretches: Sequence[Explained]) -> Reason | None:
     """Return the reason that best explains a day without any start.
 
-    Closed hours are told only when the rest is nothing: it is the open ones that somebody misses. Of several reasons
-    it is the one that takes the most time; None when each gap by itself is free, and merely too short.
+    Closed hours count only when there are no others, because people miss starts in the open hours. Of several reasons
+    it is the one that takes the most time; None when every gap is free and merely too short.
     """
     missed = [one for one in stretches if Reason(Cause.CLOSED) not in one.reasons] or stretches
     taken: Counter[Reason] = Counter()
@@ -202,7 +202,7 @@ def _of_rules(rules: SessionRules, calendar: Calendar, day: date, now: datetime)
 
 
 def _stretches(labels: Sequence[_Label], first: int, end: int) -> Iterator[Explained]:
-    """The ticks ``first`` to ``end``, cut wherever the reasons change."""
+    """Yield the ticks ``first`` to ``end`` as spans, split wherever the reasons change."""
     cuts = {first, end}
     for label in labels:
         cuts.update(tick for tick in (label.first, label.end) if first < tick < end)
@@ -218,14 +218,14 @@ def _stretches(labels: Sequence[_Label], first: int, end: int) -> Iterator[Expla
 
 
 def _over(ticks: range, labels: Iterable[_Label]) -> Iterator[_Label]:
-    """Labels on any of some ticks."""
+    """Return the labels that overlap a range of ticks."""
     return (label for label in labels if max(label.first, ticks.start) < min(label.end, ticks.stop))
 
 
 def _nameless(
     taken: Iterable[tuple[int, int]], named: Iterable[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
-    """Ranges less others."""
+    """Yield the parts of the taken ranges that no named range covers."""
     known = sorted(named)
     for first, end in taken:
         for start, stop in known:

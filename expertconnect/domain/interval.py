@@ -1,4 +1,4 @@
-"""Intervals of time, and the five-minute ticks in which time is claimed."""
+"""Half-open intervals of time, and the five-minute ticks in which time is claimed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,21 +6,21 @@ from datetime import UTC, datetime, timedelta
 from typing import Self
 
 TICK = timedelta(minutes=5)
-"""The smallest piece of time that can be booked; every offset from UTC in use is a multiple of it."""
+"""Smallest unit of time that can be booked; every UTC offset in use is a multiple of it."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Interval:
-    """A half-open span ``[start, end)`` between two aware instants.
+    """A half-open interval ``[start, end)`` between two aware instants.
 
     Half-open, like DTSTART and DTEND in iCalendar (RFC 5545, 3.6.1), so that a session ending at
-    10:00 and one starting at 10:00 meet without overlapping. Whatever zones the ends are given in,
-    they are kept in UTC, where lengths are real minutes and equal instants are equal values.
+    10:00 and one starting at 10:00 touch without overlapping. Both ends are converted to UTC, where
+    lengths are real minutes and equal instants are equal values.
 
     Raises:
-        ValueError: If an end is naive, or the interval is not longer than nothing.
+        ValueError: If an end is naive, or the interval is empty or negative.
     """
 
     start: datetime
@@ -34,7 +34,7 @@ class Interval:
 
     @classmethod
     def lasting(cls, start: datetime, length: timedelta) -> Self:
-        """Return the interval of that many real minutes, whatever the clocks do meanwhile."""
+        """Return the interval of that real length from a start; clock changes do not affect it."""
         start = _utc(start)
         return cls(start, start + length)
 
@@ -45,26 +45,26 @@ class Interval:
 
     @property
     def length(self) -> timedelta:
-        """The interval's length."""
+        """Real length of the interval."""
         return self.end - self.start
 
     def overlaps(self, other: "Interval") -> bool:
-        """Whether the two share any instant."""
+        """Return whether the two share any instant."""
         return self.start < other.end and other.start < self.end
 
     def contains(self, other: "datetime | Interval") -> bool:
-        """Whether an instant, or every instant of an interval, lies in this one."""
+        """Return whether an instant, or every instant of an interval, lies in this one."""
         if isinstance(other, Interval):
             return self.start <= other.start and other.end <= self.end
         return self.start <= other < self.end
 
     def ticks(self) -> range:
-        """The ticks it touches; a tick that is partly covered counts."""
+        """Return the ticks that the interval touches; partly covered ticks count."""
         return range(tick_of(self.start), -((_EPOCH - self.end) // TICK))
 
 
 def tick_of(instant: datetime) -> int:
-    """Return the tick of an aware instant: five-minute steps of UTC since the epoch."""
+    """Return the tick that an aware instant lies in: five-minute steps of UTC since the epoch."""
     return (instant - _EPOCH) // TICK
 
 
@@ -74,7 +74,7 @@ def instant_of(tick: int) -> datetime:
 
 
 def on_tick(instant: datetime) -> bool:
-    """Whether an aware instant is a five-minute mark."""
+    """Return whether an aware instant is the start of a tick."""
     return not (instant - _EPOCH) % TICK
 
 

@@ -1,8 +1,8 @@
-"""Money: whole minor units and an ISO 4217 code; never a float."""
+"""Money: an integer of minor units and an ISO 4217 code; never a float."""
 
 from dataclasses import dataclass
 
-# Currencies experts may price in. Digits after the point by ISO 4217.
+# Currencies of prices, with their number of decimals by ISO 4217.
 CURRENCIES = {
     "AUD": 2, "BRL": 2, "CAD": 2, "CHF": 2, "CLP": 0, "CNY": 2, "CZK": 2, "DKK": 2, "EUR": 2, "GBP": 2,
     "HKD": 2, "HUF": 2, "ILS": 2, "INR": 2, "JPY": 0, "KES": 2, "KRW": 0, "MXN": 2, "NGN": 2, "NOK": 2,
@@ -11,7 +11,7 @@ CURRENCIES = {
 
 
 MAX_MINOR = 100_000_000
-"""The largest amount."""
+"""Largest amount in minor units."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,4 +1,4 @@
-"""Actors, usernames and picture addresses."""
+"""Actors, usernames and addresses of profile pictures."""
 
 import re
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from typing import Self
 
 USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,30}[a-z0-9])")
 
-# The first segments of our own addresses and words that would mislead; a test walks the live router.
+# First path segments of the site's own routes (a test compares them with the router), and misleading names.
 RESERVED_NAMES = frozenset(
     """
     about account accounts admin administrator api app apps assets auth billing blog book booking bookings
@@ -22,34 +22,34 @@ RESERVED_NAMES = frozenset(
 
 
 PICTURE_SIZES = (96, 320)
-"""Side lengths in pixels in which pictures of people are kept."""
+"""Side lengths in pixels in which profile pictures are stored."""
 
 
 def picture_address(key: str | None) -> str:
-    """Return the address of a picture, without its size and ending; empty for none."""
+    """Return the URL path of a picture without size and extension; empty for none."""
     return f"/media/{key}" if key else ""
 
 
 def picture_file(address: str, side: int) -> str:
-    """Return the file of a picture at one of `PICTURE_SIZES`, in pixels; empty for none."""
+    """Return the URL path of a picture at one of `PICTURE_SIZES`, in pixels; empty for no picture."""
     return f"{address}/{side}.webp" if address else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who runs a command, as far as it is known. Every right is derived from it by `authorize`.
+    """Identity of the caller of a command or query. `authorize` derives every right from it.
 
     Attributes:
         user_id: The signed-in account.
-        expert_id: The expert that this account is.
-        is_admin: Whether the account may see the system's own pages.
-        session_id: The sign-in that says so; checked against its row in every command.
+        expert_id: The expert profile of this account.
+        is_admin: Whether the account may see the administration pages.
+        session_id: The sign-in that claims all this; checked against its row in every command and query.
         guest_email: An address proven by a magic link; opens that address's bookings, never its account.
-        manages: The uid of the one booking whose manage link was shown.
+        manages: The uid of the one booking whose manage link was presented.
         visitor: The browser's random cookie; proves holds.
-        network: The network address, IPv6 by /64; for limits only.
-        in_page: Whether a person acts in a page, where undo is offered; the HTTP API is final.
-        is_system: The SYSTEM actor: workers, command line.
+        network: The network address, IPv6 by /64; for rate limits only.
+        in_page: Whether a person acts in a page, where undo is offered; changes through the HTTP API are final.
+        is_system: Whether the application itself acts: background workers, command line.
     """
 
     user_id: int | None = None
@@ -64,7 +64,7 @@ class Actor:
     is_system: bool = False
 
     def managing(self, booking_uid: str) -> Self:
-        """Return the same actor with one booking's manage link shown."""
+        """Return the same actor with the manage link of one booking."""
         return replace(self, manages=booking_uid)
 
 

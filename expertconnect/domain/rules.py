@@ -1,4 +1,4 @@
-"""Session rules: length, buffers, grid, notice and horizon of an event type."""
+"""Booking rules of an event type: duration, step, buffers, notice and horizon."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,27 +11,26 @@ DAY = timedelta(days=1)
 LONGEST_BUFFER = timedelta(hours=12)
 LONGEST_NOTICE = timedelta(days=365)
 LONGEST_HORIZON = timedelta(days=3660)
-"""Ten years; a horizon beyond it is a typing error, and the engine need not look that far."""
+"""About ten years; a horizon beyond it is a typing error, and the engine need not search that far."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRules:
-    """How long sessions last, where they may start, and how soon and how far ahead they are booked.
+    """Duration, grid step, buffers, notice and horizon of the sessions of an event type.
 
     Attributes:
-        duration: Real minutes, 5 min to 24 h.
-        step: Distance of starts from the opening of a window, 5 min to 24 h.
-        buffer_before: Kept free before a session, at most 12 h; it may lie outside the hours.
-        buffer_after: Kept free after a session, likewise.
-        notice: The least time from now to a start; exactly that long is enough.
-        horizon: The longest time from now to a start; exactly that long is near enough. None:
-            no limit but `LONGEST_HORIZON`.
-        horizon_first: The first date of starts, in the expert's zone.
-        horizon_last: The last date of starts, in the expert's zone; it is included.
+        duration: Real length, 5 min to 24 h.
+        step: Distance between starts, counted from the opening of a window, 5 min to 24 h.
+        buffer_before: Reserved before a session, at most 12 h; it may lie outside the hours.
+        buffer_after: Reserved after a session, likewise.
+        notice: Minimum time from now to a start, inclusive.
+        horizon: Maximum time from now to a start, inclusive. None: no limit but `LONGEST_HORIZON`.
+        horizon_first: First date of starts, in the expert's zone.
+        horizon_last: Last date of starts, in the expert's zone, inclusive.
 
     Raises:
         ValueError: If one is out of its bounds or no multiple of five minutes (notice and horizon
-            are exact and may be any length), or if together they can never let anything be booked.
+            may have any length), or if no start could ever satisfy all of them.
     """
 
     duration: timedelta
@@ -58,27 +57,27 @@ class SessionRules:
             raise ValueError("The last date that can be booked is before the first.")
 
     def soonest(self, now: datetime) -> datetime:
-        """The first instant at which a session may start; it is included."""
+        """Return the first instant at which a session may start, inclusive."""
         return now + self.notice
 
     def furthest(self, now: datetime) -> datetime:
-        """The last instant at which a session may start; it is included."""
+        """Return the last instant at which a session may start, inclusive."""
         return now + (LONGEST_HORIZON if self.horizon is None else self.horizon)
 
     def session(self, start: datetime) -> Interval:
-        """The time the client and the expert spend together."""
+        """Return the interval of a session, without buffers."""
         return Interval.lasting(start, self.duration)
 
     def reserved(self, start: datetime) -> Interval:
-        """The time a session takes from the expert: the buffer before, the session, the buffer after."""
+        """Return the interval that a session reserves: buffer before, session, buffer after."""
         session = self.session(start)
         return Interval(session.start - self.buffer_before, session.end + self.buffer_after)
 
 
 def impossible(rules: SessionRules, schedule: Schedule) -> str | None:
-    """Return why no session of this kind can ever be booked in this schedule, or None.
+    """Return why no session can ever be booked with these rules in this schedule, or None if one can.
 
-    A schedule without any hours is not complained about: it is one that has yet to be filled in.
+    An empty schedule gives None: it has yet to be filled in.
     """
     longest = schedule.longest_stretch()
     if not longest or longest >= rules.duration:

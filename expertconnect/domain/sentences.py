@@ -1,20 +1,20 @@
-"""Sentences: lazy messages like gettext_lazy, translated where they are shown.
+"""Lazy messages (like gettext_lazy): English texts that are translated where they are shown.
 
-A rule, a service or an error speaks English and knows no reader. What it says is a `Sentence`: an English text that
-remembers the template and the parts it was made of, so that `expertconnect.i18n.told` can say it again in the
-reader's language. Logs and the HTTP API use it as the plain text that it is.
+Rules, services and errors do not know the reader's language. Their messages are a `Sentence`: an English string that
+keeps its template and arguments, so that `expertconnect.i18n.translate` can render it in the reader's language. Logs
+and the HTTP API use it as the plain English string that it is.
 """
 
 from typing import Any
 
 
 class Sentence(str):
-    """An English sentence that remembers its template and parts for translation.
+    """A translatable English string: a lazy message with its template and arguments.
 
     Attributes:
-        one: The template, as it stands in the catalogues; with `str.format` fields.
-        many: The template for other numbers than one; empty where no number decides.
-        parts: What goes into the fields; what is itself a sentence is translated, too.
+        one: The template and catalogue key, with `str.format` fields; the singular where `many` is set.
+        many: The plural template; empty for messages without plural forms.
+        parts: Arguments of the fields; those that are sentences are translated, too.
     """
 
     one: str
@@ -22,7 +22,7 @@ class Sentence(str):
     parts: dict[str, Any]
 
     def __new__(cls, one: str, many: str = "", /, **parts: Any) -> "Sentence":
-        """Created by `sentence` and `counted`, which the extraction of texts looks for."""
+        """Create a lazy message; call `sentence` or `counted` instead, which message extraction looks for."""
         template = many if many and parts.get("n") != 1 else one
         made = super().__new__(cls, template.format(**parts) if parts else template)
         made.one, made.many, made.parts = one, many, parts
@@ -30,17 +30,17 @@ class Sentence(str):
 
 
 def sentence(template: str, /, **parts: Any) -> Sentence:
-    """Create a sentence that may have parts: `sentence("At most {most} characters.", most=80)`."""
+    """Return a lazy message: `sentence("At most {most} characters.", most=80)`."""
     return Sentence(template, **parts)
 
 
 def counted(one: str, many: str, /, n: int, **parts: Any) -> Sentence:
-    """Create a sentence with a plural form: `counted("1 day", "{n} days", n=3)`."""
+    """Return a lazy message with plural forms: `counted("1 day", "{n} days", n=3)`."""
     return Sentence(one, many, n=n, **parts)
 
 
 def packed(text: str) -> Any:
-    """Serialize a text as JSON; `unpacked` reads it."""
+    """Return a text as a JSON value that keeps its template and arguments; the inverse of `unpacked`."""
     if not isinstance(text, Sentence):
         return text
     parts = {
@@ -51,7 +51,7 @@ def packed(text: str) -> Any:
 
 
 def unpacked(carried: Any) -> str:
-    """Restore a `packed` text. Only for trusted input: a template formats what it is told to."""
+    """Return the text of a `packed` value. Only for trusted values: a format template can read attributes."""
     if not isinstance(carried, list):
         return str(carried)
     one, many, parts = carried

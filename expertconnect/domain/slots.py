@@ -1,7 +1,7 @@
-"""Slot engine: which starts can be booked, and why others cannot.
+"""Slot engine: which starts can be booked, and why the others cannot.
 
-`bookable` asks about one start, the other questions about many at once. They agree by law
-(tests/domain/test_slot_laws.py): what is shown can be booked, and nothing else.
+`bookable` checks one start, the other functions search many at once. Property tests
+(tests/domain/test_slot_laws.py) prove that they agree: exactly the starts that are shown can be booked.
 """
 
 from collections.abc import Iterable
@@ -42,11 +42,11 @@ __all__ = [
 ]
 
 SEARCH = timedelta(days=731)
-"""How far `nearest` and `next_free` look when no horizon ends their search: two years."""
+"""How far `nearest` and `next_free` search without a horizon: two years."""
 
 
 class Refusal(StrEnum):
-    """Why a start cannot be booked."""
+    """Reason why a start cannot be booked."""
 
     CLOSED = auto()
     OFF_GRID = auto()
@@ -59,7 +59,7 @@ class Refusal(StrEnum):
 
 
 class DayState(StrEnum):
-    """What a day offers."""
+    """Availability of a day."""
 
     OPEN = auto()
     FULL = auto()
@@ -68,10 +68,10 @@ class DayState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DayView:
-    """One day of a month.
+    """One day of a month view.
 
     Attributes:
-        state: Open when a start is free; full when there were some and none is left; closed when no
+        state: Open when a start is free; full when all possible starts are taken; closed when no
             session could start even in an empty calendar.
         starts: The free starts, aware UTC, ascending.
     """
@@ -81,17 +81,17 @@ class DayView:
 
 
 def bookable(rules: SessionRules, calendar: Calendar, start: datetime, now: datetime) -> Refusal | None:
-    """Return why a session cannot start then, or None if it can.
+    """Return why a session cannot start at an instant, or None if it can.
 
     Args:
-        rules: What is to be booked.
-        calendar: The expert's time; without the booking that is to be moved, if one is.
+        rules: Rules of the event type.
+        calendar: The expert's time; without the booking itself when one is rescheduled.
         start: Any aware instant.
         now: The present, aware.
 
     Returns:
-        The first reason of: too soon (the past is), too far, closed, time off, off the grid, taken,
-        busy, full.
+        The first reason that applies of: too soon (the past too), too far, closed, time off, off the
+        grid, taken, busy, full.
     """
     if start < rules.soonest(now):
         return Refusal.TOO_SOON
@@ -108,7 +108,7 @@ def bookable(rules: SessionRules, calendar: Calendar, start: datetime, now: date
 
 
 def reservable(rules: SessionRules, calendar: Calendar, start: datetime) -> Refusal | None:
-    """Return why an expert cannot book or move a session there, or None if they can.
+    """Return why an expert cannot book or reschedule a session to an instant, or None if they can.
 
     Experts may ignore their own hours, notice, limits and other calendars, but never reserved time.
     """
@@ -120,13 +120,13 @@ def reservable(rules: SessionRules, calendar: Calendar, start: datetime) -> Refu
 def free_slots(
     rules: SessionRules, calendar: Calendar, first: date, last: date, now: datetime
 ) -> list[datetime]:
-    """Return the bookable starts on some dates of the expert's zone.
+    """Return the starts that can be booked on some dates of the expert's zone.
 
     Args:
-        rules: What is to be booked.
+        rules: Rules of the event type.
         calendar: The expert's time.
         first: The first date.
-        last: The last date; it is included.
+        last: The last date, inclusive.
         now: The present, aware.
 
     Returns:
@@ -140,7 +140,7 @@ def free_slots(
 
 
 def free_starts(rules: SessionRules, calendar: Calendar, span: Interval, now: datetime) -> list[datetime]:
-    """Return the bookable starts in a span, in UTC, ascending."""
+    """Return the starts in a span that can be booked, in UTC, ascending."""
     first, end = ceil_tick(span.start), ceil_tick(span.end)
     starts = starts_around(rules, calendar, first, end, now)
     return instants(starts.free & mask([(first, end)], starts.first, starts.end), starts.first)
@@ -149,7 +149,7 @@ def free_starts(rules: SessionRules, calendar: Calendar, span: Interval, now: da
 def month(
     rules: SessionRules, calendar: Calendar, first: date, last: date, now: datetime, timezone: ZoneInfo
 ) -> dict[date, DayView]:
-    """Return what the days ``first`` to ``last`` of a viewer's zone offer, every day listed."""
+    """Return state and free starts of every day from ``first`` to ``last`` in a viewer's zone."""
     listed = days(timezone, first, last)
     ranges = [part for _, parts in listed for part in parts]
     if not ranges:
@@ -174,14 +174,15 @@ def month(
 def nearest(
     rules: SessionRules, calendar: Calendar, start: datetime, now: datetime, count: int = 3
 ) -> list[datetime]:
-    """Return the free starts nearest to a wanted one, before and after it, in order of time."""
+    """Return the free starts nearest to a wanted one, before and after it, ascending."""
     low, high = _reach(rules, now)
     if low > high:
         return []
     centre = min(max(tick_of(start), low), high)
     radius, most = TICKS_PER_DAY, SEARCH // TICK
     while True:
-        first, end = max(low, centre - radius), min(high + 1, centre + radius + 2)  # 1 lies inside its tick
+        # + 2 rather than + 1, because the start may lie inside its tick.
+        first, end = max(low, centre - radius), min(high + 1, centre + radius + 2)
         found = free_starts(rules, calendar, Interval.of_ticks(first, end), now)
         if len(found) >= count or radius >= most or (first == low and end == high + 1):
             return sorted(sorted(found, key=lambda free: abs(free - start))[:count])
@@ -189,7 +190,7 @@ def nearest(
 
 
 def next_free(rules: SessionRules, calendar: Calendar, now: datetime) -> datetime | None:
-    """Return the first bookable start before the horizon, or within two years; None if there is none."""
+    """Return the first start that can be booked before the horizon or within two years, or None."""
     first, high = _reach(rules, now)
     high = min(high, first + SEARCH // TICK)
     length = 7 * TICKS_PER_DAY
@@ -204,7 +205,7 @@ def next_free(rules: SessionRules, calendar: Calendar, now: datetime) -> datetim
 
 
 def _closed(rules: SessionRules, schedule: Schedule, tick: int) -> Refusal | None:
-    """What the schedule has against a session that starts with this tick."""
+    """Return why the schedule refuses a session that starts with this tick, or None."""
     length = rules.duration // TICK
     first = tick // TICKS_PER_DAY * TICKS_PER_DAY
     there = openings(schedule, rules.step // TICK, first, first + TICKS_PER_DAY + length)
@@ -217,7 +218,7 @@ def _closed(rules: SessionRules, schedule: Schedule, tick: int) -> Refusal | Non
 
 
 def _occupied(rules: SessionRules, calendar: Calendar, start: datetime, day: date) -> Refusal | None:
-    """What else is in the way of a session that starts then."""
+    """Return what occupies the time of a session that starts then, or None."""
     wanted = rules.reserved(start).ticks()
     if _touches(wanted, calendar.reserved):
         return Refusal.TAKEN
@@ -231,7 +232,7 @@ def _touches(wanted: range, ranges: Iterable[tuple[int, int]]) -> bool:
 
 
 def _reach(rules: SessionRules, now: datetime) -> tuple[int, int]:
-    """First and last tick to search for starts; a day too much does no harm."""
+    """Return the first and last tick of a search for starts; may be up to a day too wide, which is harmless."""
     low, high = ceil_tick(rules.soonest(now)), tick_of(rules.furthest(now))
     if rules.horizon_first:
         low = max(low, (wall_time.midnight(rules.horizon_first) - wall_time.DAY) // TICK_SECONDS)

@@ -1,6 +1,6 @@
-"""Tick bit masks: a range of five-minute ticks as one Python integer, a bit for each tick.
+"""Bit masks of five-minute ticks: one Python integer with a bit for each tick.
 
-Bit 0 is a first tick that both sides know. And, or and shift then work on a whole month at once.
+Caller and callee agree on the tick of bit 0. And, or and shift then work on a whole month at once.
 """
 
 import re
@@ -22,7 +22,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def mask(ranges: Iterable[tuple[int, int]], first: int, end: int) -> int:
-    """Return half-open tick ranges as bits, as far as they lie in ``first`` to ``end``."""
+    """Return the ticks of half-open ranges as bits, clipped to ``first`` to ``end``."""
     bits = 0
     for start, stop in ranges:
         if start < first:
@@ -35,7 +35,7 @@ def mask(ranges: Iterable[tuple[int, int]], first: int, end: int) -> int:
 
 
 def runs(bits: int, length: int) -> int:
-    """Return the bits from which on ``length`` bits in a row are set."""
+    """Return the bits at which a run of ``length`` set bits begins."""
     done = 1
     while done < length:
         more = min(done, length - done)
@@ -46,20 +46,20 @@ def runs(bits: int, length: int) -> int:
 
 @lru_cache(maxsize=1024)
 def comb(step: int, count: int) -> int:
-    """Return ``count`` bits, ``step`` apart; the first of them is within the lowest ``step``, at 0."""
+    """Return ``count`` set bits at distance ``step``, the first at bit 0."""
     return int(("0" * (step - 1) + "1") * count, 2)
 
 
 def instants(bits: int, first: int) -> list[datetime]:
-    """Return the instants of the bits that are set, ascending."""
-    # Splitting a text at its ones is much faster than taking bits off a long integer, one by one.
+    """Return the instants of the set bits, ascending."""
+    # Splitting a string at its ones is much faster than clearing the bits of a long integer one by one.
     gaps = f"{bits:b}"[::-1].split("1")[:-1]
     ticks = map(add, accumulate(map(len, gaps)), count(first))
     return list(map(_instant, ticks))
 
 
 def ranges(bits: int, first: int) -> list[tuple[int, int]]:
-    """Return the half-open tick ranges of the bits that are set, ascending: the reverse of `mask`."""
+    """Return the half-open ranges of ticks whose bits are set, ascending: the inverse of `mask`."""
     return [(first + run.start(), first + run.end()) for run in _ONES.finditer(f"{bits:b}"[::-1])]
 
 
@@ -69,7 +69,7 @@ def ceil_tick(instant: datetime) -> int:
 
 
 def bounds(intervals: Iterable[Interval]) -> Iterator[tuple[int, int]]:
-    """Return the tick ranges that intervals touch."""
+    """Yield the ranges of ticks that intervals touch."""
     for interval in intervals:
         ticks = interval.ticks()
         yield ticks.start, ticks.stop
@@ -77,10 +77,10 @@ def bounds(intervals: Iterable[Interval]) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=256)
 def days(zone: ZoneInfo, first: date, last: date) -> tuple[tuple[date, tuple[tuple[int, int], ...]], ...]:
-    """Return the dates of a zone, both included, each with its tick ranges.
+    """Return the dates ``first`` to ``last`` of a zone, both included, each with its ranges of ticks.
 
-    That is one range, but for dates the zone skips, which have none, and for clocks set back over a
-    midnight, which give a date two.
+    A date has one range, but for dates that the zone skips (none) and clocks set back across midnight
+    (two).
     """
     return tuple(
         (day, tuple((-(-start // TICK_SECONDS), -(-end // TICK_SECONDS)) for start, end in parts))
@@ -88,4 +88,4 @@ def days(zone: ZoneInfo, first: date, last: date) -> tuple[tuple[date, tuple[tup
     )
 
 
-_instant = lru_cache(maxsize=2**14)(instant_of)  # two months of ticks; a hit is three times as fast
+_instant = lru_cache(maxsize=2**14)(instant_of)  # two months of ticks; a cache hit is three times as fast

@@ -1,8 +1,7 @@
-"""Wall time: what clocks in a zone show, and the instants at which they show it.
+"""Wall time of time zones: convert between instants and local clock readings.
 
-Everything here counts in whole seconds: instants since the epoch, and wall readings as if the wall
-were UTC. Integers keep the engine fast, and a wall reading can not be mistaken for an instant twice
-a year.
+Everything counts in whole seconds: instants since the epoch, and wall readings as if the zone were
+UTC. Integers keep the engine fast, and the two kinds are never mixed up around clock changes.
 """
 
 from bisect import bisect_right
@@ -13,21 +12,21 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 DAY = 86_400
-"""Seconds of a day on the wall."""
+"""Seconds of a day in wall time."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
-_FIRST_YEAR, _LAST_YEAR = 1900, 9997  # before, zones have no rules; after, datetime ends
-_PROBE = DAY // 2  # no zone has ever changed and changed back within half a day
+_FIRST_YEAR, _LAST_YEAR = 1900, 9997  # zones have no rules before, datetime ends after
+_PROBE = DAY // 2  # no zone ever changed its offset twice within half a day
 _ALWAYS = -(10**12)
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """UTC offsets of a zone over some years.
+    """UTC offsets of a zone over a range of years.
 
     Attributes:
-        changes: The instants from which each offset holds, ascending.
+        changes: The first instant of each offset, ascending.
         offsets: Seconds east of UTC, one for each change.
     """
 
@@ -35,10 +34,10 @@ class Timeline:
     offsets: tuple[int, ...]
 
     def when(self, first: int, end: int) -> list[tuple[int, int]]:
-        """Return the spans of instants at which the wall time reads ``first`` up to ``end``.
+        """Return the ranges of instants whose wall time is ``first`` up to ``end``.
 
-        None for readings that a change of the clocks skips, two for those it repeats; stretches
-        that meet are joined, so nearly always there is exactly one.
+        Wall times that a clock change skips have none, those that it repeats have two; ranges that
+        touch are joined, so nearly always there is exactly one.
         """
         at = bisect_right(self.changes, first - DAY) - 1
         last = bisect_right(self.changes, end + DAY) - 1
@@ -59,14 +58,14 @@ class Timeline:
 
 
 def timeline(zone: ZoneInfo, first: date, last: date) -> Timeline:
-    """Return the offsets of a zone, good for every wall time of the days ``first`` to ``last`` and a week around."""
+    """Return the offsets of a zone for the days ``first`` to ``last`` and a week around them."""
     from_year = (max(first, date(_FIRST_YEAR, 1, 8)) - timedelta(days=7)).year
     to_year = (min(last, date(_LAST_YEAR, 12, 24)) + timedelta(days=7)).year
     return _timeline(zone, min(from_year, _LAST_YEAR), max(to_year, _FIRST_YEAR))
 
 
 def days(zone: ZoneInfo, first: date, last: date) -> Iterator[tuple[date, list[tuple[int, int]]]]:
-    """Return each local day, both ends included, with the spans of instants that bear its date."""
+    """Yield each local day from ``first`` to ``last``, both included, with the ranges of instants of its date."""
     known = timeline(zone, first, last)
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         midnight = (ordinal - _EPOCH_DAY) * DAY
@@ -74,12 +73,12 @@ def days(zone: ZoneInfo, first: date, last: date) -> Iterator[tuple[date, list[t
 
 
 def midnight(day: date) -> int:
-    """Return the wall time with which a day begins."""
+    """Return the wall reading at which a day begins."""
     return (day.toordinal() - _EPOCH_DAY) * DAY
 
 
 def day_of(reading: int) -> date:
-    """Return the date of a wall time, or the nearest date there is."""
+    """Return the date of a wall reading, clipped to the range of `date`."""
     ordinal = reading // DAY + _EPOCH_DAY
     return date.fromordinal(max(1, min(ordinal, date.max.toordinal())))
 
@@ -96,14 +95,14 @@ def _timeline(zone: ZoneInfo, first_year: int, last_year: int) -> Timeline:
 
 @lru_cache(maxsize=4096)
 def _changes(zone: ZoneInfo, year: int) -> tuple[tuple[int, int], ...]:
-    """Offset changes of one year of UTC: the first second, and the offset from then on."""
+    """Return the offset changes of one UTC year: first second and new offset."""
     found = []
     before, offset = midnight(date(year, 1, 1)), _offset(zone, midnight(date(year, 1, 1)))
     end = midnight(date(year + 1, 1, 1))
     while before < end:
         after = min(before + _PROBE, end)
         if _offset(zone, after) != offset:
-            low, high = before, after  # zoneinfo does not tell its changes: close in on them
+            low, high = before, after  # zoneinfo does not expose its transitions: bisect
             while high - low > 1:
                 middle = (low + high) // 2
                 if _offset(zone, middle) == offset:

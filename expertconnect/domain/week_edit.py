@@ -1,4 +1,4 @@
-"""Week edit: open or close a range of half hours on some weekdays."""
+"""Edit weekly hours: open or close a range of half hours on some weekdays."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,22 +10,22 @@ CELL = 30
 _DAY = 1440
 _WEEK = 7 * _DAY
 
-# Minutes since Monday's midnight, the end not included; what begins on Sunday may end on the Monday after.
+# Minutes since Monday 00:00, end exclusive; a span that begins on Sunday may end on the Monday after.
 _Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class HoursRange:
-    """The same span of some weekdays, to be opened or closed.
+    """One edit: the same range of hours on some weekdays, opened or closed.
 
     Attributes:
         weekdays: Monday is 1.
-        first: Minutes since midnight, on a half hour.
-        end: The same, not included; 1440 is the end of the day.
-        opens: Whether it opens what it touches; else it closes it.
+        first: Minutes since midnight, a multiple of `CELL`.
+        end: The same, exclusive; 1440 is the end of the day.
+        opens: Whether the range is opened; else it is closed.
 
     Raises:
-        ValueError: If it is no stretch of whole cells within a day, or on no weekday.
+        ValueError: If it is not a range of whole cells within a day, or has no weekday.
     """
 
     weekdays: frozenset[int]
@@ -43,11 +43,10 @@ class HoursRange:
 def apply_range(
     weekly: Mapping[int, tuple[Hours, ...]], hours_range: HoursRange
 ) -> dict[int, tuple[Hours, ...]]:
-    """Return the hours of a week after an edit. Hours that the range does not touch stay, on whatever grid they
-    lie.
+    """Return the weekly hours after an edit. Hours outside of the range keep their exact times.
 
-    What is opened joins the windows that it touches, except across midnight: there a new window begins, on the
-    day on which it was painted. A window past midnight keeps being one until somebody closes part of it.
+    Opened time joins the windows that it touches, except across midnight: there a new window begins, on the day that
+    was edited. A window past midnight stays one window until part of it is closed.
     """
     spans = [
         ((day - 1) * _DAY + one.opens, (day - 1) * _DAY + one.closes)
@@ -65,7 +64,7 @@ def apply_range(
 
 
 def _closed(spans: Iterable[_Span], touched: _Span) -> list[_Span]:
-    """Spans less a range; a Monday is also the day after a Sunday."""
+    """Return spans without the touched one, also one week later: a Sunday's window may reach into Monday."""
     left = list(spans)
     for shift in (0, _WEEK):
         left = [part for span in left for part in _without(span, (touched[0] + shift, touched[1] + shift))]
@@ -73,7 +72,7 @@ def _closed(spans: Iterable[_Span], touched: _Span) -> list[_Span]:
 
 
 def _opened(spans: list[_Span], touched: _Span) -> list[_Span]:
-    """The spans and the parts of a range that lie in none of them."""
+    """Return the spans with the parts of the touched one that none of them covered."""
     gaps = [touched]
     for start, end in spans:
         for shift in (0, -_WEEK):
@@ -84,14 +83,14 @@ def _opened(spans: list[_Span], touched: _Span) -> list[_Span]:
 
 
 def _joined(spans: list[_Span], gap: _Span) -> list[_Span]:
-    """The spans with one more, which lies in none of them."""
+    """Return the spans with a gap added that none of them covers, joined to its neighbours."""
     start, end = gap
     before = [span for span in spans if span[1] % _WEEK == start and start % _DAY]
     after = [span for span in spans if span[0] == end % _WEEK and end % _DAY]
     for neighbour in (*before, *after):
         length = neighbour[1] - neighbour[0]
         wider = (start - length, end) if neighbour in before else (start, end + length)
-        # A window is at most a day long, and one of exactly a day is the day from midnight to midnight.
+        # A window lasts at most a day, and one of exactly a day must run from midnight to midnight.
         if wider[1] - wider[0] < _DAY or (wider[1] - wider[0] == _DAY and wider[0] % _DAY == 0):
             start, end = wider
             spans = [span for span in spans if span != neighbour]

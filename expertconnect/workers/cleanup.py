@@ -1,4 +1,4 @@
-"""Cleanup worker: expires holds and requests, completes sessions, deletes old rows, every few seconds."""
+"""Background loop that expires holds, requests and undo windows, and completes past sessions."""
 
 import asyncio
 import logging
@@ -11,17 +11,20 @@ from expertconnect.services import bookings
 logger = logging.getLogger(__name__)
 
 SECONDS = 2.0
-"""A lapsed hold is seen to be free again within this time; the cleanup is a few indexed statements when nothing is due."""
+"""Interval of the cleanup, and so the longest time until pages show the slot of an expired hold as free.
+
+A run with nothing due costs a few indexed statements.
+"""
 
 
 async def clean_up_forever(application: Application) -> None:
-    """Run cleanups until cancelled; failures are logged and the next one tries again."""
+    """Run the cleanup until cancelled; failures are logged and retried."""
     gateway = application.acting(SYSTEM)
     while True:
         try:
             await gateway.do(bookings.clean_up)
         except Busy:
-            logger.warning("the database was too busy to sweep")
+            logger.warning("the database was too busy for the cleanup")
         except Exception:
-            logger.exception("the sweep failed")
+            logger.exception("the cleanup failed")
         await asyncio.sleep(SECONDS)

@@ -1,7 +1,7 @@
-"""External changes: detects writes of other processes to the SQLite file, such as a command or a restore.
+"""Watch the SQLite file for changes by other processes, such as commands run beside the server.
 
-What exactly it was cannot be known, so everybody who follows anything reads again. Between servers on PostgreSQL
-this is not needed: there is one server here, or they tell each other.
+SQLite reports only that the file has changed, so all followers of any topic are made to read again. PostgreSQL is
+not watched.
 """
 
 import asyncio
@@ -22,12 +22,12 @@ from expertconnect.domain.events import (
 logger = logging.getLogger(__name__)
 
 SECONDS = 1.0
-"""Between two looks; each is one PRAGMA on the writer's connection."""
+"""Interval of the polling; each poll is one PRAGMA on the writer's connection."""
 CALENDAR = calendar_topic(0).removesuffix("0")
 
 
 async def watch_forever(application: Application, seconds: float = SECONDS) -> None:
-    """Watch until cancelled; returns at once where there is nothing to watch."""
+    """Poll for external changes until cancelled; returns at once on PostgreSQL."""
     if not application.settings.is_sqlite:
         return
     seen: int | None = None
@@ -38,13 +38,13 @@ async def watch_forever(application: Application, seconds: float = SECONDS) -> N
             logger.info("the database was too busy to be watched")
         else:
             if seen is not None and version != seen:
-                tell_everybody(application.bus)
+                notify_all_followers(application.bus)
             seen = version
         await asyncio.sleep(seconds)
 
 
-def tell_everybody(bus: Bus) -> None:
-    """Make every follower read again."""
+def notify_all_followers(bus: Bus) -> None:
+    """Publish events that make every follower read again."""
     calendars = {topic for topic in bus.topics if topic.startswith(CALENDAR)}
     for topic in sorted(calendars):
         bus.publish(CalendarChanged(int(topic.removeprefix(CALENDAR))))

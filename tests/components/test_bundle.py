@@ -117,10 +117,10 @@ async def test_the_framework_answers_a_component_with_all_of_its_modules(
 
 
 @pytest.mark.journey
-def test_the_slot_picker_and_its_modules_arrive_in_one_answer(dashboard: Page, demo: str) -> None:
+def test_the_slot_picker_and_its_modules_arrive_in_one_answer(desktop: Page, demo: str) -> None:
     asked: list[str] = []
-    dashboard.on("request", lambda request: asked.append(request.url))
-    Picker(dashboard, demo)
+    desktop.on("request", lambda request: asked.append(request.url))
+    Picker(desktop, demo)
     modules = {path.name for path in Path(slot_picker.__file__).parent.glob("*.js")}
     assert len(modules) > 4
     addresses = {url for url in asked if url.rsplit("/", 1)[-1] in modules}

@@ -1,4 +1,4 @@
-"""A gateway and what it has delivered."""
+"""Fixtures of gateway tests: a gateway on empty tables, and the events it has published."""
 
 from collections.abc import Iterator
 
@@ -10,14 +10,14 @@ from expertconnect.domain.events import Event
 
 
 @pytest.fixture
-def translate() -> list[Event]:
-    """What the gateway has delivered."""
+def reported() -> list[Event]:
+    """The events that the gateway has published."""
     return []
 
 
 @pytest.fixture
-def database(settings: Settings, translate: list[Event]) -> Iterator[Database]:
+def database(settings: Settings, reported: list[Event]) -> Iterator[Database]:
     """A gateway and nothing behind it but empty tables."""
-    opened = Database(settings, translate.extend)
+    opened = Database(settings, reported.extend)
     yield opened
     opened.close()

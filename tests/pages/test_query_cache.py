@@ -5,7 +5,7 @@ from datetime import timedelta
 from components.experts.expert_card import ExpertCards
 from expertconnect.domain.events import CalendarChanged, ExpertChanged
 from expertconnect.services import bookings
-from expertconnect.workers.external_changes import tell_everybody
+from expertconnect.workers.external_changes import notify_all_followers
 from pages.framework import query_cache
 from pages.framework.query_cache import QueryCache
 from tests.pages.conftest import Site
@@ -37,7 +37,7 @@ async def test_an_answer_is_read_once_until_one_of_its_experts_changes(site: Sit
     assert await _get(answers, asked) == 2
     bus.publish(ExpertChanged(3))  # who is listed, and how, may have changed for everybody
     assert await _get(answers, asked) == 3
-    tell_everybody(bus)
+    notify_all_followers(bus)
     assert await _get(answers, asked) == 4
 
 

@@ -19,7 +19,7 @@ from expertconnect.domain.events import (
     expert_topic,
 )
 from expertconnect.domain.people import SYSTEM
-from expertconnect.workers.external_changes import tell_everybody, watch_forever
+from expertconnect.workers.external_changes import notify_all_followers, watch_forever
 from tests.conftest import settings_for
 
 
@@ -28,7 +28,7 @@ def test_everybody_hears_once_in_the_words_of_their_topic() -> None:
     heard: list[tuple[str, Event]] = []
     for topic in (calendar_topic(7), calendar_topic(12), expert_topic(7), DIRECTORY):
         bus.follow(topic, partial(_hear, heard, topic))
-    tell_everybody(bus)
+    notify_all_followers(bus)
     assert {topic for topic, _ in heard} == {"calendar:7", "calendar:12", "desk:7", "directory"}
     assert len(heard) == 4
     assert [event for topic, event in heard if topic.startswith("calendar")] == [

@@ -1,8 +1,8 @@
-"""People: accounts, sign-ins, one-time tokens, categories and experts.
+"""Create tables of people: accounts, sign-ins, one-time tokens, categories and experts.
 
-Why: everything else hangs on who somebody is. An address is one account (unique in its folded form), a
-sign-in is a row that can be revoked, a token is kept only as its hash, an expert is the public side of an
-account and keeps one schedule.
+Why: all other tables refer to people. An address belongs to one account (unique in its folded form), a sign-in
+is a row that can be revoked, a token is stored only as its hash, an expert is the public profile of an account
+and has one schedule.
 """
 
 import sqlalchemy as sa

@@ -1,7 +1,7 @@
-"""Offers: event types with their questions, and the hours in which they are open.
+"""Create tables of offers: event types with their questions, weekly hours, overrides and time off.
 
-Why: what can be booked, and when. Hours are wall time in the expert's zone, five-minute marks only, so that
-the time of a booking is always a whole number of claimed ticks.
+Why: they define what can be booked, and when. Hours are wall time in the expert's zone in multiples of five
+minutes, so that a booking always takes a whole number of claimed ticks.
 """
 
 import sqlalchemy as sa

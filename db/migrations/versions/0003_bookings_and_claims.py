@@ -1,8 +1,8 @@
-"""Bookings, and the claims that keep them apart.
+"""Create tables of bookings, and the claims that prevent double booking.
 
-Why: PRIMARY KEY (expert_id, tick) of `claim` is what makes double booking impossible, of equal and of
-overlapping times alike, on both databases. The partial unique index on `booking` says the plain rule beside
-it: one live booking for each start of an expert. The start is refused when either is missing (db/maintenance/constraint_check.py).
+Why: PRIMARY KEY (expert_id, tick) of `claim` makes double booking impossible, of equal and of overlapping times
+alike, on both databases. The partial unique index on `booking` adds the simple rule: one live booking for each
+start of an expert. The server does not start without them (db/maintenance/constraint_check.py).
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
-"""Infrastructure: outbox, rate limits, idempotency keys and notes.
+"""Create infrastructure tables: outbox, rate limits, idempotency keys and notes.
 
-Why: what must be sent is written in the transaction that made it necessary; limits and request keys hold over
+Why: outgoing e-mails are written in the transaction that caused them; limits and idempotency keys must hold across
 restarts and several processes.
 """
 

@@ -1,7 +1,7 @@
-"""Pictures of people.
+"""Create the table of profile pictures.
 
-Why: a face is recognised before a name is read. A picture is a few kilobytes in two sizes; in a table every process
-serves it and every backup holds it. The key is its address, found by a unique index.
+Why: a picture is a few kilobytes in two sizes; in a table every process can serve it and every backup includes it.
+The key is its address, found by a unique index.
 """
 
 import sqlalchemy as sa
