@@ -15,7 +15,7 @@ PASSWORD_HINT = N_("At least 10 characters. A short sentence works well.")
 
 def account_script() -> Markup:
     """For the head: shows passwords, reads links, and keeps what it can without them working all the same."""
-    return trusted(f'<script defer src="{static_url("account.js")}"></script>')
+    return trusted(f'<script defer src="{static_url("js/account.js")}"></script>')
 
 
 def text_box(

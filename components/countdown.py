@@ -1,4 +1,4 @@
-"""Time that runs out. The digits tick in the browser (static/page.js); the server has no timer for it."""
+"""Time that runs out. The digits tick in the browser (static/js/page.js); the server has no timer for it."""
 
 from datetime import datetime, timedelta
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from components.browser_calls import handler
 from components.fragment import Fragment
 from components.kit.marks import button_markup, chip, empty_state
 from components.landing_parts import CATEGORY_ICONS
@@ -46,7 +47,7 @@ class SearchBar(Fragment):
         self._on_type = on_type
         self.on(
             "input", lambda e: on_type(e.args) if isinstance(e.args, str) else None,
-            js_handler="(e) => emit(e.target.value.slice(0, 100))", throttle=_WAIT, leading_events=False,
+            js_handler=handler("typed", 100), throttle=_WAIT, leading_events=False,
         )  # fmt: skip
 
     def show_text(self, text: str) -> None:

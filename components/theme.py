@@ -7,13 +7,14 @@ from weakref import WeakKeyDictionary
 
 from nicegui import Client, app, context, ui
 from nicegui.element import Element
+from starlette.responses import Response
 
 from components.boot import Skeleton, boot
 from components.fragment import NOTHING, Fragment
 from components.kit.marks import avatar, button_markup
 from components.markup import Markup, icon, joined, tag
 from components.page_head import SITE_NAME, About, Structured, page_head, shared_head
-from components.static_files import STATIC, STATIC_PATH, static_url
+from components.static_files import SHEETS, STATIC, STATIC_PATH, joined_sheet, static_url
 from components.toasts import Toasts, toast
 from expertconnect.words import N_, _, ngettext, per_reader, reader, spoken
 
@@ -47,9 +48,18 @@ class PersonBadge:
 
 def head() -> None:
     """Register what every page shares: styles, scripts and icons. Call once, at start."""
+    for sheet in SHEETS:  # before the folder, where each stands with its imports
+        _serve_joined(sheet)
     app.add_static_files(STATIC_PATH, STATIC, max_cache_age=_A_YEAR)
     app.colors(primary="#444BE3", positive="#12804F", negative="#C81E4A", warning="#874900", info="#444BE3")
     ui.add_head_html(shared_head(inline=True), shared=True)
+
+
+def _serve_joined(sheet: str) -> None:
+    answer = Response(
+        joined_sheet(sheet), media_type="text/css", headers={"Cache-Control": f"public, max-age={_A_YEAR}"}
+    )
+    app.add_api_route(static_url(sheet), lambda: answer, include_in_schema=False)
 
 
 @contextmanager

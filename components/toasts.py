@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 from nicegui import Client, ui
 from nicegui.element import Element
 
+from components.browser_calls import handler
 from components.fragment import Fragment
 from components.markup import Markup, esc, icon, joined, tag
 from expertconnect.words import _
@@ -54,7 +55,7 @@ class Toast(Fragment):
         self.on(
             "focusout",
             lambda: self._use(False),
-            js_handler="(e) => { if (!e.currentTarget.contains(e.relatedTarget)) emit(); }",
+            js_handler=handler("focusLeft"),
         )
         ui.timer(UNDO_SECONDS if undo else SECONDS, self._due, once=True)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from nicegui import ui
 
 from components.booking_card import Side, may_change
+from components.browser_calls import call
 from components.confirmation import confirmation
 from components.fragment import Fragment
 from components.kit.marks import button_markup
@@ -72,7 +73,7 @@ def opening_page() -> str:
             ),
         ]
     )  # fmt: skip
-    script = trusted(f'<script defer src="{static_url("open_booking.js")}"></script>')
+    script = trusted(f'<script defer src="{static_url("js/open_booking.js")}"></script>')
     return plain_page(_("Your booking"), tag("section", "glass error-card", words), head=script)
 
 
@@ -86,7 +87,7 @@ class BookingPage:
         """Draw it, and follow what the other side does."""
         visit, state = self.visit, self.state
         with frame(_("Your booking"), active="/my-bookings", person=visit.badge, robots="noindex"):
-            self.card = Fragment(classes="b-done", on_act=self.acted)
+            self.card = Fragment(on_act=self.acted)
             self.place = ui.element("div")
         self.show()
         visit.follow(booking_topic(state.details.uid), self.refresh)
@@ -158,9 +159,7 @@ def draw(visit: Visit, state: BookingState) -> None:
     if visit.client is not None:
         # A browser that may see the booking anyway keeps no token in its address bar and history, and a reload
         # does not ask again what was asked by the way here.
-        visit.client.run_javascript(
-            "(location.hash || location.search) && history.replaceState(history.state, '', location.pathname)"
-        )
+        call(visit.client, "clearAddress")
 
 
 BOOKING = Page(load, draw)

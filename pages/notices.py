@@ -1,5 +1,6 @@
 """A change of one of my bookings is told on whatever page I have open; a session that ends closes its pages."""
 
+from components.browser_calls import call
 from expertconnect.domain.events import BookingChanged, SessionEnded, desk_topic, person_topic, session_topic
 from expertconnect.services import bookings
 from expertconnect.words import N_, _, moment
@@ -24,16 +25,6 @@ _FOR_EXPERT = {
 }
 _WORDS = {"signed_out": N_("You are signed out on this device.")}
 """What an address that somebody was led to says with `?notice=`; pages with a place for it have their own."""
-FORGET = """
-{ const here = new URL(location.href); here.searchParams.delete("notice"); history.replaceState(history.state, "", here); }
-"""
-"""Told once: a reload or the way back does not tell it again."""
-LEAVE = """
-window.onbeforeunload = null;
-if (!window.ecLeaving)
-  location.replace("/login?notice=ended&next=" + encodeURIComponent(location.pathname + location.search));
-"""
-"""What a page does when its sign-in has ended elsewhere; the tab that signed out is on its way already."""
 
 
 def follow(visit: Visit) -> None:
@@ -44,7 +35,7 @@ def follow(visit: Visit) -> None:
         visit.house.holders.elsewhere(visit.client, actor)
         if words is not None and actor.user_id is None:
             visit.say(_(words))
-            visit.client.run_javascript(FORGET)
+            call(visit.client, "forgetNotice")
     if actor.user_id is not None:
         visit.follow(person_topic(actor.user_id), lambda event: _tell(visit, event, as_expert=False))
     if actor.expert_id is not None:
@@ -70,4 +61,4 @@ async def _tell(visit: Visit, event: object, *, as_expert: bool) -> None:
 
 def _leave(visit: Visit, event: object) -> None:
     if isinstance(event, SessionEnded) and visit.client is not None:
-        visit.client.outbox.enqueue_message("run_javascript", {"code": LEAVE}, visit.client.id)
+        call(visit.client, "leave")

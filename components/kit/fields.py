@@ -7,6 +7,7 @@ from typing import Literal
 from nicegui import ui
 from nicegui.element import Element
 
+from components.browser_calls import handler
 from components.fragment import Fragment
 from components.markup import Markup, esc, icon, plain, tag
 from expertconnect.words import _, told
@@ -196,7 +197,7 @@ class Form(Element):
         self.on_submit = on_submit
         self.props("novalidate")
         # Enter in a field clicks the submit button, so only that needs to reach the server.
-        self.on("submit", js_handler="(e) => e.preventDefault()")
+        self.on("submit", js_handler=handler("stay"))
 
 
 def form(on_submit: Callable[[], object], classes: str = "vs g5") -> Form:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from components.browser_calls import handler
 from components.fragment import Fragment
 from components.kit.dialogs import Dialog
 from components.markup import Markup, icon, joined, tag
@@ -72,7 +73,7 @@ class ZonePicker(Fragment):
             )
         search.on(
             "input", lambda e: results.show(self._found(e.args if isinstance(e.args, str) else "")),
-            js_handler="(e) => emit(e.target.value.slice(0, 80))", throttle=0.12, leading_events=False,
+            js_handler=handler("typed", 80), throttle=0.12, leading_events=False,
         )  # fmt: skip
         dialog.open()
 

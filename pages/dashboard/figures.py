@@ -62,7 +62,7 @@ class FiguresPage:
 
     def build(self) -> None:
         """Draw everything once; then patch what changes."""
-        ui.add_head_html(trusted(f'<script defer src="{static_url("chart.js")}"></script>'))
+        ui.add_head_html(trusted(f'<script defer src="{static_url("js/chart.js")}"></script>'))
         shell = Shell(self.state.desk, HERE, _("Figures"))
         with shell.around():
             self.head = Fragment(on_act=self.act)

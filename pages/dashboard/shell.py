@@ -26,18 +26,6 @@ EVERY_SECONDS = 60
 """How often a tab is drawn again although nothing happened: now moves on."""
 
 
-_SHOW_TAB = """
-const show = () => document.querySelectorAll(".side, .chips.scroll").forEach((row) => {
-  const one = row.querySelector("[aria-current], [aria-pressed=true]");
-  if (!one || row.scrollWidth <= row.clientWidth) return;
-  const [at, room] = [one.getBoundingClientRect(), row.getBoundingClientRect()];
-  if (at.left < room.left || at.right > room.right) row.scrollLeft += at.left + at.width / 2 - room.left - room.width / 2;
-});
-show();
-addEventListener("resize", show);
-"""
-
-
 @dataclass(eq=False)
 class Desk:
     """The expert who looks at the dashboard.
@@ -117,7 +105,7 @@ class Shell:
     def around(self) -> Iterator[None]:
         """What is drawn inside stands beside the rail."""
         person = self.desk.visit.badge
-        ui.add_head_html(tag("link", "", rel="stylesheet", href=static_url("dashboard.css")))
+        ui.add_head_html(tag("link", "", rel="stylesheet", href=static_url("css/dashboard.css")))
         with (
             frame(self._title, active="/expert-dashboard", person=person, robots="noindex"),
             _div("dash"),
@@ -140,8 +128,6 @@ class Shell:
             await refresh()
 
         latest, visit = Latest(again), self.desk.visit
-        if visit.client is not None:  # on a phone tabs and chips scroll sideways
-            visit.client.run_javascript(_SHOW_TAB)
         visit.follow(desk_topic(self.desk.profile.expert_id), latest.told)
         if holds:
             visit.follow(calendar_topic(self.desk.profile.expert_id), latest.told)

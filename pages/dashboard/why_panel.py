@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from nicegui import ui
 
+from components.browser_calls import call
 from components.fragment import Fragment
 from components.hours_exceptions import read_date
 from components.hours_rows import LONGEST_TIME, read_time, shown_time
@@ -51,10 +52,7 @@ class WhyPanel:
         self._filling = False
         await self.refresh()
         if self.visit.client is not None:
-            self.visit.client.run_javascript(
-                f"getHtmlElement({self._panel.id}).scrollIntoView({{block:'nearest',behavior:"
-                "matchMedia('(prefers-reduced-motion: reduce)').matches?'auto':'smooth'})"
-            )
+            call(self.visit.client, "intoSight", self._panel.html_id)
 
     async def refresh(self) -> None:
         """Answer again what is asked."""
