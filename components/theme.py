@@ -56,10 +56,12 @@ def head() -> None:
 
 
 def _serve_joined(sheet: str) -> None:
-    answer = Response(
-        joined_sheet(sheet), media_type="text/css", headers={"Cache-Control": f"public, max-age={_A_YEAR}"}
-    )
-    app.add_api_route(static_url(sheet), lambda: answer, include_in_schema=False)
+    kept = {"Cache-Control": f"public, max-age={_A_YEAR}"}
+
+    def answer() -> Response:  # a new one each time: whatever compresses it writes into its headers
+        return Response(joined_sheet(sheet), media_type="text/css", headers=kept)
+
+    app.add_api_route(static_url(sheet), answer, include_in_schema=False)
 
 
 @contextmanager
