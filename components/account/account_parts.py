@@ -17,7 +17,7 @@ PASSWORD_HINT = N_("At least 10 characters. A short sentence works well.")
 
 def account_script() -> Markup:
     """Script for the head: shows passwords and reads links; the forms also work without it."""
-    return trusted(f'<script defer src="{static_url("account.js")}"></script>')
+    return trusted(f'<script defer src="{static_url("js/account.js")}"></script>')
 
 
 def text_box(

@@ -1,6 +1,6 @@
 """Picture editor: show, choose, preview, upload and remove the account's picture.
 
-The browser cuts the square and makes it small before anything is sent (`static/picture.js`): the preview is what is
+The browser cuts the square and makes it small before anything is sent (`static/js/picture.js`): the preview is what is
 sent, a photograph of many megabytes leaves no phone, and neither does what else is in it.
 """
 
@@ -19,7 +19,7 @@ KINDS = "image/jpeg,image/png,image/webp"
 
 def picture_script() -> Markup:
     """Script for the head of a page with an editor."""
-    return trusted(f'<script defer src="{static_url("picture.js")}"></script>')
+    return trusted(f'<script defer src="{static_url("js/picture.js")}"></script>')
 
 
 class PictureEditor(Fragment):

@@ -252,7 +252,7 @@ class BookingList(Fragment):
 
     def __init__(self, on_act: Callable[[str, str], Awaitable[Any] | Any]) -> None:
         super().__init__(
-            classes="vs g3 blist",
+            classes="vs g3",
             on_act=lambda act, key, _value: on_act(act, key) if act in _ACTIONS else None,
         )
         self.attributes(data_morph=True)

@@ -71,7 +71,7 @@ def heading(profile: ShownProfile, now: datetime, *, hour12: bool = False) -> Ma
         rating(profile.rating, profile.reviews),
     )
     return tag(
-        "section", "glass expert-head", tag("div", "expert-cover", aria_hidden=True),
+        "section", "glass", tag("div", "expert-cover", aria_hidden=True),
         tag("div", "pad expert-body", face, tag("h1", "h1 mt4", tag("bdi", "", profile.name)),
             tag("p", "lead mt1", profile.headline, dir="auto"), tag("ul", "meta-list meta-row mt4", *facts)),
     )  # fmt: skip

@@ -150,7 +150,7 @@ def _bar(shown: Sequence[Explained], zone: ZoneInfo, asked: Interval | None, hou
     said = _("Nothing of the day is free") if not free else _("{length} of the day is free")
     label = said.format(length=length(free))
     bar = tag("div", "tl-bar", *parts, pin, role="img", aria_label=label)
-    return tag("div", "tl", bar, tag("div", "tl-hours", *ticks, aria_hidden=True))
+    return tag("div", "", bar, tag("div", "tl-hours", *ticks, aria_hidden=True))
 
 
 def verdict(start: datetime, reasons: Sequence[Reason], *, zone: ZoneInfo, hour12: bool) -> Markup:

@@ -10,13 +10,13 @@ export default {
   emits: ["paint", "ask"],
   template: `
 <div class="hg">
-  <div class="hs between wrap g2 hg-top">
+  <div class="hs between wrap g2">
     <div class="seg seg-sm" role="group" :aria-label="texts.mode"><button v-for="on in [false, true]" type="button" :aria-pressed="String(asking === on)" @click="asking = on">
       <svg class="ic i16" aria-hidden="true"><use :href="sprite + (on ? '#info' : '#pencil')"/></svg><span>{{ on ? texts.ask : texts.paint }}</span></button></div>
     <span class="t-sm muted tnum hg-total">{{ total }}</span>
   </div>
   <p class="t-xs faint hg-hint">{{ asking ? texts.hint_ask : texts.hint }}</p>
-  <div role="grid" :aria-label="texts.grid" :aria-describedby="id('k')" aria-multiselectable="true" class="hg-grid" @keydown="key" @keyup="key_up" @focusout="left">
+  <div role="grid" :aria-label="texts.grid" :aria-describedby="id('k')" aria-multiselectable="true" @keydown="key" @keyup="key_up" @focusout="left">
     <div role="row" class="hg-row hg-days"><span role="columnheader"><span class="sr-only">{{ texts.time }}</span></span><span v-for="d in order" role="columnheader" :key="d"><span aria-hidden="true">{{ texts.short[d - 1] }}</span><span class="sr-only">{{ texts.names[d - 1] }}</span></span></div>
     <div class="hg-body" role="rowgroup" ref="body" :class="{ asking, painting: !!drag }" @pointerdown="down" @pointermove="move" @pointerup="up" @pointercancel="cancel" @pointerleave="hover = null" @contextmenu="menu">
       <div v-for="(halves, r) in rows" :key="r" role="row" :class="['hg-row', { full: r % 2 === 0 }]"><span role="rowheader"><span v-if="r % 2 === 0" class="hg-hour">{{ hour(r) }}</span><span v-else class="sr-only">{{ hour(r) }}</span></span>

@@ -5,34 +5,12 @@ from typing import Any
 
 from nicegui import ui
 
+from components.kit.browser_calls import handler
 from components.kit.buttons import Button
 from components.kit.fragment import Fragment
 from components.kit.markup import joined, tag
 from components.kit.primitives import ButtonKind, icon_button_markup
 from expertconnect.i18n import _
-
-# What lies behind cannot be reached while a dialog is open, neither by Tab nor by a screen reader; messages can.
-_OPENED = """() => {
-  const at = document.activeElement;
-  window.ecOpeners = [...(window.ecOpeners ?? []), at];
-  for (const behind of document.querySelectorAll(".q-layout > :not(.toasts)")) behind.inert = true;
-}"""
-# Whatever was clicked may be drawn anew or gone by now: then what there is of its booking, else the page.
-_CLOSING = """() => {
-  const last = (window.ecOpeners ?? []).length < 2;
-  if (last) for (const behind of document.querySelectorAll(".q-layout > [inert]")) behind.inert = false;
-}"""
-_CLOSED = """() => {
-  const opener = (window.ecOpeners ?? []).pop();
-  const seen = (at) => at && at.isConnected && !at.closest("[inert]") && at.getClientRects().length > 0;
-  if (document.querySelector(".q-dialog--modal") || (seen(document.activeElement) && document.activeElement !== document.body)) return;
-  const { key, act } = opener?.dataset ?? {};
-  const card = key && [...document.querySelectorAll("[data-uid]")].find((at) => at.dataset.uid === key);
-  const again = key && [...document.querySelectorAll("[data-key]")].find((at) => at.dataset.key === key && at.dataset.act === act);
-  const left = card?.querySelector(".acts :is(button, a)") ?? document.querySelector("main [data-act=undo]");
-  const places = [opener === document.body ? null : opener, again, left, card?.querySelector("button, a")];
-  (places.find(seen) ?? document.querySelector(".page[tabindex]"))?.focus();
-}"""
 
 
 class Dialog(ui.dialog):
@@ -50,10 +28,10 @@ class Dialog(ui.dialog):
         with self.body:
             close = icon_button_markup("x", _("Close"), act="close")
             head = joined([tag("h2", "h2", title), close])
-            Fragment(head, classes="hs between dialog-head", on_act=lambda *_translated: self.close())
-        self.on("beforeShow", js_handler=_OPENED)
-        self.on("beforeHide", js_handler=_CLOSING)
-        self.on("hide", js_handler=_CLOSED)
+            Fragment(head, classes="hs between", on_act=lambda *_translated: self.close())
+        self.on("beforeShow", js_handler=handler("dialogOpens"))
+        self.on("beforeHide", js_handler=handler("dialogCloses"))
+        self.on("hide", js_handler=handler("dialogClosed"))
         if on_close:
             self.on("hide", on_close, args=[])
         self.on("hide", self._gone, args=[])

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from nicegui import ui
 from nicegui.element import Element
 
+from components.kit.browser_calls import handler
 from components.kit.fragment import Fragment
 from components.kit.markup import esc, icon, plain, tag
 from expertconnect.i18n import _, translate
@@ -197,7 +198,7 @@ class Form(Element):
         self.on_submit = on_submit
         self.props("novalidate")
         # Enter in a field clicks the submit button, so only that needs to reach the server.
-        self.on("submit", js_handler="(e) => e.preventDefault()")
+        self.on("submit", js_handler=handler("stay"))
 
 
 def form(on_submit: Callable[[], object], classes: str = "vs g5") -> Form:

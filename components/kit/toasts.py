@@ -8,6 +8,7 @@ from markupsafe import Markup
 from nicegui import Client, ui
 from nicegui.element import Element
 
+from components.kit.browser_calls import handler
 from components.kit.fragment import Fragment
 from components.kit.markup import esc, icon, joined, tag
 from expertconnect.i18n import _
@@ -55,7 +56,7 @@ class Toast(Fragment):
         self.on(
             "focusout",
             lambda: self._use(False),
-            js_handler="(e) => { if (!e.currentTarget.contains(e.relatedTarget)) emit(); }",
+            js_handler=handler("focusLeft"),
         )
         ui.timer(UNDO_SECONDS if undo else SECONDS, self._due, once=True)
 

@@ -6,6 +6,7 @@ from typing import Any
 from nicegui import Client
 from nicegui.element import Element
 
+from components.kit.browser_calls import call, handler
 from components.kit.buttons import Button
 from components.kit.fragment import Fragment
 from components.kit.markup import icon, tag
@@ -15,24 +16,14 @@ OnClick = Callable[[], Awaitable[Any] | Any]
 
 
 def ask_before_leaving(client: Client, on: bool) -> None:
-    """Have the browser ask before it leaves the page, or no longer.
-
-    Sent in order with what follows: `client.run_javascript` would come after an `open` right behind it.
-    """
-    code = f"window.onbeforeunload = {'(e) => { e.preventDefault(); }' if on else 'null'}"
-    client.outbox.enqueue_message("run_javascript", {"code": code}, client.id)
-
-
-_TYPED = """(e) => {
-  if (e.type !== "click" || e.target.closest("[role=switch], [data-act]"))
-    window.onbeforeunload = (leaving) => leaving.preventDefault();
-}"""
+    """Have the browser ask before it leaves the page, or no longer."""
+    call(client, "askBeforeLeaving", on)
 
 
 def ask_once_typed(element: Element) -> None:
     """Have the browser ask before it leaves the page once a field in an element was changed."""
     for event in ("input", "change", "click"):
-        element.on(event, js_handler=_TYPED)
+        element.on(event, js_handler=handler("touched"))
 
 
 class UnsavedBar(Element):

@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from components.kit.browser_calls import handler
 from components.kit.dialogs import Dialog
 from components.kit.fragment import Fragment
 from components.kit.markup import icon, joined, tag
@@ -74,7 +75,7 @@ class ZonePicker(Fragment):
             )
         search.on(
             "input", lambda e: results.show(self._found(e.args if isinstance(e.args, str) else "")),
-            js_handler="(e) => emit(e.target.value.slice(0, 80))", throttle=0.12, leading_events=False,
+            js_handler=handler("typed", 80), throttle=0.12, leading_events=False,
         )  # fmt: skip
         dialog.open()
 

@@ -50,8 +50,10 @@ def shared_head(*, inline: bool = False) -> Markup:
         inline: Whether the first script stands in the page itself: whoever comes for the first time is sent round
             once more by it, before anything else has been asked for. Only where scripts of the head are signed.
     """
-    written = (STATIC / "first.js").read_text("utf-8")
-    first = f"<script>{written}</script>" if inline else f'<script src="{static_url("first.js")}"></script>'
+    written = (STATIC / "js/first.js").read_text("utf-8")
+    first = (
+        f"<script>{written}</script>" if inline else f'<script src="{static_url("js/first.js")}"></script>'
+    )
     return joined(
         [
             _meta(name="theme-color", media="(prefers-color-scheme: light)", content=_LIGHT),
@@ -61,11 +63,10 @@ def shared_head(*, inline: bool = False) -> Markup:
             _link("manifest", "manifest.webmanifest"),
             _link("apple-touch-icon", "icon-192.png"),
             _link("icon", "logo.svg", type="image/svg+xml"),
-            _link("preload", "geist-latin.woff2", as_="font", type="font/woff2", crossorigin=True),
+            _link("preload", "fonts/geist-latin.woff2", as_="font", type="font/woff2", crossorigin=True),
             trusted(first),
-            _link("stylesheet", "tokens.css"),
-            _link("stylesheet", "components.css"),
-            trusted(f'<script defer src="{static_url("page.js")}"></script>'),
+            _link("stylesheet", "css/site.css"),
+            trusted(f'<script defer src="{static_url("js/page.js")}"></script>'),
         ]
     )
 

@@ -8,11 +8,12 @@ from weakref import WeakKeyDictionary
 from markupsafe import Markup
 from nicegui import Client, app, context, ui
 from nicegui.element import Element
+from starlette.responses import Response
 
 from components.kit.fragment import NOTHING, Fragment
 from components.kit.markup import icon, joined, tag
 from components.kit.primitives import avatar, button_markup
-from components.kit.static_files import STATIC, STATIC_PATH, static_url
+from components.kit.static_files import SHEETS, STATIC, STATIC_PATH, joined_sheet, static_url
 from components.kit.toasts import Toasts, toast
 from components.layout.loading_skeleton import Skeleton, boot
 from components.layout.page_head import (
@@ -57,9 +58,20 @@ class PersonBadge:
 
 def head() -> None:
     """Register what every page shares: styles, scripts and icons. Call once, at start."""
+    for sheet in SHEETS:  # before the folder, where each stands with its imports
+        _serve_joined(sheet)
     app.add_static_files(STATIC_PATH, STATIC, max_cache_age=_A_YEAR)
     app.colors(primary="#444BE3", positive="#12804F", negative="#C81E4A", warning="#874900", info="#444BE3")
     add_to_every_head(shared_head(inline=True))
+
+
+def _serve_joined(sheet: str) -> None:
+    kept = {"Cache-Control": f"public, max-age={_A_YEAR}"}
+
+    def answer() -> Response:  # a new one each time: whatever compresses it writes into its headers
+        return Response(joined_sheet(sheet), media_type="text/css", headers=kept)
+
+    app.add_api_route(static_url(sheet), answer, include_in_schema=False)
 
 
 @contextmanager

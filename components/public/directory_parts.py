@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from markupsafe import Markup
 
+from components.kit.browser_calls import handler
 from components.kit.formatting import day_words, number
 from components.kit.fragment import Fragment
 from components.kit.markup import icon, joined, tag
@@ -48,7 +49,7 @@ class SearchBar(Fragment):
         self._on_type = on_type
         self.on(
             "input", lambda e: on_type(e.args) if isinstance(e.args, str) else None,
-            js_handler="(e) => emit(e.target.value.slice(0, 100))", throttle=_WAIT, leading_events=False,
+            js_handler=handler("typed", 100), throttle=_WAIT, leading_events=False,
         )  # fmt: skip
 
     def show_text(self, text: str) -> None:

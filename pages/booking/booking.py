@@ -6,6 +6,7 @@ from nicegui import ui
 
 from components.booking.booking_card import Side, may_change
 from components.booking.confirmation import confirmation
+from components.kit.browser_calls import call
 from components.kit.fragment import Fragment
 from components.kit.markup import icon, joined, tag, trusted
 from components.kit.primitives import button_markup
@@ -75,7 +76,7 @@ def opening_page() -> str:
             ),
         ]
     )  # fmt: skip
-    script = trusted(f'<script defer src="{static_url("open_booking.js")}"></script>')
+    script = trusted(f'<script defer src="{static_url("js/open_booking.js")}"></script>')
     return plain_page(_("Your booking"), tag("section", "glass error-card", words), head=script)
 
 
@@ -89,7 +90,7 @@ class BookingPage:
         """Build the elements, and follow the other party's changes."""
         visit, state = self.visit, self.state
         with frame(_("Your booking"), active="/my-bookings", person=visit.badge, robots="noindex"):
-            self.card = Fragment(classes="b-done", on_act=self.acted)
+            self.card = Fragment(on_act=self.acted)
             self.place = ui.element("div")
         self.show()
         visit.follow(booking_topic(state.details.uid), self.refresh)
@@ -161,9 +162,7 @@ def draw(visit: Visit, state: BookingState) -> None:
     if visit.client is not None:
         # A browser that may see the booking anyway keeps no token in its address bar and history, and a reload
         # does not ask again what was asked by the way here.
-        visit.client.run_javascript(
-            "(location.hash || location.search) && history.replaceState(history.state, '', location.pathname)"
-        )
+        call(visit.client, "clearAddress")
 
 
 BOOKING = Page(load, draw)

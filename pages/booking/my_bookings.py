@@ -231,7 +231,7 @@ def _find_page(visit: Visit) -> str:
     top = joined(
         [tag("h1", "h1", _("My bookings")), tag("p", "muted mt2", _("Do you have an account?"), " ", sign_in)]
     )
-    script = trusted(f'<script defer src="{static_url("magic.js")}"></script>')
+    script = trusted(f'<script defer src="{static_url("js/magic.js")}"></script>')
     no_mail = None if visit.application.settings.sends_mail else banner(
         _("No mail is sent from here yet"),
         _("A link would wait until a mail server is set up. The private link that you got when booking works."),

@@ -1,9 +1,8 @@
 """Preference cookies set by pages. None of them proves anything; HttpOnly cookies are set by `pages.web`."""
 
-import json
-
 from nicegui import Client
 
+from components.kit.browser_calls import call
 from pages.framework.request_locale import HOUR12, LOCALE, ZONE_CHOSEN, ZONE_SEEN
 
 __all__ = ["HOUR12", "LOCALE", "ZONE_CHOSEN", "ZONE_SEEN", "remember"]
@@ -16,6 +15,4 @@ def remember(client: Client, name: str, value: str) -> None:
 
     Sent in order with what follows, such as an `open` that already goes by it.
     """
-    cookie = f"{name}={value}; Path=/; Max-Age={A_YEAR}; SameSite=Lax"
-    code = f"document.cookie={json.dumps(cookie)}"
-    client.outbox.enqueue_message("run_javascript", {"code": code}, client.id)
+    call(client, "remember", f"{name}={value}; Path=/; Max-Age={A_YEAR}; SameSite=Lax")

@@ -2,6 +2,7 @@
 pages.
 """
 
+from components.kit.browser_calls import call
 from expertconnect.domain.events import (
     BookingChanged,
     SessionEnded,
@@ -32,16 +33,6 @@ _FOR_EXPERT = {
 }
 _WORDS = {"signed_out": N_("You are signed out on this device.")}
 """What an address that somebody was led to says with `?notice=`; pages with a place for it have their own."""
-FORGET = """
-{ const here = new URL(location.href); here.searchParams.delete("notice"); history.replaceState(history.state, "", here); }
-"""
-"""Told once: a reload or the way back does not tell it again."""
-LEAVE = """
-window.onbeforeunload = null;
-if (!window.ecLeaving)
-  location.replace("/login?notice=ended&next=" + encodeURIComponent(location.pathname + location.search));
-"""
-"""What a page does when its sign-in has ended elsewhere; the tab that signed out is on its way already."""
 
 
 def follow(visit: Visit) -> None:
@@ -52,7 +43,7 @@ def follow(visit: Visit) -> None:
         visit.context.hold_presence.elsewhere(visit.client, actor)
         if words is not None and actor.user_id is None:
             visit.say(_(words))
-            visit.client.run_javascript(FORGET)
+            call(visit.client, "forgetNotice")
     if actor.user_id is not None:
         visit.follow(person_topic(actor.user_id), lambda event: _tell(visit, event, as_expert=False))
     if actor.expert_id is not None:
@@ -78,4 +69,4 @@ async def _tell(visit: Visit, event: object, *, as_expert: bool) -> None:
 
 def _leave(visit: Visit, event: object) -> None:
     if isinstance(event, SessionEnded) and visit.client is not None:
-        visit.client.outbox.enqueue_message("run_javascript", {"code": LEAVE}, visit.client.id)
+        call(visit.client, "leave")

@@ -8,6 +8,7 @@ from nicegui import ui
 
 from components.experts.expert_card import ExpertCards
 from components.kit import Button
+from components.kit.browser_calls import handler
 from components.kit.formatting import day_words, money
 from components.kit.fragment import Fragment
 from components.kit.markup import esc, tag
@@ -31,11 +32,6 @@ SORTS = {
 }  # fmt: skip
 RATES = (50, 100, 150)
 """Whole euros an hour; other currencies are compared at rough rates."""
-_SHOW_CHOSEN = """for (const chosen of document.querySelectorAll(".chips [aria-pressed=true], .filters .is-set")) {
-  const row = chosen.closest(".chips, .filters"), [at, of] = [chosen, row].map((e) => e.getBoundingClientRect());
-  row.scrollBy(at.left + at.width / 2 - of.left - of.width / 2, 0);
-}"""
-"""On a phone the rows scroll: what is chosen is in sight when the page comes up."""
 
 
 async def load(visit: Visit) -> DirectoryState:
@@ -78,13 +74,12 @@ class DirectoryPage:
             self.grid = ExpertCards(timezone=visit.zone, today=visit.today(), hour12=visit.hour12, level=2)
             self.grid.listen(visit.explained(self.acted))
             self.grid.attributes(data_told_address="")
-            self.grid.on("address", visit.explained(self.went_back), js_handler="() => emit(location.search)")
+            self.grid.on("address", visit.explained(self.went_back), js_handler=handler("searched"))
             with ui.element("div").classes("hs center mt8"):
                 self.further = Button(
                     _("Show more"), visit.explained(self.show_more), icon_name="chevron-down"
                 )
         self.draw()
-        self.grid.client.run_javascript(_SHOW_CHOSEN)
 
     def draw(self) -> None:
         """Show what was found."""

@@ -19,7 +19,7 @@ WEEK: dict[int, tuple[Hours, ...]] = {1: (Hours(540, 720),), 2: (ODD,), 7: (NIGH
 def paint_page(locale: str = "en-GB", slow: bool = False) -> None:
     """The grid beside the rows. With `slow` nothing is ever answered."""
     read_by(ReaderLocale.of(locale))
-    ui.add_head_html(f'<link rel="stylesheet" href="{static_url("dashboard.css")}">')
+    ui.add_head_html(f'<link rel="stylesheet" href="{static_url("css/dashboard.css")}">')
     with frame("Hours", active="/expert-dashboard"):
         state = {"week": WEEK}
 

@@ -114,6 +114,6 @@ def test_every_icon_that_is_drawn_stands_in_the_sprite() -> None:
 
 
 def test_static_addresses_carry_a_fingerprint_of_the_files() -> None:
-    name = static_url("tokens.css")
+    name = static_url("css/site.css")
     assert name.startswith("/static/")
     assert len(name.split("/")[2]) == 12

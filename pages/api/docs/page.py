@@ -7,39 +7,10 @@ from typing import Any
 from markupsafe import Markup
 
 from components.kit.markup import filled, joined, tag, trusted
+from components.kit.static_files import static_url
 from components.layout.plain_page import site_page
 from expertconnect.i18n import N_, _, alternatives, markdown, reader
 from pages.api.docs.schemas import example_of, named_schemas, rows_of
-
-STYLE = trusted("""<style>
-.api-doc{max-width:60rem}
-.api-doc h2{margin:2.5rem 0 .75rem;scroll-margin-top:6rem}
-.api-doc details{margin:.5rem 0;border-radius:14px;overflow:clip}
-.api-doc summary{display:grid;grid-template-columns:4.6rem minmax(0,1fr);gap:.15rem .75rem;align-items:baseline;padding:.75rem 1rem;cursor:pointer}
-.api-doc summary>.muted{grid-column:2}
-@media (max-width:599px){.api-doc summary>.muted{grid-column:1/-1}}
-.api-doc summary:not(:has(.verb)){grid-template-columns:minmax(0,1fr)}
-.api-doc summary:not(:has(.verb))>.muted{grid-column:auto}
-@media (min-width:600px){.api-doc summary:not(:has(.verb)){grid-template-columns:11rem minmax(0,1fr)}}
-.api-doc summary:focus-visible{outline:2px solid currentColor;outline-offset:-3px}
-.api-doc .verb{font:600 .75rem/1.6 ui-monospace,monospace;text-align:center;border-radius:6px;
-padding:0 .4rem;background:color-mix(in srgb,currentColor 12%,transparent)}
-.api-doc .path{font-family:ui-monospace,monospace;overflow-wrap:anywhere}
-.api-doc .call{padding:0 1rem 1rem}
-.api-doc h3{font-size:.95rem;font-weight:600;margin:1.25rem 0 .4rem}
-.api-doc .rows{width:100%;border-collapse:collapse;font-size:.9rem}
-.api-doc .rows td,.api-doc .rows th{padding:.35rem .5rem;text-align:start;vertical-align:top;
-border-top:1px solid color-mix(in srgb,currentColor 14%,transparent)}
-.api-doc .scroll{overflow-x:auto}
-.api-doc pre{overflow-x:auto;padding:.75rem 1rem;border-radius:10px;font-size:.82rem;line-height:1.5;
-background:color-mix(in srgb,currentColor 7%,transparent)}
-.api-doc code{font-family:ui-monospace,monospace;font-size:.88em}
-.api-doc ul{padding-inline-start:1.25rem;list-style:disc}
-.api-doc p,.api-doc ul{margin:.5rem 0}
-.api-doc .muted a,.api-doc .toc a{text-decoration:underline;text-underline-offset:3px}
-.api-doc .toc a{display:inline-block;padding-block:.2rem}
-.api-doc .toc{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem;padding:0;list-style:none}
-</style>""")
 
 _PROVEN = {
     "bearer": N_("an access token"),
@@ -78,7 +49,8 @@ def docs_page(described: Mapping[str, Any]) -> str:
         *(_group(name, calls, described) for name, calls in groups.items()),
         _values(described),
     )
-    return site_page(_("HTTP interface"), main, head=STYLE, wide=False)
+    style = tag("link", "", rel="stylesheet", href=static_url("css/api.css"))
+    return site_page(_("HTTP interface"), main, head=style, wide=False)
 
 
 def _groups(described: Mapping[str, Any]) -> dict[str, list[tuple[str, str, Mapping[str, Any]]]]:

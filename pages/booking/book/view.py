@@ -1,6 +1,5 @@
 """Booking page around its state: what is built once, what is patched, and what clicks do."""
 
-import json
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +8,7 @@ from nicegui import Client, ui
 
 from components.booking.book_parts import no_longer_offered, other_times, session_summary, steps_bar
 from components.booking.confirmation import confirmation
+from components.kit.browser_calls import call
 from components.kit.fragment import Fragment
 from components.kit.markup import joined, tag, trusted
 from components.kit.static_files import static_url
@@ -59,7 +59,7 @@ class BookPage:
             essence=offer_essence(offer),
             robots="" if offer.is_listed else "noindex",
         ):
-            script = trusted(f'<script defer src="{static_url("book.js")}"></script>')
+            script = trusted(f'<script defer src="{static_url("js/book.js")}"></script>')
             copied = tag("meta", name="ec-copied", content=_("Copied"), data_aloud=_("The link is copied."))
             add_to_head(joined([copied, script]))
             self.steps = Fragment(steps_bar(offer, 0))
@@ -75,7 +75,7 @@ class BookPage:
                     on_hour12=visit.explained(self.change_clock),
                 )
                 self.details.build_form()
-            self.done = Fragment(classes="b-done", on_act=self._change)
+            self.done = Fragment(on_act=self._change)
         self.draw()
 
     def _build_meta(self) -> None:
@@ -112,9 +112,7 @@ class BookPage:
         self.draw()
         booked = self.state.booked
         address = f"/booking/{booked.uid}" if booked else ""
-        self._client.run_javascript(
-            f"window.ecStep?.({self._step}, {json.dumps(_(_SAID[self._step]))}, {json.dumps(address)})"
-        )
+        call(self._client, "step", self._step, _(_SAID[self._step]), address)
 
     @property
     def _step(self) -> int:
@@ -186,8 +184,7 @@ class BookPage:
             self.withdrawn()
             return
         if (state.offer.username, state.offer.slug) != (known.username, known.slug):
-            address = json.dumps(f"/{state.offer.username}/{state.offer.slug}")
-            self._client.run_javascript(f"history.replaceState(history.state, '', {address})")
+            call(self._client, "showAddress", f"/{state.offer.username}/{state.offer.slug}")
         if state.offer != known:
             self.steps.show(steps_bar(state.offer, self._step))
             self.summary.show(self._summary())

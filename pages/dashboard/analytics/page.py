@@ -64,7 +64,7 @@ class FiguresPage:
 
     def build(self) -> None:
         """Build the elements once; then patch changes."""
-        add_to_head(trusted(f'<script defer src="{static_url("chart.js")}"></script>'))
+        add_to_head(trusted(f'<script defer src="{static_url("js/chart.js")}"></script>'))
         shell = Shell(self.state.dashboard, HERE, _("Figures"))
         with shell.around():
             self.head = Fragment(on_act=self.act)

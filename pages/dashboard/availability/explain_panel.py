@@ -8,6 +8,7 @@ from nicegui import ui
 from components.hours.exceptions import read_date
 from components.hours.explanation import explained_day, verdict
 from components.hours.rows import LONGEST_TIME, read_time, shown_time
+from components.kit.browser_calls import call
 from components.kit.fields import TextField
 from components.kit.formatting import long_day
 from components.kit.fragment import Fragment
@@ -52,10 +53,7 @@ class WhyPanel:
         self._filling = False
         await self.refresh()
         if self.visit.client is not None:
-            self.visit.client.run_javascript(
-                f"getHtmlElement({self._panel.id}).scrollIntoView({{block:'nearest',behavior:"
-                "matchMedia('(prefers-reduced-motion: reduce)').matches?'auto':'smooth'})"
-            )
+            call(self.visit.client, "intoSight", self._panel.html_id)
 
     async def refresh(self) -> None:
         """Update the answer."""

@@ -29,18 +29,6 @@ EVERY_SECONDS = 60
 """How often a tab is drawn again although nothing happened: now moves on."""
 
 
-_SHOW_TAB = """
-const show = () => document.querySelectorAll(".side, .chips.scroll").forEach((row) => {
-  const one = row.querySelector("[aria-current], [aria-pressed=true]");
-  if (!one || row.scrollWidth <= row.clientWidth) return;
-  const [at, room] = [one.getBoundingClientRect(), row.getBoundingClientRect()];
-  if (at.left < room.left || at.right > room.right) row.scrollLeft += at.left + at.width / 2 - room.left - room.width / 2;
-});
-show();
-addEventListener("resize", show);
-"""
-
-
 @dataclass(eq=False)
 class DashboardContext:
     """The expert whose dashboard it is, and the visit.
@@ -99,7 +87,7 @@ class Shell:
     def around(self) -> Iterator[None]:
         """Context manager: what is built inside stands beside the navigation."""
         person = self.dashboard.visit.badge
-        add_to_head(tag("link", "", rel="stylesheet", href=static_url("dashboard.css")))
+        add_to_head(tag("link", "", rel="stylesheet", href=static_url("css/dashboard.css")))
         with (
             frame(self._title, active="/expert-dashboard", person=person, robots="noindex"),
             _div("dash"),
@@ -122,8 +110,6 @@ class Shell:
             await refresh()
 
         latest, visit = Coalescer(again), self.dashboard.visit
-        if visit.client is not None:  # on a phone tabs and chips scroll sideways
-            visit.client.run_javascript(_SHOW_TAB)
         visit.follow(expert_topic(self.dashboard.profile.expert_id), latest.on_change)
         if holds:
             visit.follow(calendar_topic(self.dashboard.profile.expert_id), latest.on_change)

@@ -31,14 +31,14 @@
   addEventListener("storage", (e) => { if (e.key === "ec-theme" || e.key === null) redress(chosen()); }); // another tab
   addEventListener("load", () => dress(chosen())); // the framework is there by now
   // From what the system says to its opposite first, so that every press is seen.
-  window.ecNextTheme = () => {
+  window.ec = { nextTheme() {
     const [first, second] = system.matches ? ["light", "dark"] : ["dark", "light"];
     const next = { auto: first, [first]: second, [second]: "auto" }[root.dataset.themeChoice];
     try {
       if (next === "auto") localStorage.removeItem("ec-theme"); else localStorage.setItem("ec-theme", next);
     } catch (e) { /* for this page alone */ }
     redress(next);
-  };
+  } };
 
   const right_to_left = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
   root.dir = right_to_left.includes(root.lang.split("-")[0]) ? "rtl" : "ltr";

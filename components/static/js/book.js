@@ -3,7 +3,7 @@
   const copied = () => document.querySelector("meta[name=ec-copied]");
   const STEPS = [".b-slots h2, .cal-title", ".b-form h2", ".done-card h1"];
   const seen = (at) => at && at.getClientRects().length > 0;
-  window.ecStep = (step, words, address) => {
+  window.ec.step = (step, words, address) => {
     let tries = 0;
     const go = () => {
       const at = [...document.querySelectorAll(STEPS[step])].find(seen);
