@@ -149,49 +149,6 @@ class Attendee:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """One event type as a page shows it and as a booking is made from it. Read afresh in every deed.
-
-    Attributes:
-        duration: Length of a session.
-        step: Distance between starts.
-        notice: How soon before a start it can still be booked.
-        change_notice: How soon before a start a client may still move or cancel.
-        horizon: Rolling window ahead; None when a date range says it.
-        daily_limit: Live bookings of this type per local day of the expert; None for no limit.
-        client_limit: Coming bookings of this type per client; None for no limit.
-        expert_image: As `domain.people.picture_address` gives it; empty for none.
-        is_listed: Whether its expert stands in the directory; if not, search engines are told to pass by.
-    """
-
-    event_type_id: int
-    event_type_uid: str
-    expert_id: int
-    username: str
-    expert_name: str
-    slug: str
-    title: str
-    description: str
-    duration: timedelta
-    step: timedelta
-    buffer_before: timedelta
-    buffer_after: timedelta
-    notice: timedelta
-    change_notice: timedelta
-    price: Money
-    place: Place
-    requires_approval: bool
-    time_zone: str
-    horizon: timedelta | None = None
-    daily_limit: int | None = None
-    client_limit: int | None = None
-    questions: tuple[Question, ...] = ()
-    active: bool = True
-    expert_image: str = ""
-    is_listed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class BookingDetails:
     """One booking as its two parties see it. Never shown to anybody else.
 

@@ -11,6 +11,7 @@ from sqlalchemy import delete
 
 from db.engine.unit_of_work import UnitOfWork
 from db.models import DayOverride, TimeOffSpan
+from expertconnect.domain import bounds
 from expertconnect.domain.availability import Hours
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.sentences import sentence
@@ -258,7 +259,7 @@ def set_daily_limit(work: UnitOfWork, limit: int | None) -> ScheduleView:
     Raises:
         Invalid: If it is no number from 1 to 288.
     """
-    most = None if limit is None else validation.integer(limit, "daily_limit", 1, 288)
+    most = None if limit is None else validation.integer_within(limit, "daily_limit", bounds.DAILY_LIMIT)
     return changed(work, locked(work, None), daily_limit=most)
 
 

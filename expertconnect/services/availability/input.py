@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from expertconnect.domain import wall_time
+from expertconnect.domain import bounds, wall_time
 from expertconnect.domain.availability import Hours, Schedule, TimeOff
 from expertconnect.domain.errors import Invalid
 from expertconnect.domain.interval import Interval
@@ -99,7 +99,7 @@ def checked_schedule(given: ScheduleInput) -> CheckedSchedule:
             form.wrong("time_off", sentence("Please keep at most {most} times off.", most=MAX_TIME_OFF))
         off = [form.of(checked_time_off, one, f"time_off.{at}") for at, one in enumerate(given.time_off)]
         if given.daily_limit is not None:
-            form.of(validation.integer, given.daily_limit, "daily_limit", 1, 288)
+            form.of(validation.integer_within, given.daily_limit, "daily_limit", bounds.DAILY_LIMIT)
     if against := Schedule(ZoneInfo(zone), weekly, overrides).contradiction():
         raise Invalid(against, fields={"weekly": against})
     return CheckedSchedule(zone, weekly, overrides, tuple(off), given.daily_limit)
@@ -127,7 +127,7 @@ def checked_time_off(given: TimeOffInput, field: str) -> TimeOff:
     with validation.Form() as form:
         start = form.of(validation.instant, given.starts_at, f"{field}.starts_at")
         end = form.of(validation.instant, given.ends_at, f"{field}.ends_at")
-        note = form.of(validation.text, given.note, f"{field}.note", 200)
+        note = form.of(validation.text_within, given.note, f"{field}.note", bounds.TIME_OFF_NOTE)
         public = form.of(validation.yes_or_no, given.public, f"{field}.public")
     if end <= start:
         raise validation.refused(f"{field}.ends_at", sentence("This is not after the start."))

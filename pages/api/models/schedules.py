@@ -4,9 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from expertconnect.domain import bounds
 from expertconnect.domain.availability import Hours
 from expertconnect.services.availability.repository import ScheduleView
-from pages.api.models.values import Given, Instant, Shown, Utc, Version, Zone
+from pages.api.models.values import Given, Instant, Shown, Utc, Version, Within, Zone
 
 TimeOfDay = Annotated[str, Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][05]|24:00)$", examples=["09:00"])]
 Window = Annotated[
@@ -27,7 +28,7 @@ class TimeOffGiven(Given):
 
     starts_at: Instant
     ends_at: Instant
-    note: Annotated[str, Field(max_length=200)] = ""
+    note: Annotated[str, Within(bounds.TIME_OFF_NOTE)] = ""
     public: Annotated[bool, Field(description="Whether clients may read the note.")] = False
 
 
@@ -48,7 +49,7 @@ class PuttingSchedule(Given):
               examples=[{"2026-03-03": []}]),
     ] = {}  # fmt: skip
     time_off: Annotated[list[TimeOffGiven], Field(max_length=200)] = []
-    daily_limit: Annotated[int | None, Field(ge=1, le=288)] = None
+    daily_limit: Annotated[int, Within(bounds.DAILY_LIMIT)] | None = None
     version: Version = None
 
 
