@@ -34,10 +34,19 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """How many items a list may have, and the sentence for too many."""
+    """How many items a list may have.
+
+    Attributes:
+        template: The sentence for too many, with a place for the number.
+    """
 
     most: int
-    refusal: Sentence
+    template: Sentence
+
+    @property
+    def refusal(self) -> Sentence:
+        """What is said of too many."""
+        return sentence(self.template, most=self.most)
 
 
 MINUTES_OF_DAY = 1440
@@ -75,8 +84,8 @@ DAILY_LIMIT = Whole(1, 288)
 QUESTION = Text(200, least=1)
 CHOICE = Text(200, least=1)
 MIN_CHOICES = 2
-CHOICES = Many(20, sentence("Please give 2 to {most} choices.", most=20))
-QUESTIONS = Many(20, sentence("Please ask at most {most} questions.", most=20))
+CHOICES = Many(20, sentence("Please give 2 to {most} choices."))
+QUESTIONS = Many(20, sentence("Please ask at most {most} questions."))
 
 # Profiles of experts.
 WORD = Text(32, least=3)
@@ -84,14 +93,17 @@ WORD = Text(32, least=3)
 HEADLINE = Text(120, least=1)
 BIO = Text(5000, lines=True)
 CITY = Text(80)
-LANGUAGES = Many(12, sentence("Please choose at most {most} languages.", most=12))
+LANGUAGES = Many(12, sentence("Please choose at most {most} languages."))
 CATEGORY = Text(40, least=1)
 AMOUNT = Whole(0, MAX_MINOR)
 """An amount of money in minor units."""
 TYPED_AMOUNT = Text(12)
 """An amount as it is typed: nine digits, a point, two digits."""
 
-# Times off.
+# Hours.
+WINDOWS = Many(24, sentence("Please keep at most {most} windows a day."))
+OVERRIDES = Many(750, sentence("Please keep at most {most} dates."))
+TIMES_OFF = Many(200, sentence("Please keep at most {most} times off."))
 TIME_OFF_NOTE = Text(200)
 
 # The directory.

@@ -14,10 +14,8 @@ from db.models import DayOverride, TimeOffSpan
 from expertconnect.domain import bounds
 from expertconnect.domain.availability import Hours
 from expertconnect.domain.errors import NotFound
-from expertconnect.domain.sentences import sentence
 from expertconnect.domain.week_edit import HoursRange, apply_range
 from expertconnect.services.availability.input import (
-    MAX_OVERRIDES,
     ScheduleInput,
     TimeOffInput,
     checked_hours,
@@ -166,10 +164,8 @@ def set_overrides(
         Invalid, NotAnymore: As `set_override`.
     """
     dates = {validation.day(day) for day in days}
-    if len(dates) > MAX_OVERRIDES:
-        raise validation.refused(
-            "overrides", sentence("Please keep at most {most} dates.", most=MAX_OVERRIDES)
-        )
+    if len(dates) > bounds.OVERRIDES.most:
+        raise validation.refused("overrides", bounds.OVERRIDES.refusal)
     clean = checked_hours(hours, "hours")
     expert = locked(work, version)
     seen = view_of(work, expert)

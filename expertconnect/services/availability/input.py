@@ -12,9 +12,6 @@ from expertconnect.domain.interval import Interval
 from expertconnect.domain.sentences import Sentence, sentence
 from expertconnect.services.common import validation
 
-MAX_WINDOWS = 24
-MAX_OVERRIDES = 750
-MAX_TIME_OFF = 200
 LONGEST_OFF = timedelta(days=731)
 
 
@@ -93,10 +90,10 @@ def checked_schedule(given: ScheduleInput) -> CheckedSchedule:
             form.of(validation.day, day, "overrides"): form.of(checked_hours, hours, f"overrides.{day}")
             for day, hours in given.overrides.items()
         }
-        if len(overrides) > MAX_OVERRIDES:
-            form.wrong("overrides", sentence("Please keep at most {most} dates.", most=MAX_OVERRIDES))
-        if len(given.time_off) > MAX_TIME_OFF:
-            form.wrong("time_off", sentence("Please keep at most {most} times off.", most=MAX_TIME_OFF))
+        if len(overrides) > bounds.OVERRIDES.most:
+            form.wrong("overrides", bounds.OVERRIDES.refusal)
+        if len(given.time_off) > bounds.TIMES_OFF.most:
+            form.wrong("time_off", bounds.TIMES_OFF.refusal)
         off = [form.of(checked_time_off, one, f"time_off.{at}") for at, one in enumerate(given.time_off)]
         if given.daily_limit is not None:
             form.of(validation.integer_within, given.daily_limit, "daily_limit", bounds.DAILY_LIMIT)
@@ -111,10 +108,8 @@ def checked_hours(given: Sequence[Hours], field: str) -> tuple[Hours, ...]:
     Raises:
         Invalid: If there are too many.
     """
-    if len(given) > MAX_WINDOWS:
-        raise validation.refused(
-            field, sentence("Please keep at most {most} windows a day.", most=MAX_WINDOWS)
-        )
+    if len(given) > bounds.WINDOWS.most:
+        raise validation.refused(field, bounds.WINDOWS.refusal)
     return tuple(sorted(given))
 
 

@@ -18,7 +18,7 @@ Window = Annotated[
         description="Opening and closing; a closing that is not later is on the next day.",
     ),
 ]
-Windows = Annotated[list[Window], Field(max_length=24)]
+Windows = Annotated[list[Window], Within(bounds.WINDOWS)]
 Weekday = Literal["1", "2", "3", "4", "5", "6", "7"]
 DayKey = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
@@ -45,10 +45,10 @@ class PuttingSchedule(Given):
     ] = {}
     overrides: Annotated[
         dict[DayKey, Windows],
-        Field(max_length=750, description="By date, in place of the weekly hours; none for a day off.",
+        Field(max_length=bounds.OVERRIDES.most, description="By date, in place of the weekly hours; none for a day off.",
               examples=[{"2026-03-03": []}]),
     ] = {}  # fmt: skip
-    time_off: Annotated[list[TimeOffGiven], Field(max_length=200)] = []
+    time_off: Annotated[list[TimeOffGiven], Within(bounds.TIMES_OFF)] = []
     daily_limit: Annotated[int, Within(bounds.DAILY_LIMIT)] | None = None
     version: Version = None
 
