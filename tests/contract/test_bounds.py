@@ -132,7 +132,7 @@ def length_of(column: Column[Any]) -> int | None:
 
 PEOPLE: dict[str, tuple[Any, Any, type]] = {
     "the name of an account": (bounds.NAME, accounts.Name, User),
-    "the name of who comes": (bounds.NAME, bookings.Name, Booking),
+    "the name of who comes": (bounds.NAME, bookings.Booking.model_fields["name"].rebuild_annotation(), Booking),
     "notes": (bounds.NOTES, bookings.Booking.model_fields["notes"].rebuild_annotation(), Booking),
     "reason": (bounds.REASON, values.Reason, Booking),
     "headline": (bounds.HEADLINE, accounts.Headline, Expert),

@@ -13,9 +13,9 @@ from components.kit.fields import TextArea, TextField, show_errors
 from components.layout.theme import section
 from expertconnect.domain import bounds
 from expertconnect.domain.booking import PlaceKind, Question
-from expertconnect.domain.bounds import Whole
+from expertconnect.domain.bounds import Text, Whole
 from expertconnect.domain.errors import Invalid
-from expertconnect.domain.event_type import SPEC, Choice, Day, SpecField, max_length
+from expertconnect.domain.event_type import SPEC, Choice, Day, SpecField, YesNo, max_length
 from expertconnect.domain.money import Money
 from expertconnect.i18n import N_, _, amount, translate
 from expertconnect.services.common import validation
@@ -31,6 +31,12 @@ _DETAIL = {
 }
 _HORIZONS = {"days": N_("So many days ahead"), "dates": N_("Between two dates"), "open": N_("Without an end")}
 _NUMBER = N_("Please enter a whole number.")
+_PLACED = frozenset({
+    "title", "slug", "description", "duration_minutes", "price_minor", "currency", "place_kind", "place_detail",
+    "step_minutes", "buffer_before_minutes", "buffer_after_minutes", "notice_minutes", "change_notice_minutes",
+    "horizon_days", "horizon_first", "horizon_last", "daily_limit", "client_limit",
+})  # fmt: skip
+"""Fields that have a place of their own; the others follow each other below what it is."""
 
 
 Changed = Callable[[object], Awaitable[None]]
@@ -38,6 +44,9 @@ Changed = Callable[[object], Awaitable[None]]
 
 class EventForm:
     """The fields. What is typed stays, whatever is refused.
+
+    Attributes:
+        fields: Those that are typed into, by their names in `EventTypeSpec` (the price by `price`).
 
     Args:
         given: What they are filled with.
@@ -50,7 +59,7 @@ class EventForm:
         self, given: EventTypeInput, asked: tuple[Question, ...], address: str, changed: Changed
     ) -> None:
         self._given, self._address, self._changed = given, address, changed
-        self._fields: dict[str, TextField | TextArea] = {}
+        self.fields: dict[str, TextField | TextArea] = {}
         self._lengths: dict[str, AmountField] = {}
         self._selects: dict[str, Select[str]] = {}
         self._switches: dict[str, ui.switch] = {}
@@ -62,7 +71,7 @@ class EventForm:
             self._build_times()
         with section(_("What you ask")):
             self.questions = QuestionsEditor(asked, changed)
-        for field in self._fields.values():
+        for field in self.fields.values():
             field.props("debounce=350").on_value_change(changed)
 
     def _build_basics(self) -> None:
@@ -72,7 +81,7 @@ class EventForm:
                 self._text("title", placeholder=_("Strategy call"))
                 slug_hint = _("{address}/… Made from the title when empty").format(address=self._address)
                 self.slug = self._text("slug", optional=True, hint=slug_hint)
-            self._fields["description"] = TextArea(
+            self.fields["description"] = TextArea(
                 _label("description"), given.description, optional=True, maxlength=max_length("description")
             )
             with ui.element("div").classes("three"):
@@ -82,11 +91,12 @@ class EventForm:
                     _label("price_minor"), price, optional=True, hint=_hint("price_minor"),
                     maxlength=bounds.TYPED_AMOUNT.most,
                 )  # fmt: skip
-                self._fields["price"] = self.price
-                self.currency = self._choice("currency", self._changed)
+                self.fields["price"] = self.price
+                self.currency = self._choice("currency")
             with ui.element("div").classes("hs g5 wrap"):
-                self._switch("requires_approval", self._changed)
-                self._switch("active")
+                for name in SPEC:
+                    if name not in _PLACED:
+                        self._draw(name)
 
     def _build_place(self) -> None:
         self.place = self._choice("place_kind", self._chose_place)
@@ -113,10 +123,17 @@ class EventForm:
                 self._number("daily_limit")
                 self._number("client_limit")
 
+    def _draw(self, name: str) -> None:
+        """Draw a field as its bounds ask for."""
+        draw: Mapping[type, Callable[[str], object]] = {
+            Text: self._text, Whole: self._number, Choice: self._choice, YesNo: self._switch, Day: self._date,
+        }  # fmt: skip
+        draw[type(SPEC[name].bounds)](name)
+
     def _text(self, name: str, *, placeholder: str = "", hint: str = "", optional: bool = False) -> TextField:
         made = TextField(_label(name), getattr(self._given, name), maxlength=max_length(name),
                          placeholder=placeholder, hint=hint, optional=optional)  # fmt: skip
-        self._fields[name] = made
+        self.fields[name] = made
         return made
 
     def _number(self, name: str) -> TextField:
@@ -125,28 +142,34 @@ class EventForm:
             _label(name), "" if value is None else str(value), hint=_hint(name), maxlength=MAX_DIGITS
         )
         made.props("inputmode=numeric")
-        self._fields[name] = made
+        self.fields[name] = made
         return made
 
     def _length(self, name: str) -> None:
         made = AmountField(_label(name), getattr(self._given, name), self._changed, hint=_hint(name))
-        self._lengths[name], self._fields[name] = made, made.field
+        self._lengths[name], self.fields[name] = made, made.field
 
     def _date(self, name: str) -> TextField:
         day = getattr(self._given, name)
         made = TextField(_label(name), day.isoformat() if day else "", input_type="date")
-        self._fields[name] = made
+        self.fields[name] = made
         return made
 
-    def _choice(self, name: str, changed: Callable[[str], Awaitable[None]]) -> Select[str]:
+    def _choice(self, name: str, changed: Callable[[str], Awaitable[None]] | None = None) -> Select[str]:
         bound = SPEC[name].bounds
         options = bound.options if isinstance(bound, Choice) else {}
-        made = Select(_label(name), _said(options), str(getattr(self._given, name)), changed)
+        made = Select(
+            _label(name),
+            _said(options),
+            str(getattr(self._given, name)),
+            changed or self._changed,
+            hint=_hint(name),
+        )
         self._selects[name] = made
         return made
 
-    def _switch(self, name: str, changed: Changed | None = None) -> None:
-        self._switches[name] = switch(_label(name), getattr(self._given, name), changed)
+    def _switch(self, name: str) -> None:
+        self._switches[name] = switch(_label(name), getattr(self._given, name), self._changed)
 
     def typed(self) -> tuple[EventTypeInput, dict[str, str]]:
         """What was typed, as the service takes it; and a sentence for each field that holds no number or date.
@@ -171,13 +194,13 @@ class EventForm:
         if name in self._lengths:
             value, said = self._lengths[name].minutes(), _(_NUMBER)
         elif isinstance(field.bounds, Whole):
-            value, said = whole(self._fields[name].text), _(_NUMBER)
+            value, said = whole(self.fields[name].text), _(_NUMBER)
         elif isinstance(field.bounds, Day):
-            value, said = read_date(self._fields[name].text), _("Please enter a date.")
+            value, said = read_date(self.fields[name].text), _("Please enter a date.")
         else:
-            return self._fields[name].text
+            return self.fields[name].text
         may_be_empty = not field.default  # then an empty field says none, or no limit
-        if value is None and (self._fields[name].text or not may_be_empty):
+        if value is None and (self.fields[name].text or not may_be_empty):
             wrong[name] = said
         return field.default if value is None and not field.may_be_none else value
 
@@ -191,11 +214,11 @@ class EventForm:
         shown = self.questions.refuse(errors)
         for name, select in self._selects.items():
             select.error(errors.get(name))
-        return show_errors(self._fields, {name: said for name, said in errors.items() if name not in shown})
+        return show_errors(self.fields, {name: said for name, said in errors.items() if name not in shown})
 
     def settle(self, wrong: Mapping[str, str]) -> None:
         """Take back what was said of fields that are right by now; a word in the address is told of at once."""
-        for name, field in self._fields.items():
+        for name, field in self.fields.items():
             if field.props.get("error") and name not in wrong:
                 field.set_error(None)
         if self.slug.text and "slug" in wrong:
