@@ -17,7 +17,7 @@ from pydantic import (
     PlainSerializer,
     WithJsonSchema,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 from expertconnect.domain import bounds
 from expertconnect.domain.bounds import Many, Text, Whole
@@ -30,6 +30,7 @@ T = TypeVar("T")
 SENTENCE = "sentence"
 """The type of a validation error whose message is meant for people already."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _COUNT = re.compile(r"[0-9]{1,9}")
 
 
@@ -123,6 +124,9 @@ class Within:
         return found | ({"multipleOf": self.bound.step} if self.bound.step > 1 else {})
 
     def _judge(self, value: Any) -> Any:
+        # Pydantic looks into a text only where it counts characters itself: a lone surrogate would pass.
+        if isinstance(value, str) and _SURROGATE.search(value):
+            raise PydanticKnownError("string_unicode")
         if self._is_outside(value):
             try:
                 (self.check or self._by_bounds)(value)
