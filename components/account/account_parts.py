@@ -7,6 +7,7 @@ from markupsafe import Markup
 from components.kit.markup import filled, icon, joined, tag, trusted
 from components.kit.primitives import banner
 from components.kit.static_files import static_url
+from expertconnect.domain import bounds
 from expertconnect.i18n import N_, _, translate
 
 REFUSED = "refused"
@@ -29,7 +30,7 @@ def text_box(
     hint: str = "",
     input_type: str = "text",
     autocomplete: str = "",
-    maxlength: int = 254,
+    maxlength: int = bounds.EMAIL.most,
     placeholder: str = "",
     form: str = "",
 ) -> Markup:

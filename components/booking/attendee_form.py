@@ -18,10 +18,10 @@ from components.kit.formatting import clock
 from components.kit.fragment import Fragment
 from components.kit.markup import joined, tag
 from components.kit.primitives import banner, button_markup
+from expertconnect.domain import bounds
 from expertconnect.domain.booking import Attendee, Question, QuestionKind
 from expertconnect.i18n import N_, _, reader, short_day
 
-_MAX_ANSWER = 1000
 _ADDRESS = N_("Please enter an address like name@example.com.")
 _GOES_THERE = N_("The invitation and the link to manage it go to this address.")
 
@@ -222,11 +222,11 @@ class AttendeeForm(Element):
     def _draw_fields(self, questions: Sequence[Question]) -> None:
         with Element("div").classes("grid2 pair"):
             self._fields["name"] = TextField(
-                _("Full name"), self._known.name, autocomplete="name", maxlength=120,
+                _("Full name"), self._known.name, autocomplete="name", maxlength=bounds.NAME.most,
                 check=lambda typed: None if typed else _("Please enter your name."),
             )  # fmt: skip
             self._fields["email"] = TextField(
-                _("E-mail"), self._known.email, input_type="email", autocomplete="email", maxlength=254, check=_address,
+                _("E-mail"), self._known.email, input_type="email", autocomplete="email", maxlength=bounds.EMAIL.most, check=_address,
             )  # fmt: skip
         for question in questions:
             key, said = f"answers.{question.id}", self._known.answers.get(question.id, "")
@@ -236,7 +236,7 @@ class AttendeeForm(Element):
                 self._fields[key] = _field(question, said)
         self._fields["notes"] = TextArea(
             _("Anything they should know before"), self._known.notes, optional=True,
-            placeholder=_("Two or three sentences are enough."),
+            maxlength=bounds.NOTES.most, placeholder=_("Two or three sentences are enough."),
         )  # fmt: skip
 
 
@@ -266,12 +266,12 @@ def _field(question: Question, value: str) -> Field:
 
     if question.kind is QuestionKind.LONG_TEXT:
         return TextArea(
-            question.label, value, maxlength=_MAX_ANSWER, optional=not question.required, check=check
+            question.label, value, maxlength=bounds.ANSWER.most, optional=not question.required, check=check
         )
     phone = question.kind is QuestionKind.PHONE
     return TextField(
         question.label, value, input_type="tel" if phone else "text", autocomplete="tel" if phone else "",
-        maxlength=40 if phone else _MAX_ANSWER, optional=not question.required, check=check,
+        maxlength=bounds.PHONE.most if phone else bounds.ANSWER.most, optional=not question.required, check=check,
     )  # fmt: skip
 
 

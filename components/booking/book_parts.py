@@ -12,7 +12,7 @@ from components.experts.event_type_card import offer_facts
 from components.kit.formatting import city, clock, day_words, span, zone_words
 from components.kit.markup import icon, joined, tag
 from components.kit.primitives import avatar, banner, button_markup, date_tile, steps
-from expertconnect.domain.booking import Offer
+from expertconnect.domain.event_type import Offer
 from expertconnect.domain.interval import Interval
 from expertconnect.i18n import N_, _, per_reader
 

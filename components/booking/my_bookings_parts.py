@@ -8,6 +8,7 @@ from markupsafe import Markup
 from components.kit.formatting import day_words
 from components.kit.markup import icon, joined, tag
 from components.kit.primitives import banner, button_markup, empty_state, tabs
+from expertconnect.domain import bounds
 from expertconnect.i18n import N_, _, month_name, reader
 
 TABS: dict[str, str] = {"coming": N_("Coming"), "past": N_("Past"), "cancelled": N_("Cancelled")}
@@ -98,7 +99,9 @@ def find_by_mail(notice: str, problem: str, email: str = "") -> Markup:
 
 
 def _ask(email: str) -> Markup:
-    field = _field(_("E-mail"), "email", email, input_type="email", autocomplete="email", maxlength=254)
+    field = _field(
+        _("E-mail"), "email", email, input_type="email", autocomplete="email", maxlength=bounds.EMAIL.most
+    )
     button = tag("button", "btn btn-primary", _("Send me a link"), type="submit")
     return tag("form", "hs g3 wrap mt4 find-form", field, button, action="/auth/magic-link", method="post")
 
@@ -109,7 +112,9 @@ def _code_card(email: str, *, shown: bool) -> Markup | None:
     code = _field(
         _("Code from the mail"), "code", "", input_type="text", autocomplete="one-time-code", maxlength=7
     )
-    address = _field(_("E-mail"), "email", email, input_type="email", autocomplete="email", maxlength=254)
+    address = _field(
+        _("E-mail"), "email", email, input_type="email", autocomplete="email", maxlength=bounds.EMAIL.most
+    )
     button = tag("button", "btn btn-glass", _("Use the code"), type="submit")
     form = tag("form", "hs g3 wrap mt4 find-form", address, code, button, action="/auth/code", method="post")
     return tag("section", "glass pad mt4", tag("h2", "h3", _("Or type the code")),

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from components.experts.event_type_card import event_type_card
 from components.kit.formatting import clock, day_words
 from components.kit.markup import icon, joined, tag
-from expertconnect.domain.booking import Offer
+from expertconnect.domain.event_type import Offer
 from expertconnect.i18n import _, ngettext
 
 _DAYS, _A_DAY = 3, 6

@@ -10,10 +10,11 @@ from components.kit.choices import Select, checkbox
 from components.kit.fields import TextArea, TextField
 from components.kit.fragment import Fragment
 from components.kit.markup import tag
+from expertconnect.domain import bounds
 from expertconnect.domain.booking import Question, QuestionKind
 from expertconnect.i18n import N_, _
 
-MAX = 20
+_CHOICES_LENGTH = bounds.CHOICES.most * (bounds.CHOICE.most + 1)  # with a line break behind each
 _KINDS = {
     QuestionKind.TEXT: N_("One line"),
     QuestionKind.LONG_TEXT: N_("Several lines"),
@@ -65,7 +66,7 @@ class QuestionsEditor(ui.element):
 
     def add(self) -> None:
         """Add an empty question and focus it."""
-        if len(self._rows) < MAX:
+        if len(self._rows) < bounds.QUESTIONS.most:
             self._append(None).label.take_focus()
             self._settle()
 
@@ -118,7 +119,7 @@ class QuestionsEditor(ui.element):
         for place, row in enumerate(self._rows):
             row.number(place, last)
         self._empty.set_visibility(not self._rows)
-        self._more.set_visibility(len(self._rows) < MAX)
+        self._more.set_visibility(len(self._rows) < bounds.QUESTIONS.most)
 
 
 OnRow = Callable[["_Row"], Awaitable[None]]
@@ -137,13 +138,17 @@ class _Row:
         self._id = question.id if question else None
         with ui.element("div").classes("inset question vs g3").props("role=group") as self.box:
             with ui.element("div").classes("grid2 pair"):
-                self.label = TextField(_("Question"), question.label if question else "", maxlength=200)
+                self.label = TextField(
+                    _("Question"), question.label if question else "", maxlength=bounds.QUESTION.most
+                )
                 kind = question.kind if question else QuestionKind.TEXT
                 self.kind = Select(
                     _("Answer"), {one: _(word) for one, word in _KINDS.items()}, kind, self._of_kind
                 )
             options = "\n".join(question.options) if question else ""
-            self.options = TextArea(_("Choices"), options, hint=_("One on each line"), maxlength=4000)
+            self.options = TextArea(
+                _("Choices"), options, hint=_("One on each line"), maxlength=_CHOICES_LENGTH
+            )
             with ui.element("div").classes("hs between wrap"):
                 self.required = checkbox(_("Must be answered"), question.required if question else False)
                 with ui.element("div").classes("hs tools"):

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from components.kit.formatting import length, money, where
 from components.kit.markup import icon, tag
-from expertconnect.domain.booking import Offer
+from expertconnect.domain.event_type import Offer
 from expertconnect.i18n import _
 
 _BARS = ("var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)", "var(--c5)")

@@ -11,10 +11,8 @@ from components.experts.language_picker import LanguagePicker
 from components.kit import ErrorSummary, Select, TextArea, TextField, show_errors, switch
 from components.kit.fragment import Fragment
 from components.kit.markup import esc, joined, tag, trusted
+from expertconnect.domain import bounds
 from expertconnect.i18n import _, translate
-
-MAX_BIO = 5000
-MAX_HEADLINE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ class ExpertFields:
 
     def _words(self, typed: Typed, choices: Choices) -> None:
         self.headline = TextField(
-            _("Headline"), typed.headline, maxlength=MAX_HEADLINE, placeholder=_("Compilers, clarity, and calm"),
+            _("Headline"), typed.headline, maxlength=bounds.HEADLINE.most, placeholder=_("Compilers, clarity, and calm"),
             hint=_("One line, under your name and in search."),
         )  # fmt: skip
         self.category = Select(
@@ -83,7 +81,7 @@ class ExpertFields:
         with ui.element("div").classes("two"):
             with ui.element("div"):
                 self.bio = TextArea(
-                    _("About you"), typed.bio, maxlength=MAX_BIO, optional=True,
+                    _("About you"), typed.bio, maxlength=bounds.BIO.most, optional=True,
                     placeholder=_("What do people leave with?"),
                     hint=_("Bold, italic, lists and links can be written like this:"),
                 )  # fmt: skip
@@ -97,13 +95,19 @@ class ExpertFields:
     def _facts(self, typed: Typed, choices: Choices) -> None:
         with ui.element("div").classes("two"):
             self.rate = TextField(
-                _("Price of an hour"), typed.rate, maxlength=20, placeholder="90", hint=_("0 for free.")
+                _("Price of an hour"),
+                typed.rate,
+                maxlength=bounds.TYPED_AMOUNT.most,
+                placeholder="90",
+                hint=_("0 for free."),
             )
             self.rate.props("inputmode=decimal")
             self.currency = Select(
                 _("Currency"), choices.currencies, typed.currency, lambda _code: self._on_change()
             )
-            self.city = TextField(_("City"), typed.city, maxlength=80, optional=True, placeholder=_("Berlin"))
+            self.city = TextField(
+                _("City"), typed.city, maxlength=bounds.CITY.most, optional=True, placeholder=_("Berlin")
+            )
             self.rest = Select(_("Rest after a session"), choices.rests, typed.rest, lambda _rest: self._on_change(),
                                hint=_("What new event types begin with."))  # fmt: skip
             self.languages = LanguagePicker(

@@ -17,6 +17,7 @@ from components.kit.formatting import day_words, long_day
 from components.kit.fragment import Fragment
 from components.kit.markup import icon, joined, tag
 from components.kit.primitives import chip, date_tile, icon_button_markup, pill
+from expertconnect.domain import bounds
 from expertconnect.domain.availability import Hours, TimeOff
 from expertconnect.i18n import _
 
@@ -204,7 +205,9 @@ class TimeOffEditor(Fragment):
             with ui.element("div").classes("grid2 pair"):
                 first = TextField(_("First day"), self._today.isoformat(), input_type="date")
                 last = TextField(_("Last day"), self._today.isoformat(), input_type="date")
-            note = TextField(_("Note"), optional=True, maxlength=200, placeholder=_("Holiday"))
+            note = TextField(
+                _("Note"), optional=True, maxlength=bounds.TIME_OFF_NOTE.most, placeholder=_("Holiday")
+            )
             public = checkbox(_("Clients may read the note"))
 
             refusal = ErrorSummary()

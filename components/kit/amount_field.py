@@ -9,6 +9,8 @@ from components.kit.choices import Select
 from components.kit.fields import TextField
 from expertconnect.i18n import N_, _
 
+MAX_DIGITS = 6
+"""Digits of a number that is typed: one too large is refused rather than cut."""
 Unit = Literal[1, 60, 1440]
 _UNITS: dict[Unit, str] = {1: N_("minutes"), 60: N_("hours"), 1440: N_("days")}
 
@@ -28,7 +30,7 @@ class AmountField(ui.element):
         self.classes("amount")
         unit: Unit = 1440 if minutes and minutes % 1440 == 0 else 60 if minutes and minutes % 60 == 0 else 1
         with self:
-            self.field = TextField(label, str(minutes // unit), hint=hint, maxlength=6)
+            self.field = TextField(label, str(minutes // unit), hint=hint, maxlength=MAX_DIGITS)
             self.field.props("inputmode=numeric")
             units = {size: _(word) for size, word in _UNITS.items()}
             named = _("{label}, unit").format(label=label)
@@ -42,4 +44,4 @@ class AmountField(ui.element):
 
 def whole(typed: str) -> int | None:
     """Parse a number of at most six digits, or None."""
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 6 else None
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= MAX_DIGITS else None

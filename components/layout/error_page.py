@@ -5,6 +5,7 @@ from markupsafe import Markup
 from components.kit.markup import icon, tag
 from components.kit.primitives import button_inside, button_markup
 from components.layout.plain_page import plain_page
+from expertconnect.domain import bounds
 from expertconnect.i18n import N_, _, per_reader, translate
 
 _WORDS = {
@@ -62,7 +63,7 @@ def _way_on(status: int) -> Markup:
 
 
 def _search() -> Markup:
-    field = tag("input", "", type="search", name="q", maxlength=100, aria_label=_("Search experts"),
+    field = tag("input", "", type="search", name="q", maxlength=bounds.SEARCH.most, aria_label=_("Search experts"),
                 placeholder=_("Name, skill or field"), autocomplete="off")  # fmt: skip
     button = tag(
         "button", "btn btn-primary", icon("search", "i20 only-sm"), tag("span", "lbl", _("Search")),

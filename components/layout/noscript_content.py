@@ -11,7 +11,7 @@ from components.experts.expert_card import CardOfExpert
 from components.experts.expert_parts import ShownProfile
 from components.kit.formatting import length, money, number
 from components.kit.markup import joined, tag, trusted
-from expertconnect.domain.booking import Offer
+from expertconnect.domain.event_type import Offer
 from expertconnect.i18n import _, amount, language_names, ngettext, per_reader, reader
 
 

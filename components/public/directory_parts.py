@@ -13,6 +13,7 @@ from components.kit.fragment import Fragment
 from components.kit.markup import icon, joined, tag
 from components.kit.primitives import button_markup, chip, empty_state
 from components.public.landing_parts import CATEGORY_ICONS
+from expertconnect.domain import bounds
 from expertconnect.i18n import _, ngettext
 
 _WAIT = 0.25
@@ -187,7 +188,7 @@ def nobody(dropped: Sequence[tuple[str, str]]) -> Markup:
 
 def _field(text: str) -> Markup:
     field = tag(
-        "input", "", type="search", name="q", value=text or None, placeholder=_("Name, skill or field"), maxlength=100,
+        "input", "", type="search", name="q", value=text or None, placeholder=_("Name, skill or field"), maxlength=bounds.SEARCH.most,
         aria_label=_("Search experts by name, skill or field"), autocomplete="off", enterkeyhint="search",
     )  # fmt: skip
     return tag("form", "hs g2 grow", icon("search", "i22 faint"), field, data_act="search")

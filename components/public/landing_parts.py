@@ -11,6 +11,7 @@ from components.experts.expert_card import CardOfExpert, hourly, time_label
 from components.kit.formatting import clock, day_words, weekday_short, zone_words
 from components.kit.markup import icon, joined, tag
 from components.kit.primitives import avatar, button_markup, chip, pill
+from expertconnect.domain import bounds
 from expertconnect.i18n import N_, _, ngettext, per_reader, reader
 
 CATEGORY_ICONS = {
@@ -32,7 +33,7 @@ _PROMISES = (
 def search_form(q: str = "") -> Markup:
     """Search form of the landing page; it works without a script."""
     field = tag(
-        "input", "", type="search", name="q", value=q or None, placeholder=_("Name, skill or field"), maxlength=100,
+        "input", "", type="search", name="q", value=q or None, placeholder=_("Name, skill or field"), maxlength=bounds.SEARCH.most,
         aria_label=_("Search experts by name, skill or field"), autocomplete="off", enterkeyhint="search",
     )  # fmt: skip
     button = tag(

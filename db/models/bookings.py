@@ -7,6 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
+from expertconnect.domain import bounds
+from expertconnect.domain.event_type import max_length
 
 HOLDING = text("status IN ('held', 'pending', 'confirmed')")
 UNDOABLE = text("undo_until IS NOT NULL")
@@ -76,20 +78,20 @@ class Booking(Base):
     extended: Mapped[bool] = mapped_column(default=False)
     held_by: Mapped[str | None] = mapped_column(String(64))
     held_from: Mapped[str] = mapped_column(String(64), default="")
-    name: Mapped[str] = mapped_column(String(120), default="")
-    email: Mapped[str] = mapped_column(String(320), default="")
-    email_shown: Mapped[str] = mapped_column(String(320), default="")
-    notes: Mapped[str] = mapped_column(String(2000), default="")
+    name: Mapped[str] = mapped_column(String(bounds.NAME.most), default="")
+    email: Mapped[str] = mapped_column(String(bounds.EMAIL_COLUMN), default="")
+    email_shown: Mapped[str] = mapped_column(String(bounds.EMAIL_COLUMN), default="")
+    notes: Mapped[str] = mapped_column(String(bounds.NOTES.most), default="")
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     locale: Mapped[str] = mapped_column(String(35), default="en")
-    title: Mapped[str] = mapped_column(String(120))
+    title: Mapped[str] = mapped_column(String(max_length("title")))
     price_minor: Mapped[int] = mapped_column(default=0)
-    currency: Mapped[str] = mapped_column(String(3), default="EUR")
-    place_kind: Mapped[str] = mapped_column(String(16), default="video")
-    place_detail: Mapped[str] = mapped_column(String(500), default="")
+    currency: Mapped[str] = mapped_column(String(max_length("currency")), default="EUR")
+    place_kind: Mapped[str] = mapped_column(String(max_length("place_kind")), default="video")
+    place_detail: Mapped[str] = mapped_column(String(max_length("place_detail")), default="")
     join_url: Mapped[str] = mapped_column(String(500), default="")
     requires_approval: Mapped[bool] = mapped_column(default=False)
-    reason: Mapped[str] = mapped_column(String(500), default="")
+    reason: Mapped[str] = mapped_column(String(bounds.REASON.most), default="")
     by_expert: Mapped[bool] = mapped_column(default=False)
     link_generation: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
@@ -123,8 +125,8 @@ class Answer(Base):
 
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True)
-    label: Mapped[str] = mapped_column(String(200))
-    value: Mapped[str] = mapped_column(String(2000))
+    label: Mapped[str] = mapped_column(String(bounds.QUESTION.most))
+    value: Mapped[str] = mapped_column(String(bounds.ANSWER.most))
 
 
 class BookingHistory(Base):
@@ -150,9 +152,9 @@ class Review(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), unique=True)
     expert_id: Mapped[int] = mapped_column(ForeignKey("expert.id"), index=True)
-    author: Mapped[str] = mapped_column(String(120))
+    author: Mapped[str] = mapped_column(String(bounds.NAME.most))
     stars: Mapped[int]
-    text: Mapped[str] = mapped_column(String(2000), default="")
+    text: Mapped[str] = mapped_column(String(bounds.REVIEW.most), default="")
     created_at: Mapped[datetime]
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
+from expertconnect.domain import bounds
 
 
 class OutboxJob(Base):
@@ -62,7 +63,7 @@ class IdempotencyKey(Base):
     __tablename__ = "idempotency_key"
 
     scope: Mapped[str] = mapped_column(String(160), primary_key=True)
-    key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    key: Mapped[str] = mapped_column(String(bounds.IDEMPOTENCY_KEY.most), primary_key=True)
     body_hash: Mapped[str] = mapped_column(String(64))
     booking_uid: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime] = mapped_column(index=True)

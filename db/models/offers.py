@@ -7,6 +7,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
+from expertconnect.domain import bounds
+from expertconnect.domain.bounds import Whole
+from expertconnect.domain.event_type import max_length
+
+
+def _within(column: str, bound: Whole) -> str:
+    return f"{column} BETWEEN {bound.least} AND {bound.most} AND {column} % {bound.step} = 0"
 
 
 class EventType(Base):
@@ -23,22 +30,18 @@ class EventType(Base):
     __tablename__ = "event_type"
     __table_args__ = (
         UniqueConstraint("expert_id", "slug"),
-        CheckConstraint("duration_minutes BETWEEN 5 AND 1440 AND duration_minutes % 5 = 0", name="duration"),
-        CheckConstraint(
-            "buffer_before_minutes BETWEEN 0 AND 720 AND buffer_before_minutes % 5 = 0", name="before"
-        ),
-        CheckConstraint(
-            "buffer_after_minutes BETWEEN 0 AND 720 AND buffer_after_minutes % 5 = 0", name="after"
-        ),
+        CheckConstraint(_within("duration_minutes", bounds.DURATION), name="duration"),
+        CheckConstraint(_within("buffer_before_minutes", bounds.BUFFER), name="before"),
+        CheckConstraint(_within("buffer_after_minutes", bounds.BUFFER), name="after"),
         CheckConstraint("price_minor >= 0", name="price"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(32), unique=True)
     expert_id: Mapped[int] = mapped_column(ForeignKey("expert.id"))
-    slug: Mapped[str] = mapped_column(String(32))
-    title: Mapped[str] = mapped_column(String(120))
-    description: Mapped[str] = mapped_column(String(2000), default="")
+    slug: Mapped[str] = mapped_column(String(max_length("slug")))
+    title: Mapped[str] = mapped_column(String(max_length("title")))
+    description: Mapped[str] = mapped_column(String(max_length("description")), default="")
     duration_minutes: Mapped[int]
     step_minutes: Mapped[int | None]
     buffer_before_minutes: Mapped[int] = mapped_column(default=0)
@@ -49,9 +52,9 @@ class EventType(Base):
     horizon_first: Mapped[date | None]
     horizon_last: Mapped[date | None]
     price_minor: Mapped[int] = mapped_column(default=0)
-    currency: Mapped[str] = mapped_column(String(3), default="EUR")
-    place_kind: Mapped[str] = mapped_column(String(16), default="video")
-    place_detail: Mapped[str] = mapped_column(String(500), default="")
+    currency: Mapped[str] = mapped_column(String(max_length("currency")), default="EUR")
+    place_kind: Mapped[str] = mapped_column(String(max_length("place_kind")), default="video")
+    place_detail: Mapped[str] = mapped_column(String(max_length("place_detail")), default="")
     requires_approval: Mapped[bool] = mapped_column(default=False)
     daily_limit: Mapped[int | None]
     client_limit: Mapped[int | None]
@@ -69,7 +72,7 @@ class EventQuestion(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_type_id: Mapped[int] = mapped_column(ForeignKey("event_type.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
-    label: Mapped[str] = mapped_column(String(200))
+    label: Mapped[str] = mapped_column(String(bounds.QUESTION.most))
     kind: Mapped[str] = mapped_column(String(16), default="text")
     options: Mapped[list[Any]] = mapped_column(default=list)
     required: Mapped[bool] = mapped_column(default=False)
@@ -127,5 +130,5 @@ class TimeOffSpan(Base):
     expert_id: Mapped[int] = mapped_column(ForeignKey("expert.id"), index=True)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    note: Mapped[str] = mapped_column(String(200), default="")
+    note: Mapped[str] = mapped_column(String(bounds.TIME_OFF_NOTE.most), default="")
     public: Mapped[bool] = mapped_column(default=False)

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
+from expertconnect.domain import bounds
 
 
 class User(Base):
@@ -23,10 +24,10 @@ class User(Base):
     __tablename__ = "user"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(320), unique=True)
-    email_shown: Mapped[str] = mapped_column(String(320))
+    email: Mapped[str] = mapped_column(String(bounds.EMAIL_COLUMN), unique=True)
+    email_shown: Mapped[str] = mapped_column(String(bounds.EMAIL_COLUMN))
     email_verified_at: Mapped[datetime | None]
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(String(bounds.NAME.most))
     password_hash: Mapped[str] = mapped_column(String(100), default="")
     is_expert: Mapped[bool] = mapped_column(default=False)
     is_admin: Mapped[bool] = mapped_column(default=False)
@@ -54,7 +55,7 @@ class SignIn(Base):
     id: Mapped[str] = mapped_column(String(43), primary_key=True)
     purpose: Mapped[str] = mapped_column(String(16))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
-    guest_email: Mapped[str | None] = mapped_column(String(320))
+    guest_email: Mapped[str | None] = mapped_column(String(bounds.EMAIL_COLUMN))
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
@@ -76,7 +77,7 @@ class OneTimeToken(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     purpose: Mapped[str] = mapped_column(String(16))
-    email: Mapped[str] = mapped_column(String(320), index=True)
+    email: Mapped[str] = mapped_column(String(bounds.EMAIL_COLUMN), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     code_hash: Mapped[str] = mapped_column(String(64), default="")
@@ -93,7 +94,7 @@ class Category(Base):
     __tablename__ = "category"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    slug: Mapped[str] = mapped_column(String(bounds.CATEGORY.most), unique=True)
     name: Mapped[str] = mapped_column(String(60))
     position: Mapped[int] = mapped_column(default=0)
 
@@ -114,12 +115,12 @@ class Expert(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), unique=True)
-    username: Mapped[str] = mapped_column(String(32), unique=True)
-    headline: Mapped[str] = mapped_column(String(120), default="")
-    bio: Mapped[str] = mapped_column(String(5000), default="")
+    username: Mapped[str] = mapped_column(String(bounds.WORD.most), unique=True)
+    headline: Mapped[str] = mapped_column(String(bounds.HEADLINE.most), default="")
+    bio: Mapped[str] = mapped_column(String(bounds.BIO.most), default="")
     category_id: Mapped[int] = mapped_column(ForeignKey("category.id"))
     languages: Mapped[list[Any]] = mapped_column(default=list)
-    city: Mapped[str] = mapped_column(String(80), default="")
+    city: Mapped[str] = mapped_column(String(bounds.CITY.most), default="")
     hourly_rate_minor: Mapped[int] = mapped_column(default=0)
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     buffer_after_minutes: Mapped[int] = mapped_column(default=0)
@@ -159,6 +160,6 @@ class ReleasedName(Base):
 
     __tablename__ = "released_name"
 
-    username: Mapped[str] = mapped_column(String(32), primary_key=True)
+    username: Mapped[str] = mapped_column(String(bounds.WORD.most), primary_key=True)
     expert_id: Mapped[int] = mapped_column(ForeignKey("expert.id"), index=True)
     released_at: Mapped[datetime]

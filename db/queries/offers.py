@@ -1,6 +1,7 @@
 """Queries for event types with their expert and questions, and for experts' hours."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -8,9 +9,11 @@ from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from db.queries.tables import event_types, experts, hours, overrides, pictures, questions, time_off, users
+from expertconnect.domain.event_type import StoredEventType
 
 
-class OfferRow(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferRow(StoredEventType):
     """An event type with the settings of its expert.
 
     Attributes:
@@ -22,26 +25,6 @@ class OfferRow(NamedTuple):
     id: int
     uid: str
     expert_id: int
-    slug: str
-    title: str
-    description: str
-    duration_minutes: int
-    step_minutes: int | None
-    buffer_before_minutes: int
-    buffer_after_minutes: int
-    notice_minutes: int
-    change_notice_minutes: int
-    horizon_days: int | None
-    horizon_first: date | None
-    horizon_last: date | None
-    price_minor: int
-    currency: str
-    place_kind: str
-    place_detail: str
-    requires_approval: bool
-    daily_limit: int | None
-    client_limit: int | None
-    active: bool
     retired_at: datetime | None
     username: str
     expert_time_zone: str
@@ -84,7 +67,8 @@ _AROUND = (
     pictures.c.key,
     exists().where(questions.c.event_type_id == event_types.c.id, ~questions.c.retired).label("asks"),
 )
-_OFFERS = select(*(event_types.c[name] for name in OfferRow._fields[: -len(_AROUND)]), *_AROUND).select_from(
+_NAMES = tuple(one.name for one in fields(OfferRow))
+_OFFERS = select(*(event_types.c[name] for name in _NAMES[: -len(_AROUND)]), *_AROUND).select_from(
     event_types.join(experts, experts.c.id == event_types.c.expert_id)
     .join(users, users.c.id == experts.c.user_id)
     .outerjoin(pictures, pictures.c.user_id == experts.c.user_id)
@@ -118,27 +102,31 @@ _TIME_OFF = select(time_off.c.starts_at, time_off.c.ends_at, time_off.c.note, ti
 )
 
 
+def _offer(row: Sequence[Any]) -> OfferRow:
+    return OfferRow(**dict(zip(_NAMES, row, strict=True)))
+
+
 def offer_by_name(session: Session, username: str, slug: str) -> OfferRow | None:
     """Return the event type at a username and slug, or None."""
     row = session.execute(_BY_NAME, {"username": username, "slug": slug}).first()
-    return None if row is None else OfferRow._make(row)
+    return None if row is None else _offer(row)
 
 
 def offer_by_id(session: Session, event_type_id: int) -> OfferRow | None:
     """Return the event type with an id, or None."""
     row = session.execute(_BY_ID, {"id": event_type_id}).first()
-    return None if row is None else OfferRow._make(row)
+    return None if row is None else _offer(row)
 
 
 def offer_by_uid(session: Session, uid: str) -> OfferRow | None:
     """Return the event type with a public id, or None."""
     row = session.execute(_BY_UID, {"uid": uid}).first()
-    return None if row is None else OfferRow._make(row)
+    return None if row is None else _offer(row)
 
 
 def active_offers(session: Session, expert_ids: Sequence[int]) -> list[OfferRow]:
     """Return the active event types of some experts, by expert and in the expert's order."""
-    return [OfferRow._make(row) for row in session.execute(_ACTIVE_OF_MANY, {"expert_ids": list(expert_ids)})]
+    return [_offer(row) for row in session.execute(_ACTIVE_OF_MANY, {"expert_ids": list(expert_ids)})]
 
 
 def questions_of(session: Session, event_type_id: int) -> list[QuestionRow]:

@@ -150,49 +150,6 @@ class Attendee:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """One event type as pages show it and bookings are created from it. Read afresh in every transaction.
-
-    Attributes:
-        duration: Length of a session.
-        step: Distance between starts.
-        notice: Minimum time before a start at which it can still be booked.
-        change_notice: Minimum time before a start at which a client may still reschedule or cancel.
-        horizon: Rolling window ahead; None when a date range is set instead.
-        daily_limit: Maximum of live bookings of this type per local day of the expert; None for no limit.
-        client_limit: Maximum of coming bookings of this type per client; None for no limit.
-        expert_image: As returned by `domain.people.picture_address`; empty for none.
-        is_listed: Whether its expert is in the directory; if not, search engines are asked not to index it.
-    """
-
-    event_type_id: int
-    event_type_uid: str
-    expert_id: int
-    username: str
-    expert_name: str
-    slug: str
-    title: str
-    description: str
-    duration: timedelta
-    step: timedelta
-    buffer_before: timedelta
-    buffer_after: timedelta
-    notice: timedelta
-    change_notice: timedelta
-    price: Money
-    place: Place
-    requires_approval: bool
-    time_zone: str
-    horizon: timedelta | None = None
-    daily_limit: int | None = None
-    client_limit: int | None = None
-    questions: tuple[Question, ...] = ()
-    active: bool = True
-    expert_image: str = ""
-    is_listed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class BookingDetails:
     """One booking as its two parties see it. Never shown to others.
 

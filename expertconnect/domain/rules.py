@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from expertconnect.domain import bounds
 from expertconnect.domain.availability import Schedule
 from expertconnect.domain.interval import TICK, Interval
 from expertconnect.domain.sentences import sentence
 
 DAY = timedelta(days=1)
-LONGEST_BUFFER = timedelta(hours=12)
-LONGEST_NOTICE = timedelta(days=365)
-LONGEST_HORIZON = timedelta(days=3660)
-"""About ten years; a horizon beyond it is a typing error, and the engine need not search that far."""
+LONGEST_BUFFER = timedelta(minutes=bounds.BUFFER.most)
+LONGEST_NOTICE = timedelta(minutes=bounds.NOTICE.most)
+LONGEST_HORIZON = timedelta(days=bounds.HORIZON_DAYS.most)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from components.experts.expert_form import Choices, ExpertFields, Typed
 from components.experts.expert_preview import ExpertPreview, PreviewCard
 from components.kit import TextField
+from expertconnect.domain import bounds
 from expertconnect.domain.errors import DomainError, Invalid
 from expertconnect.domain.money import CURRENCIES, Money
 from expertconnect.i18n import _, duration, language_options, reader, translate
@@ -23,7 +24,6 @@ RESTS = (0, 5, 10, 15, 20, 30, 45, 60)
 """Minutes of rest that are offered."""
 NO_PRICE = -1
 """Stands for a price that could not be read; refused by the command together with all that is wrong besides."""
-LONGEST_NAME = 32
 LEFT_TO_RIGHT = "\u200e"
 """A mark that is not seen, and keeps an address in one piece among words that are read from the right."""
 CHECKED_AFTER = 0.6
@@ -59,7 +59,7 @@ class AddressField:
     ) -> None:
         self._visit, self._own, self._expert_id = visit, own, expert_id
         self._site = visit.application.settings.url.partition("://")[2]
-        self.field = TextField(label, value, maxlength=LONGEST_NAME, autocomplete="off", hint=self._site)
+        self.field = TextField(label, value, maxlength=bounds.WORD.most, autocomplete="off", hint=self._site)
         self.field.props("spellcheck=false autocapitalize=none")
         self._hint(self.address)
         self.field.on_value_change(self._typed)
@@ -181,7 +181,7 @@ def suggested(name: str) -> str:
     """Suggest a username for a name; may be empty or taken."""
     plain = unicodedata.normalize("NFKD", name.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
     words = _OTHER.sub("-", plain).strip("-")
-    if len(words) > LONGEST_NAME:  # a whole word less reads better than half a word more
-        end = words.rfind("-", 8, LONGEST_NAME + 1)
-        words = words[: end if end > 0 else LONGEST_NAME]
+    if len(words) > bounds.WORD.most:  # a whole word less reads better than half a word more
+        end = words.rfind("-", 8, bounds.WORD.most + 1)
+        words = words[: end if end > 0 else bounds.WORD.most]
     return words.strip("-")

@@ -24,6 +24,7 @@ from components.kit.markup import esc, icon, joined, tag
 from components.kit.unsaved import UnsavedBar
 from components.layout.page_head import add_to_head
 from components.layout.theme import frame, glass, rename_person
+from expertconnect.domain import bounds
 from expertconnect.domain.errors import DomainError
 from expertconnect.domain.money import Money
 from expertconnect.i18n import N_, _, clock, long_day, money, region_options, spoken, translate
@@ -88,7 +89,9 @@ class ProfilePage:
             self.summary = ErrorSummary().classes("mt4")
             with form(self.visit.explained(self.save), "vs g5 mt6 profile-form"):
                 with ui.element("div").classes("two"):
-                    self.name = TextField(_("Full name"), account.name, autocomplete="name", maxlength=120)
+                    self.name = TextField(
+                        _("Full name"), account.name, autocomplete="name", maxlength=bounds.NAME.most
+                    )
                     self.name.classes("grid-all")
                     zones = zones_at(self.visit.now, self.visit.locale)
                     self.zone = ZonePicker(zones, state.zone, self.choose_zone, label=_("Time zone"))

@@ -25,6 +25,7 @@ from components.account.auth_card import auth_card, single_card
 from components.kit.markup import filled, tag
 from components.kit.primitives import banner
 from components.layout.plain_page import site_page
+from expertconnect.domain import bounds
 from expertconnect.i18n import N_, _
 from pages.framework.site import Instead, Page, Redirect
 from pages.framework.visit import Visit
@@ -195,7 +196,7 @@ def _register(visit: Visit, asked: Asked, onward: str, *, as_expert: bool) -> Ma
         hidden("time_zone", visit.zone.key),
         hidden("locale", visit.locale),
         text_box(_("Full name"), "name", value=asked.typed("name"), error=asked.error("name"), autocomplete="name",
-                 maxlength=120, placeholder="Ada Lovelace"),
+                 maxlength=bounds.NAME.most, placeholder="Ada Lovelace"),
         text_box(_("E-mail"), "email", value=asked.typed("email"), error=asked.error("email"), input_type="email",
                  autocomplete="username", placeholder=_("you@example.com")),
         secret_box(_("Password"), "password", autocomplete="new-password", hint=_(PASSWORD_HINT), error=asked.error("password")),

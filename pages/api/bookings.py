@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Response
 
 from db.engine.unit_of_work import UnitOfWork
+from expertconnect.domain import bounds
 from expertconnect.domain.booking import Attendee, BookingDetails
 from expertconnect.domain.errors import Invalid, NotAnymore
 from expertconnect.services import accounts, bookings
@@ -26,8 +27,8 @@ Key = Annotated[
     str | None,
     Header(
         alias="Idempotency-Key",
-        min_length=1,
-        max_length=100,
+        min_length=bounds.IDEMPOTENCY_KEY.least,
+        max_length=bounds.IDEMPOTENCY_KEY.most,
         description="The same key with the same body gives the same booking for 24 hours; with another body, 422.",
     ),
 ]

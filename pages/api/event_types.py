@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 
 from db.engine.unit_of_work import UnitOfWork
 from expertconnect.domain.errors import Invalid
+from expertconnect.domain.event_type import SPEC
 from expertconnect.services import event_types
 from expertconnect.services.common import authorization, validation
 from expertconnect.services.event_types.input import EventTypeInput
@@ -20,7 +21,7 @@ from pages.api.models import event_types as models
 
 router = APIRouter(prefix="/event-types", tags=["Event types"], route_class=Call)
 
-_FIELDS = {"place_kind": "location.kind", "place_detail": "location.detail"}
+_FIELDS = {name: field.called for name, field in SPEC.items()}
 
 
 @router.get("", responses=refusals(403), openapi_extra=SIGNED_IN)
@@ -60,10 +61,10 @@ async def retire_event_type(id: str, caller: Member) -> None:
 
 def _create(work: UnitOfWork, given: models.CreatingEventType) -> EventTypeView:
     authorization.own_expert(work)
-    said = {name: getattr(given, name) for name in type(given).model_fields}
-    said["slug"] = given.slug or ""
+    said = given.said()
+    currency = said.get("currency", SPEC["currency"].default)
     with _InOurWords():
-        return event_types.create(work, EventTypeInput(**_typed(said, given.currency)))
+        return event_types.create(work, EventTypeInput(**_typed(said, currency)))
 
 
 def _edit(work: UnitOfWork, uid: str, given: models.EditingEventType) -> EventTypeView:
@@ -78,7 +79,9 @@ def _typed(said: dict[str, Any], currency: str) -> dict[str, Any]:
     """What was sent in the words of the service."""
     typed = dict(said)
     if "price" in typed:
-        typed["price"] = validation.price(typed["price"], currency).minor
+        typed["price_minor"] = validation.price(typed.pop("price"), currency).minor
+    if typed.get("slug", "") is None:
+        del typed["slug"]
     if "location" in typed:
         place = typed.pop("location")
         typed |= {"place_kind": place.kind, "place_detail": place.detail}

@@ -9,6 +9,7 @@ from components.kit import Button, Dialog, ErrorSummary, TextArea, form
 from components.kit.formatting import day_words, span
 from components.kit.fragment import Fragment
 from components.kit.markup import tag
+from expertconnect.domain import bounds
 from expertconnect.domain.booking import BookingDetails
 from expertconnect.domain.errors import DomainError
 from expertconnect.i18n import _, translate
@@ -44,7 +45,9 @@ def open_cancel(visit: Visit, details: BookingDetails, after: After, *, to_whom:
     with dialog.body, form(visit.explained(cancel), "vs g5"):
         Fragment(tag("p", "muted", in_words(visit, details)))
         errors = ErrorSummary()
-        reason = TextArea(to_whom or _("A word to the other side"), optional=True, maxlength=500)
+        reason = TextArea(
+            to_whom or _("A word to the other side"), optional=True, maxlength=bounds.REASON.most
+        )
         with ui.element("div").classes("hs g3 dialog-acts"):
             Button(_("Keep it"), dialog.close, kind="ghost")
             send = Button(_("Cancel booking"), kind="danger-fill", submit=True)

@@ -6,6 +6,7 @@ from typing import Any
 from nicegui import ui
 
 from components.kit import Button, Dialog, ErrorSummary, Stars, TextArea, form
+from expertconnect.domain import bounds
 from expertconnect.domain.booking import BookingDetails
 from expertconnect.domain.errors import DomainError
 from expertconnect.i18n import _, translate
@@ -33,7 +34,7 @@ def open_review(visit: Visit, details: BookingDetails, after: Callable[[], Await
     with dialog.body, form(visit.explained(send), "vs g5"):
         errors = ErrorSummary()
         stars = Stars(_("Stars"))
-        words = TextArea(_("What should others know"), optional=True, maxlength=2000)
+        words = TextArea(_("What should others know"), optional=True, maxlength=bounds.REVIEW.most)
         with ui.element("div").classes("hs g3 dialog-acts"):
             Button(_("Not now"), dialog.close, kind="ghost")
             Button(_("Send review"), kind="primary", submit=True)

@@ -15,7 +15,7 @@ from nicegui import Client
 
 from components.slot_picker import Kept, slots_message
 from expertconnect.application import Application
-from expertconnect.domain.booking import Offer
+from expertconnect.domain.event_type import Offer
 from expertconnect.domain.events import CalendarChanged, ExpertChanged, calendar_topic
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.people import NOBODY

@@ -22,11 +22,11 @@ from expertconnect.domain.booking import (
     Attendee,
     BookingDetails,
     BookingStatus,
-    Offer,
     Place,
     Question,
     QuestionKind,
 )  # fmt: skip
+from expertconnect.domain.event_type import Offer
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.money import Money
 
@@ -92,8 +92,8 @@ CARDS = (
     Card(3, "x", "<b>Mallory</b> {{7*7}}", "\u202eevil\"'>", "Design", EUR, 4.2, 3, FREE[:1], ("<i>x</i>",)),
 )
 OFFER = Offer(
-    1, "u", 1, "maya", "Maya Okafor", "strategy", "Strategy call", "One decision, one page.", HALF, HALF, timedelta(0), timedelta(0),
-    timedelta(0), timedelta(0), Money(6000, "EUR"), Place(), False, "Europe/Berlin",
+    title="Strategy call", slug="strategy", description="One decision, one page.", price_minor=6000,
+    event_type_id=1, event_type_uid="u", expert_id=1, username="maya", expert_name="Maya Okafor", time_zone="Europe/Berlin",
 )  # fmt: skip
 QUESTIONS = (
     Question(1, "Company", required=True), Question(2, "Team size", QuestionKind.CHOICE, True, ("1-10", "11-50")),

@@ -61,7 +61,7 @@ async def test_a_fragment_refuses_text_that_was_not_escaped() -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "reported",
     [
         None,
         "x",

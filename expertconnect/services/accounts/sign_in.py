@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from db.engine.gateway import Acting
 from db.engine.unit_of_work import Job, UnitOfWork
 from db.models import User
+from expertconnect.domain import bounds
 from expertconnect.domain.errors import Invalid, LinkInvalid, Taken, WrongCredentials
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.accounts import accounts, one_time_tokens, sessions
@@ -80,7 +81,7 @@ async def sign_in(acting: Acting, hasher: Hasher, email: object, password: objec
     key = _key_or_nothing(email)
     await rate_limits.allow(acting, Limit.SIGN_IN, key or str(email)[:320])
     stored = await acting.ask(_hash_of, key) if key else None
-    typed = password if isinstance(password, str) and len(password) <= validation.MAX_PASSWORD else ""
+    typed = password if isinstance(password, str) and len(password) <= bounds.PASSWORD.most else ""
     if not await hasher.verify(typed, stored) or stored is None or key is None:
         raise wrong_credentials(acting)
     signed_in = await acting.do(_sign_in, key, stored)
@@ -190,7 +191,7 @@ def verify_address(work: UnitOfWork, token: object) -> SignedIn | None:
 async def _own_password(acting: Acting, hasher: Hasher, password: object) -> str:
     await rate_limits.allow(acting, Limit.PASSWORD)
     stored = await acting.ask(_own_hash)
-    typed = password if isinstance(password, str) and len(password) <= validation.MAX_PASSWORD else ""
+    typed = password if isinstance(password, str) and len(password) <= bounds.PASSWORD.most else ""
     if not await hasher.verify(typed, stored):
         raise Invalid(fields={"password": sentence("This is not your password.")})
     return stored

@@ -11,12 +11,11 @@ from sqlalchemy import delete
 
 from db.engine.unit_of_work import UnitOfWork
 from db.models import DayOverride, TimeOffSpan
+from expertconnect.domain import bounds
 from expertconnect.domain.availability import Hours
 from expertconnect.domain.errors import NotFound
-from expertconnect.domain.sentences import sentence
 from expertconnect.domain.week_edit import HoursRange, apply_range
 from expertconnect.services.availability.input import (
-    MAX_OVERRIDES,
     ScheduleInput,
     TimeOffInput,
     checked_hours,
@@ -165,10 +164,8 @@ def set_overrides(
         Invalid, NotAnymore: As `set_override`.
     """
     dates = {validation.day(day) for day in days}
-    if len(dates) > MAX_OVERRIDES:
-        raise validation.refused(
-            "overrides", sentence("Please keep at most {most} dates.", most=MAX_OVERRIDES)
-        )
+    if len(dates) > bounds.OVERRIDES.most:
+        raise validation.refused("overrides", bounds.OVERRIDES.refusal)
     clean = checked_hours(hours, "hours")
     expert = locked(work, version)
     seen = view_of(work, expert)
@@ -258,7 +255,7 @@ def set_daily_limit(work: UnitOfWork, limit: int | None) -> ScheduleView:
     Raises:
         Invalid: If it is no number from 1 to 288.
     """
-    most = None if limit is None else validation.integer(limit, "daily_limit", 1, 288)
+    most = None if limit is None else validation.integer_within(limit, "daily_limit", bounds.DAILY_LIMIT)
     return changed(work, locked(work, None), daily_limit=most)
 
 

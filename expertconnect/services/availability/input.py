@@ -5,16 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from expertconnect.domain import wall_time
+from expertconnect.domain import bounds, wall_time
 from expertconnect.domain.availability import Hours, Schedule, TimeOff
 from expertconnect.domain.errors import Invalid
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.sentences import Sentence, sentence
 from expertconnect.services.common import validation
 
-MAX_WINDOWS = 24
-MAX_OVERRIDES = 750
-MAX_TIME_OFF = 200
 LONGEST_OFF = timedelta(days=731)
 
 
@@ -93,13 +90,13 @@ def checked_schedule(given: ScheduleInput) -> CheckedSchedule:
             form.of(validation.day, day, "overrides"): form.of(checked_hours, hours, f"overrides.{day}")
             for day, hours in given.overrides.items()
         }
-        if len(overrides) > MAX_OVERRIDES:
-            form.wrong("overrides", sentence("Please keep at most {most} dates.", most=MAX_OVERRIDES))
-        if len(given.time_off) > MAX_TIME_OFF:
-            form.wrong("time_off", sentence("Please keep at most {most} times off.", most=MAX_TIME_OFF))
+        if len(overrides) > bounds.OVERRIDES.most:
+            form.wrong("overrides", bounds.OVERRIDES.refusal)
+        if len(given.time_off) > bounds.TIMES_OFF.most:
+            form.wrong("time_off", bounds.TIMES_OFF.refusal)
         off = [form.of(checked_time_off, one, f"time_off.{at}") for at, one in enumerate(given.time_off)]
         if given.daily_limit is not None:
-            form.of(validation.integer, given.daily_limit, "daily_limit", 1, 288)
+            form.of(validation.integer_within, given.daily_limit, "daily_limit", bounds.DAILY_LIMIT)
     if against := Schedule(ZoneInfo(zone), weekly, overrides).contradiction():
         raise Invalid(against, fields={"weekly": against})
     return CheckedSchedule(zone, weekly, overrides, tuple(off), given.daily_limit)
@@ -111,10 +108,8 @@ def checked_hours(given: Sequence[Hours], field: str) -> tuple[Hours, ...]:
     Raises:
         Invalid: If there are too many.
     """
-    if len(given) > MAX_WINDOWS:
-        raise validation.refused(
-            field, sentence("Please keep at most {most} windows a day.", most=MAX_WINDOWS)
-        )
+    if len(given) > bounds.WINDOWS.most:
+        raise validation.refused(field, bounds.WINDOWS.refusal)
     return tuple(sorted(given))
 
 
@@ -127,7 +122,7 @@ def checked_time_off(given: TimeOffInput, field: str) -> TimeOff:
     with validation.Form() as form:
         start = form.of(validation.instant, given.starts_at, f"{field}.starts_at")
         end = form.of(validation.instant, given.ends_at, f"{field}.ends_at")
-        note = form.of(validation.text, given.note, f"{field}.note", 200)
+        note = form.of(validation.text_within, given.note, f"{field}.note", bounds.TIME_OFF_NOTE)
         public = form.of(validation.yes_or_no, given.public, f"{field}.public")
     if end <= start:
         raise validation.refused(f"{field}.ends_at", sentence("This is not after the start."))

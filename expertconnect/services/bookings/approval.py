@@ -1,6 +1,7 @@
 """Approval of requests: approve or decline a pending booking or move."""
 
 from db.engine.unit_of_work import UnitOfWork
+from expertconnect.domain import bounds
 from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.domain.errors import NotAnymore
 from expertconnect.domain.sentences import sentence
@@ -10,8 +11,6 @@ from expertconnect.services.bookings.repository import compare_and_set, details,
 from expertconnect.services.bookings.undo import awaits_answer, for_undo, mail_delay, take_back
 from expertconnect.services.common import validation
 from expertconnect.services.common.authorization import Action, authorize
-
-MAX_REASON = 500
 
 
 def approve(work: UnitOfWork, uid: str, version: int | None = None) -> BookingDetails:
@@ -49,7 +48,7 @@ def decline(work: UnitOfWork, uid: str, reason: str = "", version: int | None = 
         Invalid: If the reason cannot stand.
         NotFound, Forbidden, NotAnymore: As `approve`.
     """
-    reason = validation.text(reason, "reason", MAX_REASON, lines=True)
+    reason = validation.text_within(reason, "reason", bounds.REASON)
     row = find(work, uid)
     authorize(work, Action.ANSWER_BOOKING, row)
     if row.status != BookingStatus.PENDING or (version is not None and version != row.version):

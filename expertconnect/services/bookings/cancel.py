@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from db.engine.unit_of_work import UnitOfWork
 from db.queries.bookings import BookingRow
+from expertconnect.domain import bounds
 from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus
 from expertconnect.domain.errors import NotAnymore, TooLateToChange
 from expertconnect.services.bookings import claims
-from expertconnect.services.bookings.approval import MAX_REASON
 from expertconnect.services.bookings.notifications import BOTH, enqueue_emails
 from expertconnect.services.bookings.repository import compare_and_set, details, find, record_event
 from expertconnect.services.bookings.undo import for_undo, mail_delay
@@ -31,7 +31,7 @@ def cancel(work: UnitOfWork, uid: str, reason: str = "", version: int | None = N
             expert comes after its end.
         NotAnymore: If it is not a live booking any more, or has changed since it was seen.
     """
-    reason = validation.text(reason, "reason", MAX_REASON, lines=True)
+    reason = validation.text_within(reason, "reason", bounds.REASON)
     row = find(work, uid)
     authorize(work, Action.CHANGE_BOOKING, row)
     by_expert = require_changeable(work, row)

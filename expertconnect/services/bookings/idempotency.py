@@ -10,10 +10,11 @@ from sqlalchemy import bindparam, select, update
 from db.engine.unit_of_work import UnitOfWork
 from db.models import IdempotencyKey
 from db.queries.tables import keys
+from expertconnect.domain import bounds
 from expertconnect.domain.booking import Attendee
 from expertconnect.domain.errors import IdempotencyMismatch
 from expertconnect.services.common.authorization import current_identity
-from expertconnect.services.common.text import text
+from expertconnect.services.common.validation import text_within
 
 KEPT = timedelta(hours=24)
 
@@ -42,7 +43,7 @@ def used_before(
     """
     if key is None:
         return None
-    key = text(key, "idempotency_key", 100, least=1)
+    key = text_within(key, "idempotency_key", bounds.IDEMPOTENCY_KEY)
     body = _hash(asked, attendee)
     columns = {"body_hash": body, "booking_uid": uid, "created_at": work.now}
     row = {"scope": _scope(work, body), "key": key, **columns}

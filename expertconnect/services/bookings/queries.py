@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, not_, or_
 from db.engine.unit_of_work import UnitOfWork
 from db.queries import bookings as questions
 from db.queries.tables import bookings
+from expertconnect.domain import bounds
 from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus, HistoryEntry
 from expertconnect.domain.errors import Forbidden, Invalid, SignInNeeded
 from expertconnect.domain.sentences import sentence
@@ -21,7 +22,6 @@ from expertconnect.services.common import validation
 from expertconnect.services.common.authorization import Action, authorize, current_identity
 
 MAX = 100
-LONGEST_TEXT = 100
 
 When = Literal["coming", "past", "cancelled", "all"]
 WHENS = ("coming", "past", "cancelled", "all")
@@ -134,9 +134,13 @@ def as_expert(
 
 def _words(text: str) -> list[str]:
     """Split a search text into words; each must be found somewhere."""
-    if len(text) > LONGEST_TEXT:
+    if len(text) > bounds.BOOKING_SEARCH.most:
         raise Invalid(
-            fields={"text": sentence("Please look for at most {most} characters.", most=LONGEST_TEXT)}
+            fields={
+                "text": sentence(
+                    "Please look for at most {most} characters.", most=bounds.BOOKING_SEARCH.most
+                )
+            }
         )
     return unicodedata.normalize("NFC", text.replace("\0", "")).split()[:8]
 

@@ -8,13 +8,13 @@ from db.engine.unit_of_work import UnitOfWork
 from db.queries import offers as offer_questions
 from db.queries.bookings import BookingRow
 from db.queries.offers import OfferRow
+from expertconnect.domain import bounds
 from expertconnect.domain.booking import BookingDetails, BookingStatus, request_expires_at
 from expertconnect.domain.errors import Invalid, NotAnymore, NotFound
 from expertconnect.domain.interval import TICK, tick_of
 from expertconnect.domain.rules import SessionRules
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.bookings import claims
-from expertconnect.services.bookings.approval import MAX_REASON
 from expertconnect.services.bookings.cancel import require_changeable
 from expertconnect.services.bookings.eligibility import require_bookable, require_reservable
 from expertconnect.services.bookings.notifications import BOTH, enqueue_emails
@@ -50,7 +50,7 @@ def reschedule(
         TooLateToChange, NotAnymore: As `cancel`.
     """
     start = validation.instant(start, "start")
-    reason = validation.text(reason, "reason", MAX_REASON, lines=True)
+    reason = validation.text_within(reason, "reason", bounds.REASON)
     row = find(work, uid)
     authorize(work, Action.CHANGE_BOOKING, row)
     by_expert = require_changeable(work, row)

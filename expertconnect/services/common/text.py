@@ -11,6 +11,7 @@ from typing import NamedTuple
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from expertconnect.domain import bounds
 from expertconnect.domain.errors import Invalid
 from expertconnect.domain.sentences import sentence
 
@@ -109,7 +110,7 @@ def email(value: object, field: str = "email") -> Address:
     Raises:
         Invalid: With a sentence for the field.
     """
-    typed = text(value, field, 254, least=1)
+    typed = text(value, field, bounds.EMAIL.most, least=1)
     try:
         read = validate_email(typed, check_deliverability=False, strict=True)
     except (EmailNotValidError, ValueError):
@@ -135,7 +136,7 @@ def phone(value: object, field: str = "phone") -> str:
     Raises:
         Invalid: With a sentence for the field.
     """
-    typed = text(value, field, 40, least=1)
+    typed = text(value, field, bounds.PHONE.most, least=1)
     try:
         number = phonenumbers.parse("+" + typed[2:] if typed.startswith("00") else typed, None)
     except phonenumbers.NumberParseException:

@@ -13,7 +13,9 @@ from types import TracebackType
 from typing import ParamSpec, TypeVar, cast
 from zoneinfo import available_timezones
 
+from expertconnect.domain import bounds
 from expertconnect.domain.booking import Attendee, Question, QuestionKind
+from expertconnect.domain.bounds import Text, Whole
 from expertconnect.domain.errors import Invalid
 from expertconnect.domain.money import CURRENCIES, Money
 from expertconnect.domain.people import RESERVED_NAMES, USERNAME
@@ -32,12 +34,7 @@ from expertconnect.services.common.text import (
 P = ParamSpec("P")
 T = TypeVar("T")
 
-MAX_NAME = 120
-MAX_NOTES = 2000
-MAX_ANSWER = 2000
-MIN_PASSWORD = 10
-MAX_PASSWORD = 256
-
+NONE_OF_THEM = sentence("Please choose one of the options.")
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _LOCALE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?", re.ASCII)
@@ -82,27 +79,28 @@ class Form:
 
 def name(value: object, field: str = "name") -> str:
     """Validate a person's name: one visible line, up to 120 characters."""
-    return text(value, field, MAX_NAME, least=1)
+    return text_within(value, field, bounds.NAME)
 
 
 def notes(value: object, field: str = "notes") -> str:
     """Validate notes: text of several lines, up to 2000 characters, or none."""
-    return text(value, field, MAX_NOTES, lines=True)
+    return text_within(value, field, bounds.NOTES)
 
 
 def password(value: object, field: str = "password") -> str:
     """Validate a new password in NFC: 10 to 256 characters that are not all blank. Blanks at its ends count."""
     if not isinstance(value, str):
         raise refused(field, sentence("Please choose a password."))
-    if len(value) > MAX_PASSWORD:
-        raise refused(field, sentence("Please use at most {most} characters.", most=MAX_PASSWORD))
+    if len(value) > bounds.PASSWORD.most:
+        raise refused(field, sentence("Please use at most {most} characters.", most=bounds.PASSWORD.most))
     if has_odd_characters(value):
         raise refused(field, sentence("This contains characters that cannot be typed everywhere."))
-    if len(value) < MIN_PASSWORD or not is_visible(value):
+    if len(value) < bounds.PASSWORD.least or not is_visible(value):
         raise refused(
             field,
             sentence(
-                "Please use at least {least} characters; a few words make a good one.", least=MIN_PASSWORD
+                "Please use at least {least} characters; a few words make a good one.",
+                least=bounds.PASSWORD.least,
             ),
         )
     return unicodedata.normalize("NFC", value)
@@ -167,6 +165,16 @@ def integer(value: object, field: str, least: int, most: int, *, step: int = 1) 
     return value
 
 
+def text_within(value: object, field: str, bound: Text) -> str:
+    """A text within declared bounds, as it may be stored."""
+    return text(value, field, bound.most, least=bound.least, lines=bound.lines)
+
+
+def integer_within(value: object, field: str, bound: Whole) -> int:
+    """A whole number within declared bounds."""
+    return integer(value, field, bound.least, bound.most, step=bound.step)
+
+
 def minutes(value: object, field: str, *, least: int = 0, most: int = 1440) -> int:
     """Validate a length in minutes, a multiple of five."""
     return integer(value, field, least, most, step=5)
@@ -182,14 +190,14 @@ def yes_or_no(value: object, field: str) -> bool:
 def one_of(value: object, field: str, offered: Iterable[str]) -> str:
     """Validate a choice."""
     if not isinstance(value, str) or value not in set(offered):
-        raise refused(field, sentence("Please choose one of the options."))
+        raise refused(field, NONE_OF_THEM)
     return value
 
 
 def money(minor: object, currency: object, field: str = "price") -> Money:
     """Validate an amount in whole minor units (cents), 0 to 100 million."""
     code = one_of(currency, "currency", CURRENCIES)
-    return Money(integer(minor, field, 0, 100_000_000), code)
+    return Money(integer_within(minor, field, bounds.AMOUNT), code)
 
 
 def price(value: object, currency: object, field: str = "price") -> Money:
@@ -265,7 +273,7 @@ def _answer(value: object, question: Question) -> str:
     if isinstance(value, bool) and question.kind is QuestionKind.YES_NO:
         value = "yes" if value else "no"
     lines = question.kind is QuestionKind.LONG_TEXT
-    said = text(value, field, MAX_ANSWER, least=int(question.required), lines=lines)
+    said = text(value, field, bounds.ANSWER.most, least=int(question.required), lines=lines)
     if not said:
         return ""
     if question.kind is QuestionKind.CHOICE:
@@ -280,7 +288,7 @@ def _countable(value: date) -> bool:
 
 
 __all__ = [
-    "Address", "Form", "answers", "attendee", "day", "email", "email_key", "instant", "integer", "is_visible",
+    "Address", "Form", "answers", "attendee", "day", "email", "email_key", "instant", "integer", "integer_within", "is_visible",
     "locale", "minutes", "money", "name", "notes", "one_of", "password", "phone", "price", "refused", "slug",
-    "text", "username", "yes_or_no", "zone", "zone_names",
+    "text", "text_within", "username", "yes_or_no", "zone", "zone_names",
 ]  # fmt: skip

@@ -70,14 +70,14 @@ class Kind:
     def session(self, title: str, minutes: int, price: int, about: str) -> EventTypeInput:
         """The usual paid session by video."""
         return EventTypeInput(
-            title=title, duration_minutes=minutes, price=price * self.minor, currency=self.currency,
+            title=title, duration_minutes=minutes, price_minor=price * self.minor, currency=self.currency,
             notice_minutes=240, change_notice_minutes=240, buffer_after_minutes=10, description=about,
         )  # fmt: skip
 
     def deep(self, title: str, minutes: int, price: int, about: str) -> EventTypeInput:
         """A long session that the expert confirms, with questions, at most twice a day."""
         return EventTypeInput(
-            title=title, duration_minutes=minutes, step_minutes=30, price=price * self.minor, currency=self.currency,
+            title=title, duration_minutes=minutes, step_minutes=30, price_minor=price * self.minor, currency=self.currency,
             notice_minutes=1440, change_notice_minutes=1440, buffer_before_minutes=15, buffer_after_minutes=15,
             requires_approval=True, daily_limit=2, description=about,
             questions=[
@@ -89,7 +89,7 @@ class Kind:
     def call(self, title: str, minutes: int, price: int, about: str) -> EventTypeInput:
         """A session by telephone: the expert calls."""
         return EventTypeInput(
-            title=title, duration_minutes=minutes, price=price * self.minor, currency=self.currency,
+            title=title, duration_minutes=minutes, price_minor=price * self.minor, currency=self.currency,
             notice_minutes=60, place_kind=PlaceKind.PHONE, description=about,
             questions=[QuestionInput("Which number may I call?", "phone", required=True)],
         )  # fmt: skip
@@ -97,7 +97,7 @@ class Kind:
     def visit(self, title: str, minutes: int, price: int, about: str, address: str) -> EventTypeInput:
         """A session in person, with time to arrive and to leave."""
         return EventTypeInput(
-            title=title, duration_minutes=minutes, price=price * self.minor, currency=self.currency,
+            title=title, duration_minutes=minutes, price_minor=price * self.minor, currency=self.currency,
             notice_minutes=2880, change_notice_minutes=1440, buffer_before_minutes=15, buffer_after_minutes=15,
             place_kind=PlaceKind.ADDRESS, place_detail=address, description=about,
         )  # fmt: skip

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from expertconnect.domain import bounds
+
 _WORD = re.compile(r"\w+")
-# Characters that do not come apart under NFKD and are typed without their painted range or ring.
+# Characters that do not come apart under NFKD and are typed without their stroke or ring.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 
-MAX_QUERY = 200
-"""Characters of a query that are read; nobody types more, and programs are not worth more time."""
 MAX_WORDS = 8
 """Words of a query that are looked up."""
 MAX_MEANINGS = 400
@@ -36,7 +36,7 @@ def words_of(text: str) -> list[str]:
 
 def query_words(query: str) -> list[str]:
     """Words of a query that are worth looking up; all of them if it consists of stop words."""
-    found = list(dict.fromkeys(words_of(query[:MAX_QUERY])))
+    found = list(dict.fromkeys(words_of(query[: bounds.SEARCH.most])))
     telling = [word for word in found if word not in _SILENT]
     return (telling or found)[:MAX_WORDS]
 

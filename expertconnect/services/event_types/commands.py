@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from db.engine.unit_of_work import UnitOfWork
 from db.models import EventType, Expert
+from expertconnect.domain.bounds import TITLE, WORD
 from expertconnect.domain.errors import LimitReached, NotAnymore, NotFound, Taken
 from expertconnect.domain.events import CalendarChanged, ExpertChanged
 from expertconnect.domain.sentences import sentence
@@ -21,6 +22,7 @@ from expertconnect.services.event_types.view import EventTypeView, view_of
 
 MAX = 50
 """Event types that one expert may have, retired ones aside."""
+_COPY = " (copy)"
 _CHANGED = sentence("This event type was changed in the meantime. Please look at it again.")
 
 
@@ -133,7 +135,7 @@ def duplicate(work: UnitOfWork, uid: str) -> EventTypeView:
     seen = one_mine(work, uid)
     expert = authorization.own_expert(work)
     new_questions: tuple[QuestionInput, ...] = tuple(as_typed(one, keep_id=False) for one in seen.questions)
-    title = seen.title if len(seen.title) > 113 else f"{seen.title} (copy)"
+    title = seen.title if len(seen.title) > TITLE.most - len(_COPY) else seen.title + _COPY
     given = replace(seen.as_typed(), title=title, questions=new_questions, active=False)
     return view_of(
         work,
@@ -214,7 +216,7 @@ def _free_slug(work: UnitOfWork, expert_id: int, wanted: str) -> str:
     stem = slug_from(wanted)
     for number in range(1, len(used) + 2):
         ending = "" if number == 1 else f"-{number}"
-        word = stem[: 32 - len(ending)].rstrip("-") + ending
+        word = stem[: WORD.most - len(ending)].rstrip("-") + ending
         if word not in used:
             return word
     return stem

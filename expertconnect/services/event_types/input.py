@@ -2,68 +2,39 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from expertconnect.domain.availability import Schedule
 from expertconnect.domain.booking import PlaceKind
-from expertconnect.domain.money import Money
+from expertconnect.domain.bounds import MINUTES_OF_DAY, PLACE_DETAIL, TITLE, WORD, Text, Whole
+from expertconnect.domain.event_type import (
+    DECIDES_STARTS,
+    SPEC,
+    Choice,
+    EventTypeSpec,
+    SpecField,
+    YesNo,
+    values_of,
+)
 from expertconnect.domain.people import USERNAME
 from expertconnect.domain.rules import SessionRules, impossible
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.common import validation
 from expertconnect.services.event_types.questions import QuestionInput, checked_questions
 
-YEAR = 525_600
-"""Minutes of a year: the longest notice."""
-MAX_HORIZON = 3660
 SLUG_TAKEN = sentence("You have an event type at this address already. Please choose another word.")
 _NOT_WORD = re.compile("[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventTypeInput:
-    """An event type as typed; all of it is replaced by an edit.
+class EventTypeInput(EventTypeSpec):
+    """An event type as typed; all of it is replaced by an edit. An empty slug is made from the title."""
 
-    Attributes:
-        slug: Its word in the address; made from the title when empty.
-        step_minutes: Distance between starts; None for the duration.
-        buffer_after_minutes: Rest after a session; None for the expert's default.
-        notice_minutes: How soon before a start it can still be booked.
-        change_notice_minutes: How soon before a start a client may still move or cancel.
-        horizon_days: Rolling days ahead; None when two dates say it, or for no end.
-        horizon_first: First date that can be booked, in the expert's zone.
-        horizon_last: Last date that can be booked; included.
-        price: In minor units.
-        place_detail: A telephone number (may be left out when the expert calls), an address or a link.
-        daily_limit: Live bookings per day of the expert; None for no limit.
-        client_limit: Coming bookings per client; None for no limit.
-        active: Whether it can be booked and is shown.
-    """
-
-    title: str
-    slug: str = ""
-    description: str = ""
-    duration_minutes: int = 30
-    step_minutes: int | None = None
-    buffer_before_minutes: int = 0
-    buffer_after_minutes: int | None = None
-    notice_minutes: int = 0
-    change_notice_minutes: int = 0
-    horizon_days: int | None = 60
-    horizon_first: date | None = None
-    horizon_last: date | None = None
-    price: int = 0
-    currency: str = "EUR"
-    place_kind: str = PlaceKind.VIDEO
-    place_detail: str = ""
-    requires_approval: bool = False
-    daily_limit: int | None = None
-    client_limit: int | None = None
     questions: Sequence[QuestionInput] = ()
-    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,38 +44,15 @@ class Checked:
     Attributes:
         given: With all defaults filled in.
         rules: What it asks of a start.
-        price: As money.
     """
 
     given: EventTypeInput
     rules: SessionRules
-    price: Money
 
     @property
     def columns(self) -> dict[str, object]:
         """The columns of the event type's row, but for its slug."""
-        given = self.given
-        return {
-            "title": given.title,
-            "description": given.description,
-            "duration_minutes": given.duration_minutes,
-            "step_minutes": given.step_minutes,
-            "buffer_before_minutes": given.buffer_before_minutes,
-            "buffer_after_minutes": given.buffer_after_minutes,
-            "notice_minutes": given.notice_minutes,
-            "change_notice_minutes": given.change_notice_minutes,
-            "horizon_days": given.horizon_days,
-            "horizon_first": given.horizon_first,
-            "horizon_last": given.horizon_last,
-            "price_minor": self.price.minor,
-            "currency": self.price.currency,
-            "place_kind": given.place_kind,
-            "place_detail": given.place_detail,
-            "requires_approval": given.requires_approval,
-            "daily_limit": given.daily_limit,
-            "client_limit": given.client_limit,
-            "active": given.active,
-        }
+        return {name: value for name, value in values_of(self.given).items() if name != "slug"}
 
 
 def checked(given: EventTypeInput, schedule: Schedule, rest: int) -> Checked:
@@ -117,23 +65,30 @@ def checked(given: EventTypeInput, schedule: Schedule, rest: int) -> Checked:
     Raises:
         Invalid: With a sentence for every field; also for settings with which nothing could ever be booked.
     """
+    if given.buffer_after_minutes is None:
+        given = replace(given, buffer_after_minutes=rest)
     with validation.Form() as form:
-        title = form.of(validation.text, given.title, "title", 120, least=1)
-        slug = form.of(_slug, given)
-        description = form.of(validation.text, given.description, "description", 2000, lines=True)
-        price = form.of(validation.money, given.price, given.currency)
-        detail = form.of(_place_detail, given.place_kind, given.place_detail)
-        form.of(validation.yes_or_no, given.requires_approval, "requires_approval")
-        form.of(validation.yes_or_no, given.active, "active")
-        _optional(form, given.daily_limit, "daily_limit", 288)
-        _optional(form, given.client_limit, "client_limit", 100)
-        questions = form.of(checked_questions, given.questions)
-        clean = replace(
-            given, title=title, slug=slug, description=description, place_detail=detail, questions=questions,
-            buffer_after_minutes=rest if given.buffer_after_minutes is None else given.buffer_after_minutes,
-        )  # fmt: skip
-        rules = form.of(_rules, clean, schedule)
-    return Checked(clean, rules, price)
+        clean = {name: form.of(_value, field, given) for name, field in SPEC.items()}
+        clean["questions"] = form.of(checked_questions, given.questions)
+        fine = replace(given, **clean)
+        rules = None if form.fields.keys() & DECIDES_STARTS else form.of(_rules, fine, schedule)
+    return Checked(fine, cast(SessionRules, rules))  # without rules, the form has raised
+
+
+def _value(field: SpecField, given: EventTypeInput) -> Any:
+    """One field as it may be stored."""
+    value, bounds = getattr(given, field.name), field.bounds
+    if field.name in _OWN_CHECKS:
+        return _OWN_CHECKS[field.name](given)
+    if value is None and field.may_be_none:
+        return None
+    if isinstance(bounds, Text):
+        return validation.text_within(value, field.name, bounds)
+    if isinstance(bounds, Whole):
+        return validation.integer_within(value, field.name, bounds)
+    if isinstance(bounds, Choice):
+        return validation.one_of(value, field.name, bounds.options)
+    return (validation.yes_or_no if isinstance(bounds, YesNo) else validation.day)(value, field.name)
 
 
 def slug_from(title: str) -> str:
@@ -141,41 +96,23 @@ def slug_from(title: str) -> str:
     bare = (
         unicodedata.normalize("NFKD", title.casefold().replace("ß", "ss")).encode("ascii", "ignore").decode()
     )
-    word = _NOT_WORD.sub("-", bare).strip("-")[:32].strip("-")
+    word = _NOT_WORD.sub("-", bare).strip("-")[: WORD.most].strip("-")
     return word if USERNAME.fullmatch(word) else "session"
 
 
 def _slug(given: EventTypeInput) -> str:
-    return (
-        validation.slug(given.slug) if given.slug else slug_from(validation.text(given.title, "title", 120))
-    )
+    if given.slug:
+        return validation.slug(given.slug)
+    return slug_from(validation.text_within(given.title, "title", TITLE))
 
 
 def _rules(given: EventTypeInput, schedule: Schedule) -> SessionRules:
-    """What the input asks of a start; lengths first, then whether they go together."""
+    """What an input whose fields were checked asks of a start, if its fields go together."""
     with validation.Form() as form:
-        form.of(validation.minutes, given.duration_minutes, "duration_minutes", least=5)
-        if given.step_minutes is not None:
-            form.of(validation.minutes, given.step_minutes, "step_minutes", least=5)
-        form.of(validation.minutes, given.buffer_before_minutes, "buffer_before_minutes", most=720)
-        form.of(validation.minutes, given.buffer_after_minutes, "buffer_after_minutes", most=720)
-        form.of(validation.integer, given.notice_minutes, "notice_minutes", 0, YEAR)
-        form.of(validation.integer, given.change_notice_minutes, "change_notice_minutes", 0, YEAR)
-        _optional(form, given.horizon_days, "horizon_days", MAX_HORIZON)
-        first = (
-            None
-            if given.horizon_first is None
-            else form.of(validation.day, given.horizon_first, "horizon_first")
-        )
-        last = (
-            None
-            if given.horizon_last is None
-            else form.of(validation.day, given.horizon_last, "horizon_last")
-        )
-    with validation.Form() as form:
-        if given.horizon_days is not None and given.horizon_days * 1440 < given.notice_minutes:
+        if given.horizon_days is not None and given.horizon_days * MINUTES_OF_DAY < given.notice_minutes:
             shorter = sentence("This is shorter than the notice you ask for: nothing could ever be booked.")
             form.wrong("horizon_days", shorter)
+        first, last = given.horizon_first, given.horizon_last
         if first and last and last < first:
             form.wrong("horizon_last", sentence("The last date that can be booked is before the first."))
     rules = rules_from(given)
@@ -202,11 +139,17 @@ def _minutes(count: int) -> timedelta:
     return timedelta(minutes=count)
 
 
-def _place_detail(kind: object, detail: object) -> str:
-    place = PlaceKind(validation.one_of(kind, "place_kind", list(PlaceKind)))
+def _price(given: EventTypeInput) -> int:
+    return validation.money(given.price_minor, given.currency).minor
+
+
+def _place_detail(given: EventTypeInput) -> str:
+    place = PlaceKind(validation.one_of(given.place_kind, "place_kind", list(PlaceKind)))
     if place is PlaceKind.VIDEO:
         return ""
-    written = validation.text(detail, "place_detail", 500, lines=place is PlaceKind.ADDRESS)
+    written = validation.text(
+        given.place_detail, "place_detail", PLACE_DETAIL.most, lines=place is PlaceKind.ADDRESS
+    )
     if place is PlaceKind.PHONE:
         return validation.phone(written, "place_detail") if written else ""
     if not written:
@@ -230,6 +173,9 @@ def _link(written: str) -> str:
     return written
 
 
-def _optional(form: validation.Form, value: object, field: str, most: int) -> None:
-    if value is not None:
-        form.of(validation.integer, value, field, 1, most)
+_OWN_CHECKS: Mapping[str, Callable[[EventTypeInput], Any]] = {
+    "slug": _slug,
+    "price_minor": _price,
+    "place_detail": _place_detail,
+}
+"""Fields whose check reads others, too."""

@@ -14,6 +14,7 @@ from expertconnect.domain import slots
 from expertconnect.domain.availability import Schedule
 from expertconnect.domain.calendar import Calendar
 from expertconnect.domain.errors import Invalid
+from expertconnect.domain.event_type import DECIDES_STARTS
 from expertconnect.domain.interval import Interval, tick_of
 from expertconnect.services.availability.schedule_cache import load_schedule
 from expertconnect.services.common import authorization
@@ -28,11 +29,6 @@ from expertconnect.services.event_types.input import (
 
 LOOKED_AHEAD = timedelta(days=21)
 MAX = 60
-WHEN = frozenset({
-    "duration_minutes", "step_minutes", "buffer_before_minutes", "buffer_after_minutes", "notice_minutes",
-    "horizon_days", "horizon_first", "horizon_last",
-})  # fmt: skip
-"""Fields without which nothing can be said of starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,7 @@ def tried(work: UnitOfWork, given: EventTypeInput, uid: str = "") -> Trial:
     slug = given.slug.strip().lower() or (known.slug if known else slug_from(given.title))
     if given.slug and "slug" not in wrong and _is_taken(work, expert.id, slug, uid):
         wrong["slug"] = SLUG_TAKEN
-    starts = () if wrong.keys() & WHEN else _starts(work, given, expert, schedule)
+    starts = () if wrong.keys() & DECIDES_STARTS else _starts(work, given, expert, schedule)
     return Trial(slug, wrong, starts)
 
 

@@ -6,9 +6,9 @@ from functools import lru_cache
 from db.engine.unit_of_work import UnitOfWork
 from db.queries import offers
 from db.queries.offers import OfferRow
-from expertconnect.domain.booking import Offer, Place, PlaceKind, Question, QuestionKind
+from expertconnect.domain.booking import Question, QuestionKind
 from expertconnect.domain.errors import NotFound
-from expertconnect.domain.money import Money
+from expertconnect.domain.event_type import Offer, values_of
 from expertconnect.domain.people import picture_address
 from expertconnect.domain.rules import SessionRules
 from expertconnect.domain.sentences import sentence
@@ -66,29 +66,14 @@ def find(work: UnitOfWork, username: object, slug: object) -> OfferRow:
 def offer_of(work: UnitOfWork, row: OfferRow) -> Offer:
     """The value of a row."""
     return Offer(
+        **values_of(row) | {"active": row.active and row.retired_at is None},
         event_type_id=row.id,
         event_type_uid=row.uid,
         expert_id=row.expert_id,
         username=row.username,
         expert_name=row.expert_name,
-        slug=row.slug,
-        title=row.title,
-        description=row.description,
-        duration=_minutes(row.duration_minutes),
-        step=_minutes(row.step_minutes or row.duration_minutes),
-        buffer_before=_minutes(row.buffer_before_minutes),
-        buffer_after=_minutes(row.buffer_after_minutes),
-        notice=_minutes(row.notice_minutes),
-        change_notice=_minutes(row.change_notice_minutes),
-        price=Money(row.price_minor, row.currency),
-        place=Place(PlaceKind(row.place_kind), row.place_detail),
-        requires_approval=row.requires_approval,
         time_zone=row.expert_time_zone,
-        horizon=None if row.horizon_days is None else timedelta(days=row.horizon_days),
-        daily_limit=row.daily_limit,
-        client_limit=row.client_limit,
         questions=asked(work, row.id) if row.asks else (),
-        active=row.active and row.retired_at is None,
         expert_image=picture_address(row.expert_picture),
         is_listed=row.expert_is_listed,
     )

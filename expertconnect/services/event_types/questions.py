@@ -7,12 +7,10 @@ from sqlalchemy import select
 
 from db.engine.unit_of_work import UnitOfWork
 from db.models import EventQuestion
+from expertconnect.domain import bounds
 from expertconnect.domain.booking import Question, QuestionKind
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.common import validation
-
-MAX_QUESTIONS = 20
-MAX_OPTIONS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +35,8 @@ def checked_questions(given: Sequence[QuestionInput]) -> tuple[QuestionInput, ..
     Raises:
         Invalid: With a sentence by place, such as `questions.0.label`.
     """
-    if len(given) > MAX_QUESTIONS:
-        raise validation.refused(
-            "questions", sentence("Please ask at most {most} questions.", most=MAX_QUESTIONS)
-        )
+    if len(given) > bounds.QUESTIONS.most:
+        raise validation.refused("questions", bounds.QUESTIONS.refusal)
     with validation.Form() as form:
         clean = tuple(form.of(_question, one, f"questions.{place}") for place, one in enumerate(given))
         ids = [one.id for one in given if one.id is not None]
@@ -88,7 +84,7 @@ def as_typed(question: Question, *, keep_id: bool = True) -> QuestionInput:
 
 def _question(given: QuestionInput, place: str) -> QuestionInput:
     with validation.Form() as form:
-        label = form.of(validation.text, given.label, f"{place}.label", 200, least=1)
+        label = form.of(validation.text_within, given.label, f"{place}.label", bounds.QUESTION)
         kind = form.of(validation.one_of, given.kind, f"{place}.kind", list(QuestionKind))
         required = form.of(validation.yes_or_no, given.required, f"{place}.required")
         options = form.of(_options, given.options, kind, f"{place}.options")
@@ -100,9 +96,9 @@ def _question(given: QuestionInput, place: str) -> QuestionInput:
 def _options(given: Sequence[str], kind: str | None, field: str) -> tuple[str, ...]:
     if kind != QuestionKind.CHOICE:
         return ()
-    if not 2 <= len(given) <= MAX_OPTIONS:
-        raise validation.refused(field, sentence("Please give 2 to {most} choices.", most=MAX_OPTIONS))
-    options = tuple(validation.text(option, field, 200, least=1) for option in given)
+    if not bounds.MIN_CHOICES <= len(given) <= bounds.CHOICES.most:
+        raise validation.refused(field, bounds.CHOICES.refusal)
+    options = tuple(validation.text_within(option, field, bounds.CHOICE) for option in given)
     if len(set(options)) != len(options):
         raise validation.refused(field, sentence("The same choice is there twice."))
     return options

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from db.engine.unit_of_work import UnitOfWork
 from db.models import Category, Expert, ReleasedName, User
+from expertconnect.domain import bounds
 from expertconnect.domain.errors import Taken
 from expertconnect.domain.sentences import sentence
 from expertconnect.i18n import LANGUAGES
@@ -14,7 +15,6 @@ from expertconnect.services.common import validation
 
 NAME_BLOCKED = timedelta(days=90)
 """How long a username that was given up stays closed to others, so that old links do not mislead."""
-MAX_LANGUAGES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,8 @@ def languages(given: object) -> tuple[str, ...]:
     Raises:
         Invalid: If there are too many, or one that was not offered.
     """
-    if not isinstance(given, (tuple, list)) or len(given) > MAX_LANGUAGES:
-        raise validation.refused(
-            "languages", sentence("Please choose at most {most} languages.", most=MAX_LANGUAGES)
-        )
+    if not isinstance(given, (tuple, list)) or len(given) > bounds.LANGUAGES.most:
+        raise validation.refused("languages", bounds.LANGUAGES.refusal)
     return tuple(dict.fromkeys(validation.one_of(code, "languages", LANGUAGES) for code in given))
 
 
@@ -84,13 +82,13 @@ def expert_row(work: UnitOfWork, user: User, given: ExpertInput) -> Expert:
     categories = {row.slug: row.id for row in work.session.execute(select(Category.slug, Category.id))}
     with validation.Form() as form:
         username = form.of(validation.username, given.username)
-        headline = form.of(validation.text, given.headline, "headline", 120, least=1)
-        bio = form.of(validation.text, given.bio, "bio", 5000, lines=True)
+        headline = form.of(validation.text_within, given.headline, "headline", bounds.HEADLINE)
+        bio = form.of(validation.text_within, given.bio, "bio", bounds.BIO)
         category = form.of(validation.one_of, given.category, "category", categories)
         rate = form.of(validation.money, given.hourly_rate, given.currency, "hourly_rate")
-        city = form.of(validation.text, given.city, "city", 80)
+        city = form.of(validation.text_within, given.city, "city", bounds.CITY)
         zone = form.of(validation.zone, given.time_zone or user.time_zone)
-        rest = form.of(validation.minutes, given.buffer_minutes, "buffer_minutes", most=720)
+        rest = form.of(validation.integer_within, given.buffer_minutes, "buffer_minutes", bounds.BUFFER)
         spoken = form.of(languages, given.languages)
     return Expert(
         user_id=user.id,

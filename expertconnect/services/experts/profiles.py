@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from db.engine.unit_of_work import UnitOfWork
 from db.models import Category, Expert, ReleasedName, TimeOffSpan
 from db.queries import offers as offer_rows
-from expertconnect.domain.booking import Offer, Place
+from expertconnect.domain import bounds
 from expertconnect.domain.errors import NotFound
+from expertconnect.domain.event_type import Offer
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.people import USERNAME
 from expertconnect.domain.sentences import sentence
@@ -122,13 +123,13 @@ def edit_public_profile(work: UnitOfWork, given: ProfileInput) -> Profile:
     expert = authorization.own_expert(work)
     categories = dict(work.session.execute(select(Category.slug, Category.id)).all())
     with validation.Form() as form:
-        headline = form.of(validation.text, given.headline, "headline", 120, least=1)
-        bio = form.of(validation.text, given.bio, "bio", 5000, lines=True)
+        headline = form.of(validation.text_within, given.headline, "headline", bounds.HEADLINE)
+        bio = form.of(validation.text_within, given.bio, "bio", bounds.BIO)
         category = form.of(validation.one_of, given.category, "category", categories)
         rate = form.of(validation.money, given.hourly_rate, given.currency, "hourly_rate")
         spoken = form.of(languages, given.languages)
-        city = form.of(validation.text, given.city, "city", 80)
-        rest = form.of(validation.minutes, given.buffer_minutes, "buffer_minutes", most=720)
+        city = form.of(validation.text_within, given.city, "city", bounds.CITY)
+        rest = form.of(validation.integer_within, given.buffer_minutes, "buffer_minutes", bounds.BUFFER)
         listed = form.of(validation.yes_or_no, given.is_listed, "is_listed")
     expert.headline, expert.bio, expert.category_id = headline, bio, categories[category]
     expert.hourly_rate_minor, expert.currency = rate.minor, rate.currency
@@ -167,7 +168,7 @@ def rename(work: UnitOfWork, username: str) -> Profile:
 
 def _in_public(offer: Offer) -> Offer:
     """An offer without the number, address or link that is for attendees only."""
-    return replace(offer, place=Place(offer.place.kind))
+    return replace(offer, place_detail="")
 
 
 def _by_name(work: UnitOfWork, username: object) -> tuple[int, str] | None:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from db.engine.unit_of_work import UnitOfWork
 from db.models import Booking, Expert, Review
+from expertconnect.domain import bounds
 from expertconnect.domain.booking import LIVE, BookingStatus
 from expertconnect.domain.errors import Invalid, NotFound, NotOffered, Taken, TooSoon
 from expertconnect.domain.events import BookingChanged
@@ -16,7 +17,6 @@ from expertconnect.services.common import authorization, directory_version, vali
 from expertconnect.services.common.authorization import Action
 from expertconnect.services.common.ids import is_word
 
-MAX_TEXT = 2000
 MAX_LIMIT = 60
 _TWICE = sentence("You have rated this session already. Thank you.")
 _NOT_YET = sentence("A session can be rated once it has taken place.")
@@ -74,8 +74,8 @@ def write(work: UnitOfWork, booking_uid: str, stars: int, text: str = "") -> Rev
     if booking is None:
         raise NotFound
     with validation.Form() as form:
-        given = form.of(validation.integer, stars, "stars", 1, 5)
-        words = form.of(validation.text, text, "text", MAX_TEXT, lines=True)
+        given = form.of(validation.integer_within, stars, "stars", bounds.STARS)
+        words = form.of(validation.text_within, text, "text", bounds.REVIEW)
     if booking.status != BookingStatus.COMPLETED:
         raise TooSoon(_NOT_YET) if booking.status in LIVE else NotOffered(_NEVER)
     row = Review(

@@ -11,9 +11,9 @@ from db.queries import offers as offer_questions
 from db.queries.calendars import Reserved, ticks_of
 from db.queries.offers import OfferRow
 from expertconnect.domain import slots
-from expertconnect.domain.booking import Offer
 from expertconnect.domain.calendar import Calendar
 from expertconnect.domain.errors import Invalid, NotFound
+from expertconnect.domain.event_type import Offer
 from expertconnect.domain.interval import Interval, tick_of
 from expertconnect.domain.rules import SessionRules
 from expertconnect.domain.sentences import sentence

@@ -4,14 +4,34 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from expertconnect.domain import bounds
 from expertconnect.services.accounts.accounts import Account
-from pages.api.models.values import Amount, Currency, Given, Shown, Utc, Word, Zone
+from expertconnect.services.common import validation
+from pages.api.models.values import Amount, Currency, Given, Shown, Utc, Within, Word, Zone
 
-Email = Annotated[str, Field(min_length=3, max_length=254, examples=["ada@example.org"])]
-NewPassword = Annotated[str, Field(min_length=10, max_length=256, examples=["correct horse battery staple"])]
-Name = Annotated[str, Field(min_length=1, max_length=120, examples=["Ada Lovelace"])]
-Locale = Annotated[str, Field(min_length=2, max_length=12, description="BCP 47.", examples=["en"])]
-Language = Annotated[str, Field(min_length=2, max_length=12, description="ISO 639.", examples=["en"])]
+
+def _unknown(_value: object) -> None:
+    """Refuse what is too long or too short to be one of the values on offer, as the services refuse it."""
+    raise validation.refused("", validation.NONE_OF_THEM)
+
+
+Email = Annotated[str, Within(bounds.EMAIL, validation.email), Field(examples=["ada@example.org"])]
+NewPassword = Annotated[
+    str, Within(bounds.PASSWORD, validation.password), Field(examples=["correct horse battery staple"])
+]
+Name = Annotated[str, Within(bounds.NAME), Field(examples=["Ada Lovelace"])]
+Locale = Annotated[
+    str, Within(bounds.LANGUAGE_TAG, validation.locale), Field(description="BCP 47.", examples=["en"])
+]
+Language = Annotated[
+    str, Within(bounds.LANGUAGE_TAG, _unknown), Field(description="ISO 639.", examples=["en"])
+]
+Category = Annotated[str, Within(bounds.CATEGORY, _unknown)]
+Languages = Annotated[list[Language], Within(bounds.LANGUAGES)]
+Headline = Annotated[str, Within(bounds.HEADLINE)]
+Bio = Annotated[str, Within(bounds.BIO)]
+City = Annotated[str, Within(bounds.CITY)]
+Buffer = Annotated[int, Within(bounds.BUFFER)]
 
 
 class Registering(Given):
@@ -57,21 +77,17 @@ class BecomingExpert(Given):
     """A public side for one's account."""
 
     username: Word
-    headline: Annotated[str, Field(min_length=1, max_length=120, examples=["Compilers and clarity"])]
-    category: Annotated[
-        str, Field(min_length=1, max_length=64, description="Its slug.", examples=["business"])
-    ]
-    bio: Annotated[str, Field(max_length=5000, description="Markdown.")] = ""
+    headline: Annotated[Headline, Field(examples=["Compilers and clarity"])]
+    category: Annotated[Category, Field(description="Its slug.", examples=["business"])]
+    bio: Annotated[Bio, Field(description="Markdown.")] = ""
     hourly_rate: Amount = "0"
     currency: Currency = "EUR"
-    languages: Annotated[list[Language], Field(max_length=12)] = []
-    city: Annotated[str, Field(max_length=80)] = ""
+    languages: Languages = []
+    city: City = ""
     time_zone: Annotated[
         Zone | None, Field(description="Where the hours are kept; the account's own if left out.")
     ] = None
-    buffer_minutes: Annotated[
-        int, Field(ge=0, le=720, multiple_of=5, description="Rest after a session.")
-    ] = 0
+    buffer_minutes: Annotated[Buffer, Field(description="Rest after a session.")] = 0
 
 
 class User(Shown):

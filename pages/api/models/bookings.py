@@ -4,8 +4,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
+from expertconnect.domain import bounds
 from expertconnect.domain.booking import BookingDetails
 from expertconnect.services.bookings import Booked, Page
+from expertconnect.services.bookings.queries import MAX
 from pages.api.models.accounts import Email, Locale, Name
 from pages.api.models.event_types import LocationShown
 from pages.api.models.slots import Holding
@@ -19,6 +21,7 @@ from pages.api.models.values import (
     Uid,
     Utc,
     Version,
+    Within,
     Zone,
     amount_text,
 )
@@ -32,10 +35,12 @@ class Booking(Holding):
 
     name: Name
     email: Email
-    notes: Annotated[str, Field(max_length=2000)] = ""
+    notes: Annotated[str, Within(bounds.NOTES)] = ""
     answers: Annotated[
-        dict[AnswerKey, Annotated[str, Field(max_length=2000)]],
-        Field(max_length=50, description="By question id.", examples=[{"1": "Yes, twice."}]),
+        dict[AnswerKey, Annotated[str, Within(bounds.ANSWER)]],
+        Field(
+            max_length=bounds.QUESTIONS.most, description="By question id.", examples=[{"1": "Yes, twice."}]
+        ),
     ] = {}
     time_zone: Annotated[
         Zone | None, Field(description="The attendee's; the account's own or UTC if left out.")
@@ -57,7 +62,7 @@ class Listing(Given):
     status: Annotated[list[StatusName], Field(max_length=7, description="These only.")] = []
     first: Annotated[Instant | None, Field(alias="from", description="Those that end after it.")] = None
     end: Annotated[Instant | None, Field(alias="to", description="Those that start before it.")] = None
-    limit: Annotated[Count, Field(ge=1, le=100)] = 20
+    limit: Annotated[Count, Field(ge=1, le=MAX)] = 20
     cursor: Cursor = None
 
 

@@ -1,32 +1,40 @@
-"""What the calls about event types take and answer."""
+"""What the calls about event types take and answer: the fields of `EventTypeSpec`, as JSON."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field
+from pydantic import BaseModel, Field, create_model
 
+from expertconnect.domain import bounds
+from expertconnect.domain.bounds import Text, Whole
+from expertconnect.domain.event_type import SPEC, Choice, SpecField, YesNo
 from expertconnect.services.event_types.view import EventTypeView
 from pages.api.models.experts import AskedQuestion
-from pages.api.models.values import Amount, Currency, Day, Given, Shown, Version, Word, amount_text
+from pages.api.models.values import (
+    Amount,
+    Currency,
+    Day,
+    Given,
+    Shown,
+    Version,
+    Within,
+    Word,
+    amount_text,
+)
+
+M = TypeVar("M", bound=BaseModel)
+Fields = dict[str, tuple[Any, Any]]
 
 PlaceName = Literal["video", "phone", "address", "link"]
-Minutes = Annotated[int, Field(ge=5, le=1440, multiple_of=5)]
-Buffer = Annotated[int, Field(ge=0, le=720, multiple_of=5)]
-Notice = Annotated[int, Field(ge=0, le=525_600)]
-Title = Annotated[str, Field(min_length=1, max_length=120, examples=["A first talk"])]
-Description = Annotated[str, Field(max_length=5000, description="Markdown.")]
-Horizon = Annotated[int | None, Field(ge=1, le=3660, description="Rolling days ahead; null for no end.")]
-DailyLimit = Annotated[int | None, Field(ge=1, le=288)]
-ClientLimit = Annotated[int | None, Field(ge=1, le=1000)]
+_PLACE = SPEC["place_detail"]
 
 
 class Location(Given):
     """Where sessions take place; told to whoever has booked."""
 
     kind: PlaceName = "video"
-    detail: Annotated[
-        str, Field(max_length=500, description="A telephone number, an address, a link; empty for video.")
-    ] = ""
+    detail: Annotated[str, Within(bounds.PLACE_DETAIL), Field(description=_PLACE.declared.about)] = ""
 
 
 class QuestionGiven(Given):
@@ -35,70 +43,13 @@ class QuestionGiven(Given):
     id: Annotated[
         str | None, Field(pattern=r"^[0-9]{1,9}$", description="Of the question that is edited.")
     ] = None
-    label: Annotated[str, Field(min_length=1, max_length=200)]
+    label: Annotated[str, Within(bounds.QUESTION)]
     kind: Literal["text", "long_text", "choice", "yes_no", "phone"] = "text"
     required: bool = False
-    options: Annotated[list[Annotated[str, Field(min_length=1, max_length=200)]], Field(max_length=20)] = []
+    options: Annotated[list[Annotated[str, Within(bounds.CHOICE)]], Within(bounds.CHOICES)] = []
 
 
-Questions = Annotated[list[QuestionGiven], Field(max_length=20)]
-
-
-class CreatingEventType(Given):
-    """A new event type."""
-
-    title: Title
-    slug: Annotated[Word | None, Field(description="Made from the title if left out.")] = None
-    description: Description = ""
-    duration_minutes: Minutes = 30
-    step_minutes: Annotated[
-        Minutes | None, Field(description="Distance of starts; the duration if left out.")
-    ] = None
-    buffer_before_minutes: Buffer = 0
-    buffer_after_minutes: Annotated[Buffer | None, Field(description="The expert's own if left out.")] = None
-    notice_minutes: Notice = 0
-    change_notice_minutes: Notice = 0
-    horizon_days: Horizon = 60
-    horizon_first: Day | None = None
-    horizon_last: Day | None = None
-    price: Amount = "0"
-    currency: Currency = "EUR"
-    location: Location = Location()
-    requires_approval: bool = False
-    daily_limit: DailyLimit = None
-    client_limit: ClientLimit = None
-    questions: Questions = []
-    active: bool = True
-
-
-class EditingEventType(Given):
-    """What is to change; the rest stays. null is a value for what may be null."""
-
-    title: Title = ""
-    slug: Word = ""
-    description: Description = ""
-    duration_minutes: Minutes = 30
-    step_minutes: Minutes | None = None
-    buffer_before_minutes: Buffer = 0
-    buffer_after_minutes: Buffer = 0
-    notice_minutes: Notice = 0
-    change_notice_minutes: Notice = 0
-    horizon_days: Horizon = None
-    horizon_first: Day | None = None
-    horizon_last: Day | None = None
-    price: Amount = "0"
-    currency: Currency = "EUR"
-    location: Location = Location()
-    requires_approval: bool = False
-    daily_limit: DailyLimit = None
-    client_limit: ClientLimit = None
-    questions: Questions = []
-    active: bool = True
-    version: Version = None
-
-    def said(self) -> dict[str, Any]:
-        """What was sent: the defaults above stand for nothing."""
-        return {name: getattr(self, name) for name in self.model_fields_set - {"version"}}
+Questions = Annotated[list[QuestionGiven], Within(bounds.QUESTIONS)]
 
 
 class LocationShown(Shown):
@@ -108,52 +59,128 @@ class LocationShown(Shown):
     detail: str
 
 
+# The fields that JSON writes in another way than the columns; a location holds both fields of a place.
+_OWN_TYPES: Mapping[str, Any] = {
+    "slug": Word,
+    "price_minor": Amount,
+    "currency": Currency,
+    "place_kind": Location,
+}
+_OWN_DEFAULTS: Mapping[str, Any] = {"price": "0", "location": Location()}
+_SHOWN: Fields = {"price": (str, ...), "currency": (str, ...), "location": (LocationShown, ...)}
+
+
+def _with(declared: Fields) -> Callable[[type[M]], type[M]]:
+    """Give a model these fields."""
+
+    def extended(model: type[M]) -> type[M]:
+        more: dict[str, Any] = dict(declared)
+        return create_model(
+            model.__name__, __base__=model, __module__=model.__module__, __doc__=model.__doc__, **more
+        )
+
+    return extended
+
+
+def _in_json() -> dict[str, SpecField]:
+    """The fields by their names in JSON."""
+    return {field.called.partition(".")[0]: field for name, field in SPEC.items() if name != "place_detail"}
+
+
+def _type_of(field: SpecField) -> Any:
+    """The type that a value is sent in."""
+    bound = field.bounds
+    if field.name in _OWN_TYPES:
+        return _OWN_TYPES[field.name]
+    if isinstance(bound, Choice):
+        return Literal[tuple(bound.options)]
+    if isinstance(bound, Whole | Text):
+        return Annotated[int if isinstance(bound, Whole) else str, Within(bound)]
+    return bool if isinstance(bound, YesNo) else Day
+
+
+def _described(kind: Any, field: SpecField, about: str) -> Any:
+    example = field.declared.example
+    if not about and not example:
+        return kind
+    return Annotated[kind, Field(description=about or None, examples=[example] if example else None)]
+
+
+def _creating() -> Fields:
+    found: Fields = {}
+    for name, field in _in_json().items():
+        kind, default = _type_of(field), _OWN_DEFAULTS.get(name, field.default)
+        if field.may_be_none or name == "slug":
+            kind, default = kind | None, field.default or None
+        about = field.declared.about or field.declared.if_left_out
+        found[name] = (_described(kind, field, about), ... if name == "title" else default)
+    return found | {"questions": (Questions, [])}
+
+
+def _editing() -> Fields:
+    found: Fields = {}
+    for name, field in _in_json().items():
+        kind = _type_of(field) | None if field.is_nullable else _type_of(field)
+        default = (
+            None
+            if field.is_nullable
+            else _OWN_DEFAULTS.get(name, 0 if field.default is None else field.default)
+        )
+        found[name] = (_described(kind, field, field.declared.about), default)
+    return found | {"questions": (Questions, [])}
+
+
+def _shown() -> Fields:
+    found: Fields = {"username": (str, ...)}
+    plain = {Text: str, Whole: int, YesNo: bool}
+    for name, field in _in_json().items():
+        kind: Any = (
+            _type_of(field) if isinstance(field.bounds, Choice) else plain.get(type(field.bounds), date)
+        )
+        found[name] = _SHOWN.get(name, (kind | None if field.is_nullable else kind, ...))
+    return found | {
+        "questions": (list[AskedQuestion], ...),
+        "position": (int, ...),
+        "version": (int, ...),
+        "retired": (bool, ...),
+    }
+
+
+class _Typed(Given):
+    def said(self) -> dict[str, Any]:
+        """What was sent, by the names that it has in JSON."""
+        return {name: getattr(self, name) for name in self.model_fields_set - {"version"}}
+
+
+@_with(_creating())
+class CreatingEventType(_Typed):
+    """A new event type."""
+
+
+@_with(_editing())
+class EditingEventType(_Typed):
+    """What is to change; the rest stays. null is a value for what may be null."""
+
+    version: Version = None
+
+
+@_with(_shown())
 class EventType(Shown):
     """An event type as its expert sees it."""
 
     id: Annotated[str, Field(description="The public id.")]
-    username: str
-    slug: str
-    title: str
-    description: str
-    duration_minutes: int
-    step_minutes: int | None
-    buffer_before_minutes: int
-    buffer_after_minutes: int
-    notice_minutes: int
-    change_notice_minutes: int
-    horizon_days: int | None
-    horizon_first: date | None
-    horizon_last: date | None
-    price: str
-    currency: str
-    location: LocationShown
-    requires_approval: bool
-    daily_limit: int | None
-    client_limit: int | None
-    questions: list[AskedQuestion]
-    active: bool
-    position: int
-    version: int
-    retired: bool
 
     @classmethod
     def of(cls, view: EventTypeView) -> "EventType":
         """As JSON shows it."""
-        same = (
-            "username", "slug", "title", "description", "duration_minutes", "step_minutes", "buffer_before_minutes",
-            "buffer_after_minutes", "notice_minutes", "change_notice_minutes", "horizon_days", "horizon_first",
-            "horizon_last", "requires_approval", "daily_limit", "client_limit", "active", "position", "version",
-        )  # fmt: skip
-        return cls(
-            id=view.uid,
-            price=amount_text(view.price),
-            currency=view.price.currency,
-            location=LocationShown(kind=view.place.kind.value, detail=view.place.detail),
-            questions=[AskedQuestion.of(question) for question in view.questions],
-            retired=view.retired_at is not None,
-            **{name: getattr(view, name) for name in same},
-        )
+        said: dict[str, Any] = {
+            "id": view.uid,
+            "price": amount_text(view.price),
+            "location": LocationShown(kind=view.place.kind.value, detail=view.place.detail),
+            "questions": [AskedQuestion.of(question) for question in view.questions],
+            "retired": view.retired_at is not None,
+        }
+        return cls(**{name: getattr(view, name) for name in cls.model_fields if name not in said}, **said)
 
 
 class EventTypes(Shown):

@@ -5,12 +5,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from expertconnect.domain.booking import Offer, Question
+from expertconnect.domain import bounds
+from expertconnect.domain.booking import Question
+from expertconnect.domain.event_type import Offer
 from expertconnect.domain.people import PICTURE_SIZES, picture_file
 from expertconnect.services.directory.search import ExpertCard
 from expertconnect.services.experts.profile_view import Profile
 from expertconnect.services.experts.profiles import ExpertPage
-from pages.api.models.accounts import Language
+from pages.api.models.accounts import Bio, Buffer, Category, City, Headline, Languages
 from pages.api.models.values import (  # fmt: skip
     Amount,
     Count,
@@ -20,24 +22,27 @@ from pages.api.models.values import (  # fmt: skip
     Given,
     Shown,
     Utc,
+    Within,
     Word,
     Zone,
     amount_text,
 )
 
-SearchText = Annotated[str, Field(max_length=200, description="Free text; typing errors are forgiven.")]
+SearchText = Annotated[
+    str, Within(bounds.SEARCH), Field(description="Free text; typing errors are forgiven.")
+]
 
 
 class Searching(Given):
     """What is looked for."""
 
     q: SearchText = ""
-    category: Annotated[str, Field(max_length=64, description="Its slug.")] = ""
+    category: Annotated[str, Field(max_length=bounds.CATEGORY.most, description="Its slug.")] = ""
     max_rate: Annotated[
         Count | None, Field(description="The most an hour may cost, in whole units of `currency`.")
     ] = None
     currency: Currency = "EUR"
-    language: Annotated[str, Field(max_length=12, description="ISO 639.")] = ""
+    language: Annotated[str, Field(max_length=bounds.LANGUAGE_TAG.most, description="ISO 639.")] = ""
     free_on: Annotated[
         Day | None, Field(description="A date on which something is free, in `time_zone`.")
     ] = None
@@ -212,14 +217,14 @@ class EditingProfile(Given):
     username: Annotated[Word | None, Field(description="The old one stays closed to others for 90 days.")] = (
         None
     )
-    headline: Annotated[str | None, Field(min_length=1, max_length=120)] = None
-    category: Annotated[str | None, Field(max_length=64)] = None
-    bio: Annotated[str | None, Field(max_length=5000)] = None
+    headline: Headline | None = None
+    category: Category | None = None
+    bio: Bio | None = None
     hourly_rate: Amount | None = None
     currency: Currency | None = None
-    languages: Annotated[list[Language] | None, Field(max_length=12)] = None
-    city: Annotated[str | None, Field(max_length=80)] = None
-    buffer_minutes: Annotated[int | None, Field(ge=0, le=720, multiple_of=5)] = None
+    languages: Languages | None = None
+    city: City | None = None
+    buffer_minutes: Buffer | None = None
     is_listed: bool | None = None
 
 

@@ -4,9 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from expertconnect.domain import bounds
 from expertconnect.domain.availability import Hours
 from expertconnect.services.availability.repository import ScheduleView
-from pages.api.models.values import Given, Instant, Shown, Utc, Version, Zone
+from pages.api.models.values import Given, Instant, Shown, Utc, Version, Within, Zone
 
 TimeOfDay = Annotated[str, Field(pattern=r"^(([01][0-9]|2[0-3]):[0-5][05]|24:00)$", examples=["09:00"])]
 Window = Annotated[
@@ -17,7 +18,7 @@ Window = Annotated[
         description="Opening and closing; a closing that is not later is on the next day.",
     ),
 ]
-Windows = Annotated[list[Window], Field(max_length=24)]
+Windows = Annotated[list[Window], Within(bounds.WINDOWS)]
 Weekday = Literal["1", "2", "3", "4", "5", "6", "7"]
 DayKey = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
@@ -27,7 +28,7 @@ class TimeOffGiven(Given):
 
     starts_at: Instant
     ends_at: Instant
-    note: Annotated[str, Field(max_length=200)] = ""
+    note: Annotated[str, Within(bounds.TIME_OFF_NOTE)] = ""
     public: Annotated[bool, Field(description="Whether clients may read the note.")] = False
 
 
@@ -44,11 +45,11 @@ class PuttingSchedule(Given):
     ] = {}
     overrides: Annotated[
         dict[DayKey, Windows],
-        Field(max_length=750, description="By date, in place of the weekly hours; none for a day off.",
+        Field(max_length=bounds.OVERRIDES.most, description="By date, in place of the weekly hours; none for a day off.",
               examples=[{"2026-03-03": []}]),
     ] = {}  # fmt: skip
-    time_off: Annotated[list[TimeOffGiven], Field(max_length=200)] = []
-    daily_limit: Annotated[int | None, Field(ge=1, le=288)] = None
+    time_off: Annotated[list[TimeOffGiven], Within(bounds.TIMES_OFF)] = []
+    daily_limit: Annotated[int, Within(bounds.DAILY_LIMIT)] | None = None
     version: Version = None
 
 

@@ -2,13 +2,25 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
+from expertconnect.domain import bounds
+from expertconnect.domain.bounds import Many, Text, Whole
 from expertconnect.domain.errors import Invalid
 from expertconnect.domain.money import CURRENCIES, Money
 from expertconnect.services.common import validation
@@ -18,6 +30,7 @@ T = TypeVar("T")
 SENTENCE = "sentence"
 """The type of a validation error whose message is meant for people already."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _COUNT = re.compile(r"[0-9]{1,9}")
 
 
@@ -57,7 +70,11 @@ def _count(value: Any) -> int:
 
 
 def _amount(value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int) or len(str(value)) > 12:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, str | int)
+        or len(str(value)) > bounds.TYPED_AMOUNT.most
+    ):
         raise refuse('Please give an amount as text, such as "90.50", or a whole number.')
     return str(value)
 
@@ -70,6 +87,65 @@ def utc_text(instant: datetime) -> str:
 def amount_text(money: Money) -> str:
     """An amount in major units, with all its digits: 90.00."""
     return str(Decimal(money.minor).scaleb(-CURRENCIES[money.currency]))
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Declared bounds of a value: written into the document, and refused with the sentence that the services say.
+
+    Attributes:
+        bound: What the document says.
+        check: The service's own check of such a value; by default, the one that knows nothing but the bounds. It is asked
+            only about what lies outside, so that a text which fits once it is trimmed is not refused here.
+    """
+
+    bound: Text | Whole | Many
+    check: Callable[[Any], object] | None = None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The type's own schema, then the bounds."""
+        return core_schema.no_info_after_validator_function(self._judge, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """The bounds in the words of JSON Schema."""
+        return {**handler(schema), **self.described()}
+
+    def described(self) -> dict[str, int]:
+        """The keywords of JSON Schema, without those that say nothing."""
+        if isinstance(self.bound, Many):
+            return {"maxItems": self.bound.most}
+        if isinstance(self.bound, Text):
+            return {"maxLength": self.bound.most} | (
+                {"minLength": self.bound.least} if self.bound.least else {}
+            )
+        found = {"minimum": self.bound.least, "maximum": self.bound.most}
+        return found | ({"multipleOf": self.bound.step} if self.bound.step > 1 else {})
+
+    def _judge(self, value: Any) -> Any:
+        # Pydantic looks into a text only where it counts characters itself: a lone surrogate would pass.
+        if isinstance(value, str) and _SURROGATE.search(value):
+            raise PydanticKnownError("string_unicode")
+        if self._is_outside(value):
+            try:
+                (self.check or self._by_bounds)(value)
+            except Invalid as error:
+                raise refuse(next(iter(error.fields.values()), str(error))) from None
+        return value
+
+    def _is_outside(self, value: Any) -> bool:
+        if isinstance(self.bound, Whole):
+            return not self.bound.least <= value <= self.bound.most or bool(value % self.bound.step)
+        least = self.bound.least if isinstance(self.bound, Text) else 0
+        return not least <= len(value) <= self.bound.most
+
+    def _by_bounds(self, value: Any) -> object:
+        if isinstance(self.bound, Many):
+            raise validation.refused("", self.bound.refusal)
+        if isinstance(self.bound, Text):
+            return validation.text_within(value, "", self.bound)
+        return validation.integer_within(value, "", self.bound)
 
 
 Instant = Annotated[
@@ -96,7 +172,7 @@ Amount = Annotated[
         {
             "anyOf": [
                 {"type": "string", "pattern": r"^\d{1,9}([.,]\d{1,2})?$"},
-                {"type": "integer", "minimum": 0, "maximum": 999_999_999},
+                {"type": "integer", "minimum": bounds.AMOUNT.least, "maximum": bounds.AMOUNT.most},
             ],
             "description": "In whole units of the currency, such as euros; never a float.",
             "examples": ["90.00", 90],
@@ -108,7 +184,7 @@ Zone = Annotated[
     str,
     Field(min_length=1, max_length=64, description="IANA name of a time zone.", examples=["Europe/Berlin"]),
 ]
-Word = Annotated[str, Field(min_length=3, max_length=32, examples=["ada-lovelace"])]
+Word = Annotated[str, Within(bounds.WORD, validation.slug), Field(examples=["ada-lovelace"])]
 Uid = Annotated[str, Field(min_length=1, max_length=64, description="The public id.")]
 Version = Annotated[
     int | None,
@@ -118,7 +194,7 @@ Version = Annotated[
         description="The version that was seen; refused with 409 when there is another now.",
     ),
 ]
-Reason = Annotated[str, Field(max_length=500, description="For the other side.")]
+Reason = Annotated[str, Within(bounds.REASON), Field(description="For the other side.")]
 
 # In a query everything is text.
 Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]

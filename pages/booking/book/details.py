@@ -12,8 +12,9 @@ from components.booking.book_parts import first_name
 from components.booking.dual_time import both_words
 from components.kit.formatting import length
 from components.kit.fragment import Fragment
-from expertconnect.domain.booking import Attendee, BookingDetails, Offer
+from expertconnect.domain.booking import Attendee, BookingDetails
 from expertconnect.domain.errors import DomainError, HoldExpired, Invalid, SlotTaken
+from expertconnect.domain.event_type import Offer
 from expertconnect.domain.events import CalendarChanged, calendar_topic
 from expertconnect.i18n import _, translate
 from expertconnect.services import bookings

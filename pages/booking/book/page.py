@@ -4,8 +4,8 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from components.slot_picker import MAX_MONTHS
-from expertconnect.domain.booking import Offer
 from expertconnect.domain.errors import NotFound
+from expertconnect.domain.event_type import Offer
 from expertconnect.domain.events import calendar_topic
 from expertconnect.services import experts
 from expertconnect.services.analytics import page_views

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from components.slot_picker import MonthView, shown_range
-from expertconnect.domain.booking import LIVE, Attendee, BookingDetails, Offer
+from expertconnect.domain.booking import LIVE, Attendee, BookingDetails
 from expertconnect.domain.errors import DomainError, HoldExpired, NotFound, SlotTaken
+from expertconnect.domain.event_type import Offer
 from expertconnect.domain.slots import DayView
 from expertconnect.i18n import reader
 from expertconnect.services import bookings

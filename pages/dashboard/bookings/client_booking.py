@@ -18,6 +18,7 @@ from components.kit import (
 )
 from components.kit.formatting import length
 from components.kit.primitives import button_markup, empty_state
+from expertconnect.domain import bounds
 from expertconnect.domain.booking import Attendee
 from expertconnect.domain.errors import DomainError, Invalid
 from expertconnect.domain.interval import Interval
@@ -64,11 +65,14 @@ class _Form:
             self.offer = Select(_("Event type"), words, next(iter(words)), visit.explained(self._other))
             self.chooser = TimeChooser(visit, self.dashboard.zone, visit.now, self._free_on, fill=False)
             with ui.element("div").classes("grid2 pair"):
-                self.name = TextField(_("Full name"), maxlength=120)
+                self.name = TextField(_("Full name"), maxlength=bounds.NAME.most)
                 self.email = TextField(
-                    _("E-mail"), input_type="email", maxlength=254, hint=_("Gets the invitation")
+                    _("E-mail"),
+                    input_type="email",
+                    maxlength=bounds.EMAIL.most,
+                    hint=_("Gets the invitation"),
                 )
-            self.notes = TextArea(_("Notes"), optional=True, maxlength=2000)
+            self.notes = TextArea(_("Notes"), optional=True, maxlength=bounds.NOTES.most)
             self.summary = ErrorSummary()
             with ui.element("div").classes("hs g3 dialog-acts"):
                 Button(_("Close"), self.dialog.close, kind="ghost")

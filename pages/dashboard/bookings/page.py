@@ -13,10 +13,10 @@ from components.kit import Button, Chips, TextField
 from components.kit.formatting import city, day_words
 from components.kit.primitives import button_markup, empty_state
 from db.engine.unit_of_work import UnitOfWork
+from expertconnect.domain import bounds
 from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.i18n import N_, _
 from expertconnect.services import bookings
-from expertconnect.services.bookings.queries import LONGEST_TEXT
 from pages.dashboard.bookings.actions import BookingActions
 from pages.dashboard.bookings.client_booking import open_client_booking
 from pages.dashboard.shell.frame import DashboardContext, Shell, head, load_dashboard
@@ -123,7 +123,7 @@ async def load(visit: Visit) -> ListState:
         when if when in _WHEN else "coming",
         read_date(visit.query("from", 10)),
         read_date(visit.query("until", 10)),
-        visit.query("q", LONGEST_TEXT).strip(),
+        visit.query("q", bounds.BOOKING_SEARCH.most).strip(),
     )
     await state.load()
     return state
@@ -154,7 +154,7 @@ class ListPage:
             self.chips = Chips(_("Which bookings"), options, state.when, visit.explained(self.choose))
             with ui.element("div").classes("filters"):
                 self.who = TextField(_("Client or title"), state.text, input_type="search", placeholder=_("Name or e-mail"),
-                                     maxlength=LONGEST_TEXT, autocomplete="off", icon_name="search")  # fmt: skip
+                                     maxlength=bounds.BOOKING_SEARCH.most, autocomplete="off", icon_name="search")  # fmt: skip
                 self.who.props("debounce=250").classes("find").on_value_change(
                     visit.explained(self.typed_text)
                 )
@@ -199,7 +199,7 @@ class ListPage:
 
     async def typed_text(self, _event: object = None) -> None:
         """Filter by text."""
-        text = self.who.text.strip()[:LONGEST_TEXT]
+        text = self.who.text.strip()[: bounds.BOOKING_SEARCH.most]
         if text != self.state.text:
             self.state.text, self.state.pages = text, 1
             await self._looking.on_change()

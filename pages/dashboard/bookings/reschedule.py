@@ -8,6 +8,7 @@ from nicegui import ui
 from components.kit import Button, Dialog, ErrorSummary, Fragment, TextArea, form
 from components.kit.formatting import day_words, span
 from components.kit.markup import tag
+from expertconnect.domain import bounds
 from expertconnect.domain.booking import BookingDetails
 from expertconnect.domain.errors import DomainError, NotAnymore
 from expertconnect.i18n import _, translate
@@ -54,7 +55,7 @@ async def open_mover(
         Fragment(tag("p", "muted", now))
         summary = ErrorSummary()
         chooser = TimeChooser(visit, zone, max(details.session.start, visit.now), free_on, fill=False)
-        reason = TextArea(_("A word to the client"), optional=True, maxlength=500)
+        reason = TextArea(_("A word to the client"), optional=True, maxlength=bounds.REASON.most)
         with ui.element("div").classes("hs g3 dialog-acts"):
             Button(_("Keep the old time"), dialog.close, kind="ghost")
             Button(_("Move session"), kind="primary", icon_name="calendar-sync", submit=True)

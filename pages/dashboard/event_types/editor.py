@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from nicegui import ui
 
@@ -15,9 +14,10 @@ from components.kit.markup import esc
 from components.kit.primitives import button_markup
 from components.kit.unsaved import ask_before_leaving, ask_once_typed
 from db.engine.unit_of_work import UnitOfWork
-from expertconnect.domain.booking import Offer, Place, PlaceKind
+from expertconnect.domain.bounds import DURATION
 from expertconnect.domain.errors import DomainError, Invalid, NotAnymore, NotFound, Taken
-from expertconnect.domain.money import MAX_MINOR, Money
+from expertconnect.domain.event_type import DECIDES_STARTS, Offer, values_of
+from expertconnect.domain.money import MAX_MINOR
 from expertconnect.i18n import _, plain, translate
 from expertconnect.services import event_types
 from expertconnect.services.event_types import preview
@@ -170,7 +170,7 @@ class EditorPage:
     ) -> None:
         """Draw the preview and the address."""
         dashboard, visit = self.state.dashboard, self.visit
-        said_of_times = is_timed and not trial.wrong.keys() & preview.WHEN
+        said_of_times = is_timed and not trial.wrong.keys() & DECIDES_STARTS
         self.preview.show(
             event_type_preview(
                 previewed(given, trial, dashboard), trial.starts if said_of_times else None, asked,
@@ -195,16 +195,21 @@ class EditorPage:
 
 def previewed(given: EventTypeInput, trial: Trial, dashboard: DashboardContext) -> Offer:
     """Return a preview of the typed values; invalid ones are replaced by the nearest valid."""
-    price = given.price if 0 <= given.price <= MAX_MINOR else 0
-    length = timedelta(minutes=max(5, min(given.duration_minutes, 1440)))
-    nothing = timedelta(0)
+    price = given.price_minor if 0 <= given.price_minor <= MAX_MINOR else 0
+    length = max(DURATION.least, min(given.duration_minutes, DURATION.most))
+    shown = values_of(given) | {
+        "slug": trial.slug,
+        "title": given.title or _("Title"),
+        "description": plain(given.description, 160),
+        "duration_minutes": length,
+        "buffer_after_minutes": 0,
+        "price_minor": price,
+        "place_detail": "",
+    }
+    profile = dashboard.profile
     return Offer(
-        event_type_id=0, event_type_uid="", expert_id=dashboard.profile.expert_id, username=dashboard.profile.username,
-        expert_name=dashboard.profile.name, slug=trial.slug, title=given.title or _("Title"),
-        description=plain(given.description, 160), duration=length, step=length, buffer_before=nothing,
-        buffer_after=nothing, notice=nothing, change_notice=nothing, price=Money(price, given.currency),
-        place=Place(PlaceKind(given.place_kind), ""), requires_approval=given.requires_approval,
-        time_zone=dashboard.zone.key, horizon=None, daily_limit=None, client_limit=None,
+        **shown, event_type_id=0, event_type_uid="", expert_id=profile.expert_id, username=profile.username,
+        expert_name=profile.name, time_zone=dashboard.zone.key,
     )  # fmt: skip
 
 

@@ -1,20 +1,22 @@
 """Everything about an event type as fields."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from nicegui import ui
 
 from components.dashboard.questions_editor import QuestionsEditor
 from components.hours.exceptions import read_date
-from components.kit.amount_field import AmountField, whole
+from components.kit.amount_field import MAX_DIGITS, AmountField, whole
 from components.kit.choices import Select, switch
 from components.kit.fields import TextArea, TextField, show_errors
 from components.layout.theme import section
+from expertconnect.domain import bounds
 from expertconnect.domain.booking import PlaceKind, Question
+from expertconnect.domain.bounds import Text, Whole
 from expertconnect.domain.errors import Invalid
-from expertconnect.domain.money import CURRENCIES, Money
+from expertconnect.domain.event_type import SPEC, Choice, Day, SpecField, YesNo, max_length
+from expertconnect.domain.money import Money
 from expertconnect.i18n import N_, _, amount, translate
 from expertconnect.services.common import validation
 from expertconnect.services.event_types.input import EventTypeInput
@@ -22,12 +24,6 @@ from expertconnect.services.event_types.questions import QuestionInput
 
 T = TypeVar("T")
 
-_PLACES = {
-    PlaceKind.VIDEO: N_("Video, a room for each session"),
-    PlaceKind.PHONE: N_("Phone"),
-    PlaceKind.ADDRESS: N_("In person"),
-    PlaceKind.LINK: N_("A link of your own"),
-}
 _DETAIL = {
     PlaceKind.PHONE: (N_("Your number"), N_("Leave it empty if you call the client")),
     PlaceKind.ADDRESS: (N_("Address"), N_("Shown to the two of you after booking")),
@@ -35,6 +31,12 @@ _DETAIL = {
 }
 _HORIZONS = {"days": N_("So many days ahead"), "dates": N_("Between two dates"), "open": N_("Without an end")}
 _NUMBER = N_("Please enter a whole number.")
+_PLACED = frozenset({
+    "title", "slug", "description", "duration_minutes", "price_minor", "currency", "place_kind", "place_detail",
+    "step_minutes", "buffer_before_minutes", "buffer_after_minutes", "notice_minutes", "change_notice_minutes",
+    "horizon_days", "horizon_first", "horizon_last", "daily_limit", "client_limit",
+})  # fmt: skip
+"""Fields that have a place of their own; the others follow each other below what it is."""
 
 
 Changed = Callable[[object], Awaitable[None]]
@@ -42,6 +44,9 @@ Changed = Callable[[object], Awaitable[None]]
 
 class EventForm:
     """The fields. What is typed stays, whatever is refused.
+
+    Attributes:
+        fields: Those that are typed into, by their names in `EventTypeSpec` (the price by `price`).
 
     Args:
         given: What they are filled with.
@@ -53,7 +58,11 @@ class EventForm:
     def __init__(
         self, given: EventTypeInput, asked: tuple[Question, ...], address: str, changed: Changed
     ) -> None:
-        self._given, self._asked, self._address, self._changed = given, asked, address, changed
+        self._given, self._address, self._changed = given, address, changed
+        self.fields: dict[str, TextField | TextArea] = {}
+        self._lengths: dict[str, AmountField] = {}
+        self._selects: dict[str, Select[str]] = {}
+        self._switches: dict[str, ui.switch] = {}
         with section(_("What it is")):
             self._build_basics()
         with section(_("Where")), ui.element("div").classes("grid2 pair"):
@@ -62,132 +71,158 @@ class EventForm:
             self._build_times()
         with section(_("What you ask")):
             self.questions = QuestionsEditor(asked, changed)
-        for field in self._fields().values():
+        for field in self.fields.values():
             field.props("debounce=350").on_value_change(changed)
 
     def _build_basics(self) -> None:
-        given, changed = self._given, self._changed
+        given = self._given
         with ui.element("div").classes("vs g5"):
             with ui.element("div").classes("grid2 pair"):
-                self.title = TextField(_("Title"), given.title, maxlength=120, placeholder=_("Strategy call"))
-                self.slug = TextField(_("Word in the address"), given.slug, maxlength=32, optional=True,
-                                      hint=_("{address}/… Made from the title when empty").format(address=self._address))  # fmt: skip
-            self.description = TextArea(_("Description"), given.description, optional=True, maxlength=2000)
+                self._text("title", placeholder=_("Strategy call"))
+                slug_hint = _("{address}/… Made from the title when empty").format(address=self._address)
+                self.slug = self._text("slug", optional=True, hint=slug_hint)
+            self.fields["description"] = TextArea(
+                _label("description"), given.description, optional=True, maxlength=max_length("description")
+            )
             with ui.element("div").classes("three"):
-                self.duration = _number(_("Length in minutes"), given.duration_minutes, _("In steps of five"))
-                price = amount(Money(given.price, given.currency)) if given.price else ""
+                self._number("duration_minutes")
+                price = amount(Money(given.price_minor, given.currency)) if given.price_minor else ""
                 self.price = TextField(
-                    _("Price"), price, optional=True, maxlength=12, hint=_("Empty is free")
-                )
-                self.currency = Select(
-                    _("Currency"), {code: code for code in CURRENCIES}, given.currency, changed
-                )
+                    _label("price_minor"), price, optional=True, hint=_hint("price_minor"),
+                    maxlength=bounds.TYPED_AMOUNT.most,
+                )  # fmt: skip
+                self.fields["price"] = self.price
+                self.currency = self._choice("currency")
             with ui.element("div").classes("hs g5 wrap"):
-                self.approval = switch(_("I approve each booking first"), given.requires_approval, changed)
-                self.active = switch(_("Can be booked"), given.active)
+                for name in SPEC:
+                    if name not in _PLACED:
+                        self._draw(name)
 
     def _build_place(self) -> None:
-        kind = PlaceKind(self._given.place_kind)
-        self.place = Select(_("Place"), _said(_PLACES), kind, self._chose_place)
-        self.detail = TextField(_("Address"), self._given.place_detail, maxlength=500)
-        self._of_place(kind)
+        self.place = self._choice("place_kind", self._chose_place)
+        self.detail = self._text("place_detail")
+        self._of_place(PlaceKind(self._given.place_kind))
 
     def _build_times(self) -> None:
         given = self._given
         with ui.element("div").classes("vs g5"):
             with ui.element("div").classes("three"):
-                self.step = _number(
-                    _("Distance between starts"), given.step_minutes, _("Minutes; empty for the length")
-                )
-                self.before = _number(
-                    _("Preparation before"), given.buffer_before_minutes, _("Minutes nobody can book")
-                )
-                self.after = _number(
-                    _("Rest after"), given.buffer_after_minutes, _("Minutes; empty for your usual rest")
-                )
+                for name in ("step_minutes", "buffer_before_minutes", "buffer_after_minutes"):
+                    self._number(name)
             with ui.element("div").classes("grid2 pair"):
-                self.notice = AmountField(_("Least notice"), given.notice_minutes, self._changed,
-                                          hint=_("How soon it can be booked"))  # fmt: skip
-                self.change = AmountField(_("Changes until"), given.change_notice_minutes, self._changed,
-                                          hint=_("How long before a client may move or cancel"))  # fmt: skip
+                self._length("notice_minutes")
+                self._length("change_notice_minutes")
             with ui.element("div").classes("three"):
                 dates = given.horizon_first is not None or given.horizon_last is not None
                 kind = "dates" if dates else "open" if given.horizon_days is None else "days"
                 self.horizon = Select(_("How far ahead"), _said(_HORIZONS), kind, self._chose_horizon)
-                self.days = _number(_("Days ahead"), given.horizon_days)
-                self.first = _date(_("First day"), given.horizon_first)
-                self.last = _date(_("Last day"), given.horizon_last)
+                self.days = self._number("horizon_days")
+                self.dates = [self._date("horizon_first"), self._date("horizon_last")]
                 self._of_horizon(kind)
             with ui.element("div").classes("grid2 pair"):
-                self.daily = _number(_("Most a day"), given.daily_limit, _("Empty for no limit"))
-                self.client = _number(
-                    _("Most per client"), given.client_limit, _("Coming sessions; empty for no limit")
-                )
+                self._number("daily_limit")
+                self._number("client_limit")
+
+    def _draw(self, name: str) -> None:
+        """Draw a field as its bounds ask for."""
+        draw: Mapping[type, Callable[[str], object]] = {
+            Text: self._text, Whole: self._number, Choice: self._choice, YesNo: self._switch, Day: self._date,
+        }  # fmt: skip
+        draw[type(SPEC[name].bounds)](name)
+
+    def _text(self, name: str, *, placeholder: str = "", hint: str = "", optional: bool = False) -> TextField:
+        made = TextField(_label(name), getattr(self._given, name), maxlength=max_length(name),
+                         placeholder=placeholder, hint=hint, optional=optional)  # fmt: skip
+        self.fields[name] = made
+        return made
+
+    def _number(self, name: str) -> TextField:
+        value = getattr(self._given, name)
+        made = TextField(
+            _label(name), "" if value is None else str(value), hint=_hint(name), maxlength=MAX_DIGITS
+        )
+        made.props("inputmode=numeric")
+        self.fields[name] = made
+        return made
+
+    def _length(self, name: str) -> None:
+        made = AmountField(_label(name), getattr(self._given, name), self._changed, hint=_hint(name))
+        self._lengths[name], self.fields[name] = made, made.field
+
+    def _date(self, name: str) -> TextField:
+        day = getattr(self._given, name)
+        made = TextField(_label(name), day.isoformat() if day else "", input_type="date")
+        self.fields[name] = made
+        return made
+
+    def _choice(self, name: str, changed: Callable[[str], Awaitable[None]] | None = None) -> Select[str]:
+        bound = SPEC[name].bounds
+        options = bound.options if isinstance(bound, Choice) else {}
+        made = Select(
+            _label(name),
+            _said(options),
+            str(getattr(self._given, name)),
+            changed or self._changed,
+            hint=_hint(name),
+        )
+        self._selects[name] = made
+        return made
+
+    def _switch(self, name: str) -> None:
+        self._switches[name] = switch(_label(name), getattr(self._given, name), self._changed)
 
     def typed(self) -> tuple[EventTypeInput, dict[str, str]]:
-        """What was typed, as the dashboard takes it; and a sentence for each field that holds no number or date.
+        """What was typed, as the service takes it; and a sentence for each field that holds no number or date.
 
-        In place of those stands what the dashboard would not object to, so that it can say what else is wrong.
+        In place of those stands what the service would not object to, so that it can say what else is wrong.
         """
         wrong: dict[str, str] = {}
+        found = {name: self._typed(field, wrong) for name, field in SPEC.items()}
+        return EventTypeInput(**found, questions=self._questions()), wrong
 
-        def number(name: str, field: TextField) -> int | None:
-            found = whole(field.text)
-            if field.text and found is None:
-                wrong[name] = _(_NUMBER)
-            return found
+    def _typed(self, field: SpecField, wrong: dict[str, str]) -> Any:
+        name = field.name
+        if name in self._switches:
+            return self._switches[name].value is True
+        if name in self._selects:
+            return self._selects[name].value
+        if name == "price_minor":
+            return self._price(wrong)
+        if not self._is_asked(name):
+            return None
+        value: object
+        if name in self._lengths:
+            value, said = self._lengths[name].minutes(), _(_NUMBER)
+        elif isinstance(field.bounds, Whole):
+            value, said = whole(self.fields[name].text), _(_NUMBER)
+        elif isinstance(field.bounds, Day):
+            value, said = read_date(self.fields[name].text), _("Please enter a date.")
+        else:
+            return self.fields[name].text
+        may_be_empty = not field.default  # then an empty field says none, or no limit
+        if value is None and (self.fields[name].text or not may_be_empty):
+            wrong[name] = said
+        return field.default if value is None and not field.may_be_none else value
 
-        def day(name: str, field: TextField) -> date | None:
-            found = read_date(field.text) if self.horizon.value == "dates" else None
-            if self.horizon.value == "dates" and field.text and found is None:
-                wrong[name] = _("Please enter a date.")
-            return found
-
-        duration = number("duration_minutes", self.duration)
-        if duration is None:
-            wrong["duration_minutes"] = _(_NUMBER)
-        notice, change = self.notice.minutes(), self.change.minutes()
-        wrong |= {name: _(_NUMBER) for name, found in (("notice_minutes", notice), ("change_notice_minutes", change))
-                  if found is None}  # fmt: skip
-        days = number("horizon_days", self.days) if self.horizon.value == "days" else None
-        if self.horizon.value == "days" and days is None:
-            wrong["horizon_days"] = _(_NUMBER)
-        given = EventTypeInput(
-            title=self.title.text, slug=self.slug.text, description=self.description.text,
-            duration_minutes=30 if duration is None else duration, step_minutes=number("step_minutes", self.step),
-            buffer_before_minutes=number("buffer_before_minutes", self.before) or 0,
-            buffer_after_minutes=number("buffer_after_minutes", self.after), notice_minutes=notice or 0,
-            change_notice_minutes=change or 0, horizon_days=days, horizon_first=day("horizon_first", self.first),
-            horizon_last=day("horizon_last", self.last), price=self._price(wrong), currency=self.currency.value,
-            place_kind=self.place.value, place_detail=self.detail.text, requires_approval=self.approval.value is True,
-            daily_limit=number("daily_limit", self.daily), client_limit=number("client_limit", self.client),
-            questions=self._questions(), active=self.active.value is True,
-        )  # fmt: skip
-        return given, wrong
+    def _is_asked(self, name: str) -> bool:
+        """Whether a field is shown: of the horizon, days or two dates."""
+        kind = {"horizon_days": "days", "horizon_first": "dates", "horizon_last": "dates"}.get(name)
+        return kind is None or self.horizon.value == kind
 
     def refuse(self, errors: Mapping[str, str]) -> list[str]:
         """Show the sentences of a refusal beside their fields; those that belong to none are handed back."""
         shown = self.questions.refuse(errors)
-        self.place.error(errors.get("place_kind"))
-        return show_errors(self._fields(), {name: said for name, said in errors.items() if name not in shown})
+        for name, select in self._selects.items():
+            select.error(errors.get(name))
+        return show_errors(self.fields, {name: said for name, said in errors.items() if name not in shown})
 
     def settle(self, wrong: Mapping[str, str]) -> None:
         """Take back what was said of fields that are right by now; a word in the address is told of at once."""
-        for name, field in self._fields().items():
+        for name, field in self.fields.items():
             if field.props.get("error") and name not in wrong:
                 field.set_error(None)
         if self.slug.text and "slug" in wrong:
             self.slug.set_error(wrong["slug"])
-
-    def _fields(self) -> dict[str, TextField | TextArea]:
-        return {
-            "title": self.title, "slug": self.slug, "description": self.description, "duration_minutes": self.duration,
-            "price": self.price, "place_detail": self.detail, "step_minutes": self.step,
-            "buffer_before_minutes": self.before, "buffer_after_minutes": self.after,
-            "notice_minutes": self.notice.field, "change_notice_minutes": self.change.field,
-            "horizon_days": self.days, "horizon_first": self.first, "horizon_last": self.last,
-            "daily_limit": self.daily, "client_limit": self.client,
-        }  # fmt: skip
 
     def _price(self, wrong: dict[str, str]) -> int:
         if not self.price.text:
@@ -204,8 +239,8 @@ class EventForm:
             for one in self.questions.typed()
         )
 
-    async def _chose_place(self, kind: PlaceKind) -> None:
-        self._of_place(kind)
+    async def _chose_place(self, kind: str) -> None:
+        self._of_place(PlaceKind(kind))
         await self._changed(kind)
 
     async def _chose_horizon(self, kind: str) -> None:
@@ -221,19 +256,17 @@ class EventForm:
 
     def _of_horizon(self, kind: str) -> None:
         self.days.set_visibility(kind == "days")
-        self.first.set_visibility(kind == "dates")
-        self.last.set_visibility(kind == "dates")
+        for field in self.dates:
+            field.set_visibility(kind == "dates")
 
 
 def _said(words: Mapping[T, str]) -> dict[T, str]:
-    return {key: _(word) for key, word in words.items()}
+    return {key: translate(word) for key, word in words.items()}
 
 
-def _number(label: str, value: int | None, hint: str = "") -> TextField:
-    made = TextField(label, "" if value is None else str(value), hint=hint, maxlength=6)
-    made.props("inputmode=numeric")
-    return made
+def _label(name: str) -> str:
+    return translate(SPEC[name].declared.label)
 
 
-def _date(label: str, day: date | None) -> TextField:
-    return TextField(label, day.isoformat() if day else "", input_type="date")
+def _hint(name: str) -> str:
+    return translate(SPEC[name].declared.hint)

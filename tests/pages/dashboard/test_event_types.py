@@ -6,10 +6,14 @@ from nicegui.testing import User
 
 from components.dashboard.event_type_cards import EventTypeCards
 from components.dashboard.questions_editor import QuestionsEditor
+from components.kit import TextField
 from expertconnect.domain.booking import QuestionKind
+from expertconnect.domain.bounds import Text, Whole
+from expertconnect.domain.event_type import SPEC
 from expertconnect.services import event_types
 from expertconnect.services.event_types.input import EventTypeInput
 from expertconnect.services.event_types.view import EventTypeView
+from pages.dashboard.event_types.form import EventForm
 from tests.pages.conftest import Site, settle
 from tests.pages.dashboard.availability_scene import field, press
 from tests.pages.dashboard.scenes import booked, details_of, everywhere, shown
@@ -230,3 +234,28 @@ async def test_a_refused_switch_goes_back_to_what_is_true(site: Site) -> None:
     site.world.as_(site.world.grace.actor).do(event_types.retire, site.world.grace.event_type_uid)
     await everywhere(grace, "switch", site.world.grace.event_type_uid, False)
     assert "redraw" in sent
+
+
+async def test_every_field_of_the_form_takes_what_the_service_takes(site: Site) -> None:
+    async def changed(_value: object) -> None:
+        """Nobody watches this form."""
+
+    grace = await opened(site, "/new")
+    with grace.find(TextField).elements.pop():
+        fields = EventForm(EventTypeInput(title=""), (), "/grace", changed).fields
+    for name, declared in SPEC.items():
+        bound = declared.bounds
+        if isinstance(bound, Text):
+            assert fields[name].props["maxlength"] == bound.most, name
+        elif isinstance(bound, Whole) and name != "price_minor":  # typed in whole units of the currency
+            # What is too large can be typed, so that it is refused rather than cut.
+            assert 10 ** int(str(fields[name].props["maxlength"])) > bound.most + 1, name
+
+
+async def test_a_number_beyond_its_bounds_is_refused_in_the_sentence_that_programs_read(site: Site) -> None:
+    grace = await opened(site, "/new")
+    field(grace, "Title").set_value("Roadmap review")
+    field(grace, "Most per client").set_value("101")
+    await press(grace, "Save")
+    assert "Please enter a whole number from 1 to 100." in shown(grace)
+    assert [one.title for one in mine(site)] == ["A first talk"]

@@ -175,7 +175,7 @@ def test_nobody_can_make_another_visitor_leave(world: World) -> None:
         world.as_(world.guest("other")).do(bookings.release_visitor, "visitor-1")
 
 
-@pytest.mark.parametrize("deed", [bookings.extend_hold, bookings.release])
+@pytest.mark.parametrize("command", [bookings.extend_hold, bookings.release])
 def test_the_hold_of_another_visitor_cannot_be_touched(world: World, command: object) -> None:
     held = world.do(bookings.hold, "grace", "intro", NINE)
     mallory = world.as_(world.guest("mallory"))

@@ -25,7 +25,7 @@ from expertconnect.services.event_types.input import EventTypeInput
 from expertconnect.services.event_types.questions import QuestionInput
 from tests.world import ADA, NINE, World
 
-COACHING = EventTypeInput(title="Coaching", duration_minutes=60, price=9000)
+COACHING = EventTypeInput(title="Coaching", duration_minutes=60, price_minor=9000)
 
 
 def test_a_new_event_type_stands_at_the_end_and_is_on_the_page(world: World) -> None:
@@ -43,7 +43,7 @@ def test_every_field_that_is_wrong_gets_its_own_sentence(world: World) -> None:
     wrong = EventTypeInput(
         title="", slug="Not a slug!", description="x" * 2001, duration_minutes=7, step_minutes=0,
         buffer_before_minutes=721, buffer_after_minutes=-5, notice_minutes=-1, change_notice_minutes=2**63,
-        horizon_days=0, price=-1, place_kind="moon", daily_limit=0, client_limit=1000,
+        horizon_days=0, price_minor=-1, place_kind="moon", daily_limit=0, client_limit=1000,
         questions=[QuestionInput("", kind="essay")],
     )  # fmt: skip
     with pytest.raises(Invalid) as refusal:
