@@ -47,15 +47,30 @@ class Settings(BaseSettings):
     data_dir: Annotated[
         Path, Field(description=sentence("Where the database, secret and pictures are kept."))
     ] = Path("data")
-    database_url: Annotated[str, Field(description=sentence(
-        "postgresql+psycopg://user:password@host/name, or empty for SQLite in the data directory."
-    ))] = ""  # fmt: skip
-    base_url: Annotated[str, Field(description=sentence(
-        "The public address, such as https://book.example.org; empty: http://HOST:PORT."
-    ))] = ""  # fmt: skip
-    secret_key: Annotated[SecretStr, Field(description=sentence(
-        "At least 32 random characters; empty: made at the first start and kept in the data directory."
-    ))] = SecretStr("")  # fmt: skip
+    database_url: Annotated[
+        str,
+        Field(
+            description=sentence(
+                "postgresql+psycopg://user:password@host/name, or empty for SQLite in the data directory."
+            )
+        ),
+    ] = ""
+    base_url: Annotated[
+        str,
+        Field(
+            description=sentence(
+                "The public address, such as https://book.example.org; empty: http://HOST:PORT."
+            )
+        ),
+    ] = ""
+    secret_key: Annotated[
+        SecretStr,
+        Field(
+            description=sentence(
+                "At least 32 random characters; empty: made at the first start and kept in the data directory."
+            )
+        ),
+    ] = SecretStr("")
     site_name: Annotated[
         str, Field(min_length=1, max_length=60, description=sentence("What the site calls itself."))
     ] = "ExpertConnect"

@@ -8,9 +8,15 @@ from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
 """As Debian calls them. The first has no window to draw around each page, and needs a third of the time."""
 FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 Motion = Literal["no-preference", "reduce"]
 PATIENCE = 60_000

@@ -23,8 +23,11 @@ MINUTE = timedelta(minutes=1)
 def mailing(settings: Settings, box: Box, **more: object) -> Settings:
     """The settings of a test installation that sends its mails to the box."""
     fields: dict[str, object] = {
-        "smtp_host": "127.0.0.1", "smtp_port": box.port, "smtp_security": "none", "mail_from": "talks@example.org",
-    }  # fmt: skip
+        "smtp_host": "127.0.0.1",
+        "smtp_port": box.port,
+        "smtp_security": "none",
+        "mail_from": "talks@example.org",
+    }
     return settings.model_copy(update=fields | more)
 
 

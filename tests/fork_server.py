@@ -18,10 +18,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 PRELOADED = (
-    "main", "db.maintenance.constraint_check", "db.maintenance.lock", "db.migrate", "expertconnect.logs", "expertconnect.commands.database",
-    "expertconnect.commands.demo", "expertconnect.commands.email", "expertconnect.commands.people",
-    "expertconnect.commands.settings", "psutil",
-)  # fmt: skip
+    "main",
+    "db.maintenance.constraint_check",
+    "db.maintenance.lock",
+    "db.migrate",
+    "expertconnect.logs",
+    "expertconnect.commands.database",
+    "expertconnect.commands.demo",
+    "expertconnect.commands.email",
+    "expertconnect.commands.people",
+    "expertconnect.commands.settings",
+    "psutil",
+)
 """What `python -m expertconnect` and the small sites of tests import; not `expertconnect.__main__`, which is run."""
 NUMBER = struct.Struct("!i")
 """How a process id and an exit status are reported."""

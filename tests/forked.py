@@ -84,8 +84,11 @@ def _control() -> socket.socket:
     with its:
         server = subprocess.Popen(
             [sys.executable, "-m", "tests.fork_server", str(its.fileno())],
-            cwd=ROOT, env=environment_of_servers(), pass_fds=[its.fileno()], stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=environment_of_servers(),
+            pass_fds=[its.fileno()],
+            stdin=subprocess.DEVNULL,
+        )
 
     def end() -> None:
         ours.close()

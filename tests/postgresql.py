@@ -46,9 +46,23 @@ def running_server(*, durable: bool = False) -> Iterator[str]:
     user = owner.pw_name if owner else None
     try:
         subprocess.run(
-            [binaries / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"],
-            check=True, capture_output=True, user=user, cwd=folder,
-        )  # fmt: skip
+            [
+                binaries / "initdb",
+                "-D",
+                folder / "data",
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--no-sync",
+            ],
+            check=True,
+            capture_output=True,
+            user=user,
+            cwd=folder,
+        )
         with _server(binaries, folder, user, [] if durable else NO_DURABILITY) as url:
             yield url
     finally:
@@ -80,9 +94,23 @@ def _server(binaries: Path, folder: Path, user: str | None, options: list[str]) 
     port = free_port()
     log = (folder / "log").open("wb")
     server = subprocess.Popen(
-        [binaries / "postgres", "-D", folder / "data", "-h", "127.0.0.1", "-p", str(port), "-k", "", *options],
-        stdout=log, stderr=log, user=user, cwd=folder,
-    )  # fmt: skip
+        [
+            binaries / "postgres",
+            "-D",
+            folder / "data",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(port),
+            "-k",
+            "",
+            *options,
+        ],
+        stdout=log,
+        stderr=log,
+        user=user,
+        cwd=folder,
+    )
     try:
         _wait(port, server, folder)
         yield f"postgresql://postgres@127.0.0.1:{port}"

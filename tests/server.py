@@ -85,9 +85,13 @@ class Server:
 def environment_for(folder: Path, port: int, **settings: str) -> dict[str, str]:
     """The environment of a test installation: ours and nothing of the test runner's."""
     ours = {
-        "HOST": "127.0.0.1", "PORT": str(port), "DATA_DIR": str(folder), "SECRET_KEY": SECRET, "RATE_LIMITS": "off",
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "DATA_DIR": str(folder),
+        "SECRET_KEY": SECRET,
+        "RATE_LIMITS": "off",
         **{key.upper(): value for key, value in settings.items()},
-    }  # fmt: skip
+    }
     return forked.environment_of_servers() | {f"EXPERTCONNECT_{key}": value for key, value in ours.items()}
 
 

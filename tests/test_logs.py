@@ -50,9 +50,13 @@ def test_lines_of_the_web_server_are_written_once_and_alike(written: io.StringIO
 
 @pytest.mark.parametrize(
     "secret",
-    ["ada@example.org", "eyJhbGciOi.eyJzdWIiOjF9.c2lnbmF0dXJl", "Ib33Z0Vr2YGQrrhR-zJuQ_JPVqdpVHTVInAjKjW5v4U",
-     "/booking/0123#abcdefghijklmnopqrstuvwx"],
-)  # fmt: skip
+    [
+        "ada@example.org",
+        "eyJhbGciOi.eyJzdWIiOjF9.c2lnbmF0dXJl",
+        "Ib33Z0Vr2YGQrrhR-zJuQ_JPVqdpVHTVInAjKjW5v4U",
+        "/booking/0123#abcdefghijklmnopqrstuvwx",
+    ],
+)
 def test_addresses_and_tokens_are_taken_out_of_every_line(written: io.StringIO, secret: str) -> None:
     logging.getLogger("x").error("could not serve %s to them", secret)
     assert secret not in written.getvalue()

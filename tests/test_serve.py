@@ -33,8 +33,11 @@ def test_a_second_server_of_one_file_is_refused_while_commands_may_run(tmp_path:
         assert f"already being served by process {server.process.pid} at {server.url}" in second
         beside = subprocess.run(
             [sys.executable, "-m", "expertconnect", "outbox", "list"],
-            cwd=ROOT, env=server.environment, capture_output=True, text=True,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=server.environment,
+            capture_output=True,
+            text=True,
+        )
         assert beside.stdout == "0 waiting, 0 sent, 0 dropped, 0 failed.\n"
 
 

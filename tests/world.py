@@ -138,10 +138,23 @@ class As:
 
 def _event_type(expert_id: int, slug: str, uid: str) -> EventType:
     return EventType(
-        uid=uid, expert_id=expert_id, slug=slug, title="A first talk", description="Half an hour.",
-        duration_minutes=30, step_minutes=None, buffer_before_minutes=0, buffer_after_minutes=0, notice_minutes=0,
-        change_notice_minutes=0, horizon_days=60, price_minor=0, currency="EUR", place_kind="video", active=True,
-    )  # fmt: skip
+        uid=uid,
+        expert_id=expert_id,
+        slug=slug,
+        title="A first talk",
+        description="Half an hour.",
+        duration_minutes=30,
+        step_minutes=None,
+        buffer_before_minutes=0,
+        buffer_after_minutes=0,
+        notice_minutes=0,
+        change_notice_minutes=0,
+        horizon_days=60,
+        price_minor=0,
+        currency="EUR",
+        place_kind="video",
+        active=True,
+    )
 
 
 def populate(work: UnitOfWork, password_hash: str = "") -> tuple[Cast, Cast, Cast, Cast]:
@@ -160,21 +173,34 @@ def populate(work: UnitOfWork, password_hash: str = "") -> tuple[Cast, Cast, Cas
 
 def _person(work: UnitOfWork, name: str, email: str) -> Cast:
     user = User(
-        email=email, email_shown=email, email_verified_at=work.now, name=name, time_zone="Europe/London",
-        locale="en", created_at=work.now, password_hash="",
-    )  # fmt: skip
+        email=email,
+        email_shown=email,
+        email_verified_at=work.now,
+        name=name,
+        time_zone="Europe/London",
+        locale="en",
+        created_at=work.now,
+        password_hash="",
+    )
     work.session.add(user)
     work.session.flush()
     sign_in = SignIn(
-        id=f"session-{name.split()[0].lower()}", purpose="account", user_id=user.id, created_at=work.now,
-        seen_at=work.now, expires_at=work.now + timedelta(days=3650),
-    )  # fmt: skip
+        id=f"session-{name.split()[0].lower()}",
+        purpose="account",
+        user_id=user.id,
+        created_at=work.now,
+        seen_at=work.now,
+        expires_at=work.now + timedelta(days=3650),
+    )
     work.session.add(sign_in)
     work.session.flush()
     actor = Actor(
-        user_id=user.id, session_id=sign_in.id, visitor=f"visitor-of-{name.split()[0].lower()}",
-        network="198.51.100.1", in_page=True,
-    )  # fmt: skip
+        user_id=user.id,
+        session_id=sign_in.id,
+        visitor=f"visitor-of-{name.split()[0].lower()}",
+        network="198.51.100.1",
+        in_page=True,
+    )
     return Cast(name, user.id, actor)
 
 
@@ -182,10 +208,18 @@ def _expert(work: UnitOfWork, person: Cast, category_id: int) -> Cast:
     username = person.name.split()[0].lower()
     work.session.get_one(User, person.user_id).is_expert = True
     expert = Expert(
-        user_id=person.user_id, username=username, headline="Compilers and clarity", bio="Asks good questions.",
-        category_id=category_id, languages=["en", "de"], city="Berlin", hourly_rate_minor=9000, currency="EUR",
-        time_zone="Europe/Berlin", created_at=work.now,
-    )  # fmt: skip
+        user_id=person.user_id,
+        username=username,
+        headline="Compilers and clarity",
+        bio="Asks good questions.",
+        category_id=category_id,
+        languages=["en", "de"],
+        city="Berlin",
+        hourly_rate_minor=9000,
+        currency="EUR",
+        time_zone="Europe/Berlin",
+        created_at=work.now,
+    )
     work.session.add(expert)
     work.session.flush()
     work.session.add_all(
@@ -195,6 +229,10 @@ def _expert(work: UnitOfWork, person: Cast, category_id: int) -> Cast:
     work.session.add(event_type)
     work.session.flush()
     return replace(
-        person, actor=replace(person.actor, expert_id=expert.id), expert_id=expert.id, username=username,
-        event_type_id=event_type.id, event_type_uid=event_type.uid,
-    )  # fmt: skip
+        person,
+        actor=replace(person.actor, expert_id=expert.id),
+        expert_id=expert.id,
+        username=username,
+        event_type_id=event_type.id,
+        event_type_uid=event_type.uid,
+    )

@@ -40,10 +40,19 @@ def text_box(
         form: Sets the ids of this form apart from those of another on the page.
     """
     box = tag(
-        "input", "plain-input", type=input_type, name=name, value=value or None, autocomplete=autocomplete or None,
-        maxlength=maxlength, required=True, placeholder=placeholder or None, autofocus=bool(error),
-        autocapitalize="none" if input_type == "email" else None, **_described(form + name, error, hint),
-    )  # fmt: skip
+        "input",
+        "plain-input",
+        type=input_type,
+        name=name,
+        value=value or None,
+        autocomplete=autocomplete or None,
+        maxlength=maxlength,
+        required=True,
+        placeholder=placeholder or None,
+        autofocus=bool(error),
+        autocapitalize="none" if input_type == "email" else None,
+        **_described(form + name, error, hint),
+    )
     return _field(label, form + name, box, error, hint)
 
 
@@ -66,13 +75,26 @@ def secret_box(
         focused: Whether to begin here, because what was refused is told above and can be mended here.
     """
     box = tag(
-        "input", "plain-input", type="password", name=name, autocomplete=autocomplete, required=True,
-        autofocus=bool(error) or focused, **_described(form + name, error, hint, REFUSED if focused else ""),
-    )  # fmt: skip
+        "input",
+        "plain-input",
+        type="password",
+        name=name,
+        autocomplete=autocomplete,
+        required=True,
+        autofocus=bool(error) or focused,
+        **_described(form + name, error, hint, REFUSED if focused else ""),
+    )
     eye = tag(
-        "button", "btn-icon", icon("eye", "i20 on"), icon("eye-off", "i20 off"), type="button", hidden=True,
-        data_reveal="", aria_pressed=False, aria_label=_("Show what is typed: {field}").format(field=label),
-    )  # fmt: skip
+        "button",
+        "btn-icon",
+        icon("eye", "i20 on"),
+        icon("eye-off", "i20 off"),
+        type="button",
+        hidden=True,
+        data_reveal="",
+        aria_pressed=False,
+        aria_label=_("Show what is typed: {field}").format(field=label),
+    )
     return _field(
         label,
         form + name,
@@ -96,8 +118,13 @@ def locked(seconds: int, now: int) -> Markup:
         now: The server's epoch seconds.
     """
     digits = tag(
-        "b", "tnum", f"{seconds // 60}:{seconds % 60:02}", data_until=now + seconds, data_total=seconds, data_now=now
-    )  # fmt: skip
+        "b",
+        "tnum",
+        f"{seconds // 60}:{seconds % 60:02}",
+        data_until=now + seconds,
+        data_total=seconds,
+        data_now=now,
+    )
     words = filled(_("Retry in {time}. Your password is still the same."), time=digits)
     said = tag("span", "", words, data_retry=_("You can try again now."))
     card = banner(_("Too many tries"), said, tone="amber", icon_name="lock")
@@ -140,19 +167,48 @@ def link_form(action: str, *parts: object, button: str) -> Markup:
     missing = _("This link is not complete. Please open it from your mail once more, or ask for a new one.")
     submit = tag("button", "btn btn-primary btn-lg btn-block", tag("span", "lbl", button), type="submit")
     form = tag(
-        "form", "vs g4", tag("input", "", type="hidden", name="token"), *parts, tag("div", "mt2", submit),
-        action=action, method="post", data_link="", hidden=True,
+        "form",
+        "vs g4",
+        tag("input", "", type="hidden", name="token"),
+        *parts,
+        tag("div", "mt2", submit),
+        action=action,
+        method="post",
+        data_link="",
+        hidden=True,
         data_unreached=_("We could not be reached. Please try again."),
-    )  # fmt: skip
+    )
     return joined(
         [
-            tag("div", "", banner(_("That did not work"), tag("span", "", data_said=""), tone="red"), data_refused="", hidden=True),
+            tag(
+                "div",
+                "",
+                banner(_("That did not work"), tag("span", "", data_said=""), tone="red"),
+                data_refused="",
+                hidden=True,
+            ),
             form,
-            tag("div", "", banner(_("Something is missing"), missing, tone="amber"), data_incomplete="", hidden=True),
-            tag("noscript", "", banner(_("Please allow scripts for this page"), _("Your link keeps its secret "
-                "where only your browser can read it, and it takes a script to hand it over."), tone="amber")),
+            tag(
+                "div",
+                "",
+                banner(_("Something is missing"), missing, tone="amber"),
+                data_incomplete="",
+                hidden=True,
+            ),
+            tag(
+                "noscript",
+                "",
+                banner(
+                    _("Please allow scripts for this page"),
+                    _(
+                        "Your link keeps its secret "
+                        "where only your browser can read it, and it takes a script to hand it over."
+                    ),
+                    tone="amber",
+                ),
+            ),
         ]
-    )  # fmt: skip
+    )
 
 
 def _caps() -> Markup:
@@ -165,10 +221,18 @@ def _caps() -> Markup:
 def _strength() -> Markup:
     """Strength of a new password, filled in by the script while typing."""
     return tag(
-        "span", "strength hs g2 t-sm", tag("span", "meter", *(tag("i") for _bar in range(3)), aria_hidden=True),
-        tag("span", "", data_words=""), hidden=True, role="status", data_strength="",
-        data_short=_("A little longer."), data_weak=_("Easy to guess."), data_fair=_("Good."), data_strong=_("Very good."),
-    )  # fmt: skip
+        "span",
+        "strength hs g2 t-sm",
+        tag("span", "meter", *(tag("i") for _bar in range(3)), aria_hidden=True),
+        tag("span", "", data_words=""),
+        hidden=True,
+        role="status",
+        data_strength="",
+        data_short=_("A little longer."),
+        data_weak=_("Easy to guess."),
+        data_fair=_("Good."),
+        data_strong=_("Very good."),
+    )
 
 
 def _field(label: str, named: str, box: Markup, error: str, hint: str) -> Markup:

@@ -31,13 +31,19 @@ def auth_card(
         links: Word and address of the two ways in.
     """
     ways = tag(
-        "nav", "seg", *(tag("a", "", word, href=address, aria_current="page" if address == here else None)
-                        for word, address in links),
+        "nav",
+        "seg",
+        *(
+            tag("a", "", word, href=address, aria_current="page" if address == here else None)
+            for word, address in links
+        ),
         aria_label=_("Sign in or create an account"),
-    )  # fmt: skip
+    )
     points = tag(
-        "ul", "auth-points mt6", *(tag("li", "", icon(drawing), tag("span", "", _(words))) for drawing, words in _POINTS)
-    )  # fmt: skip
+        "ul",
+        "auth-points mt6",
+        *(tag("li", "", icon(drawing), tag("span", "", _(words))) for drawing, words in _POINTS),
+    )
     return _split(_art(points), ways, *_words(title, lead, "mt4"), *parts)
 
 
@@ -63,11 +69,21 @@ def _split(art: Markup, mark: Markup | None, title: Markup, lead: Markup, *parts
 def _art(points: Markup | None) -> Markup:
     """Illustration: what happens to a slot when it is clicked."""
     rows = [
-        tag("li", f"auth-time {state}".strip(), tag("span", "t tnum", wall_clock(hour, minute, reader().locale, reader().hour12)),
-            tag("span", "hs g1", icon("check", "i18") if state == "mine" else None, _(word)))
+        tag(
+            "li",
+            f"auth-time {state}".strip(),
+            tag("span", "t tnum", wall_clock(hour, minute, reader().locale, reader().hour12)),
+            tag("span", "hs g1", icon("check", "i18") if state == "mine" else None, _(word)),
+        )
         for hour, minute, state, word in _TIMES
-    ]  # fmt: skip
+    ]
     times = tag("ul", "auth-times", *rows, aria_hidden=True)
     promise = tag("p", "auth-lines", _("Pick a time. It is yours before anybody else can take it."))
-    return tag("aside", "auth-art", tag("p", "h2", SITE_NAME), times, tag("div", "", joined([promise, points])),
-               aria_label=_("What this is"))  # fmt: skip
+    return tag(
+        "aside",
+        "auth-art",
+        tag("p", "h2", SITE_NAME),
+        times,
+        tag("div", "", joined([promise, points])),
+        aria_label=_("What this is"),
+    )

@@ -50,14 +50,27 @@ class PictureEditor(Fragment):
 
 
 def _preview() -> Markup:
-    return tag("canvas", "portrait-preview", hidden=True, data_picture_preview="", role="img",
-               aria_label=_("How your picture will look"))  # fmt: skip
+    return tag(
+        "canvas",
+        "portrait-preview",
+        hidden=True,
+        data_picture_preview="",
+        role="img",
+        aria_label=_("How your picture will look"),
+    )
 
 
 def _acts(*, has_picture: bool) -> Markup:
     word = _("Another picture") if has_picture else _("Choose a picture")
-    box = tag("input", "sr-only", type="file", id="picture-file", accept=KINDS, data_picture_file="",
-              aria_describedby="picture-hint picture-said")  # fmt: skip
+    box = tag(
+        "input",
+        "sr-only",
+        type="file",
+        id="picture-file",
+        accept=KINDS,
+        data_picture_file="",
+        aria_describedby="picture-hint picture-said",
+    )
     choose = tag("label", "btn btn-glass btn-sm", button_inside(word, "upload"), for_="picture-file")
     remove = (
         button_markup(_("Use my initials"), kind="ghost", size="sm", act="remove") if has_picture else None
@@ -67,8 +80,13 @@ def _acts(*, has_picture: bool) -> Markup:
 
 def _waiting() -> Markup:
     """Placeholder between choosing and uploading."""
-    use = tag("button", "btn btn-primary btn-sm", button_inside(_("Use this picture"), "check"), type="button",
-              data_picture_use="")  # fmt: skip
+    use = tag(
+        "button",
+        "btn btn-primary btn-sm",
+        button_inside(_("Use this picture"), "check"),
+        type="button",
+        data_picture_use="",
+    )
     leave = tag(
         "button",
         "btn btn-ghost btn-sm",
@@ -76,18 +94,36 @@ def _waiting() -> Markup:
         type="button",
         data_picture_leave="",
     )
-    bar = tag("progress", "portrait-progress", max=100, value=0, hidden=True, data_picture_progress="",
-              aria_label=_("Sending"))  # fmt: skip
+    bar = tag(
+        "progress",
+        "portrait-progress",
+        max=100,
+        value=0,
+        hidden=True,
+        data_picture_progress="",
+        aria_label=_("Sending"),
+    )
     return tag("div", "mt3", tag("div", "hs g2 wrap", use, leave), bar, hidden=True, data_picture_ready="")
 
 
 def _below() -> Markup:
     hint = tag(
-        "p", "t-sm faint mt2", tag("span", "", _("JPEG, PNG or WebP. It is cut to a square.")), " ",
-        tag("span", "with-mouse", _("You can also drop one here.")), id="picture-hint",
-    )  # fmt: skip
-    said = tag("p", "err mt2 hs g2 top", icon("circle-alert", "i18"), tag("span", "", data_picture_words=""), hidden=True,
-               id="picture-said", data_picture_said="")  # fmt: skip
+        "p",
+        "t-sm faint mt2",
+        tag("span", "", _("JPEG, PNG or WebP. It is cut to a square.")),
+        " ",
+        tag("span", "with-mouse", _("You can also drop one here.")),
+        id="picture-hint",
+    )
+    said = tag(
+        "p",
+        "err mt2 hs g2 top",
+        icon("circle-alert", "i18"),
+        tag("span", "", data_picture_words=""),
+        hidden=True,
+        id="picture-said",
+        data_picture_said="",
+    )
     heard = tag("button", "", type="button", hidden=True, data_act="saved", data_picture_saved="")
     return joined([hint, tag("div", "", said, role="alert"), heard])
 

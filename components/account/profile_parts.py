@@ -45,11 +45,26 @@ def profile_head(title: str, here: str, links: list[tuple[str, str]], notice: st
 def offer_card(name: str, address: str, image_url: str = "") -> Markup:
     """Invitation to become an expert, with a preview."""
     words = tag(
-        "div", "", pill(_("For experts"), "blue", "sparkles"), tag("h2", "h2 mt3", _("Offer your own time")),
-        tag("p", "muted mt2", _("Turn this account into an expert page. You keep your bookings, and get a link, a "
-            "calendar and event types of your own.")),
-        tag("div", "mt4", button_markup(_("Become an expert"), kind="primary", icon_right="arrow-right", href="/profile/expert")),
-    )  # fmt: skip
+        "div",
+        "",
+        pill(_("For experts"), "blue", "sparkles"),
+        tag("h2", "h2 mt3", _("Offer your own time")),
+        tag(
+            "p",
+            "muted mt2",
+            _(
+                "Turn this account into an expert page. You keep your bookings, and get a link, a "
+                "calendar and event types of your own."
+            ),
+        ),
+        tag(
+            "div",
+            "mt4",
+            button_markup(
+                _("Become an expert"), kind="primary", icon_right="arrow-right", href="/profile/expert"
+            ),
+        ),
+    )
     times = tag(
         "div",
         "times mt4",
@@ -82,9 +97,15 @@ def page_card(address: str, headline: str, *, listed: bool) -> Markup:
     acts = joined(
         [
             button_markup(_("Edit"), icon_name="pencil", size="sm", href="/profile/expert"),
-            button_markup(_("Look at it"), kind="ghost", icon_right="arrow-up-right", size="sm", href=f"/{address.rpartition('/')[2]}"),
+            button_markup(
+                _("Look at it"),
+                kind="ghost",
+                icon_right="arrow-up-right",
+                size="sm",
+                href=f"/{address.rpartition('/')[2]}",
+            ),
         ]
-    )  # fmt: skip
+    )
     words = tag(
         "div",
         "grow",
@@ -123,40 +144,95 @@ def security(
         [
             tag("h2", "h2", _("Sign-in and security")),
             email_row,
-            _fold(_("Change e-mail"), _("With a link to the new address"), _change_email(wrong["email"], typed_email,
-                  sentence if changing == "email" else ""), is_open=changing == "email"),
-            _fold(_("Change password"), _("Your other sign-ins end"), _change_password(wrong["password"], email,
-                  sentence if changing == "password" else ""), is_open=changing == "password"),
-            tag("div", "setting-row hs between wrap", tag("div", "grow", tag("p", "strong", _("Sign-ins")),
-                tag("p", "t-sm muted", _("On a borrowed or lost device? End them all."))),
-                tag("div", "hs g2 wrap", small_post("/auth/logout", _("Sign out")),
-                    small_post("/auth/logout-everywhere", _("Sign out everywhere"), kind="danger"))),
+            _fold(
+                _("Change e-mail"),
+                _("With a link to the new address"),
+                _change_email(wrong["email"], typed_email, sentence if changing == "email" else ""),
+                is_open=changing == "email",
+            ),
+            _fold(
+                _("Change password"),
+                _("Your other sign-ins end"),
+                _change_password(wrong["password"], email, sentence if changing == "password" else ""),
+                is_open=changing == "password",
+            ),
+            tag(
+                "div",
+                "setting-row hs between wrap",
+                tag(
+                    "div",
+                    "grow",
+                    tag("p", "strong", _("Sign-ins")),
+                    tag("p", "t-sm muted", _("On a borrowed or lost device? End them all.")),
+                ),
+                tag(
+                    "div",
+                    "hs g2 wrap",
+                    small_post("/auth/logout", _("Sign out")),
+                    small_post("/auth/logout-everywhere", _("Sign out everywhere"), kind="danger"),
+                ),
+            ),
         ]
-    )  # fmt: skip
+    )
 
 
 def _change_email(wrong: Mapping[str, str], typed: str, sentence: str) -> Markup:
     return post_form(
         "/auth/change-email",
         refusal(sentence, wrong, ("email", "password")),
-        text_box(_("New e-mail"), "email", value=typed, error=wrong.get("email", ""), input_type="email",
-                 autocomplete="email", form="change-"),
-        secret_box(_("Password"), "password", autocomplete="current-password", error=wrong.get("password", ""),
-                   form="email-", hint=_("To be sure that it is you.")),
-        button=_("Send the link"), block=False,
-    )  # fmt: skip
+        text_box(
+            _("New e-mail"),
+            "email",
+            value=typed,
+            error=wrong.get("email", ""),
+            input_type="email",
+            autocomplete="email",
+            form="change-",
+        ),
+        secret_box(
+            _("Password"),
+            "password",
+            autocomplete="current-password",
+            error=wrong.get("password", ""),
+            form="email-",
+            hint=_("To be sure that it is you."),
+        ),
+        button=_("Send the link"),
+        block=False,
+    )
 
 
 def _change_password(wrong: Mapping[str, str], email: str, sentence: str) -> Markup:
     return post_form(
         "/auth/change-password",
         refusal(sentence, wrong, ("new_password", "password")),
-        tag("input", "", type="text", name="username", value=email, autocomplete="username", hidden=True, readonly=True),
-        secret_box(_("Current password"), "password", autocomplete="current-password", error=wrong.get("password", ""), form="own-"),
-        secret_box(_("New password"), "new_password", autocomplete="new-password", error=wrong.get("new_password", ""),
-                   hint=_(PASSWORD_HINT)),
-        button=_("Change password"), block=False,
-    )  # fmt: skip
+        tag(
+            "input",
+            "",
+            type="text",
+            name="username",
+            value=email,
+            autocomplete="username",
+            hidden=True,
+            readonly=True,
+        ),
+        secret_box(
+            _("Current password"),
+            "password",
+            autocomplete="current-password",
+            error=wrong.get("password", ""),
+            form="own-",
+        ),
+        secret_box(
+            _("New password"),
+            "new_password",
+            autocomplete="new-password",
+            error=wrong.get("new_password", ""),
+            hint=_(PASSWORD_HINT),
+        ),
+        button=_("Change password"),
+        block=False,
+    )
 
 
 def _fold(title: str, hint: str, inside: Markup, *, is_open: bool) -> Markup:
@@ -186,7 +262,17 @@ def address_note(site: str, username: str) -> Markup:
         [
             tag("h2", "h2", _("Your address")),
             tag("p", "muted mt2", filled(_("Your page is at {address}."), address=link)),
-            tag("div", "mt3", banner(_("If you change it"), _("The old address leads to the new one for 90 days, and is "
-                "kept from others as long. After that it is free."), tone="amber")),
+            tag(
+                "div",
+                "mt3",
+                banner(
+                    _("If you change it"),
+                    _(
+                        "The old address leads to the new one for 90 days, and is "
+                        "kept from others as long. After that it is free."
+                    ),
+                    tone="amber",
+                ),
+            ),
         ]
-    )  # fmt: skip
+    )

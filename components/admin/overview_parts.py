@@ -75,10 +75,18 @@ class Setting(Protocol):
 def figure_grid(figures: Sequence[tuple[str, str, int]]) -> Markup:
     """Icon, label and number of each count."""
     return tag(
-        "div", "grid4 admin-figures",
-        *(tag("div", "kpi glass", tag("p", "hs g2 t-sm muted", icon(drawing, "i18"), tag("span", "", word)),
-              tag("p", "v", number(many, reader().locale))) for drawing, word, many in figures),
-    )  # fmt: skip
+        "div",
+        "grid4 admin-figures",
+        *(
+            tag(
+                "div",
+                "kpi glass",
+                tag("p", "hs g2 t-sm muted", icon(drawing, "i18"), tag("span", "", word)),
+                tag("p", "v", number(many, reader().locale)),
+            )
+            for drawing, word, many in figures
+        ),
+    )
 
 
 def mail_list(lines: Sequence[MailLine], now: datetime) -> Markup:
@@ -121,11 +129,14 @@ def _mail(line: MailLine, now: datetime) -> Markup:
     if line.tries:
         facts.append(ngettext("tried once", "tried {n} times", line.tries).format(n=line.tries))
     words = tag(
-        "div", "grow", tag("p", "strong", _(KINDS.get(line.purpose, line.purpose))),
+        "div",
+        "grow",
+        tag("p", "strong", _(KINDS.get(line.purpose, line.purpose))),
         tag("p", "t-sm muted", " · ".join(facts)),
         tag("p", f"t-sm mt1 {'faint' if line.state == 'dropped' else 'err'}", translate(line.last_error))
-        if line.last_error else None,
-    )  # fmt: skip
+        if line.last_error
+        else None,
+    )
     return tag("div", "hs between wrap g3", words, tag("div", "hs g2", *acts))
 
 

@@ -54,9 +54,12 @@ def hold_box(held: Held) -> Markup:
     )
     other = tag("button", "txt-link t-sm", _("Choose another time"), type="button", data_act="back")
     words = tag(
-        "div", "grow", tag("p", "strong", _("Held for you")), tag("p", "t-sm muted", _("Nobody else can take it.")),
+        "div",
+        "grow",
+        tag("p", "strong", _("Held for you")),
+        tag("p", "t-sm muted", _("Nobody else can take it.")),
         tag("p", "hs wrap hold-acts", other, more),
-    )  # fmt: skip
+    )
     return tag("div", "hold", hold_ring(held.ends_at, held.now, held.total), words)
 
 
@@ -199,9 +202,13 @@ class AttendeeForm(Element):
         }
         answers |= {int(key.partition(".")[2]): choice.value for key, choice in self._choices.items()}
         return Attendee(
-            self._fields["name"].text, self._fields["email"].text, self._fields["notes"].text,
-            self._known.time_zone, self._known.locale, {key: said for key, said in answers.items() if said},
-        )  # fmt: skip
+            self._fields["name"].text,
+            self._fields["email"].text,
+            self._fields["notes"].text,
+            self._known.time_zone,
+            self._known.locale,
+            {key: said for key, said in answers.items() if said},
+        )
 
     def _acted(self, act: str, _key: str, _value: object) -> Any:
         if act == "submit":
@@ -222,12 +229,20 @@ class AttendeeForm(Element):
     def _draw_fields(self, questions: Sequence[Question]) -> None:
         with Element("div").classes("grid2 pair"):
             self._fields["name"] = TextField(
-                _("Full name"), self._known.name, autocomplete="name", maxlength=bounds.NAME.most,
+                _("Full name"),
+                self._known.name,
+                autocomplete="name",
+                maxlength=bounds.NAME.most,
                 check=lambda typed: None if typed else _("Please enter your name."),
-            )  # fmt: skip
+            )
             self._fields["email"] = TextField(
-                _("E-mail"), self._known.email, input_type="email", autocomplete="email", maxlength=bounds.EMAIL.most, check=_address,
-            )  # fmt: skip
+                _("E-mail"),
+                self._known.email,
+                input_type="email",
+                autocomplete="email",
+                maxlength=bounds.EMAIL.most,
+                check=_address,
+            )
         for question in questions:
             key, said = f"answers.{question.id}", self._known.answers.get(question.id, "")
             if question.kind in (QuestionKind.CHOICE, QuestionKind.YES_NO):
@@ -235,9 +250,12 @@ class AttendeeForm(Element):
             else:
                 self._fields[key] = _field(question, said)
         self._fields["notes"] = TextArea(
-            _("Anything they should know before"), self._known.notes, optional=True,
-            maxlength=bounds.NOTES.most, placeholder=_("Two or three sentences are enough."),
-        )  # fmt: skip
+            _("Anything they should know before"),
+            self._known.notes,
+            optional=True,
+            maxlength=bounds.NOTES.most,
+            placeholder=_("Two or three sentences are enough."),
+        )
 
 
 class _Choice(Select[str]):
@@ -270,9 +288,14 @@ def _field(question: Question, value: str) -> Field:
         )
     phone = question.kind is QuestionKind.PHONE
     return TextField(
-        question.label, value, input_type="tel" if phone else "text", autocomplete="tel" if phone else "",
-        maxlength=bounds.PHONE.most if phone else bounds.ANSWER.most, optional=not question.required, check=check,
-    )  # fmt: skip
+        question.label,
+        value,
+        input_type="tel" if phone else "text",
+        autocomplete="tel" if phone else "",
+        maxlength=bounds.PHONE.most if phone else bounds.ANSWER.most,
+        optional=not question.required,
+        check=check,
+    )
 
 
 def _address(typed: str) -> str | None:

@@ -45,9 +45,13 @@ def session_summary(
     if start is None and theirs.utcoffset(now.replace(tzinfo=None)) != zone.utcoffset(
         now.replace(tzinfo=None)
     ):
-        there = tag("p", "t-xs faint mt4 hide-sm",
-                    _("{name} is in {city}, where it is {time}.").format(
-                        name=first_name(offer), city=city(offer.time_zone), time=clock(now.astimezone(theirs), hour12)))  # fmt: skip
+        there = tag(
+            "p",
+            "t-xs faint mt4 hide-sm",
+            _("{name} is in {city}, where it is {time}.").format(
+                name=first_name(offer), city=city(offer.time_zone), time=clock(now.astimezone(theirs), hour12)
+            ),
+        )
     tile = _when(offer, zone, start, now, hour12) if start else None
     return joined([head, tile, words, tag("div", "mt4", offer_facts(offer)), there])
 
@@ -90,9 +94,15 @@ def other_times(
 def near_time(day: str, time: str, act: str, key: str) -> Markup:
     """A time to take instead: the day above, so that several form an even grid at any width."""
     return tag(
-        "button", "time-chip two", tag("span", "t-xs", day), tag("span", "", time), type="button",
-        aria_label=_("{day}, {time}").format(day=day, time=time), data_act=act, data_key=key,
-    )  # fmt: skip
+        "button",
+        "time-chip two",
+        tag("span", "t-xs", day),
+        tag("span", "", time),
+        type="button",
+        aria_label=_("{day}, {time}").format(day=day, time=time),
+        data_act=act,
+        data_key=key,
+    )
 
 
 def no_longer_offered(offer: Offer) -> Markup:

@@ -119,29 +119,43 @@ def booking_card(
     other = _other(details, side)
     soon = starts_in(details.session.start, now) if details.status in LIVE else ""
     title = tag(
-        "div", "hs g2 wrap", tag("h3", "h3", details.title), status_pill(details.status),
+        "div",
+        "hs g2 wrap",
+        tag("h3", "h3", details.title),
+        status_pill(details.status),
         pill(soon, "blue", "timer") if soon else None,
-    )  # fmt: skip
+    )
     face = avatar(other, 24, image_url=details.expert_image if side == "client" else details.client_image)
     who = tag("p", "hs g2 t-sm mt2", face, tag("bdi", "clamp1", other))
     chosen = [
         one for one in (usual_actions(details, side, now) if actions is None else actions) if one in _ACTIONS
     ]
     beside = _MAIN - {"again"} if "review" in chosen else _MAIN  # one thing to do first, two quiet ones below
-    main = [_main_action(name, details, place == 0, timezone, now, hour12)
-            for place, name in enumerate(one for one in chosen if one in beside)]  # fmt: skip
+    main = [
+        _main_action(name, details, place == 0, timezone, now, hour12)
+        for place, name in enumerate(one for one in chosen if one in beside)
+    ]
     below = [_action(name, details, side) for name in chosen if name not in beside]
     if len(below) == 1 and main:  # not worth a row of its own
         main, below = [*main, *below], []
     gone = details.status not in LIVE and details.status is not BookingStatus.COMPLETED
     looks = f"glass bcard{' gone-card' if gone else ''}{' fresh' if fresh else ''}"
     return tag(
-        "article", looks, date_tile(wall.date()),
-        tag("div", "bcard-text", title, *_times(details, side, timezone, now, hour12), who, _reason(details, side)),
+        "article",
+        looks,
+        date_tile(wall.date()),
+        tag(
+            "div",
+            "bcard-text",
+            title,
+            *_times(details, side, timezone, now, hour12),
+            who,
+            _reason(details, side),
+        ),
         tag("div", "acts hs g2", *main) if main else None,
         tag("div", "more hs wrap", *below) if below else None,
         data_uid=details.uid,
-    )  # fmt: skip
+    )
 
 
 def _other(details: BookingDetails, side: Side) -> str:
@@ -205,10 +219,18 @@ def _main_action(
     if name == "undo" and details.undo_until:
         digits = tag("span", "digits tnum faint", "", aria_hidden=True)
         return tag(
-            "button", look, drawing, tag("span", "lbl", _label(name, details)), digits, type="button", data_act=name,
-            data_key=details.uid, data_until=f"{details.undo_until.timestamp():.1f}", data_now=f"{now.timestamp():.1f}",
+            "button",
+            look,
+            drawing,
+            tag("span", "lbl", _label(name, details)),
+            digits,
+            type="button",
+            data_act=name,
+            data_key=details.uid,
+            data_until=f"{details.undo_until.timestamp():.1f}",
+            data_now=f"{now.timestamp():.1f}",
             data_total=int(UNDO_TIME.total_seconds()),
-        )  # fmt: skip
+        )
     word = tag("span", "lbl", _label(name, details))
     if name == "again":
         return tag("a", look, drawing, word, href=f"/{details.username}/{details.slug}")
@@ -223,24 +245,42 @@ def _join(
     if now < opens:
         words = _("Join from {time}").format(time=clock(opens.astimezone(timezone), hour12))
         return tag(
-            "button", "btn btn-glass", icon("video"), tag("span", "lbl", words, tag("span", "sr-only", f": {details.title}")),
-            type="button", aria_disabled=True,
-        )  # fmt: skip
+            "button",
+            "btn btn-glass",
+            icon("video"),
+            tag("span", "lbl", words, tag("span", "sr-only", f": {details.title}")),
+            type="button",
+            aria_disabled=True,
+        )
     return button_markup(
-        _label("join", details), kind=kind, icon_name="video", href=details.join_url, target="_blank", rel="noopener noreferrer"
-    )  # fmt: skip
+        _label("join", details),
+        kind=kind,
+        icon_name="video",
+        href=details.join_url,
+        target="_blank",
+        rel="noopener noreferrer",
+    )
 
 
 def _action(name: str, details: BookingDetails, side: Side) -> Markup:
     """A quiet action: a link where it leads somewhere, else reported."""
     drawing, word = icon(_ACTIONS[name][1], "i18"), tag("span", "lbl", _label(name, details))
     if name == "ics":
-        return tag("a", "btn btn-ghost btn-sm", drawing, word, href=f"/booking/{details.uid}/calendar.ics", download=True)  # fmt: skip
+        return tag(
+            "a",
+            "btn btn-ghost btn-sm",
+            drawing,
+            word,
+            href=f"/booking/{details.uid}/calendar.ics",
+            download=True,
+        )
     if name == "again":
         return tag("a", "btn btn-ghost btn-sm", drawing, word, href=f"/{details.username}/{details.slug}")
     if name == "details" and side == "client":
         return tag("a", "btn btn-ghost btn-sm", drawing, word, href=f"/booking/{details.uid}")
-    return tag("button", "btn btn-ghost btn-sm", drawing, word, type="button", data_act=name, data_key=details.uid)  # fmt: skip
+    return tag(
+        "button", "btn btn-ghost btn-sm", drawing, word, type="button", data_act=name, data_key=details.uid
+    )
 
 
 class BookingList(Fragment):
@@ -275,12 +315,19 @@ class BookingList(Fragment):
         """
         parts = [
             tag(
-                "section", "vs g3", tag("h2", "t-sm strong group-head", heading),
-                *(booking_card(one, side=side, timezone=timezone, now=now, hour12=hour12, fresh=one.uid in fresh)
-                  for one in bookings),
-                aria_label=heading, data_uid=f"under {heading}",
+                "section",
+                "vs g3",
+                tag("h2", "t-sm strong group-head", heading),
+                *(
+                    booking_card(
+                        one, side=side, timezone=timezone, now=now, hour12=hour12, fresh=one.uid in fresh
+                    )
+                    for one in bookings
+                ),
+                aria_label=heading,
+                data_uid=f"under {heading}",
             )
             for heading, bookings in groups
             if bookings
-        ]  # fmt: skip
+        ]
         self.show(joined(parts) if parts else joined([otherwise]))

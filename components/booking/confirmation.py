@@ -63,9 +63,12 @@ def confirmation(
         _on_paper(details, address) if address else None,
     ]
     return tag(
-        "div", "glass done-card", _top(details, side, mail_sent, bool(private_link), now),
-        tag("div", "pad done-body", *parts), data_uid=details.uid,
-    )  # fmt: skip
+        "div",
+        "glass done-card",
+        _top(details, side, mail_sent, bool(private_link), now),
+        tag("div", "pad done-body", *parts),
+        data_uid=details.uid,
+    )
 
 
 def _on_paper(details: BookingDetails, address: str) -> Markup:
@@ -91,7 +94,9 @@ def _news(
         rate = button_markup(
             _("Write a review"), kind="primary", icon_name="star", act="review", key=details.uid
         )
-        return _acts(banner(_("How was it?"), _("A few words help others to choose."), icon_name="star", actions=rate))  # fmt: skip
+        return _acts(
+            banner(_("How was it?"), _("A few words help others to choose."), icon_name="star", actions=rate)
+        )
     if details.moved_from and details.status in LIVE and now:
         title = _("You asked for another time") if details.status is BookingStatus.PENDING else _("Moved")
         return _acts(banner(title, _was(details, timezone, hour12, now), icon_name="history"))
@@ -116,10 +121,18 @@ def _undo(details: BookingDetails, now: datetime) -> Markup:
     digits = tag("span", "digits tnum faint", "", aria_hidden=True)
     until = details.undo_until or now
     return tag(
-        "button", "btn btn-glass", icon("undo-2"), tag("span", "lbl", _("Undo")), digits, type="button", data_act="undo",
-        data_key=details.uid, data_until=f"{until.timestamp():.1f}", data_now=f"{now.timestamp():.1f}",
+        "button",
+        "btn btn-glass",
+        icon("undo-2"),
+        tag("span", "lbl", _("Undo")),
+        digits,
+        type="button",
+        data_act="undo",
+        data_key=details.uid,
+        data_until=f"{until.timestamp():.1f}",
+        data_now=f"{now.timestamp():.1f}",
         data_total=int(UNDO_TIME.total_seconds()),
-    )  # fmt: skip
+    )
 
 
 def _join(details: BookingDetails, timezone: ZoneInfo, hour12: bool, now: datetime) -> Markup | None:
@@ -129,14 +142,24 @@ def _join(details: BookingDetails, timezone: ZoneInfo, hour12: bool, now: dateti
     opens = joins_at(details)
     if now >= opens:
         way = button_markup(
-            _("Join"), kind="primary", icon_name="video", href=details.join_url, size="lg", target="_blank",
-            rel="noopener noreferrer", classes="btn-block",
-        )  # fmt: skip
+            _("Join"),
+            kind="primary",
+            icon_name="video",
+            href=details.join_url,
+            size="lg",
+            target="_blank",
+            rel="noopener noreferrer",
+            classes="btn-block",
+        )
         return tag("div", "mt6", way)
     if (opens.astimezone(timezone).date() - now.astimezone(timezone).date()).days:
         return None
     words = _("Join from {time}").format(time=clock(opens.astimezone(timezone), hour12))
-    return tag("div", "mt6", button_markup(words, icon_name="video", size="lg", classes="btn-block", aria_disabled=True))  # fmt: skip
+    return tag(
+        "div",
+        "mt6",
+        button_markup(words, icon_name="video", size="lg", classes="btn-block", aria_disabled=True),
+    )
 
 
 def _too_late(details: BookingDetails) -> Markup:
@@ -148,14 +171,25 @@ def _link(address: str) -> Markup | None:
     if not address:
         return None
     box = tag(
-        "input", "plain-input", type="text", value=address, readonly=True, aria_label=_("Private link to this booking")
-    )  # fmt: skip
+        "input",
+        "plain-input",
+        type="text",
+        value=address,
+        readonly=True,
+        aria_label=_("Private link to this booking"),
+    )
     copy = button_markup(_("Copy link"), icon_name="copy", data_copy=address)
     return tag(
-        "div", "mt6", tag("p", "t-sm strong", _("Your private link")),
-        tag("p", "t-sm muted mt1", _("It opens this booking in any browser. Whoever has it can change the booking.")),
+        "div",
+        "mt6",
+        tag("p", "t-sm strong", _("Your private link")),
+        tag(
+            "p",
+            "t-sm muted mt1",
+            _("It opens this booking in any browser. Whoever has it can change the booking."),
+        ),
         tag("div", "hs g2 mt2 copy-row", box, copy),
-    )  # fmt: skip
+    )
 
 
 def _top(
@@ -186,9 +220,12 @@ def _top(
     )
     words = tag("p", "muted mt2", reported.format(name=name, email=email)) if reported else None
     return tag(
-        "div", "pad done-top", tag("div", f"seal in{waits}", symbol),
-        tag("h1", "h1 mt8", _(title).format(name=name), tabindex="-1"), words,
-    )  # fmt: skip
+        "div",
+        "pad done-top",
+        tag("div", f"seal in{waits}", symbol),
+        tag("h1", "h1 mt8", _(title).format(name=name), tabindex="-1"),
+        words,
+    )
 
 
 def _summary(details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bool) -> Markup:
@@ -206,9 +243,11 @@ def _summary(details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bo
         word = _("Your message") if mine else _("Their message")
         rows.append(("quote", word, tag("bdi", "", details.reason)))
     when = tag(
-        "p", "muted tnum mt1", f"{long_day(wall.date())}, ",
+        "p",
+        "muted tnum mt1",
+        f"{long_day(wall.date())}, ",
         tag("span", "when nowrap", span(details.session, timezone, hour12)),
-    )  # fmt: skip
+    )
     title = tag("div", "hs g2 wrap", tag("h2", "h2", details.title), status_pill(details.status))
     head = tag("div", "hs g4", date_tile(wall.date()), tag("div", "grow", title, when))
     return tag("div", "inset done-facts", head, tag("hr", "hr"), facts(rows))
@@ -234,7 +273,14 @@ def _zones(details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bool
 
 def _place(details: BookingDetails, words: str) -> object:
     if details.join_url and details.status is BookingStatus.CONFIRMED:
-        return tag("a", "txt-link clamp1", details.join_url, href=details.join_url, target="_blank", rel="noopener noreferrer")  # fmt: skip
+        return tag(
+            "a",
+            "txt-link clamp1",
+            details.join_url,
+            href=details.join_url,
+            target="_blank",
+            rel="noopener noreferrer",
+        )
     if details.place.kind is PlaceKind.VIDEO or not details.place.detail:
         return words
     return tag("bdi", "", details.place.detail)
@@ -250,9 +296,11 @@ def _calendars(links: Mapping[str, str], ics_href: str) -> Markup | None:
     if not buttons:
         return None
     return tag(
-        "div", "mt6 done-add", tag("p", "t-sm strong", _("Add to your calendar")),
+        "div",
+        "mt6 done-add",
+        tag("p", "t-sm strong", _("Add to your calendar")),
         tag("div", "done-calendars", *buttons),
-    )  # fmt: skip
+    )
 
 
 def _ways(details: BookingDetails, acts: tuple[str, ...]) -> Markup:

@@ -13,13 +13,24 @@ from expertconnect.i18n import N_, _, month_name, reader
 
 TABS: dict[str, str] = {"coming": N_("Coming"), "past": N_("Past"), "cancelled": N_("Cancelled")}
 EMPTY: dict[str, tuple[str, str]] = {
-    "coming": (N_("Nothing coming up"), N_("When you book a session it stands here, with its link and a way to move it.")),
-    "past": (N_("No past sessions"), N_("Sessions that have taken place stand here. Afterwards you can review them.")),
+    "coming": (
+        N_("Nothing coming up"),
+        N_("When you book a session it stands here, with its link and a way to move it."),
+    ),
+    "past": (
+        N_("No past sessions"),
+        N_("Sessions that have taken place stand here. Afterwards you can review them."),
+    ),
     "cancelled": (N_("Nothing cancelled"), N_("Cancelled, declined and expired bookings stand here.")),
-}  # fmt: skip
+}
 NOTICES = {
-    "sent": (N_("Look into your mail"), N_("If there are bookings under that address, a link and a code are on their way. They work for ten minutes.")),
-}  # fmt: skip
+    "sent": (
+        N_("Look into your mail"),
+        N_(
+            "If there are bookings under that address, a link and a code are on their way. They work for ten minutes."
+        ),
+    ),
+}
 _NEAR = timedelta(days=1)
 
 
@@ -86,16 +97,36 @@ def find_by_mail(notice: str, problem: str, email: str = "") -> Markup:
         [
             tag("div", "mb4", banner(_(reported[0]), _(reported[1]), icon_name="mail")) if reported else None,
             tag("div", "mb4", banner(_("That did not work"), problem, tone="red")) if problem else None,
-            tag("section", "glass pad", tag("h2", "h2", _("Find your bookings by e-mail")),
-                tag("p", "muted mt2", _("No account needed. We send a link to the address you booked with.")), _ask(email)),
+            tag(
+                "section",
+                "glass pad",
+                tag("h2", "h2", _("Find your bookings by e-mail")),
+                tag("p", "muted mt2", _("No account needed. We send a link to the address you booked with.")),
+                _ask(email),
+            ),
             _code_card(email, shown=bool(reported or problem)),
-            tag("section", "glass pad mt4", tag("h2", "h3", _("Opened from your mail?")),
-                tag("p", "muted mt1", _("Your link is ready. It works once, in the browser that asked for it.")),
-                tag("form", "mt4", tag("input", "", type="hidden", name="token"),
-                    tag("button", "btn btn-primary", _("Show my bookings"), type="submit"), action="/auth/magic", method="post"),
-                data_magic=True, hidden=True),
+            tag(
+                "section",
+                "glass pad mt4",
+                tag("h2", "h3", _("Opened from your mail?")),
+                tag(
+                    "p",
+                    "muted mt1",
+                    _("Your link is ready. It works once, in the browser that asked for it."),
+                ),
+                tag(
+                    "form",
+                    "mt4",
+                    tag("input", "", type="hidden", name="token"),
+                    tag("button", "btn btn-primary", _("Show my bookings"), type="submit"),
+                    action="/auth/magic",
+                    method="post",
+                ),
+                data_magic=True,
+                hidden=True,
+            ),
         ]
-    )  # fmt: skip
+    )
 
 
 def _ask(email: str) -> Markup:
@@ -117,15 +148,27 @@ def _code_card(email: str, *, shown: bool) -> Markup | None:
     )
     button = tag("button", "btn btn-glass", _("Use the code"), type="submit")
     form = tag("form", "hs g3 wrap mt4 find-form", address, code, button, action="/auth/code", method="post")
-    return tag("section", "glass pad mt4", tag("h2", "h3", _("Or type the code")),
-               tag("p", "muted mt1", _("For when the mail is on another device.")), form)  # fmt: skip
+    return tag(
+        "section",
+        "glass pad mt4",
+        tag("h2", "h3", _("Or type the code")),
+        tag("p", "muted mt1", _("For when the mail is on another device.")),
+        form,
+    )
 
 
 def _field(
     label: str, name: str, value: str, *, input_type: str, autocomplete: str, maxlength: int
 ) -> Markup:
     box = tag(
-        "input", "plain-input", type=input_type, name=name, value=value or None, autocomplete=autocomplete,
-        maxlength=maxlength, required=True, inputmode="numeric" if name == "code" else None,
-    )  # fmt: skip
+        "input",
+        "plain-input",
+        type=input_type,
+        name=name,
+        value=value or None,
+        autocomplete=autocomplete,
+        maxlength=maxlength,
+        required=True,
+        inputmode="numeric" if name == "code" else None,
+    )
     return tag("label", "field grow", tag("span", "lab", label), box)

@@ -57,20 +57,22 @@ def key_figures(figures: PeriodFigures) -> Markup:
 def sessions_chart(figures: PeriodFigures) -> Markup:
     """Columns of sessions by outcome."""
     series = [
-        Series(_("Took place"), "done"), Series(_("Coming"), "coming"),
-        Series(_("Cancelled"), "gone"), Series(_("No-show"), "missed"),
-    ]  # fmt: skip
+        Series(_("Took place"), "done"),
+        Series(_("Coming"), "coming"),
+        Series(_("Cancelled"), "gone"),
+        Series(_("No-show"), "missed"),
+    ]
     tally = figures.tally
     said = _(
         "Sessions. Took place: {completed}. Still to come: {coming}. Cancelled: {cancelled}. No-shows: {missed}."
-    ).format(
-        completed=tally.completed, coming=tally.coming, cancelled=tally.cancelled, missed=tally.missed
-    )  # fmt: skip
+    ).format(completed=tally.completed, coming=tally.coming, cancelled=tally.cancelled, missed=tally.missed)
     columns = _columns(
         figures,
-        [(float(t.completed), float(t.coming), float(t.cancelled), float(t.missed))
-         for t in (one.tally for one in figures.stretches)],
-    )  # fmt: skip
+        [
+            (float(t.completed), float(t.coming), float(t.cancelled), float(t.missed))
+            for t in (one.tally for one in figures.stretches)
+        ],
+    )
     return _card(
         _per(figures, _("Sessions per week"), _("Sessions per month")),
         "",
@@ -87,8 +89,9 @@ def hours_chart(figures: PeriodFigures, hour12: bool) -> Markup:
     shown = range(min([_EARLY, *hours]), max([_LATE, *hours]) + 1)
     heat = Heat(
         [(day, short[day], wide[day]) for day in order],
-        [(hour, hour_words(hour, hour12)) for hour in shown], figures.hours,
-    )  # fmt: skip
+        [(hour, hour_words(hour, hour12)) for hour in shown],
+        figures.hours,
+    )
     said = ""
     if figures.hours:
         day, hour = max(figures.hours, key=lambda at: (figures.hours[at], -at[0], -at[1]))
@@ -113,10 +116,15 @@ def lost_chart(figures: PeriodFigures) -> Markup:
     offers = [one for one in figures.offers if one.tally.total]
     heads = [_("Event type"), _("Sessions"), _("Cancelled"), _("No-show"), _("Share")]
     rows = [
-        [tag("bdi", "", one.title), count_words(one.tally.total), count_words(one.tally.cancelled),
-         count_words(one.tally.missed), share_bar(one.tally.lost_share)]
+        [
+            tag("bdi", "", one.title),
+            count_words(one.tally.total),
+            count_words(one.tally.cancelled),
+            count_words(one.tally.missed),
+            share_bar(one.tally.lost_share),
+        ]
         for one in offers
-    ]  # fmt: skip
+    ]
     by_offer = wide_table(_("Cancelled and missed by event type"), heads, rows)
     return _card(_("Cancelled and missed"), said, chart, by_offer)
 
@@ -155,10 +163,11 @@ def _columns(figures: PeriodFigures, values: Sequence[tuple[float, ...]]) -> lis
     return [
         Column(
             month_name(one.first, locale, year=False)[:3] if by_month else month_day(one.first, locale),
-            stretch_name(one, by_month), some,
+            stretch_name(one, by_month),
+            some,
         )
         for one, some in zip(figures.stretches, values, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _per(figures: PeriodFigures, week: str, month: str) -> str:
@@ -167,9 +176,13 @@ def _per(figures: PeriodFigures, week: str, month: str) -> str:
 
 def _card(title: str, text: str, *parts: object) -> Markup:
     return tag(
-        "section", "glass desk-card figures-card", tag("h2", "h2", title),
-        tag("p", "t-sm muted mt1", text) if text else None, *parts, aria_label=title,
-    )  # fmt: skip
+        "section",
+        "glass desk-card figures-card",
+        tag("h2", "h2", title),
+        tag("p", "t-sm muted mt1", text) if text else None,
+        *parts,
+        aria_label=title,
+    )
 
 
 def period_words(figures: PeriodFigures) -> tuple[str, str]:

@@ -46,9 +46,14 @@ def booking_sheet(
 ) -> Markup:
     """All details of a booking; a `Fragment` reports its buttons with the uid."""
     return tag(
-        "div", "sheet-grid", _head(details), facts(_facts(details, zone, hour12)), _said(details), _acts(details, now),
+        "div",
+        "sheet-grid",
+        _head(details),
+        facts(_facts(details, zone, hour12)),
+        _said(details),
+        _acts(details, now),
         _story(story, zone, now, hour12),
-    )  # fmt: skip
+    )
 
 
 def sheet_actions(details: BookingDetails, now: datetime) -> list[str]:

@@ -80,24 +80,41 @@ def _card(card: OwnEventTypeCard, place: int, *, is_last: bool) -> Markup:
         tag("p", "t-sm muted mt1 clamp2", card.description) if card.description else None,
     )
     toggle = tag(
-        "label", "tog", tag("input", "", type="checkbox", role="switch", checked=card.is_active, data_act="switch",
-                            data_key=card.uid, aria_label=_("{title} can be booked").format(title=card.title)),
+        "label",
+        "tog",
+        tag(
+            "input",
+            "",
+            type="checkbox",
+            role="switch",
+            checked=card.is_active,
+            data_act="switch",
+            data_key=card.uid,
+            aria_label=_("{title} can be booked").format(title=card.title),
+        ),
         tag("span", "tog-track", aria_hidden=True),
-    )  # fmt: skip
+    )
     symbol, place_words = where(card.place)
     pills = [
-        pill(length(card.duration), "", "clock"), pill(money(card.price), "", "banknote"),
+        pill(length(card.duration), "", "clock"),
+        pill(money(card.price), "", "banknote"),
         pill(place_words.partition(",")[0], "", symbol),
         pill(_("On approval"), "amber", "hourglass") if card.requires_approval else None,
-        pill(_questions(card.questions), "", "message-square")
-        if card.questions else None,
+        pill(_questions(card.questions), "", "message-square") if card.questions else None,
         None if card.is_active else pill(_("Switched off"), "", "eye-off"),
-    ]  # fmt: skip
+    ]
     return tag(
-        "article", f"glass ecard{'' if card.is_active else ' off'}",
-        tag("div", "hs g3 top", colour, words, toggle), tag("div", "hs g2 wrap pills", *pills),
-        tag("div", "foot", tag("a", "t-sm muted address", card.address, href=card.address), _tools(card, place, is_last)),
-    )  # fmt: skip
+        "article",
+        f"glass ecard{'' if card.is_active else ' off'}",
+        tag("div", "hs g3 top", colour, words, toggle),
+        tag("div", "hs g2 wrap pills", *pills),
+        tag(
+            "div",
+            "foot",
+            tag("a", "t-sm muted address", card.address, href=card.address),
+            _tools(card, place, is_last),
+        ),
+    )
 
 
 def _questions(count: int) -> str:
@@ -116,11 +133,20 @@ def _tools(card: OwnEventTypeCard, place: int, is_last: bool) -> Markup:
         )
 
     return tag(
-        "div", "hs tools",
-        tool("chevron-up", _("Move up"), "up", off=place == 0), tool("chevron-down", _("Move down"), "down", off=is_last),
+        "div",
+        "hs tools",
+        tool("chevron-up", _("Move up"), "up", off=place == 0),
+        tool("chevron-down", _("Move down"), "down", off=is_last),
         tool("link", _("Copy the link"), "copy"),
-        icon_button_markup("external-link", _("Open the page: {title}").format(title=card.title), href=card.address, classes="is-sm"),
+        icon_button_markup(
+            "external-link",
+            _("Open the page: {title}").format(title=card.title),
+            href=card.address,
+            classes="is-sm",
+        ),
         tool("copy", _("Duplicate"), "duplicate"),
-        icon_button_markup("pencil", _("Edit: {title}").format(title=card.title), href=card.edit_href, classes="is-sm"),
+        icon_button_markup(
+            "pencil", _("Edit: {title}").format(title=card.title), href=card.edit_href, classes="is-sm"
+        ),
         tool("trash-2", _("Retire"), "retire"),
-    )  # fmt: skip
+    )

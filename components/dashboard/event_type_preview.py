@@ -25,14 +25,23 @@ def event_type_preview(
         asked: The questions, besides name and address.
         today: Where the expert is, in whose zone it is read.
     """
-    return joined([
-        tag("h2", "h3", _("As clients see it")),
-        event_type_card(offer, is_link=False),
-        tag("h3", "t-sm strong mt2", _("The next free times")), _times(offer, starts, today, hour12),
-        tag("h3", "t-sm strong mt2", _("What they are asked")),
-        tag("ul", "asked t-sm", *(tag("li", "", icon("check", "i16"), tag("bdi", "", one)) for one in
-                                  (_("Name and e-mail"), *filter(None, asked)))),
-    ])  # fmt: skip
+    return joined(
+        [
+            tag("h2", "h3", _("As clients see it")),
+            event_type_card(offer, is_link=False),
+            tag("h3", "t-sm strong mt2", _("The next free times")),
+            _times(offer, starts, today, hour12),
+            tag("h3", "t-sm strong mt2", _("What they are asked")),
+            tag(
+                "ul",
+                "asked t-sm",
+                *(
+                    tag("li", "", icon("check", "i16"), tag("bdi", "", one))
+                    for one in (_("Name and e-mail"), *filter(None, asked))
+                ),
+            ),
+        ]
+    )
 
 
 def _times(offer: Offer, starts: Sequence[datetime] | None, today: date, hour12: bool) -> Markup:
@@ -53,6 +62,8 @@ def _day(day: date, walls: Sequence[datetime], today: date, hour12: bool) -> Mar
     more = ngettext("{n} more", "{n} more", rest).format(n=rest) if rest > 0 else ""
     times = [tag("span", "mini-time", clock(wall, hour12)) for wall in walls[:_A_DAY]]
     return tag(
-        "div", "vs g1", tag("p", "t-xs faint", day_words(day, today)),
+        "div",
+        "vs g1",
+        tag("p", "t-xs faint", day_words(day, today)),
         tag("div", "preview-times", *times, tag("span", "t-xs faint", more) if more else None),
-    )  # fmt: skip
+    )

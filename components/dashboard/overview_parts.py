@@ -65,17 +65,29 @@ def rail(active: str, username: str, waiting: int) -> Markup:
         waiting: Requests to answer.
     """
     links = [
-        tag("a", "", icon(symbol), tag("span", "", _(word)),
+        tag(
+            "a",
+            "",
+            icon(symbol),
+            tag("span", "", _(word)),
             _waiting(waiting) if symbol == "calendar-check" and waiting else None,
-            href=address, aria_current="page" if address == active else None)
+            href=address,
+            aria_current="page" if address == active else None,
+        )
         for address, word, symbol in _RAIL
-    ]  # fmt: skip
+    ]
     page = tag(
-        "div", "hs g2 side-page",
-        tag("div", "grow", tag("p", "t-sm strong", _("Your page")), tag("p", "t-xs faint clamp1", f"/{username}")),
+        "div",
+        "hs g2 side-page",
+        tag(
+            "div",
+            "grow",
+            tag("p", "t-sm strong", _("Your page")),
+            tag("p", "t-xs faint clamp1", f"/{username}"),
+        ),
         icon_button_markup("copy", _("Copy the link to your page"), act="copy_page", classes="is-sm"),
         icon_button_markup("external-link", _("Open your page"), href=f"/{username}", classes="is-sm"),
-    )  # fmt: skip
+    )
     return joined(
         [tag("p", "t-xs faint cap", _("Workspace")), *links, tag("div", "foot", tag("hr", "hr"), page)]
     )
@@ -83,9 +95,15 @@ def rail(active: str, username: str, waiting: int) -> Markup:
 
 def _waiting(count: int) -> Markup:
     return tag(
-        "span", "ct", tag("span", "", str(count), aria_hidden=True),
-        tag("span", "sr-only", ngettext("{n} request is waiting", "{n} requests are waiting", count).format(n=count)),
-    )  # fmt: skip
+        "span",
+        "ct",
+        tag("span", "", str(count), aria_hidden=True),
+        tag(
+            "span",
+            "sr-only",
+            ngettext("{n} request is waiting", "{n} requests are waiting", count).format(n=count),
+        ),
+    )
 
 
 def page_head(title: str, text: object = "", actions: object = None) -> Markup:
@@ -106,10 +124,11 @@ def figure_card(figure: Figure) -> Markup:
         below = tag("p", f"delta {good} mt1", trend, tag("span", "", figure.delta))
     curve = tag("div", "hide-sm", _curve(figure.curve)) if any(figure.curve) else None
     return tag(
-        "div", "glass kpi",
+        "div",
+        "glass kpi",
         tag("div", "hs between", tag("p", "t-sm muted", figure.label), icon(figure.symbol, "i20 faint")),
         tag("div", "hs between kpi-foot", tag("div", "", tag("p", "v", figure.value), below), curve),
-    )  # fmt: skip
+    )
 
 
 def _curve(values: Sequence[float]) -> Markup:
@@ -123,12 +142,16 @@ def _curve(values: Sequence[float]) -> Markup:
     line = "M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in points)
     end_x, end_y = points[-1]
     return tag(
-        "svg", "spark",
+        "svg",
+        "spark",
         tag("path", "spark-area", d=f"{line} L{end_x:.1f} {_HEIGHT} L{points[0][0]:.1f} {_HEIGHT}Z"),
         tag("path", "spark-line", d=line),
         tag("circle", "spark-end", cx=f"{end_x:.1f}", cy=f"{end_y:.1f}", r="3"),
-        viewbox=f"0 0 {_WIDTH} {_HEIGHT}", width=_WIDTH, height=_HEIGHT, aria_hidden=True,
-    )  # fmt: skip
+        viewbox=f"0 0 {_WIDTH} {_HEIGHT}",
+        width=_WIDTH,
+        height=_HEIGHT,
+        aria_hidden=True,
+    )
 
 
 def request_list(
@@ -147,18 +170,36 @@ def _request(details: BookingDetails, zone: ZoneInfo, now: datetime, hour12: boo
     moved = pill(_("Wants to move"), "amber", "calendar-sync") if details.moved_from else None
     left = _time_left(details, now)
     words = tag(
-        "button", "grow request-words",
+        "button",
+        "grow request-words",
         tag("span", "hs g2 wrap strong", tag("bdi", "", name), moved, left),
         tag("span", "t-sm muted tnum", f"{details.title} · {day}, ", times),
         tag("span", "t-sm faint clamp1", note) if note else None,
-        type="button", data_act="open", data_key=details.uid,
-    )  # fmt: skip
+        type="button",
+        data_act="open",
+        data_key=details.uid,
+    )
     answers = tag(
-        "div", "hs g2",
-        button_markup(_("Decline"), kind="ghost", size="sm", act="decline", key=details.uid, aria_label=_("Decline {name}").format(name=name)),
-        button_markup(_("Approve"), kind="primary", size="sm", icon_name="check", act="approve", key=details.uid,
-                      aria_label=_("Approve {name}").format(name=name)),
-    )  # fmt: skip
+        "div",
+        "hs g2",
+        button_markup(
+            _("Decline"),
+            kind="ghost",
+            size="sm",
+            act="decline",
+            key=details.uid,
+            aria_label=_("Decline {name}").format(name=name),
+        ),
+        button_markup(
+            _("Approve"),
+            kind="primary",
+            size="sm",
+            icon_name="check",
+            act="approve",
+            key=details.uid,
+            aria_label=_("Approve {name}").format(name=name),
+        ),
+    )
     return tag(
         "li", "inset hs g4 wrap request", avatar(name, 44, image_url=details.client_image), words, answers
     )
@@ -184,10 +225,14 @@ def agenda(
     for one in bookings:
         days.setdefault(one.session.start.astimezone(zone).date(), []).append(one)
     return joined(
-        tag("section", "agenda-day", tag("h3", "t-sm strong faint", day_words(day, today)),
-            tag("div", "vs g2", *(_line(one, zone, hour12, one.uid in new) for one in some)))
+        tag(
+            "section",
+            "agenda-day",
+            tag("h3", "t-sm strong faint", day_words(day, today)),
+            tag("div", "vs g2", *(_line(one, zone, hour12, one.uid in new) for one in some)),
+        )
         for day, some in days.items()
-    )  # fmt: skip
+    )
 
 
 def _line(details: BookingDetails, zone: ZoneInfo, hour12: bool, is_new: bool) -> Markup:
@@ -198,24 +243,47 @@ def _line(details: BookingDetails, zone: ZoneInfo, hour12: bool, is_new: bool) -
         else None
     )
     return tag(
-        "button", f"inset hs g3 agenda-line{' new' if is_new else ''}", avatar(name, 36, image_url=details.client_image),
-        tag("span", "grow vs", tag("bdi", "strong clamp1", name), tag("span", "t-sm muted clamp1", details.title)),
-        pending, tag("span", "t-sm tnum nowrap", span(details.session, zone, hour12)),
-        type="button", data_act="open", data_key=details.uid,
-    )  # fmt: skip
+        "button",
+        f"inset hs g3 agenda-line{' new' if is_new else ''}",
+        avatar(name, 36, image_url=details.client_image),
+        tag(
+            "span",
+            "grow vs",
+            tag("bdi", "strong clamp1", name),
+            tag("span", "t-sm muted clamp1", details.title),
+        ),
+        pending,
+        tag("span", "t-sm tnum nowrap", span(details.session, zone, hour12)),
+        type="button",
+        data_act="open",
+        data_key=details.uid,
+    )
 
 
 def first_steps(steps: Sequence[Step]) -> Markup:
     """Steps that are left before anybody can book."""
     done = sum(step.is_done for step in steps)
     rows = [
-        tag("li", "", tag(
-            "a", f"inset hs g3 first-step{' done' if step.is_done else ''}",
-            tag("span", "tile green" if step.is_done else "tile", icon("check" if step.is_done else "arrow-right")),
-            tag("span", "grow vs", tag("span", "strong", step.title), tag("span", "t-sm muted", step.text)),
-            tag("span", "sr-only", _("Done") if step.is_done else _("To do")), href=step.href,
-        )) for step in steps
-    ]  # fmt: skip
+        tag(
+            "li",
+            "",
+            tag(
+                "a",
+                f"inset hs g3 first-step{' done' if step.is_done else ''}",
+                tag(
+                    "span",
+                    "tile green" if step.is_done else "tile",
+                    icon("check" if step.is_done else "arrow-right"),
+                ),
+                tag(
+                    "span", "grow vs", tag("span", "strong", step.title), tag("span", "t-sm muted", step.text)
+                ),
+                tag("span", "sr-only", _("Done") if step.is_done else _("To do")),
+                href=step.href,
+            ),
+        )
+        for step in steps
+    ]
     head = tag(
         "div",
         "hs between",

@@ -23,10 +23,11 @@ def _day(week: Week, day: date, today: date) -> Markup:
     events = [one for one in week.events if one.session.start.astimezone(week.timezone).date() == day]
     name = short_day(day, reader().locale)
     head = tag(
-        "h3", f"hs between agenda-head{' today' if day == today else ''}",
+        "h3",
+        f"hs between agenda-head{' today' if day == today else ''}",
         tag("span", "t-sm strong", _("Today, {day}").format(day=name) if day == today else name),
         tag("span", "t-xs faint tnum", _hours(opened, week)),
-    )  # fmt: skip
+    )
     return tag("section", "agenda-day", head, *(_event(week, one) for one in events))
 
 
@@ -41,9 +42,19 @@ def _event(week: Week, event: WeekEvent) -> Markup:
     waits = pill(_("Awaiting approval"), "amber", "hourglass") if event.is_pending else None
     over = " over" if event.session.end <= week.now else ""
     return tag(
-        "button", f"inset hs g3 agenda-line{' new' if event.is_new else ''}{over}",
-        tag("span", f"agenda-tone ev-{event.tone}", aria_hidden=True), avatar(event.who, 36),
-        tag("span", "grow vs", tag("bdi", "strong clamp1", event.who), tag("span", "t-sm muted clamp1", event.title)),
-        waits, tag("span", "t-sm tnum nowrap", clock(start, week.hour12)),
-        type="button", data_act="open", data_key=event.uid,
-    )  # fmt: skip
+        "button",
+        f"inset hs g3 agenda-line{' new' if event.is_new else ''}{over}",
+        tag("span", f"agenda-tone ev-{event.tone}", aria_hidden=True),
+        avatar(event.who, 36),
+        tag(
+            "span",
+            "grow vs",
+            tag("bdi", "strong clamp1", event.who),
+            tag("span", "t-sm muted clamp1", event.title),
+        ),
+        waits,
+        tag("span", "t-sm tnum nowrap", clock(start, week.hour12)),
+        type="button",
+        data_act="open",
+        data_key=event.uid,
+    )

@@ -65,19 +65,28 @@ def week_view(week: Week) -> Markup:
     for n in range(7):
         day = week.first + timedelta(days=n)
         heads.append(
-            tag("div", f"wk-head{' today' if day == today else ''}", tag("span", "wk-name", weekday_short(day.weekday()), aria_hidden=True),
-                tag("b", "", str(day.day), aria_hidden=True), tag("span", "sr-only", long_day(day)))
-        )  # fmt: skip
+            tag(
+                "div",
+                f"wk-head{' today' if day == today else ''}",
+                tag("span", "wk-name", weekday_short(day.weekday()), aria_hidden=True),
+                tag("b", "", str(day.day), aria_hidden=True),
+                tag("span", "sr-only", long_day(day)),
+            )
+        )
         columns.append(_column(week, day, first, height, is_today=day == today))
     hours = [
         tag("span", "", hour_words(hour, week.hour12), style=f"top:{(hour - first) * height}px")
         for hour in range(first + 1, last)
     ]
     grid = tag(
-        "div", "wk", tag("div", "wk-head"), *heads,
-        tag("div", "wk-hours", *hours, style=f"height:{(last - first) * height}px", aria_hidden=True), *columns,
+        "div",
+        "wk",
+        tag("div", "wk-head"),
+        *heads,
+        tag("div", "wk-hours", *hours, style=f"height:{(last - first) * height}px", aria_hidden=True),
+        *columns,
         style=f"--hours:{last - first};--hh:{height}px",
-    )  # fmt: skip
+    )
     named = _("Week of {day}").format(day=long_day(week.first))
     return tag("div", "wk-scroll", grid, tabindex=0, role="group", aria_label=named)
 
@@ -112,9 +121,18 @@ def _column(week: Week, day: date, first: int, height: int, *, is_today: bool) -
 def _event(week: Week, event: WeekEvent, day: date, place: str, height: float) -> Markup:
     at = clock(event.session.start.astimezone(week.timezone), week.hour12)
     looks = " ".join(
-        filter(None, ("ev", event.tone, "pending" if event.is_pending else "", "new" if event.is_new else "",
-                      "ev-low" if height < 32 else "", "ev-mid" if 40 < height < 64 else ""))
-    )  # fmt: skip
+        filter(
+            None,
+            (
+                "ev",
+                event.tone,
+                "pending" if event.is_pending else "",
+                "new" if event.is_new else "",
+                "ev-low" if height < 32 else "",
+                "ev-mid" if 40 < height < 64 else "",
+            ),
+        )
+    )
     what = tag("span", "ev-what", f" · {event.title}")
     shown = tag("small", "clamp2", at, what) if height > 40 else None
     words = (
@@ -123,9 +141,17 @@ def _event(week: Week, event: WeekEvent, day: date, place: str, height: float) -
     weekday = weekday_names(reader().locale)[day.weekday()]
     hidden = words.format(day=weekday, time=at, title=event.title)
     return tag(
-        "button", looks, tag("bdi", "clamp1", event.who), shown, tag("span", "sr-only", hidden),
-        type="button", data_act="open", data_key=event.uid, style=place, title=f"{at} · {event.title} · {event.who}",
-    )  # fmt: skip
+        "button",
+        looks,
+        tag("bdi", "clamp1", event.who),
+        shown,
+        tag("span", "sr-only", hidden),
+        type="button",
+        data_act="open",
+        data_key=event.uid,
+        style=place,
+        title=f"{at} · {event.title} · {event.who}",
+    )
 
 
 def _place(start: float, end: float, first: int, height: int, *, least: int = 0) -> str:

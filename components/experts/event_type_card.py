@@ -26,12 +26,15 @@ def event_type_card(offer: Offer, *, href: str = "", place: int = 0, is_link: bo
         small.append(("hourglass", _("On approval")))
     marks = [tag("span", "hs g1", icon(drawing, "i16"), tag("span", "", text)) for drawing, text in small]
     return tag(
-        "a" if is_link else "div", "etype inset", tag("span", "bar", style=f"background:{_BARS[place % len(_BARS)]}"),
-        tag("span", "strong", offer.title), tag("span", "strong tnum", money(offer.price)),
+        "a" if is_link else "div",
+        "etype inset",
+        tag("span", "bar", style=f"background:{_BARS[place % len(_BARS)]}"),
+        tag("span", "strong", offer.title),
+        tag("span", "strong tnum", money(offer.price)),
         tag("span", "t-sm muted etype-all", offer.description) if offer.description else None,
         tag("span", "hs g3 t-xs faint etype-all wrap mt1", *marks),
         href=(href or f"/{quote(offer.username)}/{quote(offer.slug)}") if is_link else None,
-    )  # fmt: skip
+    )
 
 
 def offer_facts(offer: Offer) -> Markup:

@@ -68,9 +68,12 @@ def _draw(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool, lev
     name = tag("a", "cover", tag("bdi", "", card.name), href=f"/{quote(card.username)}")
     title = tag(f"h{level}", "h3 clamp1", name)
     top = tag(
-        "div", "hs g4 top", avatar(card.name, 56, image_url=card.image_url),
-        tag("div", "grow", title, tag("p", "t-sm faint", _(card.category))), rating(card.rating, card.reviews),
-    )  # fmt: skip
+        "div",
+        "hs g4 top",
+        avatar(card.name, 56, image_url=card.image_url),
+        tag("div", "grow", title, tag("p", "t-sm faint", _(card.category))),
+        rating(card.rating, card.reviews),
+    )
     tags = [
         tag("span", "tag", spoken) for spoken in language_names(card.languages, reader().locale)[:MAX_TAGS]
     ]
@@ -78,9 +81,14 @@ def _draw(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool, lev
         "div", "xnext", next_free(card, timezone, today, hour12), data_part=f"next-{card.expert_id}"
     )
     return tag(
-        "article", "glass xcard", top, tag("p", "muted clamp2 xline", card.headline, dir="auto"),
-        tag("div", "hs g1 xtags", *tags), tag("hr", "hr"), next_part,
-    )  # fmt: skip
+        "article",
+        "glass xcard",
+        top,
+        tag("p", "muted clamp2 xline", card.headline, dir="auto"),
+        tag("div", "hs g1 xtags", *tags),
+        tag("hr", "hr"),
+        next_part,
+    )
 
 
 # The same cards stand on the front page and in every search; one is a few KB.
@@ -129,9 +137,12 @@ def _time(
     if start.date() != first_day:
         shown = f"{weekday_short(start.weekday())} {shown}"
     return tag(
-        "a", "time-chip", shown, href=f"/{quote(card.username)}/{quote(slug)}?{query}",
+        "a",
+        "time-chip",
+        shown,
+        href=f"/{quote(card.username)}/{quote(slug)}?{query}",
         aria_label=time_label(card, start, today, hour12, shown),
-    )  # fmt: skip
+    )
 
 
 def time_label(card: CardOfExpert, start: datetime, today: date, hour12: bool, shown: str = "") -> str:

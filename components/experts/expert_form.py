@@ -54,9 +54,14 @@ class ExpertFields:
     """
 
     def __init__(
-        self, typed: Typed, choices: Choices, preview: Callable[[str], str],
-        on_change: Callable[[], Awaitable[Any] | Any], *, may_hide: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        typed: Typed,
+        choices: Choices,
+        preview: Callable[[str], str],
+        on_change: Callable[[], Awaitable[Any] | Any],
+        *,
+        may_hide: bool = False,
+    ) -> None:
         self._preview, self._on_change = preview, on_change
         self.summary = ErrorSummary()
         self._words(typed, choices)
@@ -72,19 +77,25 @@ class ExpertFields:
 
     def _words(self, typed: Typed, choices: Choices) -> None:
         self.headline = TextField(
-            _("Headline"), typed.headline, maxlength=bounds.HEADLINE.most, placeholder=_("Compilers, clarity, and calm"),
+            _("Headline"),
+            typed.headline,
+            maxlength=bounds.HEADLINE.most,
+            placeholder=_("Compilers, clarity, and calm"),
             hint=_("One line, under your name and in search."),
-        )  # fmt: skip
+        )
         self.category = Select(
             _("Field"), choices.categories, typed.category, lambda _slug: self._on_change()
         )
         with ui.element("div").classes("two"):
             with ui.element("div"):
                 self.bio = TextArea(
-                    _("About you"), typed.bio, maxlength=bounds.BIO.most, optional=True,
+                    _("About you"),
+                    typed.bio,
+                    maxlength=bounds.BIO.most,
+                    optional=True,
                     placeholder=_("What do people leave with?"),
                     hint=_("Bold, italic, lists and links can be written like this:"),
-                )  # fmt: skip
+                )
                 self.bio.props("autogrow")
                 Fragment(_how_to_write(), "p", classes="md-hints t-sm faint")
             with ui.element("div").classes("field"):
@@ -108,8 +119,13 @@ class ExpertFields:
             self.city = TextField(
                 _("City"), typed.city, maxlength=bounds.CITY.most, optional=True, placeholder=_("Berlin")
             )
-            self.rest = Select(_("Rest after a session"), choices.rests, typed.rest, lambda _rest: self._on_change(),
-                               hint=_("What new event types begin with."))  # fmt: skip
+            self.rest = Select(
+                _("Rest after a session"),
+                choices.rests,
+                typed.rest,
+                lambda _rest: self._on_change(),
+                hint=_("What new event types begin with."),
+            )
             self.languages = LanguagePicker(
                 _("Languages"), choices.languages, typed.languages, self._on_change
             )
@@ -119,16 +135,25 @@ class ExpertFields:
     def typed(self) -> Typed:
         """The typed values."""
         return Typed(
-            self.headline.text, self.category.value, self.bio.text, self.rate.text, self.currency.value,
-            tuple(self.languages.chosen), self.city.text, self.rest.value,
+            self.headline.text,
+            self.category.value,
+            self.bio.text,
+            self.rate.text,
+            self.currency.value,
+            tuple(self.languages.chosen),
+            self.city.text,
+            self.rest.value,
             True if self.listed is None else self.listed.value is True,
-        )  # fmt: skip
+        )
 
     def put(self, typed: Typed) -> None:
         """Show other values."""
         for field, value in (
-            (self.headline, typed.headline), (self.bio, typed.bio), (self.rate, typed.rate), (self.city, typed.city),
-        ):  # fmt: skip
+            (self.headline, typed.headline),
+            (self.bio, typed.bio),
+            (self.rate, typed.rate),
+            (self.city, typed.city),
+        ):
             field.set_value(value)
         self.category.choose(typed.category)
         self.currency.choose(typed.currency)
@@ -149,11 +174,18 @@ class ExpertFields:
         """
         fields = {name: translate(said) for name, said in fields.items()}
         boxes: dict[str, TextField | TextArea] = {
-            **(more or {}), "headline": self.headline, "bio": self.bio, "hourly_rate": self.rate, "city": self.city,
-        }  # fmt: skip
+            **(more or {}),
+            "headline": self.headline,
+            "bio": self.bio,
+            "hourly_rate": self.rate,
+            "city": self.city,
+        }
         chosen: dict[str, Select[str] | Select[int] | LanguagePicker] = {
-            "category": self.category, "currency": self.currency, "buffer_minutes": self.rest, "languages": self.languages,
-        }  # fmt: skip
+            "category": self.category,
+            "currency": self.currency,
+            "buffer_minutes": self.rest,
+            "languages": self.languages,
+        }
         for name, choice in chosen.items():
             choice.error(fields.get(name))
         rest: Sequence[str] = show_errors(boxes, {k: v for k, v in fields.items() if k not in chosen})

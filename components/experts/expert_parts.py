@@ -71,10 +71,18 @@ def heading(profile: ShownProfile, now: datetime, *, hour12: bool = False) -> Ma
         rating(profile.rating, profile.reviews),
     )
     return tag(
-        "section", "glass", tag("div", "expert-cover", aria_hidden=True),
-        tag("div", "pad expert-body", face, tag("h1", "h1 mt4", tag("bdi", "", profile.name)),
-            tag("p", "lead mt1", profile.headline, dir="auto"), tag("ul", "meta-list meta-row mt4", *facts)),
-    )  # fmt: skip
+        "section",
+        "glass",
+        tag("div", "expert-cover", aria_hidden=True),
+        tag(
+            "div",
+            "pad expert-body",
+            face,
+            tag("h1", "h1 mt4", tag("bdi", "", profile.name)),
+            tag("p", "lead mt1", profile.headline, dir="auto"),
+            tag("ul", "meta-list meta-row mt4", *facts),
+        ),
+    )
 
 
 def about(bio_html: str) -> Markup:
@@ -125,12 +133,20 @@ def next_times(
         query = urlencode({"day": local.date().isoformat(), "at": local.strftime("%H:%M")})
         day, time = day_words(local.date(), today), clock(local, hour12)
         chips.append(
-            tag("a", "time-chip two", tag("span", "t-xs", day), tag("span", "", time),
+            tag(
+                "a",
+                "time-chip two",
+                tag("span", "t-xs", day),
+                tag("span", "", time),
                 href=f"/{quote(profile.username)}/{quote(slug)}?{query}",
-                aria_label=_("{day}, {time}, book {name}").format(day=day, time=time, name=profile.name))
-        )  # fmt: skip
+                aria_label=_("{day}, {time}, book {name}").format(day=day, time=time, name=profile.name),
+            )
+        )
     head = tag(
-        "p", "hs g2 mt4 t-sm muted", icon("zap", "i18 acc"), _("Next openings"),
+        "p",
+        "hs g2 mt4 t-sm muted",
+        icon("zap", "i18 acc"),
+        _("Next openings"),
         tag("span", "faint", zone_words(zone, times[0][0])),
-    )  # fmt: skip
+    )
     return joined([head, tag("div", "times next-times mt2", *chips)])

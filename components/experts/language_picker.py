@@ -19,9 +19,14 @@ class LanguagePicker(Fragment):
     """
 
     def __init__(
-        self, label: str, names: Mapping[str, str], chosen: Sequence[str], on_change: Callable[[], Awaitable[Any] | Any],
-        *, most: int = 12,
-    ) -> None:  # fmt: skip
+        self,
+        label: str,
+        names: Mapping[str, str],
+        chosen: Sequence[str],
+        on_change: Callable[[], Awaitable[Any] | Any],
+        *,
+        most: int = 12,
+    ) -> None:
         self._label, self._names, self._most = label, names, most
         self._on_change = on_change
         self.chosen = [code for code in chosen if code in names]
@@ -57,22 +62,37 @@ class LanguagePicker(Fragment):
     def _drawn(self, error: str) -> Markup:
         named = f"l{self.id}"
         chips = [
-            tag("button", "chip", tag("span", "", self._names[code]), icon("x", "i16"), type="button", data_act="remove",
-                data_key=code, aria_label=_("Remove {language}").format(language=self._names[code]))
+            tag(
+                "button",
+                "chip",
+                tag("span", "", self._names[code]),
+                icon("x", "i16"),
+                type="button",
+                data_act="remove",
+                data_key=code,
+                aria_label=_("Remove {language}").format(language=self._names[code]),
+            )
             for code in self.chosen
-        ]  # fmt: skip
+        ]
         rest = [
             tag("option", "", name, value=code)
             for code, name in self._names.items()
             if code not in self.chosen
         ]
         choice = tag(
-            "select", "nsel", tag("option", "", _("Add a language"), value=""), *rest, id=named, data_act="add",
+            "select",
+            "nsel",
+            tag("option", "", _("Add a language"), value=""),
+            *rest,
+            id=named,
+            data_act="add",
             aria_invalid=bool(error) or None,
-        )  # fmt: skip
-        return joined([
-            tag("label", "lab", self._label, for_=named),
-            tag("div", "lang-list", *chips) if chips else None,
-            choice,
-            tag("span", "err", translate(error)) if error else None,
-        ])  # fmt: skip
+        )
+        return joined(
+            [
+                tag("label", "lab", self._label, for_=named),
+                tag("div", "lang-list", *chips) if chips else None,
+                choice,
+                tag("span", "err", translate(error)) if error else None,
+            ]
+        )

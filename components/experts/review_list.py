@@ -54,21 +54,30 @@ def review_section(reviews: ShownReviews) -> Markup:
     more = None
     if reviews.next_cursor:
         word = _("Show more reviews")
-        more = tag(
-            "div", "hs center mt4", button_markup(word, icon_name="chevron-down", act="more")
-        )  # fmt: skip
+        more = tag("div", "hs center mt4", button_markup(word, icon_name="chevron-down", act="more"))
     return tag(
-        "section", "glass pad", title, _distribution(reviews.average, reviews.total, reviews.by_stars),
-        review_list(reviews.items), more,
-    )  # fmt: skip
+        "section",
+        "glass pad",
+        title,
+        _distribution(reviews.average, reviews.total, reviews.by_stars),
+        review_list(reviews.items),
+        more,
+    )
 
 
 def _distribution(average: float, total: int, by_stars: Mapping[int, int]) -> Markup:
     said = ngettext("{n} review", "{n} reviews", total).format(n=number(total))
     left = tag(
-        "div", "stars-sum", tag("span", "stars-average tnum", number(average, 1)),
-        tag("div", "", stars(round(average), label=_("{n} of 5 stars").format(n=number(average, 1))), tag("p", "t-sm muted mt1", said)),
-    )  # fmt: skip
+        "div",
+        "stars-sum",
+        tag("span", "stars-average tnum", number(average, 1)),
+        tag(
+            "div",
+            "",
+            stars(round(average), label=_("{n} of 5 stars").format(n=number(average, 1))),
+            tag("p", "t-sm muted mt1", said),
+        ),
+    )
     rows = [_row(score, by_stars.get(score, 0), total) for score in range(5, 0, -1)]
     return tag("div", "stars-head", left, tag("ul", "stars-rows", *rows))
 
@@ -77,11 +86,14 @@ def _row(score: int, count: int, total: int) -> Markup:
     share = 100 * count // max(total, 1)
     said = ngettext("{n} review with {stars} of 5 stars", "{n} reviews with {stars} of 5 stars", count)
     return tag(
-        "li", "", tag("span", "tnum", number(score), aria_hidden=True), icon("star-fill", "i16"),
+        "li",
+        "",
+        tag("span", "tnum", number(score), aria_hidden=True),
+        icon("star-fill", "i16"),
         tag("span", "stars-bar", tag("span", "", style=f"width:{share}%"), aria_hidden=True),
         tag("span", "tnum faint", number(count), aria_hidden=True),
         tag("span", "sr-only", said.format(n=number(count), stars=score)),
-    )  # fmt: skip
+    )
 
 
 def review_list(reviews: Sequence[ShownReview]) -> Markup:
@@ -92,8 +104,10 @@ def review_list(reviews: Sequence[ShownReview]) -> Markup:
 def _review(review: ShownReview) -> Markup:
     when = tag("p", "t-xs faint", month_year(review.created_at.date()))
     who = tag(
-        "figcaption", "hs g2 mt3", avatar(review.author, 32),
+        "figcaption",
+        "hs g2 mt3",
+        avatar(review.author, 32),
         tag("div", "", tag("p", "t-sm strong", tag("bdi", "", review.author)), when),
-    )  # fmt: skip
+    )
     words = tag("blockquote", "mt2", review.text, dir="auto") if review.text else None
     return tag("figure", "inset pad-sm", stars(review.stars), words, who)

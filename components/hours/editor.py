@@ -95,19 +95,32 @@ class HoursEditor(Fragment):
     def _day(self, day: int) -> Markup:
         rows, name = self._rows[day], weekday_name(day)
         toggle = tag(
-            "label", "tog", tag("input", "", type="checkbox", role="switch", checked=bool(rows), data_act="toggle",
-                                data_key=day, aria_label=_("{day}, open").format(day=name)),
-            tag("span", "tog-track", aria_hidden=True), tag("span", "", weekday_name(day, "abbreviated")),
-        )  # fmt: skip
+            "label",
+            "tog",
+            tag(
+                "input",
+                "",
+                type="checkbox",
+                role="switch",
+                checked=bool(rows),
+                data_act="toggle",
+                data_key=day,
+                aria_label=_("{day}, open").format(day=name),
+            ),
+            tag("span", "tog-track", aria_hidden=True),
+            tag("span", "", weekday_name(day, "abbreviated")),
+        )
         shown = [draw_row(row, f"{day}-{place}", name) for place, row in enumerate(rows)]
         refused = tag("p", "err", self._refused[day], role="alert") if self._refused.get(day) else None
         closed = tag("p", "faint closed", _("Closed"))
         ranges = tag("div", "ranges vs g2", *(shown or [closed]), refused)
         add, copy = _("Add hours on {day}").format(day=name), _("Copy {day} to other days").format(day=name)
         tools = tag(
-            "div", "hs tools", icon_button_markup("plus", add, act="add", key=str(day)),
+            "div",
+            "hs tools",
+            icon_button_markup("plus", add, act="add", key=str(day)),
             icon_button_markup("copy", copy, act="copy", key=str(day)),
-        )  # fmt: skip
+        )
         return tag("div", "av-row", toggle, ranges, tools, role="group", aria_label=name)
 
     def _acted(self, act: str, key: str, value: object) -> Any:

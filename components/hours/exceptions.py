@@ -78,14 +78,17 @@ class OverridesEditor(Fragment):
             icon_button_markup(symbol, label.format(day=named), act=act, key=key, classes="is-sm")
             for symbol, act, label in (
                 ("copy", "copy", _("Copy the hours of {day} to other dates")),
-                ("pencil", "edit", _("Change {day}")), ("trash-2", "clear", _("Remove {day}")),
+                ("pencil", "edit", _("Change {day}")),
+                ("trash-2", "clear", _("Remove {day}")),
             )
-        ]  # fmt: skip
+        ]
         return tag(
-            "div", "inset hs g3 override", date_tile(day),
+            "div",
+            "inset hs g3 override",
+            date_tile(day),
             tag("div", "grow", tag("p", "t-sm strong", named), tag("p", "t-sm muted tnum", words)),
             tag("div", "hs tools", *buttons),
-        )  # fmt: skip
+        )
 
     def _acted(self, act: str, key: str, _value: object) -> Any:
         day = read_date(key)

@@ -25,9 +25,10 @@ _WORDS = {
     Cause.TOO_FAR: (N_("Further ahead than can be booked"), "calendar-clock"),
     Cause.FULL: (N_("The day is full"), "users"),
     Cause.OFF_GRID: (
-        N_("Between two starts: sessions start in steps from the opening of your hours"), "grid-3x3",
+        N_("Between two starts: sessions start in steps from the opening of your hours"),
+        "grid-3x3",
     ),
-}  # fmt: skip
+}
 _SHORT = {
     Cause.CLOSED: N_("Closed"),
     Cause.SESSION: N_("Booked out"),
@@ -38,9 +39,17 @@ _SHORT = {
     Cause.TOO_FAR: N_("Too far ahead"),
 }
 _LOOKS = {
-    Cause.CLOSED: "shut", Cause.TIME_OFF: "off", Cause.SESSION: "booked", Cause.BUFFER: "rest", Cause.TAKEN: "booked",
-    Cause.BUSY: "busy", Cause.TOO_SOON: "rule", Cause.TOO_FAR: "rule", Cause.FULL: "rule", Cause.OFF_GRID: "rule",
-}  # fmt: skip
+    Cause.CLOSED: "shut",
+    Cause.TIME_OFF: "off",
+    Cause.SESSION: "booked",
+    Cause.BUFFER: "rest",
+    Cause.TAKEN: "booked",
+    Cause.BUSY: "busy",
+    Cause.TOO_SOON: "rule",
+    Cause.TOO_FAR: "rule",
+    Cause.FULL: "rule",
+    Cause.OFF_GRID: "rule",
+}
 # What is the same all day is said where nothing of the day's own can be said, and in place of closed hours.
 _RULES = (Cause.TOO_SOON, Cause.TOO_FAR, Cause.FULL)
 _OWN = (Cause.TIME_OFF, Cause.SESSION, Cause.BUFFER, Cause.TAKEN, Cause.BUSY)
@@ -129,15 +138,22 @@ def _bar(shown: Sequence[Explained], zone: ZoneInfo, asked: Interval | None, hou
         return f"{(instant - start) / whole:.2%}"
 
     parts = [
-        tag("span", f"tl-part {_look(one)}", style=f"inset-inline-start:{place(one.interval.start)};"
-                                                   f"inline-size:{one.interval.length / whole:.2%}")
+        tag(
+            "span",
+            f"tl-part {_look(one)}",
+            style=f"inset-inline-start:{place(one.interval.start)};"
+            f"inline-size:{one.interval.length / whole:.2%}",
+        )
         for one in shown
-    ]  # fmt: skip
+    ]
     pin = None
     if asked and start <= asked.start < end:
         until = min(asked.end, end)
-        pin = tag("span", "tl-pin", style=f"inset-inline-start:{place(asked.start)};"
-                                          f"inline-size:{(until - asked.start) / whole:.2%}")  # fmt: skip
+        pin = tag(
+            "span",
+            "tl-pin",
+            style=f"inset-inline-start:{place(asked.start)};inline-size:{(until - asked.start) / whole:.2%}",
+        )
     walls = [start + timedelta(hours=n) for n in range(int(whole / timedelta(hours=1)) + 1)]
     ticks = [
         tag(

@@ -37,9 +37,12 @@ class HoursGrid(Element, component="grid.js"):
         super().__init__()
         self._on_paint, self._on_ask = on_paint, on_ask
         self._props.update(
-            windows=_windows(weekly), order=tuple(week_order()), texts=_texts(), sprite=static_url("icons.svg"),
+            windows=_windows(weekly),
+            order=tuple(week_order()),
+            texts=_texts(),
+            sprite=static_url("icons.svg"),
             rtl=reader().direction == "rtl",
-        )  # fmt: skip
+        )
         self.on("paint", self._painted).on("ask", self._asked, throttle=0.2)
 
     def show_hours(self, weekly: Mapping[int, tuple[Hours, ...]]) -> None:

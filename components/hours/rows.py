@@ -158,12 +158,21 @@ def draw_row(row: Row, key: str, named: str) -> Markup:
     words = (_("{day} from").format(day=named), _("{day} until").format(day=named))
     fields = [
         tag(
-            "input", "tin", type="text", inputmode=None if reader().hour12 else "numeric", autocomplete="off",
-            maxlength=LONGEST_TIME, value=value, aria_label=word, aria_invalid=bool(row.error) or None,
-            aria_describedby=reported, data_act=act, data_key=key,
+            "input",
+            "tin",
+            type="text",
+            inputmode=None if reader().hour12 else "numeric",
+            autocomplete="off",
+            maxlength=LONGEST_TIME,
+            value=value,
+            aria_label=word,
+            aria_invalid=bool(row.error) or None,
+            aria_describedby=reported,
+            data_act=act,
+            data_key=key,
         )
         for act, value, word in (("opens", row.opens, words[0]), ("closes", row.closes, words[1]))
-    ]  # fmt: skip
+    ]
     label = _("Remove {opens} to {closes}, {day}").format(opens=row.opens, closes=row.closes, day=named)
     remove = icon_button_markup("x", label, act="remove", key=key, classes="is-sm")
     note = tag("span", "t-xs faint next-day", _("next day")) if over else None

@@ -53,10 +53,12 @@ def slots_preview(
 def _column(one: PreviewDay, zone: ZoneInfo, today: date, hour12: bool, whole: bool) -> Markup:
     named = tag("span", "sr-only", long_day(one.day))
     head = tag(
-        "div", "pv-head" + (" today" if one.day == today else ""), named,
+        "div",
+        "pv-head" + (" today" if one.day == today else ""),
+        named,
         tag("span", "t-xs", weekday_name(one.day.isoweekday(), "abbreviated"), aria_hidden=True),
         tag("b", "tnum", str(one.day.day), aria_hidden=True),
-    )  # fmt: skip
+    )
     body = _times(one, zone, hour12, whole) if one.starts else _empty(one)
     return tag("li", "pv-day", head, body, data_day=one.day.isoformat())
 
@@ -67,20 +69,30 @@ def _times(one: PreviewDay, zone: ZoneInfo, hour12: bool, whole: bool) -> Markup
     shown = len(walls) if whole or len(walls) <= fits + 1 else fits
     chips = [
         tag(
-            "button", "mini-time",
+            "button",
+            "mini-time",
             wall + (f" {offset_words(start.astimezone(zone))}" if walls.count(wall) > 1 else ""),
-            type="button", data_act="why", data_key=int(start.timestamp()) // 60,
+            type="button",
+            data_act="why",
+            data_key=int(start.timestamp()) // 60,
         )
         for start, wall in list(zip(one.starts, walls, strict=True))[:shown]
-    ]  # fmt: skip
+    ]
     more = None
     if shown < len(walls):
         hidden = len(walls) - shown
         words = ngettext("{n} more", "{n} more", hidden).format(n=hidden)
         key = one.day.isoformat()
         label = _("{words}, {day}").format(words=words, day=long_day(one.day))
-        more = tag("button", "txt-link t-xs pv-more", words, type="button", data_act="whole", data_key=key,
-                   aria_label=label)  # fmt: skip
+        more = tag(
+            "button",
+            "txt-link t-xs pv-more",
+            words,
+            type="button",
+            data_act="whole",
+            data_key=key,
+            aria_label=label,
+        )
     return tag("div", "preview-times", *chips, more)
 
 

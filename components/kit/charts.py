@@ -88,9 +88,15 @@ def columns_plot(
     many = " many" if len(columns) > _MANY else ""
     many += " shares" if show is share_words else ""
     plot = tag(
-        "div", f"chart-plot{many}", tag("div", "chart-lines", *lines), tag("div", "chart-cols", *drawn),
-        role="img", aria_label=sentence, tabindex=0, data_chart=True,
-    )  # fmt: skip
+        "div",
+        f"chart-plot{many}",
+        tag("div", "chart-lines", *lines),
+        tag("div", "chart-cols", *drawn),
+        role="img",
+        aria_label=sentence,
+        tabindex=0,
+        data_chart=True,
+    )
     return tag("div", "chart-box", plot)
 
 
@@ -117,17 +123,26 @@ def _column(column: Column, series: Sequence[Series], most: float, show: Show, *
         if value
     ]
     rows = [
-        tag("span", "tip-row", tag("i", f"key bar-{kind.look}"), tag("span", "grow", kind.word), tag("b", "", show(value)))
+        tag(
+            "span",
+            "tip-row",
+            tag("i", f"key bar-{kind.look}"),
+            tag("span", "grow", kind.word),
+            tag("b", "", show(value)),
+        )
         for kind, value in zip(series, column.values, strict=True)
         if value or len(series) == 1
-    ]  # fmt: skip
+    ]
     tip = tag("span", "tip", tag("span", "tip-name", column.name), *(rows or [tag("span", "", _("Nothing"))]))
     stack = tag("span", "stack", *bars, style=f"height:{100 * total / most:.2f}%")
     value = tag("span", "col-total", show(total)) if total else None
     return tag(
-        "span", f"chart-col{' named' if is_named else ''}", tag("span", "col-room", value, stack),
-        tag("span", "col-name", column.short), tip,
-    )  # fmt: skip
+        "span",
+        f"chart-col{' named' if is_named else ''}",
+        tag("span", "col-room", value, stack),
+        tag("span", "col-name", column.short),
+        tip,
+    )
 
 
 def _legend(series: Sequence[Series]) -> Markup:
@@ -166,9 +181,12 @@ def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) 
         for row in rows
     ]
     return tag(
-        "table", "figures-table", tag("caption", "sr-only", caption),
-        tag("thead", "", tag("tr", "", *head)), tag("tbody", "", *body),
-    )  # fmt: skip
+        "table",
+        "figures-table",
+        tag("caption", "sr-only", caption),
+        tag("thead", "", tag("tr", "", *head)),
+        tag("tbody", "", *body),
+    )
 
 
 def _unbroken(words: str) -> Markup | str:
@@ -209,9 +227,12 @@ def heat_map(heat: Heat, caption: str) -> Markup:
         cells = [_cell(heat.counts.get((day, hour), 0), most) for day, _short, _name in heat.days]
         rows.append(tag("tr", "", tag("th", "", word, scope="row"), *cells))
     return tag(
-        "table", "heat", tag("caption", "sr-only", caption),
-        tag("thead", "", tag("tr", "", tag("td", ""), *head)), tag("tbody", "", *rows),
-    )  # fmt: skip
+        "table",
+        "heat",
+        tag("caption", "sr-only", caption),
+        tag("thead", "", tag("tr", "", tag("td", ""), *head)),
+        tag("tbody", "", *rows),
+    )
 
 
 def _cell(count: int, most: int) -> Markup:

@@ -24,9 +24,15 @@ class Select(Fragment, Generic[T]):
     """
 
     def __init__(
-        self, label: str, options: Mapping[T, str], value: T, on_change: OnChoice[T] | None = None, *,
-        hint: str = "", hide_label: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        label: str,
+        options: Mapping[T, str],
+        value: T,
+        on_change: OnChoice[T] | None = None,
+        *,
+        hint: str = "",
+        hide_label: bool = False,
+    ) -> None:
         self._label, self._hint, self._hide_label = label, hint, hide_label
         self._options = dict(options)
         self._on_change = on_change
@@ -69,12 +75,23 @@ class Select(Fragment, Generic[T]):
             if self._hint
             else None
         )
-        self.show(joined([
-            tag("label", "sr-only" if self._hide_label else "lab", self._label, for_=named),
-            tag("select", "nsel", *choices, id=named, data_act="choose", aria_invalid=bool(error) or None,
-                aria_describedby=translate if below else None),
-            below,
-        ]))  # fmt: skip
+        self.show(
+            joined(
+                [
+                    tag("label", "sr-only" if self._hide_label else "lab", self._label, for_=named),
+                    tag(
+                        "select",
+                        "nsel",
+                        *choices,
+                        id=named,
+                        data_act="choose",
+                        aria_invalid=bool(error) or None,
+                        aria_describedby=translate if below else None,
+                    ),
+                    below,
+                ]
+            )
+        )
 
 
 class Segmented(Fragment, Generic[T]):
@@ -132,11 +149,18 @@ class Stars(Fragment):
 
     def _drawn(self) -> Markup:
         given = [
-            tag("button", "on" if n <= self.value else "", icon("star-fill"),
+            tag(
+                "button",
+                "on" if n <= self.value else "",
+                icon("star-fill"),
                 tag("span", "sr-only", ngettext("{n} star", "{n} stars", n).format(n=n)),
-                type="button", data_act="choose", data_key=n, aria_pressed=n == self.value)
+                type="button",
+                data_act="choose",
+                data_key=n,
+                aria_pressed=n == self.value,
+            )
             for n in range(1, MAX_STARS + 1)
-        ]  # fmt: skip
+        ]
         said = _("{n} of 5 stars").format(n=self.value)
         return joined([*given, tag("span", "t-sm muted star-said", said, aria_hidden=True)])
 
@@ -174,11 +198,19 @@ class Chips(Fragment, Generic[T]):
 
     def _drawn(self) -> Markup:
         return joined(
-            tag("button", "chip", icon(drawing, "i18") if drawing else None, tag("span", "", word),
+            tag(
+                "button",
+                "chip",
+                icon(drawing, "i18") if drawing else None,
+                tag("span", "", word),
                 tag("span", "n", str(count)) if count is not None else None,
-                type="button", data_act="choose", data_key=place, aria_pressed=value == self.value)
+                type="button",
+                data_act="choose",
+                data_key=place,
+                aria_pressed=value == self.value,
+            )
             for place, (value, word, drawing, count) in enumerate(self._options)
-        )  # fmt: skip
+        )
 
 
 def switch(label: str, value: bool = False, on_change: OnChoice[bool] | None = None) -> ui.switch:

@@ -22,12 +22,17 @@ def hold_ring(ends_at: datetime, now: datetime, total: timedelta, *, small: bool
     left = max(timedelta(0), ends_at - now)
     minutes, seconds = divmod(int(left.total_seconds()), 60)
     return tag(
-        "span", "clock", tag("span", "ring", aria_hidden=True),
+        "span",
+        "clock",
+        tag("span", "ring", aria_hidden=True),
         tag("span", "digits tnum", f"{minutes}:{seconds:02d}"),
-        data_until=f"{ends_at.timestamp():.1f}", data_now=f"{now.timestamp():.1f}",
-        data_total=int(total.total_seconds()), data_soon=None if small else _(SOON),
-        style=f"--p:{left / total if total else 0:.3f}", role="timer",
-    )  # fmt: skip
+        data_until=f"{ends_at.timestamp():.1f}",
+        data_now=f"{now.timestamp():.1f}",
+        data_total=int(total.total_seconds()),
+        data_soon=None if small else _(SOON),
+        style=f"--p:{left / total if total else 0:.3f}",
+        role="timer",
+    )
 
 
 def starts_in(start: datetime, now: datetime) -> str:

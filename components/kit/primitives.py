@@ -103,10 +103,13 @@ def chip(
     count: int | None = None,
 ) -> Markup:
     """A filter: a link with `href`, else a toggle reported as `act` on `key`."""
-    inside = joined([
-        icon(icon_name, "i18") if icon_name else None, tag("span", "", text),
-        tag("span", "n", str(count)) if count is not None else None,
-    ])  # fmt: skip
+    inside = joined(
+        [
+            icon(icon_name, "i18") if icon_name else None,
+            tag("span", "", text),
+            tag("span", "n", str(count)) if count is not None else None,
+        ]
+    )
     if href:
         return tag("a", "chip", inside, href=href, aria_current=True if on else None)
     return tag("button", "chip", inside, type="button", data_act=act, data_key=key, aria_pressed=on)
@@ -147,9 +150,13 @@ def avatar(name: str, size: int = 48, *, image_url: str = "") -> Markup:
 def date_tile(day: date, *, month: str = "", weekday: str = "") -> Markup:
     """A date as a calendar leaf; the texts may be in another language."""
     return tag(
-        "div", "date-tile", tag("span", "m", month or month_short(day)), tag("span", "d", str(day.day)),
-        tag("span", "w", weekday or weekday_short(day.weekday())), aria_hidden=True,
-    )  # fmt: skip
+        "div",
+        "date-tile",
+        tag("span", "m", month or month_short(day)),
+        tag("span", "d", str(day.day)),
+        tag("span", "w", weekday or weekday_short(day.weekday())),
+        aria_hidden=True,
+    )
 
 
 def rating(average: float | None, count: int) -> Markup:
@@ -159,10 +166,13 @@ def rating(average: float | None, count: int) -> Markup:
     said = ngettext("{average} of 5 stars, {n} review", "{average} of 5 stars, {n} reviews", count)
     shown = number(average, 1)
     return tag(
-        "span", "rating", icon("star-fill", "i16"), tag("span", "", shown, aria_hidden=True),
+        "span",
+        "rating",
+        icon("star-fill", "i16"),
+        tag("span", "", shown, aria_hidden=True),
         tag("span", "faint", f"({number(count)})", aria_hidden=True),
         tag("span", "sr-only", said.format(average=shown, n=number(count))),
-    )  # fmt: skip
+    )
 
 
 def stars(score: int, *, label: str = "") -> Markup:
@@ -191,18 +201,28 @@ def empty_state(
 ) -> Markup:
     """Empty state, and what to do about it."""
     return tag(
-        "div", "empty", icon(f"art-{art}", "art"), tag(f"h{level}", "h2", title), tag("p", "muted", text) if text else None,
+        "div",
+        "empty",
+        icon(f"art-{art}", "art"),
+        tag(f"h{level}", "h2", title),
+        tag("p", "muted", text) if text else None,
         tag("div", "mt2", action) if action else None,
-    )  # fmt: skip
+    )
 
 
 def tabs(items: list[tuple[str, str, int | None]], active: str, *, label: str) -> Markup:
     """Tabs that are addresses: label, address and count; `active` is the current address."""
     links = [
-        tag("a", "", word, tag("span", "n", str(count)) if count is not None else None, href=address,
-            aria_current="page" if address == active else None)
+        tag(
+            "a",
+            "",
+            word,
+            tag("span", "n", str(count)) if count is not None else None,
+            href=address,
+            aria_current="page" if address == active else None,
+        )
         for word, address, count in items
-    ]  # fmt: skip
+    ]
     return tag("nav", "seg", *links, aria_label=label)
 
 

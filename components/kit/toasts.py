@@ -90,8 +90,14 @@ class Toast(Fragment):
             undo = tag("button", "act", _("Undo"), type="button", data_act="undo", aria_disabled=late or None)
         dismiss = _("Dismiss")
         close = tag(
-            "button", "btn-icon is-sm", icon("x", "i18"), type="button", data_act="close", aria_label=dismiss, title=dismiss
-        )  # fmt: skip
+            "button",
+            "btn-icon is-sm",
+            icon("x", "i18"),
+            type="button",
+            data_act="close",
+            aria_label=dismiss,
+            title=dismiss,
+        )
         return joined([icon(_ICONS[self._kind]), tag("span", "grow", esc(self._text)), undo, close])
 
 

@@ -74,9 +74,12 @@ class ZonePicker(Fragment):
                 on_act=lambda _a, key, _v: self._choose(dialog, key),
             )
         search.on(
-            "input", lambda e: results.show(self._found(e.args if isinstance(e.args, str) else "")),
-            js_handler=handler("typed", 80), throttle=0.12, leading_events=False,
-        )  # fmt: skip
+            "input",
+            lambda e: results.show(self._found(e.args if isinstance(e.args, str) else "")),
+            js_handler=handler("typed", 80),
+            throttle=0.12,
+            leading_events=False,
+        )
         dialog.open()
 
     def _choose(self, dialog: Dialog, name: str) -> Any:
@@ -116,14 +119,26 @@ def _searched(zone: Zone) -> str:
 
 def _option(zone: Zone, on: bool) -> Markup:
     return tag(
-        "button", "opt", tag("span", "grow", zone.city), tag("span", "faint t-sm", zone.offset),
-        tag("span", "tnum", zone.clock), type="button", data_act="choose", data_key=zone.name, aria_pressed=on,
-    )  # fmt: skip
+        "button",
+        "opt",
+        tag("span", "grow", zone.city),
+        tag("span", "faint t-sm", zone.offset),
+        tag("span", "tnum", zone.clock),
+        type="button",
+        data_act="choose",
+        data_key=zone.name,
+        aria_pressed=on,
+    )
 
 
 def _search() -> Markup:
     field = tag(
-        "input", "", type="search", placeholder=_("City or GMT offset"), aria_label=_("Search time zones"),
-        autocomplete="off", autofocus=True,
-    )  # fmt: skip
+        "input",
+        "",
+        type="search",
+        placeholder=_("City or GMT offset"),
+        aria_label=_("Search time zones"),
+        autocomplete="off",
+        autofocus=True,
+    )
     return joined([icon("search", "i20 faint"), field])

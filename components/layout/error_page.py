@@ -39,12 +39,13 @@ def error_page(status: int, sentence: str = "") -> str:
     """
     title, usual = _WORDS.get(status, _OTHER)
     body = tag(
-        "section", "glass error-card",
+        "section",
+        "glass error-card",
         tag("p", "error-status grad tnum", str(status), aria_hidden=True),
         tag("h1", "h1", _(title)),
         tag("p", "muted", translate(sentence) if sentence else _(usual)),
         _way_on(status),
-    )  # fmt: skip
+    )
     return plain_page(_(title), body)
 
 
@@ -57,19 +58,39 @@ def _way_on(status: int) -> Markup:
         return tag("div", "hs g3 wrap center", again, home)
     if status == 410:
         return tag(
-            "div", "hs g3 wrap center", button_markup(_("Find my bookings"), href="/my-bookings", kind="primary")
-        )  # fmt: skip
+            "div",
+            "hs g3 wrap center",
+            button_markup(_("Find my bookings"), href="/my-bookings", kind="primary"),
+        )
     return tag("div", "hs g3 wrap center", home)
 
 
 def _search() -> Markup:
-    field = tag("input", "", type="search", name="q", maxlength=bounds.SEARCH.most, aria_label=_("Search experts"),
-                placeholder=_("Name, skill or field"), autocomplete="off")  # fmt: skip
+    field = tag(
+        "input",
+        "",
+        type="search",
+        name="q",
+        maxlength=bounds.SEARCH.most,
+        aria_label=_("Search experts"),
+        placeholder=_("Name, skill or field"),
+        autocomplete="off",
+    )
     button = tag(
-        "button", "btn btn-primary", icon("search", "i20 only-sm"), tag("span", "lbl", _("Search")),
-        type="submit", aria_label=_("Search"),
-    )  # fmt: skip
+        "button",
+        "btn btn-primary",
+        icon("search", "i20 only-sm"),
+        tag("span", "lbl", _("Search")),
+        type="submit",
+        aria_label=_("Search"),
+    )
     return tag(
-        "form", "search error-search", icon("search", "i22 faint"), field, button,
-        action="/experts", method="get", role="search",
-    )  # fmt: skip
+        "form",
+        "search error-search",
+        icon("search", "i22 faint"),
+        field,
+        button,
+        action="/experts",
+        method="get",
+        role="search",
+    )

@@ -77,7 +77,8 @@ _SHAPES: dict[Skeleton, Markup] = {
     "landing": joined(
         [
             tag(
-                "div", "hero",
+                "div",
+                "hero",
                 tag("div", "vs g6", _bars("boot-display", "boot-line", "boot-search", "boot-line")),
                 tag("div", "sk boot-demo"),
             ),
@@ -86,7 +87,10 @@ _SHAPES: dict[Skeleton, Markup] = {
     ),
     "cards": joined([_bars("boot-title", "boot-search", "boot-chips"), _cards("boot-card", 6)]),
     "profile": tag(
-        "div", "profile", tag("div", "vs g5", _bars("boot-head", "boot-card")), tag("div", "sk boot-side hide-sm")
+        "div",
+        "profile",
+        tag("div", "vs g5", _bars("boot-head", "boot-card")),
+        tag("div", "sk boot-side hide-sm"),
     ),
     "booker": _booker(),
-}  # fmt: skip
+}

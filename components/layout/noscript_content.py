@@ -44,15 +44,17 @@ def expert_essence(profile: ShownProfile, username: str, bio_html: str, offers: 
         words = ngettext(
             "{average} of 5 stars, {n} review", "{average} of 5 stars, {n} reviews", profile.reviews
         )
-        said = tag(
-            "p", "", words.format(average=number(profile.rating, 1), n=number(profile.reviews))
-        )  # fmt: skip
+        said = tag("p", "", words.format(average=number(profile.rating, 1), n=number(profile.reviews)))
     items = [
-        tag("li", "", tag("a", "txt-link", offer.title, href=f"/{quote(username)}/{quote(offer.slug)}"),
+        tag(
+            "li",
+            "",
+            tag("a", "txt-link", offer.title, href=f"/{quote(username)}/{quote(offer.slug)}"),
             f" · {length(offer.duration)} · {money(offer.price)}",
-            tag("p", "muted", offer.description) if offer.description else None)
+            tag("p", "muted", offer.description) if offer.description else None,
+        )
         for offer in offers
-    ]  # fmt: skip
+    ]
     return joined(
         [
             tag("h1", "h1", profile.name),
@@ -142,8 +144,12 @@ def _offer(offer: Offer, address: str) -> Mapping[str, object]:
 @per_reader(64)
 def _people(cards: tuple[CardOfExpert, ...]) -> Markup | None:
     items = [
-        tag("li", "", tag("a", "txt-link", card.name, href=f"/{quote(card.username)}"),
-            tag("p", "muted", f"{card.headline} · {_(card.category)}"))
+        tag(
+            "li",
+            "",
+            tag("a", "txt-link", card.name, href=f"/{quote(card.username)}"),
+            tag("p", "muted", f"{card.headline} · {_(card.category)}"),
+        )
         for card in cards
-    ]  # fmt: skip
+    ]
     return tag("ul", "vs g3", *items) if items else None

@@ -166,9 +166,15 @@ def header_markup(active: str, person: PersonBadge | None, main_id: str) -> Mark
     ]
     ends = _person(person) if person else joined([_sign_in(), _offer_time()])
     bar = tag(
-        "nav", "nav glass glass-float", brand(), tag("div", "nav-links hide-sm", *links), tag("div", "grow"),
-        theme_switch(), ends, aria_label=_("Main"),
-    )  # fmt: skip
+        "nav",
+        "nav glass glass-float",
+        brand(),
+        tag("div", "nav-links hide-sm", *links),
+        tag("div", "grow"),
+        theme_switch(),
+        ends,
+        aria_label=_("Main"),
+    )
     return joined([tag("a", "skip", _("Skip to content"), href=f"#{main_id}"), bar])
 
 
@@ -222,10 +228,16 @@ def footer_markup() -> Markup:
 def tabs_markup(active: str) -> Markup:
     """Inside of the tab bar on a phone."""
     return joined(
-        tag("a", "", icon(drawing, "i22"), tag("span", "", _(word)), href=address,
-            aria_current="page" if address == active else None)
+        tag(
+            "a",
+            "",
+            icon(drawing, "i22"),
+            tag("span", "", _(word)),
+            href=address,
+            aria_current="page" if address == active else None,
+        )
         for address, _long, word, drawing in _NAVIGATION
-    )  # fmt: skip
+    )
 
 
 def _languages() -> Markup | None:

@@ -49,9 +49,12 @@ class SearchBar(Fragment):
         self.attributes(role="search")
         self._on_type = on_type
         self.on(
-            "input", lambda e: on_type(e.args) if isinstance(e.args, str) else None,
-            js_handler=handler("typed", 100), throttle=_WAIT, leading_events=False,
-        )  # fmt: skip
+            "input",
+            lambda e: on_type(e.args) if isinstance(e.args, str) else None,
+            js_handler=handler("typed", 100),
+            throttle=_WAIT,
+            leading_events=False,
+        )
 
     def show_text(self, text: str) -> None:
         """Set another text."""
@@ -80,13 +83,26 @@ class CategoryChips(Fragment):
         self.show(self._drawn(slug))
 
     def _drawn(self, chosen: str) -> Markup:
-        everybody = chip(_("All fields"), act="field", key="", icon_name="layers", on=not chosen,
-                         count=sum(field.experts for field in self._fields))  # fmt: skip
+        everybody = chip(
+            _("All fields"),
+            act="field",
+            key="",
+            icon_name="layers",
+            on=not chosen,
+            count=sum(field.experts for field in self._fields),
+        )
         others = [
-            chip(_(field.name), act="field", key=field.slug, icon_name=CATEGORY_ICONS.get(field.slug, "layers"),
-                 on=field.slug == chosen, count=field.experts)
-            for field in self._fields if field.experts or field.slug == chosen
-        ]  # fmt: skip
+            chip(
+                _(field.name),
+                act="field",
+                key=field.slug,
+                icon_name=CATEGORY_ICONS.get(field.slug, "layers"),
+                on=field.slug == chosen,
+                count=field.experts,
+            )
+            for field in self._fields
+            if field.experts or field.slug == chosen
+        ]
         return joined([everybody, *others])
 
 
@@ -150,9 +166,14 @@ class Filters(Fragment):
     def _day(self, day: date | None) -> Markup:
         named = f"f{self.id}day"
         field = tag(
-            "input", "", type="date", id=named, value=day.isoformat() if day else None, min=self._today.isoformat(),
+            "input",
+            "",
+            type="date",
+            id=named,
+            value=day.isoformat() if day else None,
+            min=self._today.isoformat(),
             data_act="day",
-        )  # fmt: skip
+        )
         look = "pill-select pill-date is-set" if day else "pill-select pill-date"
         return tag("span", f"filter {look}", tag("label", "", _("Free on"), for_=named), field)
 
@@ -188,7 +209,15 @@ def nobody(dropped: Sequence[tuple[str, str]]) -> Markup:
 
 def _field(text: str) -> Markup:
     field = tag(
-        "input", "", type="search", name="q", value=text or None, placeholder=_("Name, skill or field"), maxlength=bounds.SEARCH.most,
-        aria_label=_("Search experts by name, skill or field"), autocomplete="off", enterkeyhint="search",
-    )  # fmt: skip
+        "input",
+        "",
+        type="search",
+        name="q",
+        value=text or None,
+        placeholder=_("Name, skill or field"),
+        maxlength=bounds.SEARCH.most,
+        aria_label=_("Search experts by name, skill or field"),
+        autocomplete="off",
+        enterkeyhint="search",
+    )
     return tag("form", "hs g2 grow", icon("search", "i22 faint"), field, data_act="search")

@@ -15,14 +15,39 @@ from expertconnect.domain import bounds
 from expertconnect.i18n import N_, _, ngettext, per_reader, reader
 
 CATEGORY_ICONS = {
-    "business": "briefcase-business", "technology": "code-xml", "design": "palette", "marketing": "megaphone",
-    "finance": "wallet", "career": "target", "health": "heart", "languages": "languages",
-}  # fmt: skip
+    "business": "briefcase-business",
+    "technology": "code-xml",
+    "design": "palette",
+    "marketing": "megaphone",
+    "finance": "wallet",
+    "career": "target",
+    "health": "heart",
+    "languages": "languages",
+}
 _STEPS = (
-    ("search", "", N_("Find"), N_("Filter by field, price, language or the next free hour. Cards show real openings, not a contact form.")),
-    ("timer", "amber", N_("Hold"), N_("Choose a time and it is yours while you fill in the form. Everyone else sees it as on hold, at once.")),
-    ("video", "green", N_("Meet"), N_("You get a private link, a calendar file and one way to move or cancel, without an account.")),
-)  # fmt: skip
+    (
+        "search",
+        "",
+        N_("Find"),
+        N_(
+            "Filter by field, price, language or the next free hour. Cards show real openings, not a contact form."
+        ),
+    ),
+    (
+        "timer",
+        "amber",
+        N_("Hold"),
+        N_(
+            "Choose a time and it is yours while you fill in the form. Everyone else sees it as on hold, at once."
+        ),
+    ),
+    (
+        "video",
+        "green",
+        N_("Meet"),
+        N_("You get a private link, a calendar file and one way to move or cancel, without an account."),
+    ),
+)
 _PROMISES = (
     N_("No double booking, enforced by the database"),
     N_("Your own address, price and questions for each session type"),
@@ -33,17 +58,35 @@ _PROMISES = (
 def search_form(q: str = "") -> Markup:
     """Search form of the landing page; it works without a script."""
     field = tag(
-        "input", "", type="search", name="q", value=q or None, placeholder=_("Name, skill or field"), maxlength=bounds.SEARCH.most,
-        aria_label=_("Search experts by name, skill or field"), autocomplete="off", enterkeyhint="search",
-    )  # fmt: skip
+        "input",
+        "",
+        type="search",
+        name="q",
+        value=q or None,
+        placeholder=_("Name, skill or field"),
+        maxlength=bounds.SEARCH.most,
+        aria_label=_("Search experts by name, skill or field"),
+        autocomplete="off",
+        enterkeyhint="search",
+    )
     button = tag(
-        "button", "btn btn-primary", icon("search", "i20 only-sm"), tag("span", "lbl", _("Find a time")),
-        type="submit", aria_label=_("Find a time"),
-    )  # fmt: skip
+        "button",
+        "btn btn-primary",
+        icon("search", "i20 only-sm"),
+        tag("span", "lbl", _("Find a time")),
+        type="submit",
+        aria_label=_("Find a time"),
+    )
     return tag(
-        "form", "search glass glass-float", icon("search", "i24 faint"), field, button,
-        role="search", action="/experts", method="get",
-    )  # fmt: skip
+        "form",
+        "search glass glass-float",
+        icon("search", "i24 faint"),
+        field,
+        button,
+        role="search",
+        action="/experts",
+        method="get",
+    )
 
 
 def hero(categories: Sequence[tuple[str, str]], facts: Sequence[tuple[str, str]], beside: Markup) -> Markup:
@@ -60,8 +103,13 @@ def hero(categories: Sequence[tuple[str, str]], facts: Sequence[tuple[str, str]]
         tag("span", "hero-line", _("The right expert,")),
         tag("span", "grad", _("at a time that holds.")),
     )
-    lead = tag("p", "lead hero-lead",
-               _("Search by name or field, see real openings, and keep a slot while you decide. Nobody can book it from under you."))  # fmt: skip
+    lead = tag(
+        "p",
+        "lead hero-lead",
+        _(
+            "Search by name or field, see real openings, and keep a slot while you decide. Nobody can book it from under you."
+        ),
+    )
     chips = [
         chip(_(name), href=f"/experts?category={quote(slug)}", icon_name=CATEGORY_ICONS.get(slug, "layers"))
         for slug, name in categories
@@ -70,23 +118,37 @@ def hero(categories: Sequence[tuple[str, str]], facts: Sequence[tuple[str, str]]
         tag("div", "", tag("b", "tnum", figure), tag("span", "t-sm muted", word)) for figure, word in facts
     ]
     words = tag(
-        "div", "vs hero-words", title, lead, search_form(), tag("div", "chips scroll", *chips) if chips else None,
+        "div",
+        "vs hero-words",
+        title,
+        lead,
+        search_form(),
+        tag("div", "chips scroll", *chips) if chips else None,
         tag("div", "stat-row", *row) if row else None,
-    )  # fmt: skip
+    )
     return tag("section", "hero", words, beside)
 
 
 def hero_card(card: CardOfExpert, zone: ZoneInfo, today: date, hour12: bool, hold_minutes: int) -> Markup:
     """One expert's next free times; each leads to its booking page."""
     head = tag(
-        "div", "hs g3", avatar(card.name, 48, image_url=card.image_url),
-        tag("div", "grow", tag("p", "strong clamp1", tag("bdi", "", card.name)), tag("p", "t-sm faint clamp2", card.headline, dir="auto")),
+        "div",
+        "hs g3",
+        avatar(card.name, 48, image_url=card.image_url),
+        tag(
+            "div",
+            "grow",
+            tag("p", "strong clamp1", tag("bdi", "", card.name)),
+            tag("p", "t-sm faint clamp2", card.headline, dir="auto"),
+        ),
         pill(_("Live"), "green", live=True),
-    )  # fmt: skip
+    )
     foot = tag(
-        "div", "hs between mt4", tag("a", "txt-link t-sm", _("All times"), href=f"/{quote(card.username)}"),
+        "div",
+        "hs between mt4",
+        tag("a", "txt-link t-sm", _("All times"), href=f"/{quote(card.username)}"),
         tag("span", "t-sm faint", hourly(card.rate)),
-    )  # fmt: skip
+    )
     held = ngettext(
         "Yours for {n} minute from the click, while you fill in the form.",
         "Yours for {n} minutes from the click, while you fill in the form.",
@@ -103,9 +165,13 @@ def first_expert() -> Markup:
     return _beside(
         tag("div", "tile", icon("calendar-plus", "i24")),
         tag("h2", "h2 mt4", _("Nobody offers their time here yet")),
-        tag("p", "muted mt2", _("Be the first: write a line about yourself, say when you have time, and share your address.")),
+        tag(
+            "p",
+            "muted mt2",
+            _("Be the first: write a line about yourself, say when you have time, and share your address."),
+        ),
         tag("div", "mt6", button_markup(_("Offer your time"), kind="primary", href="/register?as=expert")),
-    )  # fmt: skip
+    )
 
 
 def _beside(*parts: Markup) -> Markup:
@@ -118,17 +184,25 @@ def _next_times(card: CardOfExpert, zone: ZoneInfo, today: date, hour12: bool) -
         return tag("p", "t-sm strong mt6", _("No openings for now"))
     first = walls[0][0].date()
     when = tag(
-        "div", "hs between mt6 g3", tag("p", "t-sm strong", day_words(first, today)),
+        "div",
+        "hs between mt6 g3",
+        tag("p", "t-sm strong", day_words(first, today)),
         tag("span", "t-sm faint", zone_words(zone, walls[0][0])),
-    )  # fmt: skip
+    )
     slots = []
     for start, slug in walls:
         query = urlencode({"day": start.date().isoformat(), "at": start.strftime("%H:%M")})
         day = tag("span", "note", weekday_short(start.weekday())) if start.date() != first else None
         slots.append(
-            tag("a", "slot", tag("span", "t", clock(start, hour12)), day, href=f"/{quote(card.username)}/{quote(slug)}?{query}",
-                aria_label=time_label(card, start, today, hour12))
-        )  # fmt: skip
+            tag(
+                "a",
+                "slot",
+                tag("span", "t", clock(start, hour12)),
+                day,
+                href=f"/{quote(card.username)}/{quote(slug)}?{query}",
+                aria_label=time_label(card, start, today, hour12),
+            )
+        )
     return joined([when, tag("div", "slot-grid mt3 hero-slots", *slots)])
 
 
@@ -138,9 +212,11 @@ def three_steps() -> Markup:
     cards = []
     for number, (drawing, tone, word, text) in enumerate(_STEPS, start=1):
         top = tag(
-            "div", "hs between", tag("div", f"tile {tone}".strip(), icon(drawing, "i24")),
+            "div",
+            "hs between",
+            tag("div", f"tile {tone}".strip(), icon(drawing, "i24")),
             tag("span", "h2 faint tnum", str(number), aria_hidden=True),
-        )  # fmt: skip
+        )
         cards.append(
             tag("div", "glass pad", top, tag("h3", "h2 mt6", _(word)), tag("p", "muted mt2", _(text)))
         )
@@ -162,15 +238,19 @@ def for_experts() -> Markup:
         "Paint your week once. Buffers, notice and daily limits do the rest, and every open page updates the moment something changes."
     )
     ways = tag(
-        "div", "hs g3 mt8 wrap",
+        "div",
+        "hs g3 mt8 wrap",
         button_markup(_("Offer your time"), kind="primary", size="lg", href="/register?as=expert"),
         button_markup(_("Find experts"), kind="ghost", size="lg", href="/experts", icon_right="arrow-right"),
-    )  # fmt: skip
+    )
     words = tag(
-        "div", "",
-        tag("h2", "h1", _("For experts: a calendar that defends itself")), tag("p", "lead mt4", lead),
-        tag("ul", "vs g3 mt6", *lines), ways,
-    )  # fmt: skip
+        "div",
+        "",
+        tag("h2", "h1", _("For experts: a calendar that defends itself")),
+        tag("p", "lead mt4", lead),
+        tag("ul", "vs g3 mt6", *lines),
+        ways,
+    )
     return tag("section", "mt24", tag("div", "glass for-experts", words, _week()))
 
 

@@ -146,9 +146,21 @@ class SlotPicker(Element):
         self._wanted: date | None = None
         today = "1970-01-01"
         self._props.update(
-            days=(), month=today[:7], today=today, chosenDay="", nextOpening="", mine=0, hour12=False,
-            textPairs=picker_words(), room="", seq=0, minutes=0, sprite=static_url("icons.svg"), zone="", clocks=NO_CLOCKS,
-        )  # fmt: skip
+            days=(),
+            month=today[:7],
+            today=today,
+            chosenDay="",
+            nextOpening="",
+            mine=0,
+            hour12=False,
+            textPairs=picker_words(),
+            room="",
+            seq=0,
+            minutes=0,
+            sprite=static_url("icons.svg"),
+            zone="",
+            clocks=NO_CLOCKS,
+        )
         self.on("pick", self._picked).on("month", self._turned).on("day", self._chose)
         self.on("stale", self._missed, throttle=1.0).on("hour12", self._switched)
 
@@ -165,13 +177,21 @@ class SlotPicker(Element):
         known = sorted(view.days)
         at = max(view.days[known[0]].starts, default=None) if known else None
         self._props.update(
-            days=_days(view), month=f"{view.month:%Y-%m}", today=view.today.isoformat(),
-            chosenDay=chosen.isoformat() if chosen else "", mine=_minute(view.mine) if view.mine else 0,
-            nextOpening=view.next_opening.isoformat() if view.next_opening else "", hour12=view.hour12,
-            room=view.room, seq=view.seq, minutes=int(view.duration.total_seconds()) // _MINUTE,
-            clocks=clocks_beside(view.timezone, view.other, view.today, known[0], known[-1]) if view.other and known else NO_CLOCKS,
+            days=_days(view),
+            month=f"{view.month:%Y-%m}",
+            today=view.today.isoformat(),
+            chosenDay=chosen.isoformat() if chosen else "",
+            mine=_minute(view.mine) if view.mine else 0,
+            nextOpening=view.next_opening.isoformat() if view.next_opening else "",
+            hour12=view.hour12,
+            room=view.room,
+            seq=view.seq,
+            minutes=int(view.duration.total_seconds()) // _MINUTE,
+            clocks=clocks_beside(view.timezone, view.other, view.today, known[0], known[-1])
+            if view.other and known
+            else NO_CLOCKS,
             zone=zone_words(view.timezone, at or _noon(view.today)),
-        )  # fmt: skip
+        )
         self.update()
 
     def _looked_at(self, view: MonthView) -> date | None:

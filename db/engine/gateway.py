@@ -75,9 +75,14 @@ class Database:
 
     def _work(self, session: Session, actor: Actor, *, reads_only: bool = False) -> UnitOfWork:
         return UnitOfWork(
-            session, self.clock(), actor, self.settings, self.secret,
-            reads_only=reads_only, remembered=self._remembered,
-        )  # fmt: skip
+            session,
+            self.clock(),
+            actor,
+            self.settings,
+            self.secret,
+            reads_only=reads_only,
+            remembered=self._remembered,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,14 @@ from expertconnect.domain.interval import Interval, merged
 from expertconnect.domain.sentences import sentence
 
 WEEKDAYS = (
-    sentence("Monday"), sentence("Tuesday"), sentence("Wednesday"), sentence("Thursday"),
-    sentence("Friday"), sentence("Saturday"), sentence("Sunday"),
-)  # fmt: skip
+    sentence("Monday"),
+    sentence("Tuesday"),
+    sentence("Wednesday"),
+    sentence("Thursday"),
+    sentence("Friday"),
+    sentence("Saturday"),
+    sentence("Sunday"),
+)
 
 _DAY = 1440
 _WEEK = 7 * _DAY

@@ -11,8 +11,17 @@ from babel.dates import get_timezone_location
 from expertconnect.i18n.languages import locale_of
 
 _REGIONS = (
-    "Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/",
-)  # fmt: skip
+    "Africa/",
+    "America/",
+    "Antarctica/",
+    "Arctic/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
+)
 _MACHINERY = frozenset({"localtime", "Factory", "posixrules"})
 
 

@@ -90,10 +90,17 @@ class BecomeExpert:
         typed = self.fields.typed
         price, wrong = price_of(typed)
         given = ExpertInput(
-            username=self.username.name, headline=typed.headline, category=typed.category, bio=typed.bio,
-            hourly_rate=price, currency=typed.currency, languages=typed.languages, city=typed.city,
-            time_zone=self.zone, buffer_minutes=typed.rest,
-        )  # fmt: skip
+            username=self.username.name,
+            headline=typed.headline,
+            category=typed.category,
+            bio=typed.bio,
+            hourly_rate=price,
+            currency=typed.currency,
+            languages=typed.languages,
+            city=typed.city,
+            time_zone=self.zone,
+            buffer_minutes=typed.rest,
+        )
         self.button.busy()
         try:
             await self.visit.do(experts.become_expert, given)

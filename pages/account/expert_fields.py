@@ -154,9 +154,16 @@ def typed_of(public: Profile) -> Typed:
     digits = CURRENCIES[public.rate.currency]
     rate = f"{public.rate.minor / 10**digits:.{digits}f}"
     return Typed(
-        public.headline, public.category_slug, public.bio, rate.removesuffix(".00"), public.rate.currency,
-        public.languages, public.city, public.buffer_minutes, public.is_listed,
-    )  # fmt: skip
+        public.headline,
+        public.category_slug,
+        public.bio,
+        rate.removesuffix(".00"),
+        public.rate.currency,
+        public.languages,
+        public.city,
+        public.buffer_minutes,
+        public.is_listed,
+    )
 
 
 def price_of(typed: Typed) -> tuple[int, Mapping[str, str]]:

@@ -132,9 +132,13 @@ class ProfilePage:
         if flash is None:
             return security(row, email=account.email)
         return security(
-            row, changing=_which(flash), sentence=flash.sentence, fields=flash.fields,
-            typed_email=flash.typed.get("email", ""), email=account.email,
-        )  # fmt: skip
+            row,
+            changing=_which(flash),
+            sentence=flash.sentence,
+            fields=flash.fields,
+            typed_email=flash.typed.get("email", ""),
+            email=account.email,
+        )
 
     def changed(self) -> None:
         """Show whether anything is unsaved."""

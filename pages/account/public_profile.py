@@ -107,10 +107,16 @@ class EditPublicPage:
         typed = self.fields.typed
         price, wrong = price_of(typed)
         given = ProfileInput(
-            headline=typed.headline, category=typed.category, bio=typed.bio, hourly_rate=price,
-            currency=typed.currency, languages=typed.languages, city=typed.city, buffer_minutes=typed.rest,
+            headline=typed.headline,
+            category=typed.category,
+            bio=typed.bio,
+            hourly_rate=price,
+            currency=typed.currency,
+            languages=typed.languages,
+            city=typed.city,
+            buffer_minutes=typed.rest,
             is_listed=typed.listed,
-        )  # fmt: skip
+        )
         try:
             self.public = await self.visit.do(experts.edit_public_profile, given)
         except DomainError as refused:
@@ -132,11 +138,14 @@ class EditPublicPage:
         with self.place:
             confirm(
                 _("Move to {address}?").format(address=f"{self.site}/{wanted}"),
-                _("The old address {address} leads to the new one for 90 days. After that anybody may take it, and "
-                  "links on cards and in signatures no longer find you.").format(
-                      address=f"{self.site}/{self.public.username}"),
-                yes=_("Change address"), no=_("Keep it"), on_yes=self.visit.explained(rename),
-            )  # fmt: skip
+                _(
+                    "The old address {address} leads to the new one for 90 days. After that anybody may take it, and "
+                    "links on cards and in signatures no longer find you."
+                ).format(address=f"{self.site}/{self.public.username}"),
+                yes=_("Change address"),
+                no=_("Keep it"),
+                on_yes=self.visit.explained(rename),
+            )
 
     async def rename(self, wanted: str) -> None:
         """Change the username."""

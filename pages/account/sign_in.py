@@ -161,7 +161,10 @@ def _page(visit: Visit, title: str, main: Markup, *, wide: bool = True) -> str:
 
 
 def _ways(onward: str) -> list[tuple[str, str]]:
-    return [(word, with_query(way, next=onward)) for word, way in ((_("Sign in"), "/login"), (_("Create account"), "/register"))]  # fmt: skip
+    return [
+        (word, with_query(way, next=onward))
+        for word, way in ((_("Sign in"), "/login"), (_("Create account"), "/register"))
+    ]
 
 
 def _login(asked: Asked) -> Markup:
@@ -170,20 +173,42 @@ def _login(asked: Asked) -> Markup:
     form = post_form(
         "/auth/login",
         hidden("next", asked.onward),
-        text_box(_("E-mail"), "email", value=asked.typed("email"), error=asked.error("email"), input_type="email",
-                 autocomplete="username", placeholder=_("you@example.com")),
-        secret_box(_("Password"), "password", autocomplete="current-password", error=asked.error("password"),
-                   focused=asked.is_about_all),
-        tag("div", "hs between wrap g3", tag("span", "t-sm muted", _("You stay signed in on this device.")), forgot),
+        text_box(
+            _("E-mail"),
+            "email",
+            value=asked.typed("email"),
+            error=asked.error("email"),
+            input_type="email",
+            autocomplete="username",
+            placeholder=_("you@example.com"),
+        ),
+        secret_box(
+            _("Password"),
+            "password",
+            autocomplete="current-password",
+            error=asked.error("password"),
+            focused=asked.is_about_all,
+        ),
+        tag(
+            "div",
+            "hs between wrap g3",
+            tag("span", "t-sm muted", _("You stay signed in on this device.")),
+            forgot,
+        ),
         button=_("Sign in"),
-    )  # fmt: skip
+    )
     said = _translated(asked, LOGIN_NOTICES) or asked.refused("email", "password")
     if said is None and asked.onward:
         said = banner(_("Please sign in"), _("Then we take you where you were going."))
     return auth_card(
-        _("Welcome back"), _("Sign in to see your bookings and your calendar."),
-        said, form, tag("p", "t-sm faint", _(NO_ACCOUNT)), here=ways[0][1], links=ways,
-    )  # fmt: skip
+        _("Welcome back"),
+        _("Sign in to see your bookings and your calendar."),
+        said,
+        form,
+        tag("p", "t-sm faint", _(NO_ACCOUNT)),
+        here=ways[0][1],
+        links=ways,
+    )
 
 
 def _register(visit: Visit, asked: Asked, onward: str, *, as_expert: bool) -> Markup:
@@ -195,13 +220,33 @@ def _register(visit: Visit, asked: Asked, onward: str, *, as_expert: bool) -> Ma
         hidden("next", onward),
         hidden("time_zone", visit.zone.key),
         hidden("locale", visit.locale),
-        text_box(_("Full name"), "name", value=asked.typed("name"), error=asked.error("name"), autocomplete="name",
-                 maxlength=bounds.NAME.most, placeholder="Ada Lovelace"),
-        text_box(_("E-mail"), "email", value=asked.typed("email"), error=asked.error("email"), input_type="email",
-                 autocomplete="username", placeholder=_("you@example.com")),
-        secret_box(_("Password"), "password", autocomplete="new-password", hint=_(PASSWORD_HINT), error=asked.error("password")),
+        text_box(
+            _("Full name"),
+            "name",
+            value=asked.typed("name"),
+            error=asked.error("name"),
+            autocomplete="name",
+            maxlength=bounds.NAME.most,
+            placeholder="Ada Lovelace",
+        ),
+        text_box(
+            _("E-mail"),
+            "email",
+            value=asked.typed("email"),
+            error=asked.error("email"),
+            input_type="email",
+            autocomplete="username",
+            placeholder=_("you@example.com"),
+        ),
+        secret_box(
+            _("Password"),
+            "password",
+            autocomplete="new-password",
+            hint=_(PASSWORD_HINT),
+            error=asked.error("password"),
+        ),
         button=_("Create account and go on") if as_expert else _("Create account"),
-    )  # fmt: skip
+    )
     title = _("Offer your time") if as_expert else _("Create your account")
     lead = (
         _("First an account, then your public page and your hours.")
@@ -232,25 +277,37 @@ def _forgot(visit: Visit, asked: Asked) -> Markup:
         )
     form = post_form(
         "/auth/forgot",
-        text_box(_("E-mail"), "email", value=asked.typed("email"), error=asked.error("email"), input_type="email",
-                 autocomplete="username", placeholder=_("you@example.com")),
+        text_box(
+            _("E-mail"),
+            "email",
+            value=asked.typed("email"),
+            error=asked.error("email"),
+            input_type="email",
+            autocomplete="username",
+            placeholder=_("you@example.com"),
+        ),
         button=_("Send me a link"),
-    )  # fmt: skip
+    )
     return single_card(
-        _("Forgot your password?"), _("We send a link to your address; it lets you choose another one."), said, form,
-        tag("p", "t-sm", tag("a", "txt-link", _("Back to sign in"), href="/login")), drawing="lock",
-    )  # fmt: skip
+        _("Forgot your password?"),
+        _("We send a link to your address; it lets you choose another one."),
+        said,
+        form,
+        tag("p", "t-sm", tag("a", "txt-link", _("Back to sign in"), href="/login")),
+        drawing="lock",
+    )
 
 
 def _sent() -> Markup:
     """The answer whether or not there is an account with the address."""
     lead = _("If there is an account with this address, a link is on its way. It works for half an hour.")
     steps = tag(
-        "ul", "auth-next t-sm muted",
+        "ul",
+        "auth-next t-sm muted",
         tag("li", "", _("Open the mail on this device or any other.")),
         tag("li", "", _("Nothing there? Look among the unwanted mails, too.")),
         tag("li", "", _("Mails can take a minute or two.")),
-    )  # fmt: skip
+    )
     again = tag("a", "btn btn-glass btn-block", tag("span", "lbl", _("Try another address")), href="/forgot")
     back = tag("p", "t-sm", tag("a", "txt-link", _("Back to sign in"), href="/login"))
     return single_card(_("Look into your mail"), lead, steps, again, back, drawing="mail")

@@ -112,8 +112,10 @@ class FreeBusy:
             return data
         whole = merged(spans)
         return data | {
-            "from": utc_text(whole[0].start), "to": utc_text(whole[-1].end), "event_types": found,
-        }  # fmt: skip
+            "from": utc_text(whole[0].start),
+            "to": utc_text(whole[-1].end),
+            "event_types": found,
+        }
 
 
 def _states(work: UnitOfWork, username: str, spans: list[Interval]) -> list[dict[str, Any]]:

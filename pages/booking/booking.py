@@ -69,13 +69,21 @@ def opening_page() -> str:
             tag("h1", "h1", _("Your booking")),
             tag("p", "muted", _("One moment, we are checking your link."), data_wait=True),
             tag(
-                "div", "vs g3", tag("p", "h3", _("This link does not open a booking")),
-                tag("p", "muted", _("Please use the whole link from your confirmation, or find your bookings by e-mail.")),
+                "div",
+                "vs g3",
+                tag("p", "h3", _("This link does not open a booking")),
+                tag(
+                    "p",
+                    "muted",
+                    _("Please use the whole link from your confirmation, or find your bookings by e-mail."),
+                ),
                 tag("div", "", button_markup(_("Find my bookings"), kind="primary", href="/my-bookings")),
-                data_failed=True, hidden=True, role="alert",
+                data_failed=True,
+                hidden=True,
+                role="alert",
             ),
         ]
-    )  # fmt: skip
+    )
     script = trusted(f'<script defer src="{static_url("js/open_booking.js")}"></script>')
     return plain_page(_("Your booking"), tag("section", "glass error-card", words), head=script)
 

@@ -232,16 +232,24 @@ def _find_page(visit: Visit) -> str:
         [tag("h1", "h1", _("My bookings")), tag("p", "muted mt2", _("Do you have an account?"), " ", sign_in)]
     )
     script = trusted(f'<script defer src="{static_url("js/magic.js")}"></script>')
-    no_mail = None if visit.application.settings.sends_mail else banner(
-        _("No mail is sent from here yet"),
-        _("A link would wait until a mail server is set up. The private link that you got when booking works."),
-        tone="amber",
-    )  # fmt: skip
+    no_mail = (
+        None
+        if visit.application.settings.sends_mail
+        else banner(
+            _("No mail is sent from here yet"),
+            _(
+                "A link would wait until a mail server is set up. The private link that you got when booking works."
+            ),
+            tone="amber",
+        )
+    )
     body = tag(
-        "div", "my", top,
+        "div",
+        "my",
+        top,
         tag("div", "mt6", no_mail) if no_mail else None,
         tag("div", "mt6", find_by_mail(visit.query("notice", 20), sentence, email)),
-    )  # fmt: skip
+    )
     return site_page(
         _("My bookings"), body, active="/my-bookings", person=visit.badge, head=script, wide=True
     )

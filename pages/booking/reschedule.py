@@ -52,10 +52,15 @@ class MoveState:
         """What the picker shows."""
         side: Side = "expert" if self.visit.actor.expert_id == self.details.expert_id else "client"
         return MonthView(
-            month=self.month, days=self.days, timezone=self.visit.zone, today=self.today, held=self.held,
-            hour12=self.visit.hour12, duration=self.details.session.length,
+            month=self.month,
+            days=self.days,
+            timezone=self.visit.zone,
+            today=self.today,
+            held=self.held,
+            hour12=self.visit.hour12,
+            duration=self.details.session.length,
             other=their_zone(self.details, side),
-        )  # fmt: skip
+        )
 
     async def move(self, start: datetime) -> BookingDetails:
         """Reschedule by the version that was seen; a conflict is reported."""
@@ -148,10 +153,18 @@ class MoveDialog:
         )
         zone = zone_words(visit.zone, details.session.start)
         text = tag(
-            "div", "grow", tag("p", "strong tnum", words),
-            tag("p", "t-sm muted", tag("span", "", _("{title} with {name}").format(title=details.title, name=details.expert_name)),
-                tag("span", "faint", zone)),
-        )  # fmt: skip
+            "div",
+            "grow",
+            tag("p", "strong tnum", words),
+            tag(
+                "p",
+                "t-sm muted",
+                tag(
+                    "span", "", _("{title} with {name}").format(title=details.title, name=details.expert_name)
+                ),
+                tag("span", "faint", zone),
+            ),
+        )
         return tag("div", "inset hs g3 old-time", tag("span", "tile", icon("calendar-clock", "i24")), text)
 
     def _closed(self) -> None:

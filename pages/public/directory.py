@@ -27,9 +27,11 @@ from pages.public.directory_state import DirectoryState, day_of, search_for, sea
 from pages.public.next_times import follow_cards
 
 SORTS = {
-    Sort.BEST: N_("Best match"), Sort.NEXT_FREE: N_("Soonest free"), Sort.RATING: N_("Best rated"),
+    Sort.BEST: N_("Best match"),
+    Sort.NEXT_FREE: N_("Soonest free"),
+    Sort.RATING: N_("Best rated"),
     Sort.RATE: N_("Lowest price"),
-}  # fmt: skip
+}
 RATES = (50, 100, 150)
 """Whole euros an hour; other currencies are compared at rough rates."""
 
@@ -57,10 +59,14 @@ class DirectoryPage:
         visit, state = self.visit, self.state
         # One page to find, however it is filtered: the filters are ours, not the search engines'.
         with frame(
-            _("Find an expert"), active="/experts", person=visit.badge, skeleton="cards",
+            _("Find an expert"),
+            active="/experts",
+            person=visit.badge,
+            skeleton="cards",
             description=_("Experts with the times that are free: by name, field, language, price and day."),
-            canonical=f"{visit.application.settings.url}/experts", essence=directory_essence(state.found.items),
-        ):  # fmt: skip
+            canonical=f"{visit.application.settings.url}/experts",
+            essence=directory_essence(state.found.items),
+        ):
             with ui.element("div").classes("directory-head"):
                 Fragment(tag("h1", "h1", _("Find an expert")))
                 self.summary = Fragment(tag_name="p", classes="muted mt1").attributes(role="status")
@@ -172,8 +178,12 @@ class DirectoryPage:
         return [
             Choice("language", _("Language"), {"": _("Any language"), **dict(names)}),
             Choice("max_rate", _("Price"), {"": _("Any price"), **upto}),
-            Choice("sort", _("Sort by"), {"" if by is Sort.BEST else str(by): _(word) for by, word in SORTS.items()}),
-        ]  # fmt: skip
+            Choice(
+                "sort",
+                _("Sort by"),
+                {"" if by is Sort.BEST else str(by): _(word) for by, word in SORTS.items()},
+            ),
+        ]
 
     def _languages(self) -> set[str]:
         asked = self.state.wanted.language

@@ -69,10 +69,13 @@ class DirectoryState:
 def words_of(wanted: Search) -> dict[str, str]:
     """Return a search as query parameters."""
     return {
-        "q": wanted.q, "category": wanted.category, "language": wanted.language,
-        "max_rate": str(wanted.max_rate or ""), "free_on": wanted.free_on.isoformat() if wanted.free_on else "",
+        "q": wanted.q,
+        "category": wanted.category,
+        "language": wanted.language,
+        "max_rate": str(wanted.max_rate or ""),
+        "free_on": wanted.free_on.isoformat() if wanted.free_on else "",
         "sort": "" if wanted.sort == Sort.BEST else str(wanted.sort),
-    }  # fmt: skip
+    }
 
 
 def search_of(query: str, visit: Visit) -> Search:

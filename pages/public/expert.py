@@ -70,12 +70,22 @@ def draw(visit: Visit, state: ExpertState) -> None:
     base = visit.application.settings.url
     address, picture = f"{base}/{profile.username}", picture_file(profile.image_url, max(PICTURE_SIZES))
     bio = markdown(profile.bio)
-    with frame(
-        profile.name, active="/experts", person=visit.badge, description=profile.headline, canonical=address,
-        robots="" if profile.is_listed else "noindex", kind="profile", image=picture, skeleton="profile",
-        structured=expert_data(profile, address, state.page.offers, base + picture if picture else ""),
-        essence=expert_essence(profile, profile.username, bio, state.page.offers),
-    ), ui.element("div").classes("profile"):  # fmt: skip
+    with (
+        frame(
+            profile.name,
+            active="/experts",
+            person=visit.badge,
+            description=profile.headline,
+            canonical=address,
+            robots="" if profile.is_listed else "noindex",
+            kind="profile",
+            image=picture,
+            skeleton="profile",
+            structured=expert_data(profile, address, state.page.offers, base + picture if picture else ""),
+            essence=expert_essence(profile, profile.username, bio, state.page.offers),
+        ),
+        ui.element("div").classes("profile"),
+    ):
         head = Fragment(classes="p-head")
         with ui.element("aside").classes("sticky p-side") as side:
             side.props["aria-label"] = _("Sessions")

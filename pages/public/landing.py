@@ -70,9 +70,13 @@ def draw(visit: Visit, known: Landing) -> None:
         return hero(fields, _facts(known.size), beside)
 
     with frame(
-        "", active="/", person=visit.badge, canonical=f"{settings.url}/", skeleton="landing",
+        "",
+        active="/",
+        person=visit.badge,
+        canonical=f"{settings.url}/",
+        skeleton="landing",
         essence=landing_essence(known.cards),
-    ):  # fmt: skip
+    ):
         top = Fragment(top_of(first))
         if known.cards:
             with ui.element("section").classes("mt24"):

@@ -71,9 +71,16 @@ class Scene:
 
         def join(work: UnitOfWork) -> Mapping[str, Actor]:
             boss = User(
-                email="root@example.org", email_shown="root@example.org", email_verified_at=work.now, name="Root",
-                time_zone="UTC", locale="en", created_at=work.now, password_hash="", is_admin=True,
-            )  # fmt: skip
+                email="root@example.org",
+                email_shown="root@example.org",
+                email_verified_at=work.now,
+                name="Root",
+                time_zone="UTC",
+                locale="en",
+                created_at=work.now,
+                password_hash="",
+                is_admin=True,
+            )
             work.session.add(boss)
             work.session.flush()
             admin = sessions.begin(work, boss.id)
@@ -140,8 +147,10 @@ class Scene:
             return None
         of_ada = (who in ("ada", "grace")) == (whose == "own")
         client, attendee, expert = (
-            (self.actors["ada"], ADA, self.world.grace) if of_ada else (self.actors["mallory"], MALLORY, self.world.bob)
-        )  # fmt: skip
+            (self.actors["ada"], ADA, self.world.grace)
+            if of_ada
+            else (self.actors["mallory"], MALLORY, self.world.bob)
+        )
         if who in VISITORS and whose == "own":
             client, attendee = (actor if who == "visitor" else Actor(visitor=ELSEWHERE)), PASSER_BY
         made = _as(work, client, bookings.book_now, expert.username, "intro", self.start, attendee)

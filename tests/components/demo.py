@@ -47,9 +47,16 @@ def serve(port: int) -> None:
     app.post("/tell")(tell)
     app.get("/told")(translate)
     ui.run(
-        host="127.0.0.1", port=port, tailwind=False, dark=None, language="en-US", show=False, reload=False,
-        reconnect_timeout=30, show_welcome_message=False,
-    )  # fmt: skip
+        host="127.0.0.1",
+        port=port,
+        tailwind=False,
+        dark=None,
+        language="en-US",
+        show=False,
+        reload=False,
+        reconnect_timeout=30,
+        show_welcome_message=False,
+    )
 
 
 if __name__ == "__main__":

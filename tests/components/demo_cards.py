@@ -25,7 +25,7 @@ from expertconnect.domain.booking import (
     Place,
     Question,
     QuestionKind,
-)  # fmt: skip
+)
 from expertconnect.domain.event_type import Offer
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.money import Money
@@ -92,22 +92,49 @@ CARDS = (
     Card(3, "x", "<b>Mallory</b> {{7*7}}", "\u202eevil\"'>", "Design", EUR, 4.2, 3, FREE[:1], ("<i>x</i>",)),
 )
 OFFER = Offer(
-    title="Strategy call", slug="strategy", description="One decision, one page.", price_minor=6000,
-    event_type_id=1, event_type_uid="u", expert_id=1, username="maya", expert_name="Maya Okafor", time_zone="Europe/Berlin",
-)  # fmt: skip
+    title="Strategy call",
+    slug="strategy",
+    description="One decision, one page.",
+    price_minor=6000,
+    event_type_id=1,
+    event_type_uid="u",
+    expert_id=1,
+    username="maya",
+    expert_name="Maya Okafor",
+    time_zone="Europe/Berlin",
+)
 QUESTIONS = (
-    Question(1, "Company", required=True), Question(2, "Team size", QuestionKind.CHOICE, True, ("1-10", "11-50")),
-    Question(3, "Have we met?", QuestionKind.YES_NO), Question(4, "Phone", QuestionKind.PHONE),
-)  # fmt: skip
+    Question(1, "Company", required=True),
+    Question(2, "Team size", QuestionKind.CHOICE, True, ("1-10", "11-50")),
+    Question(3, "Have we met?", QuestionKind.YES_NO),
+    Question(4, "Phone", QuestionKind.PHONE),
+)
 
 
 def booking(status: BookingStatus, hours: float, **more: object) -> BookingDetails:
     """A booking some hours from now."""
     session = Interval.lasting(NOW + timedelta(hours=hours) - timedelta(minutes=12), HALF)
     known = BookingDetails(
-        f"uid{status}{hours}", status, 1, 0, session, session, "u", "strategy", "Strategy call", "maya", 1, "Maya Okafor", "Europe/Berlin",
-        Money(6000, "EUR"), Place(), NOW, NOW, attendee=Attendee("Ada Lovelace", "ada@example.org"), join_url="https://meet.example.org/ec-7q4m",
-    )  # fmt: skip
+        f"uid{status}{hours}",
+        status,
+        1,
+        0,
+        session,
+        session,
+        "u",
+        "strategy",
+        "Strategy call",
+        "maya",
+        1,
+        "Maya Okafor",
+        "Europe/Berlin",
+        Money(6000, "EUR"),
+        Place(),
+        NOW,
+        NOW,
+        attendee=Attendee("Ada Lovelace", "ada@example.org"),
+        join_url="https://meet.example.org/ec-7q4m",
+    )
     return replace(known, **more)  # type: ignore[arg-type]
 
 
@@ -140,10 +167,21 @@ def cards_page() -> None:
                 )
         bookings = BookingList(lambda act, uid: toast(client, f"{act} {uid}"))
         bookings.classes("mt6")
-        bookings.show_groups([
-            ("Today", [booking(BookingStatus.CONFIRMED, 0.3), booking(BookingStatus.PENDING, 5)]),
-            ("Earlier", [booking(BookingStatus.COMPLETED, -50), booking(BookingStatus.CANCELLED, -70, reason="Ill, sorry <3")]),
-        ], side="client", timezone=BERLIN, now=NOW)  # fmt: skip
+        bookings.show_groups(
+            [
+                ("Today", [booking(BookingStatus.CONFIRMED, 0.3), booking(BookingStatus.PENDING, 5)]),
+                (
+                    "Earlier",
+                    [
+                        booking(BookingStatus.COMPLETED, -50),
+                        booking(BookingStatus.CANCELLED, -70, reason="Ill, sorry <3"),
+                    ],
+                ),
+            ],
+            side="client",
+            timezone=BERLIN,
+            now=NOW,
+        )
         other = BookingList(lambda act, uid: toast(client, f"{act} {uid}"))
         other.show_groups(
             [("Requests", [booking(BookingStatus.PENDING, 30), booking(BookingStatus.CONFIRMED, -2)])],
@@ -199,10 +237,18 @@ def form_page() -> None:
                     on_act=lambda act, *_: toast(client, act),
                 )
             details = AttendeeForm(
-                lambda who: toast(client, f"{who}"), lambda: details.lost("That time was just confirmed by somebody else", near, lambda start: details.found(held), BERLIN),
-                questions=QUESTIONS, held=held, policy="Free to move or cancel until 12 h before.",
+                lambda who: toast(client, f"{who}"),
+                lambda: details.lost(
+                    "That time was just confirmed by somebody else",
+                    near,
+                    lambda start: details.found(held),
+                    BERLIN,
+                ),
+                questions=QUESTIONS,
+                held=held,
+                policy="Free to move or cancel until 12 h before.",
                 known=Attendee("Ada Lovelace", "", time_zone="Europe/Berlin"),
-            )  # fmt: skip
+            )
 
 
 def hours_page() -> None:

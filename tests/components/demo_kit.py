@@ -36,7 +36,7 @@ from components.kit import (
     switch,
     tabs,
     tag,
-)  # fmt: skip
+)
 from components.kit.toasts import toast
 from components.layout.theme import PersonBadge, frame, glass, section
 
@@ -85,14 +85,30 @@ def _buttons() -> None:
 
 
 def _marks() -> None:
-    Fragment(joined([
-        pill("Confirmed", "green", "circle-check"), pill("Awaiting approval", "amber", "hourglass"),
-        pill("Cancelled", "red", "circle-x"), pill("Starts soon", "blue", "timer"), pill("Live", "green", live=True),
-    ]), classes="hs g2 wrap mt4")  # fmt: skip
-    Fragment(joined([
-        avatar("Maya Okafor", 56), avatar(HOSTILE, 48), date_tile(date(2026, 11, 25)),
-        rating(4.96, 214), stars(4),
-    ]), classes="hs g4 wrap mt4")  # fmt: skip
+    Fragment(
+        joined(
+            [
+                pill("Confirmed", "green", "circle-check"),
+                pill("Awaiting approval", "amber", "hourglass"),
+                pill("Cancelled", "red", "circle-x"),
+                pill("Starts soon", "blue", "timer"),
+                pill("Live", "green", live=True),
+            ]
+        ),
+        classes="hs g2 wrap mt4",
+    )
+    Fragment(
+        joined(
+            [
+                avatar("Maya Okafor", 56),
+                avatar(HOSTILE, 48),
+                date_tile(date(2026, 11, 25)),
+                rating(4.96, 214),
+                stars(4),
+            ]
+        ),
+        classes="hs g4 wrap mt4",
+    )
     Fragment(steps(["Time", "Details", "Done"], 1), classes="mt4")
     Fragment(tabs([("Upcoming", "/a", 3), ("Past", "/b", 2)], "/a", label="Bookings"), classes="mt4")
     Segmented("Period", {7: "7 days", 30: "30 days", 365: "12 months"}, 30).classes("mt4")
@@ -120,8 +136,14 @@ def _form() -> None:
             autocomplete="name",
             check=lambda v: None if v else "Please enter your name.",
         )
-        mail = TextField("E-mail", input_type="email", autocomplete="email", hint="The invitation goes here.", icon_name="mail",
-                         check=lambda v: None if "@" in v else "Enter an address like name@example.com.")  # fmt: skip
+        mail = TextField(
+            "E-mail",
+            input_type="email",
+            autocomplete="email",
+            hint="The invitation goes here.",
+            icon_name="mail",
+            check=lambda v: None if "@" in v else "Enter an address like name@example.com.",
+        )
         TextArea(
             "What should the call decide?",
             placeholder="Two or three sentences are enough.",

@@ -49,10 +49,16 @@ def test_lines_that_are_comments_are_left_out_of_the_bundle(write: Write) -> Non
 @pytest.mark.parametrize(
     "line",
     [
-        'import a from "./a.js";', 'import * as a from "./a.js";', 'import { a } from "vue";', 'import "./a.js";',
-        "export { a };", "export let a = 1;", 'export * from "./a.js";', "export default 1;",
+        'import a from "./a.js";',
+        'import * as a from "./a.js";',
+        'import { a } from "vue";',
+        'import "./a.js";',
+        "export { a };",
+        "export let a = 1;",
+        'export * from "./a.js";',
+        "export default 1;",
     ],
-)  # fmt: skip
+)
 def test_an_import_or_export_that_is_not_understood_is_refused(write: Write, line: str) -> None:
     entry = write(
         entry='import { b } from "./b.js";\nexport default b;\n', b=f"export const b = 1;\n{line}\n", a=""

@@ -48,14 +48,24 @@ def test_hostile_names_texts_and_answers_stay_text_everywhere() -> None:
         CARDS[0], name=HOSTILE, headline=HOSTILE, category=HOSTILE, username="../x?y", languages=(HOSTILE,)
     )
     known = booking(
-        BookingStatus.CONFIRMED, 3, title=HOSTILE, expert_name=HOSTILE, reason=HOSTILE, answers=((HOSTILE, HOSTILE),),
-        join_url="javascript:alert(1)", place=Place(PlaceKind.ADDRESS, HOSTILE),
-    )  # fmt: skip
+        BookingStatus.CONFIRMED,
+        3,
+        title=HOSTILE,
+        expert_name=HOSTILE,
+        reason=HOSTILE,
+        answers=((HOSTILE, HOSTILE),),
+        join_url="javascript:alert(1)",
+        place=Place(PlaceKind.ADDRESS, HOSTILE),
+    )
     for drawn in (
-        expert_card(card, timezone=BERLIN, today=TODAY), event_type_card(replace(OFFER, title=HOSTILE, description=HOSTILE)),
-        booking_card(known, side="client", timezone=BERLIN, now=NOW), review_list([Review(5, HOSTILE, HOSTILE)]),
-        confirmation(known, timezone=BERLIN, calendar_links={HOSTILE: "javascript:x"}, ics_href="javascript:x"),
-    ):  # fmt: skip
+        expert_card(card, timezone=BERLIN, today=TODAY),
+        event_type_card(replace(OFFER, title=HOSTILE, description=HOSTILE)),
+        booking_card(known, side="client", timezone=BERLIN, now=NOW),
+        review_list([Review(5, HOSTILE, HOSTILE)]),
+        confirmation(
+            known, timezone=BERLIN, calendar_links={HOSTILE: "javascript:x"}, ics_href="javascript:x"
+        ),
+    ):
         assert "<script" not in drawn
         assert '="javascript:' not in drawn
 

@@ -11,9 +11,14 @@ from expertconnect.i18n import ReaderLocale, reading
 LONDON, NEW_YORK, BERLIN, TOKYO, LORD_HOWE, SYDNEY = (
     ZoneInfo(name)
     for name in (
-        "Europe/London", "America/New_York", "Europe/Berlin", "Asia/Tokyo", "Australia/Lord_Howe", "Australia/Sydney",
+        "Europe/London",
+        "America/New_York",
+        "Europe/Berlin",
+        "Asia/Tokyo",
+        "Australia/Lord_Howe",
+        "Australia/Sydney",
     )
-)  # fmt: skip
+)
 
 
 def at(month: int, day: int, hour: int = 12) -> datetime:

@@ -23,9 +23,13 @@ class Heard(list[Any]):
 
     def draw(self) -> None:
         self.form = AttendeeForm(
-            self.append, lambda: self.append("back"), questions=QUESTIONS, held=HELD, on_extend=lambda: self.append("extend"),
+            self.append,
+            lambda: self.append("back"),
+            questions=QUESTIONS,
+            held=HELD,
+            on_extend=lambda: self.append("extend"),
             known=Attendee("", "", time_zone="Europe/Berlin", locale="de"),
-        )  # fmt: skip
+        )
 
 
 async def test_a_form_is_reported_whole_once_what_must_be_there_is_there() -> None:
@@ -139,9 +143,16 @@ async def test_the_editor_believes_no_rows_that_are_not_there() -> None:
     week = Week()
     async with page(week.draw):
         for act, key, value in [
-            ("opens", "1-7", "9"), ("opens", "8-0", "9"), ("opens", "", "9"), ("opens", "1-x", "9"), ("opens", "1-0", 9),
-            ("toggle", "1", "true"), ("remove", "1-1", None), ("destroy", "1-0", None), ("opens", "12-0", "9"),
-        ]:  # fmt: skip
+            ("opens", "1-7", "9"),
+            ("opens", "8-0", "9"),
+            ("opens", "", "9"),
+            ("opens", "1-x", "9"),
+            ("opens", "1-0", 9),
+            ("toggle", "1", "true"),
+            ("remove", "1-1", None),
+            ("destroy", "1-0", None),
+            ("opens", "12-0", "9"),
+        ]:
             week.editor.act(act, key, value)
         assert week == []
 

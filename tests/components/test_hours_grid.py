@@ -47,15 +47,29 @@ async def test_a_painted_range_is_reported_once_and_whole() -> None:
 
 @pytest.mark.parametrize(
     "message",
-    [None, [], "x", {}, {"days": [1]}, {"days": [], "first": 0, "end": 1, "opens": True},
-     {"days": [0], "first": 0, "end": 1, "opens": True}, {"days": [8], "first": 0, "end": 1, "opens": True},
-     {"days": [True], "first": 0, "end": 1, "opens": True}, {"days": ["1"], "first": 0, "end": 1, "opens": True},
-     {"days": [[1]], "first": 0, "end": 1, "opens": True}, {"days": [1] * 8, "first": 0, "end": 1, "opens": True},
-     {"days": [1], "first": -1, "end": 1, "opens": True}, {"days": [1], "first": 0, "end": 49, "opens": True},
-     {"days": [1], "first": 4, "end": 4, "opens": True}, {"days": [1], "first": 0.5, "end": 1, "opens": True},
-     {"days": [1], "first": 0, "end": 10**30, "opens": True}, {"days": [1], "first": 0, "end": 1, "opens": 1},
-     {"days": {"1": 1}, "first": 0, "end": 1, "opens": True}, {"days": [1], "first": None, "end": 1, "opens": True}],
-)  # fmt: skip
+    [
+        None,
+        [],
+        "x",
+        {},
+        {"days": [1]},
+        {"days": [], "first": 0, "end": 1, "opens": True},
+        {"days": [0], "first": 0, "end": 1, "opens": True},
+        {"days": [8], "first": 0, "end": 1, "opens": True},
+        {"days": [True], "first": 0, "end": 1, "opens": True},
+        {"days": ["1"], "first": 0, "end": 1, "opens": True},
+        {"days": [[1]], "first": 0, "end": 1, "opens": True},
+        {"days": [1] * 8, "first": 0, "end": 1, "opens": True},
+        {"days": [1], "first": -1, "end": 1, "opens": True},
+        {"days": [1], "first": 0, "end": 49, "opens": True},
+        {"days": [1], "first": 4, "end": 4, "opens": True},
+        {"days": [1], "first": 0.5, "end": 1, "opens": True},
+        {"days": [1], "first": 0, "end": 10**30, "opens": True},
+        {"days": [1], "first": 0, "end": 1, "opens": 1},
+        {"days": {"1": 1}, "first": 0, "end": 1, "opens": True},
+        {"days": [1], "first": None, "end": 1, "opens": True},
+    ],
+)
 async def test_a_message_that_no_brush_makes_paints_nothing(message: object) -> None:
     apply_range = Painted()
     async with page(apply_range.draw):

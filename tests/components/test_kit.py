@@ -27,7 +27,7 @@ from components.kit import (
     show_errors,
     steps,
     tag,
-)  # fmt: skip
+)
 from components.kit.fragment import LONGEST_VALUE, Fragment
 from components.kit.toasts import Toast, toast
 from components.layout.theme import PersonBadge, frame
@@ -276,10 +276,14 @@ async def test_the_frame_names_the_page_and_escapes_who_is_signed_in() -> None:
 @pytest.mark.parametrize(
     "drawn",
     [
-        pill(HOSTILE), avatar(HOSTILE), banner(HOSTILE, HOSTILE), empty_state(HOSTILE, HOSTILE), steps([HOSTILE], 0),
+        pill(HOSTILE),
+        avatar(HOSTILE),
+        banner(HOSTILE, HOSTILE),
+        empty_state(HOSTILE, HOSTILE),
+        steps([HOSTILE], 0),
         avatar("Ada", image_url="javascript:alert(1)"),
     ],
-)  # fmt: skip
+)
 def test_no_mark_lets_hostile_text_through(drawn: Markup) -> None:
     assert "<script" not in drawn
     assert "javascript:" not in drawn

@@ -32,10 +32,12 @@ class Heard(list[object]):
 
     def draw(self) -> None:
         self.picker = SlotPicker(
-            lambda start: self.append(("pick", start)), lambda month: self.append(("month", month)),
-            lambda day: self.append(("day", day)), lambda: self.append("stale"),
+            lambda start: self.append(("pick", start)),
+            lambda month: self.append(("month", month)),
+            lambda day: self.append(("day", day)),
+            lambda: self.append("stale"),
             on_hour12=lambda on: self.append(("hour12", on)),
-        )  # fmt: skip
+        )
         self.picker.show(view(NINE))
 
 

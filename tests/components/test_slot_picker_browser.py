@@ -69,9 +69,13 @@ def test_arrows_home_and_end_move_through_the_month(desktop: Page, demo: str) ->
     picker = Picker(desktop, demo)
     picker.day("2026-11-25").focus()
     for key, iso in [
-        ("ArrowRight", "2026-11-26"), ("ArrowDown", "2026-12-03"), ("Home", "2026-11-30"), ("End", "2026-12-06"),
-        ("ArrowUp", "2026-11-29"), ("ArrowLeft", "2026-11-28"),
-    ]:  # fmt: skip
+        ("ArrowRight", "2026-11-26"),
+        ("ArrowDown", "2026-12-03"),
+        ("Home", "2026-11-30"),
+        ("End", "2026-12-06"),
+        ("ArrowUp", "2026-11-29"),
+        ("ArrowLeft", "2026-11-28"),
+    ]:
         desktop.keyboard.press(key)
         assert focused(desktop) == iso
     expect(desktop.locator(".cal [tabindex='0']")).to_have_count(1)

@@ -14,10 +14,15 @@ pytestmark = pytest.mark.journey
 ZONES = {
     name.split("/")[-1]: ZoneInfo(name)
     for name in (
-        "Europe/Berlin", "America/New_York", "Europe/London", "Australia/Lord_Howe", "Asia/Kolkata", "Pacific/Kiritimati",
+        "Europe/Berlin",
+        "America/New_York",
+        "Europe/London",
+        "Australia/Lord_Howe",
+        "Asia/Kolkata",
+        "Pacific/Kiritimati",
         "Pacific/Pago_Pago",
     )
-}  # fmt: skip
+}
 
 
 def starts_of(day: date, zone: ZoneInfo) -> list[datetime]:
@@ -105,8 +110,12 @@ def test_a_shift_and_a_note_hold_from_the_moment_they_begin(modules: Modules) ->
 def test_days_are_counted_over_changing_clocks_leap_days_and_years(modules: Modules) -> None:
     calls = [("2026-03-28", 1), ("2026-03-29", 1), ("2026-10-26", -1), ("2028-02-28", 1), ("2026-12-31", 7)]
     assert modules.table("dates", "plusDays", calls) == [
-        "2026-03-29", "2026-03-30", "2026-10-25", "2028-02-29", "2027-01-07",
-    ]  # fmt: skip
+        "2026-03-29",
+        "2026-03-30",
+        "2026-10-25",
+        "2028-02-29",
+        "2027-01-07",
+    ]
 
 
 @pytest.mark.parametrize(("week_start", "column", "first"), [(0, 2, 0), (6, 3, 6), (5, 4, 5)])
@@ -128,15 +137,23 @@ def test_the_week_starts_where_the_reader_lives(
 def test_a_month_turns_over_the_year_but_never_back_before_today(modules: Modules) -> None:
     calls = [("2026-12", 1), ("2027-01", -1), ("2026-11", 12), ("2027-03", -12), ("2026-11", -1)]
     assert modules.table("dates", "turnedMonth", [(*call, "2026-11-24") for call in calls]) == [
-        "2027-01", "2026-12", "2027-11", "2026-11", "2026-11",
-    ]  # fmt: skip
+        "2027-01",
+        "2026-12",
+        "2027-11",
+        "2026-11",
+        "2026-11",
+    ]
 
 
 def test_the_same_day_of_another_month_is_at_most_its_last(modules: Modules) -> None:
     calls = [("2027-01-31", 1), ("2026-03-31", -1), ("2028-02-29", 12), ("2026-12-25", 1), ("2026-01-15", -1)]
     assert modules.table("dates", "sameDayOfMonth", calls) == [
-        "2027-02-28", "2026-02-28", "2029-02-28", "2027-01-25", "2025-12-15",
-    ]  # fmt: skip
+        "2027-02-28",
+        "2026-02-28",
+        "2029-02-28",
+        "2027-01-25",
+        "2025-12-15",
+    ]
 
 
 def test_months_are_named_in_the_calendar_only_where_several_are_shown(modules: Modules) -> None:
@@ -166,5 +183,12 @@ def test_up_and_down_lead_to_the_nearest_time_of_the_next_line(modules: Modules)
     places = [{"left": left, "top": top} for left, top in lines]
     steps = [(0, 1), (1, 7), (2, 7), (4, 7), (4, -7), (5, -7), (0, -7), (5, 7)]
     assert modules.table("keys", "neighbour", [(places, *step) for step in steps]) == [
-        1, 4, 4, 5, 1, 3, -1, -1,
-    ]  # fmt: skip
+        1,
+        4,
+        4,
+        5,
+        1,
+        3,
+        -1,
+        -1,
+    ]

@@ -25,9 +25,15 @@ class Live:
         today = [(NINE, NINE, "", ""), (TEN, TEN, "", "held"), (ELEVEN, ELEVEN, "", "")]
         rows = [(TODAY, "open", today), (TOMORROW, "open", [(NEXT, NINE, "", "")])]
         self.view: dict[str, Any] = {
-            "board": modules.call("patches", "boardOf", rows, 0), "room": "slots:intro", "seq": 4, "shown": TODAY,
-            "mine": 0, "picking": None, "pointed": False, "waiting": [],
-        }  # fmt: skip
+            "board": modules.call("patches", "boardOf", rows, 0),
+            "room": "slots:intro",
+            "seq": 4,
+            "shown": TODAY,
+            "mine": 0,
+            "picking": None,
+            "pointed": False,
+            "waiting": [],
+        }
         self.outcome: dict[str, Any] = {}
 
     def hears(self, seq: int = 5, room: str = "slots:intro", **change: object) -> "Live":
@@ -182,8 +188,13 @@ def test_a_time_that_comes_back_finds_its_place_in_time_and_opens_a_full_day(liv
     assert live.said() == [(630, "back")]
     assert live.view["board"][TOMORROW]["state"] == "open"
     assert live.slot(NEXT) == {
-        "at": NEXT, "wall": NINE, "offset": "", "state": "", "fresh": True, "quiet": False,
-    }  # fmt: skip
+        "at": NEXT,
+        "wall": NINE,
+        "offset": "",
+        "state": "",
+        "fresh": True,
+        "quiet": False,
+    }
 
 
 def test_an_hour_that_comes_twice_stands_in_the_order_of_its_instants(live: Live) -> None:
@@ -255,8 +266,11 @@ def test_the_next_opening_is_later_then_beyond_these_days_then_before(modules: M
     assert modules.call("patches", "firstOpenDay", days) == "2026-11-03"
     calls = [("2026-11-02", ""), ("2026-11-04", "2026-12-01"), ("2026-11-04", ""), (None, "")]
     assert modules.table("patches", "openDayAfter", [(days, *call) for call in calls]) == [
-        "2026-11-03", "2026-12-01", "2026-11-03", "2026-11-03",
-    ]  # fmt: skip
+        "2026-11-03",
+        "2026-12-01",
+        "2026-11-03",
+        "2026-11-03",
+    ]
 
 
 def test_a_day_has_more_dots_the_more_times_are_free(modules: Modules) -> None:

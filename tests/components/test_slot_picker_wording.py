@@ -144,8 +144,10 @@ def test_why_a_time_cannot_be_chosen_and_what_others_did_is_said_in_words(module
     texts = modules.texts()
     why = modules.table("wording", "refusalText", [(texts, state) for state in ("held", "taken", "off")])
     assert [text.split(".")[0] for text in why] == [
-        "Someone is booking this time", "Someone has just booked this time", "This time is not to be had any more",
-    ]  # fmt: skip
+        "Someone is booking this time",
+        "Someone has just booked this time",
+        "This time is not to be had any more",
+    ]
     changes = [{"at": 1, "wall": 630, "kind": kind} for kind in ("held", "taken", "back")]
     said = modules.table("wording", "announcement", [(texts, change, False) for change in changes])
     assert said == ["10:30 is on hold.", "10:30 was just taken.", "10:30 is free again."]

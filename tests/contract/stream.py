@@ -52,10 +52,20 @@ async def listening(
     path, _, query = path.partition("?")
     headers = [(b"host", b"test")] + ([(b"authorization", f"Bearer {bearer}".encode())] if bearer else [])
     scope = {
-        "type": "http", "asgi": {"version": "3.0", "spec_version": "2.4"}, "http_version": "1.1", "method": method,
-        "scheme": "http", "path": path, "raw_path": path.encode(), "query_string": query.encode(), "root_path": "",
-        "headers": headers, "client": (network, 4321), "server": ("test", 80), "state": {},
-    }  # fmt: skip
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "root_path": "",
+        "headers": headers,
+        "client": (network, 4321),
+        "server": ("test", 80),
+        "state": {},
+    }
     asked = False
 
     async def receive() -> Message:

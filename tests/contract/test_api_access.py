@@ -116,9 +116,12 @@ async def test_every_call_that_asks_for_a_sign_in_is_refused_without_one(api: Ap
 @pytest.mark.parametrize("bearer", ["x", "a.b.c", "0" * 43, "e" * 2000])
 async def test_a_worthless_token_is_refused_and_not_forgotten(api: Api, bearer: str) -> None:
     for method, path, body in (
-        ("GET", "/api/experts", None), ("POST", "/api/bookings", booking()), ("GET", "/api/auth/me", None),
-        ("GET", "/api/events?expert=grace", None), ("GET", "/api/experts/grace", None),
-    ):  # fmt: skip
+        ("GET", "/api/experts", None),
+        ("POST", "/api/bookings", booking()),
+        ("GET", "/api/auth/me", None),
+        ("GET", "/api/events?expert=grace", None),
+        ("GET", "/api/experts/grace", None),
+    ):
         answer = await api.client(bearer=bearer).request(method, path, json=body)
         assert (answer.status_code, answer.json()["code"]) == (401, "sign_in_needed")
         assert answer.headers["www-authenticate"] == "Bearer"

@@ -108,9 +108,15 @@ async def test_one_changes_what_is_sent_and_keeps_the_rest(api: Api) -> None:
 
 
 EXPERT: dict[str, Any] = {
-    "username": "ada-lovelace", "headline": "Engines that weave", "category": "business", "bio": "Notes.",
-    "hourly_rate": "90.50", "currency": "EUR", "languages": ["en"], "buffer_minutes": 10,
-}  # fmt: skip
+    "username": "ada-lovelace",
+    "headline": "Engines that weave",
+    "category": "business",
+    "bio": "Notes.",
+    "hourly_rate": "90.50",
+    "currency": "EUR",
+    "languages": ["en"],
+    "buffer_minutes": 10,
+}
 
 
 async def test_an_account_becomes_an_expert_with_a_public_page(api: Api) -> None:

@@ -109,18 +109,32 @@ async def test_hours_are_read_as_they_were_put(api: Api) -> None:
     assert (seen["overrides"], seen["daily_limit"]) == (HOURS["overrides"], 4)
     off = {k: v for k, v in seen["time_off"][0].items() if k != "uid"}
     assert off == {
-        "starts_at": "2026-03-31T22:00:00Z", "ends_at": "2026-04-07T22:00:00Z", "note": "Easter", "public": True,
-    }  # fmt: skip
+        "starts_at": "2026-03-31T22:00:00Z",
+        "ends_at": "2026-04-07T22:00:00Z",
+        "note": "Easter",
+        "public": True,
+    }
     late = await grace.put("/api/experts/me/schedule", json={**HOURS, "version": seen["version"] - 1})
     assert (late.status_code, late.json()["code"]) == (409, "changed_meanwhile")
 
 
 KIND: dict[str, Any] = {
-    "title": "Code review", "duration_minutes": 45, "step_minutes": 15, "buffer_before_minutes": 5,
-    "buffer_after_minutes": 10, "notice_minutes": 60, "horizon_days": 30, "price": "75.00", "currency": "EUR",
-    "location": {"kind": "address", "detail": "Unter den Linden 1"}, "requires_approval": True, "daily_limit": 2,
-    "questions": [{"label": "Which language?", "kind": "choice", "options": ["Python", "COBOL"], "required": True}],
-}  # fmt: skip
+    "title": "Code review",
+    "duration_minutes": 45,
+    "step_minutes": 15,
+    "buffer_before_minutes": 5,
+    "buffer_after_minutes": 10,
+    "notice_minutes": 60,
+    "horizon_days": 30,
+    "price": "75.00",
+    "currency": "EUR",
+    "location": {"kind": "address", "detail": "Unter den Linden 1"},
+    "requires_approval": True,
+    "daily_limit": 2,
+    "questions": [
+        {"label": "Which language?", "kind": "choice", "options": ["Python", "COBOL"], "required": True}
+    ],
+}
 
 
 async def test_an_event_type_is_made_changed_and_retired(api: Api) -> None:
@@ -136,8 +150,11 @@ async def test_an_event_type_is_made_changed_and_retired(api: Api) -> None:
         path, json={"duration_minutes": 60, "step_minutes": None, "version": made["version"]}
     )
     assert changed.json() == {
-        **made, "duration_minutes": 60, "step_minutes": None, "version": made["version"] + 1,
-    }  # fmt: skip
+        **made,
+        "duration_minutes": 60,
+        "step_minutes": None,
+        "version": made["version"] + 1,
+    }
     late = await grace.patch(path, json={"title": "Late", "version": made["version"]})
     assert (late.status_code, late.json()["code"]) == (409, "changed_meanwhile")
     assert len((await grace.get("/api/event-types")).json()["items"]) == 2

@@ -17,10 +17,29 @@ def dialect() -> str:
 
 
 NO_TIMES: list[object] = [
-    2**63, -1, 0, 1e308, True, None, [], {}, "", "1e9", "NaN", "tomorrow", "2026-03-03", "2026-03-03T09:00:00",
-    "2026-02-30T09:00:00Z", "2026-03-03T25:00:00Z", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z",
-    "2026-03-03T09:00:00+99:00", "2026-03-03T09:00:00Z\x00", "٢٠٢٦-03-03T09:00:00Z", "2026-W10-2T09:00:00Z",
-]  # fmt: skip
+    2**63,
+    -1,
+    0,
+    1e308,
+    True,
+    None,
+    [],
+    {},
+    "",
+    "1e9",
+    "NaN",
+    "tomorrow",
+    "2026-03-03",
+    "2026-03-03T09:00:00",
+    "2026-02-30T09:00:00Z",
+    "2026-03-03T25:00:00Z",
+    "9999-12-31T23:59:59Z",
+    "0001-01-01T00:00:00Z",
+    "2026-03-03T09:00:00+99:00",
+    "2026-03-03T09:00:00Z\x00",
+    "٢٠٢٦-03-03T09:00:00Z",
+    "2026-W10-2T09:00:00Z",
+]
 
 
 @pytest.mark.parametrize("start", NO_TIMES, ids=repr)
@@ -168,9 +187,10 @@ async def test_case_44_lengths_that_are_none_make_no_event_type(api: Api, minute
     body = {**KIND, "duration_minutes": minutes}
     if minutes == 1e400:
         answer = await grace.post(
-            "/api/event-types", content='{"title": "x", "duration_minutes": 1e400}',
+            "/api/event-types",
+            content='{"title": "x", "duration_minutes": 1e400}',
             headers={"Content-Type": "application/json"},
-        )  # fmt: skip
+        )
     else:
         answer = await grace.post("/api/event-types", json=body)
     assert (answer.status_code, list(answer.json()["errors"])) == (422, ["duration_minutes"]), answer.text

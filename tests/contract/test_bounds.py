@@ -224,9 +224,14 @@ def test_a_list_that_is_too_long_is_refused_in_the_sentence_of_the_service(
 
 def test_the_rules_of_the_engine_have_the_bounds_of_the_form() -> None:
     at_most = EventTypeInput(
-        title="Longest", duration_minutes=1440, step_minutes=1440, buffer_before_minutes=720, buffer_after_minutes=720,
-        notice_minutes=bounds.NOTICE.most, horizon_days=bounds.HORIZON_DAYS.most,
-    )  # fmt: skip
+        title="Longest",
+        duration_minutes=1440,
+        step_minutes=1440,
+        buffer_before_minutes=720,
+        buffer_after_minutes=720,
+        notice_minutes=bounds.NOTICE.most,
+        horizon_days=bounds.HORIZON_DAYS.most,
+    )
     rules = services.checked(at_most, ALWAYS, 0).rules
     assert (rules.notice, rules.horizon) == (timedelta(days=365), timedelta(days=3660))
 

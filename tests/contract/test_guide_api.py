@@ -26,9 +26,12 @@ def test_the_examples_of_the_guide_run_as_they_stand(tmp_path: Path, examples: l
     with serving(tmp_path) as server:
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", "\n".join(examples)],
-            cwd=tmp_path, env={"PATH": "/usr/bin:/bin:/usr/local/bin", "SITE": server.url}, capture_output=True,
-            text=True, timeout=600,
-        )  # fmt: skip
+            cwd=tmp_path,
+            env={"PATH": "/usr/bin:/bin:/usr/local/bin", "SITE": server.url},
+            capture_output=True,
+            text=True,
+            timeout=600,
+        )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr
     assert '"status":"cancelled"' in done.stdout
     assert "BEGIN:VCALENDAR" in done.stdout

@@ -28,9 +28,13 @@ from tests.extent import examples
 from tests.world import ADA, MONDAY, NINE, World
 
 NAMES = (
-    "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",
-    "response_schema_conformance", "negative_data_rejection",
-)  # fmt: skip
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+    "negative_data_rejection",
+)
 GOODBYES = ("/logout", "/logout-everywhere")
 EXAMPLES = 25
 """For each call and caller: enough to meet every field, few enough for every run."""
@@ -54,8 +58,11 @@ def described(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -
     schema = schemathesis.openapi.from_asgi("/api/openapi.json", IdentityMiddleware(plain, application))
     grace = application.acting(SYSTEM).do_now(sessions.begin, world.grace.user_id)
     schema.known = {  # type: ignore[attr-defined]
-        "uid": made.details.uid, "id": world.grace.event_type_uid, "username": "grace", "slug": "intro",
-    }  # fmt: skip
+        "uid": made.details.uid,
+        "id": world.grace.event_type_uid,
+        "username": "grace",
+        "slug": "intro",
+    }
     schema.callers = {"": {}, "grace": {"Authorization": f"Bearer {grace.token}"}}  # type: ignore[attr-defined]
     yield schema
     application.hasher.close()
@@ -86,9 +93,12 @@ def test_every_answer_is_one_that_the_document_declares(
 
     @given(case=described[path][method].as_strategy(generation_mode=mode))
     @settings(
-        max_examples=examples(EXAMPLES), derandomize=True, deadline=None, database=None,
+        max_examples=examples(EXAMPLES),
+        derandomize=True,
+        deadline=None,
+        database=None,
         suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    )
     def answers_as_declared(case: Any) -> None:
         turn = next(turns)
         if turn % 2:  # made-up ids find nothing: every other call is about what there is

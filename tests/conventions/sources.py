@@ -14,8 +14,10 @@ def tracked(suffix: str = "") -> tuple[Path, ...]:
     """The files under version control with a suffix, relative to the root; all files where there is no git."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
     if listed.returncode:
         hidden = {".venv", ".git", "data", "__pycache__"}
         found = [path.relative_to(ROOT) for path in ROOT.rglob("*") if not hidden & set(path.parts)]

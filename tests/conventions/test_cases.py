@@ -6,8 +6,16 @@ import re
 from tests.conventions.sources import python_files, tree
 
 NUMBERS = {
-    *range(1, 17), *range(18, 21), 22, *range(25, 28), *range(31, 35), *range(37, 52), *range(53, 78), 79, 80,
-}  # fmt: skip
+    *range(1, 17),
+    *range(18, 21),
+    22,
+    *range(25, 28),
+    *range(31, 35),
+    *range(37, 52),
+    *range(53, 78),
+    79,
+    80,
+}
 NAMED = re.compile(r"test_case_(\d\d)_\w+")
 
 

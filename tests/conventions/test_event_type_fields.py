@@ -44,7 +44,13 @@ def default_of(field: SpecField) -> str:
         return "required"
     if field.default is None:
         return "none"
-    return {True: "yes", False: "no"}[field.default] if isinstance(field.default, bool) else f"`{field.default}`" if field.default != "" else "empty"  # fmt: skip
+    return (
+        {True: "yes", False: "no"}[field.default]
+        if isinstance(field.default, bool)
+        else f"`{field.default}`"
+        if field.default != ""
+        else "empty"
+    )
 
 
 def test_the_table_of_fields_is_what_is_declared() -> None:

@@ -30,11 +30,15 @@ _NOT_SAID = frozenset(
     {
         "Fragment",  # a component's name in the browser
         "Received",  # the key under which cookies arrive
-        "Vary", "Cookie", "Location",  # headers
+        "Vary",
+        "Cookie",
+        "Location",  # headers
         "Ada Lovelace",  # an example of a name
-        "Offer", "Person", "Service",  # types of schema.org
+        "Offer",
+        "Person",
+        "Service",  # types of schema.org
     }
-)  # fmt: skip
+)
 
 
 def texts_of(module: ast.Module) -> Iterator[tuple[int, str]]:

@@ -23,14 +23,24 @@ def _insert(work: UnitOfWork, world: World, count: int) -> None:
     first = int(begin.timestamp()) // 300
     bookings = [
         {
-            "id": number, "uid": f"{number:032x}", "expert_id": world.grace.expert_id,
-            "event_type_id": world.grace.event_type_id, "status": "confirmed", "starts_at": begin + MINUTES * number,
-            "ends_at": begin + MINUTES * (number + 1), "first_tick": first + TICKS * number,
-            "end_tick": first + TICKS * (number + 1), "title": "A first talk", "email": "ada@example.org",
-            "name": "Ada Lovelace", "created_at": MONDAY, "updated_at": MONDAY, "booked_at": MONDAY,
+            "id": number,
+            "uid": f"{number:032x}",
+            "expert_id": world.grace.expert_id,
+            "event_type_id": world.grace.event_type_id,
+            "status": "confirmed",
+            "starts_at": begin + MINUTES * number,
+            "ends_at": begin + MINUTES * (number + 1),
+            "first_tick": first + TICKS * number,
+            "end_tick": first + TICKS * (number + 1),
+            "title": "A first talk",
+            "email": "ada@example.org",
+            "name": "Ada Lovelace",
+            "created_at": MONDAY,
+            "updated_at": MONDAY,
+            "booked_at": MONDAY,
         }
         for number in range(1, count + 1)
-    ]  # fmt: skip
+    ]
     claims = [
         {"expert_id": booking["expert_id"], "tick": tick, "booking_id": booking["id"]}
         for booking in bookings

@@ -75,8 +75,13 @@ def test_case_39_chatham_changes_at_a_quarter_to_three() -> None:
     zone = "Pacific/Chatham"
     assert shown(HALF_HOUR, zone, "02:15-04:15", date(2026, 9, 27)) == ["02:15", "03:45"]
     assert shown(HALF_HOUR, zone, "02:15-04:15", date(2027, 4, 4)) == [
-        "02:15", "02:45", "03:15", "02:45", "03:15", "03:45",
-    ]  # fmt: skip
+        "02:15",
+        "02:45",
+        "03:15",
+        "02:45",
+        "03:15",
+        "03:45",
+    ]
 
 
 def test_a_window_that_opens_in_a_gap_starts_its_grid_when_it_is_first_open() -> None:

@@ -76,9 +76,14 @@ def new_page(browser: Browser, server: Server, motion: Motion) -> Iterator[NewPa
         *, zone: str = "Europe/London", phone: bool = False, locale: str = "en-GB", motion: Motion = motion
     ) -> Page:
         context = browser.new_context(
-            base_url=server.url, timezone_id=zone, locale=locale, viewport=PHONE if phone else DESKTOP,
-            has_touch=phone, accept_downloads=True, reduced_motion=motion,
-        )  # fmt: skip
+            base_url=server.url,
+            timezone_id=zone,
+            locale=locale,
+            viewport=PHONE if phone else DESKTOP,
+            has_touch=phone,
+            accept_downloads=True,
+            reduced_motion=motion,
+        )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context.new_page()

@@ -36,12 +36,22 @@ def eight_sessions(work: UnitOfWork, grace: Cast) -> None:
         tick = int(start.timestamp()) // 300
         work.session.add(
             Booking(
-                uid=f"{n:032}", expert_id=grace.expert_id, event_type_id=grace.event_type_id,
-                status="completed" if n else "no_show", starts_at=start, ends_at=start + timedelta(minutes=30),
-                first_tick=tick, end_tick=tick + 6, name="Ada", email="ada@example.org", title="A first talk",
-                created_at=start, updated_at=start, booked_at=start,
+                uid=f"{n:032}",
+                expert_id=grace.expert_id,
+                event_type_id=grace.event_type_id,
+                status="completed" if n else "no_show",
+                starts_at=start,
+                ends_at=start + timedelta(minutes=30),
+                first_tick=tick,
+                end_tick=tick + 6,
+                name="Ada",
+                email="ada@example.org",
+                title="A first talk",
+                created_at=start,
+                updated_at=start,
+                booked_at=start,
             )
-        )  # fmt: skip
+        )
 
 
 def opened(page: Page, cast: Casts, server: Server, system: Database) -> Page:

@@ -28,9 +28,14 @@ def phone(
 ) -> Iterator[Page]:
     """A page on a phone; it has no mouse."""
     context = browser.new_context(
-        base_url=server.url, timezone_id="Europe/Berlin", locale="en-GB", viewport=PHONE, has_touch=True, is_mobile=True,
+        base_url=server.url,
+        timezone_id="Europe/Berlin",
+        locale="en-GB",
+        viewport=PHONE,
+        has_touch=True,
+        is_mobile=True,
         reduced_motion=motion,
-    )  # fmt: skip
+    )
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     yield page

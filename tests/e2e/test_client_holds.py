@@ -153,9 +153,13 @@ def test_a_second_tab_that_books_shows_the_booking_in_the_first(new_page: NewPag
 
 
 def test_a_hold_that_runs_out_keeps_the_form_and_goes_on_with_one_click(
-    tmp_path: Path, new_page: NewPage, server: Server, picture: Picture, hold_passes: Callable[[], None],
+    tmp_path: Path,
+    new_page: NewPage,
+    server: Server,
+    picture: Picture,
+    hold_passes: Callable[[], None],
     is_full: bool,
-) -> None:  # fmt: skip
+) -> None:
     server.stop()
     minutes = "1" if is_full else "5"
     with serving(tmp_path, int(server.url.rpartition(":")[2]), waits=PATIENT, hold_minutes=minutes):

@@ -59,8 +59,13 @@ def mailed(
     """Two browsers in front of a server that sends mail; Lin has one booking."""
     made_by(tmp_path, cast[0], LIN, in_hours(30), system_clock())
     with serving(
-        tmp_path, waits=PATIENT, smtp_host="127.0.0.1", smtp_port=str(box.port), smtp_security="none", mail_from="talks@example.org"
-    ) as server:  # fmt: skip
+        tmp_path,
+        waits=PATIENT,
+        smtp_host="127.0.0.1",
+        smtp_port=str(box.port),
+        smtp_security="none",
+        mail_from="talks@example.org",
+    ) as server:
         contexts = [
             browser.new_context(
                 base_url=server.url, locale="en-GB", timezone_id="Europe/London", reduced_motion=motion

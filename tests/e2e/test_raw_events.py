@@ -77,11 +77,18 @@ def foreign(cast: People, tmp_path: Path) -> str:
 @pytest.mark.parametrize(
     "path",
     [
-        "/expert-dashboard", "/expert-dashboard/bookings", "/expert-dashboard/availability",
-        "/expert-dashboard/event-types", "/expert-dashboard/event-types/grace-intro", "/profile", "/profile/expert",
-        "/my-bookings", "/experts", "/bob/intro",
+        "/expert-dashboard",
+        "/expert-dashboard/bookings",
+        "/expert-dashboard/availability",
+        "/expert-dashboard/event-types",
+        "/expert-dashboard/event-types/grace-intro",
+        "/profile",
+        "/profile/expert",
+        "/my-bookings",
+        "/experts",
+        "/bob/intro",
     ],
-)  # fmt: skip
+)
 async def test_case_51_what_was_never_offered_is_done_by_no_page(
     path: str, foreign: str, cast: People, server: Server, tmp_path: Path
 ) -> None:

@@ -38,8 +38,11 @@ def test_an_error_knows_its_sentence_and_the_one_given_to_it() -> None:
 def test_parts_that_are_sentences_or_dates_are_told_too() -> None:
     said = sentence(
         "The hours {hours} of {day} overlap {next_hours} of {next_day}.",
-        hours="09:00–12:00", day=sentence("Monday"), next_hours="11:00–13:00", next_day=date(2026, 3, 3),
-    )  # fmt: skip
+        hours="09:00–12:00",
+        day=sentence("Monday"),
+        next_hours="11:00–13:00",
+        next_day=date(2026, 3, 3),
+    )
     assert said == "The hours 09:00–12:00 of Monday overlap 11:00–13:00 of 2026-03-03."
     assert in_german(said).endswith("09:00–12:00 (Montag) überschneiden sich mit 11:00–13:00 (3. März 2026).")
 

@@ -119,9 +119,15 @@ def _review(site: Site, number: int, stars: int) -> None:
     def write(work: UnitOfWork) -> None:
         booking = work.session.scalars(select(Booking).where(Booking.uid == details.details.uid)).one()
         work.session.add(
-            Review(booking_id=booking.id, expert_id=booking.expert_id, author="Ada L.", stars=stars,
-                   text=f"Said {number}.", created_at=MONDAY)
-        )  # fmt: skip
+            Review(
+                booking_id=booking.id,
+                expert_id=booking.expert_id,
+                author="Ada L.",
+                stars=stars,
+                text=f"Said {number}.",
+                created_at=MONDAY,
+            )
+        )
 
     site.world.do(write)
 
@@ -130,8 +136,12 @@ def _time_off(site: Site) -> None:
     site.world.do(
         lambda work: work.session.add(
             TimeOffSpan(
-                uid="sailing", expert_id=site.world.grace.expert_id, starts_at=MONDAY - timedelta(days=1),
-                ends_at=MONDAY + timedelta(days=3), note="Sailing", public=True,
+                uid="sailing",
+                expert_id=site.world.grace.expert_id,
+                starts_at=MONDAY - timedelta(days=1),
+                ends_at=MONDAY + timedelta(days=3),
+                note="Sailing",
+                public=True,
             )
         )
-    )  # fmt: skip
+    )

@@ -29,10 +29,19 @@ def book(work: UnitOfWork, number: int, expert: int, event_type: int) -> str:
     first = int(begin.timestamp()) // 300 + TICKS * number
     uid = f"{number:032x}"
     booking = {
-        "id": number, "uid": uid, "expert_id": expert, "event_type_id": event_type, "status": "confirmed",
-        "starts_at": begin + MINUTES * number, "ends_at": begin + MINUTES * (number + 1), "first_tick": first,
-        "end_tick": first + TICKS, "title": "A first talk", "created_at": MONDAY, "updated_at": MONDAY,
-    }  # fmt: skip
+        "id": number,
+        "uid": uid,
+        "expert_id": expert,
+        "event_type_id": event_type,
+        "status": "confirmed",
+        "starts_at": begin + MINUTES * number,
+        "ends_at": begin + MINUTES * (number + 1),
+        "first_tick": first,
+        "end_tick": first + TICKS,
+        "title": "A first talk",
+        "created_at": MONDAY,
+        "updated_at": MONDAY,
+    }
     work.session.execute(insert(Booking).values(booking))
     claims = [
         {"expert_id": expert, "tick": tick, "booking_id": number} for tick in range(first, first + TICKS)

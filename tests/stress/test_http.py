@@ -66,9 +66,12 @@ async def _storm(url: str, starts: list[datetime]) -> list[int]:
         while not wanted.empty():
             number, start = wanted.get_nowait()
             body = {
-                "username": "grace", "slug": "intro", "start": start.astimezone(UTC).isoformat(),
-                "name": f"Racer {number}", "email": f"racer{number}@example.org",
-            }  # fmt: skip
+                "username": "grace",
+                "slug": "intro",
+                "start": start.astimezone(UTC).isoformat(),
+                "name": f"Racer {number}",
+                "email": f"racer{number}@example.org",
+            }
             answer = await http.post("/api/bookings", json=body)
             answers.append(answer.status_code)
 

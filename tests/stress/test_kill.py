@@ -39,10 +39,18 @@ def _until_killed(world: World, first: int, seconds: float) -> set[str]:
         "EXPERTCONNECT_SECRET_KEY": SECRET,
     }
     writer = subprocess.Popen(
-        [sys.executable, "-m", "tests.stress.kill_writer", str(first), str(world.grace.expert_id),
-         str(world.grace.event_type_id)],
-        cwd=ROOT, env=environment, stdout=subprocess.PIPE,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "tests.stress.kill_writer",
+            str(first),
+            str(world.grace.expert_id),
+            str(world.grace.event_type_id),
+        ],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+    )
     assert writer.stdout is not None
     begun = writer.stdout.readline()
     time.sleep(seconds)

@@ -62,8 +62,12 @@ def _open_starts(server: Server) -> list[str]:
 def _post(server: Server, start_at: str) -> dict[str, Any] | None:
     """The booking that was acknowledged; None when it was refused or nobody answered."""
     body = {
-        "username": "grace", "slug": "intro", "start": start_at, "name": "Ada Lovelace", "email": "ada@example.org",
-    }  # fmt: skip
+        "username": "grace",
+        "slug": "intro",
+        "start": start_at,
+        "name": "Ada Lovelace",
+        "email": "ada@example.org",
+    }
     request = urllib.request.Request(
         f"{server.url}/api/bookings",
         data=json.dumps(body).encode(),

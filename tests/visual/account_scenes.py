@@ -5,7 +5,11 @@ from tests.visual.installations import EMPTY
 from tests.visual.scene import Scene
 
 _WRONG = {"input[name=email]": "somebody@example.org", "input[name=password]": "not the password"}
-_TOO_SHORT = {"input[name=name]": "Lin", "input[name=email]": "lin@example.org", "input[name=password]": "short"}  # fmt: skip
+_TOO_SHORT = {
+    "input[name=name]": "Lin",
+    "input[name=email]": "lin@example.org",
+    "input[name=password]": "short",
+}
 _SUBMIT = "main [type=submit]"
 _LINK = "#token=" + "a" * 43
 

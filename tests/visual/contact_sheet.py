@@ -56,8 +56,13 @@ def contact_sheet(folder: Path, wide: list[str]) -> str:
         tag("section", "page", tag("h2", "", page), *(_scene(folder, scene, wide) for scene in some))
         for page, some in groupby(SCENES, key=lambda scene: scene.page)
     ]
-    head = joined([tag("meta", "", charset="utf-8"), tag("title", "", "Every page and state"),
-                   trusted(f"<style>{_STYLE}</style>")])  # fmt: skip
+    head = joined(
+        [
+            tag("meta", "", charset="utf-8"),
+            tag("title", "", "Every page and state"),
+            trusted(f"<style>{_STYLE}</style>"),
+        ]
+    )
     body = joined([header, tag("main", "", *pages), trusted(f"<script>{_SCRIPT}</script>")])
     return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>{body}</body></html>\n'
 

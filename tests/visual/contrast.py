@@ -113,9 +113,11 @@ async def faint_texts(page: Page) -> list[Faint]:
 
 def _judged(run: dict[str, Any], picture: Image.Image) -> Faint | None:
     box = (
-        max(0, int(run["x"])), max(0, int(run["y"])),
-        min(picture.width, int(run["x"] + run["w"]) + 1), min(picture.height, int(run["y"] + run["h"]) + 1),
-    )  # fmt: skip
+        max(0, int(run["x"])),
+        max(0, int(run["y"])),
+        min(picture.width, int(run["x"] + run["w"]) + 1),
+        min(picture.height, int(run["y"] + run["h"]) + 1),
+    )
     wide, high = box[2] - box[0], box[3] - box[1]
     if wide < 2 or high < 2:
         return None

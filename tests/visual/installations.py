@@ -37,7 +37,12 @@ SLUG = "an-hour-at-lunch"
 FULL_DAYS = 3
 """So many coming days of Nora's have nothing left."""
 # Mails are asked for and never leave: nobody listens there. Pages say what they say where mail is set up.
-_WITH_MAIL = {"smtp_host": "127.0.0.1", "smtp_port": "9", "smtp_security": "none", "mail_from": "desk@example.org"}  # fmt: skip
+_WITH_MAIL = {
+    "smtp_host": "127.0.0.1",
+    "smtp_port": "9",
+    "smtp_security": "none",
+    "mail_from": "desk@example.org",
+}
 _ZONE = ZoneInfo("Europe/Berlin")
 _LUNCH: Week = dict.fromkeys(range(1, 8), (Hours.parse("11:00", "12:00"),))
 _EUR = Kind("EUR")
@@ -46,9 +51,19 @@ _EUR = Kind("EUR")
 def _more(username: str, name: str, headline: str, hours: Week) -> DemoExpert:
     offer = replace(_EUR.session("An hour at lunch", 60, 80, "One question, one table, one hour."), slug=SLUG)
     return DemoExpert(
-        username, name, headline, "design", ("en",), "Berlin", "Europe/Berlin", 80, "EUR", hours, (offer,),
+        username,
+        name,
+        headline,
+        "design",
+        ("en",),
+        "Berlin",
+        "Europe/Berlin",
+        80,
+        "EUR",
+        hours,
+        (offer,),
         "Short days, long lunches.",
-    )  # fmt: skip
+    )
 
 
 FULL = _more("nora-voss", "Nora Voss", "One session a day, at lunch", _LUNCH)
@@ -161,8 +176,10 @@ def _leave_empty(settings: Settings) -> dict[str, str]:
             actors.append(installation.do_now(make_account, name, f"{role}@example.org", "Europe/Berlin"))
         database.acting(actors[1]).do_now(
             experts.become_expert,
-            ExpertInput(username="eli-sommer", headline="New here", category="business", time_zone="Europe/Berlin"),
-        )  # fmt: skip
+            ExpertInput(
+                username="eli-sommer", headline="New here", category="business", time_zone="Europe/Berlin"
+            ),
+        )
         _move_in(database, FULL)
         installation.do_now(_appoint, "admin@example.org")
         installation.do_now(sign_out_all, actors)

@@ -77,15 +77,48 @@ MINE = (
 
 SCENES: tuple[Scene, ...] = (*PUBLIC, *BOOKING, *MINE, *OF_ACCOUNTS, *OF_EXPERTS)
 
-DENSE_TEXT = frozenset({
-    "landing", "experts", "expert", "api", "error: 429", "book", "book: zone picker", "book: form",
-    "book: form with questions", "book: lost in form", "book: wrong details", "book: requested", "booking",
-    "booking: moving", "mine", "mine: cancelling", "mine: find", "sign in: wrong", "sign up: wrong", "forgot: no mail",
-    "profile", "profile: changing password", "public page", "operator", "operator: mails that left nowhere", "overview",
-    "desk bookings", "desk bookings: requests", "desk bookings: one of them", "desk bookings: for a client",
-    "availability", "availability: why", "availability: overlap", "availability: another date", "figures",
-    "event types", "event editor", "event editor: wrong",
-})  # fmt: skip
+DENSE_TEXT = frozenset(
+    {
+        "landing",
+        "experts",
+        "expert",
+        "api",
+        "error: 429",
+        "book",
+        "book: zone picker",
+        "book: form",
+        "book: form with questions",
+        "book: lost in form",
+        "book: wrong details",
+        "book: requested",
+        "booking",
+        "booking: moving",
+        "mine",
+        "mine: cancelling",
+        "mine: find",
+        "sign in: wrong",
+        "sign up: wrong",
+        "forgot: no mail",
+        "profile",
+        "profile: changing password",
+        "public page",
+        "operator",
+        "operator: mails that left nowhere",
+        "overview",
+        "desk bookings",
+        "desk bookings: requests",
+        "desk bookings: one of them",
+        "desk bookings: for a client",
+        "availability",
+        "availability: why",
+        "availability: overlap",
+        "availability: another date",
+        "figures",
+        "event types",
+        "event editor",
+        "event editor: wrong",
+    }
+)
 """Where labels, buttons and sentences stand close together, so that the longer words of another language may not fit."""
 
 

@@ -50,9 +50,13 @@ class Stage:
         """A browser of somebody's own: in Berlin, with no wish for motion."""
         home = self.installations[installation]
         context = await self.browser.new_context(
-            base_url=home.server.url, locale=locale, timezone_id="Europe/Berlin", reduced_motion="reduce",
-            viewport={"width": 1440, "height": 900}, color_scheme="light",
-        )  # fmt: skip
+            base_url=home.server.url,
+            locale=locale,
+            timezone_id="Europe/Berlin",
+            reduced_motion="reduce",
+            viewport={"width": 1440, "height": 900},
+            color_scheme="light",
+        )
         context.set_default_timeout(PATIENCE)
         await context.add_init_script(_STILL)
         cookies = [{"name": "ec-zone", "value": "Europe/Berlin", "url": home.server.url}]

@@ -15,9 +15,21 @@ from tests.visual.stage import Stage, as_seen
 pytestmark = pytest.mark.journey
 
 LOOKED_AT = (
-    "landing", "experts", "expert", "book", "book: form", "book: booked", "mine", "overview", "availability",
-    "event editor", "figures", "profile", "sign in", "error: 404",
-)  # fmt: skip
+    "landing",
+    "experts",
+    "expert",
+    "book",
+    "book: form",
+    "book: booked",
+    "mine",
+    "overview",
+    "availability",
+    "event editor",
+    "figures",
+    "profile",
+    "sign in",
+    "error: 404",
+)
 _SIDES = """
 () => {
   const middle = (at) => { const box = at?.getBoundingClientRect(); return box ? box.x + box.width / 2 : null; };

@@ -197,9 +197,13 @@ async def test_a_wrong_password_leaves_all_mails_waiting_with_the_reason(
     trusted, context = certificate(tmp_path)
     async with serving(Box(), starttls=context, auth=True) as box:
         wrong = mailing(
-            settings, box, smtp_security="starttls", smtp_ca_file=str(trusted), smtp_user=USER,
+            settings,
+            box,
+            smtp_security="starttls",
+            smtp_ca_file=str(trusted),
+            smtp_user=USER,
             smtp_password=SecretStr("wrong"),
-        )  # fmt: skip
+        )
         async with running(wrong) as application:
             world = cast_in(application)
             await book(application, world)

@@ -32,8 +32,9 @@ def test_everybody_hears_once_in_the_words_of_their_topic() -> None:
     assert {topic for topic, _ in heard} == {"calendar:7", "calendar:12", "desk:7", "directory"}
     assert len(heard) == 4
     assert [event for topic, event in heard if topic.startswith("calendar")] == [
-        CalendarChanged(12), CalendarChanged(7),
-    ]  # fmt: skip
+        CalendarChanged(12),
+        CalendarChanged(7),
+    ]
     assert all(
         isinstance(event, ChangedElsewhere) for topic, event in heard if topic in {"desk:7", "directory"}
     )

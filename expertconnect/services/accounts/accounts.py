@@ -212,7 +212,17 @@ def account(work: UnitOfWork, user: User) -> Account:
 
 
 __all__ = [
-    "Account", "NewAccount", "ProfileInput", "account", "ask_to_verify",
-    "by_address", "change_password_hash", "create_account", "create_admin", "edit_profile", "me", "proven",
+    "Account",
+    "NewAccount",
+    "ProfileInput",
+    "account",
+    "ask_to_verify",
+    "by_address",
+    "change_password_hash",
+    "create_account",
+    "create_admin",
+    "edit_profile",
+    "me",
+    "proven",
     "send_verification",
-]  # fmt: skip
+]

@@ -252,10 +252,12 @@ def _ask_for_reset(work: UnitOfWork, key: str) -> None:
     if user is not None:
         work.post(
             Job(
-                f"password_reset:{user.id}:{new_uid()}", "password_reset", {"user_id": user.id},
+                f"password_reset:{user.id}:{new_uid()}",
+                "password_reset",
+                {"user_id": user.id},
                 lives=one_time_tokens.LIVES[Kind.RESET],
             )
-        )  # fmt: skip
+        )
 
 
 def _reset_password(work: UnitOfWork, token: object, hashed: str) -> None:
@@ -272,7 +274,9 @@ def _ask_to_change_email(work: UnitOfWork, address: validation.Address) -> None:
     user = authorization.signed_in(work)
     work.post(
         Job(
-            f"change_email:{user.id}:{new_uid()}", "change_email",
-            {"user_id": user.id, "email": address.shown}, lives=one_time_tokens.LIVES[Kind.CHANGE_EMAIL],
+            f"change_email:{user.id}:{new_uid()}",
+            "change_email",
+            {"user_id": user.id, "email": address.shown},
+            lives=one_time_tokens.LIVES[Kind.CHANGE_EMAIL],
         )
-    )  # fmt: skip
+    )

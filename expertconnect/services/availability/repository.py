@@ -75,10 +75,14 @@ def write_time_off(work: UnitOfWork, expert_id: int, off: TimeOff) -> None:
     """Insert a time off."""
     work.session.execute(
         insert(TimeOffSpan).values(
-            uid=new_uid(), expert_id=expert_id, starts_at=off.span.start, ends_at=off.span.end, note=off.note,
+            uid=new_uid(),
+            expert_id=expert_id,
+            starts_at=off.span.start,
+            ends_at=off.span.end,
+            note=off.note,
             public=off.public,
         )
-    )  # fmt: skip
+    )
 
 
 def view_of(work: UnitOfWork, expert_id: int) -> ScheduleView:

@@ -61,4 +61,4 @@ __all__ = [
     "reschedule",
     "tally_as_client",
     "undo",
-]  # fmt: skip
+]

@@ -31,9 +31,17 @@ def approve(work: UnitOfWork, uid: str, version: int | None = None) -> BookingDe
     if row.status != BookingStatus.PENDING or row.expires_at is None or row.expires_at <= work.now:
         raise NotAnymore
     approved = compare_and_set(
-        work, row, BookingStatus.CONFIRMED, seen=version, sequence=row.sequence + 1, expires_at=None, undo=None,
-        undo_until=None, kept_first=None, kept_end=None,
-    )  # fmt: skip
+        work,
+        row,
+        BookingStatus.CONFIRMED,
+        seen=version,
+        sequence=row.sequence + 1,
+        expires_at=None,
+        undo=None,
+        undo_until=None,
+        kept_first=None,
+        kept_end=None,
+    )
     claims.settle(work, approved)
     claims.announce_row(work, row)
     record_event(work, approved, "approved", by_expert=True)
@@ -65,9 +73,14 @@ def decline(work: UnitOfWork, uid: str, reason: str = "", version: int | None = 
         enqueue_emails(work, declined, "booking_declined", *BOTH)  # both calendars have the new time by now
         return details(work, declined)
     declined = compare_and_set(
-        work, row, BookingStatus.DECLINED, sequence=row.sequence + 1, reason=reason, by_expert=True,
+        work,
+        row,
+        BookingStatus.DECLINED,
+        sequence=row.sequence + 1,
+        reason=reason,
+        by_expert=True,
         **for_undo(work, row, by_expert=True),
-    )  # fmt: skip
+    )
     if declined.undo_until is None:
         claims.leave(work, row)
     record_event(work, declined, "declined", by_expert=True, detail=reason)

@@ -36,9 +36,15 @@ def cancel(work: UnitOfWork, uid: str, reason: str = "", version: int | None = N
     authorize(work, Action.CHANGE_BOOKING, row)
     by_expert = require_changeable(work, row)
     cancelled = compare_and_set(
-        work, row, BookingStatus.CANCELLED, seen=version, sequence=row.sequence + 1, reason=reason,
-        by_expert=by_expert, **for_undo(work, row, by_expert=by_expert),
-    )  # fmt: skip
+        work,
+        row,
+        BookingStatus.CANCELLED,
+        seen=version,
+        sequence=row.sequence + 1,
+        reason=reason,
+        by_expert=by_expert,
+        **for_undo(work, row, by_expert=by_expert),
+    )
     if cancelled.undo_until is None:
         claims.leave(work, row)
     record_event(work, cancelled, "cancelled", by_expert=by_expert, detail=reason)

@@ -60,9 +60,15 @@ def _expire_request(work: UnitOfWork, row: BookingRow) -> None:
         detail: str = sentence("The session stays at its old time.")
     else:
         expired = compare_and_set(
-            work, row, BookingStatus.EXPIRED, sequence=row.sequence + 1, undo=None, undo_until=None, kept_first=None,
+            work,
+            row,
+            BookingStatus.EXPIRED,
+            sequence=row.sequence + 1,
+            undo=None,
+            undo_until=None,
+            kept_first=None,
             kept_end=None,
-        )  # fmt: skip
+        )
         claims.leave(work, row)
         detail = ""
     record_event(work, expired, "expired", by_expert=False, detail=detail)

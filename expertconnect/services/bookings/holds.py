@@ -147,15 +147,26 @@ def _swap(work: UnitOfWork, mine: BookingRow, offer: OfferRow, columns: dict[str
     must not book the new one.
     """
     more = {
-        "expert_id": offer.expert_id, "event_type_id": offer.id, "title": offer.title, "place_kind": offer.place_kind,
-        "place_detail": offer.place_detail, "price_minor": offer.price_minor, "currency": offer.currency,
-        "requires_approval": offer.requires_approval, "created_at": work.now, "extended": False,
-    }  # fmt: skip
+        "expert_id": offer.expert_id,
+        "event_type_id": offer.id,
+        "title": offer.title,
+        "place_kind": offer.place_kind,
+        "place_detail": offer.place_detail,
+        "price_minor": offer.price_minor,
+        "currency": offer.currency,
+        "requires_approval": offer.requires_approval,
+        "created_at": work.now,
+        "extended": False,
+    }
     return overwrite(work, mine, **more, **columns)._replace(
-        event_type_uid=offer.uid, slug=offer.slug, change_notice_minutes=offer.change_notice_minutes,
-        username=offer.username, expert_time_zone=offer.expert_time_zone, expert_name=offer.expert_name,
+        event_type_uid=offer.uid,
+        slug=offer.slug,
+        change_notice_minutes=offer.change_notice_minutes,
+        username=offer.username,
+        expert_time_zone=offer.expert_time_zone,
+        expert_name=offer.expert_name,
         client_limit=offer.client_limit,
-    )  # fmt: skip
+    )
 
 
 def _columns(work: UnitOfWork, offer: OfferRow, start: datetime) -> dict[str, Any]:

@@ -118,11 +118,20 @@ def _move(
     ticks = rules.reserved(start).ticks()
     with claims.time_or_taken():
         moved = compare_and_set(
-            work, row, status, sequence=row.sequence + 1, starts_at=start, ends_at=start + rules.duration,
-            first_tick=ticks.start, end_tick=ticks.stop, moved_from=row.starts_at, reason=reason, by_expert=by_expert,
+            work,
+            row,
+            status,
+            sequence=row.sequence + 1,
+            starts_at=start,
+            ends_at=start + rules.duration,
+            first_tick=ticks.start,
+            end_tick=ticks.stop,
+            moved_from=row.starts_at,
+            reason=reason,
+            by_expert=by_expert,
             expires_at=_answer_by(work, row, start) if status == BookingStatus.PENDING else None,
             **_keeping(work, row, status, by_expert=by_expert),
-        )  # fmt: skip
+        )
         claims.claim(work, row.expert_id, row.id, ticks)
     claims.settle(work, moved)
     claims.announce_row(work, row)

@@ -89,12 +89,19 @@ def of_booking(
         raise NotFound(sentence("This time is not booked yet, so there is nothing for a calendar."))
     texts = texts_of(details, f"{settings.url}/booking/{details.uid}", for_expert=for_expert is not None)
     event = _Event(
-        name=texts.summary, begin=details.session.start, end=details.session.end,
-        uid=f"{details.uid}@{_host(settings)}", description=texts.description, location=texts.location,
-        created=details.created_at, last_modified=details.updated_at, status=_STATUS[details.status],
-        url=details.join_url or f"{settings.url}/booking/{details.uid}", classification="PRIVATE",
+        name=texts.summary,
+        begin=details.session.start,
+        end=details.session.end,
+        uid=f"{details.uid}@{_host(settings)}",
+        description=texts.description,
+        location=texts.location,
+        created=details.created_at,
+        last_modified=details.updated_at,
+        status=_STATUS[details.status],
+        url=details.join_url or f"{settings.url}/booking/{details.uid}",
+        classification="PRIVATE",
         transparent=_STATUS[details.status] == "CANCELLED",
-    )  # fmt: skip
+    )
     event.stamped_at, event.sequence = now, details.sequence
     event.host = _person("ORGANIZER", details.expert_name, organizer_email(settings))
     event.people = [] if method is Method.PUBLISH else _attendees(details, for_expert)

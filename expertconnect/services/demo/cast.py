@@ -60,9 +60,13 @@ def make_account(work: UnitOfWork, name: str, email: str, time_zone: str, passwo
     )
     work.session.get_one(User, made.user_id).email_verified_at = work.now
     sign_in = SignIn(
-        id=f"demo-{secrets.token_hex(12)}", purpose="account", user_id=made.user_id, created_at=work.now,
-        seen_at=work.now, expires_at=work.now + timedelta(days=400),
-    )  # fmt: skip
+        id=f"demo-{secrets.token_hex(12)}",
+        purpose="account",
+        user_id=made.user_id,
+        created_at=work.now,
+        seen_at=work.now,
+        expires_at=work.now + timedelta(days=400),
+    )
     work.session.add(sign_in)
     work.session.flush()
     return Actor(user_id=made.user_id, session_id=sign_in.id, visitor=sign_in.id)

@@ -62,42 +62,76 @@ class Kind:
     def intro(self, title: str = "First conversation", minutes: int = 20) -> EventTypeInput:
         """A short free session to get to know each other."""
         return EventTypeInput(
-            title=title, slug="intro", duration_minutes=minutes, notice_minutes=120, horizon_days=30,
-            buffer_after_minutes=10, client_limit=2, currency=self.currency,
+            title=title,
+            slug="intro",
+            duration_minutes=minutes,
+            notice_minutes=120,
+            horizon_days=30,
+            buffer_after_minutes=10,
+            client_limit=2,
+            currency=self.currency,
             description="A short call to find out whether we are a good match. No preparation needed.",
-        )  # fmt: skip
+        )
 
     def session(self, title: str, minutes: int, price: int, about: str) -> EventTypeInput:
         """The usual paid session by video."""
         return EventTypeInput(
-            title=title, duration_minutes=minutes, price_minor=price * self.minor, currency=self.currency,
-            notice_minutes=240, change_notice_minutes=240, buffer_after_minutes=10, description=about,
-        )  # fmt: skip
+            title=title,
+            duration_minutes=minutes,
+            price_minor=price * self.minor,
+            currency=self.currency,
+            notice_minutes=240,
+            change_notice_minutes=240,
+            buffer_after_minutes=10,
+            description=about,
+        )
 
     def deep(self, title: str, minutes: int, price: int, about: str) -> EventTypeInput:
         """A long session that the expert confirms, with questions, at most twice a day."""
         return EventTypeInput(
-            title=title, duration_minutes=minutes, step_minutes=30, price_minor=price * self.minor, currency=self.currency,
-            notice_minutes=1440, change_notice_minutes=1440, buffer_before_minutes=15, buffer_after_minutes=15,
-            requires_approval=True, daily_limit=2, description=about,
+            title=title,
+            duration_minutes=minutes,
+            step_minutes=30,
+            price_minor=price * self.minor,
+            currency=self.currency,
+            notice_minutes=1440,
+            change_notice_minutes=1440,
+            buffer_before_minutes=15,
+            buffer_after_minutes=15,
+            requires_approval=True,
+            daily_limit=2,
+            description=about,
             questions=[
                 QuestionInput("What would you like to have settled by the end?", "long_text", required=True),
                 QuestionInput("How urgent is it?", "choice", options=("This week", "This month", "No hurry")),
             ],
-        )  # fmt: skip
+        )
 
     def call(self, title: str, minutes: int, price: int, about: str) -> EventTypeInput:
         """A session by telephone: the expert calls."""
         return EventTypeInput(
-            title=title, duration_minutes=minutes, price_minor=price * self.minor, currency=self.currency,
-            notice_minutes=60, place_kind=PlaceKind.PHONE, description=about,
+            title=title,
+            duration_minutes=minutes,
+            price_minor=price * self.minor,
+            currency=self.currency,
+            notice_minutes=60,
+            place_kind=PlaceKind.PHONE,
+            description=about,
             questions=[QuestionInput("Which number may I call?", "phone", required=True)],
-        )  # fmt: skip
+        )
 
     def visit(self, title: str, minutes: int, price: int, about: str, address: str) -> EventTypeInput:
         """A session in person, with time to arrive and to leave."""
         return EventTypeInput(
-            title=title, duration_minutes=minutes, price_minor=price * self.minor, currency=self.currency,
-            notice_minutes=2880, change_notice_minutes=1440, buffer_before_minutes=15, buffer_after_minutes=15,
-            place_kind=PlaceKind.ADDRESS, place_detail=address, description=about,
-        )  # fmt: skip
+            title=title,
+            duration_minutes=minutes,
+            price_minor=price * self.minor,
+            currency=self.currency,
+            notice_minutes=2880,
+            change_notice_minutes=1440,
+            buffer_before_minutes=15,
+            buffer_after_minutes=15,
+            place_kind=PlaceKind.ADDRESS,
+            place_detail=address,
+            description=about,
+        )

@@ -24,14 +24,25 @@ CLIENTS = (
 )
 
 NOTES = (
-    "", "", "", "I have sent you the document beforehand.", "First time here, a little nervous.",
-    "Could we start with the numbers?", "My connection is slow, so perhaps without video.", "A colleague may join.",
-    "This continues our last conversation.", "I only have the exact time, please end on the minute.",
-)  # fmt: skip
+    "",
+    "",
+    "",
+    "I have sent you the document beforehand.",
+    "First time here, a little nervous.",
+    "Could we start with the numbers?",
+    "My connection is slow, so perhaps without video.",
+    "A colleague may join.",
+    "This continues our last conversation.",
+    "I only have the exact time, please end on the minute.",
+)
 
 REASONS = (
-    "Something came up at work.", "I am ill, sorry.", "My flight was moved.", "We have settled it in the meantime.", "",
-)  # fmt: skip
+    "Something came up at work.",
+    "I am ill, sorry.",
+    "My flight was moved.",
+    "We have settled it in the meantime.",
+    "",
+)
 
 DECLINES = (
     "I am not the right person for this; please look in another category.",
@@ -39,9 +50,12 @@ DECLINES = (
 )
 
 GOALS = (
-    "A decision between two offers.", "I would like to know what I am overlooking.", "A plan for the next four weeks.",
-    "An honest opinion, even if it hurts.", "To stop turning in circles.",
-)  # fmt: skip
+    "A decision between two offers.",
+    "I would like to know what I am overlooking.",
+    "A plan for the next four weeks.",
+    "An honest opinion, even if it hurts.",
+    "To stop turning in circles.",
+)
 
 PRAISE = (
     "Came with a muddle, left with a list. Exactly what I needed.",

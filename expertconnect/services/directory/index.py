@@ -135,23 +135,47 @@ def _version(work: UnitOfWork) -> Version:
 def _build(work: UnitOfWork, version: Version) -> Index:
     rows = work.session.execute(
         select(
-            Expert.id, Expert.username, User.name, Expert.headline, Category.name, Category.slug, Expert.languages,
-            Expert.city, Expert.time_zone, Expert.hourly_rate_minor, Expert.currency, Expert.rating_sum,
-            Expert.rating_count, Expert.bio, Picture.key,
+            Expert.id,
+            Expert.username,
+            User.name,
+            Expert.headline,
+            Category.name,
+            Category.slug,
+            Expert.languages,
+            Expert.city,
+            Expert.time_zone,
+            Expert.hourly_rate_minor,
+            Expert.currency,
+            Expert.rating_sum,
+            Expert.rating_count,
+            Expert.bio,
+            Picture.key,
         )
         .join(User, User.id == Expert.user_id)
         .join(Category, Category.id == Expert.category_id)
         .outerjoin(Picture, Picture.user_id == Expert.user_id)
         .where(Expert.is_listed)
         .order_by(Expert.id)
-    )  # fmt: skip
+    )
     experts = []
     for row in rows:
         rate = Money(row[9], row[10])
         entry = Entry(
-            row[0], row[1], row[2], row[3], row[4], row[5], tuple(row[6]), row[7], row[8], rate, row[11], row[12],
-            rough_worth(rate), picture_address(row[14]),
-        )  # fmt: skip
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            row[4],
+            row[5],
+            tuple(row[6]),
+            row[7],
+            row[8],
+            rate,
+            row[11],
+            row[12],
+            rough_worth(rate),
+            picture_address(row[14]),
+        )
         experts.append((entry, row[13]))
     experts.sort(key=lambda expert: _by_rating(expert[0]))
     return Index(version, experts)

@@ -212,9 +212,15 @@ def _checked(work: UnitOfWork, wanted: Search) -> _Asked:
         minor = min(wanted.max_rate * 10 ** CURRENCIES[wanted.currency], 100_000_000)
         most = rough_worth(Money(minor, wanted.currency))
     return _Asked(
-        str(wanted.q or "")[:10_000], wanted.category, most, wanted.language, free_on, wanted.time_zone, Sort(wanted.sort),
+        str(wanted.q or "")[:10_000],
+        wanted.category,
+        most,
+        wanted.language,
+        free_on,
+        wanted.time_zone,
+        Sort(wanted.sort),
         wanted.limit,
-    )  # fmt: skip
+    )
 
 
 def _fitting(index: Index, asked: _Asked) -> list[Entry]:

@@ -183,9 +183,13 @@ def _insert(work: UnitOfWork, expert: Expert, new: Checked, slug: str) -> EventT
             sentence("You can have at most {most} event types. Please retire one first.", most=MAX)
         )
     row = EventType(
-        uid=new_uid(), expert_id=expert.id, slug=slug, position=max(positions, default=-1) + 1, version=1,
+        uid=new_uid(),
+        expert_id=expert.id,
+        slug=slug,
+        position=max(positions, default=-1) + 1,
+        version=1,
         **new.columns,
-    )  # fmt: skip
+    )
     try:
         with work.attempt():
             work.session.add(row)

@@ -90,9 +90,15 @@ def asked(work: UnitOfWork, event_type_id: int) -> tuple[Question, ...]:
 def rules_of(row: OfferRow) -> SessionRules:
     """What an event type asks of a start."""
     return _rules(
-        row.duration_minutes, row.step_minutes or row.duration_minutes, row.buffer_before_minutes,
-        row.buffer_after_minutes, row.notice_minutes, row.horizon_days, row.horizon_first, row.horizon_last,
-    )  # fmt: skip
+        row.duration_minutes,
+        row.step_minutes or row.duration_minutes,
+        row.buffer_before_minutes,
+        row.buffer_after_minutes,
+        row.notice_minutes,
+        row.horizon_days,
+        row.horizon_first,
+        row.horizon_last,
+    )
 
 
 @lru_cache(maxsize=4096)

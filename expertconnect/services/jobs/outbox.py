@@ -305,9 +305,18 @@ def _due(row: OutboxJob) -> DueJob:
 
 def _line(row: OutboxJob) -> OutboxLine:
     return OutboxLine(
-        row.id, row.key, row.kind, row.purpose, _about(row.payload), row.state, row.created_at, row.due_at, row.tries,
-        row.last_error, row.done_at,
-    )  # fmt: skip
+        row.id,
+        row.key,
+        row.kind,
+        row.purpose,
+        _about(row.payload),
+        row.state,
+        row.created_at,
+        row.due_at,
+        row.tries,
+        row.last_error,
+        row.done_at,
+    )
 
 
 def _about(payload: Mapping[str, Any]) -> str:

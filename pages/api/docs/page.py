@@ -71,9 +71,12 @@ def _group(
 def _call(method: str, path: str, call: Mapping[str, Any], described: Mapping[str, Any]) -> Markup:
     about = str(call.get("description", ""))
     summary = tag(
-        "summary", "", tag("span", "verb", method), tag("span", "path", path),
+        "summary",
+        "",
+        tag("span", "verb", method),
+        tag("span", "path", path),
         tag("span", "muted", about.partition("\n")[0]),
-    )  # fmt: skip
+    )
     more = about.partition("\n")[2]
     parts = [trusted(str(markdown(more))), tag("p", "muted", _proof(call))]
     if parameters := call.get("parameters"):

@@ -13,7 +13,7 @@ from expertconnect.services.directory.search import ExpertCard
 from expertconnect.services.experts.profile_view import Profile
 from expertconnect.services.experts.profiles import ExpertPage
 from pages.api.models.accounts import Bio, Buffer, Category, City, Headline, Languages
-from pages.api.models.values import (  # fmt: skip
+from pages.api.models.values import (
     Amount,
     Count,
     Currency,

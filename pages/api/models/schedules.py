@@ -45,9 +45,12 @@ class PuttingSchedule(Given):
     ] = {}
     overrides: Annotated[
         dict[DayKey, Windows],
-        Field(max_length=bounds.OVERRIDES.most, description="By date, in place of the weekly hours; none for a day off.",
-              examples=[{"2026-03-03": []}]),
-    ] = {}  # fmt: skip
+        Field(
+            max_length=bounds.OVERRIDES.most,
+            description="By date, in place of the weekly hours; none for a day off.",
+            examples=[{"2026-03-03": []}],
+        ),
+    ] = {}
     time_off: Annotated[list[TimeOffGiven], Within(bounds.TIMES_OFF)] = []
     daily_limit: Annotated[int, Within(bounds.DAILY_LIMIT)] | None = None
     version: Version = None
@@ -79,17 +82,24 @@ class Schedule(Shown):
         """As JSON shows it."""
         return cls(
             time_zone=view.time_zone,
-            weekly={key: _windows(view.weekly.get(int(key), ())) for key in ("1", "2", "3", "4", "5", "6", "7")},
+            weekly={
+                key: _windows(view.weekly.get(int(key), ())) for key in ("1", "2", "3", "4", "5", "6", "7")
+            },
             overrides={day.isoformat(): _windows(hours) for day, hours in sorted(view.overrides.items())},
             time_off=[
-                TimeOffShown(uid=one.uid, starts_at=one.off.span.start, ends_at=one.off.span.end, note=one.off.note,
-                             public=one.off.public)
+                TimeOffShown(
+                    uid=one.uid,
+                    starts_at=one.off.span.start,
+                    ends_at=one.off.span.end,
+                    note=one.off.note,
+                    public=one.off.public,
+                )
                 for one in view.time_off
             ],
             daily_limit=view.daily_limit,
             version=view.version,
             warnings=list(view.warnings),
-        )  # fmt: skip
+        )
 
 
 def _windows(hours: tuple[Hours, ...]) -> list[list[str]]:

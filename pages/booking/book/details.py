@@ -88,14 +88,20 @@ class DetailsStep:
             visit.explained(self.back),
             questions=state.offer.questions,
             known=Attendee(
-                account.name if account else "", account.email if account else "", "", state.zone.key, visit.locale
+                account.name if account else "",
+                account.email if account else "",
+                "",
+                state.zone.key,
+                visit.locale,
             ),
             held=held,
             on_extend=visit.explained(self.extend),
             confirm=_("Send request") if state.offer.requires_approval else _("Confirm booking"),
             policy=change_policy(state.offer),
-            hint="" if visit.application.settings.sends_mail else _("Only {name} gets to see them.").format(name=first_name(state.offer)),
-        )  # fmt: skip
+            hint=""
+            if visit.application.settings.sends_mail
+            else _("Only {name} gets to see them.").format(name=first_name(state.offer)),
+        )
 
     async def check(self) -> None:
         """Check whether the hold still exists; it may have expired, or gone on in another tab of this browser."""

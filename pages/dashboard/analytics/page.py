@@ -93,23 +93,33 @@ class FiguresPage:
 
     def _ways(self) -> Markup:
         links = [
-            tag("a", "", _(word), href=f"{HERE}?period={int(period)}",
-                aria_current="true" if period is self.state.period else None)
+            tag(
+                "a",
+                "",
+                _(word),
+                href=f"{HERE}?period={int(period)}",
+                aria_current="true" if period is self.state.period else None,
+            )
             for period, word in _PERIODS.items()
-        ]  # fmt: skip
+        ]
         file = button_markup(_("Download as CSV"), icon_name="download", act="file")
-        return joined([
-            tag("nav", "seg", *links, aria_label=_("Period")),
-            file if self.state.known.is_enough else None,
-        ])  # fmt: skip
+        return joined(
+            [
+                tag("nav", "seg", *links, aria_label=_("Period")),
+                file if self.state.known.is_enough else None,
+            ]
+        )
 
     def _charts(self) -> Markup:
         known = self.state.known
-        return joined([
-            tag("div", "grid4", key_figures(known)), sessions_chart(known),
-            tag("div", "figures-pair", hours_chart(known, self.visit.hour12), lost_chart(known)),
-            funnel_chart(known),
-        ])  # fmt: skip
+        return joined(
+            [
+                tag("div", "grid4", key_figures(known)),
+                sessions_chart(known),
+                tag("div", "figures-pair", hours_chart(known, self.visit.hour12), lost_chart(known)),
+                funnel_chart(known),
+            ]
+        )
 
     def _too_few(self) -> Markup:
         count = self.state.known.tally.total

@@ -37,9 +37,12 @@ class RulesPanel:
                 label=_("Your hours are in"),
             )
             self.limit = Select(
-                _("Most sessions a day"), self._limits(), state.hours.daily_limit, self.visit.explained(self.set_limit),
+                _("Most sessions a day"),
+                self._limits(),
+                state.hours.daily_limit,
+                self.visit.explained(self.set_limit),
                 hint=_("Over all event types"),
-            )  # fmt: skip
+            )
             meant = _(
                 "In another time zone your hours keep what they read: {time} stays {time}, on the clocks there. "
                 "Booked sessions stay where they are."

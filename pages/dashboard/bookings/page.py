@@ -153,8 +153,15 @@ class ListPage:
             ]
             self.chips = Chips(_("Which bookings"), options, state.when, visit.explained(self.choose))
             with ui.element("div").classes("filters"):
-                self.who = TextField(_("Client or title"), state.text, input_type="search", placeholder=_("Name or e-mail"),
-                                     maxlength=bounds.BOOKING_SEARCH.most, autocomplete="off", icon_name="search")  # fmt: skip
+                self.who = TextField(
+                    _("Client or title"),
+                    state.text,
+                    input_type="search",
+                    placeholder=_("Name or e-mail"),
+                    maxlength=bounds.BOOKING_SEARCH.most,
+                    autocomplete="off",
+                    icon_name="search",
+                )
                 self.who.props("debounce=250").classes("find").on_value_change(
                     visit.explained(self.typed_text)
                 )
@@ -181,9 +188,15 @@ class ListPage:
             _("Open your page"), icon_name="external-link", href=f"/{state.dashboard.profile.username}"
         )
         self.list.show_groups(
-            state.groups(), side="expert", timezone=state.dashboard.zone, now=visit.now, hour12=visit.hour12,
-            otherwise=empty_state(_(title), _(text), action=share if state.when == "coming" and not state.filtered else None),
-        )  # fmt: skip
+            state.groups(),
+            side="expert",
+            timezone=state.dashboard.zone,
+            now=visit.now,
+            hour12=visit.hour12,
+            otherwise=empty_state(
+                _(title), _(text), action=share if state.when == "coming" and not state.filtered else None
+            ),
+        )
         self.further.set_visibility(state.more)
         self.clear.set_visibility(state.filtered)
 

@@ -173,10 +173,13 @@ class EditorPage:
         said_of_times = is_timed and not trial.wrong.keys() & DECIDES_STARTS
         self.preview.show(
             event_type_preview(
-                previewed(given, trial, dashboard), trial.starts if said_of_times else None, asked,
-                today=visit.now.astimezone(dashboard.zone).date(), hour12=visit.hour12,
+                previewed(given, trial, dashboard),
+                trial.starts if said_of_times else None,
+                asked,
+                today=visit.now.astimezone(dashboard.zone).date(),
+                hour12=visit.hour12,
             )
-        )  # fmt: skip
+        )
         word = trial.slug if given.title or given.slug else "…"
         self.address.show(esc(f"/{dashboard.profile.username}/{word}"))
 
@@ -208,9 +211,14 @@ def previewed(given: EventTypeInput, trial: Trial, dashboard: DashboardContext) 
     }
     profile = dashboard.profile
     return Offer(
-        **shown, event_type_id=0, event_type_uid="", expert_id=profile.expert_id, username=profile.username,
-        expert_name=profile.name, time_zone=dashboard.zone.key,
-    )  # fmt: skip
+        **shown,
+        event_type_id=0,
+        event_type_uid="",
+        expert_id=profile.expert_id,
+        username=profile.username,
+        expert_name=profile.name,
+        time_zone=dashboard.zone.key,
+    )
 
 
 def draw(_visit: Visit, state: EditorState) -> None:

@@ -31,11 +31,28 @@ _DETAIL = {
 }
 _HORIZONS = {"days": N_("So many days ahead"), "dates": N_("Between two dates"), "open": N_("Without an end")}
 _NUMBER = N_("Please enter a whole number.")
-_PLACED = frozenset({
-    "title", "slug", "description", "duration_minutes", "price_minor", "currency", "place_kind", "place_detail",
-    "step_minutes", "buffer_before_minutes", "buffer_after_minutes", "notice_minutes", "change_notice_minutes",
-    "horizon_days", "horizon_first", "horizon_last", "daily_limit", "client_limit",
-})  # fmt: skip
+_PLACED = frozenset(
+    {
+        "title",
+        "slug",
+        "description",
+        "duration_minutes",
+        "price_minor",
+        "currency",
+        "place_kind",
+        "place_detail",
+        "step_minutes",
+        "buffer_before_minutes",
+        "buffer_after_minutes",
+        "notice_minutes",
+        "change_notice_minutes",
+        "horizon_days",
+        "horizon_first",
+        "horizon_last",
+        "daily_limit",
+        "client_limit",
+    }
+)
 """Fields that have a place of their own; the others follow each other below what it is."""
 
 
@@ -88,9 +105,12 @@ class EventForm:
                 self._number("duration_minutes")
                 price = amount(Money(given.price_minor, given.currency)) if given.price_minor else ""
                 self.price = TextField(
-                    _label("price_minor"), price, optional=True, hint=_hint("price_minor"),
+                    _label("price_minor"),
+                    price,
+                    optional=True,
+                    hint=_hint("price_minor"),
                     maxlength=bounds.TYPED_AMOUNT.most,
-                )  # fmt: skip
+                )
                 self.fields["price"] = self.price
                 self.currency = self._choice("currency")
             with ui.element("div").classes("hs g5 wrap"):
@@ -126,13 +146,23 @@ class EventForm:
     def _draw(self, name: str) -> None:
         """Draw a field as its bounds ask for."""
         draw: Mapping[type, Callable[[str], object]] = {
-            Text: self._text, Whole: self._number, Choice: self._choice, YesNo: self._switch, Day: self._date,
-        }  # fmt: skip
+            Text: self._text,
+            Whole: self._number,
+            Choice: self._choice,
+            YesNo: self._switch,
+            Day: self._date,
+        }
         draw[type(SPEC[name].bounds)](name)
 
     def _text(self, name: str, *, placeholder: str = "", hint: str = "", optional: bool = False) -> TextField:
-        made = TextField(_label(name), getattr(self._given, name), maxlength=max_length(name),
-                         placeholder=placeholder, hint=hint, optional=optional)  # fmt: skip
+        made = TextField(
+            _label(name),
+            getattr(self._given, name),
+            maxlength=max_length(name),
+            placeholder=placeholder,
+            hint=hint,
+            optional=optional,
+        )
         self.fields[name] = made
         return made
 

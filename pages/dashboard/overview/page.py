@@ -149,10 +149,13 @@ class OverviewPage:
         )
         first = state.first
         week = Week(
-            first, hours.zone, state.now,
+            first,
+            hours.zone,
+            state.now,
             schedule.open_between(first - timedelta(days=1), first + timedelta(days=6)),
-            [_event(one, tones, one.uid in state.new) for one in read.week], self.visit.hour12,
-        )  # fmt: skip
+            [_event(one, tones, one.uid in state.new) for one in read.week],
+            self.visit.hour12,
+        )
         seen = {one.event_type_uid for one in read.week}
         legend = tone_legend([(offer.title, tones[offer.uid]) for offer in read.offers if offer.uid in seen])
         drawn = tag("div", "no-agenda", week_view(week), legend if read.week else None)
@@ -160,8 +163,12 @@ class OverviewPage:
 
     def _coming(self) -> Markup:
         state, read = self.state, self.state.read
-        head = tag("div", "section-head", tag("h2", "h2", _("Coming up")),
-                   tag("a", "txt-link t-sm", _("All bookings"), href=f"{HERE}/bookings"))  # fmt: skip
+        head = tag(
+            "div",
+            "section-head",
+            tag("h2", "h2", _("Coming up")),
+            tag("a", "txt-link t-sm", _("All bookings"), href=f"{HERE}/bookings"),
+        )
         if not read.coming:
             text = _("When somebody books you, it appears here by itself.")
             return joined([head, empty_state(_("Nothing in the next two weeks"), text, level=3)])

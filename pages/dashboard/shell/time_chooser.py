@@ -156,7 +156,9 @@ class TimeChooser:
     def _head(self, words: str) -> Markup:
         """Heading of the day, with links to its neighbours."""
         return tag(
-            "div", "hs between g2", tag("p", "t-sm muted grow", words, aria_live="polite"),
+            "div",
+            "hs between g2",
+            tag("p", "t-sm muted grow", words, aria_live="polite"),
             icon_button_markup("chevron-left", _("The day before"), act="back", classes="is-sm"),
             icon_button_markup("chevron-right", _("The day after"), act="onward", classes="is-sm"),
-        )  # fmt: skip
+        )

@@ -37,9 +37,10 @@ def asks_to_save(user: User) -> bool:
 
 def errors(user: User) -> list[str]:
     return re.findall(r'class="err"[^>]*>([^<]+)', shown(user)) + [
-        str(one.content) for one in elements(user)
+        str(one.content)
+        for one in elements(user)
         if isinstance(one, Fragment) and "err" in one.classes and one.content
-    ]  # fmt: skip
+    ]
 
 
 async def test_a_changed_name_zone_and_clock_are_saved_and_nothing_is_lost_before(site: Site) -> None:

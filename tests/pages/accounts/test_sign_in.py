@@ -108,9 +108,18 @@ async def test_a_link_that_was_sent_is_told_in_place_of_the_form(site: Site) -> 
 
 @pytest.mark.parametrize(
     "evil",
-    ["//evil.example", "https://evil.example/x", "/\\evil.example", "/login/../..//evil.example", "/api/bookings",
-     "javascript:alert(1)", "/%2f%2fevil.example", "/profile\r\nSet-Cookie: a=b", "/auth/logout"],
-)  # fmt: skip
+    [
+        "//evil.example",
+        "https://evil.example/x",
+        "/\\evil.example",
+        "/login/../..//evil.example",
+        "/api/bookings",
+        "javascript:alert(1)",
+        "/%2f%2fevil.example",
+        "/profile\r\nSet-Cookie: a=b",
+        "/auth/logout",
+    ],
+)
 async def test_case_77_an_address_of_another_site_is_not_passed_on(site: Site, evil: str) -> None:
     for form in ("/login", "/register"):
         answer = await visitor(site).get(form, params={"next": evil})

@@ -24,9 +24,20 @@ from tests.conftest import SECRET
 from tests.world import World
 
 PAGES = (
-    "/", "/login", "/register", "/forgot", "/reset-password", "/verify", "/my-bookings", "/profile", "/profile/email",
-    "/expert-dashboard", "/booking/{uid}", "/{username}", "/{username}/{slug}",
-)  # fmt: skip
+    "/",
+    "/login",
+    "/register",
+    "/forgot",
+    "/reset-password",
+    "/verify",
+    "/my-bookings",
+    "/profile",
+    "/profile/email",
+    "/expert-dashboard",
+    "/booking/{uid}",
+    "/{username}",
+    "/{username}/{slug}",
+)
 
 
 @dataclass

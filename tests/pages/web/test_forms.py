@@ -191,8 +191,9 @@ async def test_with_mail_a_registration_leads_to_the_mail_whoever_has_the_addres
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b"null", b"7", b'"x"', b"\xff\xfe", b"[" * 50_000, b'{"a":' * 50_000],
-)  # fmt: skip
+    "body",
+    [b"", b"{", b"[]", b"null", b"7", b'"x"', b"\xff\xfe", b"[" * 50_000, b'{"a":' * 50_000],
+)
 async def test_what_cannot_be_read_is_refused_with_a_sentence(world: World, body: bytes) -> None:
     async with rooms(world) as site, site.browser() as ada:
         answer = await ada.post("/auth/login", content=body, headers={"content-type": "application/json"})
@@ -209,8 +210,13 @@ async def test_a_form_with_files_or_hundreds_of_fields_is_refused(world: World) 
 
 @pytest.mark.parametrize(
     "headers",
-    [{"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}],
-)  # fmt: skip
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+)
 async def test_case_76_another_site_signs_nobody_in_as_somebody_else(
     world: World, headers: dict[str, str]
 ) -> None:

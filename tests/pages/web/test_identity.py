@@ -38,11 +38,22 @@ def booked(world: World) -> str:
     def book(work: UnitOfWork) -> str:
         tick = int(NINE.timestamp()) // 300
         row = Booking(
-            uid=UID, expert_id=world.grace.expert_id, event_type_id=world.grace.event_type_id,
-            status=BookingStatus.CONFIRMED.value, starts_at=NINE, ends_at=NINE + timedelta(minutes=30),
-            title="A first talk", first_tick=tick, end_tick=tick + 6, email="ada@example.org",
-            email_shown="ada@example.org", name="Ada", created_at=work.now, updated_at=work.now, booked_at=work.now,
-        )  # fmt: skip
+            uid=UID,
+            expert_id=world.grace.expert_id,
+            event_type_id=world.grace.event_type_id,
+            status=BookingStatus.CONFIRMED.value,
+            starts_at=NINE,
+            ends_at=NINE + timedelta(minutes=30),
+            title="A first talk",
+            first_tick=tick,
+            end_tick=tick + 6,
+            email="ada@example.org",
+            email_shown="ada@example.org",
+            name="Ada",
+            created_at=work.now,
+            updated_at=work.now,
+            booked_at=work.now,
+        )
         work.session.add(row)
         work.session.flush()
         return token_for(work, row)  # type: ignore[arg-type]  # it reads two columns
@@ -178,9 +189,11 @@ async def test_a_socket_has_the_actor_of_its_cookies(world: World) -> None:
     async with rooms(world) as site:
         cookies = f"ec-session={signed_in.started.token}; ec-visitor={'a' * 32}".encode()
         scope = {
-            "type": "websocket", "path": "/_nicegui_ws/socket.io/", "client": ("203.0.113.7", 1),
+            "type": "websocket",
+            "path": "/_nicegui_ws/socket.io/",
+            "client": ("203.0.113.7", 1),
             "headers": [(b"cookie", cookies)],
-        }  # fmt: skip
+        }
         await IdentityMiddleware(within, site.application)(scope, nothing, nothing)
     actor = actor_of(met[0])
     assert (actor.user_id, actor.visitor) == (signed_in.account.user_id, "a" * 32)

@@ -8,11 +8,35 @@ from tests.pages.web.test_identity import UID
 from tests.world import World
 
 HOSTILE = [
-    "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "http:evil.example",
-    "javascript:alert(1)", "/\t/evil.example", "/\n/evil.example", "/%2f/evil.example", "/%5cevil.example", "/..//evil.example",
-    "/grace/../../x", "", " /profile", "profile", "/auth/logout", "/api/me", "/a/b/c/d/e", "/profile\r\nSet-Cookie: a=b",
-    "/" + "a" * 600, "/pröfile", "?next=/", "#", "/%0d%0aSet-Cookie:a=b", "//", "/./", "/static/x",
-]  # fmt: skip
+    "//evil.example",
+    "///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "https://evil.example",
+    "http:evil.example",
+    "javascript:alert(1)",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "/%2f/evil.example",
+    "/%5cevil.example",
+    "/..//evil.example",
+    "/grace/../../x",
+    "",
+    " /profile",
+    "profile",
+    "/auth/logout",
+    "/api/me",
+    "/a/b/c/d/e",
+    "/profile\r\nSet-Cookie: a=b",
+    "/" + "a" * 600,
+    "/pröfile",
+    "?next=/",
+    "#",
+    "/%0d%0aSet-Cookie:a=b",
+    "//",
+    "/./",
+    "/static/x",
+]
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

@@ -25,9 +25,28 @@ def test_what_a_page_sends_passes(frame: str) -> None:
 
 @pytest.mark.parametrize(
     "frame",
-    ["", "0", "2", "4", "6", "43[]", "45-", '42["event",{},{}]', '42["connect",{}]', '42["event",[]]', '42/a,["event",{}]',
-     '4212345678901["event",{}]', "42" + "[" * 900, "42[" * 5000, "４２", "4²", " 3", "3 ", '42["event",{}]x'],
-)  # fmt: skip
+    [
+        "",
+        "0",
+        "2",
+        "4",
+        "6",
+        "43[]",
+        "45-",
+        '42["event",{},{}]',
+        '42["connect",{}]',
+        '42["event",[]]',
+        '42/a,["event",{}]',
+        '4212345678901["event",{}]',
+        "42" + "[" * 900,
+        "42[" * 5000,
+        "４２",
+        "4²",
+        " 3",
+        "3 ",
+        '42["event",{}]x',
+    ],
+)
 def test_what_no_page_sends_does_not_pass(frame: str) -> None:
     assert not is_ours(frame)
 

@@ -116,9 +116,25 @@ async def test_case_49_a_text_field_keeps_no_value_that_is_not_text(site: Site) 
 
 async def test_case_49_malformed_frames_are_swallowed_without_a_trace(site: Site) -> None:
     malformed: list[str | bytes] = [
-        "", "x", "4", "4x", "4²", "42", "42[", "42{}", "42[]", "42[[]]", '42["event"]', "42" + "[" * 5000,
-        '42/admin,["event",{}]', '451-["event",{"_placeholder":true,"num":0}]', "40/admin,", "44{}", "0{}", "9",
-    ]  # fmt: skip
+        "",
+        "x",
+        "4",
+        "4x",
+        "4²",
+        "42",
+        "42[",
+        "42{}",
+        "42[]",
+        "42[[]]",
+        '42["event"]',
+        "42" + "[" * 5000,
+        '42/admin,["event",{}]',
+        '451-["event",{"_placeholder":true,"num":0}]',
+        "40/admin,",
+        "44{}",
+        "0{}",
+        "9",
+    ]
     async with site.browser() as http, aiohttp.ClientSession() as session:
         page = await LivePage.fetch(http, "/")
         assert await raw.frames(page, session, *malformed, b"", b"\x00\x01") is None

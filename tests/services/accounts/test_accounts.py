@@ -71,8 +71,16 @@ def test_all_that_is_wrong_with_a_new_expert_is_told_at_once(world: World) -> No
     with pytest.raises(Invalid) as refused:
         world.as_(world.ada.actor).do(experts.become_expert, wrong)
     assert set(refused.value.fields) == {
-        "username", "headline", "category", "bio", "currency", "languages", "city", "time_zone", "buffer_minutes",
-    }  # fmt: skip
+        "username",
+        "headline",
+        "category",
+        "bio",
+        "currency",
+        "languages",
+        "city",
+        "time_zone",
+        "buffer_minutes",
+    }
     assert not world.as_(world.ada.actor).ask(accounts.me).is_expert
 
 
@@ -128,12 +136,22 @@ def test_bookings_made_as_a_guest_join_an_account_when_its_address_is_proven_not
             start = NINE + timedelta(hours=n)
             work.session.add(
                 Booking(
-                    uid=f"{n:032}", expert_id=world.grace.expert_id, event_type_id=world.grace.event_type_id,
-                    status="confirmed", starts_at=start, ends_at=start + timedelta(minutes=30), title="A first talk",
-                    first_tick=int(start.timestamp()) // 300, end_tick=int(start.timestamp()) // 300 + 6,
-                    email=email, email_shown=email, created_at=work.now, updated_at=work.now, booked_at=work.now,
+                    uid=f"{n:032}",
+                    expert_id=world.grace.expert_id,
+                    event_type_id=world.grace.event_type_id,
+                    status="confirmed",
+                    starts_at=start,
+                    ends_at=start + timedelta(minutes=30),
+                    title="A first talk",
+                    first_tick=int(start.timestamp()) // 300,
+                    end_tick=int(start.timestamp()) // 300 + 6,
+                    email=email,
+                    email_shown=email,
+                    created_at=work.now,
+                    updated_at=work.now,
+                    booked_at=work.now,
                 )
-            )  # fmt: skip
+            )
 
     def clients(work: UnitOfWork) -> list[int | None]:
         return [row.client_id for row in work.session.query(Booking).order_by(Booking.uid)]

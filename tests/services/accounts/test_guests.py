@@ -25,12 +25,22 @@ def booked(world: World) -> World:
         tick = int(NINE.timestamp()) // 300
         work.session.add(
             Booking(
-                uid="0" * 32, expert_id=world.grace.expert_id, event_type_id=world.grace.event_type_id,
-                status="confirmed", starts_at=NINE, ends_at=NINE + timedelta(minutes=30), title="A first talk",
-                first_tick=tick, end_tick=tick + 6, email="ada@example.org", email_shown=EMAIL,
-                created_at=work.now, updated_at=work.now, booked_at=work.now,
+                uid="0" * 32,
+                expert_id=world.grace.expert_id,
+                event_type_id=world.grace.event_type_id,
+                status="confirmed",
+                starts_at=NINE,
+                ends_at=NINE + timedelta(minutes=30),
+                title="A first talk",
+                first_tick=tick,
+                end_tick=tick + 6,
+                email="ada@example.org",
+                email_shown=EMAIL,
+                created_at=work.now,
+                updated_at=work.now,
+                booked_at=work.now,
             )
-        )  # fmt: skip
+        )
 
     world.do(book)
     return world

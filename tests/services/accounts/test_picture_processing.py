@@ -118,10 +118,22 @@ def test_a_picture_that_moves_is_refused(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sent", [b"", b"x" * 1000, SVG, moving("GIF"), picture("BMP"), picture("TIFF"), picture("ICO", (128, 128)), b"RIFF0000WAVEfmt ",
-             b"\xff\xd8\xff" + b"\0" * 5000, b"\x89PNG\r\n\x1a\n" + SVG, b"%PDF-1.7 \xff\xd8\xff"],
+    "sent",
+    [
+        b"",
+        b"x" * 1000,
+        SVG,
+        moving("GIF"),
+        picture("BMP"),
+        picture("TIFF"),
+        picture("ICO", (128, 128)),
+        b"RIFF0000WAVEfmt ",
+        b"\xff\xd8\xff" + b"\0" * 5000,
+        b"\x89PNG\r\n\x1a\n" + SVG,
+        b"%PDF-1.7 \xff\xd8\xff",
+    ],
     ids=["nothing", "letters", "svg", "gif", "bmp", "tiff", "ico", "sound", "no jpeg", "no png", "pdf"],
-)  # fmt: skip
+)
 def test_what_is_no_picture_of_the_three_kinds_is_refused(sent: bytes) -> None:
     assert said(sent) == bounds.UNREADABLE
 
@@ -136,8 +148,10 @@ def test_one_module_alone_decodes_pictures() -> None:
     rooms = [root / room for room in ("expertconnect", "db", "components", "pages")]
     importers = {
         file.stem
-        for room in rooms for file in room.rglob("*.py") for node in ast.walk(ast.parse(file.read_text()))
+        for room in rooms
+        for file in room.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text()))
         if (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "PIL")
         or (isinstance(node, ast.Import) and any(name.name.split(".")[0] == "PIL" for name in node.names))
-    }  # fmt: skip
+    }
     assert importers == {"decoding"}

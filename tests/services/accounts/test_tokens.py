@@ -16,9 +16,13 @@ NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
 CLAIMS = Claims("7", "session-1", NOW, NOW + timedelta(hours=1))
 KEY = derive(SECRET, "token:session")
 BODY: dict[str, Any] = {
-    "iss": "expertconnect", "aud": "session", "sub": "7", "jti": "session-1",
-    "iat": int(NOW.timestamp()), "exp": int(NOW.timestamp()) + 3600,
-}  # fmt: skip
+    "iss": "expertconnect",
+    "aud": "session",
+    "sub": "7",
+    "jti": "session-1",
+    "iat": int(NOW.timestamp()),
+    "exp": int(NOW.timestamp()) + 3600,
+}
 
 
 def forged(key: bytes = KEY, algorithm: str = "HS256", **changed: Any) -> str:
@@ -45,10 +49,24 @@ def test_case_65_a_token_without_one_of_its_claims_is_refused(missing: str) -> N
 
 @pytest.mark.parametrize(
     "changed",
-    [{"aud": "guest"}, {"aud": ["session"]}, {"aud": ["session", "guest"]}, {"aud": None}, {"iss": "somebody"},
-     {"jti": ""}, {"jti": "x", "exp": BODY["iat"]}, {"exp": BODY["iat"] - 1}, {"iat": BODY["iat"] + 3600},
-     {"exp": 2**63}, {"exp": 1e300}, {"exp": True}, {"exp": None}, {"exp": "9999999999"}, {"iat": float(BODY["iat"])}],
-)  # fmt: skip
+    [
+        {"aud": "guest"},
+        {"aud": ["session"]},
+        {"aud": ["session", "guest"]},
+        {"aud": None},
+        {"iss": "somebody"},
+        {"jti": ""},
+        {"jti": "x", "exp": BODY["iat"]},
+        {"exp": BODY["iat"] - 1},
+        {"iat": BODY["iat"] + 3600},
+        {"exp": 2**63},
+        {"exp": 1e300},
+        {"exp": True},
+        {"exp": None},
+        {"exp": "9999999999"},
+        {"iat": float(BODY["iat"])},
+    ],
+)
 def test_case_65_a_signed_token_with_a_wrong_claim_is_refused(changed: dict[str, Any]) -> None:
     assert read(SECRET, Purpose.SESSION, forged(**changed), NOW) is None
 
@@ -65,9 +83,16 @@ def test_case_65_a_token_by_another_algorithm_is_refused(algorithm: str) -> None
 
 
 @pytest.mark.parametrize(
-    "header", [{"alg": "none"}, {"alg": "None", "typ": "JWT"}, {"alg": "HS256"}, {"alg": "HS256", "crit": ["exp"]},
-               {"alg": "RS256", "jwk": {"kty": "oct", "k": "AA"}}, {}]
-)  # fmt: skip
+    "header",
+    [
+        {"alg": "none"},
+        {"alg": "None", "typ": "JWT"},
+        {"alg": "HS256"},
+        {"alg": "HS256", "crit": ["exp"]},
+        {"alg": "RS256", "jwk": {"kty": "oct", "k": "AA"}},
+        {},
+    ],
+)
 def test_case_65_a_token_that_nobody_signed_is_refused(header: dict[str, Any]) -> None:
     assert read(SECRET, Purpose.SESSION, by_hand(header, BODY), NOW) is None
     assert read(SECRET, Purpose.SESSION, by_hand(header, BODY, b"x" * 32), NOW) is None

@@ -95,8 +95,14 @@ def test_zones_that_the_zone_data_has_lost_are_named(world: World) -> None:
 
 def test_mails_that_were_refused_or_are_long_due_are_told(world: World) -> None:
     job = {
-        "kind": "email", "purpose": "magic_link", "payload": {}, "created_at": MONDAY, "due_at": MONDAY, "tries": 0, "last_error": "",
-    }  # fmt: skip
+        "kind": "email",
+        "purpose": "magic_link",
+        "payload": {},
+        "created_at": MONDAY,
+        "due_at": MONDAY,
+        "tries": 0,
+        "last_error": "",
+    }
 
     def post(work: UnitOfWork, state: str) -> None:
         work.session.execute(insert(OutboxJob).values(**job, key=state, state=state))

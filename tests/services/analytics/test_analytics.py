@@ -47,13 +47,24 @@ def session(
         made = booked_at or start - timedelta(days=2)
         work.session.add(
             Booking(
-                uid=f"{whose.expert_id:08}{tick:024}", expert_id=whose.expert_id,
-                event_type_id=event_type_id or whose.event_type_id, status=status, starts_at=start,
-                ends_at=start + HALF, first_tick=tick, end_tick=tick + 6, name="Somebody", email=who,
-                title="A first talk", price_minor=price, currency=currency, created_at=made, updated_at=made,
+                uid=f"{whose.expert_id:08}{tick:024}",
+                expert_id=whose.expert_id,
+                event_type_id=event_type_id or whose.event_type_id,
+                status=status,
+                starts_at=start,
+                ends_at=start + HALF,
+                first_tick=tick,
+                end_tick=tick + 6,
+                name="Somebody",
+                email=who,
+                title="A first talk",
+                price_minor=price,
+                currency=currency,
+                created_at=made,
+                updated_at=made,
                 booked_at=None if status is BookingStatus.HELD else made,
             )
-        )  # fmt: skip
+        )
 
     world.as_(SYSTEM).do(put)
 
@@ -164,8 +175,13 @@ def test_the_figures_of_others_are_not_among_them(world: World) -> None:
     viewed(world, NOW.date(), 12, expert=world.bob)
     known = counted(world)
     assert (known.tally, known.views, known.booked, known.takings, known.offers, known.clients) == (
-        Tally(), 0, 0, (), (), Clients(),
-    )  # fmt: skip
+        Tally(),
+        0,
+        0,
+        (),
+        (),
+        Clients(),
+    )
     with pytest.raises(Forbidden):
         world.as_(world.mallory.actor).ask(analytics.of_period)
     with pytest.raises(SignInNeeded):

@@ -181,8 +181,17 @@ def test_case_45_hours_across_midnight_and_from_sunday_to_monday_are_kept_and_ch
     grace.do(availability.put_schedule, ScheduleInput("Europe/Berlin", {7: [NIGHT], 1: [Hours(120, 300)]}))
     assert starts(world, date(2026, 3, 8))[-1] == "23:30"
     assert starts(world, date(2026, 3, 9)) == [
-        "00:00", "00:30", "01:00", "01:30", "02:00", "02:30", "03:00", "03:30", "04:00", "04:30",
-    ]  # fmt: skip
+        "00:00",
+        "00:30",
+        "01:00",
+        "01:30",
+        "02:00",
+        "02:30",
+        "03:00",
+        "03:30",
+        "04:00",
+        "04:30",
+    ]
     with pytest.raises(Invalid, match="Sunday overlap 01:00–05:00 of Monday"):
         grace.do(availability.put_schedule, ScheduleInput("Europe/Berlin", {7: [NIGHT], 1: [Hours(60, 300)]}))
 

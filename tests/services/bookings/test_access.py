@@ -18,12 +18,47 @@ from tests.world import World
 
 YES, NO, HIDDEN = "yes", "no", "hidden"
 TABLE = {
-    Action.SEE_BOOKING: {"client": YES, "expert": YES, "link": YES, "stranger": HIDDEN, "rival": HIDDEN, "nobody": HIDDEN},
-    Action.CHANGE_BOOKING: {"client": YES, "expert": YES, "link": YES, "stranger": HIDDEN, "rival": HIDDEN, "nobody": HIDDEN},
-    Action.ANSWER_BOOKING: {"client": NO, "expert": YES, "link": NO, "stranger": HIDDEN, "rival": HIDDEN, "nobody": HIDDEN},
-    Action.CLOSE_BOOKING: {"client": NO, "expert": YES, "link": NO, "stranger": HIDDEN, "rival": HIDDEN, "nobody": HIDDEN},
-    Action.REVIEW_BOOKING: {"client": YES, "expert": NO, "link": YES, "stranger": HIDDEN, "rival": HIDDEN, "nobody": HIDDEN},
-}  # fmt: skip
+    Action.SEE_BOOKING: {
+        "client": YES,
+        "expert": YES,
+        "link": YES,
+        "stranger": HIDDEN,
+        "rival": HIDDEN,
+        "nobody": HIDDEN,
+    },
+    Action.CHANGE_BOOKING: {
+        "client": YES,
+        "expert": YES,
+        "link": YES,
+        "stranger": HIDDEN,
+        "rival": HIDDEN,
+        "nobody": HIDDEN,
+    },
+    Action.ANSWER_BOOKING: {
+        "client": NO,
+        "expert": YES,
+        "link": NO,
+        "stranger": HIDDEN,
+        "rival": HIDDEN,
+        "nobody": HIDDEN,
+    },
+    Action.CLOSE_BOOKING: {
+        "client": NO,
+        "expert": YES,
+        "link": NO,
+        "stranger": HIDDEN,
+        "rival": HIDDEN,
+        "nobody": HIDDEN,
+    },
+    Action.REVIEW_BOOKING: {
+        "client": YES,
+        "expert": NO,
+        "link": YES,
+        "stranger": HIDDEN,
+        "rival": HIDDEN,
+        "nobody": HIDDEN,
+    },
+}
 
 
 @pytest.mark.parametrize("action", TABLE)

@@ -33,9 +33,13 @@ def test_a_cancel_keeps_the_row_and_its_reason_and_writes_to_both(world: World) 
     assert [email_of.key for email_of in emails(world, "booking_cancelled")] == [
         f"booking_cancelled:{made.uid}:1:{to}" for to in ("client", "expert")
     ]
-    assert [(entry.who, entry.what, entry.detail) for entry in world.as_(world.grace.actor).ask(bookings.history, made.uid)] == [
-        ("client", "booked", ""), ("client", "cancelled", "I am ill"),
-    ]  # fmt: skip
+    assert [
+        (entry.who, entry.what, entry.detail)
+        for entry in world.as_(world.grace.actor).ask(bookings.history, made.uid)
+    ] == [
+        ("client", "booked", ""),
+        ("client", "cancelled", "I am ill"),
+    ]
 
 
 def test_a_cancelled_slot_can_be_booked_again_at_once(world: World) -> None:

@@ -207,8 +207,11 @@ def test_a_later_change_of_the_type_changes_no_booking(world: World) -> None:
     )
     seen = world.as_(world.grace.actor).ask(bookings.one, made.uid)
     assert (seen.session, seen.reserved, seen.price, seen.title) == (
-        made.session, made.reserved, made.price, made.title,
-    )  # fmt: skip
+        made.session,
+        made.reserved,
+        made.price,
+        made.title,
+    )
     assert_sound(world)
 
 

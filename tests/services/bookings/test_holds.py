@@ -259,8 +259,20 @@ def test_case_42_past_beyond_off_grid_and_closed_are_refused_at_every_entry(worl
 
 
 @pytest.mark.parametrize(
-    "start", [2**63, float("nan"), True, None, "1e9", "2026-03-03", "2026-03-03T09:00:00", NINE.replace(tzinfo=None), b"x", []]
-)  # fmt: skip
+    "start",
+    [
+        2**63,
+        float("nan"),
+        True,
+        None,
+        "1e9",
+        "2026-03-03",
+        "2026-03-03T09:00:00",
+        NINE.replace(tzinfo=None),
+        b"x",
+        [],
+    ],
+)
 def test_case_43_a_start_that_is_no_instant_is_refused_at_every_entry(world: World, start: object) -> None:
     there = booked_at(world, NINE)
     ada = world.as_(world.ada.actor)

@@ -74,9 +74,12 @@ class Life(RuleBasedStateMachine):
     def hold(self, start: datetime, slug: str, visitor: str) -> None:
         """Somebody clicks on a slot; it works exactly when the page shows it."""
         guest = self.world.as_(self.world.guest(visitor))
-        shown = start in guest.ask(
-            bookings.month, "grace", slug, start.date(), start.date(), "Europe/Berlin"
-        ).days[start.date()].starts  # fmt: skip
+        shown = (
+            start
+            in guest.ask(bookings.month, "grace", slug, start.date(), start.date(), "Europe/Berlin")
+            .days[start.date()]
+            .starts
+        )
         try:
             guest.do(bookings.hold, "grace", slug, start)
         except DomainError:

@@ -29,22 +29,50 @@ SITE = settings_for(
 KNOWN = {
     "VCALENDAR": {"VERSION", "PRODID", "CALSCALE", "METHOD"},
     "VEVENT": {
-        "UID", "DTSTAMP", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "STATUS", "CLASS", "TRANSP", "CREATED",
-        "LAST-MODIFIED", "URL", "LOCATION", "DESCRIPTION", "ORGANIZER", "ATTENDEE",
+        "UID",
+        "DTSTAMP",
+        "SEQUENCE",
+        "DTSTART",
+        "DTEND",
+        "SUMMARY",
+        "STATUS",
+        "CLASS",
+        "TRANSP",
+        "CREATED",
+        "LAST-MODIFIED",
+        "URL",
+        "LOCATION",
+        "DESCRIPTION",
+        "ORGANIZER",
+        "ATTENDEE",
     },
-}  # fmt: skip
+}
 
 
 def booking(**changes: object) -> BookingDetails:
     """A confirmed session of Ada with Grace."""
     span = Interval(NINE, NINE + timedelta(minutes=30))
     details = BookingDetails(
-        uid="0123456789abcdef0123456789abcdef", status=BookingStatus.CONFIRMED, version=1, sequence=2, session=span,
-        reserved=span, event_type_uid="e", slug="intro", title="A first talk", username="grace", expert_id=1,
-        expert_name="Grace Hopper", expert_time_zone="Europe/Berlin", price=Money(0, "EUR"), place=Place(),
-        created_at=NOW - timedelta(days=1), updated_at=NOW, join_url="https://meet.jit.si/session-abc",
+        uid="0123456789abcdef0123456789abcdef",
+        status=BookingStatus.CONFIRMED,
+        version=1,
+        sequence=2,
+        session=span,
+        reserved=span,
+        event_type_uid="e",
+        slug="intro",
+        title="A first talk",
+        username="grace",
+        expert_id=1,
+        expert_name="Grace Hopper",
+        expert_time_zone="Europe/Berlin",
+        price=Money(0, "EUR"),
+        place=Place(),
+        created_at=NOW - timedelta(days=1),
+        updated_at=NOW,
+        join_url="https://meet.jit.si/session-abc",
         attendee=Attendee("Ada Lovelace", "ada@example.org", notes="A note,\nof two lines; \\ and more"),
-    )  # fmt: skip
+    )
     return replace(details, **changes)  # type: ignore[arg-type]
 
 

@@ -43,12 +43,21 @@ def town(world: World) -> World:
             work.session.flush()
             work.session.add(
                 Expert(
-                    user_id=user.id, username=f"person-{number}", headline=headline, bio="Listens first.",
-                    category_id=fields[field], languages=languages, city=city, hourly_rate_minor=rate,
-                    currency=currency, time_zone="UTC", created_at=work.now, rating_sum=stars[0],
+                    user_id=user.id,
+                    username=f"person-{number}",
+                    headline=headline,
+                    bio="Listens first.",
+                    category_id=fields[field],
+                    languages=languages,
+                    city=city,
+                    hourly_rate_minor=rate,
+                    currency=currency,
+                    time_zone="UTC",
+                    created_at=work.now,
+                    rating_sum=stars[0],
                     rating_count=stars[1],
                 )
-            )  # fmt: skip
+            )
 
     world.database.acting(SYSTEM).do_now(settle)
     return world
@@ -126,14 +135,25 @@ def test_case_53_an_order_that_was_never_offered_is_refused(town: World, sort: A
 
 def test_filters_that_were_never_offered_are_refused_each_by_its_name(town: World) -> None:
     wrong = Search(
-        max_rate=-1, currency="XXX", language="xx", category="'; --", time_zone="../etc", limit=1000,
+        max_rate=-1,
+        currency="XXX",
+        language="xx",
+        category="'; --",
+        time_zone="../etc",
+        limit=1000,
         free_on="tomorrow",  # type: ignore[arg-type]
-    )  # fmt: skip
+    )
     with pytest.raises(Invalid) as refusal:
         town.ask(directory.search, wrong)
     assert refusal.value.fields.keys() == {
-        "max_rate", "currency", "language", "category", "time_zone", "limit", "free_on",
-    }  # fmt: skip
+        "max_rate",
+        "currency",
+        "language",
+        "category",
+        "time_zone",
+        "limit",
+        "free_on",
+    }
 
 
 def test_filters_narrow_what_is_found(town: World) -> None:

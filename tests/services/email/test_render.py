@@ -22,22 +22,43 @@ SITE = settings_for(
     Path("/nowhere"), base_url="https://book.example.org", mail_from="Talks <talks@example.org>"
 )
 HEADERS = {
-    "From", "To", "Reply-To", "Subject", "Date", "Message-ID", "References", "Content-Language", "Auto-Submitted",
-    "X-Auto-Response-Suppress", "MIME-Version", "Content-Type",
-}  # fmt: skip
+    "From",
+    "To",
+    "Reply-To",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "References",
+    "Content-Language",
+    "Auto-Submitted",
+    "X-Auto-Response-Suppress",
+    "MIME-Version",
+    "Content-Type",
+}
 FILE = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-TEXT:Gr\xc3\xbc\xc3\x9fe\r\nEND:VCALENDAR\r\n"
 
 
 def content(text: str = "Grace", **more: Any) -> EmailContent:
     """A confirmation that says the text wherever a text is said."""
     words = {
-        "for_expert": True, "by_expert": False, "by_me": False, "is_move": False, "stays": True, "session": f"{text} with {text}",
-        "other": text, "moment": "Tue, Mar 3, 09:00", "answer_by": "",
-    }  # fmt: skip
+        "for_expert": True,
+        "by_expert": False,
+        "by_me": False,
+        "is_move": False,
+        "stays": True,
+        "session": f"{text} with {text}",
+        "other": text,
+        "moment": "Tue, Mar 3, 09:00",
+        "answer_by": "",
+    }
     fields: dict[str, Any] = {
-        "greeting": text, "facts": (("What", text), (text, "Where")), "link": ("See it", "https://book.example.org/x"),
-        "reply_to": (text, "ada@example.org"), "thread": "uid", "calendar": Attached(FILE, Method.REQUEST, "x.ics"),
-    }  # fmt: skip
+        "greeting": text,
+        "facts": (("What", text), (text, "Where")),
+        "link": ("See it", "https://book.example.org/x"),
+        "reply_to": (text, "ada@example.org"),
+        "thread": "uid",
+        "calendar": Attached(FILE, Method.REQUEST, "x.ics"),
+    }
     return EmailContent("key", "booking_confirmed", "grace@example.org", words, **(fields | more))
 
 

@@ -18,9 +18,11 @@ NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 def at(box: Box, folder: Path, **more: object) -> Settings:
     """Settings that name the box's server."""
     mail_settings: dict[str, object] = {
-        "smtp_host": "127.0.0.1", "smtp_port": box.port, "smtp_security": "none",
+        "smtp_host": "127.0.0.1",
+        "smtp_port": box.port,
+        "smtp_security": "none",
         "mail_from": "Talks <talks@example.org>",
-    }  # fmt: skip
+    }
     return settings_for(folder, **(mail_settings | more))  # type: ignore[arg-type]
 
 

@@ -41,18 +41,42 @@ def test_a_new_event_type_stands_at_the_end_and_is_on_the_page(world: World) -> 
 
 def test_every_field_that_is_wrong_gets_its_own_sentence(world: World) -> None:
     wrong = EventTypeInput(
-        title="", slug="Not a slug!", description="x" * 2001, duration_minutes=7, step_minutes=0,
-        buffer_before_minutes=721, buffer_after_minutes=-5, notice_minutes=-1, change_notice_minutes=2**63,
-        horizon_days=0, price_minor=-1, place_kind="moon", daily_limit=0, client_limit=1000,
+        title="",
+        slug="Not a slug!",
+        description="x" * 2001,
+        duration_minutes=7,
+        step_minutes=0,
+        buffer_before_minutes=721,
+        buffer_after_minutes=-5,
+        notice_minutes=-1,
+        change_notice_minutes=2**63,
+        horizon_days=0,
+        price_minor=-1,
+        place_kind="moon",
+        daily_limit=0,
+        client_limit=1000,
         questions=[QuestionInput("", kind="essay")],
-    )  # fmt: skip
+    )
     with pytest.raises(Invalid) as refusal:
         world.as_(world.grace.actor).do(event_types.create, wrong)
     assert refusal.value.fields.keys() == {
-        "title", "slug", "description", "duration_minutes", "step_minutes", "buffer_before_minutes",
-        "buffer_after_minutes", "notice_minutes", "change_notice_minutes", "horizon_days", "price", "place_kind",
-        "daily_limit", "client_limit", "questions.0.label", "questions.0.kind",
-    }  # fmt: skip
+        "title",
+        "slug",
+        "description",
+        "duration_minutes",
+        "step_minutes",
+        "buffer_before_minutes",
+        "buffer_after_minutes",
+        "notice_minutes",
+        "change_notice_minutes",
+        "horizon_days",
+        "price",
+        "place_kind",
+        "daily_limit",
+        "client_limit",
+        "questions.0.label",
+        "questions.0.kind",
+    }
     assert all(sentence.endswith(".") for sentence in refusal.value.fields.values())
 
 
@@ -123,11 +147,26 @@ def test_what_was_not_changed_stays_when_an_edit_replaces_the_rest(world: World)
         QuestionInput("Which language?", QuestionKind.CHOICE, options=["English", "German"]),
     ]
     full = replace(
-        COACHING, slug="full", description="All of it", step_minutes=15, buffer_before_minutes=5, buffer_after_minutes=10,
-        notice_minutes=61, change_notice_minutes=120, horizon_days=None, horizon_first=date(2026, 3, 1),
-        horizon_last=date(2026, 4, 1), currency="CHF", place_kind=PlaceKind.ADDRESS, place_detail="1 Main St\nBerlin",
-        requires_approval=True, daily_limit=3, client_limit=1, questions=questions, active=False,
-    )  # fmt: skip
+        COACHING,
+        slug="full",
+        description="All of it",
+        step_minutes=15,
+        buffer_before_minutes=5,
+        buffer_after_minutes=10,
+        notice_minutes=61,
+        change_notice_minutes=120,
+        horizon_days=None,
+        horizon_first=date(2026, 3, 1),
+        horizon_last=date(2026, 4, 1),
+        currency="CHF",
+        place_kind=PlaceKind.ADDRESS,
+        place_detail="1 Main St\nBerlin",
+        requires_approval=True,
+        daily_limit=3,
+        client_limit=1,
+        questions=questions,
+        active=False,
+    )
     made = grace.do(event_types.create, full)
     again = grace.do(event_types.edit, made.uid, made.as_typed(), made.version)
     assert again == replace(made, version=made.version + 1)

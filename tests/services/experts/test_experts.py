@@ -17,9 +17,14 @@ from tests.world import World
 pytestmark = pytest.mark.both_databases
 
 GRACE = ProfileInput(
-    "Compilers", "business", bio="Asks **good** questions.", hourly_rate=12000, currency="USD",
-    languages=("en", "fr"), city="New York",
-)  # fmt: skip
+    "Compilers",
+    "business",
+    bio="Asks **good** questions.",
+    hourly_rate=12000,
+    currency="USD",
+    languages=("en", "fr"),
+    city="New York",
+)
 
 
 def test_the_page_of_an_expert_tells_who_they_are_and_what_they_offer(world: World) -> None:
@@ -56,14 +61,28 @@ def test_an_edited_profile_is_on_the_page_and_told_to_the_directory(world: World
 
 def test_all_that_is_wrong_with_a_profile_is_said_at_once(world: World) -> None:
     wrong = ProfileInput(
-        " ", "no-such", bio="x" * 5001, hourly_rate=-1, currency="EUR", languages=("en", "klingon"),
-        city="a\nb", buffer_minutes=7, is_listed="yes",  # type: ignore[arg-type]
-    )  # fmt: skip
+        " ",
+        "no-such",
+        bio="x" * 5001,
+        hourly_rate=-1,
+        currency="EUR",
+        languages=("en", "klingon"),
+        city="a\nb",
+        buffer_minutes=7,
+        is_listed="yes",  # type: ignore[arg-type]
+    )
     with pytest.raises(Invalid) as refusal:
         world.as_(world.grace.actor).do(experts.edit_public_profile, wrong)
     assert refusal.value.fields.keys() == {
-        "headline", "category", "bio", "hourly_rate", "languages", "city", "buffer_minutes", "is_listed",
-    }  # fmt: skip
+        "headline",
+        "category",
+        "bio",
+        "hourly_rate",
+        "languages",
+        "city",
+        "buffer_minutes",
+        "is_listed",
+    }
 
 
 def test_a_profile_is_edited_by_nobody_but_its_expert(world: World) -> None:
