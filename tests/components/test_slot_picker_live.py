@@ -31,7 +31,7 @@ def places(page: Page) -> list[list[int]]:
     return found
 
 
-@pytest.mark.parametrize("width", ["desk", "phone"])
+@pytest.mark.parametrize("width", ["desktop", "phone"])
 def test_others_who_book_and_let_go_move_nothing(
     request: pytest.FixtureRequest, demo: str, width: str
 ) -> None:
