@@ -34,6 +34,7 @@ from tests.smtp import USER, Box, certificate, serving
 from tests.world import MONDAY
 
 
+@pytest.mark.usefixtures("no_polling")
 async def test_a_booking_is_told_to_both_parties_as_soon_as_it_is_committed(settings: Settings) -> None:
     async with serving(Box()) as box, running(mailing(settings, box)) as application:
         world = cast_in(application)

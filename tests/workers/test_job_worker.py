@@ -119,6 +119,7 @@ async def test_a_sleeping_worker_wakes_when_a_job_falls_due(
         await until(lambda: handler.keys == ["push:1"])
 
 
+@pytest.mark.usefixtures("no_polling")
 async def test_a_commit_that_posts_a_job_wakes_its_worker(settings: Settings) -> None:
     async with running(settings) as application:
         cast_in(application)
@@ -127,6 +128,7 @@ async def test_a_commit_that_posts_a_job_wakes_its_worker(settings: Settings) ->
         await until(lambda: application.bus.followers("outbox") == 1)  # type: ignore[arg-type]
         await post(application, "push:1")
         await until(lambda: handler.keys == ["push:1"])
+        assert handler.keys == ["push:1"]
 
 
 async def test_jobs_of_an_unknown_kind_wait_and_are_named_in_the_log(
