@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from nicegui import ui
 
+from components.kit.browser_calls import take_focus
 from components.kit.buttons import Button, icon_button
 from components.kit.choices import Select, checkbox
 from components.kit.fields import TextArea, TextField
@@ -111,7 +112,7 @@ class QuestionsEditor(ui.element):
         if self._rows:  # focus must not fall to the top of the page
             self._rows[min(place, len(self._rows) - 1)].label.take_focus()
         else:
-            self._more.run_method("focus")
+            take_focus(self._more)
         await self._changed(row)
 
     def _settle(self) -> None:
@@ -171,7 +172,7 @@ class _Row:
 
     def keep_focus(self, steps: int) -> None:
         """Keep the focus on the arrow that moved it: moved elements lose it."""
-        (self.up if steps < 0 else self.down).run_method("focus")
+        take_focus(self.up if steps < 0 else self.down)
 
     def typed(self) -> TypedQuestion:
         """As it was typed; the choices only of a choice."""

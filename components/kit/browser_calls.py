@@ -6,7 +6,7 @@ security policy as any other file; Python only names a function and gives it val
 
 import json
 
-from nicegui import Client
+from nicegui import Client, ui
 
 
 def handler(name: str, *values: str | int) -> str:
@@ -24,6 +24,16 @@ def call(client: Client, name: str, *values: str | int | bool) -> None:
     """
     code = _called(name, *map(json.dumps, values))
     client.outbox.enqueue_message("run_javascript", {"code": code}, client.id)
+
+
+def take_focus(element: ui.element) -> None:
+    """Focus an element, unless the person is typing elsewhere already.
+
+    The answer to a press comes a round trip later, and on a busy machine several: whoever types on must not find half
+    of a word in another field.
+    """
+    code = f'{_called("typing")} || runMethod({element.id}, "focus", [])'
+    element.client.outbox.enqueue_message("run_javascript", {"code": code}, element.client.id)
 
 
 def _called(name: str, *arguments: str) -> str:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from nicegui import ui
 from nicegui.element import Element
 
-from components.kit.browser_calls import handler
+from components.kit.browser_calls import handler, take_focus
 from components.kit.fragment import Fragment
 from components.kit.markup import esc, icon, plain, tag
 from expertconnect.i18n import _, translate
@@ -81,7 +81,7 @@ class _Field(ui.input):
 
     def take_focus(self) -> None:
         """Focus the field."""
-        self.run_method("focus")
+        take_focus(self)
 
 
 class TextField(_Field):

@@ -1,6 +1,8 @@
 """A session is booked without a mouse: from the first Tab to the confirmation, and the way back."""
 
-from playwright.sync_api import Page, expect
+import re
+
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.e2e.conftest import NewPage
 
@@ -48,3 +50,36 @@ def test_a_time_is_found_held_given_back_and_booked_by_keys_alone(new_page: NewP
     page.keyboard.type("lin@example.org")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="You are meeting Grace")).to_be_focused()
+
+
+def test_a_late_answer_does_not_take_the_focus_from_somebody_who_types_on(new_page: NewPage) -> None:
+    page = new_page()
+    late: list[str | bytes] = []
+    sockets: list[WebSocketRoute] = []
+
+    def slow(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            if late or "runMethod(" in str(message):
+                late.append(message)
+            else:
+                socket.send(message)
+
+        server.on_message(pass_on)
+        sockets.append(socket)
+
+    page.route_web_socket("**/socket.io/**", slow)
+    page.goto("/grace/intro")
+    page.wait_for_function("window.did_handshake")
+    page.locator(".slot").first.click()
+    page.get_by_label("Full name").press("Enter")
+    expect(page.get_by_text("Please enter your name.")).to_be_visible()
+    page.get_by_label("E-mail").press_sequentially("lin@")
+    page.wait_for_function("document.activeElement.value === 'lin@'")
+    for message in late:
+        sockets[-1].send(message)
+    last = max(int(number) for number in re.findall(r'"_id":(\d+)', "".join(map(str, late))))
+    page.wait_for_function("(last) => window.nextMessageId > last", arg=last)
+    page.keyboard.type("example.org")
+    expect(page.get_by_label("E-mail")).to_have_value("lin@example.org")

@@ -70,12 +70,19 @@
   setInterval(tick, 500);
   new MutationObserver(() => { tick(); reveal(); }).observe(root, { subtree: true, childList: true, attributeFilter: ["data-until"] });
 
+  // Whether somebody has typed since the press that Python now answers: they are further than the answer.
+  let typed = false;
+  addEventListener("input", (e) => { typed ||= e.isTrusted; }, true);
+  addEventListener("click", () => { typed = false; }, true);
+  addEventListener("keydown", (e) => { if (e.key === "Enter") typed = false; }, true);
+
   // Below: what Python calls by name (components/kit/browser_calls.py). Handlers of events get the event and `emit` first.
   const seen = (at) => at && at.isConnected && !at.closest("[inert]") && at.getClientRects().length > 0;
   const stay = (e) => e.preventDefault();
   const openers = [];
   Object.assign(window.ec, {
     stay,
+    typing: () => typed && document.activeElement?.matches("input, textarea"),
     typed: (e, emit, most) => emit(e.target.value.slice(0, most)),
     searched: (e, emit) => emit(location.search),
     focusLeft: (e, emit) => { if (!e.currentTarget.contains(e.relatedTarget)) emit(); },
