@@ -58,6 +58,8 @@ def test_a_guest_finds_books_moves_cancels_and_takes_back_by_keyboard_alone(page
     keys.press("/")
     keys.lands_on("")
     page.keyboard.type("Grace")
+    expect(page).to_have_url(re.compile("q=Grace$"))
+    expect(page.locator(".xcard")).to_have_count(1)  # what is drawn anew meanwhile would lose the focus
     keys.enter("Grace Hopper", "a")
     page.wait_for_url("**/grace")
     keys.enter("A first talk", "a")
