@@ -110,7 +110,7 @@ _HELD_FROM = select(func.count()).where(
     bookings.c.status == "held",
     bookings.c.expires_at > bindparam("now"),
     bookings.c.held_from == bindparam("network"),
-    bookings.c.id != bindparam("but"),
+    bookings.c.id != bindparam("excluding"),
 )
 _ANSWERS = (
     select(answers.c.booking_id, answers.c.question_id, answers.c.label, answers.c.value)
@@ -147,10 +147,10 @@ def hold_of(session: Session, visitor: str | None, user_id: int | None) -> Booki
     return None if row is None else BookingRow._make(row)
 
 
-def holds_from(session: Session, network: str, now: datetime, but: int) -> int:
-    """Return the number of live holds of a network address, not counting the booking ``but``."""
-    given = {"network": network, "now": now, "but": but}
-    return int(session.execute(_HELD_FROM, given).scalar_one())
+def holds_from(session: Session, network: str, now: datetime, excluding: int) -> int:
+    """Return the number of live holds of a network address, not counting the booking ``excluding``."""
+    parameters = {"network": network, "now": now, "excluding": excluding}
+    return int(session.execute(_HELD_FROM, parameters).scalar_one())
 
 
 def answers_of(session: Session, booking_ids: Sequence[int]) -> dict[int, list[tuple[int, str, str]]]:

@@ -142,10 +142,10 @@ def schedule_version(session: Session, expert_id: int) -> tuple[int, str] | None
 
 def hours_of(session: Session, expert_id: int, time_zone: str) -> HoursRows:
     """Return all rows of an expert's schedule."""
-    given = {"expert_id": expert_id}
+    parameters = {"expert_id": expert_id}
     return HoursRows(
         time_zone,
-        [(weekday, opens, closes) for weekday, opens, closes in session.execute(_WEEKLY, given)],
-        [(day, windows) for day, windows in session.execute(_OVERRIDES, given)],
-        [(start, end, note, public) for start, end, note, public in session.execute(_TIME_OFF, given)],
+        [(weekday, opens, closes) for weekday, opens, closes in session.execute(_WEEKLY, parameters)],
+        [(day, windows) for day, windows in session.execute(_OVERRIDES, parameters)],
+        [(start, end, note, public) for start, end, note, public in session.execute(_TIME_OFF, parameters)],
     )

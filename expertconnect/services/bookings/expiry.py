@@ -1,7 +1,7 @@
 """Expire holds, requests and undo windows.
 
-The cleanup does it every few seconds, and whoever wants the time does it before, so that nothing that has run out
-ever stands in anybody's way.
+The cleanup does it every few seconds. A command that needs the time does it at once, so that an expired hold never
+blocks a slot.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ def expire_due(work: UnitOfWork, rows: Iterable[BookingRow]) -> int:
     """Expire what is due among these bookings.
 
     Returns:
-        How many changed, now or by somebody who was quicker: what they claim is to be looked up again.
+        How many changed, by this command or by a concurrent one; if any, the caller must read the claims again.
     """
     changed = 0
     for row in rows:

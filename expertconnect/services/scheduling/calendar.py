@@ -14,22 +14,22 @@ from expertconnect.domain.interval import tick_of
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.availability.schedule_cache import schedule_at
 
-NOBODY = 0
+NO_BOOKING = 0
 """A booking's id that no booking has."""
 FULL_TYPE = sentence("No more sessions of this kind on this day.")
 FULL_DAY = sentence("No more sessions on this day.")
 
 
 def calendar_of(
-    work: UnitOfWork, offer: OfferRow, first: datetime, end: datetime, *, but: int = NOBODY
+    work: UnitOfWork, offer: OfferRow, first: datetime, end: datetime, *, excluding: int = NO_BOOKING
 ) -> Calendar:
     """Load an expert's calendar between two instants.
 
     Args:
-        but: A booking whose own time counts as free, such as the one that is to be moved.
+        excluding: A booking whose own time counts as free, such as the one that is to be moved.
     """
     rows = reserved_rows(work, offer, first, end)
-    return calendar_with(work, offer, (row for row in rows if row.id != but), but=but)
+    return calendar_with(work, offer, (row for row in rows if row.id != excluding), excluding=excluding)
 
 
 def reserved_rows(work: UnitOfWork, offer: OfferRow, first: datetime, end: datetime) -> list[Reserved]:
@@ -40,15 +40,19 @@ def reserved_rows(work: UnitOfWork, offer: OfferRow, first: datetime, end: datet
 
 
 def calendar_with(
-    work: UnitOfWork, offer: OfferRow, reserved: Iterable[Reserved], *, but: int = NOBODY
+    work: UnitOfWork, offer: OfferRow, reserved: Iterable[Reserved], *, excluding: int = NO_BOOKING
 ) -> Calendar:
     """Build the calendar of an expert from these reservations."""
     schedule = schedule_at(work, offer.expert_id, offer.schedule_version, offer.expert_time_zone)
-    return Calendar(schedule, ticks_of(reserved), full=full_days(work, offer, but=but))
+    return Calendar(schedule, ticks_of(reserved), full=full_days(work, offer, excluding=excluding))
 
 
 def full_days(
-    work: UnitOfWork, offer: OfferRow, *, but: int = NOBODY, known: dict[int, list[Counted]] | None = None
+    work: UnitOfWork,
+    offer: OfferRow,
+    *,
+    excluding: int = NO_BOOKING,
+    known: dict[int, list[Counted]] | None = None,
 ) -> dict[date, str]:
     """Dates, in the expert's zone, on which a limit of the event type or of the expert is reached.
 
@@ -59,7 +63,7 @@ def full_days(
         return {}
     rows = None if known is None else known.get(offer.expert_id)
     if rows is None:
-        rows = calendars.counted(work.session, offer.expert_id, work.now, but)
+        rows = calendars.counted(work.session, offer.expert_id, work.now, excluding)
         if known is not None:
             known[offer.expert_id] = rows
     zone = ZoneInfo(offer.expert_time_zone)

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from db.engine.unit_of_work import UnitOfWork
-from db.queries import calendars as time_questions
-from db.queries import offers as offer_questions
+from db.queries import calendars as calendar_queries
+from db.queries import offers as offer_queries
 from db.queries.calendars import Reserved, ticks_of
 from db.queries.offers import OfferRow
 from expertconnect.domain import slots
@@ -22,7 +22,7 @@ from expertconnect.services.availability.schedule_cache import schedule_at
 from expertconnect.services.common import validation
 from expertconnect.services.event_types import public
 from expertconnect.services.scheduling.calendar import (
-    NOBODY,
+    NO_BOOKING,
     calendar_of,
     calendar_with,
     full_days,
@@ -75,24 +75,26 @@ def month_of(
     rules: SessionRules,
     asked: tuple[date, date, str],
     *,
-    but: int = NOBODY,
+    excluding: int = NO_BOOKING,
 ) -> MonthOfSlots:
     """Return `month` for given rules.
 
     Args:
         asked: First date, last date and zone.
-        but: A booking whose time counts as free.
+        excluding: A booking whose time counts as free.
     """
     first, last, zone = _days(*asked)
     span = _span(first, last)
-    rows = [row for row in reserved_rows(work, offer, span.start, span.end) if row.id != but]
+    rows = [row for row in reserved_rows(work, offer, span.start, span.end) if row.id != excluding]
     # A new hold takes the place of the visitor's old one, a move does not.
-    mine = [row for row in rows if but == NOBODY and row.hold_of and row.hold_of == work.actor.visitor]
+    mine = [
+        row for row in rows if excluding == NO_BOOKING and row.hold_of and row.hold_of == work.actor.visitor
+    ]
     others = [row for row in rows if row.hold_of is not None and row not in mine]
     here = [row for row in mine if row.event_type_id == offer.id]
     if mine:
-        but = mine[0].id
-    calendar = calendar_with(work, offer, [row for row in rows if row.id != but], but=but)
+        excluding = mine[0].id
+    calendar = calendar_with(work, offer, [row for row in rows if row.id != excluding], excluding=excluding)
     days = slots.month(rules, calendar, first, last, work.now, zone)
     return MonthOfSlots(
         offer=public.offer_of(work, offer),
@@ -109,7 +111,7 @@ def free_starts(work: UnitOfWork, event_type_id: int, span: Interval) -> list[da
     Raises:
         NotFound: If there is no such event type.
     """
-    offer = offer_questions.offer_by_id(work.session, event_type_id)
+    offer = offer_queries.offer_by_id(work.session, event_type_id)
     if offer is None:
         raise NotFound
     calendar = calendar_of(work, offer, span.start, span.end)
@@ -131,10 +133,16 @@ def nearest_free(
 
 
 def nearest_of(
-    work: UnitOfWork, offer: OfferRow, rules: SessionRules, start: datetime, count: int, *, but: int = NOBODY
+    work: UnitOfWork,
+    offer: OfferRow,
+    rules: SessionRules,
+    start: datetime,
+    count: int,
+    *,
+    excluding: int = NO_BOOKING,
 ) -> list[datetime]:
     """Return `nearest_free` for given rules."""
-    calendar = calendar_of(work, offer, work.now, _end_of_search(work), but=but)
+    calendar = calendar_of(work, offer, work.now, _end_of_search(work), excluding=excluding)
     return slots.nearest(rules, calendar, start, work.now, count)
 
 
@@ -155,12 +163,12 @@ def next_few_of_many(
 ) -> dict[int, tuple[tuple[datetime, str], ...]]:
     """Return the first few bookable starts of each of many experts, with the slugs of their event types."""
     today, end = tick_of(work.now), tick_of(_end_of_search(work))
-    reserved = time_questions.by_expert(
-        time_questions.reserved_of_many(work.session, expert_ids, today, end, work.now)
+    reserved = calendar_queries.by_expert(
+        calendar_queries.reserved_of_many(work.session, expert_ids, today, end, work.now)
     )
     found: dict[int, tuple[tuple[datetime, str], ...]] = dict.fromkeys(expert_ids, ())
-    counted: dict[int, list[time_questions.Counted]] = {}
-    for offer in offer_questions.active_offers(work.session, expert_ids):
+    counted: dict[int, list[calendar_queries.Counted]] = {}
+    for offer in offer_queries.active_offers(work.session, expert_ids):
         schedule = schedule_at(work, offer.expert_id, offer.schedule_version, offer.expert_time_zone)
         calendar = Calendar(
             schedule, ticks_of(reserved.get(offer.expert_id, ())), full=full_days(work, offer, known=counted)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from db.engine.unit_of_work import UnitOfWork
-from db.queries import offers as offer_questions
+from db.queries import offers as offer_queries
 from db.queries.calendars import ticks_of
 from db.queries.offers import OfferRow
 from expertconnect.domain import slots
@@ -34,7 +34,7 @@ def slot_states(work: UnitOfWork, event_type_id: int, spans: Iterable[Interval])
 
     A change can reach a day to either side: a limit per day concerns the whole local day.
     """
-    offer = offer_questions.offer_by_id(work.session, event_type_id)
+    offer = offer_queries.offer_by_id(work.session, event_type_id)
     if offer is None or not offer.active:
         return SlotStates()
     reach = (
@@ -52,7 +52,7 @@ def slot_states(work: UnitOfWork, event_type_id: int, spans: Iterable[Interval])
 
 def next_start(work: UnitOfWork, event_type_id: int) -> datetime | None:
     """Return the first bookable start of one event type; None when there is none."""
-    offer = offer_questions.offer_by_id(work.session, event_type_id)
+    offer = offer_queries.offer_by_id(work.session, event_type_id)
     if offer is None:
         return None
     calendar = calendar_with(work, offer, reserved_rows(work, offer, work.now, work.now + slots.SEARCH))
