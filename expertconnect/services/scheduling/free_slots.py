@@ -1,4 +1,4 @@
-"""Free slots: months of slots, the nearest and the next free starts. Public and cheap."""
+"""Free slots: months of slots, the nearest and the next free starts. Public, and cheap enough for every visitor."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,13 +35,13 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class MonthOfSlots:
-    """Slots of a range of days, as a slot page shows them.
+    """Slots of a range of days, as a booking page shows them.
 
     Attributes:
-        days: Every day that was asked for.
-        held: Starts that are not free only because somebody is filling in the form for them.
-        mine: The start that this visitor holds; it is among the free ones.
-        full: Why days are full, where a limit is the reason.
+        days: All requested days.
+        held: Starts that would be free but for another visitor's hold.
+        mine: The start that this visitor holds; it is also among the free ones.
+        full: By date, the limit that is reached as a sentence.
     """
 
     offer: Offer
@@ -58,12 +58,12 @@ def month(
 
     Args:
         first: The first date, in ``time_zone``.
-        last: The last one; it is included.
-        time_zone: The viewer's.
+        last: The last date, included.
+        time_zone: The viewer's time zone.
 
     Raises:
         NotFound: If there is no such offer.
-        Invalid: If the dates are none, in the wrong order or more than 62, or the zone is unknown.
+        Invalid: If a date is not valid, they are in the wrong order or more than 62, or the zone is unknown.
     """
     offer = public.find(work, username, slug)
     return month_of(work, offer, public.rules_of(offer), (first, last, time_zone))
@@ -73,20 +73,20 @@ def month_of(
     work: UnitOfWork,
     offer: OfferRow,
     rules: SessionRules,
-    asked: tuple[date, date, str],
+    day_range: tuple[date, date, str],
     *,
     excluding: int = NO_BOOKING,
 ) -> MonthOfSlots:
     """Return `month` for given rules.
 
     Args:
-        asked: First date, last date and zone.
-        excluding: A booking whose time counts as free.
+        day_range: First date, last date and time zone.
+        excluding: Id of a booking whose time counts as free.
     """
-    first, last, zone = _days(*asked)
+    first, last, zone = _days(*day_range)
     span = _span(first, last)
     rows = [row for row in reserved_rows(work, offer, span.start, span.end) if row.id != excluding]
-    # A new hold takes the place of the visitor's old one, a move does not.
+    # A new hold replaces the visitor's old hold, so that one counts as free; a move does not replace it.
     mine = [
         row for row in rows if excluding == NO_BOOKING and row.hold_of and row.hold_of == work.actor.visitor
     ]
@@ -121,11 +121,11 @@ def free_starts(work: UnitOfWork, event_type_id: int, span: Interval) -> list[da
 def nearest_free(
     work: UnitOfWork, username: str, slug: str, start: datetime, count: int = 3
 ) -> list[datetime]:
-    """Return the free starts nearest to one that was refused.
+    """Return the free starts nearest to a start that was refused.
 
     Raises:
         NotFound: If there is no such offer.
-        Invalid: If the start is no instant.
+        Invalid: If the start is not an instant.
     """
     start = validation.instant(start, "start")
     offer = public.find(work, username, slug)
@@ -180,7 +180,7 @@ def next_few_of_many(
 
 
 def _first(rules: SessionRules, calendar: Calendar, now: datetime, count: int) -> list[datetime]:
-    """The first few free starts; searched in ever longer spans."""
+    """The first few free starts, searched in spans of growing length."""
     first = slots.next_free(rules, calendar, now)
     if first is None or count == 1:
         return [] if first is None else [first]
@@ -197,13 +197,13 @@ def _held(
     rules: SessionRules,
     calendar: Calendar,
     rows: Sequence[Reserved],
-    asked: tuple[date, date, ZoneInfo],
+    day_range: tuple[date, date, ZoneInfo],
     days: Mapping[date, DayView],
 ) -> tuple[datetime, ...]:
     """The starts that would be free without holds."""
-    first, last, zone = asked
-    without = replace(calendar, reserved=ticks_of(row for row in rows if row.hold_of is None))
-    freed = slots.month(rules, without, first, last, work.now, zone)
+    first, last, zone = day_range
+    without_holds = replace(calendar, reserved=ticks_of(row for row in rows if row.hold_of is None))
+    freed = slots.month(rules, without_holds, first, last, work.now, zone)
     return tuple(
         start for day, view in freed.items() for start in view.starts if start not in days[day].starts
     )
@@ -226,7 +226,7 @@ def _days(first: object, last: object, time_zone: object) -> tuple[date, date, Z
 
 
 def _span(first: date, last: date) -> Interval:
-    """The span that some dates cover in any time zone."""
+    """The span of UTC that these dates can cover in any time zone."""
     start = datetime(first.year, first.month, first.day, tzinfo=UTC)
     return Interval(start - _DAY, datetime(last.year, last.month, last.day, tzinfo=UTC) + 2 * _DAY)
 

@@ -1,4 +1,4 @@
-"""Slot states for live pages: free, held or taken around a change. Public: never by whom."""
+"""Slot states for live pages: free, held or taken around a change. Public: never tells by whom."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -18,10 +18,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class SlotStates:
-    """The starts of some spans by state, ascending.
+    """Starts in some spans by state, ascending.
 
     Attributes:
-        held: Not free only because somebody is filling in the form for them.
+        held: Starts that would be free but for a hold.
     """
 
     free: tuple[datetime, ...] = ()
@@ -32,7 +32,7 @@ class SlotStates:
 def slot_states(work: UnitOfWork, event_type_id: int, spans: Iterable[Interval]) -> SlotStates:
     """Return the slot states of an event type around some changes.
 
-    A change can reach a day to either side: a limit per day concerns the whole local day.
+    With a limit per day a change affects a day to either side, because the limit applies to the whole local day.
     """
     offer = offer_queries.offer_by_id(work.session, event_type_id)
     if offer is None or not offer.active:
@@ -68,10 +68,10 @@ def _states(work: UnitOfWork, offer: OfferRow, span: Interval) -> SlotStates:
     possible = slots.free_starts(rules, empty, span, now)
     booked = replace(calendar, reserved=ticks_of(row for row in rows if row.hold_of is None))
     without_holds = set(slots.free_starts(rules, booked, span, now))
-    still = set(free)
-    gone = [start for start in possible if start not in still]
+    is_free = set(free)
+    not_free = [start for start in possible if start not in is_free]
     return SlotStates(
         free=tuple(free),
-        held=tuple(start for start in gone if start in without_holds),
-        taken=tuple(start for start in gone if start not in without_holds),
+        held=tuple(start for start in not_free if start in without_holds),
+        taken=tuple(start for start in not_free if start not in without_holds),
     )
