@@ -56,7 +56,7 @@ class HoursRows(NamedTuple):
     time_off: list[tuple[datetime, datetime, str, bool]]
 
 
-_AROUND = (
+_JOINED = (
     experts.c.username,
     experts.c.time_zone,
     experts.c.daily_limit,
@@ -68,7 +68,7 @@ _AROUND = (
     exists().where(questions.c.event_type_id == event_types.c.id, ~questions.c.retired).label("asks"),
 )
 _NAMES = tuple(one.name for one in fields(OfferRow))
-_OFFERS = select(*(event_types.c[name] for name in _NAMES[: -len(_AROUND)]), *_AROUND).select_from(
+_OFFERS = select(*(event_types.c[name] for name in _NAMES[: -len(_JOINED)]), *_JOINED).select_from(
     event_types.join(experts, experts.c.id == event_types.c.expert_id)
     .join(users, users.c.id == experts.c.user_id)
     .outerjoin(pictures, pictures.c.user_id == experts.c.user_id)

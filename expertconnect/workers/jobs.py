@@ -233,7 +233,7 @@ class JobWorker:
     async def _pause(self) -> float:
         """Seconds until a job may be due and the handler's rest is over."""
         due_at = await self._system.ask(outbox.next_due_at, self._kind)
-        if due_at is None:  # whatever is left of the rest: a posted job ends the wait
+        if due_at is None:  # even during a rest: a job that is posted ends the wait
             return POLL_SECONDS
         wake_at = due_at if self._rests_until is None else max(due_at, self._rests_until)
         return min(max((wake_at - self._clock()).total_seconds(), 0.05), POLL_SECONDS)

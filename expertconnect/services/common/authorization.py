@@ -1,7 +1,7 @@
-"""Authorization: one `authorize` that every command passes, whichever way it was called.
+"""Authorization: `authorize`, which every command calls, whether pages, the HTTP API or a worker runs it.
 
-What is foreign looks like what is missing: `NotFound` for both. `Forbidden` is for those who may see a thing
-and still not do this with it.
+Another person's subject looks like a missing one: `NotFound` for both. `Forbidden` is for actors who may see a subject
+but not do this with it.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ LINK_LIVES = timedelta(days=30)
 
 
 class Action(StrEnum):
-    """What an actor wants to do with a subject."""
+    """Action of an actor on a subject."""
 
     SEE_BOOKING = auto()
     CHANGE_BOOKING = auto()
@@ -36,7 +36,7 @@ class Action(StrEnum):
 
 
 class Role(StrEnum):
-    """What an actor is to a subject."""
+    """Role of an actor for a subject."""
 
     SYSTEM = auto()
     EXPERT = auto()
@@ -97,11 +97,11 @@ def current_identity(work: UnitOfWork) -> CurrentIdentity | None:
     """Return the identity of the actor's session, read once per command; None for an actor who is not signed in.
 
     Raises:
-        SignInNeeded: If the session is not theirs, has ended or was revoked.
+        SignInNeeded: If the session is not the actor's, has ended or was revoked.
     """
-    if "standing" not in work.known:
-        work.known["standing"] = _read_identity(work)
-    known = work.known["standing"]
+    if "identity" not in work.known:
+        work.known["identity"] = _read_identity(work)
+    known = work.known["identity"]
     return known if isinstance(known, CurrentIdentity) else None
 
 
@@ -133,7 +133,7 @@ def own_expert(work: UnitOfWork) -> Expert:
 
 
 def admin(work: UnitOfWork) -> User:
-    """Return the actor's account if it is an administrator's; for others this does not exist.
+    """Return the actor's account if it is an administrator's; for others the administration does not exist.
 
     Raises:
         SignInNeeded: As `signed_in`.
@@ -149,17 +149,17 @@ def authorize(work: UnitOfWork, action: Action, subject: object = None) -> None:
     """Refuse an action that the actor's roles do not allow.
 
     Args:
-        subject: A booking's row; for EDIT_EXPERT anything with an ``expert_id``, or that id; for EDIT_ACCOUNT a
-            `User` or a user's id; nothing for ADMINISTER.
+        subject: A booking's row; for EDIT_EXPERT an object with an ``expert_id``, or that id; for EDIT_ACCOUNT a
+            `User` or a user's id; None for ADMINISTER.
 
     Raises:
-        SignInNeeded: If the actor names a session that has ended.
-        NotFound: If the subject is None where one is needed, or is nothing to the actor.
+        SignInNeeded: If the actor's session has ended.
+        NotFound: If the subject is None where one is needed, or the actor has no role for it.
         Forbidden: If the actor may see it, but not do this.
     """
     if subject is None and action is not Action.ADMINISTER:
         if action in _OF_ACCOUNTS and not work.actor.is_system:
-            _own(work, "user_id")  # a visitor hears the same of what there is and of what there is not
+            _own(work, "user_id")  # visitors must get the same error whether the subject exists or not
         raise NotFound
     roles = roles_of(work, action, subject)
     if roles & POLICY[action]:
@@ -184,7 +184,7 @@ def roles_of(work: UnitOfWork, action: Action, subject: object) -> frozenset[Rol
 
 
 def booking_roles(work: UnitOfWork, booking: OfParties) -> frozenset[Role]:
-    """Return the roles of the actor for a booking. Holds give no role: they have their own proof."""
+    """Return the roles of the actor for a booking. Holds give no role: `bookings.holds` checks who owns them."""
     if work.actor.is_system:
         return frozenset({Role.SYSTEM})
     if booking.booked_at is None:
@@ -200,7 +200,7 @@ def booking_roles(work: UnitOfWork, booking: OfParties) -> frozenset[Role]:
 
 def _is_client(work: UnitOfWork, known: CurrentIdentity | None, booking: OfParties) -> bool:
     actor = work.actor
-    if actor.manages == booking.uid:  # whoever set it has checked the link's token
+    if actor.manages == booking.uid:  # the link's token was checked before `manages` was set
         return work.now <= booking.ends_at + LINK_LIVES
     if known is not None and known.guest_email is not None:
         return known.guest_email == booking.email
@@ -210,7 +210,7 @@ def _is_client(work: UnitOfWork, known: CurrentIdentity | None, booking: OfParti
         return False
     if known is not None and known.verified and known.email == booking.email:
         return True
-    # Without mail no address can be proven; then the browser that booked is the proof.
+    # Without a mail server no address can be verified; then the visitor cookie of the booking is the proof.
     return not work.settings.sends_mail and actor.visitor is not None and actor.visitor == booking.held_by
 
 
@@ -242,10 +242,10 @@ def _own(work: UnitOfWork, name: str) -> int | None:
 
 
 def _id_of(subject: object, name: str) -> int | None:
-    found = subject if isinstance(subject, int) else getattr(subject, name, None)
-    if found is None and isinstance(subject, Expert):
-        found = subject.id
-    return found if isinstance(found, int) else None
+    subject_id = subject if isinstance(subject, int) else getattr(subject, name, None)
+    if subject_id is None and isinstance(subject, Expert):
+        subject_id = subject.id
+    return subject_id if isinstance(subject_id, int) else None
 
 
 def _role(role: Role, wanted: int | None, own: int | None) -> frozenset[Role]:

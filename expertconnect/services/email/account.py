@@ -1,8 +1,8 @@
 """Account e-mails, and the dispatch of every e-mail job to its content, from current data when it is sent.
 
-A job in the outbox names a booking or an account, and a purpose. An e-mail that is no longer true is not sent: a booking
-that has changed since has another sequence or status, and an e-mail of its own. Tokens are minted here, when the e-mail
-is written, and never for a preview.
+A job in the outbox names a booking or an account, and a purpose. An e-mail that is no longer true is not sent: a
+booking that has changed since has another sequence or status, and an e-mail of its own. Tokens are minted here, when
+the e-mail is written, and never for a preview.
 
 Rules for text that people typed, against using the site to send messages to strangers:
 

@@ -1,8 +1,8 @@
 """E-mail rendering: plain text and HTML from one set of texts, with the calendar file attached.
 
-Each kind has a template, templates/<kind>.j2, with a subject and paragraphs as plain text. The two layouts add greeting,
-facts and links; the HTML layout escapes everything. Headers are written by email.headerregistry, which refuses line
-breaks and second addresses.
+Each kind has a template, templates/<kind>.j2, with a subject and paragraphs as plain text. The two layouts add
+greeting, facts and links; the HTML layout escapes everything. Headers are written by email.headerregistry, which
+refuses line breaks and second addresses.
 """
 
 import hashlib

@@ -33,7 +33,7 @@ class JobKind:
 
         Args:
             tries: Failures so far, 1 or more.
-            chance: Returns a number from 0 to 1, such as `random.random`; spreads the retries of jobs that failed together.
+            chance: Returns a number from 0 to 1, such as `random.random`, to spread jobs that failed together.
         """
         doubled: timedelta = self.first_wait * 2 ** min(max(tries - 1, 0), 10)
         return min(doubled, self.longest_wait) * (1 - 0.2 * chance())
