@@ -30,7 +30,7 @@ def list_mine(work: UnitOfWork, *, retired: bool = False) -> list[EventTypeView]
     """One's own event types in their order; the retired ones instead when they are asked for.
 
     Raises:
-        SignInNeeded, Forbidden: As `access.own_expert`.
+        SignInNeeded, Forbidden: As `authorization.own_expert`.
     """
     expert = authorization.own_expert(work)
     wanted = EventType.retired_at.is_not(None) if retired else EventType.retired_at.is_(None)

@@ -54,7 +54,7 @@ def tried(work: UnitOfWork, given: EventTypeInput, uid: str = "") -> Trial:
 
     Raises:
         NotFound: If that is none, or somebody else's.
-        SignInNeeded, Forbidden: As `access.own_expert`.
+        SignInNeeded, Forbidden: As `authorization.own_expert`.
     """
     known = public.owned(work, uid) if uid else None
     expert = authorization.own_expert(work)

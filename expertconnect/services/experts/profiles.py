@@ -94,7 +94,7 @@ def my_profile(work: UnitOfWork) -> Profile:
     """Return the signed-in expert's public profile.
 
     Raises:
-        SignInNeeded, Forbidden: As `access.own_expert`.
+        SignInNeeded, Forbidden: As `authorization.own_expert`.
     """
     return profile_of(work, authorization.own_expert(work).id)
 
