@@ -117,7 +117,7 @@ def _rules(
         buffer_before=_minutes(before),
         buffer_after=_minutes(after),
         notice=_minutes(notice),
-        horizon=None if horizon_days is None else timedelta(horizon_days=horizon_days),
+        horizon=None if horizon_days is None else timedelta(days=horizon_days),
         horizon_first=dates[0],
         horizon_last=dates[1],
     )
