@@ -114,13 +114,15 @@ def book_now(
     offer = public.find(work, username, slug)
     asked = public.asked(work, offer.id) if offer.asks else ()
     attendee = validation.attendee(attendee, asked)
-    uid = new_uid()
+    client = _client_columns(work, attendee)
+    mine = bookings.hold_of(work.session, work.actor.visitor, client["client_id"])
+    if mine and ((mine.event_type_id, mine.starts_at) != (offer.id, start) or mine.expires_at <= work.now):  # type: ignore[operator]
+        mine = None
+    uid = mine.uid if mine else new_uid()
     request = ("book_now", username, slug, start.isoformat())
     if (earlier := used_before(work, idempotency_key, request, attendee, uid)) is not None:
         return _booked_earlier(work, earlier)
-    client = _client_columns(work, attendee)
-    mine = bookings.hold_of(work.session, work.actor.visitor, client["client_id"])
-    if mine and (mine.event_type_id, mine.starts_at) == (offer.id, start) and mine.expires_at > work.now:  # type: ignore[operator]
+    if mine:
         return book(work, mine.uid, attendee)
     rules = public.rules_of(offer)
     require_bookable(work, offer, rules, start)
