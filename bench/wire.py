@@ -1,4 +1,4 @@
-"""What travels between a browser and the server, counted on the wire: a browser leaves out what it has begun and given up."""
+"""Counting TCP proxy between a browser and the server; browsers do not report aborted transfers."""
 
 import asyncio
 import threading
@@ -12,12 +12,12 @@ _PART = 65_536
 
 @dataclass
 class Counted:
-    """Bytes and answers since the last reset.
+    """Bytes and responses since the last reset.
 
     Attributes:
-        bytes: From the server to the browser, headers included; sockets too.
-        code: Of these, the answers that are JavaScript or style sheets.
-        answers: How many there were.
+        byte_count: Bytes from the server to the browser, including headers and sockets.
+        code: The bytes of JavaScript and style sheets among them.
+        answers: Number of responses.
     """
 
     byte_count: int = 0
@@ -25,16 +25,16 @@ class Counted:
     answers: int = 0
 
     def reset(self) -> None:
-        """Begin again."""
+        """Set all counters to 0."""
         self.byte_count = self.code = self.answers = 0
 
 
 @dataclass
 class Wire:
-    """A way to the server that counts.
+    """A running proxy with its counters.
 
     Attributes:
-        port: Where it listens on 127.0.0.1.
+        port: Its port on 127.0.0.1.
     """
 
     port: int = 0
@@ -43,14 +43,14 @@ class Wire:
 
 @contextmanager
 def wire_to(port: int) -> Iterator[Wire]:
-    """Listen on a free port and hand everything on to this one, in a thread of its own, until the block ends."""
+    """Run a proxy from a free port to this port, in a thread of its own, until the block ends."""
     wire, ready = Wire(), threading.Event()
     loop, over = asyncio.new_event_loop(), asyncio.Event()
 
     async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         ends = [writer]
         try:
-            # A browser that closes while something is on its way is no fault.
+            # A browser may close a connection during a transfer.
             with suppress(ConnectionError, asyncio.IncompleteReadError):
                 far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
                 ends.append(far_writer)
@@ -85,7 +85,7 @@ def wire_to(port: int) -> Iterator[Wire]:
 async def _hand_on(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, here: bytes, there: bytes
 ) -> None:
-    """What is asked, as if it had been asked there: the server opens its socket to pages of its own address only."""
+    """Forward requests with the server's own address, because the server refuses sockets of other origins."""
     while part := await reader.read(_PART):
         writer.write(part.replace(here, there))
         await writer.drain()
@@ -93,7 +93,7 @@ async def _hand_on(
 
 
 async def _answers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, counted: Counted) -> None:
-    """Hand answers on one by one (RFC 9112), as what they are; after an upgrade, bytes."""
+    """Forward responses unchanged one by one (RFC 9112); after an upgrade, plain bytes."""
     while True:
         try:
             head = await reader.readuntil(b"\r\n\r\n")
@@ -138,6 +138,6 @@ async def _pass(part: bytes, writer: asyncio.StreamWriter, counted: Counted, is_
 
 
 def _value(head: str, name: str) -> str:
-    """What a header says, in lower case; empty if it is not there."""
+    """Return the value of a header, in lower case; empty if it is missing."""
     _before, found, rest = head.partition(f"\r\n{name}:")
     return rest.split("\r\n", 1)[0].strip() if found else ""
