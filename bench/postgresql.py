@@ -117,8 +117,8 @@ def _account() -> pwd.struct_passwd | None:
     """Return an account to run PostgreSQL as if this process is root, because PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return None
-    known = {account.pw_name: account for account in pwd.getpwall()}
+    accounts = {account.pw_name: account for account in pwd.getpwall()}
     for name in ("postgres", "nobody"):
-        if name in known:
-            return known[name]
+        if name in accounts:
+            return accounts[name]
     raise LeftOut("PostgreSQL cannot run as root, and there is no account to run it as")

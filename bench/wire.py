@@ -54,9 +54,10 @@ def wire_to(port: int) -> Iterator[Wire]:
             with suppress(ConnectionError, asyncio.IncompleteReadError):
                 far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
                 ends.append(far_writer)
-                here, there = (f"127.0.0.1:{one}".encode() for one in (wire.port, port))
+                own_address, server_address = (f"127.0.0.1:{one}".encode() for one in (wire.port, port))
                 await asyncio.gather(
-                    _hand_on(reader, far_writer, here, there), _answers(far_reader, writer, wire.counted)
+                    _forward_requests(reader, far_writer, own_address, server_address),
+                    _forward_responses(far_reader, writer, wire.counted),
                 )
         finally:
             for end in ends:
@@ -82,17 +83,19 @@ def wire_to(port: int) -> Iterator[Wire]:
         thread.join(5)
 
 
-async def _hand_on(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, here: bytes, there: bytes
+async def _forward_requests(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, own_address: bytes, server_address: bytes
 ) -> None:
     """Forward requests with the server's own address, because the server refuses sockets of other origins."""
     while part := await reader.read(_PART):
-        writer.write(part.replace(here, there))
+        writer.write(part.replace(own_address, server_address))
         await writer.drain()
     writer.close()
 
 
-async def _answers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, counted: Counted) -> None:
+async def _forward_responses(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, counted: Counted
+) -> None:
     """Forward responses unchanged one by one (RFC 9112); after an upgrade, plain bytes."""
     while True:
         try:
@@ -101,36 +104,36 @@ async def _answers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, c
             writer.close()
             return
         counted.answers += 1
-        said = head.decode("latin-1").lower()
-        is_code = any(f"/{kind}" in _value(said, "content-type") for kind in CODE)
-        await _pass(head, writer, counted, is_code)
-        if said.startswith("http/1.1 101"):
+        head_text = head.decode("latin-1").lower()
+        is_code = any(f"/{kind}" in _value(head_text, "content-type") for kind in CODE)
+        await _forward(head, writer, counted, is_code)
+        if head_text.startswith("http/1.1 101"):
             while part := await reader.read(_PART):
-                await _pass(part, writer, counted, False)
+                await _forward(part, writer, counted, False)
             writer.close()
             return
-        if _value(said, "transfer-encoding") == "chunked":
-            await _chunks(reader, writer, counted, is_code)
-        elif said[9:12] not in {"204", "304"}:
-            left = int(_value(said, "content-length") or 0)
-            while left:
-                part = await reader.readexactly(min(left, _PART))
-                left -= len(part)
-                await _pass(part, writer, counted, is_code)
+        if _value(head_text, "transfer-encoding") == "chunked":
+            await _forward_chunks(reader, writer, counted, is_code)
+        elif head_text[9:12] not in {"204", "304"}:
+            remaining = int(_value(head_text, "content-length") or 0)
+            while remaining:
+                part = await reader.readexactly(min(remaining, _PART))
+                remaining -= len(part)
+                await _forward(part, writer, counted, is_code)
 
 
-async def _chunks(
+async def _forward_chunks(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, counted: Counted, is_code: bool
 ) -> None:
     while True:
         line = await reader.readuntil(b"\r\n")
         size = int(line.split(b";")[0], 16)
-        await _pass(line + await reader.readexactly(size + 2), writer, counted, is_code)
+        await _forward(line + await reader.readexactly(size + 2), writer, counted, is_code)
         if not size:
             return
 
 
-async def _pass(part: bytes, writer: asyncio.StreamWriter, counted: Counted, is_code: bool) -> None:
+async def _forward(part: bytes, writer: asyncio.StreamWriter, counted: Counted, is_code: bool) -> None:
     counted.byte_count += len(part)
     counted.code += len(part) * is_code
     writer.write(part)

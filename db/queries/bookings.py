@@ -182,16 +182,16 @@ def of_client(
         guest_of: Includes bookings made for these addresses without an account.
         visitor: Includes bookings made without an account in this browser.
     """
-    mine: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = []
     if user_id is not None:
-        mine.append(bookings.c.client_id == user_id)
+        conditions.append(bookings.c.client_id == user_id)
     if emails:
-        mine.append(bookings.c.email.in_(emails))
+        conditions.append(bookings.c.email.in_(emails))
     if guest_of:
-        mine.append(and_(bookings.c.email.in_(guest_of), bookings.c.client_id.is_(None)))
+        conditions.append(and_(bookings.c.email.in_(guest_of), bookings.c.client_id.is_(None)))
     if visitor is not None:
-        mine.append(and_(bookings.c.held_by == visitor, bookings.c.client_id.is_(None)))
-    return and_(or_(false(), *mine), bookings.c.booked_at.is_not(None))
+        conditions.append(and_(bookings.c.held_by == visitor, bookings.c.client_id.is_(None)))
+    return and_(or_(false(), *conditions), bookings.c.booked_at.is_not(None))
 
 
 def counted(

@@ -60,18 +60,18 @@ def reader() -> ReaderLocale:
 
 
 @contextmanager
-def reading(who: ReaderLocale) -> Iterator[None]:
+def reading(locale: ReaderLocale) -> Iterator[None]:
     """Set the reader locale within a `with` block."""
-    token = _READER.set(who)
+    token = _READER.set(locale)
     try:
         yield
     finally:
         _READER.reset(token)
 
 
-def read_by(who: ReaderLocale) -> None:
+def read_by(locale: ReaderLocale) -> None:
     """Set the reader locale from now on, in this task and those it starts."""
-    _READER.set(who)
+    _READER.set(locale)
 
 
 def per_reader(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:

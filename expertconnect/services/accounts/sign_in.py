@@ -211,11 +211,11 @@ def _register(work: UnitOfWork, new: NewAccount) -> SignedIn | None:
     try:
         accounts.create_account(work, new)
     except Taken:
-        known = accounts.by_address(work, new.address.key)
-        if known is not None:
-            key = f"address_known:{known.id}:{work.now:%Y%m%d}"
+        owner = accounts.by_address(work, new.address.key)
+        if owner is not None:
+            key = f"address_known:{owner.id}:{work.now:%Y%m%d}"
             work.post(
-                Job(key, "address_known", {"user_id": known.id}, lives=one_time_tokens.LIVES[Kind.VERIFY])
+                Job(key, "address_known", {"user_id": owner.id}, lives=one_time_tokens.LIVES[Kind.VERIFY])
             )
     return None
 

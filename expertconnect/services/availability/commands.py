@@ -102,9 +102,9 @@ def copy_hours(
     days = {validation.integer(day, "weekday", 1, 7) for day in to}
     clean = checked_hours(hours, "hours")
     expert = locked(work, version)
-    seen = view_of(work, expert)
-    weekly = {**seen.weekly, **dict.fromkeys(days, clean)}
-    require_sound(schedule_with(seen, weekly=weekly), "hours")
+    current = view_of(work, expert)
+    weekly = {**current.weekly, **dict.fromkeys(days, clean)}
+    require_sound(schedule_with(current, weekly=weekly), "hours")
     write_weekly(work, expert, weekly)
     return changed(work, expert)
 
@@ -134,11 +134,11 @@ def paint(work: UnitOfWork, hours_range: HoursRange) -> ScheduleView:
         Invalid: If a day would have too many windows.
     """
     expert = locked(work, None)
-    seen = view_of(work, expert)
+    current = view_of(work, expert)
     weekly = {
-        day: checked_hours(hours, "hours") for day, hours in apply_range(seen.weekly, hours_range).items()
+        day: checked_hours(hours, "hours") for day, hours in apply_range(current.weekly, hours_range).items()
     }
-    require_sound(schedule_with(seen, weekly=weekly), "hours")
+    require_sound(schedule_with(current, weekly=weekly), "hours")
     write_weekly(work, expert, weekly)
     return changed(work, expert)
 
@@ -168,8 +168,10 @@ def set_overrides(
         raise validation.refused("overrides", bounds.OVERRIDES.refusal)
     clean = checked_hours(hours, "hours")
     expert = locked(work, version)
-    seen = view_of(work, expert)
-    require_sound(schedule_with(seen, overrides={**seen.overrides, **dict.fromkeys(dates, clean)}), "hours")
+    current = view_of(work, expert)
+    require_sound(
+        schedule_with(current, overrides={**current.overrides, **dict.fromkeys(dates, clean)}), "hours"
+    )
     for day in sorted(dates):
         write_override(work, expert, day, clean)
     return changed(work, expert)
@@ -184,10 +186,10 @@ def clear_override(work: UnitOfWork, day: date, version: int | None = None) -> S
     """
     day = validation.day(day)
     expert = locked(work, version)
-    seen = view_of(work, expert)
+    current = view_of(work, expert)
     require_sound(
         schedule_with(
-            seen, overrides={other: hours for other, hours in seen.overrides.items() if other != day}
+            current, overrides={other: hours for other, hours in current.overrides.items() if other != day}
         ),
         "hours",
     )

@@ -64,13 +64,13 @@ def require_sound(schedule: Schedule, field: str) -> None:
 
 
 def schedule_with(
-    seen: ScheduleView,
+    current: ScheduleView,
     weekly: Mapping[int, tuple[Hours, ...]] | None = None,
     overrides: Mapping[date, tuple[Hours, ...]] | None = None,
 ) -> Schedule:
     """Return a schedule that was read, with other weekly hours or overrides."""
     return Schedule(
-        seen.zone,
-        seen.weekly if weekly is None else weekly,
-        seen.overrides if overrides is None else overrides,
+        current.zone,
+        current.weekly if weekly is None else weekly,
+        current.overrides if overrides is None else overrides,
     )

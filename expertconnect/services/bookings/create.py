@@ -77,8 +77,8 @@ def book(work: UnitOfWork, uid: str, attendee: Attendee, *, idempotency_key: str
         IdempotencyMismatch: If the key was used for another request.
     """
     row = _held_or_booked(work, uid)
-    asked = public.asked(work, row.event_type_id)
-    attendee = validation.attendee(attendee, asked)
+    questions = public.asked(work, row.event_type_id)
+    attendee = validation.attendee(attendee, questions)
     if (earlier := used_before(work, idempotency_key, ("book", uid), attendee, uid)) is not None:
         return _booked_earlier(work, earlier)
     if row.status != BookingStatus.HELD:
@@ -92,7 +92,7 @@ def book(work: UnitOfWork, uid: str, attendee: Attendee, *, idempotency_key: str
         booked = compare_and_set(work, row, status, **client, **columns)
     except NotAnymore:
         raise HoldExpired from None
-    return _booked(work, booked, attendee, asked)
+    return _booked(work, booked, attendee, questions)
 
 
 def book_now(
@@ -112,22 +112,20 @@ def book_now(
     """
     start = validation.instant(start, "start")
     offer = public.find(work, username, slug)
-    asked = public.asked(work, offer.id) if offer.asks else ()
-    attendee = validation.attendee(attendee, asked)
+    questions = public.asked(work, offer.id) if offer.asks else ()
+    attendee = validation.attendee(attendee, questions)
     client = _client_columns(work, attendee)
-    mine = bookings.hold_of(work.session, work.actor.visitor, client["client_id"])
-    if mine and ((mine.event_type_id, mine.starts_at) != (offer.id, start) or mine.expires_at <= work.now):  # type: ignore[operator]
-        mine = None
-    uid = mine.uid if mine else new_uid()
+    own_hold = _live_hold_on(work, offer, start, client["client_id"])
+    uid = own_hold.uid if own_hold else new_uid()
     request = ("book_now", username, slug, start.isoformat())
     if (earlier := used_before(work, idempotency_key, request, attendee, uid)) is not None:
         return _booked_earlier(work, earlier)
-    if mine:
-        return book(work, mine.uid, attendee)
+    if own_hold:
+        return book(work, own_hold.uid, attendee)
     rules = public.rules_of(offer)
     require_bookable(work, offer, rules, start)
     require_room_for_client(work, offer, client["client_id"], client["email"])
-    return _insert(work, offer, start, (uid, attendee, asked), client, approval=offer.requires_approval)
+    return _insert(work, offer, start, (uid, attendee, questions), client, approval=offer.requires_approval)
 
 
 def book_as_expert(work: UnitOfWork, event_type_uid: str, start: datetime, attendee: Attendee) -> Booked:
@@ -155,7 +153,7 @@ def _insert(
     *,
     approval: bool,
 ) -> Booked:
-    uid, attendee, asked = contact
+    uid, attendee, questions = contact
     rules = public.rules_of(offer)
     ticks = rules.reserved(start).ticks()
     status, new_columns = _columns_of_new(work, uid, start, offer.place_kind, approval=approval)
@@ -174,7 +172,7 @@ def _insert(
     with claims.time_or_taken():
         row = add(work, offer, columns)
         claims.claim(work, offer.expert_id, row.id, ticks)
-    return _booked(work, row, attendee, asked)
+    return _booked(work, row, attendee, questions)
 
 
 def _columns_of_new(
@@ -189,9 +187,9 @@ def _columns_of_new(
     }
 
 
-def _booked(work: UnitOfWork, row: BookingRow, attendee: Attendee, asked: Sequence[Question]) -> Booked:
+def _booked(work: UnitOfWork, row: BookingRow, attendee: Attendee, questions: Sequence[Question]) -> Booked:
     """Write the answers, publish and enqueue the e-mails of a new booking."""
-    labels = {question.id: question.label for question in asked}
+    labels = {question.id: question.label for question in questions}
     answered = [(key, labels[key], answer) for key, answer in sorted(attendee.answers.items())]
     if answered:
         work.session.execute(
@@ -209,8 +207,8 @@ def _booked(work: UnitOfWork, row: BookingRow, attendee: Attendee, asked: Sequen
 
 
 def _client_columns(work: UnitOfWork, attendee: Attendee) -> dict[str, Any]:
-    known = current_identity(work)
-    return _attendee_columns(attendee) | {"client_id": known.user_id if known else None}
+    identity = current_identity(work)
+    return _attendee_columns(attendee) | {"client_id": identity.user_id if identity else None}
 
 
 def _attendee_columns(attendee: Attendee) -> dict[str, Any]:
@@ -226,6 +224,16 @@ def _attendee_columns(attendee: Attendee) -> dict[str, Any]:
 
 _email_key = lru_cache(maxsize=1024)(validation.email_key)
 """Cached because parsing an address takes as long as an SQL statement, and one booking needs it several times."""
+
+
+def _live_hold_on(
+    work: UnitOfWork, offer: OfferRow, start: datetime, user_id: int | None
+) -> BookingRow | None:
+    """Return this visitor's live hold on a slot, if there is one."""
+    hold = bookings.hold_of(work.session, work.actor.visitor, user_id)
+    if hold is None or hold.expires_at is None or hold.expires_at <= work.now:
+        return None
+    return hold if (hold.event_type_id, hold.starts_at) == (offer.id, start) else None
 
 
 def _held_or_booked(work: UnitOfWork, uid: str) -> BookingRow:

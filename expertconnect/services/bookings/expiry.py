@@ -34,11 +34,11 @@ def expire_due(work: UnitOfWork, rows: Iterable[BookingRow]) -> int:
 
 def expire_if_due(work: UnitOfWork, row: BookingRow) -> bool:
     """Expire a hold, request or undo window if its time has passed; return whether it was due."""
-    over = row.expires_at is not None and row.expires_at <= work.now
-    if row.status == BookingStatus.HELD and over:
+    expired = row.expires_at is not None and row.expires_at <= work.now
+    if row.status == BookingStatus.HELD and expired:
         end_hold(work, row)
         return True
-    if row.status == BookingStatus.PENDING and over:
+    if row.status == BookingStatus.PENDING and expired:
         _expire_request(work, row)
         return True
     if row.undo_until is not None and row.undo_until <= work.now:

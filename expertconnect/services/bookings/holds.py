@@ -48,26 +48,30 @@ def hold(work: UnitOfWork, username: str, slug: str, start: datetime) -> Booking
     start = validation.instant(start, "start")
     offer = public.find(work, username, slug)
     _serialize_holds(work)
-    known = current_identity(work)
-    user_id = known.user_id if known else None
-    mine = bookings.hold_of(work.session, work.actor.visitor, user_id)
-    if mine and (mine.event_type_id, mine.starts_at) == (offer.id, start) and _is_live(work, mine):
-        return details_of(mine)
-    if mine and not _is_live(work, mine):
-        expire_due(work, [mine])
-        mine = None
-    excluding = mine.id if mine else NO_BOOKING
+    identity = current_identity(work)
+    user_id = identity.user_id if identity else None
+    own_hold = bookings.hold_of(work.session, work.actor.visitor, user_id)
+    if (
+        own_hold
+        and (own_hold.event_type_id, own_hold.starts_at) == (offer.id, start)
+        and _is_live(work, own_hold)
+    ):
+        return details_of(own_hold)
+    if own_hold and not _is_live(work, own_hold):
+        expire_due(work, [own_hold])
+        own_hold = None
+    excluding = own_hold.id if own_hold else NO_BOOKING
     rules = public.rules_of(offer)
     require_bookable(work, offer, rules, start, excluding=excluding)
-    require_room_for_client(work, offer, user_id, known.email if known and known.verified else "")
+    require_room_for_client(work, offer, user_id, identity.email if identity and identity.verified else "")
     _require_room_in_network(work, excluding)
     columns = _columns(work, offer, start) | {"client_id": user_id}
     with claims.time_or_taken():
-        row = _swap(work, mine, offer, columns) if mine else add(work, offer, columns)
+        row = _swap(work, own_hold, offer, columns) if own_hold else add(work, offer, columns)
         claims.claim(work, offer.expert_id, row.id, rules.reserved(start).ticks())
-    if mine:
+    if own_hold:
         claims.settle(work, row)
-        claims.announce_row(work, mine)
+        claims.announce_row(work, own_hold)
     return details_of(row)
 
 
@@ -108,8 +112,8 @@ def release_visitor(work: UnitOfWork, visitor: str) -> None:
 
 def my_hold(work: UnitOfWork, username: str, slug: str) -> BookingDetails | None:
     """Return this visitor's hold on the offer, so that a reloaded page can continue with it."""
-    known = current_identity(work)
-    row = bookings.hold_of(work.session, work.actor.visitor, known.user_id if known else None)
+    identity = current_identity(work)
+    row = bookings.hold_of(work.session, work.actor.visitor, identity.user_id if identity else None)
     if row is None or not _is_live(work, row) or (row.username, row.slug) != (username, slug):
         return None
     return details_of(row)
@@ -136,11 +140,11 @@ def is_mine(work: UnitOfWork, row: BookingRow) -> bool:
     """
     if row.held_by is not None:
         return row.held_by == work.actor.visitor
-    known = current_identity(work)
-    return row.client_id is None or (known is not None and known.user_id == row.client_id)
+    identity = current_identity(work)
+    return row.client_id is None or (identity is not None and identity.user_id == row.client_id)
 
 
-def _swap(work: UnitOfWork, mine: BookingRow, offer: OfferRow, columns: dict[str, Any]) -> BookingRow:
+def _swap(work: UnitOfWork, own_hold: BookingRow, offer: OfferRow, columns: dict[str, Any]) -> BookingRow:
     """Turn the visitor's old hold into the new one.
 
     One row serves both, so that the two may overlap. Its uid changes: a form that was opened for the old time
@@ -158,7 +162,7 @@ def _swap(work: UnitOfWork, mine: BookingRow, offer: OfferRow, columns: dict[str
         "created_at": work.now,
         "extended": False,
     }
-    return overwrite(work, mine, **of_offer, **columns)._replace(
+    return overwrite(work, own_hold, **of_offer, **columns)._replace(
         event_type_uid=offer.uid,
         slug=offer.slug,
         change_notice_minutes=offer.change_notice_minutes,
@@ -212,8 +216,8 @@ def _serialize_holds(work: UnitOfWork) -> None:
     if work.is_sqlite:
         return
     actor = work.actor
-    who = actor.visitor or actor.user_id
-    names = [f"network:{actor.network}"] * bool(actor.network) + [f"visitor:{who}"] * bool(who)
+    visitor = actor.visitor or actor.user_id
+    names = [f"network:{actor.network}"] * bool(actor.network) + [f"visitor:{visitor}"] * bool(visitor)
     for name in names:
         work.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
@@ -222,6 +226,6 @@ def held(work: UnitOfWork, uid: str) -> BookingDetails:
     """Return a hold of this visitor as it is now.
 
     Raises:
-        HoldExpired: If it has run out or is somebody else's.
+        HoldExpired: If it has expired, or is another visitor's.
     """
     return details_of(my_live_hold(work, uid))

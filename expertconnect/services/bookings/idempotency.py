@@ -52,10 +52,10 @@ def used_before(
     )
     if written.first() is not None:
         return None
-    mine = {"seen_scope": row["scope"], "seen_key": key}
-    stored = work.session.execute(_FIND, mine).one()
+    key_parameters = {"seen_scope": row["scope"], "seen_key": key}
+    stored = work.session.execute(_FIND, key_parameters).one()
     if stored.created_at <= work.now - KEPT:
-        work.session.execute(_RENEW, columns | mine)
+        work.session.execute(_RENEW, columns | key_parameters)
         return None
     if stored.body_hash != body:
         raise IdempotencyMismatch
@@ -63,9 +63,9 @@ def used_before(
 
 
 def _scope(work: UnitOfWork, body: str) -> str:
-    known = current_identity(work)
-    if known is not None and known.user_id is not None:
-        return f"account:{known.user_id}"
+    identity = current_identity(work)
+    if identity is not None and identity.user_id is not None:
+        return f"account:{identity.user_id}"
     if work.actor.visitor:
         return f"visitor:{work.actor.visitor}"[:160]
     return f"network:{work.actor.network[:64]}:{body}"

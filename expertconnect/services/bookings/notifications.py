@@ -39,5 +39,8 @@ def enqueue_emails(
     """Enqueue the e-mails of a change; whether they are still true is checked when they are sent."""
     about = {"uid": row.uid, "sequence": row.sequence}
     work.post(
-        *(Job(f"{kind}:{row.uid}:{row.sequence}:{whom}", kind, about | {"to": whom}, delay) for whom in to)
+        *(
+            Job(f"{kind}:{row.uid}:{row.sequence}:{recipient}", kind, about | {"to": recipient}, delay)
+            for recipient in to
+        )
     )

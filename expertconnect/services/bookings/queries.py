@@ -77,8 +77,8 @@ def as_client(
     Args:
         when: coming, in order; past, cancelled (with declined and expired) or all, latest first.
         status: These statuses only; all of them when empty.
-        first: Those that end after it.
-        end: Those that start before it.
+        first: Only bookings that end after this instant.
+        end: Only bookings that start before this instant.
         limit: 1 to 100.
         cursor: The `next_cursor` of the page before.
 
@@ -125,16 +125,16 @@ def as_expert(
         Forbidden: If the account is no expert.
         Invalid: If an argument cannot be understood.
     """
-    known = current_identity(work)
-    if known is None or known.user_id is None:
+    identity = current_identity(work)
+    if identity is None or identity.user_id is None:
         raise SignInNeeded
-    if known.expert_id is None:
+    if identity.expert_id is None:
         raise Forbidden(sentence("Only experts have a desk. You can become one in your profile."))
     conditions = [
         *_conditions(work, when, status, first, end),
         *(_matches_word(word) for word in _search_words(text)),
     ]
-    return _page_of(work, booking_queries.of_expert(known.expert_id), conditions, when, limit, cursor)
+    return _page_of(work, booking_queries.of_expert(identity.expert_id), conditions, when, limit, cursor)
 
 
 def _search_words(text: str) -> list[str]:
@@ -158,15 +158,17 @@ def _matches_word(word: str) -> ColumnElement[bool]:
 
 
 def _of_actor_as_client(work: UnitOfWork) -> ColumnElement[bool]:
-    known = current_identity(work)
+    identity = current_identity(work)
     visitor = None if work.settings.sends_mail else work.actor.visitor
-    if known is None:
+    if identity is None:
         if visitor is None:
             raise SignInNeeded
         return booking_queries.of_client(None, (), (), visitor)
-    if known.guest_email is not None:
-        return booking_queries.of_client(None, (known.guest_email,), (), None)
-    return booking_queries.of_client(known.user_id, (), (known.email,) if known.verified else (), visitor)
+    if identity.guest_email is not None:
+        return booking_queries.of_client(None, (identity.guest_email,), (), None)
+    return booking_queries.of_client(
+        identity.user_id, (), (identity.email,) if identity.verified else (), visitor
+    )
 
 
 def _conditions(
@@ -182,7 +184,7 @@ def _conditions(
     }
     conditions = by_list[validation.one_of(when, "when", WHENS)]
     if status:
-        wanted = [validation.one_of(one, "status", [str(known) for known in BookingStatus]) for one in status]
+        wanted = [validation.one_of(one, "status", [str(value) for value in BookingStatus]) for one in status]
         conditions.append(bookings.c.status.in_(wanted))
     if first is not None:
         conditions.append(bookings.c.ends_at > validation.instant(first, "from"))
@@ -193,7 +195,7 @@ def _conditions(
 
 def _page_of(
     work: UnitOfWork,
-    whose: ColumnElement[bool],
+    owner_condition: ColumnElement[bool],
     conditions: Sequence[ColumnElement[bool]],
     when: str,
     limit: int,
@@ -202,7 +204,7 @@ def _page_of(
     limit = validation.integer(limit, "limit", 1, MAX)
     rows = booking_queries.listed(
         work.session,
-        whose,
+        owner_condition,
         conditions,
         after=_parse_cursor(cursor),
         newest_first=when != "coming",

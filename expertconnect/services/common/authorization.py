@@ -101,8 +101,8 @@ def current_identity(work: UnitOfWork) -> CurrentIdentity | None:
     """
     if "identity" not in work.known:
         work.known["identity"] = _read_identity(work)
-    known = work.known["identity"]
-    return known if isinstance(known, CurrentIdentity) else None
+    identity = work.known["identity"]
+    return identity if isinstance(identity, CurrentIdentity) else None
 
 
 def signed_in(work: UnitOfWork) -> User:
@@ -111,10 +111,10 @@ def signed_in(work: UnitOfWork) -> User:
     Raises:
         SignInNeeded: If nobody is signed in, or the session has ended.
     """
-    known = current_identity(work)
-    if known is None or known.user_id is None:
+    identity = current_identity(work)
+    if identity is None or identity.user_id is None:
         raise SignInNeeded
-    return work.session.get_one(User, known.user_id)
+    return work.session.get_one(User, identity.user_id)
 
 
 def own_expert(work: UnitOfWork) -> Expert:
@@ -124,12 +124,12 @@ def own_expert(work: UnitOfWork) -> Expert:
         SignInNeeded: As `signed_in`.
         Forbidden: If the account is no expert.
     """
-    known = current_identity(work)
-    if known is None or known.user_id is None:
+    identity = current_identity(work)
+    if identity is None or identity.user_id is None:
         raise SignInNeeded
-    if known.expert_id is None:
+    if identity.expert_id is None:
         raise Forbidden(sentence("Only experts can do that. You can become one in your profile."))
-    return work.session.get_one(Expert, known.expert_id)
+    return work.session.get_one(Expert, identity.expert_id)
 
 
 def admin(work: UnitOfWork) -> User:
@@ -174,8 +174,8 @@ def roles_of(work: UnitOfWork, action: Action, subject: object) -> frozenset[Rol
     if work.actor.is_system:
         return frozenset({Role.SYSTEM})
     if action is Action.ADMINISTER:
-        known = current_identity(work)
-        return frozenset({Role.ADMIN}) if known is not None and known.is_admin else frozenset()
+        identity = current_identity(work)
+        return frozenset({Role.ADMIN}) if identity is not None and identity.is_admin else frozenset()
     if action is Action.EDIT_ACCOUNT:
         return _role(Role.OWNER, _id_of(subject, "id"), _own(work, "user_id"))
     if action is Action.EDIT_EXPERT:
@@ -190,25 +190,25 @@ def booking_roles(work: UnitOfWork, booking: OfParties) -> frozenset[Role]:
     if booking.booked_at is None:
         return frozenset()
     roles = set()
-    known = current_identity(work)
-    if known is not None and known.expert_id == booking.expert_id:
+    identity = current_identity(work)
+    if identity is not None and identity.expert_id == booking.expert_id:
         roles.add(Role.EXPERT)
-    if _is_client(work, known, booking):
+    if _is_client(work, identity, booking):
         roles.add(Role.CLIENT)
     return frozenset(roles)
 
 
-def _is_client(work: UnitOfWork, known: CurrentIdentity | None, booking: OfParties) -> bool:
+def _is_client(work: UnitOfWork, identity: CurrentIdentity | None, booking: OfParties) -> bool:
     actor = work.actor
     if actor.manages == booking.uid:  # the link's token was checked before `manages` was set
         return work.now <= booking.ends_at + LINK_LIVES
-    if known is not None and known.guest_email is not None:
-        return known.guest_email == booking.email
-    if known is not None and known.user_id == booking.client_id:
+    if identity is not None and identity.guest_email is not None:
+        return identity.guest_email == booking.email
+    if identity is not None and identity.user_id == booking.client_id:
         return True
     if booking.client_id is not None:
         return False
-    if known is not None and known.verified and known.email == booking.email:
+    if identity is not None and identity.verified and identity.email == booking.email:
         return True
     # Without a mail server no address can be verified; then the visitor cookie of the booking is the proof.
     return not work.settings.sends_mail and actor.visitor is not None and actor.visitor == booking.held_by
@@ -234,10 +234,10 @@ def _read_identity(work: UnitOfWork) -> CurrentIdentity | None:
 
 
 def _own(work: UnitOfWork, name: str) -> int | None:
-    known = current_identity(work)
-    if known is None or known.user_id is None:
+    identity = current_identity(work)
+    if identity is None or identity.user_id is None:
         raise SignInNeeded
-    own = getattr(known, name)
+    own = getattr(identity, name)
     return own if isinstance(own, int) else None
 
 

@@ -78,8 +78,8 @@ def load(
         clock.now = now - LONG_PAST - timedelta(days=30)
         hashed, log_ins = _log_ins(database)
         system.do_now(categories.add_standard)
-        clients = [_client(database, place, hashed) for place in range(len(CLIENTS))]
-        experts = [_expert(database, place, now, rng, hashed) for place in range(len(PEOPLE))]
+        clients = [_client(database, index, hashed) for index in range(len(CLIENTS))]
+        experts = [_expert(database, index, now, rng, hashed) for index in range(len(PEOPLE))]
         story = Story(database, clock, now, rng)
         for expert in experts:
             story.plan(expert, clients)
@@ -145,19 +145,19 @@ def _log_ins(database: Database) -> tuple[str, tuple[LogIn, ...]]:
     return hashed, tuple(LogIn(role, email, PASSWORD) for role, email in roles)
 
 
-def _client(database: Database, place: int, hashed: str) -> Client:
-    name, email, time_zone = CLIENTS[place]
-    if place >= WITH_ACCOUNT:
-        return Client(name, email, time_zone, Actor(visitor=f"demo-browser-{place}"))
-    if place == 0 and hashed:
+def _client(database: Database, index: int, hashed: str) -> Client:
+    name, email, time_zone = CLIENTS[index]
+    if index >= WITH_ACCOUNT:
+        return Client(name, email, time_zone, Actor(visitor=f"demo-browser-{index}"))
+    if index == 0 and hashed:
         email = "client@example.org"
-    actor = database.acting(SYSTEM).do_now(make_account, name, email, time_zone, hashed if place == 0 else "")
+    actor = database.acting(SYSTEM).do_now(make_account, name, email, time_zone, hashed if index == 0 else "")
     return Client(name, email, time_zone, actor)
 
 
-def _expert(database: Database, place: int, now: datetime, rng: Random, hashed: str) -> Settled:
-    who = PEOPLE[place]
-    own_hash = hashed if place == 0 else ""
+def _expert(database: Database, index: int, now: datetime, rng: Random, hashed: str) -> Settled:
+    who = PEOPLE[index]
+    own_hash = hashed if index == 0 else ""
     email = "expert@example.org" if own_hash else f"{who.username}@example.com"
     actor = database.acting(SYSTEM).do_now(make_account, who.name, email, who.time_zone, own_hash)
     database.acting(actor).do_now(introduce, who)

@@ -69,14 +69,14 @@ class Index:
     def __init__(self, version: Version, experts: list[tuple[Entry, str]]) -> None:
         self.version = version
         self.entries = [entry for entry, _ in experts]
-        places: dict[str, array[int]] = defaultdict(lambda: array("L"))
+        positions: dict[str, array[int]] = defaultdict(lambda: array("L"))
         weights: dict[str, array[int]] = defaultdict(lambda: array("B"))
-        for place, (entry, bio) in enumerate(experts):
+        for position, (entry, bio) in enumerate(experts):
             for word, weight in _weighed(entry, bio).items():
-                places[word].append(place)
+                positions[word].append(position)
                 weights[word].append(weight)
-        self._places, self._weights = dict(places), dict(weights)
-        self._vocabulary = Vocabulary(self._places)
+        self._positions, self._weights = dict(positions), dict(weights)
+        self._vocabulary = Vocabulary(self._positions)
 
     def matching(self, query: str) -> dict[int, float] | None:
         """Return the entries that match a query best, with their scores; None for an empty query.
@@ -89,22 +89,22 @@ class Index:
         scores: dict[int, float] = defaultdict(float)
         fits: dict[int, int] = defaultdict(int)
         for typed in words:
-            for place, score in self._scores(typed).items():
-                scores[place] += score
-                fits[place] += 1
+            for position, score in self._scores(typed).items():
+                scores[position] += score
+                fits[position] += 1
         most = max(fits.values(), default=0)
         if most * 2 < len(words):
             return {}
-        return {place: scores[place] for place, count in fits.items() if count == most}
+        return {position: scores[position] for position, count in fits.items() if count == most}
 
     def _scores(self, typed: str) -> dict[int, float]:
         """The best score of one typed word for each entry."""
         best: dict[int, float] = {}
         for word, fit in self._vocabulary.meanings(typed):
-            for place, weight in zip(self._places[word], self._weights[word], strict=True):
+            for position, weight in zip(self._positions[word], self._weights[word], strict=True):
                 score = fit * weight
-                if score > best.get(place, 0.0):
-                    best[place] = score
+                if score > best.get(position, 0.0):
+                    best[position] = score
         return best
 
 

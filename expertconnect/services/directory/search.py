@@ -234,10 +234,10 @@ def _fitting(index: Index, criteria: _Criteria) -> list[Entry]:
     if scores is None:
         fitting = [entry for entry in entries if _passes(entry, criteria)]
     else:
-        places = [place for place in sorted(scores) if _passes(entries[place], criteria)]
+        positions = [position for position in sorted(scores) if _passes(entries[position], criteria)]
         if criteria.sort is Sort.BEST:
-            places.sort(key=lambda place: -scores[place])
-        fitting = [entries[place] for place in places]
+            positions.sort(key=lambda position: -scores[position])
+        fitting = [entries[position] for position in positions]
     if criteria.sort is Sort.RATE:
         fitting.sort(key=lambda entry: entry.worth)
     return fitting

@@ -82,7 +82,7 @@ def _content(work: UnitOfWork, job: DueJob, row: BookingRow, reader: _Reader) ->
         key=job.key,
         kind=job.purpose,
         to=reader.expert.email_shown if reader.for_expert else row.email_shown,
-        words=_template_variables(details, reader),
+        variables=_template_variables(details, reader),
         greeting=(reader.expert.name if reader.for_expert else row.name) if reader.proven else "",
         facts=tuple(_facts(work, details, reader)),
         meets_at=where if where.startswith("https://") and " " not in where else "",

@@ -53,7 +53,7 @@ class EmailContent:
         key: The outbox job's; one key is one Message-ID, however often it is sent.
         kind: Name of the template.
         to: Address of the only recipient.
-        words: Variables of the template.
+        variables: Variables of the template.
         greeting: Name in the salutation; empty if no name may be used.
         facts: Label and text of each, shown as a small table.
         meets_at: URL of the session; the only fact that may be a link.
@@ -67,7 +67,7 @@ class EmailContent:
     key: str
     kind: str
     to: str
-    words: Mapping[str, Any] = field(default_factory=dict)
+    variables: Mapping[str, Any] = field(default_factory=dict)
     greeting: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     meets_at: str = ""
@@ -97,7 +97,7 @@ def written(content: EmailContent, settings: Settings) -> Written:
 
 def _written(content: EmailContent, settings: Settings) -> Written:
     template = TEMPLATES.get_template(f"{content.kind}.j2")
-    context = template.new_context({"site": settings.site_name, **content.words})
+    context = template.new_context({"site": settings.site_name, **content.variables})
     subject = _for_header("".join(template.blocks["subject"](context)))[:LONGEST_SUBJECT]
     body = "".join(template.blocks["body"](context))
     variables = {

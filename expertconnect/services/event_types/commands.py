@@ -132,14 +132,16 @@ def duplicate(work: UnitOfWork, uid: str) -> EventTypeView:
         NotFound: If there is none, or it is another expert's.
         LimitReached: As `create`.
     """
-    seen = one_mine(work, uid)
+    original = one_mine(work, uid)
     expert = authorization.own_expert(work)
-    new_questions: tuple[QuestionInput, ...] = tuple(as_typed(one, keep_id=False) for one in seen.questions)
-    title = seen.title if len(seen.title) > TITLE.most - len(_COPY) else seen.title + _COPY
-    given = replace(seen.as_typed(), title=title, questions=new_questions, active=False)
+    new_questions: tuple[QuestionInput, ...] = tuple(
+        as_typed(one, keep_id=False) for one in original.questions
+    )
+    title = original.title if len(original.title) > TITLE.most - len(_COPY) else original.title + _COPY
+    given = replace(original.as_typed(), title=title, questions=new_questions, active=False)
     return view_of(
         work,
-        _insert(work, expert, _checked(work, given, expert), _free_slug(work, expert.id, seen.slug)),
+        _insert(work, expert, _checked(work, given, expert), _free_slug(work, expert.id, original.slug)),
         expert,
     )
 
@@ -214,10 +216,10 @@ def _compare_and_set(work: UnitOfWork, row: EventType, version: int | None, **co
     work.session.refresh(row)
 
 
-def _free_slug(work: UnitOfWork, expert_id: int, wanted: str) -> str:
+def _free_slug(work: UnitOfWork, expert_id: int, text: str) -> str:
     """Return the slug, or the first of slug-2, slug-3, ... that the expert does not use."""
     used = set(work.session.scalars(select(EventType.slug).where(EventType.expert_id == expert_id)))
-    stem = slug_from(wanted)
+    stem = slug_from(text)
     for number in range(1, len(used) + 2):
         ending = "" if number == 1 else f"-{number}"
         slug = stem[: WORD.most - len(ending)].rstrip("-") + ending

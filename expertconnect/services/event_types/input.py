@@ -165,10 +165,10 @@ def _place_detail(given: EventTypeInput) -> str:
 def _link(written: str) -> str:
     try:
         parts = urlsplit(written)
-        fine = parts.scheme == "https" and parts.hostname and parts.username is None and parts.port != 0
+        valid = parts.scheme == "https" and parts.hostname and parts.username is None and parts.port != 0
     except ValueError:
-        fine = False
-    if not fine or any(c.isspace() or c in '<>"\\' for c in written):
+        valid = False
+    if not valid or any(c.isspace() or c in '<>"\\' for c in written):
         raise validation.refused("place_detail", sentence("Please give a link that begins with https://."))
     return written
 

@@ -148,15 +148,15 @@ def rename(work: UnitOfWork, username: str) -> Profile:
         Taken: If another expert has it, or released it within 90 days.
     """
     expert = authorization.own_expert(work)
-    wanted, old = validation.username(username), expert.username
-    if wanted == old:
+    new, old = validation.username(username), expert.username
+    if new == old:
         return profile_of(work, expert.id)
-    require_name_free(work, wanted, expert.id)
+    require_name_free(work, new, expert.id)
     # The expert takes back a released name, or its time of blocking is over.
-    work.session.execute(delete(ReleasedName).where(ReleasedName.username == wanted))
+    work.session.execute(delete(ReleasedName).where(ReleasedName.username == new))
     try:
         with work.attempt():
-            work.session.execute(update(Expert).where(Expert.id == expert.id).values(username=wanted))
+            work.session.execute(update(Expert).where(Expert.id == expert.id).values(username=new))
     except IntegrityError as error:
         raise name_taken() from error
     released = work.insert(ReleasedName).values(username=old, expert_id=expert.id, released_at=work.now)
@@ -172,15 +172,15 @@ def _in_public(offer: Offer) -> Offer:
 
 
 def _by_name(work: UnitOfWork, username: object) -> tuple[int, str] | None:
-    wanted = username.lower() if isinstance(username, str) and username.isascii() else ""
-    if not USERNAME.fullmatch(wanted):
+    name = username.lower() if isinstance(username, str) and username.isascii() else ""
+    if not USERNAME.fullmatch(name):
         return None
-    row = work.session.execute(select(Expert.id, Expert.username).where(Expert.username == wanted)).first()
+    row = work.session.execute(select(Expert.id, Expert.username).where(Expert.username == name)).first()
     if row is None:
         row = work.session.execute(
             select(Expert.id, Expert.username)
             .join(ReleasedName, ReleasedName.expert_id == Expert.id)
-            .where(ReleasedName.username == wanted, ReleasedName.released_at > work.now - NAME_BLOCKED)
+            .where(ReleasedName.username == name, ReleasedName.released_at > work.now - NAME_BLOCKED)
         ).first()
     return None if row is None else (row[0], row[1])
 

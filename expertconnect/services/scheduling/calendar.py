@@ -52,20 +52,20 @@ def full_days(
     offer: OfferRow,
     *,
     excluding: int = NO_BOOKING,
-    known: dict[int, list[Counted]] | None = None,
+    cache: dict[int, list[Counted]] | None = None,
 ) -> dict[date, str]:
     """Dates, in the expert's zone, on which a limit of the event type or of the expert is reached.
 
     Args:
-        known: Bookings that count, by expert, shared by several calls in one query; added to here.
+        cache: Bookings that count, by expert, shared by several calls in one query; added to here.
     """
     if offer.daily_limit is None and offer.expert_daily_limit is None:
         return {}
-    rows = None if known is None else known.get(offer.expert_id)
+    rows = None if cache is None else cache.get(offer.expert_id)
     if rows is None:
         rows = calendars.counted(work.session, offer.expert_id, work.now, excluding)
-        if known is not None:
-            known[offer.expert_id] = rows
+        if cache is not None:
+            cache[offer.expert_id] = rows
     zone = ZoneInfo(offer.expert_time_zone)
     full: dict[date, str] = {}
     if offer.expert_daily_limit is not None:

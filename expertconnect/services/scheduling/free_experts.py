@@ -30,9 +30,9 @@ def free_within(
     """Return the first free starts of each of some experts in a span, ascending; each start once."""
     found: dict[int, tuple[Free, ...]] = dict.fromkeys(expert_ids, ())
     for first in range(0, len(expert_ids), AT_ONCE):
-        some = expert_ids[first : first + AT_ONCE]
+        batch = expert_ids[first : first + AT_ONCE]
         offered: dict[int, list[OfferRow]] = defaultdict(list)
-        for offer in offers.active_offers(work.session, some):
+        for offer in offers.active_offers(work.session, batch):
             offered[offer.expert_id].append(offer)
         reserved = _reserved(work, list(offered), span)
         for expert_id, own_offers in offered.items():

@@ -87,20 +87,20 @@ def month_of(
     span = _span(first, last)
     rows = [row for row in reserved_rows(work, offer, span.start, span.end) if row.id != excluding]
     # A new hold replaces the visitor's old hold, so that one counts as free; a move does not replace it.
-    mine = [
+    own_holds = [
         row for row in rows if excluding == NO_BOOKING and row.hold_of and row.hold_of == work.actor.visitor
     ]
-    others = [row for row in rows if row.hold_of is not None and row not in mine]
-    here = [row for row in mine if row.event_type_id == offer.id]
-    if mine:
-        excluding = mine[0].id
+    others = [row for row in rows if row.hold_of is not None and row not in own_holds]
+    own_holds_here = [row for row in own_holds if row.event_type_id == offer.id]
+    if own_holds:
+        excluding = own_holds[0].id
     calendar = calendar_with(work, offer, [row for row in rows if row.id != excluding], excluding=excluding)
     days = slots.month(rules, calendar, first, last, work.now, zone)
     return MonthOfSlots(
         offer=public.offer_of(work, offer),
         days=days,
         held=_held(work, rules, calendar, rows, (first, last, zone), days) if others else (),
-        mine=_start_of(here[0], rules) if here else None,
+        mine=_start_of(own_holds_here[0], rules) if own_holds_here else None,
         full=calendar.full,
     )
 
@@ -154,8 +154,8 @@ def next_free(work: UnitOfWork, expert_id: int) -> datetime | None:
 
 def next_free_of_many(work: UnitOfWork, expert_ids: Sequence[int]) -> dict[int, tuple[datetime, str] | None]:
     """Return the first bookable start of each of many experts, and the slug of its event type."""
-    some = next_few_of_many(work, expert_ids, 1)
-    return {expert_id: found[0] if found else None for expert_id, found in some.items()}
+    starts = next_few_of_many(work, expert_ids, 1)
+    return {expert_id: found[0] if found else None for expert_id, found in starts.items()}
 
 
 def next_few_of_many(
@@ -171,10 +171,10 @@ def next_few_of_many(
     for offer in offer_queries.active_offers(work.session, expert_ids):
         schedule = schedule_at(work, offer.expert_id, offer.schedule_version, offer.expert_time_zone)
         calendar = Calendar(
-            schedule, ticks_of(reserved.get(offer.expert_id, ())), full=full_days(work, offer, known=counted)
+            schedule, ticks_of(reserved.get(offer.expert_id, ())), full=full_days(work, offer, cache=counted)
         )
-        some = _first(public.rules_of(offer), calendar, work.now, count)
-        merged = dict.fromkeys(some, offer.slug) | dict(found[offer.expert_id])
+        starts = _first(public.rules_of(offer), calendar, work.now, count)
+        merged = dict.fromkeys(starts, offer.slug) | dict(found[offer.expert_id])
         found[offer.expert_id] = tuple(sorted(merged.items())[:count])
     return found
 
@@ -184,12 +184,12 @@ def _first(rules: SessionRules, calendar: Calendar, now: datetime, count: int) -
     first = slots.next_free(rules, calendar, now)
     if first is None or count == 1:
         return [] if first is None else [first]
-    some: list[datetime] = []
+    starts: list[datetime] = []
     for days in (1, 7, 62, slots.SEARCH.days):
-        some = slots.free_starts(rules, calendar, Interval(first, first + timedelta(days=days)), now)
-        if len(some) >= count:
+        starts = slots.free_starts(rules, calendar, Interval(first, first + timedelta(days=days)), now)
+        if len(starts) >= count:
             break
-    return some[:count]
+    return starts[:count]
 
 
 def _held(
