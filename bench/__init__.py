@@ -1,1 +1,4 @@
-"""Figures: what the product costs and how soon it answers, beside its goals and its peers. See `docs/guide/performance.md`."""
+"""Benchmarks: cost and latency of the product, compared with goals and with other products.
+
+See `docs/guide/performance.md`.
+"""

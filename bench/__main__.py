@@ -1,4 +1,4 @@
-"""Measure the product beside its floors: `python -m bench` prints one table, `python -m bench engine pages` two parts.
+"""Run the benchmarks: `python -m bench` prints one table, `python -m bench engine pages` two parts of it.
 
 `--write` puts the table of a whole run into docs/guide/performance.md, `--help` lists the parts.
 """
@@ -30,13 +30,13 @@ PARTS: dict[str, tuple[str, Callable[[], Sequence[Figure]]]] = {
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Measure and print.
+    """Run benchmarks and print the table.
 
     Returns:
         An exit status.
 
     Raises:
-        SystemExit: With 2, for a part that does not exist.
+        SystemExit: With status 2, for an unknown part.
     """
     parser = _parser()
     asked = parser.parse_args(arguments)

@@ -1,4 +1,4 @@
-"""The HTTP interface: a month of slots and bookings by twenty clients, beside the same without HTTP."""
+"""Benchmark of the HTTP API: a month of slots, and bookings by twenty clients, compared with the same without HTTP."""
 
 import asyncio
 import time
@@ -26,19 +26,19 @@ CLIENTS, BOOKED_ROUNDS, BOOKED = 20, 8, 120
 
 
 def measure() -> list[Figure]:
-    """Measure calls from outside, by the server's CPU time and by clients that wait for each answer."""
+    """Measure HTTP calls: CPU time of the server, and latency at the clients."""
     with serving(busy=BUSY) as server:
         return [_month(server), *asyncio.run(_booked(server))]
 
 
 def _month(server: Server) -> Figure:
-    """A month of an office with bookings in it, beside the gateway's share and a bare call."""
+    """Measure a month of an office with bookings, compared with the gateway alone plus a bare call."""
     first = system_clock().astimezone(BERLIN).date() + timedelta(days=1)
     last = first + timedelta(days=29)
     query = urlencode({"from": first.isoformat(), "to": last.isoformat(), "time_zone": "Europe/Berlin"})
     address = f"{server.url}/api/experts/office/event-types/intro/slots?{query}"
     with bare("call") as floor:
-        _cost(server, address), _cost(floor, floor.url)  # whatever is done once for all is done
+        _cost(server, address), _cost(floor, floor.url)  # warm up caches
         ours, call = [], []
         for _ in range(ROUNDS):
             ours.append(_cost(server, address))
@@ -64,7 +64,7 @@ def _cost(server: Server, address: str) -> float:
 
 
 async def _booked(server: Server) -> list[Figure]:
-    """Bookings over HTTP, at service level, and raw commits in turns."""
+    """Measure bookings over HTTP, bookings at service level, and raw commits, alternating."""
     over_http, at_service_level, singles = [], [], []
     slots = count()
     now = system_clock()
@@ -92,20 +92,20 @@ async def _book(server: Server, starts: list[str]) -> Round:
 
     async def client(_: int) -> None:
         for start in free:
-            asked = time.perf_counter()
+            began = time.perf_counter()
             await book_over_http(http, server, "grace", start)
-            waits.append((time.perf_counter() - asked) * 1000)
+            waits.append((time.perf_counter() - began) * 1000)
 
-    # The server closes connections that rest for some seconds, as they would between two rounds.
+    # A new session for each round, because the server closes connections that are idle between two rounds.
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CLIENTS)) as http:
         return await timed(client, CLIENTS, waits, server.cpu_ms)
 
 
 async def book_over_http(http: aiohttp.ClientSession, server: Server, expert: str, start: str) -> None:
-    """Book one session the way a program does.
+    """Book one session through the HTTP API.
 
     Raises:
-        RuntimeError: If it is refused.
+        RuntimeError: If the server refuses it.
     """
     body = {"username": expert, "slug": "intro", "start": start, "name": "Ada", "email": "ada@example.org"}
     headers = {"Origin": server.url}

@@ -1,4 +1,4 @@
-"""Bookings: how many a second, how soon each is answered, what one costs; and a crowd that wants the same."""
+"""Benchmark of bookings: throughput, latency and CPU time, and many clients that want the same slots."""
 
 import asyncio
 import time
@@ -22,7 +22,7 @@ TOTALS = {1: 120, 20: 250, 100: 500}
 """Bookings of one round, by the number of clients."""
 TOTALS_AFAR = {1: 100, 20: 200, 100: 300}
 COMMITS = 500
-"""Of the floor, in each round: enough that SQLite moves its log into the file once."""
+"""Commits of the floor in each round: enough for one checkpoint of SQLite's WAL."""
 CROWD = 100
 SLOTS, ATTEMPTS = 100, 100
 ADA = Attendee("Ada Lovelace", "ada@example.org", time_zone="Europe/London")
@@ -30,12 +30,12 @@ ADA = Attendee("Ada Lovelace", "ada@example.org", time_zone="Europe/London")
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Some bookings, one after another by each client.
+    """Result of one round of bookings; each client books one after the other.
 
     Attributes:
-        rate: Of all clients together, a second.
-        waits: Milliseconds of each.
-        cpu: CPU-milliseconds of one.
+        rate: Bookings per second of all clients together.
+        waits: Latency of each booking in milliseconds.
+        cpu: CPU-milliseconds per booking.
     """
 
     rate: float
@@ -44,12 +44,12 @@ class Round:
 
 
 def measure() -> list[Figure]:
-    """SQLite at synchronous=FULL, in this process: the gateway and everything behind it."""
+    """Measure bookings on SQLite at synchronous=FULL, through the gateway in this process."""
     return asyncio.run(_on_sqlite())
 
 
 def measure_postgresql() -> list[Figure]:
-    """The same on a PostgreSQL that keeps what it has answered."""
+    """Measure bookings on PostgreSQL with durable commits."""
     with postgresql.running_server() as server:
         return asyncio.run(_on_postgresql(server))
 
@@ -86,12 +86,12 @@ def _some(slots: Iterator[int], count: int) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Rounds:
-    """All rounds of one database.
+    """All rounds on one database.
 
     Attributes:
-        by_clients: The rounds of each number of clients.
-        commits: Of the floor: commits a second, and milliseconds of each.
-        orm: Of the floor: CPU-milliseconds of a row by the ORM; None where it was not measured.
+        by_clients: The rounds by number of clients.
+        commits: Floor: commits per second, and milliseconds of one.
+        orm: Floor: CPU-milliseconds of a row by the ORM; None if it was not measured.
     """
 
     by_clients: dict[int, list[Round]]
@@ -99,11 +99,11 @@ class _Rounds:
     orm: float | None
 
     def best(self, clients: int) -> Round:
-        """Others on the machine only ever add to clock times: the quickest round is nearest to the truth."""
+        """Return the fastest round: other processes on the machine can only make a round slower."""
         return max(self.by_clients[clients], key=lambda done: done.rate)
 
     def figures(self, kind: str) -> list[Figure]:
-        """Clock times of the best round, CPU of the one in the middle."""
+        """Return wall-clock times of the best round, and the median CPU time."""
         found = []
         for clients, rounds in self.by_clients.items():
             name, best = f"{kind}.{clients}", self.best(clients)
@@ -123,7 +123,7 @@ async def _rounds(
     commits: Callable[[], tuple[float, float]],
     orm: Callable[[], float] | None = None,
 ) -> _Rounds:
-    """Bookings by each number of clients, in turns with the floors."""
+    """Measure bookings by each number of clients, alternating with the floors."""
     by_clients: dict[int, list[Round]] = {clients: [] for clients in totals}
     raw, rows = [], []
     for _ in range(ROUNDS):
@@ -136,16 +136,16 @@ async def _rounds(
 
 
 async def book(database: Database, clients: int, slots: Iterable[int]) -> Round:
-    """Bookings each on a slot of its own, by so many clients that wait for their answers."""
+    """Book each slot once, by several clients that wait for each answer."""
     free = iter(slots)
     waits: list[float] = []
 
     async def client(which: int) -> None:
         acting = database.acting(Actor(network=f"2001:db8:{which:x}::"))
         for slot in free:
-            asked = time.perf_counter()
+            began = time.perf_counter()
             await acting.do(bookings.book_now, "grace", "intro", start_of(slot), ADA)
-            waits.append((time.perf_counter() - asked) * 1000)
+            waits.append((time.perf_counter() - began) * 1000)
 
     return await timed(client, clients, waits, lambda: time.process_time() * 1000)
 
@@ -153,11 +153,11 @@ async def book(database: Database, clients: int, slots: Iterable[int]) -> Round:
 async def timed(
     client: Callable[[int], Awaitable[None]], clients: int, waits: list[float], cpu_ms: Callable[[], float]
 ) -> Round:
-    """Run so many clients until they are done.
+    """Run several clients until they are done, and measure the round.
 
     Args:
         client: A coroutine function that adds to `waits`.
-        cpu_ms: The serving process's CPU time so far.
+        cpu_ms: Returns the CPU time of the serving process so far.
     """
     began, cpu = time.perf_counter(), cpu_ms()
     await asyncio.gather(*(client(which) for which in range(clients)))
@@ -166,7 +166,7 @@ async def timed(
 
 
 async def _held_and_booked(database: Database, slots: Iterator[int]) -> float:
-    """CPU-milliseconds of a hold and the booking that comes of it."""
+    """Return the CPU-milliseconds of a hold and its booking."""
     total = 300
 
     async def visitor(which: int, slot: int) -> None:
@@ -182,31 +182,31 @@ async def _held_and_booked(database: Database, slots: Iterator[int]) -> float:
 
 
 async def _crowd(database: Database, kind: str) -> list[Figure]:
-    """A hundred clients, ten thousand attempts, a hundred slots; what stands afterwards is counted in the table."""
+    """Measure a hundred clients with ten thousand attempts on a hundred slots; bookings are counted in the table."""
     order = [slot for slot in range(SLOTS) for _ in range(ATTEMPTS)]
     Random(2).shuffle(order)
     attempts = iter(enumerate(order))
-    made = reported = 0
+    made = refused = 0
 
     async def client() -> None:
-        nonlocal made, reported
+        nonlocal made, refused
         for which, slot in attempts:
             acting = database.acting(Actor(network=f"2001:db8:{which:x}::"))
             try:
                 await acting.do(bookings.book_now, "grace", "intro", start_of(slot), ADA)
                 made += 1
             except SlotTaken:
-                reported += 1
+                refused += 1
             except Exception as error:
                 print(f"an attempt failed: {type(error).__name__}: {error}")
 
     began = time.perf_counter()
     await asyncio.gather(*(client() for _ in range(CROWD)))
     took = time.perf_counter() - began
-    stand = database.acting(SYSTEM).ask_now(count_bookings)
-    errors = len(order) - made - reported + abs(stand - made)
+    stored = database.acting(SYSTEM).ask_now(count_bookings)
+    errors = len(order) - made - refused + abs(stored - made)
     return [
-        Figure(f"{kind}.crowd", stand),
+        Figure(f"{kind}.crowd", stored),
         Figure(f"{kind}.errors", errors),
         Figure(f"{kind}.attempts", len(order) / took),
     ]

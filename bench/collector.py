@@ -1,4 +1,4 @@
-"""How long garbage collection stops a process that has nothing to do."""
+"""Measure how long garbage collection stops an idle process."""
 
 import gc
 import time
@@ -7,9 +7,9 @@ ROUNDS = 3
 
 
 async def longest_pause_ms() -> float:
-    """CPU-milliseconds of the longest of some full collections: the loop stands still as long.
+    """Return the CPU-milliseconds of the longest of some full collections, which block the event loop.
 
-    Sooner or later one of them comes by itself. The first of these frees what the start has left behind and is not
+    A full collection also starts by itself from time to time. The first one here frees garbage of the start, and is not
     counted.
     """
     gc.collect()

@@ -1,4 +1,4 @@
-"""Databases to measure in: one expert who never sleeps, and as many bookings as are asked for."""
+"""Databases for benchmarks: two experts, one of them always open, and any number of bookings."""
 
 import tempfile
 from collections.abc import Iterator
@@ -32,11 +32,11 @@ SECRET = "a bench has no secrets, only figures"
 
 @contextmanager
 def open_database(url: str = "", clock: Clock | None = None) -> Iterator[Database]:
-    """A migrated database with the expert in it, removed afterwards.
+    """Yield a migrated database with two experts, deleted afterwards.
 
     Args:
-        url: Of an empty PostgreSQL database; SQLite otherwise.
-        clock: Stands still at `NOW` otherwise.
+        url: URL of an empty PostgreSQL database; empty for SQLite.
+        clock: None for a clock that is stopped at `NOW`.
     """
     with tempfile.TemporaryDirectory(prefix="expertconnect-bench-") as folder:
         settings = settings_in(Path(folder), url)
@@ -51,25 +51,25 @@ def open_database(url: str = "", clock: Clock | None = None) -> Iterator[Databas
 
 
 def settings_in(folder: Path, url: str = "") -> Settings:
-    """Settings of a bench; nothing is read from the environment."""
+    """Return settings for benchmarks, independent of the environment."""
     return Settings.model_validate(
         {"data_dir": folder, "database_url": url, "secret_key": SECRET, "rate_limits": "off"}
     )
 
 
 def start_of(slot: int, now: datetime = NOW) -> datetime:
-    """The start of the expert's slot of that number, a day from now and later."""
+    """Return the start of a slot by number, for the expert who is always open; the first is a day from now."""
     return now.replace(minute=0, second=0, microsecond=0) + timedelta(days=1) + slot * HALF
 
 
 def office_start(number: int, now: datetime) -> datetime:
-    """The start of a session in the office's hours: seven a day from tomorrow on, an hour apart."""
+    """Return the start of a session by number in the office's hours: seven a day, an hour apart, from tomorrow on."""
     day = now.astimezone(BERLIN).date() + timedelta(days=1 + number // 7)
     return datetime(day.year, day.month, day.day, 9 + number % 7, tzinfo=BERLIN).astimezone(UTC)
 
 
 def populate(work: UnitOfWork) -> None:
-    """Write two experts: grace, who never sleeps, and office, with eight hours a day in steps of a quarter."""
+    """Insert two experts: grace, who is always open, and office, with eight hours a day and starts every 15 minutes."""
     session = work.session
     session.add(Category(id=1, slug="business", name="Business", position=0))
     for number, name in enumerate(("grace", "office"), start=1):
@@ -99,7 +99,7 @@ def populate(work: UnitOfWork) -> None:
 
 
 def office_bookings(count: int, now: datetime = NOW) -> list[datetime]:
-    """Starts in the office's hours of the thirty days from tomorrow on, all different, in no order."""
+    """Return different random starts in the office's hours of the thirty days from tomorrow on."""
     first = now.astimezone(BERLIN).date() + timedelta(days=1)
     return [
         datetime.combine(first + timedelta(days=number // 32), OPENS, BERLIN).astimezone(UTC)
@@ -109,7 +109,7 @@ def office_bookings(count: int, now: datetime = NOW) -> list[datetime]:
 
 
 def fill(work: UnitOfWork, count: int) -> None:
-    """Bookings of the office, spread over a month, as rows: how they came about is measured elsewhere."""
+    """Insert bookings of the office, spread over a month, as rows without the booking commands."""
     values: list[dict[str, Any]] = [
         {
             "uid": new_uid(),
@@ -133,7 +133,7 @@ def fill(work: UnitOfWork, count: int) -> None:
 
 
 def count_bookings(work: UnitOfWork) -> int:
-    """How many bookings stand in the table."""
+    """Count the confirmed bookings."""
     return int(
         work.session.execute(text("SELECT count(*) FROM booking WHERE status = 'confirmed'")).scalar_one()
     )

@@ -1,4 +1,4 @@
-"""The slot engine alone: CPU time of a month of slots, and fifty views checked against other engines."""
+"""Benchmark of the slot engine alone: CPU time of a month of slots, and fifty views checked against another engine."""
 
 import json
 from datetime import date, datetime, timedelta
@@ -33,7 +33,7 @@ RULES = SessionRules(
 
 
 def measure() -> list[Figure]:
-    """Measure the engine beside plain Python; nothing is remembered from one month to the next."""
+    """Measure the engine compared with plain Python; caches are cleared before each run."""
     figures = []
     for count in (0, 50, 500):
         reserved = bookings_of_a_month(count, seed=count)
@@ -46,7 +46,7 @@ def measure() -> list[Figure]:
 
 
 def _hundred() -> list[Figure]:
-    """A hundred experts, each with other hours and other bookings."""
+    """Measure a hundred experts, each with different hours and bookings."""
     offices = [_office(expert) for expert in range(100)]
     reserved = [bookings_of_a_month(50, seed=expert) for expert in range(100)]
     everyone = [Calendar(_schedule(office), taken) for office, taken in zip(offices, reserved, strict=True)]
@@ -81,7 +81,7 @@ def _views() -> list[Figure]:
 
 
 def naive_view(view: dict[str, Any]) -> list[datetime]:
-    """The free starts of one of the fifty views, by plain Python."""
+    """Compute the free starts of one of the fifty views in plain Python."""
     zone = ZoneInfo(view["expert_tz"])
     hours = Hours.parse(view["work_start"], view["work_end"])
     office = Office(zone, hours.opens, hours.closes, frozenset(day or 7 for day in view["days"]))
@@ -92,24 +92,24 @@ def naive_view(view: dict[str, Any]) -> list[datetime]:
 
 
 def busy_of(view: dict[str, Any]) -> list[Span]:
-    """What other calendars say, in one of the fifty views."""
+    """Return the external busy time of one of the fifty views."""
     return [(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in view["busy"]]
 
 
 def digest(starts: list[datetime]) -> str:
-    """Of a list of starts, as the expected ones are given."""
+    """Return the digest of a list of starts, in the format of the expected ones."""
     return sha256("\n".join(f"{start:%Y-%m-%dT%H:%M:%S.000Z}" for start in starts).encode()).hexdigest()
 
 
 def bookings_of_a_month(count: int, seed: int) -> list[tuple[int, int]]:
-    """Bookings of half an hour with their buffers, anywhere in the month's working hours, as ranges of ticks."""
+    """Return random bookings of half an hour with buffers in the month's working hours, as ranges of ticks."""
     dice = Random(seed)
     starts = [tick_of(NOW) + dice.randrange(30) * 288 + 9 * 12 + dice.randrange(32) * 3 for _ in range(count)]
     return [(start - 2, start + 8) for start in starts]
 
 
 def spans(reserved: list[tuple[int, int]]) -> list[Span]:
-    """Ranges of ticks as plain Python knows them."""
+    """Convert ranges of ticks to spans of instants."""
     return [(instant_of(first), instant_of(end)) for first, end in reserved]
 
 
@@ -126,7 +126,7 @@ def _naive(office: Office, busy: list[Span]) -> object:
 
 
 def _office(expert: int) -> Office:
-    """Eight hours a day, another five minutes for each expert, so that nobody shares what is worked out."""
+    """Return about eight hours a day, shifted by five minutes for each expert, so that no two share a cache entry."""
     opens = 8 * 60 + expert % 24 * 5
     return Office(BERLIN, opens, opens + 480 - expert // 24 * 5)
 

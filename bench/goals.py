@@ -1,7 +1,7 @@
-"""The goal of each figure, the floor it is measured against, and what stands in the way of it.
+"""Goals: for each figure its goal, its floor, and the reason why the goal may be missed.
 
-A goal is a ratio to a floor of the same run wherever the figure depends on the machine. Counts, bytes and promises
-to people (how long a page may lag behind, how long the server may stand still) have plain limits.
+If a figure depends on the machine, its goal is a ratio to a floor of the same run. Counts, sizes and limits on delays
+that people notice (of a page's updates, of a pause of the server) are absolute.
 """
 
 from dataclasses import dataclass
@@ -9,24 +9,24 @@ from enum import Enum, auto
 
 
 class Is(Enum):
-    """How a figure is held against its goal."""
+    """How a figure is compared with its goal."""
 
     AT_MOST = auto()
-    MIN_AT = auto()
+    AT_LEAST = auto()
     EXACTLY = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What is asked of one figure.
+    """Goal of one figure.
 
     Attributes:
-        what: What is measured, in a few words.
-        unit: What the number counts.
-        floor: Name of the floor it is divided by; empty for a figure without one.
-        ratio: What ours / floor is held against; None where nothing is asked of it.
-        limit: What the number itself is held against, where it is the same on every machine.
-        why: What stands in the way when it is missed.
+        what: Description of the figure, in a few words.
+        unit: Unit of the figure.
+        floor: Name of the floor that the figure is divided by; empty for a figure without floor.
+        ratio: Bound of the ratio ours / floor; None for no goal.
+        limit: Bound of the figure itself, if it is the same on every machine.
+        why: Reason that is shown if the goal is missed.
     """
 
     what: str
@@ -38,15 +38,15 @@ class Goal:
     why: str = ""
 
     def reached(self, value: float, floor: float | None = None) -> bool | None:
-        """Whether a value is good enough; None when nothing is asked of it, or its floor is missing."""
+        """Whether a value reaches the goal; None without a goal, or if its floor is missing."""
         if self.ratio is not None:
             return None if not floor else self._holds(value / floor, self.ratio)
         return None if self.limit is None else self._holds(value, self.limit)
 
     @property
     def shown(self) -> str:
-        """Such as `<= 3x`, `>= 1/12` or `<= 100 ms`."""
-        sign = {Is.AT_MOST: "<= ", Is.MIN_AT: ">= ", Is.EXACTLY: ""}[self.kind]
+        """The goal as text, such as `<= 3x`, `>= 1/12` or `<= 100 ms`."""
+        sign = {Is.AT_MOST: "<= ", Is.AT_LEAST: ">= ", Is.EXACTLY: ""}[self.kind]
         if self.ratio is not None:
             return sign + times(self.ratio).replace(".0x", "x")
         return "" if self.limit is None else f"{sign}{self.limit:,g} {self.unit}".strip()
@@ -58,7 +58,7 @@ class Goal:
 
 
 def times(ratio: float) -> str:
-    """A ratio in two figures: `1.7x`, `3.0x`, `190x`, and `1/19` for what is less than half."""
+    """Format a ratio with two significant digits: `1.7x`, `3.0x`, `190x`, and `1/19` for less than half."""
     if ratio <= 0:
         return "0x"
     if ratio < 0.5:
@@ -106,7 +106,7 @@ GOALS: dict[str, Goal] = {
     "month.500": Goal("  500 bookings", floor=NAIVE, ratio=18.6, why=ASKING),
     "api.month": Goal("month of slots over HTTP", floor="gateway + bare FastAPI", ratio=3, why=JSON),
     "api.booking": Goal("a booking over HTTP, 20 clients", floor="at service level", ratio=1.5, why=LAYERS),
-    "api.rate": Goal("bookings/s over HTTP, 20 clients", "/s", COMMITS, 1 / 12, kind=Is.MIN_AT, why=LAYERS),
+    "api.rate": Goal("bookings/s over HTTP, 20 clients", "/s", COMMITS, 1 / 12, kind=Is.AT_LEAST, why=LAYERS),
     "api.p99": Goal("  answered, p99", "ms"),
     "sqlite.1.rate": Goal("bookings/s, 1 client", "/s", COMMITS),
     "sqlite.1.p50": Goal("  answered, p50", "ms", COMMITS),
@@ -116,7 +116,7 @@ GOALS: dict[str, Goal] = {
     "sqlite.20.p50": Goal("  answered, p50", "ms"),
     "sqlite.20.p99": Goal("  answered, p99", "ms"),
     "sqlite.20.cpu": Goal("  each", floor=ORM, ratio=6.25, why=BOOKING),
-    "sqlite.100.rate": Goal("bookings/s, 100 clients", "/s", COMMITS, 1 / 6.012, kind=Is.MIN_AT, why=BOOKING),
+    "sqlite.100.rate": Goal("bookings/s, 100 clients", "/s", COMMITS, 1 / 6.012, kind=Is.AT_LEAST, why=BOOKING),
     "sqlite.100.group": Goal("  beside commits of 100 rows", "/s", "rows, 100 to a commit"),
     "sqlite.100.p50": Goal("  answered, p50", "ms"),
     "sqlite.100.p99": Goal("  answered, p99", "ms"),
@@ -177,6 +177,6 @@ GOALS: dict[str, Goal] = {
     "memory.idle": Goal("after the start, PSS", "MB", BARE_PAGE, 1.6, why=LANGUAGES),
     "memory.50": Goal("50 open pages, PSS", "MB", BARE_PAGE, 150 / 56, why=LANGUAGES),
     "memory.pause": Goal("longest stop by garbage collection, idle", "ms", BARE_PAGE, limit=10, why=COLLECTOR),
-    "memory.loads": Goal("anonymous page loads made", "", limit=10_000, kind=Is.MIN_AT, why="the time was over"),
+    "memory.loads": Goal("anonymous page loads made", "", limit=10_000, kind=Is.AT_LEAST, why="the time was over"),
     "memory.growth": Goal("  growth by them", "MB", limit=100),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Memory of the serving process: idle, with open pages, and after a crowd that only looks; and how long it stops.
+"""Benchmark of the serving process's memory: idle, with open pages, after many page loads; and its collection pauses.
 
 The floor is NiceGUI with one empty page, in a process of its own.
 """
@@ -20,7 +20,7 @@ PAGE = "/office/intro"
 
 
 def measure() -> list[Figure]:
-    """Read the memory before and after each."""
+    """Measure the memory in each state, compared with the floor's."""
     with bare("empty_page") as floor:
         least, shortest = asyncio.run(_bare(floor))
     with serving() as server:
@@ -58,10 +58,10 @@ def _pause(server: Server) -> float:
 
 
 async def _load(http: aiohttp.ClientSession, address: str, wanted: int) -> int:
-    """Load a page, by visitors who never open its socket.
+    """Load a page many times without opening its socket.
 
     Returns:
-        How often it was loaded before the time was over.
+        How often it was loaded within `SECONDS`.
     """
     until = time.monotonic() + SECONDS
     waiting = iter(range(wanted))

@@ -1,4 +1,4 @@
-"""A month of slots through service and database."""
+"""Benchmark of a month of slots through service and database."""
 
 from functools import partial
 
@@ -15,7 +15,7 @@ ROUNDS = 60
 
 
 def measure() -> list[Figure]:
-    """Ask for a month of the office, with ever more bookings in it."""
+    """Measure a month of the office with growing numbers of bookings."""
     return [_month(count) for count in (0, 50, 500)]
 
 
@@ -29,5 +29,5 @@ def _month(count: int) -> Figure:
             partial(acting.ask_now, bookings.month, "office", "intro", FIRST, LAST, "Europe/Berlin"),
             partial(naive_month, RULES, OFFICE, busy, FIRST, LAST, NOW),
         )
-        in_turn(works, 2)  # whatever is done once for all is done
+        in_turn(works, 2)  # warm up caches
         return Figure(f"month.{count}", *in_turn(works, ROUNDS))

@@ -1,4 +1,4 @@
-"""A booking while others look on: twenty bookings and five page loads a second, with and without 200 open pages."""
+"""Benchmark of bookings under load: 20 bookings and 5 page loads per second, with and without 200 open pages."""
 
 import asyncio
 import time
@@ -26,13 +26,13 @@ GIVEN_UP = 30.0
 
 @dataclass(eq=False)
 class _Load:
-    """What came of some seconds of it.
+    """Measurement of some seconds of load.
 
     Attributes:
-        bookings: Milliseconds from the moment at which each was due to its answer.
-        pages: Likewise, of the page loads.
-        failed: How many came to nothing.
-        cpu: CPU-milliseconds of the server for each second.
+        bookings: Milliseconds from the scheduled time of each booking to its answer.
+        pages: The same of the page loads.
+        failed: Number of failed bookings and loads.
+        cpu: CPU-milliseconds of the server per second.
     """
 
     bookings: list[float] = field(default_factory=list)
@@ -42,11 +42,11 @@ class _Load:
 
 
 def measure() -> list[Figure]:
-    """Measure alone and before onlookers, in turns; the better round of each counts."""
+    """Measure without and with open pages, alternating; the better round of each counts."""
     slots = count()
     found: dict[int, list[_Load]] = {0: [], OPEN: []}
     with serving() as server:
-        asyncio.run(_under_load(server, slots, 2))  # whatever is done once for all is done
+        asyncio.run(_under_load(server, slots, 2))  # warm up caches
         for _ in range(ROUNDS):
             for pages, loads in found.items():
                 watched: AbstractContextManager[None] = (
@@ -86,7 +86,7 @@ async def _under_load(server: Server, slots: "count[int]", seconds: int) -> _Loa
 async def _each(
     rate: int, seconds: int, work: Callable[[], Awaitable[None]], waits: list[float], load: _Load
 ) -> None:
-    """Begin so many a second whether or not the ones before have been answered, as visitors do."""
+    """Start some operations per second, whether or not earlier ones have been answered (open-loop load)."""
     began = time.perf_counter()
 
     async def one(due: float) -> None:

@@ -1,7 +1,7 @@
-"""An open page, as light as can be: the real page, the real socket, and the time at which each message came.
+"""Lightweight client of a live page: loads the real page, opens its socket, and records when messages arrive.
 
-Five hundred of them share one core with the server, so they read only what they must. As a process,
-`python -m bench.open_page URL PATH COUNT` opens so many, says `open`, and closes them when its input ends.
+Five hundred of them share one core with the server, so they parse as little as possible. As a process,
+`python -m bench.open_page URL PATH COUNT` opens that many, prints `open`, and closes them when its input ends.
 """
 
 import asyncio
@@ -25,11 +25,11 @@ _QUERY = re.compile(r"query: (\{[^}]*\})")
 
 
 class OpenPage:
-    """One page with its socket.
+    """An open page with its socket.
 
     Attributes:
         on_slots: Called with `time.perf_counter()` when a message about slots arrives.
-        last: The latest of these messages.
+        last: The last of these messages.
     """
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse, on_slots: Callable[[float], None]) -> None:
@@ -42,10 +42,10 @@ class OpenPage:
     async def open(
         cls, http: aiohttp.ClientSession, url: str, path: str, on_slots: Callable[[float], None]
     ) -> "OpenPage":
-        """Load a page and connect it the way a browser does.
+        """Load a page and connect its socket as a browser does.
 
         Raises:
-            RuntimeError: If it is refused, or is no live page.
+            RuntimeError: If it is refused, or is not a live page.
         """
         async with http.get(f"{url}{path}") as answer:
             found = _QUERY.search(await answer.text())
@@ -61,7 +61,7 @@ class OpenPage:
     async def connect(
         cls, http: aiohttp.ClientSession, url: str, query: dict[str, Any], on_slots: Callable[[float], None]
     ) -> "OpenPage":
-        """Open the socket alone.
+        """Open a socket without loading a page.
 
         Raises:
             RuntimeError: If it is refused.
@@ -84,22 +84,22 @@ class OpenPage:
 
     async def _read(self) -> None:
         async for message in self._socket:
-            came = time.perf_counter()
+            received_at = time.perf_counter()
             if message.data == "2":
                 await self._socket.send_str("3")
             elif isinstance(message.data, str) and message.data.startswith(SLOTS):
                 self.last = message.data
-                self.on_slots(came)
+                self.on_slots(received_at)
 
 
 def client_session() -> aiohttp.ClientSession:
-    """A session that keeps no cookies and opens as many connections as are asked for."""
+    """Return an HTTP session without cookies and without a limit of connections."""
     connector = aiohttp.TCPConnector(limit=0, force_close=True)
     return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
 
 async def open_pages(http: aiohttp.ClientSession, url: str, path: str, count: int) -> list[OpenPage]:
-    """Pages whose messages are read and forgotten."""
+    """Open pages whose messages are discarded."""
     pages: list[OpenPage] = []
     while len(pages) < count:
         some = range(min(AT_ONCE, count - len(pages)))
@@ -109,7 +109,7 @@ async def open_pages(http: aiohttp.ClientSession, url: str, path: str, count: in
 
 @contextmanager
 def onlookers(url: str, path: str, count: int) -> Iterator[None]:
-    """So many open pages in a process of their own, so that reading them does not delay whoever measures."""
+    """Keep pages open in a process of their own, so that their messages do not delay the measuring process."""
     command = [sys.executable, "-m", "bench.open_page", url, path, str(count)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         if process.stdin is None or process.stdout is None or process.stdout.readline() != b"open\n":

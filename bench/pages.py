@@ -1,4 +1,4 @@
-"""What it costs to build a page, beside what the framework's empty page costs in the same process and run."""
+"""Benchmark of pages: CPU cost of building them, compared with the framework's empty page in the same process."""
 
 import re
 import urllib.request
@@ -18,7 +18,7 @@ _ELEMENT = re.compile(r"\"\d+\":\s*\{")
 
 
 def measure() -> list[Figure]:
-    """Load each page many times in turn, and weigh what a browser loads with the slot page."""
+    """Load each page many times, alternating, and measure the size of what a browser loads with the slot page."""
     with serving() as server:
         for path in PAGES.values():
             for _ in range(EACH):
@@ -53,7 +53,7 @@ def _weights(server: Server) -> list[Figure]:
 
 
 def _bytes(server: Server, html: str) -> int:
-    """JavaScript and style sheets as they travel, with everything that the modules import in turn."""
+    """Return the compressed size of JavaScript and style sheets, including all imported modules."""
     mapped = dict(_MAPPED.findall(html))
     waiting = [*_SCRIPT.findall(html), *_STYLE.findall(html), *_imported("/", html, mapped)]
     total, seen = 0, set()
@@ -85,8 +85,8 @@ def _get(server: Server, path: str) -> bytes:
 
 
 def _fetch(server: Server, path: str, encodings: str) -> tuple[bytes, int]:
-    """A file as it is, and the bytes in which it travels."""
-    asked = urllib.request.Request(f"{server.url}{path}", headers={"Accept-Encoding": encodings})
-    with urllib.request.urlopen(asked, timeout=30) as answer:
+    """Return a file's content, and its compressed size."""
+    request = urllib.request.Request(f"{server.url}{path}", headers={"Accept-Encoding": encodings})
+    with urllib.request.urlopen(request, timeout=30) as answer:
         sent = len(answer.read())
     return (_get(server, path), sent)

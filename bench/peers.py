@@ -1,8 +1,8 @@
-"""What other booking software took, as ratios to the floor of the machine it was measured on.
+"""Figures of other booking software, as ratios to the floor on the machine where they were measured.
 
 Easy!Appointments 1.6, Thunderbird Appointment 1.6.2, django-appointment 3.12, a MERN booking app in its PERN
-variant, and the slot engine of cal.com 6.0.2, all their server processes together. Their milliseconds say nothing
-about another machine; how many times the floor of theirs they took does.
+variant, and the slot engine of cal.com 6.0.2, each with all its server processes. Milliseconds are not comparable
+between machines; ratios to the same floor are.
 """
 
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ NOTE = (
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """What one product took, in the unit of its floor.
+    """Figure of one product, in the unit of its floor.
 
     Attributes:
-        least: The lesser end of what was measured.
-        most: The greater end; 0 where one figure was measured.
+        least: Lower end of the measured range.
+        most: Upper end; 0 for a single figure.
         note: How its work differs from ours.
     """
 
@@ -31,7 +31,7 @@ class Peer:
     note: str = ""
 
     def shown(self, floor: float) -> str:
-        """Such as `Easy!Appointments 48-65x`."""
+        """Format it as a ratio to a floor, such as `Easy!Appointments 48-65x`."""
         ends = [times(end / floor) for end in (self.least, self.most) if end]
         if len(ends) == 2 and ends[0].endswith("x"):
             ends[0] = ends[0].removesuffix("x")
@@ -83,8 +83,8 @@ _PEERS: dict[str, tuple[float, tuple[Peer, ...]]] = {
             Peer("django", 17, note="a day"),
         ),
     ),
-    # Measured beside ours on one machine: five times ours when ours took seven times its floor, and 36 bookings
-    # a second beside our 140 when ours were a nineteenth of its commits.
+    # Measured on the same machine as ours: five times our time, which was seven times the floor; and 36 bookings per
+    # second compared with our 140, which were a nineteenth of the floor's commits.
     "api.month": (1, (Peer("Easy!Appointments", 7 * 5, note="dates only"),)),
     "api.rate": (1, (Peer("Easy!Appointments", 36 / 140 / 19),)),
     "sqlite.1.cpu": (ORM_ROW, _BOOKING),
@@ -101,11 +101,11 @@ _COUNTS = {
     "page.bytes": "Easy!Appointments 474 KB, Thunderbird 370 KB",
     "weight.first.code": "Easy!Appointments 474 KB, Thunderbird 370 KB",
 }
-"""Counts and sizes: the same on every machine."""
+"""Counts and sizes, which are the same on every machine."""
 
 
 def peers(key: str) -> str:
-    """What others took for the same work; empty where nothing is known."""
+    """Return the figures of other products for the same work, as text; empty if unknown."""
     if key in _COUNTS:
         return _COUNTS[key]
     floor, found = _PEERS.get(key, (1, ()))

@@ -1,4 +1,4 @@
-"""A PostgreSQL that waits for its disk: a given one, or one started from the binaries of this machine."""
+"""PostgreSQL server with durable commits for benchmarks: a configured one, or one started from local binaries."""
 
 import os
 import pwd
@@ -23,10 +23,10 @@ START_SECONDS = 30
 
 @contextmanager
 def running_server() -> Iterator[str]:
-    """A server until the block ends, as a conninfo without a database name.
+    """Run a server until the block ends; yields its URL without a database name.
 
     Raises:
-        LeftOut: There is none, and none can be started.
+        LeftOut: If no server is configured and none can be started.
     """
     given = os.environ.get(GIVEN)
     if given:
@@ -38,7 +38,7 @@ def running_server() -> Iterator[str]:
         if user is not None:
             os.chown(folder, user.pw_uid, user.pw_gid)
         owner = user.pw_name if user else None
-        made = [
+        init_command = [
             str(binaries / "initdb"),
             "-D",
             str(folder / "data"),
@@ -49,9 +49,9 @@ def running_server() -> Iterator[str]:
             "-E",
             "UTF8",
         ]
-        subprocess.run(made, check=True, capture_output=True, user=owner, cwd=folder)
+        subprocess.run(init_command, check=True, capture_output=True, user=owner, cwd=folder)
         port = free_port()
-        served = [
+        serve_command = [
             str(binaries / "postgres"),
             "-D",
             str(folder / "data"),
@@ -63,7 +63,7 @@ def running_server() -> Iterator[str]:
             "",
         ]
         with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(served, stdout=log, stderr=log, user=owner, cwd=folder)
+            server = subprocess.Popen(serve_command, stdout=log, stderr=log, user=owner, cwd=folder)
             try:
                 url = f"postgresql://postgres@127.0.0.1:{port}"
                 _wait(url, server, folder / "log")
@@ -75,7 +75,7 @@ def running_server() -> Iterator[str]:
 
 @contextmanager
 def database(server: str, name: str) -> Iterator[str]:
-    """A new, empty database of that server as an URL of SQLAlchemy, dropped afterwards."""
+    """Create an empty database on a server, and drop it afterwards; yields its SQLAlchemy URL."""
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
     create = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name))
     with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
@@ -100,7 +100,7 @@ def _wait(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
 
 
 def _binaries() -> Path:
-    """Where `initdb` is: of the system, newest first, or of the package that the tests install."""
+    """Return the folder of `initdb`: the system's newest, or that of the package that the tests install."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if found:
         return found[-1].parent
@@ -114,11 +114,11 @@ def _binaries() -> Path:
 
 
 def _account() -> pwd.struct_passwd | None:
-    """PostgreSQL refuses to run as root; then some other account owns its folder."""
+    """Return an account to run PostgreSQL as if this process is root, because PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return None
-    known = {account.pw_name: account for account in pwd.getpwall()}
+    accounts = {account.pw_name: account for account in pwd.getpwall()}
     for name in ("postgres", "nobody"):
-        if name in known:
-            return known[name]
+        if name in accounts:
+            return accounts[name]
     raise LeftOut("PostgreSQL cannot run as root, and there is no account to run it as")

@@ -1,4 +1,4 @@
-"""Take turns: ours and its floor are measured round by round, so that whatever else the machine does hits both."""
+"""Measure the product and its floor alternately, so that other load on the machine affects both."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -9,10 +9,10 @@ Work = Callable[[], object]
 
 
 def in_turn(works: Sequence[Work], rounds: int, before: Work = lambda: None) -> list[float]:
-    """CPU-milliseconds of this process for each piece of work, the median of so many rounds.
+    """Return the median CPU-milliseconds of each piece of work over some rounds.
 
     Args:
-        before: Called ahead of each, outside of the measurement.
+        before: Called before each, outside of the measurement.
     """
     taken: list[list[float]] = [[] for _ in works]
     for _ in range(rounds):

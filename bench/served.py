@@ -1,4 +1,4 @@
-"""The product as it is served, with three addresses more: an empty page, a booking on demand, a full collection.
+"""Server of the product with three more routes: an empty page, a booking on demand, a full garbage collection.
 
 Run as a process of its own: `python -m bench.served`, with the settings in the environment.
 """
@@ -21,11 +21,11 @@ from expertconnect.domain.people import Actor
 from expertconnect.services import bookings
 
 ADA = Attendee("Ada Lovelace", "ada@example.org", time_zone="Europe/London")
-ADDRESSES = 3
+ROUTES = 3
 
 
 def build(make: Callable[[Settings], Application], settings: Settings) -> Application:
-    """Build the product and put our addresses before those of the experts."""
+    """Build the application and put the benchmark's routes before those of the experts."""
     application = make(settings)
     committed: list[float] = []
     deliver_soon = application.call_soon
@@ -49,12 +49,12 @@ def build(make: Callable[[Settings], Application], settings: Settings) -> Applic
     ui.page("/bench/empty")(empty)
     app.get("/bench/pause")(longest_pause_ms)
     routes = app.router.routes
-    routes[:] = routes[-ADDRESSES:] + routes[:-ADDRESSES]
+    routes[:] = routes[-ROUTES:] + routes[:-ROUTES]
     return application
 
 
 if __name__ == "__main__":
-    found = Settings.load()
-    logs.set_up(found)
+    settings = Settings.load()
+    logs.set_up(settings)
     vars(main)["build"] = partial(build, main.build)
-    main.serve(found)
+    main.serve(settings)

@@ -1,4 +1,4 @@
-"""A server to measure from outside: started in a folder of its own, watched by the kernel's books, ended afterwards."""
+"""Server processes to measure from outside, by the kernel's accounting; each in a folder of its own."""
 
 import os
 import re
@@ -29,22 +29,22 @@ _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server: its address and its process."""
+    """A running server: its URL and process id."""
 
     url: str
     pid: int
 
     @property
     def port(self) -> int:
-        """Where it listens on 127.0.0.1."""
+        """Its port on 127.0.0.1."""
         return int(self.url.rpartition(":")[2])
 
     def cpu_ms(self) -> float:
-        """CPU time of the whole process so far, all threads, user and system, from the kernel's own clock."""
+        """Return the CPU time of the process so far: all threads, user and system, from the kernel's clock."""
         return time.clock_gettime((~self.pid << 3) | _CPU_OF_PROCESS) * 1000
 
     def memory_mb(self) -> float:
-        """Its memory, shared pages counted in proportion (PSS)."""
+        """Return its memory as PSS: shared pages are counted in proportion."""
         found = _PSS.search(Path(f"/proc/{self.pid}/smaps_rollup").read_text())
         if found is None:
             raise RuntimeError("this kernel does not tell how much memory a process has")
@@ -53,10 +53,10 @@ class Server:
 
 @contextmanager
 def serving(busy: int = 0) -> Iterator[Server]:
-    """The product over the demo's 24 experts and the two of the bench, until the block ends.
+    """Run the product with the demo's 24 experts and the two of the benchmarks, until the block ends.
 
     Args:
-        busy: Bookings that the office has in the next thirty days.
+        busy: Number of bookings of the office in the next thirty days.
     """
     with tempfile.TemporaryDirectory(prefix="expertconnect-bench-") as name:
         folder = Path(name)
@@ -68,7 +68,7 @@ def serving(busy: int = 0) -> Iterator[Server]:
 
 @contextmanager
 def bare(module: str) -> Iterator[Server]:
-    """A floor's server, run as `python -m bench.floors.MODULE PORT`, until the block ends."""
+    """Run a floor's server, `python -m bench.floors.MODULE PORT`, until the block ends."""
     with tempfile.TemporaryDirectory(prefix="expertconnect-bench-") as name:
         folder, port = Path(name), free_port()
         with _running([f"bench.floors.{module}", str(port)], port, "/", folder, _clean()) as server:
@@ -109,24 +109,24 @@ def _fill(folder: Path, busy: int) -> None:
 
 
 def _environment(folder: Path, port: int) -> dict[str, str]:
-    ours = {
+    values = {
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "DATA_DIR": str(folder),
         "SECRET_KEY": SECRET,
         "RATE_LIMITS": "off",
     }
-    return _clean() | {f"EXPERTCONNECT_{name}": value for name, value in ours.items()}
+    return _clean() | {f"EXPERTCONNECT_{name}": value for name, value in values.items()}
 
 
 def _clean() -> dict[str, str]:
-    """The environment without anything that would change a server."""
-    ours = ("EXPERTCONNECT_", "NICEGUI_", "PYTEST_")
-    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    """Return the environment without variables that configure a server."""
+    prefixes = ("EXPERTCONNECT_", "NICEGUI_", "PYTEST_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(prefixes)}
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on."""
+    """Return a free port of 127.0.0.1."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

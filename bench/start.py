@@ -1,4 +1,4 @@
-"""What the start costs beside the least it can: imports, `--help`, and passwords beside bcrypt."""
+"""Benchmark of the start and of passwords: imports, `--help`, hashing and verifying, compared with their floors."""
 
 import os
 import subprocess
@@ -21,7 +21,7 @@ PASSWORD = "a password of the usual length"
 
 
 def measure() -> list[Figure]:
-    """Start each process in turn, by CPU time; then hash and verify."""
+    """Measure the CPU time of starting each process, alternating; then of hashing and verifying."""
     return [
         Figure("start.import", *_processes(MAIN, NICEGUI)),
         Figure("start.help", *_processes(HELP, CLICK)),
@@ -30,7 +30,7 @@ def measure() -> list[Figure]:
 
 
 def _processes(*commands: Sequence[str]) -> list[float]:
-    """CPU-milliseconds of each command, the median of the rounds: one that writes compiled files is left behind."""
+    """Return the median CPU-milliseconds of each command; a first round that writes .pyc files does not count."""
     taken: list[list[float]] = [[] for _ in commands]
     for _ in range(ROUNDS):
         for command, found in zip(commands, taken, strict=True):

@@ -1,4 +1,4 @@
-"""One table of all figures, with floors, ratios, goals, peers and reasons."""
+"""Table of all figures, with floors, ratios, goals, other products and reasons."""
 
 import os
 import platform
@@ -15,17 +15,17 @@ BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 
 
 class LeftOut(Exception):
-    """Something that a part needs is missing on this machine; its message says what."""
+    """A part cannot be measured on this machine; the message says what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One thing measured.
+    """One measured figure.
 
     Attributes:
-        key: Its goal's name.
+        key: Name of its goal.
         value: The number, in the goal's unit.
-        floor: The least the same work takes, measured in the same run, in the same unit.
+        floor: Lower bound for the same work, measured in the same run and unit.
     """
 
     key: str
@@ -33,7 +33,7 @@ class Figure:
     floor: float | None = None
 
     def row(self) -> tuple[str, ...]:
-        """The cells of its line."""
+        """Return the cells of its row."""
         goal = GOALS[self.key]
         reached = goal.reached(self.value, self.floor)
         return (
@@ -53,7 +53,7 @@ class Part:
     """One section of the table.
 
     Attributes:
-        left_out: Why nothing was measured, if so.
+        left_out: Why nothing was measured; empty if it was.
     """
 
     title: str
@@ -62,14 +62,14 @@ class Part:
 
 
 def number(value: float) -> str:
-    """Three figures or so, never more."""
+    """Format a number with about three significant digits."""
     if value == int(value) or abs(value) >= 100:
         return f"{value:,.0f}"
     return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
 
 
 def table(parts: Iterable[Part]) -> str:
-    """A table in Markdown that reads well in a terminal, too."""
+    """Format a Markdown table with aligned columns, readable in a terminal."""
     rows: list[tuple[str, ...]] = [HEAD]
     for part in parts:
         title = f"**{part.title}**" + (f" (left out: {part.left_out})" if part.left_out else "")
@@ -85,15 +85,15 @@ def table(parts: Iterable[Part]) -> str:
 
 
 def report(machine: str, parts: Iterable[Part]) -> str:
-    """Everything a run has to say: on what, the table, and how to read the others in it."""
+    """Return the report of a run: the machine, the table, and a note on the figures of other products."""
     return f"{machine}\n\n{table(parts)}\n\n{NOTE}"
 
 
 def written_into(document: str, text: str) -> str:
-    """A document with this text between its two markers.
+    """Return a document with this text between its two markers.
 
     Raises:
-        ValueError: Unless there is one of each, in order.
+        ValueError: Unless the document has each marker once, in order.
     """
     before, began, rest = document.partition(BEGIN)
     _old, ended, after = rest.partition(END)
@@ -103,25 +103,25 @@ def written_into(document: str, text: str) -> str:
 
 
 def machine(load: float, seconds: float) -> str:
-    """What was measured on, for how long, and how busy it was before.
+    """Return a line about the machine: Python, cores, load and duration of the run.
 
     Args:
         load: The load average of the minute before the run.
     """
     cores = os.cpu_count() or 1
-    said = (
+    line = (
         f"Python {platform.python_version()}, {cores} cores, load {load:.1f} when it began, {seconds:.0f} s."
     )
-    return f"{said} {BUSY}" if load > cores / 2 else said
+    return f"{line} {BUSY}" if load > cores / 2 else line
 
 
 def median(values: Iterable[float]) -> float:
-    """The one in the middle."""
+    """Return the upper median."""
     ordered = sorted(values)
     return ordered[len(ordered) // 2]
 
 
 def late(values: Iterable[float], percent: int) -> float:
-    """The one that so many percent are not above."""
+    """Return a percentile, such as 99 for p99."""
     ordered = sorted(values)
     return ordered[min(len(ordered) * percent // 100, len(ordered) - 1)]

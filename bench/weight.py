@@ -1,4 +1,4 @@
-"""What a browser loads with the slot page, the first time and again, and how long it is until a time can be had."""
+"""Benchmark of the slot page in a browser: bytes and requests of the first and second visit, and time until usable."""
 
 import shutil
 import time
@@ -16,7 +16,7 @@ ROUNDS, SLOW_ROUNDS = 4, 2
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000}
-"""A phone far from the next mast: 1.6 Mbit/s, 150 ms."""
+"""Network conditions of a phone with bad reception: 1.6 Mbit/s, 150 ms."""
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,10 @@ class Visit:
     """One load of the page.
 
     Attributes:
-        all: Everything that came from the server, headers included, in KB.
-        code: JavaScript and style sheets of it.
-        requests: Those that the server answered, the socket's among them.
-        usable: Milliseconds until a free time was there to be clicked.
+        all: All bytes from the server, including headers, in KB.
+        code: The JavaScript and style sheets among them, in KB.
+        requests: Requests that the server answered, including the socket's.
+        usable: Milliseconds until a free slot could be clicked.
     """
 
     all: float
@@ -37,11 +37,11 @@ class Visit:
 
 
 def measure() -> list[Figure]:
-    """Visit the page with an empty cache and once more, several times; then both on a slow line."""
+    """Visit the page with an empty cache and again with a filled one, several times; then both on a slow network."""
     executable = _browser()
     with serving() as server, wire_to(server.port) as wire, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        _twice(browser, wire, None)  # the server compresses each file once
+        _twice(browser, wire, None)  # warm up: the server compresses each file once
         pairs = [_twice(browser, wire, None) for _ in range(ROUNDS)]
         slow = [_twice(browser, wire, SLOW) for _ in range(SLOW_ROUNDS)]
         browser.close()
@@ -87,7 +87,7 @@ def _visit(context: BrowserContext, wire: Wire, line: dict[str, Any] | None) -> 
     wire.counted.reset()
     began = time.monotonic()
     page.goto(PATH, wait_until="commit")
-    # Whoever comes for the first time is sent round once more, for their time zone: waiting outlives that.
+    # The first visit reloads the page once with the browser's time zone: waiting for a locator survives that.
     page.locator(".slot:not([aria-disabled=true])").first.wait_for(timeout=60_000)
     page.wait_for_function("window.socket?.connected", timeout=60_000)
     usable = (time.monotonic() - began) * 1000

@@ -1,4 +1,4 @@
-"""What travels between a browser and the server, counted on the wire: a browser leaves out what it has begun and given up."""
+"""Counting TCP proxy between a browser and the server; browsers do not report aborted transfers."""
 
 import asyncio
 import threading
@@ -12,12 +12,12 @@ _PART = 65_536
 
 @dataclass
 class Counted:
-    """Bytes and answers since the last reset.
+    """Bytes and responses since the last reset.
 
     Attributes:
-        bytes: From the server to the browser, headers included; sockets too.
-        code: Of these, the answers that are JavaScript or style sheets.
-        answers: How many there were.
+        byte_count: Bytes from the server to the browser, including headers and sockets.
+        code: The bytes of JavaScript and style sheets among them.
+        answers: Number of responses.
     """
 
     byte_count: int = 0
@@ -25,16 +25,16 @@ class Counted:
     answers: int = 0
 
     def reset(self) -> None:
-        """Begin again."""
+        """Set all counters to 0."""
         self.byte_count = self.code = self.answers = 0
 
 
 @dataclass
 class Wire:
-    """A way to the server that counts.
+    """A running proxy with its counters.
 
     Attributes:
-        port: Where it listens on 127.0.0.1.
+        port: Its port on 127.0.0.1.
     """
 
     port: int = 0
@@ -43,20 +43,21 @@ class Wire:
 
 @contextmanager
 def wire_to(port: int) -> Iterator[Wire]:
-    """Listen on a free port and hand everything on to this one, in a thread of its own, until the block ends."""
+    """Run a proxy from a free port to this port, in a thread of its own, until the block ends."""
     wire, ready = Wire(), threading.Event()
     loop, over = asyncio.new_event_loop(), asyncio.Event()
 
     async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         ends = [writer]
         try:
-            # A browser that closes while something is on its way is no fault.
+            # A browser may close a connection during a transfer.
             with suppress(ConnectionError, asyncio.IncompleteReadError):
                 far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
                 ends.append(far_writer)
-                here, there = (f"127.0.0.1:{one}".encode() for one in (wire.port, port))
+                own_address, server_address = (f"127.0.0.1:{one}".encode() for one in (wire.port, port))
                 await asyncio.gather(
-                    _hand_on(reader, far_writer, here, there), _answers(far_reader, writer, wire.counted)
+                    _forward_requests(reader, far_writer, own_address, server_address),
+                    _forward_responses(far_reader, writer, wire.counted),
                 )
         finally:
             for end in ends:
@@ -82,18 +83,20 @@ def wire_to(port: int) -> Iterator[Wire]:
         thread.join(5)
 
 
-async def _hand_on(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, here: bytes, there: bytes
+async def _forward_requests(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, own_address: bytes, server_address: bytes
 ) -> None:
-    """What is asked, as if it had been asked there: the server opens its socket to pages of its own address only."""
+    """Forward requests with the server's own address, because the server refuses sockets of other origins."""
     while part := await reader.read(_PART):
-        writer.write(part.replace(here, there))
+        writer.write(part.replace(own_address, server_address))
         await writer.drain()
     writer.close()
 
 
-async def _answers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, counted: Counted) -> None:
-    """Hand answers on one by one (RFC 9112), as what they are; after an upgrade, bytes."""
+async def _forward_responses(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, counted: Counted
+) -> None:
+    """Forward responses unchanged one by one (RFC 9112); after an upgrade, plain bytes."""
     while True:
         try:
             head = await reader.readuntil(b"\r\n\r\n")
@@ -101,36 +104,36 @@ async def _answers(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, c
             writer.close()
             return
         counted.answers += 1
-        said = head.decode("latin-1").lower()
-        is_code = any(f"/{kind}" in _value(said, "content-type") for kind in CODE)
-        await _pass(head, writer, counted, is_code)
-        if said.startswith("http/1.1 101"):
+        head_text = head.decode("latin-1").lower()
+        is_code = any(f"/{kind}" in _value(head_text, "content-type") for kind in CODE)
+        await _forward(head, writer, counted, is_code)
+        if head_text.startswith("http/1.1 101"):
             while part := await reader.read(_PART):
-                await _pass(part, writer, counted, False)
+                await _forward(part, writer, counted, False)
             writer.close()
             return
-        if _value(said, "transfer-encoding") == "chunked":
-            await _chunks(reader, writer, counted, is_code)
-        elif said[9:12] not in {"204", "304"}:
-            left = int(_value(said, "content-length") or 0)
-            while left:
-                part = await reader.readexactly(min(left, _PART))
-                left -= len(part)
-                await _pass(part, writer, counted, is_code)
+        if _value(head_text, "transfer-encoding") == "chunked":
+            await _forward_chunks(reader, writer, counted, is_code)
+        elif head_text[9:12] not in {"204", "304"}:
+            remaining = int(_value(head_text, "content-length") or 0)
+            while remaining:
+                part = await reader.readexactly(min(remaining, _PART))
+                remaining -= len(part)
+                await _forward(part, writer, counted, is_code)
 
 
-async def _chunks(
+async def _forward_chunks(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, counted: Counted, is_code: bool
 ) -> None:
     while True:
         line = await reader.readuntil(b"\r\n")
         size = int(line.split(b";")[0], 16)
-        await _pass(line + await reader.readexactly(size + 2), writer, counted, is_code)
+        await _forward(line + await reader.readexactly(size + 2), writer, counted, is_code)
         if not size:
             return
 
 
-async def _pass(part: bytes, writer: asyncio.StreamWriter, counted: Counted, is_code: bool) -> None:
+async def _forward(part: bytes, writer: asyncio.StreamWriter, counted: Counted, is_code: bool) -> None:
     counted.byte_count += len(part)
     counted.code += len(part) * is_code
     writer.write(part)
@@ -138,6 +141,6 @@ async def _pass(part: bytes, writer: asyncio.StreamWriter, counted: Counted, is_
 
 
 def _value(head: str, name: str) -> str:
-    """What a header says, in lower case; empty if it is not there."""
+    """Return the value of a header, in lower case; empty if it is missing."""
     _before, found, rest = head.partition(f"\r\n{name}:")
     return rest.split("\r\n", 1)[0].strip() if found else ""

@@ -114,10 +114,10 @@ def revisions() -> frozenset[str]:
 
 def config(connection: Connection | None = None) -> Config:
     """Return Alembic's configuration for an open connection."""
-    made = Config()
-    made.set_main_option("script_location", str(MIGRATIONS))
-    made.attributes["connection"] = connection
-    return made
+    alembic_config = Config()
+    alembic_config.set_main_option("script_location", str(MIGRATIONS))
+    alembic_config.attributes["connection"] = connection
+    return alembic_config
 
 
 @contextmanager

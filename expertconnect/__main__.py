@@ -28,10 +28,10 @@ def serve(*, demo_if_empty: bool) -> None:
     with only_server(given):
         given.secret()
         _require_port(given)
-        done = migrate(given)
+        migrated = migrate(given)
         require_constraints(given)
-        if done.copy:
-            click.echo(f"The database was copied to {done.copy} and brought to {done.after}.")
+        if migrated.copy:
+            click.echo(f"The database was copied to {migrated.copy} and brought to {migrated.after}.")
         if demo_if_empty:
             demo.load_if_empty(given)
             demo.say_log_ins(given)

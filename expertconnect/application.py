@@ -79,7 +79,7 @@ class Application:
         self.hasher.close()
 
     def call_soon(self, callback: Callable[[], None]) -> None:
-        """Schedule a callback on the event loop from any thread; dropped without a loop, where nothing follows."""
+        """Schedule a callback on the event loop from any thread; dropped without a loop, when nobody follows."""
         loop = self._loop
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(callback)

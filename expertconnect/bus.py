@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 Follower = Callable[[Any], None]
 
 REMEMBERED = 2_000
-"""Number of events kept for `changed_since`: more than a page misses between reading and following."""
+"""Number of events kept for `changed_since`: more than a page can miss between reading and following."""
 
 
 class Bus:
@@ -60,7 +60,7 @@ class Bus:
         A page reads first and follows once it is drawn; if this is true it must read again.
         """
         if self._recent and self._recent[0][0] > serial + 1:
-            return True  # too long ago to know
+            return True  # older than the events kept
         for at, published in reversed(self._recent):  # newest first, because pages ask soon after reading
             if at <= serial:
                 return False

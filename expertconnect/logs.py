@@ -1,7 +1,7 @@
 """Logging set-up: one line of text or one JSON object per entry, with the id of its request.
 
-E-mail addresses and tokens are redacted from every entry, tracebacks and entries of libraries included, so that
-no other module has to care.
+E-mail addresses and tokens are redacted from every entry, including tracebacks and entries of libraries, so that no
+other module has to do it.
 """
 
 import logging
@@ -22,7 +22,7 @@ SECRETS = (
     (re.compile(r"^DETAIL:.*$", re.MULTILINE), "DETAIL: [left out]"),  # PostgreSQL quotes the row
 )
 QUIET = ("uvicorn.access", "httpx", "alembic", "engineio", "socketio", "asyncio", "multipart", "watchfiles")
-"""Loggers whose entries below WARNING are of no use to an operator."""
+"""Loggers whose entries below WARNING are noise to an operator."""
 
 
 def set_up(settings: Settings) -> None:
@@ -63,9 +63,9 @@ def set_up(settings: Settings) -> None:
         logging.getLogger(name).propagate = True
 
 
-def bind(**known: str) -> None:
+def bind(**fields: str) -> None:
     """Add fields to all further log entries of this request, such as `bind(request="5f3a")`."""
-    structlog.contextvars.bind_contextvars(**known)
+    structlog.contextvars.bind_contextvars(**fields)
 
 
 def without_persons(_logger: Any, _method: str, event: EventDict) -> EventDict:
@@ -75,8 +75,8 @@ def without_persons(_logger: Any, _method: str, event: EventDict) -> EventDict:
 
 def clean(text: str) -> str:
     """Return a text with e-mail addresses and tokens redacted."""
-    for pattern, instead in SECRETS:
-        text = pattern.sub(instead, text)
+    for pattern, replacement in SECRETS:
+        text = pattern.sub(replacement, text)
     return text
 
 

@@ -20,15 +20,15 @@ def example() -> str:
 
 
 def _entry(name: str, field: FieldInfo) -> str:
-    meaning = textwrap.fill(
+    comment = textwrap.fill(
         f"{field.description}{_bounds(field)}", 110, initial_indent="# ", subsequent_indent="# "
     )
-    return f"{meaning}\n#{PREFIX}{name.upper()}={_default(field.default)}\n"
+    return f"{comment}\n#{PREFIX}{name.upper()}={_default(field.default)}\n"
 
 
 def _bounds(field: FieldInfo) -> str:
-    least = next((known.ge for known in field.metadata if getattr(known, "ge", None) is not None), None)
-    most = next((known.le for known in field.metadata if getattr(known, "le", None) is not None), None)
+    least = next((bound.ge for bound in field.metadata if getattr(bound, "ge", None) is not None), None)
+    most = next((bound.le for bound in field.metadata if getattr(bound, "le", None) is not None), None)
     if least is not None and most is not None:
         return f" {least} to {most}."
     choices = get_args(field.annotation)

@@ -1,1 +1,1 @@
-"""The least each kind of work takes on this machine: what the figures of the table are divided by."""
+"""Floors: the least time that each kind of work takes on this machine, by which the figures are divided."""

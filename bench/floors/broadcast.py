@@ -1,6 +1,6 @@
-"""python-socketio alone, telling everybody who is connected: `python -m bench.floors.broadcast PORT`.
+"""Floor of fan-out: python-socketio alone, sending to all connected sockets: `python -m bench.floors.broadcast PORT`.
 
-`POST /say` sends its body to all and answers when it began to, so that the time runs as from a commit.
+`POST /say` sends its body to all sockets and returns the time at which it began, which is measured like a commit.
 """
 
 import sys
@@ -14,7 +14,7 @@ EVERYBODY = "everybody"
 
 
 def serve(port: int) -> None:
-    """Take sockets on the product's path and put each into one room."""
+    """Accept sockets on the product's path and put all into one room."""
     sio = socketio.AsyncServer(async_mode="asgi", cors_allowed_origins=[])
     app = FastAPI(openapi_url=None)
 

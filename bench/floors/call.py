@@ -1,4 +1,4 @@
-"""One call of FastAPI with nothing around it: `python -m bench.floors.call PORT`."""
+"""Floor of an HTTP call: FastAPI with one route and no middleware: `python -m bench.floors.call PORT`."""
 
 import sys
 
@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 
 def serve(port: int) -> None:
-    """Answer one small object."""
+    """Serve one small JSON object."""
     app = FastAPI(openapi_url=None)
 
     async def call() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Rows written and kept, with nothing around them: raw SQLite at synchronous=FULL, the ORM on it, raw PostgreSQL."""
+"""Floor of bookings: durable inserts of one row by raw SQLite at synchronous=FULL, the ORM, and raw PostgreSQL."""
 
 import sqlite3
 import tempfile
@@ -21,7 +21,7 @@ GROUP = 100
 
 
 class Commits:
-    """An empty SQLite database as durable as the product's, and two ways of writing into it."""
+    """An empty SQLite database with the product's durability settings, written raw and by the ORM."""
 
     def __init__(self, folder: Path) -> None:
         self._raw = sqlite3.connect(folder / "raw.db", isolation_level=None)
@@ -32,11 +32,11 @@ class Commits:
         Base.metadata.create_all(self._engine)
 
     def single(self, count: int) -> tuple[float, float]:
-        """Commits of one row: how many a second, and milliseconds of the one in the middle."""
+        """Measure commits of one row: commits per second, and median milliseconds."""
         return _commits(self._one, count)
 
     def grouped(self, count: int) -> float:
-        """Rows a second, with `GROUP` of them in each commit."""
+        """Measure rows per second, with `GROUP` of them in each commit."""
         began = time.perf_counter()
         for _ in range(count // GROUP):
             self._raw.execute("BEGIN IMMEDIATE")
@@ -46,7 +46,7 @@ class Commits:
         return count // GROUP * GROUP / (time.perf_counter() - began)
 
     def orm(self, count: int) -> float:
-        """CPU-milliseconds of one row in one session and one commit."""
+        """Measure the CPU-milliseconds of one row in one session and one commit."""
         began = time.process_time()
         for _ in range(count):
             with Session(self._engine) as session:
@@ -67,7 +67,7 @@ class Commits:
 
 @contextmanager
 def sqlite_commits() -> Iterator[Commits]:
-    """A database in a folder where the product's databases are measured, too; removed afterwards."""
+    """Yield a database in the temporary folder that the product's databases use, too; deleted afterwards."""
     with tempfile.TemporaryDirectory(prefix="expertconnect-bench-") as folder:
         commits = Commits(Path(folder))
         try:
@@ -77,10 +77,10 @@ def sqlite_commits() -> Iterator[Commits]:
 
 
 def postgresql_commits(url: str, count: int) -> tuple[float, float]:
-    """As `Commits.single`, by one connection to an empty PostgreSQL database.
+    """Measure like `Commits.single`, with one connection to an empty PostgreSQL database.
 
     Args:
-        url: Of SQLAlchemy.
+        url: The database's SQLAlchemy URL.
     """
     with psycopg.connect(
         url.replace("postgresql+psycopg://", "postgresql://"), autocommit=True
@@ -96,24 +96,24 @@ def _commits(one: Callable[[], object], count: int) -> tuple[float, float]:
     waits = []
     began = time.perf_counter()
     for _ in range(count):
-        asked = time.perf_counter()
+        started = time.perf_counter()
         one()
-        waits.append((time.perf_counter() - asked) * 1000)
+        waits.append((time.perf_counter() - started) * 1000)
     return count / (time.perf_counter() - began), median(waits)
 
 
 def durable(connection: Any) -> None:
-    """Have a connection wait for its disk at each commit."""
+    """Make a connection wait for the disk at each commit."""
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
 
 
 class Base(DeclarativeBase):
-    """Tables of the floor."""
+    """Declarative base of the floor's table."""
 
 
 class Row(Base):
-    """The row that is written."""
+    """The row that is inserted."""
 
     __tablename__ = "floor"
 

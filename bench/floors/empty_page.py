@@ -1,4 +1,4 @@
-"""NiceGUI with one empty page and nothing else: `python -m bench.floors.empty_page PORT`."""
+"""Floor of memory: NiceGUI with one empty page: `python -m bench.floors.empty_page PORT`."""
 
 import sys
 
@@ -8,7 +8,7 @@ from bench.collector import longest_pause_ms
 
 
 def serve(port: int) -> None:
-    """Serve as the product does, without the product."""
+    """Serve an empty page with the product's server options."""
 
     def empty() -> None:
         ui.element("div")

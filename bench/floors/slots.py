@@ -1,4 +1,4 @@
-"""Free starts in plain Python: datetimes compared one by one, without ticks, bits or caches."""
+"""Floor of the slot engine: free starts in plain Python, comparing datetimes, without ticks, bit masks or caches."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The same hours on each of these weekdays.
+    """Working hours that are the same on some weekdays.
 
     Attributes:
         opens: Minutes after midnight.
-        closes: Minutes after midnight, 1440 at most.
+        closes: Minutes after midnight, at most 1440.
         weekdays: ISO weekdays; Monday is 1.
     """
 
@@ -29,7 +29,7 @@ class Office:
 def naive_month(
     rules: SessionRules, office: Office, busy: Iterable[Span], first: date, last: date, now: datetime
 ) -> dict[date, list[datetime]]:
-    """The starts that can be booked on each of these days of the office, in UTC, ascending."""
+    """Return the starts that can be booked on each of some days of the office, in UTC, ascending."""
     before, after = rules.buffer_before, rules.duration + rules.buffer_after
     closed = _merged((start - after, end + before) for start, end in busy)
     count, at = len(closed), 0
@@ -57,7 +57,7 @@ def _instant(office: Office, day: date, minutes: int) -> datetime:
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
-    """Sorted, and joined where one begins before another ends."""
+    """Sort spans and merge those that overlap."""
     joined: list[Span] = []
     for start, end in sorted(spans):
         if joined and start < joined[-1][1]:

@@ -43,7 +43,7 @@ class Database:
 
     @property
     def engine(self) -> Engine:
-        """Engine that may write; for migrations, backups and the doctor."""
+        """Engine that can write; for migrations, backups and the doctor."""
         return self._executor.engine
 
     def acting(self, actor: Actor) -> "Acting":

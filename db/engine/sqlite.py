@@ -82,6 +82,8 @@ def open_engine(url: str, *, writes: bool) -> Engine:
 
 @dataclass(eq=False, slots=True)
 class _Waiting:
+    """A queued command and the future of its caller."""
+
     run: Run
     answer: "Future[Any]"
 

@@ -29,10 +29,11 @@ class Job:
 
     Attributes:
         key: Idempotency key, up to 120 characters: a job with a known key is not written again.
-        kind: Which e-mail; see `services.email.render`.
-        payload: Ids and purposes; never a token, never text of other people.
-        delay: The job is due at now + delay; the undo window where one is open.
-        lives: The job is dropped unsent this long after it was posted; None for never.
+        purpose: What the handler does, such as which e-mail it sends.
+        payload: Ids and options; never a token, never text that people typed.
+        delay: The job is due at now + delay, such as the end of an undo window.
+        lives: The job is dropped if it was not done this long after it was posted; None for never.
+        kind: Which handler runs it; see `services.jobs.kinds`.
     """
 
     key: str

@@ -43,7 +43,7 @@ class Contents:
 
     @property
     def bookings(self) -> int:
-        """Number of bookings in it."""
+        """Number of bookings in the archive."""
         return self.rows.get("booking", 0)
 
 

@@ -29,9 +29,9 @@ def _run(connection: Connection) -> None:
     context.run_migrations()
 
 
-given = context.config.attributes.get("connection")
-if given is not None:
-    _run(given)
+passed = context.config.attributes.get("connection")
+if passed is not None:
+    _run(passed)
 else:
-    with migrating(Settings.load()) as opened:
-        _run(opened)
+    with migrating(Settings.load()) as connection:
+        _run(connection)

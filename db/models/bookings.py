@@ -25,8 +25,8 @@ class Booking(Base):
             booking was made.
         kept_first: With kept_end, a second range of claims after rescheduling: the old time, kept while an undo or an
             approval is open. None when there is none.
-        undo: Values that an undo restores (status, starts_at, ends_at, expires_at, sequence, ...); None when there is
-            nothing to undo.
+        undo: Values that an undo restores (status, starts_at, ends_at, expires_at, ...); None when there is nothing to
+            undo.
         held_by: Visitor cookie of a hold; later proves a browser's bookings without an e-mail.
         held_from: Network address of a hold, for limits.
         email: Folded for look-up; email_shown is the address as typed.

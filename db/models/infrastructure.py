@@ -15,12 +15,13 @@ class OutboxJob(Base):
 
     Attributes:
         key: Idempotency key: a second row with the same key is not written.
-        kind: Which e-mail it is.
-        payload: Ids and purposes only, never a token or text of other people.
+        kind: Which handler runs it: `email`; see `services.jobs.kinds`.
+        purpose: What the handler does, such as which e-mail it sends.
+        payload: Ids and options only, never a token or text that people typed.
         due_at: Earliest time to run; in the future while an undo is open, or between tries.
-        not_after: Dropped unsent after this time.
+        not_after: The job is dropped after this time.
         claimed_until: End of the claim of a worker.
-        state: waiting, sent, dropped (no longer true or too late), failed (refused permanently).
+        state: waiting, sent (done), dropped (out of date or too late), failed (refused permanently).
     """
 
     __tablename__ = "outbox"

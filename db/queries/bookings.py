@@ -14,7 +14,7 @@ class BookingRow(NamedTuple):
     """A booking as read: the columns of its table, then joined columns.
 
     Attributes:
-        slug: With the columns that follow, of the event type and the expert as they are now.
+        slug: This and the columns that follow are joined: the event type and the expert as they are now.
     """
 
     id: int
@@ -79,7 +79,7 @@ class HistoryRow(NamedTuple):
 
 
 _OF_EXPERT, _OF_CLIENT = pictures.alias("expert_picture"), pictures.alias("client_picture")
-_AROUND = (
+_JOINED = (
     event_types.c.uid,
     event_types.c.slug,
     event_types.c.change_notice_minutes,
@@ -91,8 +91,8 @@ _AROUND = (
     _OF_EXPERT.c.key,
     _OF_CLIENT.c.key,
 )
-_OWN = BookingRow._fields[: -len(_AROUND)]
-_ROWS = select(*(bookings.c[name] for name in _OWN), *_AROUND).select_from(
+_OWN = BookingRow._fields[: -len(_JOINED)]
+_ROWS = select(*(bookings.c[name] for name in _OWN), *_JOINED).select_from(
     bookings.join(event_types, event_types.c.id == bookings.c.event_type_id)
     .join(experts, experts.c.id == bookings.c.expert_id)
     .join(users, users.c.id == experts.c.user_id)
@@ -110,7 +110,7 @@ _HELD_FROM = select(func.count()).where(
     bookings.c.status == "held",
     bookings.c.expires_at > bindparam("now"),
     bookings.c.held_from == bindparam("network"),
-    bookings.c.id != bindparam("but"),
+    bookings.c.id != bindparam("excluding"),
 )
 _ANSWERS = (
     select(answers.c.booking_id, answers.c.question_id, answers.c.label, answers.c.value)
@@ -147,10 +147,10 @@ def hold_of(session: Session, visitor: str | None, user_id: int | None) -> Booki
     return None if row is None else BookingRow._make(row)
 
 
-def holds_from(session: Session, network: str, now: datetime, but: int) -> int:
-    """Return the number of live holds of a network address, not counting the booking ``but``."""
-    given = {"network": network, "now": now, "but": but}
-    return int(session.execute(_HELD_FROM, given).scalar_one())
+def holds_from(session: Session, network: str, now: datetime, excluding: int) -> int:
+    """Return the number of live holds of a network address, not counting the booking ``excluding``."""
+    parameters = {"network": network, "now": now, "excluding": excluding}
+    return int(session.execute(_HELD_FROM, parameters).scalar_one())
 
 
 def answers_of(session: Session, booking_ids: Sequence[int]) -> dict[int, list[tuple[int, str, str]]]:
@@ -182,30 +182,30 @@ def of_client(
         guest_of: Includes bookings made for these addresses without an account.
         visitor: Includes bookings made without an account in this browser.
     """
-    mine: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = []
     if user_id is not None:
-        mine.append(bookings.c.client_id == user_id)
+        conditions.append(bookings.c.client_id == user_id)
     if emails:
-        mine.append(bookings.c.email.in_(emails))
+        conditions.append(bookings.c.email.in_(emails))
     if guest_of:
-        mine.append(and_(bookings.c.email.in_(guest_of), bookings.c.client_id.is_(None)))
+        conditions.append(and_(bookings.c.email.in_(guest_of), bookings.c.client_id.is_(None)))
     if visitor is not None:
-        mine.append(and_(bookings.c.held_by == visitor, bookings.c.client_id.is_(None)))
-    return and_(or_(false(), *mine), bookings.c.booked_at.is_not(None))
+        conditions.append(and_(bookings.c.held_by == visitor, bookings.c.client_id.is_(None)))
+    return and_(or_(false(), *conditions), bookings.c.booked_at.is_not(None))
 
 
 def counted(
-    session: Session, whose: ColumnElement[bool], kinds: Sequence[Sequence[ColumnElement[bool]]]
+    session: Session, owner_condition: ColumnElement[bool], kinds: Sequence[Sequence[ColumnElement[bool]]]
 ) -> list[int]:
     """Return the number of bookings that match each of several sets of conditions, in one query."""
-    sums = (func.coalesce(func.sum(case((and_(true(), *which), 1), else_=0)), 0) for which in kinds)
-    return [int(number) for number in session.execute(select(*sums).where(whose)).one()]
+    sums = (func.coalesce(func.sum(case((and_(true(), *conditions), 1), else_=0)), 0) for conditions in kinds)
+    return [int(number) for number in session.execute(select(*sums).where(owner_condition)).one()]
 
 
 def listed(
     session: Session,
-    whose: ColumnElement[bool],
-    which: Sequence[ColumnElement[bool]],
+    owner_condition: ColumnElement[bool],
+    conditions: Sequence[ColumnElement[bool]],
     *,
     after: tuple[datetime, int] | None,
     newest_first: bool,
@@ -217,7 +217,7 @@ def listed(
         after: Start and id of the last booking of the previous page; None for the first page.
     """
     key = tuple_(bookings.c.starts_at, bookings.c.id)
-    statement = _ROWS.where(whose, *which)
+    statement = _ROWS.where(owner_condition, *conditions)
     if after is not None:
         seen = tuple_(
             bindparam("seen_at", after[0], bookings.c.starts_at.type),

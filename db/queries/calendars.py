@@ -77,7 +77,7 @@ _COUNTED = select(
     case((and_(bookings.c.kept_first.is_not(None), _keeps), bookings.c.moved_from)),
 ).where(
     bookings.c.expert_id == bindparam("expert_id"),
-    bookings.c.id != bindparam("but"),
+    bookings.c.id != bindparam("excluding"),
     bookings.c.end_tick > bindparam("today"),
     or_(_alive, bookings.c.status.in_(("completed", "no_show"))),
 )
@@ -91,7 +91,7 @@ _IN_THE_WAY = select(claims.c.tick, claims.c.booking_id).where(
     claims.c.expert_id == bindparam("expert_id"),
     claims.c.tick >= bindparam("first"),
     claims.c.tick < bindparam("end"),
-    claims.c.booking_id != bindparam("but"),
+    claims.c.booking_id != bindparam("excluding"),
 )
 # Serialises checks of an expert's limits: two bookings must not both take the last place of a day. FOR NO KEY UPDATE
 # still lets others write rows that refer to the expert. SQLite has one writer and ignores the clause.
@@ -101,8 +101,8 @@ _LOCK = select(experts.c.id).where(experts.c.id == bindparam("expert_id")).with_
 def reserved_between(session: Session, expert_id: int, first: int, end: int, now: datetime) -> list[Reserved]:
     """Return the reserved time of an expert between two ticks, and all kept time of rescheduled bookings."""
     today = int(now.timestamp()) // 300 - _DAY
-    given = {"expert_id": expert_id, "first": first, "end": end, "now": now, "today": today}
-    return [Reserved._make(row) for row in session.execute(_RESERVED, given)]
+    parameters = {"expert_id": expert_id, "first": first, "end": end, "now": now, "today": today}
+    return [Reserved._make(row) for row in session.execute(_RESERVED, parameters)]
 
 
 def reserved_of_many(
@@ -110,29 +110,31 @@ def reserved_of_many(
 ) -> list[Reserved]:
     """Return `reserved_between` for many experts in one query."""
     today = int(now.timestamp()) // 300 - _DAY
-    given = {"expert_ids": list(expert_ids), "first": first, "end": end, "now": now, "today": today}
-    return [Reserved._make(row) for row in session.execute(_RESERVED_OF_MANY, given)]
+    parameters = {"expert_ids": list(expert_ids), "first": first, "end": end, "now": now, "today": today}
+    return [Reserved._make(row) for row in session.execute(_RESERVED_OF_MANY, parameters)]
 
 
-def counted(session: Session, expert_id: int, now: datetime, but: int) -> list[Counted]:
-    """Return the bookings that count towards an expert's limits, not counting the booking ``but``."""
+def counted(session: Session, expert_id: int, now: datetime, excluding: int) -> list[Counted]:
+    """Return the bookings that count towards an expert's limits, not counting the booking ``excluding``."""
     today = int(now.timestamp()) // 300 - 2 * _DAY  # a local day may have begun that long ago
-    given = {"expert_id": expert_id, "now": now, "but": but, "today": today}
-    return [Counted._make(row) for row in session.execute(_COUNTED, given)]
+    parameters = {"expert_id": expert_id, "now": now, "excluding": excluding, "today": today}
+    return [Counted._make(row) for row in session.execute(_COUNTED, parameters)]
 
 
 def coming_of_client(
     session: Session, event_type_id: int, user_id: int | None, email: str, now: datetime
 ) -> int:
     """Return the number of coming sessions of an event type for a client, identified by account or address."""
-    given = {"event_type_id": event_type_id, "user_id": user_id, "email": email or None, "now": now}
-    return int(session.execute(_COMING, given).scalar_one())
+    parameters = {"event_type_id": event_type_id, "user_id": user_id, "email": email or None, "now": now}
+    return int(session.execute(_COMING, parameters).scalar_one())
 
 
-def in_the_way(session: Session, expert_id: int, first: int, end: int, but: int) -> list[tuple[int, int]]:
-    """Return the claimed ticks of a range with their booking ids, not counting the booking ``but``."""
-    given = {"expert_id": expert_id, "first": first, "end": end, "but": but}
-    return [(tick, booking_id) for tick, booking_id in session.execute(_IN_THE_WAY, given)]
+def in_the_way(
+    session: Session, expert_id: int, first: int, end: int, excluding: int
+) -> list[tuple[int, int]]:
+    """Return the claimed ticks of a range with their booking ids, not counting the booking ``excluding``."""
+    parameters = {"expert_id": expert_id, "first": first, "end": end, "excluding": excluding}
+    return [(tick, booking_id) for tick, booking_id in session.execute(_IN_THE_WAY, parameters)]
 
 
 def lock_expert(session: Session, expert_id: int) -> None:

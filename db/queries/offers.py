@@ -56,7 +56,7 @@ class HoursRows(NamedTuple):
     time_off: list[tuple[datetime, datetime, str, bool]]
 
 
-_AROUND = (
+_JOINED = (
     experts.c.username,
     experts.c.time_zone,
     experts.c.daily_limit,
@@ -68,7 +68,7 @@ _AROUND = (
     exists().where(questions.c.event_type_id == event_types.c.id, ~questions.c.retired).label("asks"),
 )
 _NAMES = tuple(one.name for one in fields(OfferRow))
-_OFFERS = select(*(event_types.c[name] for name in _NAMES[: -len(_AROUND)]), *_AROUND).select_from(
+_OFFERS = select(*(event_types.c[name] for name in _NAMES[: -len(_JOINED)]), *_JOINED).select_from(
     event_types.join(experts, experts.c.id == event_types.c.expert_id)
     .join(users, users.c.id == experts.c.user_id)
     .outerjoin(pictures, pictures.c.user_id == experts.c.user_id)
@@ -142,10 +142,10 @@ def schedule_version(session: Session, expert_id: int) -> tuple[int, str] | None
 
 def hours_of(session: Session, expert_id: int, time_zone: str) -> HoursRows:
     """Return all rows of an expert's schedule."""
-    given = {"expert_id": expert_id}
+    parameters = {"expert_id": expert_id}
     return HoursRows(
         time_zone,
-        [(weekday, opens, closes) for weekday, opens, closes in session.execute(_WEEKLY, given)],
-        [(day, windows) for day, windows in session.execute(_OVERRIDES, given)],
-        [(start, end, note, public) for start, end, note, public in session.execute(_TIME_OFF, given)],
+        [(weekday, opens, closes) for weekday, opens, closes in session.execute(_WEEKLY, parameters)],
+        [(day, windows) for day, windows in session.execute(_OVERRIDES, parameters)],
+        [(start, end, note, public) for start, end, note, public in session.execute(_TIME_OFF, parameters)],
     )

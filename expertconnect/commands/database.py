@@ -33,12 +33,12 @@ def migrate(revision: str, *, yes: bool) -> None:
     with only_server(settings):
         if revision != "head" and not yes:
             click.confirm(f"Going down to {revision} loses what newer tables hold. Go on?", abort=True)
-        done = migrate_to(settings, revision)
-    if not done.changed:
-        click.echo(f"The database is at {done.after or 'nothing'} already.")
+        result = migrate_to(settings, revision)
+    if not result.changed:
+        click.echo(f"The database is at {result.after or 'nothing'} already.")
         return
-    copied = f" It was copied to {done.copy} before." if done.copy else ""
-    click.echo(f"The database went from {done.before or 'nothing'} to {done.after or 'nothing'}.{copied}")
+    copied = f" It was copied to {result.copy} before." if result.copy else ""
+    click.echo(f"The database went from {result.before or 'nothing'} to {result.after or 'nothing'}.{copied}")
 
 
 @cli.command()

@@ -27,17 +27,17 @@ def create_admin(address: str, name: str, *, link: bool) -> None:
     The password is asked for, or read from what is piped in. There is no account and no password to begin with.
     """
     settings = Settings.load()
-    who, called = validation.email(address), validation.name(name)
+    email, shown_name = validation.email(address), validation.name(name)
     password = "" if link else validation.password(typed_in("Password"))
     with opened(settings) as database:
         system = database.acting(SYSTEM)
-        new = NewAccount(address=who, name=called, password_hash=_hashed(settings, password))
+        new = NewAccount(address=email, name=shown_name, password_hash=_hashed(settings, password))
         if link:
             token = system.do_now(_with_link, new)
             click.echo(f"Open this within 30 minutes: {settings.url}{LINKS[Kind.RESET]}#{token}")
             return
         system.do_now(accounts.create_admin, new)
-    click.echo(f"{who.shown} may sign in at {settings.url}/login.")
+    click.echo(f"{email.shown} may sign in at {settings.url}/login.")
 
 
 def _hashed(settings: Settings, password: str) -> str:
@@ -51,5 +51,5 @@ def _hashed(settings: Settings, password: str) -> str:
 
 
 def _with_link(work: UnitOfWork, new: NewAccount) -> str:
-    made = accounts.create_admin(work, new)
-    return one_time_tokens.mint(work, Kind.RESET, new.address.key, user_id=made.user_id).token
+    account = accounts.create_admin(work, new)
+    return one_time_tokens.mint(work, Kind.RESET, new.address.key, user_id=account.user_id).token

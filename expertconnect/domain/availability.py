@@ -134,8 +134,8 @@ class Schedule:
         object.__setattr__(self, "weekly", MappingProxyType(weekly))
         object.__setattr__(self, "overrides", MappingProxyType(overrides))
         object.__setattr__(self, "time_off", time_off)
-        known = hash((self.timezone, tuple(weekly.items()), tuple(overrides.items()), time_off))
-        object.__setattr__(self, "_hash", known)
+        hash_value = hash((self.timezone, tuple(weekly.items()), tuple(overrides.items()), time_off))
+        object.__setattr__(self, "_hash", hash_value)
 
     def __hash__(self) -> int:
         return self._hash
@@ -165,12 +165,12 @@ class Schedule:
 
     def stretches(self, first: date, last: date) -> list[tuple[int, int, int]]:
         """Return `windows_between` for the slot engine: start, end and anchor in seconds since the epoch."""
-        known = wall_time.timeline(self.timezone, first, last)
+        offsets = wall_time.timeline(self.timezone, first, last)
         found = []
         midnight = wall_time.midnight(first)
         for ordinal in range(first.toordinal(), last.toordinal() + 1):
             for hours in self.hours_on(date.fromordinal(ordinal)):
-                parts = known.when(midnight + hours.opens * 60, midnight + hours.closes * 60)
+                parts = offsets.when(midnight + hours.opens * 60, midnight + hours.closes * 60)
                 found += [(start, end, parts[0][0]) for start, end in parts]
             midnight += wall_time.DAY
         return found
@@ -184,15 +184,15 @@ class Schedule:
 
     def longest_stretch(self) -> timedelta:
         """Return the longest uninterrupted open time of these hours; touching windows count as one."""
-        week = [((day - 1) * _DAY, hours) for day, some in self.weekly.items() for hours in some]
+        week = [((day - 1) * _DAY, hours) for day, windows in self.weekly.items() for hours in windows]
         weeks = [(offset + turn * _WEEK, hours) for turn in range(2) for offset, hours in week]
         longest = _longest(weeks)
         for day in self.overrides:
             near = [
                 (offset * _DAY, hours)
                 for offset in range(-2, 3)
-                if (there := _shifted(day, offset)) is not None
-                for hours in self.hours_on(there)
+                if (near_day := _shifted(day, offset)) is not None
+                for hours in self.hours_on(near_day)
             ]
             longest = max(longest, _longest(near))
         return timedelta(minutes=longest)
@@ -200,8 +200,8 @@ class Schedule:
     def _weekly_contradiction(self) -> str | None:
         week = [
             ((day - 1) * _DAY + hours.opens, (day - 1) * _DAY + hours.closes, WEEKDAYS[day - 1], hours)
-            for day, some in self.weekly.items()
-            for hours in some
+            for day, windows in self.weekly.items()
+            for hours in windows
         ]
         if len(week) > 1:  # Sunday's windows may reach into Monday
             opens, closes, name, hours = week[0]
@@ -211,10 +211,10 @@ class Schedule:
     def _override_contradiction(self) -> str | None:
         for day in self.overrides:
             near = [
-                (offset * _DAY + hours.opens, offset * _DAY + hours.closes, there, hours)
+                (offset * _DAY + hours.opens, offset * _DAY + hours.closes, near_day, hours)
                 for offset in (-1, 0, 1)
-                if (there := _shifted(day, offset)) is not None
-                for hours in self.hours_on(there)
+                if (near_day := _shifted(day, offset)) is not None
+                for hours in self.hours_on(near_day)
             ]
             if found := _overlap(near):
                 return found

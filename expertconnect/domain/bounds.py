@@ -1,7 +1,7 @@
 """Bounds of everything that people type, each declared once: for services, forms, the HTTP API and columns.
 
-The fields of an event type are declared in `expertconnect.domain.event_type`. Migrations repeat numbers on purpose: they say
-what a table was at their time.
+The fields of an event type are declared in `expertconnect.domain.event_type`. Migrations repeat numbers on purpose,
+because they describe a table as it was at their time.
 """
 
 from dataclasses import dataclass
@@ -45,14 +45,14 @@ class Many:
 
     @property
     def refusal(self) -> Sentence:
-        """What is said of too many."""
+        """The sentence for too many items."""
         return sentence(self.template, most=self.most)
 
 
 MINUTES_OF_DAY = 1440
 MINUTES_OF_YEAR = 525_600
 
-# People. An address is stored folded, and a domain grows when it becomes ASCII (IDNA): its columns are wider.
+# People. The column of an address is wider than what may be typed, because a domain grows in ASCII (IDNA).
 NAME = Text(120, least=1)
 EMAIL = Text(254, least=3)
 EMAIL_COLUMN = 320
@@ -69,7 +69,7 @@ STARS = Whole(1, 5)
 BOOKING_SEARCH = Text(100)
 IDEMPOTENCY_KEY = Text(100, least=1)
 
-# Event types: those that others need, too; the rest stands in `EventTypeSpec`.
+# Event types: bounds that other modules need, too; the others are declared in `EventTypeSpec`.
 TITLE = Text(120, least=1)
 PLACE_DETAIL = Text(500, lines=True)
 DURATION = Whole(5, MINUTES_OF_DAY, step=5)

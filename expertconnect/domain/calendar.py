@@ -82,8 +82,8 @@ def starts_around(rules: SessionRules, calendar: Calendar, first: int, end: int,
     first = first // TICKS_PER_DAY * TICKS_PER_DAY
     end = max(first, -(-end // TICKS_PER_DAY) * TICKS_PER_DAY)
     schedule, length = calendar.schedule, rules.duration // TICK
-    there = openings(schedule, rules.step // TICK, first, end + length)
-    possible = runs(there.opened & ~there.off, length) & there.grid
+    hours = openings(schedule, rules.step // TICK, first, end + length)
+    possible = runs(hours.opened & ~hours.off, length) & hours.grid
     possible &= _allowed(rules, schedule.timezone, first, end, now)
     if not possible:
         return Starts(first, end, 0, 0)

@@ -34,13 +34,17 @@ def offset_between(zone: ZoneInfo, other: ZoneInfo, at: datetime) -> timedelta:
 
 def changes(zone: ZoneInfo, after: datetime, until: datetime) -> tuple[ClockChange, ...]:
     """Return the clock changes of a zone after one instant up to and including another."""
-    known = wall_time.timeline(zone, _day(after), _day(until))
-    first = bisect_right(known.changes, (after - _EPOCH) // timedelta(seconds=1))
-    last = bisect_right(known.changes, (until - _EPOCH) // timedelta(seconds=1))
+    timeline = wall_time.timeline(zone, _day(after), _day(until))
+    first = bisect_right(timeline.changes, (after - _EPOCH) // timedelta(seconds=1))
+    last = bisect_right(timeline.changes, (until - _EPOCH) // timedelta(seconds=1))
     return tuple(
         ClockChange(zone, at, timedelta(seconds=offset - before), (at + timedelta(seconds=before)).date())
         for at, before, offset in (
-            (_EPOCH + timedelta(seconds=known.changes[index]), known.offsets[index - 1], known.offsets[index])
+            (
+                _EPOCH + timedelta(seconds=timeline.changes[index]),
+                timeline.offsets[index - 1],
+                timeline.offsets[index],
+            )
             for index in range(first, last)
         )
     )
@@ -56,18 +60,18 @@ def changes_that_matter(zones: Sequence[ZoneInfo], now: datetime, start: datetim
         At most one for each distinct zone, the earliest first.
     """
     found = []
-    share = all(len({_offset(zone, at) for zone in zones}) == 1 for at in (now, start))
+    same_offset = all(len({_offset(zone, at) for zone in zones}) == 1 for at in (now, start))
     for zone in dict.fromkeys(zones):
-        here = start.astimezone(zone).date()
+        local_day = start.astimezone(zone).date()
         that_day = [
             change
             for change in changes(zone, start - timedelta(days=2), start + timedelta(days=2))
-            if here in (change.day, change.at.astimezone(zone).date()) and change.at > now
+            if local_day in (change.day, change.at.astimezone(zone).date()) and change.at > now
         ]
         before = changes(zone, now, start)
         if that_day:
             found.append(that_day[0])
-        elif before and not share and _offset(zone, now) != _offset(zone, start):
+        elif before and not same_offset and _offset(zone, now) != _offset(zone, start):
             found.append(before[-1])
     return tuple(sorted(found, key=lambda change: change.at))
 

@@ -1,7 +1,7 @@
 """Event types: every field declared once, and the public event type, an offer.
 
-To add a field, declare it in `EventTypeSpec`: the input, the row, the view, the service's check, the HTTP API and the table in
-docs/guide/event-types.md follow. What remains is its column with a migration, and where it is drawn.
+To add a field, declare it in `EventTypeSpec`: the input, the row, the view, the service's validation, the HTTP API and
+the table in docs/guide/event-types.md follow. Its column with a migration, and where a page shows it, remain.
 """
 
 from collections.abc import Mapping
@@ -19,19 +19,19 @@ from expertconnect.domain.sentences import sentence
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of these: the label by value."""
+    """Bounds of a field with fixed options: the label of each value."""
 
     options: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class YesNo:
-    """True or false."""
+    """Bounds of a field that is true or false."""
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A calendar date in the expert's zone."""
+    """Bounds of a field that is a date in the expert's zone."""
 
 
 Bounds = Text | Whole | Choice | YesNo | Day
@@ -39,16 +39,16 @@ Bounds = Text | Whole | Choice | YesNo | Day
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What there is to say of a field, beside its name, type and default.
+    """Declaration of a field: bounds and texts, beside its name, type and default.
 
     Attributes:
-        label: What its form calls it.
-        hint: What its form says below it.
-        about: What the HTTP API says of it, for people who write programs.
-        if_left_out: What the HTTP API says of it where an event type is made.
-        example: For the document of the HTTP API.
-        called: Its name in the HTTP API and in refusals, where it is another.
-        decides_starts: Whether nothing can be said of starts while it is wrong.
+        label: Its label in the form.
+        hint: The hint below it in the form.
+        about: Its description in the document of the HTTP API.
+        if_left_out: Added to that description where an event type is created.
+        example: Its example in the document of the HTTP API.
+        called: Its name in the HTTP API and in refusals, if it differs from the column's.
+        decides_starts: Whether no starts can be computed for a preview while it is invalid.
     """
 
     label: str
@@ -73,8 +73,8 @@ PLACES: Mapping[str, str] = {
 class EventTypeSpec:
     """The fields of an event type as its expert types them. Their names are those of the columns.
 
-    None says: the duration (step_minutes), the expert's usual rest (buffer_after_minutes), no limit (daily_limit,
-    client_limit), no rolling window (horizon_days), no such date (horizon_first, horizon_last).
+    None means: the duration (step_minutes), the expert's default buffer (buffer_after_minutes), no limit (daily_limit,
+    client_limit), no rolling horizon (horizon_days), no such date (horizon_first, horizon_last).
     """
 
     title: Annotated[str, Declared(sentence("Title"), bounds.TITLE, example="A first talk")]
@@ -211,29 +211,29 @@ class EventTypeSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEventType(EventTypeSpec):
-    """An event type as it is stored: checked, and the rest after a session is filled in."""
+    """An event type as it is stored: valid, with the expert's default buffer filled in."""
 
     buffer_after_minutes: int = 0
 
     @property
     def price(self) -> Money:
-        """What a session costs."""
+        """Price of a session."""
         return Money(self.price_minor, self.currency)
 
     @property
     def place(self) -> Place:
-        """Where it takes place."""
+        """Place of a session."""
         return Place(PlaceKind(self.place_kind), self.place_detail)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer(StoredEventType):
-    """One event type as a page shows it and as a booking is made from it. Read afresh in every command.
+    """A public event type, as pages show it and bookings are made from it. Commands read it from the database.
 
     Attributes:
         time_zone: The expert's.
-        expert_image: As `domain.people.picture_address` gives it; empty for none.
-        is_listed: Whether its expert stands in the directory; if not, search engines are told to pass by.
+        expert_image: As returned by `domain.people.picture_address`; empty for none.
+        is_listed: Whether its expert is in the directory; if not, search engines are told not to index the page.
     """
 
     event_type_id: int
@@ -253,16 +253,16 @@ class Offer(StoredEventType):
 
     @property
     def change_notice(self) -> timedelta:
-        """How soon before a start a client may still move or cancel."""
+        """Minimum time before a start at which a client may still reschedule or cancel."""
         return timedelta(minutes=self.change_notice_minutes)
 
 
 @dataclass(frozen=True, slots=True)
 class SpecField:
-    """A field of an event type: its name, default, and what was declared.
+    """A field of an event type: its name, default and declaration.
 
     Attributes:
-        default: Of a new event type; empty for a title, which has none.
+        default: Its value in a new event type; empty for a title, which has no default.
         may_be_none: Whether it may be typed as None.
         is_nullable: Whether it may be stored as None.
     """
@@ -275,7 +275,7 @@ class SpecField:
 
     @property
     def bounds(self) -> Bounds:
-        """What it may be."""
+        """Its declared bounds."""
         return self.declared.bounds
 
     @property
@@ -303,7 +303,7 @@ DECIDES_STARTS = frozenset(name for name, one in SPEC.items() if one.declared.de
 
 
 def max_length(name: str) -> int:
-    """The characters that the column of a text or choice must hold; choices are given room to grow."""
+    """Return the length of a column for a text or choice; choices of unequal lengths get room for longer ones."""
     found = SPEC[name].bounds
     if isinstance(found, Text):
         return found.most
@@ -314,5 +314,5 @@ def max_length(name: str) -> int:
 
 
 def values_of(source: object) -> dict[str, Any]:
-    """The fields of an event type, read from anything that has them: a row, an input, a view."""
+    """Return the fields of an event type from any object that has them: a row, an input, a view."""
     return {name: getattr(source, name) for name in SPEC}

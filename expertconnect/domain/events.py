@@ -131,7 +131,7 @@ OUTBOX = Topic("outbox")
 
 @dataclass(frozen=True, slots=True)
 class JobMarked:
-    """An e-mail was sent, dropped, refused or postponed; the worker need not look again."""
+    """A job was done, dropped, refused or postponed; the worker need not read the queue again."""
 
     @property
     def topics(self) -> tuple[Topic, ...]:

@@ -133,8 +133,8 @@ def reasons_against(
         *_over(session[:1], _of_rules(rules, calendar, day, now)),
     ]
     found = dict.fromkeys(label.reason for label in labels)
-    there = openings(calendar.schedule, rules.step // TICK, session.start, session.stop)
-    if there.opened & 1 and not there.grid & 1:
+    hours = openings(calendar.schedule, rules.step // TICK, session.start, session.stop)
+    if hours.opened & 1 and not hours.grid & 1:
         found[Reason(Cause.OFF_GRID)] = None
     return tuple(found)
 
@@ -226,9 +226,9 @@ def _nameless(
     taken: Iterable[tuple[int, int]], named: Iterable[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
     """Yield the parts of the taken ranges that no named range covers."""
-    known = sorted(named)
+    named_ranges = sorted(named)
     for first, end in taken:
-        for start, stop in known:
+        for start, stop in named_ranges:
             if first < start < end:
                 yield first, start
             if start < end and first < stop:

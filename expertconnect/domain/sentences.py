@@ -24,9 +24,9 @@ class Sentence(str):
     def __new__(cls, one: str, many: str = "", /, **parts: Any) -> "Sentence":
         """Create a lazy message; call `sentence` or `counted` instead, which message extraction looks for."""
         template = many if many and parts.get("n") != 1 else one
-        made = super().__new__(cls, template.format(**parts) if parts else template)
-        made.one, made.many, made.parts = one, many, parts
-        return made
+        message = super().__new__(cls, template.format(**parts) if parts else template)
+        message.one, message.many, message.parts = one, many, parts
+        return message
 
 
 def sentence(template: str, /, **parts: Any) -> Sentence:

@@ -208,13 +208,13 @@ def _closed(rules: SessionRules, schedule: Schedule, tick: int) -> Refusal | Non
     """Return why the schedule refuses a session that starts with this tick, or None."""
     length = rules.duration // TICK
     first = tick // TICKS_PER_DAY * TICKS_PER_DAY
-    there = openings(schedule, rules.step // TICK, first, first + TICKS_PER_DAY + length)
+    hours = openings(schedule, rules.step // TICK, first, first + TICKS_PER_DAY + length)
     session = ((1 << length) - 1) << (tick - first)
-    if there.opened & session != session:
+    if hours.opened & session != session:
         return Refusal.CLOSED
-    if there.off & session:
+    if hours.off & session:
         return Refusal.TIME_OFF
-    return None if there.grid >> (tick - first) & 1 else Refusal.OFF_GRID
+    return None if hours.grid >> (tick - first) & 1 else Refusal.OFF_GRID
 
 
 def _occupied(rules: SessionRules, calendar: Calendar, start: datetime, day: date) -> Refusal | None:

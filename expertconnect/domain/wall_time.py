@@ -39,22 +39,22 @@ class Timeline:
         Wall times that a clock change skips have none, those that it repeats have two; ranges that
         touch are joined, so nearly always there is exactly one.
         """
-        at = bisect_right(self.changes, first - DAY) - 1
-        last = bisect_right(self.changes, end + DAY) - 1
-        if at == last:
-            offset = self.offsets[at]
+        first_change = bisect_right(self.changes, first - DAY) - 1
+        last_change = bisect_right(self.changes, end + DAY) - 1
+        if first_change == last_change:
+            offset = self.offsets[first_change]
             return [(first - offset, end - offset)]
-        found: list[tuple[int, int]] = []
-        for index in range(at, last + 1):
+        instants: list[tuple[int, int]] = []
+        for index in range(first_change, last_change + 1):
             offset = self.offsets[index]
             start = max(first - offset, self.changes[index])
-            stop = min(end - offset, self.changes[index + 1]) if index < last else end - offset
+            stop = min(end - offset, self.changes[index + 1]) if index < last_change else end - offset
             if start >= stop:
                 continue
-            if found and found[-1][1] == start:
-                start = found.pop()[0]
-            found.append((start, stop))
-        return found
+            if instants and instants[-1][1] == start:
+                start = instants.pop()[0]
+            instants.append((start, stop))
+        return instants
 
 
 def timeline(zone: ZoneInfo, first: date, last: date) -> Timeline:
@@ -66,10 +66,10 @@ def timeline(zone: ZoneInfo, first: date, last: date) -> Timeline:
 
 def days(zone: ZoneInfo, first: date, last: date) -> Iterator[tuple[date, list[tuple[int, int]]]]:
     """Yield each local day from ``first`` to ``last``, both included, with the ranges of instants of its date."""
-    known = timeline(zone, first, last)
+    offsets = timeline(zone, first, last)
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         midnight = (ordinal - _EPOCH_DAY) * DAY
-        yield date.fromordinal(ordinal), known.when(midnight, midnight + DAY)
+        yield date.fromordinal(ordinal), offsets.when(midnight, midnight + DAY)
 
 
 def midnight(day: date) -> int:
@@ -117,5 +117,5 @@ def _changes(zone: ZoneInfo, year: int) -> tuple[tuple[int, int], ...]:
 
 
 def _offset(zone: ZoneInfo, instant: int) -> int:
-    there = (_EPOCH + timedelta(seconds=instant)).astimezone(zone).replace(tzinfo=UTC)
-    return (there - _EPOCH) // timedelta(seconds=1) - instant
+    local = (_EPOCH + timedelta(seconds=instant)).astimezone(zone).replace(tzinfo=UTC)
+    return (local - _EPOCH) // timedelta(seconds=1) - instant

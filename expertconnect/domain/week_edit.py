@@ -35,9 +35,9 @@ class HoursRange:
 
     def __post_init__(self) -> None:
         if not self.weekdays or not all(1 <= day <= 7 for day in self.weekdays):
-            raise ValueError("A stroke touches weekdays from 1 for Monday to 7 for Sunday.")
+            raise ValueError("A range has weekdays from 1 for Monday to 7 for Sunday.")
         if self.first % CELL or self.end % CELL or not 0 <= self.first < self.end <= _DAY:
-            raise ValueError("A stroke touches whole half hours of a day.")
+            raise ValueError("A range has whole half hours of a day.")
 
 
 def apply_range(

@@ -1,7 +1,7 @@
 """Internationalization: languages, catalogues, days and times, money, zones, and safe Markdown.
 
-Dates, numbers and money take the locale they are written in; texts are those of the reader (`reader`). Pages use
-`components.kit.formatting`, which fills in the locale of their reader.
+Functions for dates, numbers and money take a locale; texts use that of the current reader (`reader`). Pages use
+`components.kit.formatting`, which passes the reader's locale.
 """
 
 from expertconnect.i18n.catalogues import (

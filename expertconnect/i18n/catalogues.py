@@ -1,7 +1,7 @@
 """Translation catalogues: gettext over the .po files beside this module.
 
-A catalogue is a .po file, read once; there is nothing to compile and nothing that can be out of step. English is
-what stands in the code. `make words` collects all texts and brings the catalogues up to date.
+A catalogue is a .po file that is read once; no compiled file can be out of date. English texts are in the code.
+`make words` extracts all texts and updates the catalogues.
 """
 
 import gettext as plain_gettext
@@ -25,11 +25,13 @@ from expertconnect.i18n.reader_locale import ReaderLocale, reader
 FOLDER = Path(__file__).parent / "catalogue"
 ENGLISH = "en"
 _TESTED = os.environ.get("EXPERTCONNECT_TEST_CATALOGUES", "")
-"""A folder with more catalogues; for tests, which prove by them what no shipped language needs yet."""
+"""A folder with more catalogues, for tests of features that no shipped language needs yet."""
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it
-    """Mark a text for translation where it is used: constants are made before a reader is known."""
+    """Mark a text for extraction; it is translated where it is used, because constants are created before a reader is
+    known.
+    """
     return text
 
 
@@ -39,9 +41,7 @@ def _(text: str) -> str:
 
 
 def ngettext(one: str, many: str, n: int) -> str:
-    """Return the plural form for a number, which is yet to be put into it: `ngettext("{n} day", "{n} days",
-    n).format(n=n)`.
-    """
+    """Return the plural form for a number, still to be formatted: `ngettext("{n} day", "{n} days", n).format(n=n)`."""
     return _catalogue(reader().language).ngettext(one, many, n)
 
 
@@ -51,20 +51,21 @@ def pgettext(context: str, text: str) -> str:
 
 
 def translate(text: object) -> str:
-    """Translate a lazy sentence or an error into the reader's language; any other text stays as it is.
+    """Translate a lazy sentence or an error into the reader's language.
 
-    What is looked up besides sentences is what stands in the catalogues word for word, such as a class's message.
+    Any other text is looked up in the catalogue as it is, such as a class's message, and returned unchanged if it is
+    not there.
     """
-    said = getattr(text, "sentence", text)  # an error knows its sentence
-    if not isinstance(said, Sentence):
-        return _(str(said))
-    parts: dict[str, Any] = {name: _part(part) for name, part in said.parts.items()}
-    template = ngettext(said.one, said.many, int(parts["n"])) if said.many else _(said.one)
+    message = getattr(text, "sentence", text)  # an error has its sentence as an attribute
+    if not isinstance(message, Sentence):
+        return _(str(message))
+    parts: dict[str, Any] = {name: _part(part) for name, part in message.parts.items()}
+    template = ngettext(message.one, message.many, int(parts["n"])) if message.many else _(message.one)
     return template.format(**parts) if parts else template
 
 
 def _part(part: object) -> object:
-    """Format a part of a sentence for its reader; a date in a plain text is that of ISO 8601."""
+    """Format an argument of a sentence for the reader."""
     if isinstance(part, Sentence):
         return translate(part)
     if isinstance(part, date):
@@ -74,7 +75,7 @@ def _part(part: object) -> object:
 
 @lru_cache(maxsize=1)
 def spoken() -> Mapping[str, str]:
-    """Languages with a catalogue: code -> its own name for itself."""
+    """Languages with a catalogue: code to name, in the language itself."""
     files = [*FOLDER.glob("*.po"), *(Path(_TESTED).glob("*.po") if _TESTED else ())]
     codes = [ENGLISH, *sorted({file.stem for file in files})]
     return {code: _own_name(code) for code in codes}
@@ -89,26 +90,26 @@ def spoken_locale(tags: str) -> str:
     """Choose the locale to write in for a list of preferred languages.
 
     Args:
-        tags: As in an Accept-Language header, best first: `de-AT,de;q=0.9,en;q=0.8`. It may be anything.
+        tags: Untrusted text as in an Accept-Language header, best first: `de-AT,de;q=0.9,en;q=0.8`.
 
     Returns:
-        The first whose language is spoken, with its region; else English, in the region of the first, since who
-        reads French in Belgium wants Belgium's dates also where the words are English.
+        The first tag whose language has a catalogue, with its region; else English with the region of the first tag,
+        because a reader of French in Belgium expects Belgian dates also in English texts.
     """
     region = ""
     for part in tags[:200].split(","):
         language, *rest = part.split(";")[0].strip().replace("_", "-").split("-")
-        here = next(
+        tag_region = next(
             (code.upper() for code in rest if len(code) == 2 and code.isascii() and code.isalpha()), ""
         )
         if language.lower() in spoken():
-            return f"{language.lower()}-{here}" if here else language.lower()
-        region = region or here
+            return f"{language.lower()}-{tag_region}" if tag_region else language.lower()
+        region = region or tag_region
     return f"{ENGLISH}-{region}" if region else ENGLISH
 
 
 def reader_in(locale: str, hour12: bool | None = None) -> ReaderLocale:
-    """Return the reader locale of an account or a booking; languages without a catalogue are read in English."""
+    """Return the reader locale of an account or a booking; English for languages without a catalogue."""
     return ReaderLocale.of(spoken_locale(locale), hour12)
 
 
@@ -127,8 +128,8 @@ def _own_name(code: str) -> str:
 def _catalogue(language: str) -> plain_gettext.NullTranslations:
     if language == ENGLISH or language not in spoken():
         return plain_gettext.NullTranslations()
-    places = [Path(_TESTED) / f"{language}.po"] if _TESTED else []
-    file = next(place for place in [*places, FOLDER / f"{language}.po"] if place.is_file())
+    candidates = [Path(_TESTED) / f"{language}.po"] if _TESTED else []
+    file = next(candidate for candidate in [*candidates, FOLDER / f"{language}.po"] if candidate.is_file())
     with file.open("rb") as source:
         messages = read_po(source, locale=str(locale_of(language)))
     compiled = io.BytesIO()

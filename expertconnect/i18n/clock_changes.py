@@ -25,18 +25,18 @@ def change_words(changes: Sequence[ClockChange]) -> str:
 
 
 def _sentence(day: date, by: timedelta, cities: Sequence[str]) -> str:
-    where = format_list(cities, locale=locale_of(reader().locale))
+    city_list = format_list(cities, locale=locale_of(reader().locale))
     when = short_day(day, reader().locale)
     if abs(by) == _HOUR:
-        whole = (
+        template = (
             _("Clocks in {city} go forward on {day}.")
             if by > timedelta(0)
             else _("Clocks in {city} go back on {day}.")
         )
-        return whole.format(city=where, day=when)
-    by_how_much = (
+        return template.format(city=city_list, day=when)
+    template = (
         _("Clocks in {city} go forward by {length} on {day}.")
         if by > timedelta(0)
         else _("Clocks in {city} go back by {length} on {day}.")
     )
-    return by_how_much.format(city=where, day=when, length=duration(abs(by)))
+    return template.format(city=city_list, day=when, length=duration(abs(by)))

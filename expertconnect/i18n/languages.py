@@ -19,23 +19,23 @@ LANGUAGES = frozenset(
 
 _DEFAULT = "en"
 _ENGLISH_ELSEWHERE = "en_150"
-"""English where nobody has written down how it is used there: day before month, 24 hours, weeks from Monday."""
+"""English in regions without data of their own: day before month, 24 hours, weeks from Monday."""
 
 
 @lru_cache(maxsize=256)
 def locale_of(tag: str) -> Locale:
     """Return the locale of a language tag such as `de-AT`; English for an unknown one.
 
-    The tag may be anything: it can come from a header or from a row written long ago.
+    The tag may be any text: it can come from a header or from an old row.
     """
     if len(tag) > 35:
         return Locale.parse(_DEFAULT)
     name = tag.replace("-", "_")
     if name[:3].lower() == "en_" and not exists(name):
         return Locale.parse(_ENGLISH_ELSEWHERE)
-    for known in (name, name.partition("_")[0]):
+    for candidate in (name, name.partition("_")[0]):
         try:
-            locale = Locale.parse(known, resolve_likely_subtags=True)
+            locale = Locale.parse(candidate, resolve_likely_subtags=True)
         except (ValueError, TypeError, UnknownLocaleError):
             continue
         if locale.language == name.partition("_")[0].lower():  # de-US is German, not the English of the US
@@ -52,16 +52,16 @@ def uses_12_hours(locale: str) -> bool:
 
 @lru_cache(maxsize=256)
 def week_start_of(locale: str) -> int:
-    """Return the first day of a week where a locale is read: 0 for Monday to 6 for Sunday.
+    """Return the first day of a week in a locale: 0 for Monday to 6 for Sunday.
 
-    A language without a region counts as that of its likely one: Hebrew's weeks begin on Sunday. English is read
-    all over the world; without a region its weeks are those of ISO 8601.
+    A language without a region gets its likely region: Hebrew's weeks begin on Sunday. English has no likely region
+    here; without one its weeks are those of ISO 8601.
     """
-    known = locale_of(locale)
-    if known.territory is None and known.language != _DEFAULT:
-        likely = Locale.parse(get_global("likely_subtags").get(str(known), str(known)))
+    parsed = locale_of(locale)
+    if parsed.territory is None and parsed.language != _DEFAULT:
+        likely = Locale.parse(get_global("likely_subtags").get(str(parsed), str(parsed)))
         return int(likely.first_week_day)
-    return int(known.first_week_day)
+    return int(parsed.first_week_day)
 
 
 def is_language(code: str) -> bool:

@@ -13,7 +13,7 @@ _TAGS = frozenset(
 _HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
 _SPACE = re.compile(r"\s+")
 
-# html=False: what looks like markup is text. No images, no tables, no links made of bare words.
+# html=False: HTML in the source is shown as text. No images, no tables, no automatic links.
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image").enable("strikethrough")
 
 
@@ -21,9 +21,8 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("i
 def markdown(source: str) -> str:
     """Render Markdown as safe HTML.
 
-    Markup in the source is shown as text (markdown-it without HTML), and nh3 lets only a short list of tags
-    through. Headings begin at h3, below those of the page. Links leave without referrer and lead only to
-    http, https, mailto and tel.
+    HTML in the source is shown as text (markdown-it without HTML), and nh3 allows only a short list of tags. Headings
+    begin at h3, below those of the page. Links send no referrer and may use only http, https, mailto and tel.
     """
     tokens = _MARKDOWN.parse(source)
     for token in tokens:

@@ -8,15 +8,15 @@ from expertconnect.domain.money import CURRENCIES, Money
 from expertconnect.i18n.catalogues import pgettext
 from expertconnect.i18n.languages import locale_of
 
-# CLDR asks for a space between a code of characters and a digit (currencySpacing); Babel does not put one there.
+# CLDR requires a space between an alphabetic code and a digit (currencySpacing); Babel does not insert it.
 _CODE = re.compile(r"([A-Za-z])(\d)")
 
 
 def money(price: Money, locale: str = "en", *, free: str | None = None) -> str:
-    """Format an amount such as €60, €62.50 or CHF 120; a word for nothing.
+    """Format an amount such as €60, €62.50 or CHF 120, and zero as a word.
 
     Args:
-        free: What nothing is called, "Free" unless told; empty to write it as an amount.
+        free: The word for zero, by default "Free"; empty to format zero as an amount.
     """
     free = pgettext("price", "Free") if free is None else free
     if not price.minor and free:
@@ -34,7 +34,7 @@ def money(price: Money, locale: str = "en", *, free: str | None = None) -> str:
 
 
 def money_sum(minor: int, currency: str, locale: str = "en") -> str:
-    """Format a sum of many prices without decimals: no bound of `Money` holds for it."""
+    """Format a sum of many prices without decimals; it may exceed the bound of `Money`."""
     whole = round(minor / 10 ** CURRENCIES[currency])
     pattern = _without_fraction(locale)
     text = format_currency(whole, currency, locale=locale_of(locale), currency_digits=False, format=pattern)
@@ -42,7 +42,7 @@ def money_sum(minor: int, currency: str, locale: str = "en") -> str:
 
 
 def amount(price: Money) -> str:
-    """Format the number alone, as a form shows it to be edited: 90 or 62.50."""
+    """Format the number alone, as a form field shows it: 90 or 62.50."""
     digits = CURRENCIES[price.currency]
     whole, rest = divmod(price.minor, 10**digits)
     return f"{whole}.{rest:0{digits}d}" if rest else str(whole)

@@ -6,11 +6,11 @@ from expertconnect.i18n.languages import locale_of
 
 
 def number(value: float, locale: str = "en", *, places: int = 0) -> str:
-    """Format a number in a locale: 1,234 or 1.234; with exactly as many decimals as are asked for, 4.0."""
+    """Format a number in a locale, such as 1,234 or 1.234, with exactly `places` decimals."""
     pattern = "#,##0" + ("." + "0" * places if places else "")
     return str(format_decimal(value, format=pattern, locale=locale_of(locale)))
 
 
 def percent(share: float, locale: str = "en") -> str:
-    """Format a share of one without decimals: 25%, or 25 % where there is a space before the sign."""
+    """Format a share of one as a percentage without decimals: 25%, or 25 % in locales with a space before the sign."""
     return str(format_percent(share, format=None, locale=locale_of(locale)))

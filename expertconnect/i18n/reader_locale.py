@@ -1,7 +1,7 @@
 """Reader locale: the language, region and clock that texts are written for.
 
-The reader is a context variable: whoever draws a page, answers a click or writes a mail says once for whom, and
-every word below is theirs. Without that it is English.
+The reader is a context variable: the code that draws a page, handles a click or writes an e-mail sets it once, and all
+functions called from there use it. The default is English.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,8 +22,8 @@ class ReaderLocale:
     """Language, region and clock of a reader.
 
     Attributes:
-        locale: BCP 47 tag for dates, numbers and money, such as de-AT; its language is that of the words.
-        hour12: Whether times carry AM and PM.
+        locale: BCP 47 tag for dates, numbers and money, such as de-AT; its language is that of the texts.
+        hour12: Whether times are shown with AM and PM.
     """
 
     locale: str = "en"
@@ -31,7 +31,7 @@ class ReaderLocale:
 
     @classmethod
     def of(cls, locale: str, hour12: bool | None = None) -> "ReaderLocale":
-        """Return the reader locale of a locale; None for the clock follows it."""
+        """Return the reader locale of a locale; its clock too if `hour12` is None."""
         return cls(locale, uses_12_hours(locale) if hour12 is None else hour12)
 
     @property
@@ -60,32 +60,32 @@ def reader() -> ReaderLocale:
 
 
 @contextmanager
-def reading(who: ReaderLocale) -> Iterator[None]:
+def reading(locale: ReaderLocale) -> Iterator[None]:
     """Set the reader locale within a `with` block."""
-    token = _READER.set(who)
+    token = _READER.set(locale)
     try:
         yield
     finally:
         _READER.reset(token)
 
 
-def read_by(who: ReaderLocale) -> None:
+def read_by(locale: ReaderLocale) -> None:
     """Set the reader locale from now on, in this task and those it starts."""
-    _READER.set(who)
+    _READER.set(locale)
 
 
 def per_reader(maxsize: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Cache a function per reader, like `functools.lru_cache`: for results with words, dates or times in them."""
+    """Cache a function per reader, like `functools.lru_cache`, for results that contain texts, dates or times."""
 
     def decorate(function: Callable[P, T]) -> Callable[P, T]:
         @lru_cache(maxsize=maxsize)
-        def remembered(_: ReaderLocale, *args: P.args, **kwargs: P.kwargs) -> T:
+        def cached(_: ReaderLocale, *args: P.args, **kwargs: P.kwargs) -> T:
             return function(*args, **kwargs)
 
         @wraps(function)
-        def asked(*args: P.args, **kwargs: P.kwargs) -> T:
-            return remembered(_READER.get(), *args, **kwargs)  # type: ignore[arg-type]  # told apart at run time
+        def wrapper(*args: P.args, **kwargs: P.kwargs) -> T:
+            return cached(_READER.get(), *args, **kwargs)  # type: ignore[arg-type]  # told apart at run time
 
-        return asked
+        return wrapper
 
     return decorate

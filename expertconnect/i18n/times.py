@@ -1,4 +1,4 @@
-"""Formatting of days, times and lengths. Instants are aware; the zone says which wall clock they are read from."""
+"""Formatting of days, times and durations. Instants are aware; the zone argument is the one to show them in."""
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -11,7 +11,7 @@ from expertconnect.i18n.catalogues import N_, _
 from expertconnect.i18n.languages import locale_of, uses_12_hours
 
 Zone = ZoneInfo | str
-"""A zone, or the name of one that was checked before."""
+"""A zone, or a zone name that was validated before."""
 
 _NEAR = {-1: N_("Yesterday"), 0: N_("Today"), 1: N_("Tomorrow")}
 
@@ -27,7 +27,7 @@ def clock(instant: datetime, zone: Zone, locale: str = "en", *, hour12: bool | N
     return wall_clock(wall.hour, wall.minute, locale, twelve)
 
 
-@lru_cache(maxsize=8_192)  # a page has dozens of times, and a day has few
+@lru_cache(maxsize=8_192)  # a page shows dozens of times, and a day has few distinct ones
 def wall_clock(hour: int, minute: int, locale: str, hour12: bool) -> str:
     """Format wall time: 15:30, or 3:30 PM."""
     if not hour12:
@@ -37,13 +37,13 @@ def wall_clock(hour: int, minute: int, locale: str, hour12: bool) -> str:
 
 
 def short_day(day: date, locale: str = "en", *, year: bool = False) -> str:
-    """Format a day such as Tue, Mar 3, with the year where it is asked for."""
+    """Format a day such as Tue, Mar 3, optionally with the year."""
     skeleton = "yMMMEd" if year else "MMMEd"
     return str(format_skeleton(skeleton, _noon(day), locale=locale_of(locale)))
 
 
 def month_day(day: date, locale: str = "en", *, year: bool = False) -> str:
-    """Format a day such as Mar 3, where the weekday says nothing; with the year where it is asked for."""
+    """Format a day without weekday such as Mar 3, optionally with the year."""
     return str(format_skeleton("yMMMd" if year else "MMMd", _noon(day), locale=locale_of(locale)))
 
 
@@ -53,7 +53,7 @@ def long_day(day: date, locale: str = "en") -> str:
 
 
 def month_name(day: date, locale: str = "en", *, year: bool = True) -> str:
-    """Format the month of a date, with its year where it is asked for: March 2026."""
+    """Format the month of a date, by default with its year: March 2026."""
     if not year:
         return str(format_date(day, "LLLL", locale=locale_of(locale)))
     return str(format_skeleton("yMMMM", _noon(day), locale=locale_of(locale)))
@@ -61,7 +61,7 @@ def month_name(day: date, locale: str = "en", *, year: bool = True) -> str:
 
 @lru_cache(maxsize=512)
 def month_short(day: date, locale: str = "en") -> str:
-    """Format the month of a date alone, as short as it is written: Mar."""
+    """Format the month of a date in its abbreviated form: Mar."""
     return str(format_date(day, "LLL", locale=locale_of(locale)))
 
 
@@ -77,7 +77,7 @@ def weekday_names(locale: str = "en", *, width: str = "wide") -> tuple[str, ...]
 
 
 def relative_day(day: date, today: date, locale: str = "en") -> str:
-    """Format Yesterday, Today and Tomorrow; other days as `short_day`, with the year when it is another one."""
+    """Format Yesterday, Today and Tomorrow; other days as `short_day`, with the year if it is not today's."""
     word = _NEAR.get((day - today).days)
     if word:
         return _(word)
@@ -91,7 +91,7 @@ def moment(instant: datetime, zone: Zone, locale: str = "en", *, hour12: bool | 
 
 
 def from_to(interval: Interval, zone: Zone, locale: str = "en", *, hour12: bool | None = None) -> str:
-    """Format a span of time: 09:00–09:30. The offset is added where the clocks change in between."""
+    """Format a span of time: 09:00–09:30. UTC offsets are added if the clocks change in between."""
     start, end = interval.start.astimezone(_zone(zone)), interval.end.astimezone(_zone(zone))
     text = f"{clock(start, zone, locale, hour12=hour12)}–{clock(end, zone, locale, hour12=hour12)}"
     if start.utcoffset() == end.utcoffset():
@@ -100,7 +100,7 @@ def from_to(interval: Interval, zone: Zone, locale: str = "en", *, hour12: bool 
 
 
 def duration(length: timedelta) -> str:
-    """Format a length such as 30 min, 1 h or 1 h 30 min."""
+    """Format a duration such as 30 min, 1 h or 1 h 30 min."""
     hours, minutes = divmod(length // timedelta(minutes=1), 60)
     parts = [
         _("{n} h").format(n=hours) if hours else "",
@@ -115,7 +115,7 @@ def ago(then: datetime, now: datetime, locale: str = "en") -> str:
 
 
 def _noon(day: date) -> datetime:
-    """A date as an instant for Babel's skeletons; at noon no zone can move it."""
+    """Convert a date to an instant for Babel's skeletons: noon, which is on the same date in every zone."""
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 

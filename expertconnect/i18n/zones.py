@@ -27,13 +27,13 @@ _MACHINERY = frozenset({"localtime", "Factory", "posixrules"})
 
 @dataclass(frozen=True, slots=True)
 class ZoneName:
-    """A zone to choose.
+    """A time zone as an option to choose.
 
     Attributes:
         name: The IANA name.
-        city: Its place in words, such as New York.
-        offset: Such as GMT+5:30, at the instant that was asked for.
-        minutes: East of UTC at that instant, to sort by.
+        city: The display name of its city, such as New York.
+        offset: UTC offset at the requested instant, such as GMT+5:30.
+        minutes: The same in minutes east of UTC, to sort by.
     """
 
     name: str
@@ -43,7 +43,7 @@ class ZoneName:
 
     @property
     def label(self) -> str:
-        """Such as Berlin (GMT+1)."""
+        """City and offset, such as Berlin (GMT+1)."""
         return f"{self.city} ({self.offset})"
 
 
@@ -58,7 +58,7 @@ def zone_names() -> frozenset[str]:
 
 
 def is_zone(name: object) -> bool:
-    """Whether a value is the name of a zone; it may be anything."""
+    """Whether an untrusted value is the name of a zone."""
     return isinstance(name, str) and name in zone_names()
 
 
@@ -81,7 +81,7 @@ def _offset(minutes: int) -> str:
 
 def zone_city(name: str, locale: str = "en") -> str:
     """Return the city a zone is named after, in a locale: Europe/Rome is Roma in Italian."""
-    return _city_by_name(locale).get(name) or _city_by_name(locale).get(_canonical(name)) or _written(name)
+    return _city_by_name(locale).get(name) or _city_by_name(locale).get(_canonical(name)) or _name_in_id(name)
 
 
 def zone_label(name: str, at: datetime, locale: str = "en") -> str:
@@ -90,7 +90,7 @@ def zone_label(name: str, at: datetime, locale: str = "en") -> str:
 
 
 def zone_list(at: datetime, locale: str = "en") -> tuple[ZoneName, ...]:
-    """Return the zones to choose from, west to east, each with its offset on the day asked for."""
+    """Return the zones to choose from, west to east, each with its offset at an instant."""
     return _zone_list(locale, at.replace(minute=0, second=0, microsecond=0))
 
 
@@ -102,17 +102,19 @@ def _zone_list(locale: str, at: datetime) -> tuple[ZoneName, ...]:
 
 @lru_cache(maxsize=32)
 def _cities(locale: str) -> tuple[tuple[str, str], ...]:
-    """City by zone name. Computing all of them takes the better part of a second: once per language."""
-    words = locale_of(locale)
+    """City by zone name. Computing all of them takes most of a second, so they are cached per language."""
+    babel_locale = locale_of(locale)
     places = [
-        (name, str(get_timezone_location(name, locale=words, return_city=True)))
+        (name, str(get_timezone_location(name, locale=babel_locale, return_city=True)))
         for name in zone_names()
         if name.startswith(_REGIONS)
     ]
-    # Zones without a place of their own, and the old names of some, are all called by one word.
-    unknown = str(get_timezone_location(None, locale=words, return_city=True)) if places else ""
-    # Places that have no word of their own come with their country or state before a slash.
-    named = [(name, _written(name) if city == unknown else city.rpartition("/")[2]) for name, city in places]
+    # Babel gives all zones without a city, and some old names, the same word for "unknown".
+    unknown = str(get_timezone_location(None, locale=babel_locale, return_city=True)) if places else ""
+    # Babel gives untranslated cities with their country or state before a slash.
+    named = [
+        (name, _name_in_id(name) if city == unknown else city.rpartition("/")[2]) for name, city in places
+    ]
     return tuple(sorted([*_without_aliases(named), ("UTC", "UTC")]))
 
 
@@ -128,19 +130,19 @@ def _canonical(name: str) -> str:
 
 
 def _without_aliases(named: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """One name for each place: Asia/Kolkata, and not Asia/Calcutta beside it."""
+    """Keep one zone name per place: Asia/Kolkata, without Asia/Calcutta beside it."""
     kept: dict[tuple[str, str], tuple[str, str]] = {}
     for name, city in sorted(named):
         place = (_canonical(name), city)
-        if place not in kept or _written(name) == city:
+        if place not in kept or _name_in_id(name) == city:
             kept[place] = (name, city)
     return list(kept.values())
 
 
-def _written(name: str) -> str:
+def _name_in_id(name: str) -> str:
     return name.rpartition("/")[2].replace("_", " ")
 
 
 def _minutes(zone: ZoneInfo | str, at: datetime) -> int:
-    known = ZoneInfo(zone) if isinstance(zone, str) else zone
-    return (at.astimezone(known).utcoffset() or timedelta(0)) // timedelta(minutes=1)
+    zone_info = ZoneInfo(zone) if isinstance(zone, str) else zone
+    return (at.astimezone(zone_info).utcoffset() or timedelta(0)) // timedelta(minutes=1)

@@ -1,6 +1,6 @@
 """Application services: commands and queries, each a function that takes the unit of work first.
 
-Packages stand in seven levels; each imports only from levels below its own (checked by import-linter):
+Packages are ordered in seven levels; each imports only from levels below its own (checked by import-linter):
 
 | level | packages |
 |---|---|

@@ -11,7 +11,7 @@ from expertconnect.services import bookings
 logger = logging.getLogger(__name__)
 
 SECONDS = 2.0
-"""Interval of the cleanup, and so the longest time until pages show the slot of an expired hold as free.
+"""Interval of the cleanup, and so the longest delay until pages show the slot of an expired hold as free.
 
 A run with nothing due costs a few indexed statements.
 """

@@ -1,4 +1,4 @@
-"""E-mail job handler: writes each mail from what is true when it leaves, and sends it over one SMTP connection."""
+"""E-mail job handler: write each e-mail from current data when it is sent, many over one SMTP connection."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -25,11 +25,11 @@ from expertconnect.workers.jobs import (
 
 
 class EmailHandler:
-    """Sends e-mail jobs. Without a mail server in the settings nothing is sent and the jobs wait.
+    """Handler of e-mail jobs. Without a mail server in the settings nothing is sent and the jobs wait.
 
     Args:
-        application: Its settings name the mail server.
-        patience: Seconds that the mail server may take for one answer.
+        application: The application, whose settings name the mail server.
+        patience: Timeout in seconds for one reply of the mail server.
     """
 
     kind = EMAIL
@@ -40,12 +40,12 @@ class EmailHandler:
         self._patience = patience
 
     def missing(self) -> str:
-        """What the settings lack: a mail server."""
+        """Return a log line if no mail server is configured."""
         return "" if self._settings.sends_mail else "no mail server is configured; mails wait in the outbox"
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[RunJob]:
-        """One connection for a batch of mails; servers count connections."""
+        """Open one connection for a batch of e-mails, because servers limit connections."""
         try:
             async with connected(self._settings, self._patience) as connection:
 
@@ -74,6 +74,6 @@ class EmailHandler:
         except PutOff as error:
             return TryLater(str(error))
         except Unreachable as error:
-            # It may be this mail that the server chokes on: it alone counts a try, the others do not.
+            # This e-mail may be what breaks the connection: it counts a failed try, the others do not.
             raise Unavailable(str(error), blamed=True) from error
         return Done()

@@ -1,7 +1,7 @@
 """Watch the SQLite file for changes by other processes, such as commands run beside the server.
 
-SQLite reports only that the file has changed, so all followers of any topic are made to read again. PostgreSQL is
-not watched.
+SQLite reports only that the file has changed, so followers of every topic are told to read again. PostgreSQL is not
+watched.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Job worker: runs the due jobs of one kind through its handler, woken by commits and by the next due time.
 
-Each kind has a worker of its own, so that a dead server behind one kind delays no other. The handler says what became
-of each job; claims, marks, back-off and rests are the same for all kinds and stand here.
+Each kind has a worker of its own, so that an unreachable server of one kind delays no other. The handler returns the
+outcome of each job; claims, marks, back-off and rests are the same for all kinds and are implemented here.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ from expertconnect.services.jobs.outbox import DueJob
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 30.0
-"""Longest pause between two looks at the queue: another process may have posted a job without this one's knowledge."""
+"""Longest interval of polling the queue: a job posted by another process wakes nobody here."""
 FORGET_EVERY = timedelta(hours=6)
 
 
@@ -39,14 +39,14 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """The job is no longer true or of use; `why` is a sentence for the operator."""
+    """The job is out of date or of no use any more; `why` is a sentence for the operator."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The job was refused for good: a dead e-mail that an operator may retry."""
+    """The job failed for good; an operator may retry it."""
 
     why: str
 
@@ -68,7 +68,7 @@ class Postponed:
 
 Outcome = Done | Dropped | Failed | TryLater | Postponed
 RunJob = Callable[[DueJob], Awaitable[Outcome]]
-"""Does one job within its lease. Raises Unavailable when no job can be done at present."""
+"""Runs one job within its lease. Raises Unavailable when no job can be run at present."""
 
 
 class Unavailable(Exception):
@@ -76,7 +76,7 @@ class Unavailable(Exception):
 
     Args:
         why: A sentence for log and operator; no personal data.
-        blamed: Whether it may be the fault of the job it happened at, which then counts a try.
+        blamed: Whether the job that was running may be the cause; it then counts a failed try.
     """
 
     def __init__(self, why: str, *, blamed: bool = False) -> None:
@@ -85,15 +85,15 @@ class Unavailable(Exception):
 
 
 class Handler(Protocol):
-    """What a kind of job brings: see `workers.email` for one."""
+    """Handler of one kind of job; `workers.email` is an example."""
 
     kind: JobKind
 
     def missing(self) -> str:
-        """What the settings lack for this kind, as a log line; empty if it can work."""
+        """Return which settings this kind lacks, as a log line; empty if it can run."""
 
     def session(self) -> AbstractAsyncContextManager[RunJob]:
-        """Open what several jobs share, such as one connection.
+        """Open a resource that several jobs share, such as a connection.
 
         Raises:
             Unavailable: If it cannot be opened.
@@ -101,7 +101,7 @@ class Handler(Protocol):
 
 
 class Serving(Protocol):
-    """The part of the application that a worker uses."""
+    """Protocol of the application, as far as workers use it."""
 
     settings: Settings
     clock: Clock
@@ -110,11 +110,11 @@ class Serving(Protocol):
 
 
 class JobWorker:
-    """Works off one kind of job until it is cancelled.
+    """Runs the jobs of one kind until it is cancelled.
 
     Args:
-        application: Whose queue it is.
-        handler: The kind, and how one job is done.
+        application: The application whose queue it reads.
+        handler: Handler of the kind.
         chance: From 0 to 1; spreads the retries of jobs that failed together.
     """
 
@@ -145,14 +145,14 @@ class JobWorker:
             leave()
 
     async def _round(self) -> float:
-        """Run what is due; the seconds until the next look."""
+        """Run due jobs; return the seconds to wait."""
         try:
             await self.run_due()
             return await self._pause()
         except Busy:
             logger.warning("the database is busy; %s jobs wait", self._kind.name)
         except Exception:
-            logger.exception("the %s jobs could not be worked off", self._kind.name)  # the loop must go on
+            logger.exception("the %s jobs could not be run", self._kind.name)  # the loop must go on
         return POLL_SECONDS
 
     async def run_due(self) -> int:
@@ -167,7 +167,7 @@ class JobWorker:
         return done
 
     async def _run_batch(self, jobs: list[DueJob]) -> int:
-        """Run claimed jobs in one session of the handler; what it cannot take returns to the queue."""
+        """Run claimed jobs in one session of the handler; if it becomes unavailable, the rest return to the queue."""
         waiting, done = list(jobs), 0
         try:
             async with self._handler.session() as run_job:
@@ -182,25 +182,25 @@ class JobWorker:
         return done
 
     async def _run_one(self, run_job: RunJob, job: DueJob) -> bool:
-        """Renew the claim of one job, run and mark it; whether it was done."""
-        held = await self._system.do(outbox.renew, job)
-        if held is None:
+        """Renew the claim of one job, run and mark it; return whether it was done."""
+        claimed = await self._system.do(outbox.renew, job)
+        if claimed is None:
             return False  # another worker has claimed it since
         try:
-            outcome = await run_job(held)
+            outcome = await run_job(claimed)
         except Busy:
             raise
         except Unavailable as error:
             if error.blamed:
-                await self._mark(outbox.retry, held, error.why, self._chance)
+                await self._mark(outbox.retry, claimed, error.why, self._chance)
             else:
-                await self._mark(outbox.put_back, [held], error.why, self._clock())
+                await self._mark(outbox.put_back, [claimed], error.why, self._clock())
             raise
         except Exception:
-            # A job that cannot be run must not stand in the way of the others.
+            # A job that always raises must not block the others.
             logger.exception("outbox job %d (%s) raised", job.id, job.purpose)
             outcome = TryLater(sentence("It could not be written; the log says why."))
-        await self._mark_outcome(held, outcome)
+        await self._mark_outcome(claimed, outcome)
         return isinstance(outcome, Done)
 
     async def _mark_outcome(self, job: DueJob, outcome: Outcome) -> None:
@@ -218,7 +218,7 @@ class JobWorker:
                 await self._mark(outbox.put_back, [job], why, until)
 
     async def _mark(self, command: Callable[..., None], *args: object) -> None:
-        """Mark jobs even if the database is busy for seconds: a lost mark after the work is work done twice."""
+        """Mark jobs even if the database is busy for seconds: if the mark of a finished job is lost, it runs twice."""
         for wait in (0.2, 1.0, 5.0):
             try:
                 await self._system.do(command, *args)
@@ -231,11 +231,11 @@ class JobWorker:
         return self._rests_until is not None and self._clock() < self._rests_until
 
     async def _pause(self) -> float:
-        """Seconds until there may be something to do."""
+        """Seconds until a job may be due and the handler's rest is over."""
         due_at = await self._system.ask(outbox.next_due_at, self._kind)
-        wake_at = max((at for at in (due_at, self._rests_until) if at is not None), default=None)
-        if wake_at is None:
+        if due_at is None:  # even during a rest: a job that is posted ends the wait
             return POLL_SECONDS
+        wake_at = due_at if self._rests_until is None else max(due_at, self._rests_until)
         return min(max((wake_at - self._clock()).total_seconds(), 0.05), POLL_SECONDS)
 
     async def _wait(self, seconds: float) -> None:

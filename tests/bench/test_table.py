@@ -31,14 +31,14 @@ def cells(figure: Figure) -> dict[str, str]:
 def test_a_limit_is_reached_from_its_own_side_and_at_its_very_number() -> None:
     assert Goal("", limit=5).reached(5)
     assert Goal("", limit=5).reached(5.01) is False
-    assert Goal("", limit=1_000, kind=Is.MIN_AT).reached(1_000)
-    assert Goal("", limit=1_000, kind=Is.MIN_AT).reached(999.9) is False
+    assert Goal("", limit=1_000, kind=Is.AT_LEAST).reached(1_000)
+    assert Goal("", limit=1_000, kind=Is.AT_LEAST).reached(999.9) is False
     assert Goal("", limit=100, kind=Is.EXACTLY).reached(101) is False
     assert Goal("").reached(7) is None
 
 
 def test_a_ratio_is_held_against_the_floor_of_the_same_run() -> None:
-    cost, rate = Goal("", ratio=3), Goal("", ratio=1 / 12, kind=Is.MIN_AT)
+    cost, rate = Goal("", ratio=3), Goal("", ratio=1 / 12, kind=Is.AT_LEAST)
     assert cost.reached(6, 2)
     assert cost.reached(6.1, 2) is False
     assert rate.reached(100, 1_200)
@@ -57,7 +57,7 @@ def test_ratios_are_said_in_two_figures_and_small_ones_as_fractions() -> None:
         1 / 19: "1/19",
     }
     assert {ratio: times(ratio) for ratio in said} == said
-    assert [Goal("", ratio=3).shown, Goal("", ratio=1 / 12, kind=Is.MIN_AT).shown] == ["<= 3x", ">= 1/12"]
+    assert [Goal("", ratio=3).shown, Goal("", ratio=1 / 12, kind=Is.AT_LEAST).shown] == ["<= 3x", ">= 1/12"]
     assert Goal("", "ms", limit=100).shown == "<= 100 ms"
 
 

@@ -100,5 +100,5 @@ def test_every_painted_range_changes_exactly_what_it_touches(seed: int) -> None:
     ],
 )
 def test_a_painted_range_that_cannot_be_is_none(days: tuple[int, ...], first: int, end: int) -> None:
-    with pytest.raises(ValueError, match="A stroke touches"):
+    with pytest.raises(ValueError, match="A range has"):
         HoursRange(frozenset(days), first, end, True)

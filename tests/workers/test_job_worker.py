@@ -14,7 +14,7 @@ from expertconnect.domain.people import SYSTEM
 from expertconnect.services.jobs import kinds, outbox
 from expertconnect.services.jobs.kinds import EMAIL
 from expertconnect.workers.handlers import HANDLERS, job_workers
-from expertconnect.workers.jobs import Dropped, TryLater
+from expertconnect.workers.jobs import POLL_SECONDS, Dropped, TryLater
 from tests.email_worker import book, cast_in, mailing, running, states, until, worker_of
 from tests.smtp import Box, serving
 from tests.workers.push import PUSH, Recorder, post, worker
@@ -79,6 +79,18 @@ async def test_an_unavailable_server_rests_its_kind_without_counting_tries(setti
         assert await pushes.run_due() == 0  # it rests
         world.clock.advance(PUSH.first_wait)
         assert await pushes.run_due() == 1
+
+
+async def test_a_rest_that_is_over_does_not_make_an_empty_queue_busy(settings: Settings) -> None:
+    async with running(settings) as application:
+        world, handler = cast_in(application), Recorder(unavailable=True)
+        await post(application, "push:1")
+        pushes = worker(application, handler)
+        await pushes.run_due()
+        await application.acting(SYSTEM).do(outbox.withdraw, ["push:1"])
+        world.clock.advance(PUSH.longest_wait)
+        assert await pushes.run_due() == 0
+        assert await pushes._pause() == POLL_SECONDS
 
 
 async def test_a_job_whose_claim_was_lost_is_not_run_by_the_late_worker(settings: Settings) -> None:

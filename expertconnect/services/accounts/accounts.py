@@ -1,4 +1,4 @@
-"""Accounts: create, edit, verify addresses."""
+"""Account commands: create, edit, verify addresses."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from expertconnect.services.accounts import one_time_tokens, sessions
 from expertconnect.services.accounts.one_time_tokens import Kind
 from expertconnect.services.common import authorization, directory_version, validation
 
-_AROUND = (
+_JOINED = (
     select(experts.c.id, experts.c.username, pictures.c.key)
     .select_from(
         users.outerjoin(experts, experts.c.user_id == users.c.id).outerjoin(
@@ -33,7 +33,7 @@ class Account:
     """An account as its owner sees it.
 
     Attributes:
-        image_url: Their picture, as `domain.people.picture_address` gives it; empty for none.
+        image_url: Their picture, as returned by `domain.people.picture_address`; empty for none.
     """
 
     user_id: int
@@ -51,7 +51,7 @@ class Account:
 
     @property
     def is_expert(self) -> bool:
-        """Whether the account has a public side."""
+        """Whether the account has a public expert profile."""
         return self.expert_id is not None
 
 
@@ -81,10 +81,10 @@ class ProfileInput:
 
 
 def create_account(work: UnitOfWork, new: NewAccount) -> Account:
-    """Create an account; where mail is configured its address is asked to confirm.
+    """Create an account; if a mail server is configured, enqueue an e-mail that verifies its address.
 
     Raises:
-        Taken: If the address has one. The unique key decides, not a look beforehand.
+        Taken: If the address has an account. The unique key decides, without a query before.
     """
     user = User(
         email=new.address.key,
@@ -110,13 +110,13 @@ def create_admin(work: UnitOfWork, new: NewAccount) -> Account:
     """Create an administrator's account; from the command line only.
 
     Raises:
-        Forbidden: If anybody but the system asks.
+        Forbidden: If the actor is not the system.
         Taken: If the address has an account.
     """
     if not work.actor.is_system:
         raise Forbidden
-    made = create_account(work, new)
-    user = work.session.get_one(User, made.user_id)
+    created = create_account(work, new)
+    user = work.session.get_one(User, created.user_id)
     user.is_admin, user.email_verified_at = True, work.now
     return account(work, user)
 
@@ -125,7 +125,7 @@ def me(work: UnitOfWork) -> Account:
     """Return the signed-in account.
 
     Raises:
-        SignInNeeded: If nobody is.
+        SignInNeeded: If nobody is signed in.
     """
     return account(work, authorization.signed_in(work))
 
@@ -134,7 +134,7 @@ def edit_profile(work: UnitOfWork, given: ProfileInput) -> Account:
     """Change the name, zone, language and clock of the signed-in account.
 
     Raises:
-        Invalid: With all that is wrong.
+        Invalid: With all invalid fields.
     """
     user = authorization.signed_in(work)
     with validation.Form() as form:
@@ -170,7 +170,7 @@ def send_verification(work: UnitOfWork) -> None:
 
 
 def proven(work: UnitOfWork, user: User) -> None:
-    """Mark an address as verified: guest bookings made under it join the account."""
+    """Mark an account's address as verified, and add the guest bookings made with it to the account."""
     user.email_verified_at = user.email_verified_at or work.now
     work.session.execute(
         update(Booking)
@@ -193,8 +193,8 @@ def by_address(work: UnitOfWork, key: str) -> User | None:
 
 def account(work: UnitOfWork, user: User) -> Account:
     """Return an account as its owner sees it."""
-    around = work.session.execute(_AROUND, {"user_id": user.id}).first()
-    expert_id, username, picture = around if around else (None, None, None)
+    joined = work.session.execute(_JOINED, {"user_id": user.id}).first()
+    expert_id, username, picture = joined if joined else (None, None, None)
     return Account(
         user.id,
         user.email_shown,

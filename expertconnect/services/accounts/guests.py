@@ -1,7 +1,7 @@
-"""Guests: My Bookings by an e-mailed link or code, without an account.
+"""Guest sign-in: My Bookings by an e-mailed link or code, without an account.
 
-The form answers the same for every address, in the same time. The link works once, by a button, in the browser
-that asked; the code is for a mail that is read on another device. Both open a guest session for the address and
+The form gives the same answer for every address, in the same time. The link works once, by a button, in the browser
+that requested it; the code is for an e-mail that is read on another device. Both open a guest session for the address,
 never its account.
 """
 
@@ -29,7 +29,7 @@ ELSEWHERE = sentence(
 
 @dataclass(frozen=True, slots=True)
 class GuestIn:
-    """A guest session that has begun, and its folded address."""
+    """A new guest session, and its folded address."""
 
     email: str
     started: Started
@@ -39,7 +39,7 @@ async def ask_for_link(acting: Acting, email: object) -> None:
     """Enqueue a link and a code if there are bookings under an address; the answer never says whether there are.
 
     Raises:
-        Invalid: If it is no address.
+        Invalid: If it is not an address.
         RateLimited: After three in an hour for one address, ten from one network.
     """
     address = validation.email(email)
@@ -51,7 +51,7 @@ async def open_link(acting: Acting, token: object) -> GuestIn:
     """Open a guest session by an e-mailed link.
 
     Raises:
-        LinkInvalid: If it is wrong, used, too old, or opened in another browser; then it stays good.
+        LinkInvalid: If it is wrong, used, too old, or opened in another browser, which does not use it up.
         RateLimited: After too many tries.
     """
     await rate_limits.allow(acting, Limit.CODE)
@@ -59,10 +59,10 @@ async def open_link(acting: Acting, token: object) -> GuestIn:
 
 
 async def open_code(acting: Acting, email: object, code: object) -> GuestIn:
-    """Open a guest session by an e-mailed six-digit code, in the browser that asked for it.
+    """Open a guest session by an e-mailed six-digit code, in the browser that requested it.
 
     Raises:
-        Invalid: If it is no address.
+        Invalid: If it is not an address.
         LinkInvalid: If the code is wrong, or tried too often.
         RateLimited: After too many tries.
     """
@@ -76,9 +76,9 @@ async def open_code(acting: Acting, email: object, code: object) -> GuestIn:
 
 
 def has_bookings(work: UnitOfWork, key: str) -> bool:
-    """Whether anything was booked under a folded address; for e-mails, never for an answer."""
-    made = exists().where(Booking.email == key, Booking.booked_at.is_not(None))
-    return bool(work.session.scalar(select(made)))
+    """Whether a folded address has bookings; must never be visible in an answer."""
+    booked = exists().where(Booking.email == key, Booking.booked_at.is_not(None))
+    return bool(work.session.scalar(select(booked)))
 
 
 def _ask_for_link(work: UnitOfWork, address: validation.Address) -> None:
@@ -92,7 +92,7 @@ def _ask_for_link(work: UnitOfWork, address: validation.Address) -> None:
 def _open_link(work: UnitOfWork, token: object) -> GuestIn:
     used = one_time_tokens.use(work, Kind.MAGIC, token)
     if not used.here:
-        raise LinkInvalid(ELSEWHERE)  # the command is refused, so the link is not used up
+        raise LinkInvalid(ELSEWHERE)  # rolls the command back, so the link is not used up
     return _guest_in(work, used)
 
 

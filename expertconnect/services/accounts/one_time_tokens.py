@@ -1,7 +1,7 @@
 """One-time tokens: e-mailed links and codes, stored hashed, short-lived and used once.
 
-A link's token is made when its mail is written, never before: what waits in the outbox names a purpose and
-a person only.
+A link's token is minted when its e-mail is written, never before: a job in the outbox names only a purpose and a
+person.
 """
 
 import hashlib
@@ -46,7 +46,7 @@ class Minted:
     """A new token; only the e-mail holds it in clear.
 
     Attributes:
-        token: 256 bits; stands in the fragment of an address.
+        token: 256 bits, for the fragment of a link.
         code: Six digits of a MAGIC link; empty otherwise.
     """
 
@@ -57,11 +57,11 @@ class Minted:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What a used token stood for.
+    """A token that was used up.
 
     Attributes:
         email: The folded address; of CHANGE_EMAIL the new one as it was typed.
-        here: Whether the browser that asked for it is the one that used it.
+        here: Whether it was used in the browser that requested it.
     """
 
     email: str
@@ -76,7 +76,7 @@ def mint(
 
     Args:
         email: Folded; of CHANGE_EMAIL the new address as it was typed.
-        browser: `browser_hash` of whoever asked, from the job's payload.
+        browser: `browser_hash` of the requesting browser, from the job's payload.
     """
     token = secrets.token_urlsafe(32)
     code = f"{secrets.randbelow(1_000_000):06}" if kind is Kind.MAGIC else ""
@@ -99,15 +99,15 @@ def mint(
 
 
 def browser_hash(work: UnitOfWork) -> str:
-    """Hash of the visitor cookie that a token is bound to; empty for a program without one."""
+    """Return the hash of the visitor cookie that a token is bound to; empty without a cookie."""
     return keyed_hash(work.secret, "one-time-browser", work.actor.visitor) if work.actor.visitor else ""
 
 
 def peek(work: UnitOfWork, kind: Kind, token: object) -> None:
-    """Check whether a token would work, before costly work is done for it.
+    """Check that a token is valid without using it up, before costly work is done for it.
 
     Raises:
-        LinkInvalid: If it would not.
+        LinkInvalid: If it is not valid.
     """
     found = work.session.scalar(
         select(OneTimeToken.id).where(
@@ -122,7 +122,7 @@ def peek(work: UnitOfWork, kind: Kind, token: object) -> None:
 
 
 def use(work: UnitOfWork, kind: Kind, token: object) -> Used:
-    """Use up a token, and with it all that were sent for the same purpose to the same address.
+    """Use up a token, and with it all others for the same purpose and address or account.
 
     Raises:
         LinkInvalid: If it is wrong, used, too old or of another purpose.
@@ -140,22 +140,22 @@ def use(work: UnitOfWork, kind: Kind, token: object) -> Used:
 
 
 def use_code(work: UnitOfWork, email: str, code: str) -> Used | None:
-    """Use up the code of a MAGIC token, in the browser that asked for it.
+    """Use up the code of a MAGIC token, in the browser that requested it.
 
     Returns:
-        None for a wrong one: the try has to be kept, so this must not raise.
+        None for a wrong code: this must not raise, because the failed try must be saved.
     """
     rows = work.session.scalars(
         select(OneTimeToken)
         .where(OneTimeToken.purpose == Kind.MAGIC.value, OneTimeToken.email == email)
         .where(OneTimeToken.used_at.is_(None), OneTimeToken.expires_at > work.now)
         .where(OneTimeToken.browser == browser_hash(work), OneTimeToken.tries < CODE_TRIES)
-        .with_for_update()  # two guesses at once are two tries
+        .with_for_update()  # so that concurrent guesses count as two tries
     ).all()
-    wanted = _code_hash(work, email, code) if _CODE.fullmatch(code) else ""
+    expected = _code_hash(work, email, code) if _CODE.fullmatch(code) else ""
     for row in rows:
         row.tries += 1
-        if wanted and row.browser and hmac.compare_digest(row.code_hash, wanted):
+        if expected and row.browser and hmac.compare_digest(row.code_hash, expected):
             row.used_at = work.now
             return _used(work, row)
     return None
@@ -183,8 +183,8 @@ def _used(work: UnitOfWork, row: OneTimeToken) -> Used:
 
 
 def _token_hash(token: object) -> str:
-    shaped = isinstance(token, str) and _TOKEN.fullmatch(token)
-    return hashlib.sha256(token.encode()).hexdigest() if shaped and isinstance(token, str) else ""
+    is_well_formed = isinstance(token, str) and _TOKEN.fullmatch(token)
+    return hashlib.sha256(token.encode()).hexdigest() if is_well_formed and isinstance(token, str) else ""
 
 
 def _code_hash(work: UnitOfWork, email: str, code: str) -> str:

@@ -1,8 +1,8 @@
-"""Password hashing: peppered, by bcrypt in a small pool of threads. The only importer of bcrypt.
+"""Password hashing: peppered bcrypt in a small thread pool. The only importer of bcrypt.
 
-bcrypt reads 72 bytes and raises beyond them, so it gets a keyed SHA-384 of the whole password instead,
-in base64 (64 bytes): every character of a long passphrase counts, and a stolen database without the
-installation's secret gives nothing to guess against.
+bcrypt accepts at most 72 bytes, so it gets a keyed SHA-384 of the whole password instead, in base64 (64 bytes). Every
+character of a long passphrase counts, and hashes of a stolen database cannot be attacked without the installation's
+secret.
 """
 
 import asyncio
@@ -33,8 +33,8 @@ class Hasher:
 
     Args:
         secret: The installation's secret; the pepper is derived from it.
-        cost: Of bcrypt, 4 to 31; each step doubles the time.
-        most: Hashes that may run and wait at once; more are refused.
+        cost: Cost factor of bcrypt, 4 to 31; each step doubles the time.
+        most: Maximum of hashes that run and wait; more are refused.
     """
 
     def __init__(self, secret: bytes, *, cost: int = COST, most: int = MAX_AT_ONCE) -> None:
@@ -43,9 +43,9 @@ class Hasher:
         self._most = most
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="password")
         self._lock = Lock()
-        self._at_work = 0
-        # Looks like a hash and takes as long to compare with; no password gives it.
-        self._nobodys = (bcrypt.gensalt(cost) + b"." * 31).decode()
+        self._pending = 0
+        # A valid hash of no password, which takes as long to compare: the time must not tell whether an account exists.
+        self._dummy_hash = (bcrypt.gensalt(cost) + b"." * 31).decode()
 
     async def hash(self, password: str) -> str:
         """Return the hash to store.
@@ -56,7 +56,7 @@ class Hasher:
         return await asyncio.wrap_future(self._submit(lambda: self._hashed(password)))
 
     async def verify(self, password: str, stored: str | None) -> bool:
-        """Whether the password matches the stored hash; takes as long where there is none.
+        """Whether the password matches the stored hash; takes as long if there is no hash.
 
         Raises:
             RateLimited: If too many wait already.
@@ -76,25 +76,25 @@ class Hasher:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _hashed(self, password: str) -> str:
-        return bcrypt.hashpw(self._short(password), bcrypt.gensalt(self._cost)).decode()
+        return bcrypt.hashpw(self._digest(password), bcrypt.gensalt(self._cost)).decode()
 
     def _matches(self, password: str, stored: str | None) -> bool:
-        same = bcrypt.checkpw(self._short(password), (stored or self._nobodys).encode())
-        return same and bool(stored)
+        matches = bcrypt.checkpw(self._digest(password), (stored or self._dummy_hash).encode())
+        return matches and bool(stored)
 
-    def _short(self, password: str) -> bytes:
+    def _digest(self, password: str) -> bytes:
         whole = unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
         return base64.b64encode(hmac.digest(self._pepper, whole, hashlib.sha384))
 
     def _submit(self, work: Callable[[], T]) -> "Future[T]":
         with self._lock:
-            if self._at_work >= self._most:
+            if self._pending >= self._most:
                 raise RateLimited(TRY_AGAIN)
-            self._at_work += 1
+            self._pending += 1
         future = self._pool.submit(work)
         future.add_done_callback(self._done)
         return future
 
     def _done(self, _: "Future[T]") -> None:
         with self._lock:
-            self._at_work -= 1
+            self._pending -= 1

@@ -1,7 +1,7 @@
 """Sessions: begin, identify by token, end.
 
-An account stays signed in for 30 days after it was last seen and for 180 days at most, a guest for 30 minutes
-and 12 hours. The token's own end is the outer one; the row, read in every command, says the rest.
+A session of an account ends after 30 days without use and after 180 days at most, one of a guest after 30 minutes and
+12 hours. The token contains only the latest end; the row, read in every command, decides.
 """
 
 import secrets
@@ -22,19 +22,19 @@ ACCOUNT, GUEST = "account", "guest"
 IDLE = {ACCOUNT: timedelta(days=30), GUEST: timedelta(minutes=30)}
 MAX = {ACCOUNT: timedelta(days=180), GUEST: timedelta(hours=12)}
 TOUCH_EVERY = timedelta(minutes=5)
-"""How exact `seen_at` is; a write on every request would cost more than that is worth."""
+"""Precision of `seen_at`, so that not every request writes."""
 
 _TOKENS = {ACCOUNT: Purpose.SESSION, GUEST: Purpose.GUEST}
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A session that has begun.
+    """A new session.
 
     Attributes:
-        token: For the cookie or the Authorization header; kept nowhere else.
-        expires_at: When the token ends at the latest.
-        idle: How long it lasts unused.
+        token: For the cookie or the Authorization header; stored nowhere on the server.
+        expires_at: End of the token, the latest end of the session.
+        idle: How long the session lasts without use.
     """
 
     token: str
@@ -45,10 +45,10 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Identity behind a token, as the database has it now.
+    """Identity of a token's session, read from the database.
 
     Attributes:
-        is_due: Whether `touch` should be done.
+        is_due: Whether `touch` should be called.
     """
 
     session_id: str
@@ -71,12 +71,12 @@ class Identity:
 
 
 def begin(work: UnitOfWork, user_id: int) -> Started:
-    """Sign an account in under a new session id; this browser's old session ends."""
+    """Begin a session of an account under a new id; this browser's old session ends."""
     return _begin(work, ACCOUNT, user_id=user_id)
 
 
 def begin_guest(work: UnitOfWork, email: str) -> Started:
-    """Open a guest session for a proven, folded address. It never opens the account of that address."""
+    """Begin a guest session for a verified, folded address. It never gives access to the account of that address."""
     return _begin(work, GUEST, guest_email=email)
 
 
@@ -106,7 +106,7 @@ def identify(work: UnitOfWork, purpose: str, token: str) -> Identity | None:
 
 
 def touch(work: UnitOfWork) -> None:
-    """Record that the actor's session is in use, so that it does not end for idleness."""
+    """Record that the actor's session is in use, so that it does not end as idle."""
     row = work.session.get(SignIn, work.actor.session_id) if work.actor.session_id else None
     if row is None or row.revoked_at is not None or row.expires_at <= work.now:
         return
@@ -116,7 +116,7 @@ def touch(work: UnitOfWork) -> None:
 
 
 def sign_out(work: UnitOfWork) -> None:
-    """End the session of this browser or program, account or guest; repeating it is no error."""
+    """End the actor's session, of an account or a guest; idempotent."""
     if work.actor.session_id is not None:
         _end(work, SignIn.id == work.actor.session_id)
 
@@ -135,7 +135,7 @@ def sign_out_everywhere(work: UnitOfWork, *, keep_current: bool = False) -> int:
 
 
 def end_all(work: UnitOfWork, user_id: int, *, keep: str | None = None) -> int:
-    """End all sessions of an account but one; open pages learn it after the commit."""
+    """End all sessions of an account but one; SessionEnded tells open pages after the commit."""
     condition = SignIn.user_id == user_id
     return _end(work, condition if keep is None else condition & (SignIn.id != keep))
 
@@ -173,5 +173,5 @@ def _begin(
 
 
 def _subject(row: SignIn) -> str:
-    # A guest's address stays out of the token: what a browser keeps can be read there.
+    # A guest's address is not put into the token, because the payload can be read in the browser.
     return GUEST if row.user_id is None else str(row.user_id)

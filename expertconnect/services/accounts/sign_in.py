@@ -1,7 +1,7 @@
 """Sign-in: register, sign in, change and reset passwords, change addresses.
 
-Each is counted first in a command of its own, hashes outside of any command, and then does its command with a compare on
-what was read before. Known and unknown addresses get one answer, in one time.
+Each function first counts the attempt in a command of its own, then hashes outside of any transaction, and then runs
+its command, which compares what was read before. Known and unknown addresses get the same answer in the same time.
 """
 
 from dataclasses import dataclass
@@ -52,13 +52,13 @@ async def register(acting: Acting, hasher: Hasher, given: Registration) -> Signe
     """Register an account.
 
     Returns:
-        The account, signed in; None where mail is configured, whether the address had an account or not:
-        the mail says which, and its link is the way in.
+        The account, signed in. With a mail server None, whether the address had an account or not: the e-mail says
+        which, and its link signs in.
 
     Raises:
-        Invalid: With all that is wrong.
-        Taken: Without mail, if the address has an account.
-        RateLimited: After too many from one network or for one address.
+        Invalid: With all invalid fields.
+        Taken: Without a mail server, if the address has an account.
+        RateLimited: After too many attempts from one network or for one address.
     """
     with validation.Form() as form:
         address = form.of(validation.email, given.email)
@@ -75,7 +75,7 @@ async def sign_in(acting: Acting, hasher: Hasher, email: object, password: objec
     """Sign in with address and password.
 
     Raises:
-        WrongCredentials: If they do not belong together; which of them is wrong is not said, nor shown by time.
+        WrongCredentials: If they do not match; neither the answer nor its time tells which is wrong.
         RateLimited: After too many tries from one network or on one address.
     """
     key = _key_or_nothing(email)
@@ -91,7 +91,7 @@ async def sign_in(acting: Acting, hasher: Hasher, email: object, password: objec
 
 
 def wrong_credentials(acting: Acting) -> WrongCredentials:
-    """Return the one refusal for wrong credentials, worded for this installation."""
+    """Return the error for wrong credentials, with a sentence that fits whether mail is configured."""
     return WrongCredentials(UNCONFIRMED if acting.database.settings.sends_mail else None)
 
 
@@ -100,7 +100,7 @@ async def change_password(acting: Acting, hasher: Hasher, current: object, new: 
 
     Raises:
         SignInNeeded: If nobody is signed in.
-        Invalid: If the current one is wrong, or the new one is none.
+        Invalid: If the current password is wrong, or the new one is not valid.
         RateLimited: After too many tries.
     """
     password = validation.password(new, "new_password")
@@ -112,8 +112,8 @@ async def ask_for_reset(acting: Acting, email: object) -> None:
     """Enqueue a password reset link. The answer is the same for every address.
 
     Raises:
-        Invalid: If it is no address.
-        RateLimited: After too many from one network or for one address.
+        Invalid: If it is not an address.
+        RateLimited: After too many attempts from one network or for one address.
     """
     address = validation.email(email)
     await rate_limits.allow(acting, Limit.RESET, address.key)
@@ -124,9 +124,9 @@ async def reset_password(acting: Acting, hasher: Hasher, token: object, new: obj
     """Set another password by a reset link. All sessions of the account end; its address counts as verified.
 
     Raises:
-        Invalid: If the new password is none; the link stays good.
+        Invalid: If the new password is not valid; the link is not used up.
         LinkInvalid: If the link is wrong, used or too old.
-        RateLimited: After too many tries.
+        RateLimited: If too many passwords are being hashed.
     """
     password = validation.password(new)
     await acting.ask(one_time_tokens.peek, Kind.RESET, token)
@@ -134,11 +134,11 @@ async def reset_password(acting: Acting, hasher: Hasher, token: object, new: obj
 
 
 async def ask_to_change_email(acting: Acting, hasher: Hasher, password: object, email: object) -> None:
-    """Enqueue a link to a new address; it replaces the old one when that link is used.
+    """Enqueue an e-mail to a new address; using its link replaces the account's address.
 
     Raises:
         SignInNeeded: If nobody is signed in.
-        Invalid: If the password is wrong, or it is no address.
+        Invalid: If the password is wrong, or it is not an address.
         RateLimited: After too many tries.
     """
     address = validation.email(email)
@@ -152,7 +152,7 @@ def confirm_email(work: UnitOfWork, token: object) -> Account:
 
     Raises:
         LinkInvalid: If the link is wrong, used or too old.
-        Taken: If the address has an account by now.
+        Taken: If the address belongs to another account by now.
     """
     used = one_time_tokens.use(work, Kind.CHANGE_EMAIL, token)
     user = work.session.get_one(User, used.user_id)
@@ -163,7 +163,7 @@ def confirm_email(work: UnitOfWork, token: object) -> Account:
             work.session.flush()
     except IntegrityError as error:
         raise Taken from error
-    one_time_tokens.revoke(work, Kind.RESET, user.id)  # they went to the box before
+    one_time_tokens.revoke(work, Kind.RESET, user.id)  # they were sent to the old mailbox
     accounts.proven(work, user)
     sessions.end_all(work, user.id, keep=work.actor.session_id)
     return accounts.account(work, user)
@@ -173,7 +173,7 @@ def verify_address(work: UnitOfWork, token: object) -> SignedIn | None:
     """Verify an account's address by the link that was sent there.
 
     Returns:
-        The account signed in when the browser that registered it opened the link; elsewhere None.
+        The account, signed in if the link was opened in the browser that registered it; else None.
 
     Raises:
         LinkInvalid: If the link is wrong, used or too old, or the address has changed since.
@@ -211,11 +211,11 @@ def _register(work: UnitOfWork, new: NewAccount) -> SignedIn | None:
     try:
         accounts.create_account(work, new)
     except Taken:
-        known = accounts.by_address(work, new.address.key)
-        if known is not None:
-            key = f"address_known:{known.id}:{work.now:%Y%m%d}"
+        owner = accounts.by_address(work, new.address.key)
+        if owner is not None:
+            key = f"address_known:{owner.id}:{work.now:%Y%m%d}"
             work.post(
-                Job(key, "address_known", {"user_id": known.id}, lives=one_time_tokens.LIVES[Kind.VERIFY])
+                Job(key, "address_known", {"user_id": owner.id}, lives=one_time_tokens.LIVES[Kind.VERIFY])
             )
     return None
 

@@ -1,6 +1,6 @@
-"""Signed tokens (RFC 7519): each for one purpose, each naming a row that can be revoked. The only importer of jwt.
+"""Signed tokens (JWT, RFC 7519): each for one purpose and one sign-in row. The only importer of jwt.
 
-A token proves nothing by itself: it names a sign-in, and that row is read in every command.
+A token alone grants nothing: the row of its sign-in, which can be revoked, is read in every command.
 """
 
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from expertconnect.services.common.key_derivation import derive
 
 ALGORITHM = "HS256"
 ISSUER = "expertconnect"
-LONGEST = 1024  # characters; ours have about 300
+LONGEST = 1024  # characters; the tokens issued here have about 300
 LEEWAY = timedelta(seconds=60)
-"""How far in the future a token may have been issued: the clocks of two processes."""
+"""How far in the future a token may have been issued, because clocks of several machines differ."""
 
 _CLAIMS = ["iss", "aud", "sub", "jti", "iat", "exp"]
-# The times are compared with the given clock below, the audience exactly: PyJWT would read the machine's clock
-# and accept a list that holds the audience among others.
+# `read` checks times against the given clock and the audience exactly: PyJWT would read the system clock, and accept a
+# list that contains the audience.
 _OPTIONS: Any = {
     "require": _CLAIMS,
     "verify_exp": False,
@@ -42,8 +42,8 @@ class Claims:
     """Claims of a token.
 
     Attributes:
-        subject: Whose it is.
-        token_id: The row behind it.
+        subject: User id, or `guest`.
+        token_id: Id of the sign-in row.
     """
 
     subject: str

@@ -1,4 +1,4 @@
-"""Installation checks (doctor): findings point by point. Changes nothing."""
+"""Installation checks (doctor): one finding for each check. Read only."""
 
 import shutil
 import stat
@@ -25,7 +25,7 @@ from expertconnect.domain.people import SYSTEM
 from expertconnect.services.jobs import outbox
 
 MIN_FREE = 500 * 1024 * 1024
-"""Bytes; below this a busy week, its backup and a migration's copy may not fit any more."""
+"""Minimum of free bytes: room for a busy week, its backup and a migration's copy."""
 LATE = timedelta(minutes=30)
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SHOWN = 5
@@ -36,9 +36,9 @@ class Finding:
     """Result of one check.
 
     Attributes:
-        name: What was looked at, in a word or two.
+        name: Subject of the check, in a word or two.
         is_well: Whether nothing needs to be done.
-        sentence: What was found.
+        sentence: The finding, for the operator.
     """
 
     name: str
@@ -112,8 +112,8 @@ def _disk(settings: Settings) -> Finding:
 
 
 def _nearest(folder: Path) -> Path:
-    """The folder, or the first above it that exists."""
-    return next((place for place in (folder, *folder.absolute().parents) if place.exists()), Path("/"))
+    """Return the folder, or its closest parent that exists."""
+    return next((path for path in (folder, *folder.absolute().parents) if path.exists()), Path("/"))
 
 
 def _zones() -> Finding:
@@ -154,17 +154,17 @@ def _migrations(revision: str | None) -> Finding:
 
 
 def bookings_have_their_claims(session: Session, clock: Clock) -> Finding:
-    """Check that every coming live booking has its claims, to the tick."""
-    bare = list(session.scalars(integrity.without_claims(clock()).limit(SHOWN)))
-    if bare:
-        return Finding("bookings", False, f"Others could book the time of {', '.join(bare)}.")
+    """Check that every coming live booking has a claim for each of its ticks."""
+    unclaimed = list(session.scalars(integrity.without_claims(clock()).limit(SHOWN)))
+    if unclaimed:
+        return Finding("bookings", False, f"Others could book the time of {', '.join(unclaimed)}.")
     live = bookings.c.status.in_(integrity.LIVE)
     count = session.scalar(select(func.count()).where(live, bookings.c.starts_at > clock()))
     return Finding("bookings", True, f"All {count} coming ones hold their time.")
 
 
 def claims_have_their_bookings(session: Session, clock: Clock) -> Finding:
-    """Check that no claim of coming time lacks a booking."""
+    """Check that no coming claim lies outside the reserved time of its booking."""
     idle = list(session.scalars(integrity.without_bookings(clock()).limit(SHOWN)))
     if idle:
         return Finding("claims", False, f"Time is blocked for nothing by {', '.join(idle)}.")
@@ -173,21 +173,21 @@ def claims_have_their_bookings(session: Session, clock: Clock) -> Finding:
 
 def _outbox(session: Session, settings: Settings, clock: Clock) -> Finding:
     work = UnitOfWork(session, clock(), SYSTEM, settings, b"")
-    found = outbox.counts(work)
+    counts = outbox.counts(work)
     due = outbox.next_due_at(work)
-    said = f"{found['waiting']} wait, {found['failed']} were refused."
-    if found["failed"]:
-        return Finding("outbox", False, f"{said} `outbox list --state failed` says why.")
+    summary = f"{counts['waiting']} wait, {counts['failed']} were refused."
+    if counts["failed"]:
+        return Finding("outbox", False, f"{summary} `outbox list --state failed` says why.")
     if unknown := outbox.unknown_kinds(work):
         return Finding(
             "outbox",
             False,
-            f"{said} Jobs of an unknown kind wait for a newer version: {', '.join(sorted(unknown))}.",
+            f"{summary} Jobs of an unknown kind wait for a newer version: {', '.join(sorted(unknown))}.",
         )
     if settings.sends_mail and due is not None and due < clock() - LATE:
         return Finding(
             "outbox",
             False,
-            f"{said} The oldest is due since {due:%Y-%m-%d %H:%M} UTC; is the server running?",
+            f"{summary} The oldest is due since {due:%Y-%m-%d %H:%M} UTC; is the server running?",
         )
-    return Finding("outbox", True, said)
+    return Finding("outbox", True, summary)

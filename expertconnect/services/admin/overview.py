@@ -32,7 +32,7 @@ class Figures:
         booked: Bookings made in the last 30 days.
         coming: Confirmed sessions that are still to come.
         waiting: Requests that experts have not answered.
-        held: Slots that somebody is filling a form in for at this moment.
+        held: Live holds.
         online: Sign-ins used in the last quarter of an hour.
     """
 
@@ -47,11 +47,11 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything the operator's page shows at one moment.
+    """All data of the operator's page.
 
     Attributes:
-        mails: How many jobs of the outbox are in each state.
-        lines: Those of the state asked for, newest first.
+        mails: Number of outbox jobs by state.
+        lines: The jobs of the requested state, newest first.
     """
 
     figures: Figures
@@ -61,12 +61,12 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class SettingLine:
-    """A setting as it may be shown.
+    """A setting as the operator's page shows it.
 
     Attributes:
-        name: Of the environment variable.
-        value: What it is; only whether it is set, where it is secret.
-        is_default: Whether nobody has set it.
+        name: Name of the environment variable.
+        value: Its value; for secrets only whether it is set.
+        is_default: Whether it has the default value.
     """
 
     name: str
@@ -77,7 +77,7 @@ class SettingLine:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """An e-mail as it would leave now, without secrets of its reader; or why it would not."""
+    """An e-mail as it would be sent now, without the recipient's secrets, or why it would not be sent."""
 
     to: str
     subject: str
@@ -89,7 +89,7 @@ def overview(work: UnitOfWork, state: str = "waiting", limit: int = 50) -> Overv
     """Return counts and e-mail jobs.
 
     Raises:
-        SignInNeeded, NotFound: As `access.admin`.
+        SignInNeeded, NotFound: As `authorization.admin`.
     """
     authorization.admin(work)
     shown = state if state in outbox.STATES else "waiting"
@@ -100,7 +100,7 @@ def settings_shown(work: UnitOfWork) -> tuple[SettingLine, ...]:
     """Return every setting, secrets only as set or not.
 
     Raises:
-        SignInNeeded, NotFound: As `access.admin`.
+        SignInNeeded, NotFound: As `authorization.admin`.
     """
     authorization.admin(work)
     return tuple(_setting(work.settings, name) for name in Settings.model_fields)
@@ -110,7 +110,7 @@ def retry(work: UnitOfWork, key: str) -> OutboxLine:
     """Retry an e-mail job at once.
 
     Raises:
-        SignInNeeded, NotFound: As `access.admin`.
+        SignInNeeded, NotFound: As `authorization.admin`.
         Invalid: If it was sent or dropped.
     """
     authorization.admin(work)
@@ -118,17 +118,17 @@ def retry(work: UnitOfWork, key: str) -> OutboxLine:
 
 
 def preview(work: UnitOfWork, key: str) -> Preview:
-    """Return what would be sent, with link fragments and code digits left out: they are its reader's alone.
+    """Return the e-mail that would be sent, without link fragments and code digits: they are for its recipient only.
 
     Raises:
-        SignInNeeded, NotFound: As `access.admin`; also for a key that is none.
+        SignInNeeded, NotFound: As `authorization.admin`; also if there is no job of that key.
     """
     authorization.admin(work)
     content = account.preview(work, key)
     if isinstance(content, Untrue):
         return Preview("", "", "", content.why)
-    text = render.written(content, work.settings)
-    return Preview(text.to, text.subject, _CODE.sub("······", _FRAGMENT.sub(r"\1…", text.text)))
+    email = render.written(content, work.settings)
+    return Preview(email.to, email.subject, _CODE.sub("······", _FRAGMENT.sub(r"\1…", email.text)))
 
 
 def _figures(work: UnitOfWork) -> Figures:
@@ -167,7 +167,7 @@ def _setting(settings: Settings, name: str) -> SettingLine:
 
 
 def _without_password(url: str) -> str:
-    """Dialect, host and name of a database URL; user and password are left out."""
+    """Return a database URL without user and password."""
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{host}{parts.path}"

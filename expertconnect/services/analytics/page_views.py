@@ -12,14 +12,14 @@ from db.models import EventType, PageView
 from expertconnect.services.common import authorization, validation
 
 OWN_PAGE = 0
-"""In place of an event type: the expert's own page."""
+"""Stored as event type id for views of the expert's own page."""
 MAX_DAYS = 366
 _VIEWS = cast(Table, PageView.__table__)
 _ONE_MORE: dict[str, Any] = {
     "index_elements": ["expert_id", "event_type_id", "day"],
     "set_": {"views": _VIEWS.c.views + 1},
 }
-# Made once: a statement that is built anew for every page costs more than its execution.
+# Built once: building the statement for every view costs more than executing it.
 _COUNT = {
     True: sqlite.insert(_VIEWS).on_conflict_do_update(**_ONE_MORE),
     False: postgresql.insert(_VIEWS).on_conflict_do_update(**_ONE_MORE),
@@ -31,7 +31,7 @@ class Figures:
     """Page views of an expert's pages.
 
     Attributes:
-        by_day: Every day of the time asked for, oldest first, over all pages (UTC).
+        by_day: Every day of the period, oldest first, over all pages (UTC).
         by_page: Title and views, most viewed first; the expert's own page has an empty title.
     """
 
@@ -52,7 +52,7 @@ def figures(work: UnitOfWork, days: int = 30) -> Figures:
     """Return the signed-in expert's page views of the last days, today included.
 
     Raises:
-        SignInNeeded, Forbidden: As `access.own_expert`.
+        SignInNeeded, Forbidden: As `authorization.own_expert`.
         Invalid: If `days` is not 1 to 366.
     """
     expert = authorization.own_expert(work)

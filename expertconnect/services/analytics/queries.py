@@ -1,7 +1,7 @@
-"""Analytics queries: sums computed by the database, put into weeks and hours of the expert's zone.
+"""Analytics queries: sums computed by the database, grouped by weeks and hours of the expert's zone.
 
-Neither dialect knows the zones that experts live in, so instants are grouped by the database and put into days
-here; nothing of it names a client.
+The databases cannot convert to the experts' time zones, so they group by instant, and instants are assigned to local
+days here. No result names a client.
 """
 
 from collections import Counter, defaultdict
@@ -36,10 +36,10 @@ def of_period(work: UnitOfWork, days: int = Period.QUARTER, week_start: int = 0)
 
     Args:
         days: 30, 90 or 365.
-        week_start: What weeks begin with, 0 for Monday to 6 for Sunday.
+        week_start: First day of weeks, 0 for Monday to 6 for Sunday.
 
     Raises:
-        SignInNeeded, Forbidden: As `access.own_expert`.
+        SignInNeeded, Forbidden: As `authorization.own_expert`.
         Invalid: For any other period or weekday.
     """
     expert = authorization.own_expert(work)
@@ -87,7 +87,7 @@ def stretches_of(period: Period, today: date, week_start: int) -> list[Span]:
 
 
 class _Counting:
-    """The queries about one expert and the days of a period."""
+    """Queries for one expert and the days of a period."""
 
     def __init__(self, work: UnitOfWork, expert_id: int, zone: ZoneInfo, span: Span) -> None:
         self.work, self.expert_id, self.zone = work, expert_id, zone
@@ -107,7 +107,7 @@ class _Counting:
         ).label("state")
 
     def sessions(self) -> tuple[Mapping[date, Tally], dict[tuple[int, int], int]]:
-        """Sessions by day, and by weekday and hour."""
+        """Return the sessions by day, and by weekday and hour."""
         by_day: dict[date, Tally] = defaultdict(Tally)
         hours: Counter[tuple[int, int]] = Counter()
         for start, state, count in self.work.session.execute(
@@ -122,10 +122,10 @@ class _Counting:
         return by_day, dict(hours)
 
     def booked(self) -> tuple[Counter[date], Counter[int]]:
-        """Bookings and requests by the day they were made, and by event type."""
+        """Return the bookings and requests by the day on which they were made, and by event type."""
         by_day: Counter[date] = Counter()
         by_offer: Counter[int] = Counter()
-        for at, offer, count in self.work.session.execute(
+        for booked_at, offer, count in self.work.session.execute(
             select(Booking.booked_at, Booking.event_type_id, func.count())
             .where(
                 Booking.expert_id == self.expert_id,
@@ -134,13 +134,13 @@ class _Counting:
             )
             .group_by(Booking.booked_at, Booking.event_type_id)
         ):
-            if at is not None:  # as the bounds above see to
-                by_day[at.astimezone(self.zone).date()] += count
+            if booked_at is not None:  # always, by the bounds above; for the type checker
+                by_day[booked_at.astimezone(self.zone).date()] += count
             by_offer[offer] += count
         return by_day, by_offer
 
     def views(self) -> tuple[Counter[date], Counter[int]]:
-        """Page views by day, and by page."""
+        """Return the page views by day, and by page."""
         by_day: Counter[date] = Counter()
         by_page: Counter[int] = Counter()
         for day, page, count in self.work.session.execute(
@@ -155,7 +155,7 @@ class _Counting:
     def offers(
         self, booked: Counter[int], views: Counter[int]
     ) -> tuple[tuple[OfferFigures, ...], tuple[tuple[str, int], ...]]:
-        """Sums by event type, and revenue by currency."""
+        """Return the sums by event type, and the revenue by currency."""
         tallies: dict[int, Tally] = defaultdict(Tally)
         takings: Counter[str] = Counter()
         for offer, state, currency, count, minor in self.work.session.execute(
@@ -172,21 +172,21 @@ class _Counting:
             tallies[offer] += Tally(**{state: count})
             if state == "completed" and minor:
                 takings[currency] += int(minor)
-        known = {*tallies, *booked, *views}
+        ids = {*tallies, *booked, *views}
         titles: dict[int, str] = dict(
             self.work.session.execute(
                 select(EventType.id, EventType.title).where(
-                    EventType.expert_id == self.expert_id, EventType.id.in_(known)
+                    EventType.expert_id == self.expert_id, EventType.id.in_(ids)
                 )
             ).all()
         )
-        titles |= {OWN_PAGE: ""} if OWN_PAGE in known else {}
+        titles |= {OWN_PAGE: ""} if OWN_PAGE in ids else {}
         found = [OfferFigures(titles[one], tallies[one], views[one], booked[one]) for one in sorted(titles)]
         order = sorted(found, key=lambda one: (-one.booked, -one.tally.total, -one.views, one.title))
         return tuple(order), tuple(sorted(takings.items(), key=lambda item: (-item[1], item[0])))
 
     def clients(self) -> Clients:
-        """Clients whose first session with this expert lies in the period, and returning ones."""
+        """Count the clients whose first session with this expert is in the period, and the returning ones."""
         within: ColumnElement[Any] = case((Booking.starts_at >= self.since, 1), else_=0)
         one = (
             select(func.min(Booking.starts_at).label("first"), func.max(within).label("within"))

@@ -1,6 +1,6 @@
 """Availability commands: read, replace and edit an expert's own hours.
 
-Every edit raises the schedule's version; what was booked before stays where it is, also when the zone changes.
+Every edit increments the schedule's version. Existing bookings keep their time, even if the time zone changes.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -41,7 +41,7 @@ def schedule_of(work: UnitOfWork) -> ScheduleView:
     """Return the schedule of the signed-in expert.
 
     Raises:
-        SignInNeeded, Forbidden: As `access.own_expert`.
+        SignInNeeded, Forbidden: As `authorization.own_expert`.
     """
     return view_of(work, authorization.own_expert(work).id)
 
@@ -50,11 +50,11 @@ def put_schedule(work: UnitOfWork, given: ScheduleInput, version: int | None = N
     """Replace the expert's schedule as a whole: zone, weekly hours, overrides, time off, limit.
 
     Args:
-        version: The one that was seen; None to replace whatever there is.
+        version: Version of the schedule that the page shows; None skips the check.
 
     Raises:
         Invalid: With a sentence by field; also for hours that overlap.
-        NotAnymore: If the hours have changed since they were seen.
+        NotAnymore: If the schedule has changed since that version.
     """
     clean = checked_schedule(given)
     expert = locked(work, version)
@@ -71,7 +71,7 @@ def put_schedule(work: UnitOfWork, given: ScheduleInput, version: int | None = N
 def set_weekly(
     work: UnitOfWork, weekday: int, hours: Sequence[Hours], version: int | None = None
 ) -> ScheduleView:
-    """Set the hours of one weekday (Monday is 1); no windows close it.
+    """Set the hours of one weekday (Monday is 1); no windows for a closed day.
 
     Raises:
         Invalid: If they overlap, also with the day before or after.
@@ -102,9 +102,9 @@ def copy_hours(
     days = {validation.integer(day, "weekday", 1, 7) for day in to}
     clean = checked_hours(hours, "hours")
     expert = locked(work, version)
-    seen = view_of(work, expert)
-    weekly = {**seen.weekly, **dict.fromkeys(days, clean)}
-    require_sound(schedule_with(seen, weekly=weekly), "hours")
+    current = view_of(work, expert)
+    weekly = {**current.weekly, **dict.fromkeys(days, clean)}
+    require_sound(schedule_with(current, weekly=weekly), "hours")
     write_weekly(work, expert, weekly)
     return changed(work, expert)
 
@@ -112,7 +112,7 @@ def copy_hours(
 def set_week(
     work: UnitOfWork, weekly: Mapping[int, Sequence[Hours]], version: int | None = None
 ) -> ScheduleView:
-    """Replace the hours of all weekdays; days that are not named are closed.
+    """Replace the hours of all weekdays; missing days are closed.
 
     Raises:
         Invalid, NotAnymore: As `set_weekly`.
@@ -128,17 +128,17 @@ def set_week(
 
 
 def paint(work: UnitOfWork, hours_range: HoursRange) -> ScheduleView:
-    """Open or close a range of half hours in the current week; all other hours stay as they are.
+    """Open or close a range of half hours in the weekly hours; all other hours stay as they are.
 
     Raises:
         Invalid: If a day would have too many windows.
     """
     expert = locked(work, None)
-    seen = view_of(work, expert)
+    current = view_of(work, expert)
     weekly = {
-        day: checked_hours(hours, "hours") for day, hours in apply_range(seen.weekly, hours_range).items()
+        day: checked_hours(hours, "hours") for day, hours in apply_range(current.weekly, hours_range).items()
     }
-    require_sound(schedule_with(seen, weekly=weekly), "hours")
+    require_sound(schedule_with(current, weekly=weekly), "hours")
     write_weekly(work, expert, weekly)
     return changed(work, expert)
 
@@ -158,7 +158,7 @@ def set_override(
 def set_overrides(
     work: UnitOfWork, days: Collection[date], hours: Sequence[Hours], version: int | None = None
 ) -> ScheduleView:
-    """Set the same override on several dates, on all of them or on none.
+    """Set the same override on several dates, all or none.
 
     Raises:
         Invalid, NotAnymore: As `set_override`.
@@ -168,8 +168,10 @@ def set_overrides(
         raise validation.refused("overrides", bounds.OVERRIDES.refusal)
     clean = checked_hours(hours, "hours")
     expert = locked(work, version)
-    seen = view_of(work, expert)
-    require_sound(schedule_with(seen, overrides={**seen.overrides, **dict.fromkeys(dates, clean)}), "hours")
+    current = view_of(work, expert)
+    require_sound(
+        schedule_with(current, overrides={**current.overrides, **dict.fromkeys(dates, clean)}), "hours"
+    )
     for day in sorted(dates):
         write_override(work, expert, day, clean)
     return changed(work, expert)
@@ -179,14 +181,17 @@ def clear_override(work: UnitOfWork, day: date, version: int | None = None) -> S
     """Remove a date override, so that the date has the hours of its weekday again.
 
     Raises:
-        Invalid: If they would overlap an override beside it.
+        Invalid: If those would overlap an override of the day before or after.
         NotAnymore: As `put_schedule`.
     """
     day = validation.day(day)
     expert = locked(work, version)
-    seen = view_of(work, expert)
+    current = view_of(work, expert)
     require_sound(
-        schedule_with(seen, overrides={at: some for at, some in seen.overrides.items() if at != day}), "hours"
+        schedule_with(
+            current, overrides={other: hours for other, hours in current.overrides.items() if other != day}
+        ),
+        "hours",
     )
     work.session.execute(delete(DayOverride).where(DayOverride.expert_id == expert, DayOverride.day == day))
     return changed(work, expert)
@@ -201,7 +206,7 @@ def add_time_off(
         public: Whether clients may read the note.
 
     Raises:
-        Invalid: If the dates or the note cannot be used.
+        Invalid: If the dates or the note are not valid.
     """
     expert = authorization.own_expert(work)
     span = days_off(first, last, ZoneInfo(expert.time_zone))
@@ -212,7 +217,7 @@ def add_time_off_span(work: UnitOfWork, given: TimeOffInput) -> ScheduleView:
     """Add time off from one instant to another.
 
     Raises:
-        Invalid: If they or the note cannot be used.
+        Invalid: If the instants or the note are not valid.
     """
     clean = checked_time_off(given, "time_off")
     expert = locked(work, None)
@@ -221,19 +226,19 @@ def add_time_off_span(work: UnitOfWork, given: TimeOffInput) -> ScheduleView:
 
 
 def remove_time_off(work: UnitOfWork, uid: str) -> ScheduleView:
-    """Remove a time off.
+    """Remove one time off.
 
     Raises:
-        NotFound: If there is no such time off, or it is somebody else's.
+        NotFound: If there is no such time off, or it is another expert's.
     """
     expert = locked(work, None)
-    mine = (TimeOffSpan.expert_id == expert) & (TimeOffSpan.uid == uid)
-    gone = (
-        work.session.execute(delete(TimeOffSpan).where(mine).returning(TimeOffSpan.id)).first()
+    own = (TimeOffSpan.expert_id == expert) & (TimeOffSpan.uid == uid)
+    deleted = (
+        work.session.execute(delete(TimeOffSpan).where(own).returning(TimeOffSpan.id)).first()
         if is_word(uid)
         else None
     )
-    if gone is None:
+    if deleted is None:
         raise NotFound
     return changed(work, expert)
 
@@ -242,7 +247,7 @@ def set_zone(work: UnitOfWork, time_zone: str, version: int | None = None) -> Sc
     """Change the expert's time zone: hours keep their wall time. No booking moves.
 
     Raises:
-        Invalid: If it is no zone on the list.
+        Invalid: If it is not a known time zone.
         NotAnymore: As `put_schedule`.
     """
     name = validation.zone(time_zone)
@@ -253,7 +258,7 @@ def set_daily_limit(work: UnitOfWork, limit: int | None) -> ScheduleView:
     """Set how many bookings a day the expert takes over all event types; None for no limit.
 
     Raises:
-        Invalid: If it is no number from 1 to 288.
+        Invalid: If it is not a number from 1 to 288.
     """
     most = None if limit is None else validation.integer_within(limit, "daily_limit", bounds.DAILY_LIMIT)
     return changed(work, locked(work, None), daily_limit=most)

@@ -1,4 +1,4 @@
-"""Validation of schedule input: a sentence for every field that is wrong."""
+"""Validation of schedule input, with a sentence for every invalid field."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -57,19 +57,19 @@ def hours_from_texts(windows: Iterable[Sequence[str]], field: str) -> tuple[Hour
     """Parse windows such as ``[["09:00", "12:30"], ["22:00", "02:00"]]``; the last one ends on the next day.
 
     Raises:
-        Invalid: If one is no pair of times of day, or is longer than a day.
+        Invalid: If one is not a pair of times of day, or is longer than a day.
     """
-    read = []
+    parsed = []
     for window in windows:
         try:
             opens, closes = window
-            read.append(Hours.parse(opens, closes))
+            parsed.append(Hours.parse(opens, closes))
         except (ValueError, TypeError) as error:
-            said = error.args[0] if error.args and isinstance(error.args[0], Sentence) else None
+            message = error.args[0] if error.args and isinstance(error.args[0], Sentence) else None
             raise validation.refused(
-                field, said or sentence("Please give two times, such as 09:00 and 17:30.")
+                field, message or sentence("Please give two times, such as 09:00 and 17:30.")
             ) from None
-    return tuple(read)
+    return tuple(parsed)
 
 
 def checked_schedule(given: ScheduleInput) -> CheckedSchedule:
@@ -94,11 +94,13 @@ def checked_schedule(given: ScheduleInput) -> CheckedSchedule:
             form.wrong("overrides", bounds.OVERRIDES.refusal)
         if len(given.time_off) > bounds.TIMES_OFF.most:
             form.wrong("time_off", bounds.TIMES_OFF.refusal)
-        off = [form.of(checked_time_off, one, f"time_off.{at}") for at, one in enumerate(given.time_off)]
+        off = [
+            form.of(checked_time_off, one, f"time_off.{index}") for index, one in enumerate(given.time_off)
+        ]
         if given.daily_limit is not None:
             form.of(validation.integer_within, given.daily_limit, "daily_limit", bounds.DAILY_LIMIT)
-    if against := Schedule(ZoneInfo(zone), weekly, overrides).contradiction():
-        raise Invalid(against, fields={"weekly": against})
+    if contradiction := Schedule(ZoneInfo(zone), weekly, overrides).contradiction():
+        raise Invalid(contradiction, fields={"weekly": contradiction})
     return CheckedSchedule(zone, weekly, overrides, tuple(off), given.daily_limit)
 
 
@@ -117,7 +119,7 @@ def checked_time_off(given: TimeOffInput, field: str) -> TimeOff:
     """Validate a time off.
 
     Raises:
-        Invalid: If it ends before it starts, is longer than two years, or the note cannot be used.
+        Invalid: If it ends before it starts, is longer than two years, or the note is not valid.
     """
     with validation.Form() as form:
         start = form.of(validation.instant, given.starts_at, f"{field}.starts_at")
@@ -135,7 +137,7 @@ def days_off(first: date, last: date, zone: ZoneInfo) -> Interval:
     """Convert local dates, both included, to the span of a time off.
 
     Raises:
-        Invalid: If they are no dates, come in the wrong order, or are days that the zone skips.
+        Invalid: If they are not dates, in the wrong order, or skipped by the zone.
     """
     with validation.Form() as form:
         first = form.of(validation.day, first, "first")
@@ -144,7 +146,7 @@ def days_off(first: date, last: date, zone: ZoneInfo) -> Interval:
         raise validation.refused("last", sentence("The last day is before the first."))
     if last - first > LONGEST_OFF:
         raise validation.refused("last", sentence("Please take at most two years off at once."))
-    parts = [part for _, some in wall_time.days(zone, first, last) for part in some]
+    parts = [part for _, day_parts in wall_time.days(zone, first, last) for part in day_parts]
     if not parts:
         raise validation.refused("first", sentence("The calendar of your time zone skips this day."))
     start = min(start for start, _ in parts)

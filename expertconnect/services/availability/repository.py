@@ -1,4 +1,4 @@
-"""Schedule repository: reads and writes the rows of an expert's hours."""
+"""Schedule repository: read and write the rows of an expert's hours."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -28,12 +28,12 @@ class ScheduleView:
     """A schedule as its expert sees it.
 
     Attributes:
-        weekly: By ISO weekday, Monday is 1; days without hours are not in it.
+        weekly: By ISO weekday, Monday is 1; closed days are missing.
         overrides: By date; no hours for a day off.
         time_off: In order of their start.
         daily_limit: Live bookings per day over all event types; None for no limit.
         version: For compare-and-set.
-        warnings: Sentences on what these hours can never offer.
+        warnings: Sentences about event types that do not fit into these hours.
     """
 
     time_zone: str
@@ -46,7 +46,7 @@ class ScheduleView:
 
     @property
     def zone(self) -> ZoneInfo:
-        """Where the hours are kept."""
+        """Time zone of the hours."""
         return ZoneInfo(self.time_zone)
 
 
@@ -55,8 +55,8 @@ def write_weekly(work: UnitOfWork, expert_id: int, weekly: Mapping[int, Iterable
     work.session.execute(delete(WeeklyHours).where(WeeklyHours.expert_id == expert_id))
     rows = [
         {"expert_id": expert_id, "weekday": weekday, "opens": hours.opens, "closes": hours.closes}
-        for weekday, some in weekly.items()
-        for hours in some
+        for weekday, windows in weekly.items()
+        for hours in windows
     ]
     if rows:
         work.session.execute(insert(WeeklyHours), rows)
@@ -64,7 +64,7 @@ def write_weekly(work: UnitOfWork, expert_id: int, weekly: Mapping[int, Iterable
 
 def write_override(work: UnitOfWork, expert_id: int, day: date, hours: Iterable[Hours]) -> None:
     """Replace the rows of one date override."""
-    windows = [[some.opens, some.closes] for some in hours]
+    windows = [[window.opens, window.closes] for window in hours]
     row = work.insert(DayOverride).values(expert_id=expert_id, day=day, windows=windows)
     work.session.execute(
         row.on_conflict_do_update(index_elements=["expert_id", "day"], set_={"windows": windows})
@@ -86,7 +86,7 @@ def write_time_off(work: UnitOfWork, expert_id: int, off: TimeOff) -> None:
 
 
 def view_of(work: UnitOfWork, expert_id: int) -> ScheduleView:
-    """Read an expert's schedule from the rows: the schedule cache may be older than what this command has written."""
+    """Read an expert's schedule from the database, because the cache may not have what this command has written."""
     zone, limit, version = work.session.execute(
         select(Expert.time_zone, Expert.daily_limit, Expert.schedule_version).where(Expert.id == expert_id)
     ).one()
@@ -124,8 +124,8 @@ def view_of(work: UnitOfWork, expert_id: int) -> ScheduleView:
 
 
 def _warnings(work: UnitOfWork, expert_id: int, longest: timedelta) -> tuple[str, ...]:
-    """Event types that no longer fit into any window. Reported and not refused: hours are edited one after the
-    other.
+    """Sentences about event types that no longer fit into any window. They are warnings, not refusals, because hours
+    are edited one day after the other.
     """
     minutes = longest // timedelta(minutes=1)
     too_long = work.session.execute(

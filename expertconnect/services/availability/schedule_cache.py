@@ -1,4 +1,4 @@
-"""Schedule cache: an expert's hours as the slot engine reads them, remembered per version."""
+"""Schedule cache: experts' hours for the slot engine, one version per expert."""
 
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from expertconnect.domain.errors import NotFound
 from expertconnect.domain.interval import Interval
 
 _MAX = 10_000
-"""Schedules to remember; each is a few kilobytes."""
+"""Maximum of cached schedules, of a few kilobytes each."""
 
 
 def load_schedule(work: UnitOfWork, expert_id: int) -> Schedule:
@@ -30,18 +30,18 @@ def load_schedule(work: UnitOfWork, expert_id: int) -> Schedule:
 def schedule_at(work: UnitOfWork, expert_id: int, version: int, time_zone: str) -> Schedule:
     """Return the schedule of an expert whose version and zone were read in this transaction.
 
-    What a question has read is remembered for that version: it has been committed. What a command reads may be its
-    own change, and that may yet be rolled back and its version given to another.
+    Only queries fill the cache, because they read committed data. A command may read its own change, which may still be
+    rolled back and its version used by another command.
     """
-    known = cast(dict[int, tuple[int, Schedule]], work.remembered.setdefault("schedules", {}))
-    found = known.get(expert_id)
-    if found is not None and found[0] == version:
-        return found[1]
+    cached = cast(dict[int, tuple[int, Schedule]], work.remembered.setdefault("schedules", {}))
+    entry = cached.get(expert_id)
+    if entry is not None and entry[0] == version:
+        return entry[1]
     schedule = _schedule(offers.hours_of(work.session, expert_id, time_zone))
     if work.reads_only:
-        if len(known) >= _MAX:
-            known.clear()
-        known[expert_id] = (version, schedule)
+        if len(cached) >= _MAX:
+            cached.clear()
+        cached[expert_id] = (version, schedule)
     return schedule
 
 

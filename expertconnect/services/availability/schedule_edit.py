@@ -1,4 +1,4 @@
-"""Shared steps of every schedule edit: lock, validate, raise the version, publish."""
+"""Shared steps of every schedule edit: lock, validate, increment the version, publish."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -22,11 +22,11 @@ def locked(work: UnitOfWork, version: int | None) -> int:
     """Lock the signed-in expert's schedule against other edits until the end of this command.
 
     Raises:
-        SignInNeeded, Forbidden: As `access.own_expert`.
-        NotAnymore: If the hours have changed since they were seen as `version`.
+        SignInNeeded, Forbidden: As `authorization.own_expert`.
+        NotAnymore: If the schedule has changed since `version`.
     """
     expert = authorization.own_expert(work)
-    # Two editors must not both read the hours before either has written. SQLite has one writer and ignores it.
+    # Concurrent edits must not both read the hours before either has written. SQLite has one writer and ignores this.
     current = work.session.execute(
         select(Expert.schedule_version).where(Expert.id == expert.id).with_for_update(key_share=True)
     ).scalar_one()
@@ -38,7 +38,7 @@ def locked(work: UnitOfWork, version: int | None) -> int:
 def changed(
     work: UnitOfWork, expert_id: int, *, span: Interval | None = None, **columns: str | int | None
 ) -> ScheduleView:
-    """Raise the schedule version, publish the change, and return the new view."""
+    """Increment the schedule version, publish the change, and return the new view."""
     work.session.execute(
         update(Expert)
         .where(Expert.id == expert_id)
@@ -57,20 +57,20 @@ def require_sound(schedule: Schedule, field: str) -> None:
     """Refuse windows that overlap.
 
     Raises:
-        Invalid: With the sentence on the field.
+        Invalid: With the sentence in `fields`.
     """
-    if against := schedule.contradiction():
-        raise Invalid(against, fields={field: against})
+    if contradiction := schedule.contradiction():
+        raise Invalid(contradiction, fields={field: contradiction})
 
 
 def schedule_with(
-    seen: ScheduleView,
+    current: ScheduleView,
     weekly: Mapping[int, tuple[Hours, ...]] | None = None,
     overrides: Mapping[date, tuple[Hours, ...]] | None = None,
 ) -> Schedule:
-    """Return the schedule that was read, with other weekly hours or overrides."""
+    """Return a schedule that was read, with other weekly hours or overrides."""
     return Schedule(
-        seen.zone,
-        seen.weekly if weekly is None else weekly,
-        seen.overrides if overrides is None else overrides,
+        current.zone,
+        current.weekly if weekly is None else weekly,
+        current.overrides if overrides is None else overrides,
     )

@@ -16,15 +16,15 @@ from expertconnect.services.common.authorization import Action, authorize
 def approve(work: UnitOfWork, uid: str, version: int | None = None) -> BookingDetails:
     """Approve a request, or a client's move.
 
-    Nothing is judged again: the request has its time.
+    Eligibility is not checked again: the request has claimed its time already.
 
     Args:
-        version: The one that was seen; without it, the one there is now.
+        version: Version of the booking that the page shows; None skips the check.
 
     Raises:
         NotFound: If there is no such booking, or not for this actor.
-        Forbidden: If it is not for this actor to answer.
-        NotAnymore: If it was answered, cancelled, moved or ran out meanwhile.
+        Forbidden: If this actor may not answer the request.
+        NotAnymore: If it was answered, cancelled, moved or has expired meanwhile.
     """
     row = find(work, uid)
     authorize(work, Action.ANSWER_BOOKING, row)
@@ -53,7 +53,7 @@ def decline(work: UnitOfWork, uid: str, reason: str = "", version: int | None = 
     """Decline a request; a declined move leaves the session at its old time.
 
     Raises:
-        Invalid: If the reason cannot stand.
+        Invalid: If the reason is too long.
         NotFound, Forbidden, NotAnymore: As `approve`.
     """
     reason = validation.text_within(reason, "reason", bounds.REASON)
@@ -70,7 +70,7 @@ def decline(work: UnitOfWork, uid: str, reason: str = "", version: int | None = 
             by_expert=True,
             detail=reason or sentence("The session stays at its old time."),
         )
-        enqueue_emails(work, declined, "booking_declined", *BOTH)  # both calendars have the new time by now
+        enqueue_emails(work, declined, "booking_declined", *BOTH)  # both calendars show the new time already
         return details(work, declined)
     declined = compare_and_set(
         work,

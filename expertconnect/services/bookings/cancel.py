@@ -16,19 +16,19 @@ from expertconnect.services.common.authorization import Action, Role, authorize,
 
 
 def cancel(work: UnitOfWork, uid: str, reason: str = "", version: int | None = None) -> BookingDetails:
-    """Cancel a booking; its row stays.
+    """Cancel a booking; its row is kept.
 
-    In a page it can be undone for 20 seconds: so long the time stays claimed and the e-mails wait.
+    A cancellation made in a page can be undone for 20 seconds: until then the time stays claimed and the e-mails wait.
 
     Args:
-        reason: For the other side; may be empty.
-        version: The one that was seen; without it, the one there is now.
+        reason: For the other party; may be empty.
+        version: Version of the booking that the page shows; None skips the check.
 
     Raises:
         NotFound: If there is no such booking, or not for this actor.
-        Invalid: If the reason cannot stand.
-        TooLateToChange: If a client comes after the type's notice for changes, or the session has begun; if the
-            expert comes after its end.
+        Invalid: If the reason is too long.
+        TooLateToChange: For a client, if the event type's notice for changes has passed or the session has begun;
+            for the expert, if the session has ended.
         NotAnymore: If it is not a live booking any more, or has changed since it was seen.
     """
     reason = validation.text_within(reason, "reason", bounds.REASON)
@@ -53,27 +53,27 @@ def cancel(work: UnitOfWork, uid: str, reason: str = "", version: int | None = N
 
 
 def require_changeable(work: UnitOfWork, row: BookingRow) -> bool:
-    """Refuse a move or cancel that this actor may not make (any more).
+    """Refuse a move or cancellation that this actor may not make (any more).
 
     Returns:
-        Whether it is the expert's side that does.
+        Whether the actor is the expert of the booking.
 
     Raises:
         NotAnymore, TooLateToChange: As `cancel`.
     """
-    if row.status not in LIVE or (row.status == BookingStatus.PENDING and _ran_out(work, row)):
+    if row.status not in LIVE or (row.status == BookingStatus.PENDING and _has_expired(work, row)):
         raise NotAnymore
     roles = booking_roles(work, row)
     if Role.EXPERT in roles or Role.SYSTEM in roles:
         if row.ends_at <= work.now:
             raise TooLateToChange
         return Role.EXPERT in roles
-    # A request that nobody has agreed to can be withdrawn until its time comes.
-    asked_for = row.change_notice_minutes if row.status == BookingStatus.CONFIRMED else 0
-    if row.starts_at - timedelta(minutes=asked_for) < work.now or row.starts_at <= work.now:
+    # A request that is not approved yet can be withdrawn until its start, without notice.
+    notice_minutes = row.change_notice_minutes if row.status == BookingStatus.CONFIRMED else 0
+    if row.starts_at - timedelta(minutes=notice_minutes) < work.now or row.starts_at <= work.now:
         raise TooLateToChange
     return False
 
 
-def _ran_out(work: UnitOfWork, row: BookingRow) -> bool:
+def _has_expired(work: UnitOfWork, row: BookingRow) -> bool:
     return row.expires_at is not None and row.expires_at <= work.now

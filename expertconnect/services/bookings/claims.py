@@ -1,7 +1,7 @@
 """Claims: insert and delete the ticks of a booking, the constraint against double booking.
 
-`claim` is where double booking is made impossible: the primary key (expert, tick) says whether time was free,
-and nothing before it decides anything.
+`claim` makes double booking impossible: the primary key (expert, tick) decides whether time is free. All checks before
+it only give better messages.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from expertconnect.domain.errors import SlotTaken
 from expertconnect.domain.events import CalendarChanged
 from expertconnect.domain.interval import Interval
 
-# Only these two mean that somebody else has the time; any other violated constraint is a defect.
+# Only these two mean that the time is taken; any other violated constraint is a defect.
 TIME_IS_TAKEN = frozenset({"pk_claim", "uq_booking_expert_id_starts_at"})
 # SQLite names the columns, not the constraint.
 _TIME_IS_TAKEN_IN_SQLITE = frozenset(
@@ -34,7 +34,7 @@ _ticks = _ticks.union_all(
     select(_ticks.c.tick + 1).where(_ticks.c.tick + 1 < bindparam("end", type_=Integer))
 )
 _own = (claims.c.expert_id == _expert, claims.c.tick == _ticks.c.tick, claims.c.booking_id == _booking)
-# Ascending, so that of two who claim overlapping time one waits for the other and neither for each other.
+# Ascending, so that two transactions that claim overlapping time cannot deadlock: one waits for the other.
 _CLAIM = insert(claims).from_select(
     ["expert_id", "tick", "booking_id"],
     select(_expert, _ticks.c.tick, _booking).where(not_(exists().where(*_own))).order_by(_ticks.c.tick),
@@ -66,8 +66,8 @@ def time_or_taken() -> Iterator[None]:
 
 def claim(work: UnitOfWork, expert_id: int, booking_id: int, ticks: range) -> None:
     """Insert claims for every tick of the booking that it does not hold yet; call within `time_or_taken`."""
-    given = {"expert_id": expert_id, "booking_id": booking_id, "first": ticks.start, "end": ticks.stop}
-    work.session.execute(_CLAIM, given)
+    parameters = {"expert_id": expert_id, "booking_id": booking_id, "first": ticks.start, "end": ticks.stop}
+    work.session.execute(_CLAIM, parameters)
     announce(work, expert_id, ticks.start, ticks.stop)
 
 
@@ -93,7 +93,7 @@ def leave(work: UnitOfWork, row: BookingRow) -> None:
 
 
 def announce_row(work: UnitOfWork, row: BookingRow) -> None:
-    """Publish CalendarChanged for the booking's time, and for the time it keeps besides."""
+    """Publish CalendarChanged for the booking's time, and for the old time that it still keeps."""
     announce(work, row.expert_id, row.first_tick, row.end_tick)
     if row.kept_first is not None and row.kept_end is not None:
         announce(work, row.expert_id, row.kept_first, row.kept_end)

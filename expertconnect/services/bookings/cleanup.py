@@ -19,15 +19,15 @@ from expertconnect.services.bookings.expiry import expire_due
 from expertconnect.services.bookings.idempotency import KEPT
 
 AT_ONCE = 500
-"""Bookings to one cleanup: other commands wait for it; the next cleanup goes on."""
+"""Maximum of bookings per cleanup, because other commands wait for it; the next cleanup continues."""
 CLAIMS_KEPT = timedelta(days=3)
-"""A day after the end of what reserves longest: 24 hours and two buffers of 12. A booking that is completed or
-called off gives its time back by itself; this is for what was left by whatever nobody thought of."""
+"""One day more than the longest reservation: 24 hours and two buffers of 12. A booking that is completed or cancelled
+deletes its claims itself; this deletes those that a defect has left behind."""
 HOLDS_KEPT = timedelta(days=1)
 SESSIONS_KEPT = timedelta(days=30)
 
 _now = bindparam("now", type_=UtcDateTime())
-_RUN_OUT = (
+_EXPIRED = (
     select(bookings.c.id)
     .where(
         or_(
@@ -39,7 +39,7 @@ _RUN_OUT = (
     .order_by(bookings.c.id)
     .limit(AT_ONCE)
 )
-_OVER = (
+_ENDED = (
     select(bookings.c.id)
     .where(bookings.c.status == "confirmed", bookings.c.ends_at <= bindparam("ended", type_=UtcDateTime()))
     .order_by(bookings.c.id)
@@ -63,17 +63,17 @@ class CleanupReport:
 def clean_up(work: UnitOfWork) -> CleanupReport:
     """Run one cleanup; the cleanup worker calls it every few seconds.
 
-    Ends holds, unanswered requests and undo windows, completes what ended a day ago, and removes old claims,
-    lapsed holds, request keys, counts, sessions and one-time tokens.
+    Ends expired holds, unanswered requests and undo windows, completes sessions that ended a day ago, and deletes old
+    claims, expired holds, idempotency keys, rate-limit counts, sign-ins and one-time tokens.
 
     Raises:
-        Forbidden: If anybody but the system asks.
+        Forbidden: If the actor is not the system.
     """
     if not work.actor.is_system:
         raise Forbidden
     return CleanupReport(
-        lapsed=expire_due(work, _rows(work, _RUN_OUT, {"now": work.now})),
-        completed=_complete(work, _rows(work, _OVER, {"ended": work.now - COMPLETES_AFTER})),
+        lapsed=expire_due(work, _rows(work, _EXPIRED, {"now": work.now})),
+        completed=_complete(work, _rows(work, _ENDED, {"ended": work.now - COMPLETES_AFTER})),
         claims=_remove(work, delete(claims).where(claims.c.tick < tick_of(work.now - CLAIMS_KEPT))),
         holds=_remove(
             work,
@@ -90,18 +90,18 @@ def clean_up(work: UnitOfWork) -> CleanupReport:
     )
 
 
-def _rows(work: UnitOfWork, ids: Select[int], given: dict[str, datetime]) -> list[BookingRow]:
-    return bookings_by_id(work.session, work.session.scalars(ids, given))
+def _rows(work: UnitOfWork, ids: Select[int], parameters: dict[str, datetime]) -> list[BookingRow]:
+    return bookings_by_id(work.session, work.session.scalars(ids, parameters))
 
 
 def _complete(work: UnitOfWork, rows: list[BookingRow]) -> int:
     completed = 0
     for row in rows:
-        with suppress(NotAnymore):  # somebody was quicker; the next cleanup sees what is left to do
+        with suppress(NotAnymore):  # another command was quicker; the next cleanup sees the rest
             finish(work, row, BookingStatus.COMPLETED)
             completed += 1
     return completed
 
 
-def _remove(work: UnitOfWork, rows: Delete) -> int:
-    return cast(CursorResult[Any], work.session.execute(rows)).rowcount
+def _remove(work: UnitOfWork, statement: Delete) -> int:
+    return cast(CursorResult[Any], work.session.execute(statement)).rowcount

@@ -14,8 +14,8 @@ def complete(work: UnitOfWork, uid: str) -> BookingDetails:
     """Mark a booking as completed: the session took place.
 
     Raises:
-        NotFound, Forbidden: If it is not the expert's own.
-        NotAnymore: If it was not to take place, or has not begun yet.
+        NotFound, Forbidden: If it is not the actor's own booking as expert.
+        NotAnymore: If it is not confirmed, or has not begun yet.
     """
     return _close(work, uid, BookingStatus.COMPLETED)
 
@@ -30,7 +30,7 @@ def no_show(work: UnitOfWork, uid: str) -> BookingDetails:
 
 
 def finish(work: UnitOfWork, row: BookingRow, status: BookingStatus) -> BookingRow:
-    """Set the final status of a booking and free the rest of its time."""
+    """Set the final status of a booking and delete its claims."""
     finished = compare_and_set(
         work, row, status, undo=None, undo_until=None, kept_first=None, kept_end=None, expires_at=None
     )

@@ -53,7 +53,7 @@ class Booked:
     """A booking that was just created.
 
     Attributes:
-        manage_token: Of the attendee's own link; shown to whoever booked, and to nobody else.
+        manage_token: Token of the attendee's manage link; shown only to the person who booked.
     """
 
     details: BookingDetails
@@ -63,34 +63,36 @@ class Booked:
 def book(work: UnitOfWork, uid: str, attendee: Attendee, *, idempotency_key: str | None = None) -> Booked:
     """Create a booking from the held slot.
 
-    Nothing is judged again: the hold has the time. A second click finds the booking that the first one made.
+    Eligibility is not checked again: the hold has claimed the time. A second click returns the booking of the first.
 
     Args:
-        uid: Of this visitor's hold.
-        attendee: As typed; checked here, the event type's own questions too.
+        uid: The uid of this visitor's hold.
+        attendee: As typed; validated here, with the answers to the event type's questions.
         idempotency_key: The same key gives the same booking for 24 hours.
 
     Raises:
-        Invalid: If something typed cannot stand; the hold is kept.
+        Invalid: If a field is not valid; the hold is kept.
         HoldExpired: If the slot is no longer held for this visitor.
-        LimitReached: If the client has as many coming sessions of this kind as one may have.
-        IdempotencyMismatch: If the key was used for something else.
+        LimitReached: If the client has reached the event type's limit of coming sessions.
+        IdempotencyMismatch: If the key was used for another request.
     """
     row = _held_or_booked(work, uid)
-    asked = public.asked(work, row.event_type_id)
-    attendee = validation.attendee(attendee, asked)
-    if (known := used_before(work, idempotency_key, ("book", uid), attendee, uid)) is not None:
-        return _again(work, known)
+    questions = public.asked(work, row.event_type_id)
+    attendee = validation.attendee(attendee, questions)
+    if (earlier := used_before(work, idempotency_key, ("book", uid), attendee, uid)) is not None:
+        return _booked_earlier(work, earlier)
     if row.status != BookingStatus.HELD:
         return _second_click(work, row, attendee)
-    client = _client(work, attendee)
+    client = _client_columns(work, attendee)
     require_room_for_client(work, row, client["client_id"], client["email"])
-    status, columns = _made(work, row.uid, row.starts_at, row.place_kind, approval=row.requires_approval)
+    status, columns = _columns_of_new(
+        work, row.uid, row.starts_at, row.place_kind, approval=row.requires_approval
+    )
     try:
         booked = compare_and_set(work, row, status, **client, **columns)
     except NotAnymore:
         raise HoldExpired from None
-    return _booked(work, booked, attendee, asked)
+    return _booked(work, booked, attendee, questions)
 
 
 def book_now(
@@ -102,7 +104,7 @@ def book_now(
     *,
     idempotency_key: str | None = None,
 ) -> Booked:
-    """Create a booking without a hold; one that this visitor holds on the same slot is used up.
+    """Create a booking without a hold; if this visitor holds the same slot, that hold is booked.
 
     Raises:
         Invalid, LimitReached, IdempotencyMismatch: As `book`.
@@ -110,20 +112,20 @@ def book_now(
     """
     start = validation.instant(start, "start")
     offer = public.find(work, username, slug)
-    asked = public.asked(work, offer.id) if offer.asks else ()
-    attendee = validation.attendee(attendee, asked)
-    uid = new_uid()
-    words = ("book_now", username, slug, start.isoformat())
-    if (known := used_before(work, idempotency_key, words, attendee, uid)) is not None:
-        return _again(work, known)
-    client = _client(work, attendee)
-    mine = bookings.hold_of(work.session, work.actor.visitor, client["client_id"])
-    if mine and (mine.event_type_id, mine.starts_at) == (offer.id, start) and mine.expires_at > work.now:  # type: ignore[operator]
-        return book(work, mine.uid, attendee)
+    questions = public.asked(work, offer.id) if offer.asks else ()
+    attendee = validation.attendee(attendee, questions)
+    client = _client_columns(work, attendee)
+    own_hold = _live_hold_on(work, offer, start, client["client_id"])
+    uid = own_hold.uid if own_hold else new_uid()
+    request = ("book_now", username, slug, start.isoformat())
+    if (earlier := used_before(work, idempotency_key, request, attendee, uid)) is not None:
+        return _booked_earlier(work, earlier)
+    if own_hold:
+        return book(work, own_hold.uid, attendee)
     rules = public.rules_of(offer)
     require_bookable(work, offer, rules, start)
     require_room_for_client(work, offer, client["client_id"], client["email"])
-    return _insert(work, offer, start, (uid, attendee, asked), client, approval=offer.requires_approval)
+    return _insert(work, offer, start, (uid, attendee, questions), client, approval=offer.requires_approval)
 
 
 def book_as_expert(work: UnitOfWork, event_type_uid: str, start: datetime, attendee: Attendee) -> Booked:
@@ -138,7 +140,7 @@ def book_as_expert(work: UnitOfWork, event_type_uid: str, start: datetime, atten
     offer = public.owned(work, event_type_uid)
     attendee = validation.attendee(attendee, public.asked(work, offer.id) if attendee.answers else ())
     require_reservable(work, offer, public.rules_of(offer), start)
-    client = _who_comes(attendee) | {"client_id": None, "by_expert": True}
+    client = _attendee_columns(attendee) | {"client_id": None, "by_expert": True}
     return _insert(work, offer, start, (new_uid(), attendee, ()), client, approval=False)
 
 
@@ -146,15 +148,15 @@ def _insert(
     work: UnitOfWork,
     offer: OfferRow,
     start: datetime,
-    whom: tuple[str, Attendee, Sequence[Question]],
+    contact: tuple[str, Attendee, Sequence[Question]],
     client: Mapping[str, Any],
     *,
     approval: bool,
 ) -> Booked:
-    uid, attendee, asked = whom
+    uid, attendee, questions = contact
     rules = public.rules_of(offer)
     ticks = rules.reserved(start).ticks()
-    status, made = _made(work, uid, start, offer.place_kind, approval=approval)
+    status, new_columns = _columns_of_new(work, uid, start, offer.place_kind, approval=approval)
     columns = {
         "uid": uid,
         "status": str(status),
@@ -165,18 +167,18 @@ def _insert(
         "requires_approval": approval,
         "held_by": None if client.get("by_expert") else work.actor.visitor,
         **client,
-        **made,
+        **new_columns,
     }
     with claims.time_or_taken():
         row = add(work, offer, columns)
         claims.claim(work, offer.expert_id, row.id, ticks)
-    return _booked(work, row, attendee, asked)
+    return _booked(work, row, attendee, questions)
 
 
-def _made(
+def _columns_of_new(
     work: UnitOfWork, uid: str, start: datetime, place_kind: str, *, approval: bool
 ) -> tuple[BookingStatus, dict[str, Any]]:
-    """Columns that turn a hold into a booking."""
+    """Status of a new booking, and the columns that tell it from a hold."""
     video = place_kind == PlaceKind.VIDEO
     return BookingStatus.PENDING if approval else BookingStatus.CONFIRMED, {
         "booked_at": work.now,
@@ -185,34 +187,34 @@ def _made(
     }
 
 
-def _booked(work: UnitOfWork, row: BookingRow, attendee: Attendee, asked: Sequence[Question]) -> Booked:
+def _booked(work: UnitOfWork, row: BookingRow, attendee: Attendee, questions: Sequence[Question]) -> Booked:
     """Write the answers, publish and enqueue the e-mails of a new booking."""
-    labels = {question.id: question.label for question in asked}
-    said = [(key, labels[key], answer) for key, answer in sorted(attendee.answers.items())]
-    if said:
+    labels = {question.id: question.label for question in questions}
+    answered = [(key, labels[key], answer) for key, answer in sorted(attendee.answers.items())]
+    if answered:
         work.session.execute(
             insert(answers),
             [
                 {"booking_id": row.id, "question_id": key, "label": label, "value": value}
-                for key, label, value in said
+                for key, label, value in answered
             ],
         )
     pending = row.status == BookingStatus.PENDING
     record_event(work, row, "requested" if pending else "booked", by_expert=row.by_expert)
     enqueue_emails(work, row, "booking_requested" if pending else "booking_confirmed", *BOTH)
     claims.announce_row(work, row)
-    return Booked(details_of(row, said), token_for(work, row))
+    return Booked(details_of(row, answered), token_for(work, row))
 
 
-def _client(work: UnitOfWork, attendee: Attendee) -> dict[str, Any]:
-    known = current_identity(work)
-    return _who_comes(attendee) | {"client_id": known.user_id if known else None}
+def _client_columns(work: UnitOfWork, attendee: Attendee) -> dict[str, Any]:
+    identity = current_identity(work)
+    return _attendee_columns(attendee) | {"client_id": identity.user_id if identity else None}
 
 
-def _who_comes(attendee: Attendee) -> dict[str, Any]:
+def _attendee_columns(attendee: Attendee) -> dict[str, Any]:
     return {
         "name": attendee.name,
-        "email": _folded(attendee.email),
+        "email": _email_key(attendee.email),
         "email_shown": attendee.email,
         "notes": attendee.notes,
         "time_zone": attendee.time_zone,
@@ -220,8 +222,18 @@ def _who_comes(attendee: Attendee) -> dict[str, Any]:
     }
 
 
-_folded = lru_cache(maxsize=1024)(validation.email_key)
-"""Reading an address takes as long as a statement; whoever books was read a moment ago."""
+_email_key = lru_cache(maxsize=1024)(validation.email_key)
+"""Cached because parsing an address takes as long as an SQL statement, and one booking needs it several times."""
+
+
+def _live_hold_on(
+    work: UnitOfWork, offer: OfferRow, start: datetime, user_id: int | None
+) -> BookingRow | None:
+    """Return this visitor's live hold on a slot, if there is one."""
+    hold = bookings.hold_of(work.session, work.actor.visitor, user_id)
+    if hold is None or hold.expires_at is None or hold.expires_at <= work.now:
+        return None
+    return hold if (hold.event_type_id, hold.starts_at) == (offer.id, start) else None
 
 
 def _held_or_booked(work: UnitOfWork, uid: str) -> BookingRow:
@@ -236,14 +248,14 @@ def _held_or_booked(work: UnitOfWork, uid: str) -> BookingRow:
 
 
 def _second_click(work: UnitOfWork, row: BookingRow, attendee: Attendee) -> Booked:
-    """Return the booking again, link included, to the browser or account that made it, not to others who know its
-    uid.
+    """Return the booking of the first click with its manage link, but only to the browser or account that made it: a
+    uid alone proves nothing.
     """
-    if row.email != _folded(attendee.email) or (row.held_by is None and row.client_id is None):
+    if row.email != _email_key(attendee.email) or (row.held_by is None and row.client_id is None):
         raise HoldExpired
     return Booked(details(work, row), token_for(work, row))
 
 
-def _again(work: UnitOfWork, uid: str) -> Booked:
+def _booked_earlier(work: UnitOfWork, uid: str) -> Booked:
     row = find(work, uid)
     return Booked(details(work, row), token_for(work, row))

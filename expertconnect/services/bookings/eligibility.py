@@ -1,7 +1,7 @@
-"""Booking eligibility checks, used by every way to a booking, with refusals as sentences.
+"""Booking eligibility checks for holds, bookings and moves, with refusals as sentences.
 
-Asked when time is first claimed. The answer only makes for good sentences: what keeps two bookings apart is
-the primary key of the claims, whatever was said here.
+They run when time is first claimed, and exist for their messages: double booking is prevented by the primary key of
+the claims, whatever these checks say.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from expertconnect.domain.sentences import sentence
 from expertconnect.domain.slots import Refusal, bookable, reservable
 from expertconnect.services.availability.schedule_cache import schedule_at
 from expertconnect.services.bookings.expiry import expire_due
-from expertconnect.services.scheduling.calendar import NOBODY, full_days
+from expertconnect.services.scheduling.calendar import NO_BOOKING, full_days
 
 ENOUGH = sentence(
     "You have booked as many of these sessions as one person can. Please attend or cancel one first."
@@ -40,16 +40,16 @@ _SENTENCES: Mapping[Refusal, tuple[type[DomainError], str | None]] = {
 
 
 def require_bookable(
-    work: UnitOfWork, offer: OfferRow, rules: SessionRules, start: datetime, *, but: int = NOBODY
+    work: UnitOfWork, offer: OfferRow, rules: SessionRules, start: datetime, *, excluding: int = NO_BOOKING
 ) -> None:
     """Refuse a start that a client may not book.
 
     Args:
-        rules: Of the offer; of the booking itself where one is moved.
-        but: The booking that is to move there; its own time does not stand in its way.
+        rules: The offer's; for a move, the booking's own.
+        excluding: The booking to be moved; its own time counts as free.
 
     Raises:
-        NotOffered, TooSoon, TooFar, SlotTaken, LimitReached: Whatever stands in the way first.
+        NotOffered, TooSoon, TooFar, SlotTaken, LimitReached: The first reason found.
     """
     if (
         offer.daily_limit is not None
@@ -58,24 +58,24 @@ def require_bookable(
     ):
         calendars.lock_expert(work.session, offer.expert_id)
     schedule = schedule_at(work, offer.expert_id, offer.schedule_version, offer.expert_time_zone)
-    taken = _taken(work, offer.expert_id, rules.reserved(start), but)
-    calendar = Calendar(schedule, taken, full=full_days(work, offer, but=but))
+    taken = _taken(work, offer.expert_id, rules.reserved(start), excluding)
+    calendar = Calendar(schedule, taken, full=full_days(work, offer, excluding=excluding))
     refuse(bookable(rules, calendar, start, work.now))
 
 
 def require_reservable(
-    work: UnitOfWork, offer: OfferRow, rules: SessionRules, start: datetime, *, but: int = NOBODY
+    work: UnitOfWork, offer: OfferRow, rules: SessionRules, start: datetime, *, excluding: int = NO_BOOKING
 ) -> None:
-    """Refuse a start that the expert may not use: reserved time and the past bind; hours, notice and limits do
-    not.
+    """Refuse a start that the expert may not use: only reserved time, the grid and the past are checked, not hours,
+    notice and limits.
 
     Raises:
-        NotOffered, TooSoon, SlotTaken: Whatever stands in the way first.
+        NotOffered, TooSoon, SlotTaken: The first reason found.
     """
     if start < work.now:
         raise TooSoon(sentence("This time has already passed."))
     schedule = schedule_at(work, offer.expert_id, offer.schedule_version, offer.expert_time_zone)
-    taken = _taken(work, offer.expert_id, rules.reserved(start), but)
+    taken = _taken(work, offer.expert_id, rules.reserved(start), excluding)
     refuse(reservable(rules, Calendar(schedule, taken), start))
 
 
@@ -85,7 +85,7 @@ def require_room_for_client(
     """Refuse a client, known by account or address, who has reached the event type's limit of coming sessions.
 
     Args:
-        row: What is to be booked; a hold that is about to be does not count.
+        row: The offer or hold to be booked; the hold itself is not counted.
 
     Raises:
         LimitReached: If the type's limit per client is used up.
@@ -101,15 +101,15 @@ def require_room_for_client(
 def refuse(refusal: Refusal | None) -> None:
     """Raise the error for a refusal of the engine; nothing when there is none."""
     if refusal is not None:
-        kind, said = _SENTENCES[refusal]
-        raise kind(said)
+        error, message = _SENTENCES[refusal]
+        raise error(message)
 
 
-def _taken(work: UnitOfWork, expert_id: int, wanted: Interval, but: int) -> list[tuple[int, int]]:
-    """Ticks of a span that other bookings claim, after expired claims in it were deleted."""
+def _taken(work: UnitOfWork, expert_id: int, wanted: Interval, excluding: int) -> list[tuple[int, int]]:
+    """Ticks of a span that other bookings claim, once those that have expired are deleted."""
     ticks = wanted.ticks()
-    claimed = calendars.in_the_way(work.session, expert_id, ticks.start, ticks.stop, but)
+    claimed = calendars.in_the_way(work.session, expert_id, ticks.start, ticks.stop, excluding)
     owners = bookings.bookings_by_id(work.session, (owner for _, owner in claimed))
     if expire_due(work, owners):
-        claimed = calendars.in_the_way(work.session, expert_id, ticks.start, ticks.stop, but)
+        claimed = calendars.in_the_way(work.session, expert_id, ticks.start, ticks.stop, excluding)
     return [(tick, tick + 1) for tick, _ in claimed]

@@ -1,7 +1,7 @@
 """Expire holds, requests and undo windows.
 
-The cleanup does it every few seconds, and whoever wants the time does it before, so that nothing that has run out
-ever stands in anybody's way.
+The cleanup does it every few seconds. A command that needs the time does it at once, so that an expired hold never
+blocks a slot.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ def expire_due(work: UnitOfWork, rows: Iterable[BookingRow]) -> int:
     """Expire what is due among these bookings.
 
     Returns:
-        How many changed, now or by somebody who was quicker: what they claim is to be looked up again.
+        How many changed, by this command or by a concurrent one; if any, the caller must read the claims again.
     """
     changed = 0
     for row in rows:
@@ -34,11 +34,11 @@ def expire_due(work: UnitOfWork, rows: Iterable[BookingRow]) -> int:
 
 def expire_if_due(work: UnitOfWork, row: BookingRow) -> bool:
     """Expire a hold, request or undo window if its time has passed; return whether it was due."""
-    over = row.expires_at is not None and row.expires_at <= work.now
-    if row.status == BookingStatus.HELD and over:
+    expired = row.expires_at is not None and row.expires_at <= work.now
+    if row.status == BookingStatus.HELD and expired:
         end_hold(work, row)
         return True
-    if row.status == BookingStatus.PENDING and over:
+    if row.status == BookingStatus.PENDING and expired:
         _expire_request(work, row)
         return True
     if row.undo_until is not None and row.undo_until <= work.now:

@@ -20,59 +20,63 @@ from expertconnect.services.common import validation
 from expertconnect.services.common.authorization import current_identity
 from expertconnect.services.common.ids import new_uid
 from expertconnect.services.event_types import public
-from expertconnect.services.scheduling.calendar import NOBODY
+from expertconnect.services.scheduling.calendar import NO_BOOKING
 
 HOLDS_PER_NETWORK = 30
-"""Live holds of one network address (/64 for IPv6): an office has room, one machine cannot block a calendar."""
+"""Live holds per network address (/64 for IPv6): enough for an office, too few for one machine to block a calendar."""
 
 
 def hold(work: UnitOfWork, username: str, slug: str, start: datetime) -> BookingDetails:
     """Hold a slot, releasing the one this visitor held before.
 
-    Holding what one holds already changes nothing, its end neither.
+    Holding the same slot again changes nothing and does not extend the hold.
 
     Args:
-        username: Whose offer.
-        slug: Which of them; read afresh, a page's copy may be stale.
+        username: The expert's.
+        slug: The offer's; it is read from the database, because a page's copy may be stale.
         start: The slot's first instant, aware.
 
     Returns:
-        The held booking; its ``uid`` is what `book` wants, and the proof where there is no visitor cookie.
+        The held booking; `book` takes its ``uid``, which is also the proof of ownership without a visitor cookie.
 
     Raises:
         NotFound: If there is no such offer.
-        NotOffered, TooSoon, TooFar, LimitReached: If it is not to be had by anybody.
-        SlotTaken: If any of the time is claimed. The old hold is kept then.
+        NotOffered, TooSoon, TooFar, LimitReached: As `eligibility.require_bookable`.
+        SlotTaken: If any of the time is claimed; the old hold is kept.
         RateLimited: If too many slots are held from this network.
     """
     start = validation.instant(start, "start")
     offer = public.find(work, username, slug)
-    _one_at_a_time(work)
-    known = current_identity(work)
-    user_id = known.user_id if known else None
-    mine = bookings.hold_of(work.session, work.actor.visitor, user_id)
-    if mine and (mine.event_type_id, mine.starts_at) == (offer.id, start) and _is_live(work, mine):
-        return details_of(mine)
-    if mine and not _is_live(work, mine):
-        expire_due(work, [mine])
-        mine = None
-    but = mine.id if mine else NOBODY
+    _serialize_holds(work)
+    identity = current_identity(work)
+    user_id = identity.user_id if identity else None
+    own_hold = bookings.hold_of(work.session, work.actor.visitor, user_id)
+    if (
+        own_hold
+        and (own_hold.event_type_id, own_hold.starts_at) == (offer.id, start)
+        and _is_live(work, own_hold)
+    ):
+        return details_of(own_hold)
+    if own_hold and not _is_live(work, own_hold):
+        expire_due(work, [own_hold])
+        own_hold = None
+    excluding = own_hold.id if own_hold else NO_BOOKING
     rules = public.rules_of(offer)
-    require_bookable(work, offer, rules, start, but=but)
-    require_room_for_client(work, offer, user_id, known.email if known and known.verified else "")
-    _require_room_in_network(work, but)
+    require_bookable(work, offer, rules, start, excluding=excluding)
+    require_room_for_client(work, offer, user_id, identity.email if identity and identity.verified else "")
+    _require_room_in_network(work, excluding)
     columns = _columns(work, offer, start) | {"client_id": user_id}
     with claims.time_or_taken():
-        row = _swap(work, mine, offer, columns) if mine else add(work, offer, columns)
+        row = _swap(work, own_hold, offer, columns) if own_hold else add(work, offer, columns)
         claims.claim(work, offer.expert_id, row.id, rules.reserved(start).ticks())
-    if mine:
+    if own_hold:
         claims.settle(work, row)
-        claims.announce_row(work, mine)
+        claims.announce_row(work, own_hold)
     return details_of(row)
 
 
 def extend_hold(work: UnitOfWork, uid: str) -> BookingDetails:
-    """Extend a hold by its full length from now; once.
+    """Extend a hold to its full length from now; possible once.
 
     Raises:
         HoldExpired: If the hold has run out, or is not this visitor's.
@@ -94,10 +98,10 @@ def release(work: UnitOfWork, uid: str) -> None:
 
 
 def release_visitor(work: UnitOfWork, visitor: str) -> None:
-    """Release all holds of a visitor, when the last of that visitor's pages is closed.
+    """Release the hold of a visitor, when the last of that visitor's pages is closed.
 
     Raises:
-        Forbidden: If neither the system nor the visitor asks.
+        Forbidden: If the actor is neither the system nor this visitor.
     """
     if not work.actor.is_system and work.actor.visitor != visitor:
         raise Forbidden
@@ -107,9 +111,9 @@ def release_visitor(work: UnitOfWork, visitor: str) -> None:
 
 
 def my_hold(work: UnitOfWork, username: str, slug: str) -> BookingDetails | None:
-    """Return the slot of this offer that the visitor holds, so that a reloaded page can go on with it."""
-    known = current_identity(work)
-    row = bookings.hold_of(work.session, work.actor.visitor, known.user_id if known else None)
+    """Return this visitor's hold on the offer, so that a reloaded page can continue with it."""
+    identity = current_identity(work)
+    row = bookings.hold_of(work.session, work.actor.visitor, identity.user_id if identity else None)
     if row is None or not _is_live(work, row) or (row.username, row.slug) != (username, slug):
         return None
     return details_of(row)
@@ -119,7 +123,7 @@ def my_live_hold(work: UnitOfWork, uid: str) -> BookingRow:
     """Return a hold of this visitor that has not expired.
 
     Raises:
-        HoldExpired: If there is none; what was never there and what is somebody else's look the same.
+        HoldExpired: If there is none, or it is another visitor's: the two must look the same.
     """
     try:
         row = find(work, uid)
@@ -131,22 +135,22 @@ def my_live_hold(work: UnitOfWork, uid: str) -> BookingRow:
 
 
 def is_mine(work: UnitOfWork, row: BookingRow) -> bool:
-    """Whether this visitor made the hold: by cookie, or by account where there was none; else the uid is the
-    proof.
+    """Whether this visitor made the hold: by cookie, or by account if there was no cookie. Without either, knowing the
+    uid is the proof.
     """
     if row.held_by is not None:
         return row.held_by == work.actor.visitor
-    known = current_identity(work)
-    return row.client_id is None or (known is not None and known.user_id == row.client_id)
+    identity = current_identity(work)
+    return row.client_id is None or (identity is not None and identity.user_id == row.client_id)
 
 
-def _swap(work: UnitOfWork, mine: BookingRow, offer: OfferRow, columns: dict[str, Any]) -> BookingRow:
+def _swap(work: UnitOfWork, own_hold: BookingRow, offer: OfferRow, columns: dict[str, Any]) -> BookingRow:
     """Turn the visitor's old hold into the new one.
 
     One row serves both, so that the two may overlap. Its uid changes: a form that was opened for the old time
     must not book the new one.
     """
-    more = {
+    of_offer = {
         "expert_id": offer.expert_id,
         "event_type_id": offer.id,
         "title": offer.title,
@@ -158,7 +162,7 @@ def _swap(work: UnitOfWork, mine: BookingRow, offer: OfferRow, columns: dict[str
         "created_at": work.now,
         "extended": False,
     }
-    return overwrite(work, mine, **more, **columns)._replace(
+    return overwrite(work, own_hold, **of_offer, **columns)._replace(
         event_type_uid=offer.uid,
         slug=offer.slug,
         change_notice_minutes=offer.change_notice_minutes,
@@ -193,27 +197,27 @@ def _is_live(work: UnitOfWork, row: BookingRow) -> bool:
     return row.expires_at is not None and work.now < row.expires_at
 
 
-def _require_room_in_network(work: UnitOfWork, but: int) -> None:
+def _require_room_in_network(work: UnitOfWork, excluding: int) -> None:
     network = work.actor.network[:64]
     if not network or not work.settings.limits_on:
         return
-    if bookings.holds_from(work.session, network, work.now, but) >= HOLDS_PER_NETWORK:
+    if bookings.holds_from(work.session, network, work.now, excluding) >= HOLDS_PER_NETWORK:
         raise RateLimited(
             60,
             sentence("Many times are being held from your network just now. Please try again in a minute."),
         )
 
 
-def _one_at_a_time(work: UnitOfWork) -> None:
-    """Serialize the holds of one network and of one visitor, so that each sees the one before.
+def _serialize_holds(work: UnitOfWork) -> None:
+    """Lock the visitor and the network until the commit, so that each hold sees the one before.
 
-    SQLite's one writer does so by itself.
+    SQLite has a single writer and needs no lock.
     """
     if work.is_sqlite:
         return
     actor = work.actor
-    who = actor.visitor or actor.user_id
-    names = [f"network:{actor.network}"] * bool(actor.network) + [f"visitor:{who}"] * bool(who)
+    visitor = actor.visitor or actor.user_id
+    names = [f"network:{actor.network}"] * bool(actor.network) + [f"visitor:{visitor}"] * bool(visitor)
     for name in names:
         work.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
@@ -222,6 +226,6 @@ def held(work: UnitOfWork, uid: str) -> BookingDetails:
     """Return a hold of this visitor as it is now.
 
     Raises:
-        HoldExpired: If it has run out or is somebody else's.
+        HoldExpired: If it has expired, or is another visitor's.
     """
     return details_of(my_live_hold(work, uid))

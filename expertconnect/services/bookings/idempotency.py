@@ -18,25 +18,25 @@ from expertconnect.services.common.validation import text_within
 
 KEPT = timedelta(hours=24)
 
-_mine = (keys.c.scope == bindparam("seen_scope"), keys.c.key == bindparam("seen_key"))
-_FIND = select(keys.c.body_hash, keys.c.booking_uid, keys.c.created_at).where(*_mine)
-_RENEW = update(keys).where(*_mine)
+_same_key = (keys.c.scope == bindparam("seen_scope"), keys.c.key == bindparam("seen_key"))
+_FIND = select(keys.c.body_hash, keys.c.booking_uid, keys.c.created_at).where(*_same_key)
+_RENEW = update(keys).where(*_same_key)
 
 
 def used_before(
-    work: UnitOfWork, key: str | None, asked: tuple[str, ...], attendee: Attendee, uid: str
+    work: UnitOfWork, key: str | None, request: tuple[str, ...], attendee: Attendee, uid: str
 ) -> str | None:
     """Record the use of a key, or return what it was used for.
 
     The row is written before the time is claimed: of two requests with one key the second waits for the first.
 
     Args:
-        key: Up to 100 characters; None for a request without.
-        asked: What is to be booked, in words.
-        uid: Of the booking that the key is to stand for.
+        key: Up to 100 characters; None for a request without a key.
+        request: The command and its arguments; a repeated key must come with the same ones.
+        uid: The uid of the booking that this request will create.
 
     Returns:
-        The uid of the booking that the key was used for, None if it is new.
+        The uid of the booking that the key was used for; None if the key is new.
 
     Raises:
         IdempotencyMismatch: If the key was used for another request.
@@ -44,7 +44,7 @@ def used_before(
     if key is None:
         return None
     key = text_within(key, "idempotency_key", bounds.IDEMPOTENCY_KEY)
-    body = _hash(asked, attendee)
+    body = _hash(request, attendee)
     columns = {"body_hash": body, "booking_uid": uid, "created_at": work.now}
     row = {"scope": _scope(work, body), "key": key, **columns}
     written = work.session.execute(
@@ -52,25 +52,25 @@ def used_before(
     )
     if written.first() is not None:
         return None
-    mine = {"seen_scope": row["scope"], "seen_key": key}
-    known = work.session.execute(_FIND, mine).one()
-    if known.created_at <= work.now - KEPT:
-        work.session.execute(_RENEW, columns | mine)
+    key_parameters = {"seen_scope": row["scope"], "seen_key": key}
+    stored = work.session.execute(_FIND, key_parameters).one()
+    if stored.created_at <= work.now - KEPT:
+        work.session.execute(_RENEW, columns | key_parameters)
         return None
-    if known.body_hash != body:
+    if stored.body_hash != body:
         raise IdempotencyMismatch
-    return str(known.booking_uid)
+    return str(stored.booking_uid)
 
 
 def _scope(work: UnitOfWork, body: str) -> str:
-    known = current_identity(work)
-    if known is not None and known.user_id is not None:
-        return f"account:{known.user_id}"
+    identity = current_identity(work)
+    if identity is not None and identity.user_id is not None:
+        return f"account:{identity.user_id}"
     if work.actor.visitor:
         return f"visitor:{work.actor.visitor}"[:160]
     return f"network:{work.actor.network[:64]}:{body}"
 
 
-def _hash(asked: tuple[str, ...], attendee: Attendee) -> str:
-    said = asdict(attendee) | {"answers": sorted(attendee.answers.items())}
-    return hashlib.sha256(json.dumps([asked, said], sort_keys=True).encode()).hexdigest()
+def _hash(request: tuple[str, ...], attendee: Attendee) -> str:
+    typed = asdict(attendee) | {"answers": sorted(attendee.answers.items())}
+    return hashlib.sha256(json.dumps([request, typed], sort_keys=True).encode()).hexdigest()

@@ -1,7 +1,7 @@
 """Manage links: the attendee's own link to one booking, without an account.
 
-The token is computed from the booking's uid and a generation, never stored. It stands in the fragment of the
-link, which browsers do not send.
+The token is computed from the booking's uid and a generation, never stored. It is in the fragment of the link, which
+browsers do not send to servers.
 """
 
 import base64
@@ -38,8 +38,8 @@ def manage_url(work: UnitOfWork, uid: str) -> str:
 def open_manage(work: UnitOfWork, uid: object, token: object) -> BookingDetails:
     """Return the booking that a manage link opens.
 
-    From then on the caller acts as `actor.managing(uid)`, and asks again with every request: the link may have
-    been renewed.
+    From then on the caller acts as `actor.managing(uid)`, and calls this again with every request, because the link may
+    have been renewed.
 
     Raises:
         LinkInvalid: If there is no such booking, the token is not its own, or the session ended 30 days ago.

@@ -1,6 +1,6 @@
 """Booking e-mails: enqueue the jobs of a change, and withdraw those of a change that is undone.
 
-A job's key names kind, booking, sequence and recipient, so that one change is sent once to each side.
+A job's key names kind, booking, sequence and recipient, so that each party gets one e-mail per change.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ KINDS: Mapping[str, frozenset[BookingStatus]] = {
     "booking_moved": frozenset({BookingStatus.CONFIRMED, BookingStatus.PENDING}),
     "booking_expired": frozenset({BookingStatus.EXPIRED, BookingStatus.CONFIRMED}),
 }
-"""By kind, the statuses in which the e-mail is still true. A declined or unanswered move leaves a session confirmed."""
+"""The statuses in which an e-mail of a kind is still true. A declined or unanswered move leaves a session confirmed."""
 
 
 def withdraw(work: UnitOfWork, uid: str, sequence: int) -> int:
@@ -36,8 +36,11 @@ BOTH = ("client", "expert")
 def enqueue_emails(
     work: UnitOfWork, row: BookingRow, kind: str, *to: str, delay: timedelta = timedelta(0)
 ) -> None:
-    """Enqueue the e-mails of a change; whether they are still true is checked when they leave."""
+    """Enqueue the e-mails of a change; whether they are still true is checked when they are sent."""
     about = {"uid": row.uid, "sequence": row.sequence}
     work.post(
-        *(Job(f"{kind}:{row.uid}:{row.sequence}:{whom}", kind, about | {"to": whom}, delay) for whom in to)
+        *(
+            Job(f"{kind}:{row.uid}:{row.sequence}:{recipient}", kind, about | {"to": recipient}, delay)
+            for recipient in to
+        )
     )

@@ -11,7 +11,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, and_, not_, or_
 
 from db.engine.unit_of_work import UnitOfWork
-from db.queries import bookings as questions
+from db.queries import bookings as booking_queries
 from db.queries.tables import bookings
 from expertconnect.domain import bounds
 from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus, HistoryEntry
@@ -33,7 +33,7 @@ class Page:
     """One page of a list, and the cursor of the next.
 
     Attributes:
-        next_cursor: For the next call; None at the end. Opaque: made here, read here.
+        next_cursor: Opaque; for the next call. None at the end.
     """
 
     items: tuple[BookingDetails, ...]
@@ -41,7 +41,7 @@ class Page:
 
 
 def one(work: UnitOfWork, uid: str) -> BookingDetails:
-    """Return a booking to one of its two parties.
+    """Return one booking, if the actor is one of its two parties.
 
     Raises:
         NotFound: If there is none, or not for this actor.
@@ -52,14 +52,14 @@ def one(work: UnitOfWork, uid: str) -> BookingDetails:
 
 
 def history(work: UnitOfWork, uid: str) -> list[HistoryEntry]:
-    """Return the history of a booking to one of its two parties, in order.
+    """Return the history of a booking, oldest first, if the actor is one of its two parties.
 
     Raises:
         NotFound: If there is none, or not for this actor.
     """
     row = find(work, uid)
     authorize(work, Action.SEE_BOOKING, row)
-    return [HistoryEntry(*entry) for entry in questions.history_of(work.session, row.id)]
+    return [HistoryEntry(*entry) for entry in booking_queries.history_of(work.session, row.id)]
 
 
 def as_client(
@@ -77,8 +77,8 @@ def as_client(
     Args:
         when: coming, in order; past, cancelled (with declined and expired) or all, latest first.
         status: These statuses only; all of them when empty.
-        first: Those that end after it.
-        end: Those that start before it.
+        first: Only bookings that end after this instant.
+        end: Only bookings that start before this instant.
         limit: 1 to 100.
         cursor: The `next_cursor` of the page before.
 
@@ -86,8 +86,8 @@ def as_client(
         SignInNeeded: If nobody is signed in, and no browser is known either.
         Invalid: If an argument cannot be understood.
     """
-    which = _which(work, when, status, first, end)
-    return _page(work, _mine_as_client(work), which, when, limit, cursor)
+    conditions = _conditions(work, when, status, first, end)
+    return _page_of(work, _of_actor_as_client(work), conditions, when, limit, cursor)
 
 
 def tally_as_client(work: UnitOfWork) -> dict[str, int]:
@@ -97,8 +97,10 @@ def tally_as_client(work: UnitOfWork) -> dict[str, int]:
         SignInNeeded: If nobody is signed in, and no browser is known either.
     """
     names: tuple[When, ...] = ("coming", "past", "cancelled")
-    kinds = [_which(work, name, (), None, None) for name in names]
-    return dict(zip(names, questions.counted(work.session, _mine_as_client(work), kinds), strict=True))
+    kinds = [_conditions(work, name, (), None, None) for name in names]
+    return dict(
+        zip(names, booking_queries.counted(work.session, _of_actor_as_client(work), kinds), strict=True)
+    )
 
 
 def as_expert(
@@ -123,17 +125,20 @@ def as_expert(
         Forbidden: If the account is no expert.
         Invalid: If an argument cannot be understood.
     """
-    known = current_identity(work)
-    if known is None or known.user_id is None:
+    identity = current_identity(work)
+    if identity is None or identity.user_id is None:
         raise SignInNeeded
-    if known.expert_id is None:
+    if identity.expert_id is None:
         raise Forbidden(sentence("Only experts have a desk. You can become one in your profile."))
-    which = [*_which(work, when, status, first, end), *(_said(word) for word in _words(text))]
-    return _page(work, questions.of_expert(known.expert_id), which, when, limit, cursor)
+    conditions = [
+        *_conditions(work, when, status, first, end),
+        *(_matches_word(word) for word in _search_words(text)),
+    ]
+    return _page_of(work, booking_queries.of_expert(identity.expert_id), conditions, when, limit, cursor)
 
 
-def _words(text: str) -> list[str]:
-    """Split a search text into words; each must be found somewhere."""
+def _search_words(text: str) -> list[str]:
+    """Split a search text into words; each of them must match."""
     if len(text) > bounds.BOOKING_SEARCH.most:
         raise Invalid(
             fields={
@@ -145,69 +150,78 @@ def _words(text: str) -> list[str]:
     return unicodedata.normalize("NFC", text.replace("\0", "")).split()[:8]
 
 
-def _said(word: str) -> ColumnElement[bool]:
-    # SQLite folds the case of ASCII only: other characters are looked for in each of their usual cases.
+def _matches_word(word: str) -> ColumnElement[bool]:
+    # SQLite ignores the case of ASCII characters only: others are searched for in each of their usual cases.
     cases = dict.fromkeys((word, word.lower(), word.upper(), word.title()))
     columns = (bookings.c.name, bookings.c.email_shown, bookings.c.title)
     return or_(*(column.icontains(case, autoescape=True) for column in columns for case in cases))
 
 
-def _mine_as_client(work: UnitOfWork) -> ColumnElement[bool]:
-    known = current_identity(work)
+def _of_actor_as_client(work: UnitOfWork) -> ColumnElement[bool]:
+    identity = current_identity(work)
     visitor = None if work.settings.sends_mail else work.actor.visitor
-    if known is None:
+    if identity is None:
         if visitor is None:
             raise SignInNeeded
-        return questions.of_client(None, (), (), visitor)
-    if known.guest_email is not None:
-        return questions.of_client(None, (known.guest_email,), (), None)
-    return questions.of_client(known.user_id, (), (known.email,) if known.verified else (), visitor)
+        return booking_queries.of_client(None, (), (), visitor)
+    if identity.guest_email is not None:
+        return booking_queries.of_client(None, (identity.guest_email,), (), None)
+    return booking_queries.of_client(
+        identity.user_id, (), (identity.email,) if identity.verified else (), visitor
+    )
 
 
-def _which(
+def _conditions(
     work: UnitOfWork, when: str, status: Sequence[str], first: datetime | None, end: datetime | None
 ) -> list[ColumnElement[bool]]:
-    over = bookings.c.ends_at <= work.now
-    gone = bookings.c.status.in_([str(status) for status in _GONE])
-    conditions: dict[str, list[ColumnElement[bool]]] = {
-        "coming": [and_(bookings.c.status.in_([str(status) for status in LIVE]), not_(over))],
-        "past": [not_(gone), or_(over, bookings.c.status.in_(("completed", "no_show")))],
-        "cancelled": [gone],
+    ended = bookings.c.ends_at <= work.now
+    called_off = bookings.c.status.in_([str(status) for status in _GONE])
+    by_list: dict[str, list[ColumnElement[bool]]] = {
+        "coming": [and_(bookings.c.status.in_([str(status) for status in LIVE]), not_(ended))],
+        "past": [not_(called_off), or_(ended, bookings.c.status.in_(("completed", "no_show")))],
+        "cancelled": [called_off],
         "all": [],
     }
-    which = conditions[validation.one_of(when, "when", WHENS)]
+    conditions = by_list[validation.one_of(when, "when", WHENS)]
     if status:
-        wanted = [validation.one_of(one, "status", [str(known) for known in BookingStatus]) for one in status]
-        which.append(bookings.c.status.in_(wanted))
+        wanted = [validation.one_of(one, "status", [str(value) for value in BookingStatus]) for one in status]
+        conditions.append(bookings.c.status.in_(wanted))
     if first is not None:
-        which.append(bookings.c.ends_at > validation.instant(first, "from"))
+        conditions.append(bookings.c.ends_at > validation.instant(first, "from"))
     if end is not None:
-        which.append(bookings.c.starts_at < validation.instant(end, "to"))
-    return which
+        conditions.append(bookings.c.starts_at < validation.instant(end, "to"))
+    return conditions
 
 
-def _page(
+def _page_of(
     work: UnitOfWork,
-    whose: ColumnElement[bool],
-    which: Sequence[ColumnElement[bool]],
+    owner_condition: ColumnElement[bool],
+    conditions: Sequence[ColumnElement[bool]],
     when: str,
     limit: int,
     cursor: str | None,
 ) -> Page:
     limit = validation.integer(limit, "limit", 1, MAX)
-    rows = questions.listed(
-        work.session, whose, which, after=_read(cursor), newest_first=when != "coming", limit=limit + 1
+    rows = booking_queries.listed(
+        work.session,
+        owner_condition,
+        conditions,
+        after=_parse_cursor(cursor),
+        newest_first=when != "coming",
+        limit=limit + 1,
     )
-    some = rows[:limit]
+    shown = rows[:limit]
     more = len(rows) > limit
-    return Page(details_of_many(work, some), _write(some[-1].starts_at, some[-1].id) if more else None)
+    return Page(
+        details_of_many(work, shown), _make_cursor(shown[-1].starts_at, shown[-1].id) if more else None
+    )
 
 
-def _write(start: datetime, booking_id: int) -> str:
+def _make_cursor(start: datetime, booking_id: int) -> str:
     return base64.urlsafe_b64encode(f"{start.isoformat()}|{booking_id}".encode()).decode()
 
 
-def _read(cursor: str | None) -> tuple[datetime, int] | None:
+def _parse_cursor(cursor: str | None) -> tuple[datetime, int] | None:
     if cursor is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Booking repository: reads bookings and writes every change by compare-and-set with its history."""
+"""Booking repository: read bookings, and write every change by compare-and-set, with its history."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, bindparam, insert, update
 
 from db.engine.unit_of_work import UnitOfWork
-from db.queries import bookings as questions
+from db.queries import bookings as booking_queries
 from db.queries.bookings import BookingRow
 from db.queries.offers import OfferRow
 from db.queries.tables import bookings, history
@@ -34,9 +34,9 @@ def find(work: UnitOfWork, uid: object) -> BookingRow:
     Raises:
         NotFound: If there is none.
     """
-    row = questions.booking_by_uid(work.session, uid) if is_word(uid) else None
+    row = booking_queries.booking_by_uid(work.session, uid) if is_word(uid) else None
     if row is None:
-        raise NotFound  # in the words for what is foreign
+        raise NotFound  # the same error as for another person's booking
     return row
 
 
@@ -44,9 +44,9 @@ def add(work: UnitOfWork, offer: OfferRow, columns: dict[str, Any]) -> BookingRo
     """Insert a new booking of an offer; call within `claims.time_or_taken`.
 
     Args:
-        columns: What the offer does not say: uid, status, times, whose it is.
+        columns: The columns that the offer does not determine: uid, status, times, visitor or client.
     """
-    values = _BLANK | {
+    values = _DEFAULTS | {
         "expert_id": offer.expert_id,
         "event_type_id": offer.id,
         "title": offer.title,
@@ -79,15 +79,15 @@ def add(work: UnitOfWork, offer: OfferRow, columns: dict[str, Any]) -> BookingRo
 def compare_and_set(
     work: UnitOfWork, row: BookingRow, status: BookingStatus, *, seen: int | None = None, **columns: Any
 ) -> BookingRow:
-    """Set a booking's status if it still is as it was read.
+    """Set a booking's status if the row has not changed since it was read.
 
     Args:
         row: As it was read in this command.
-        seen: The version that the person who asks has seen; None when they did not say.
-        columns: What else changes with it.
+        seen: Version that the caller's page shows; None skips the check.
+        columns: Other columns to change.
 
     Raises:
-        NotAnymore: If the move is not drawn in the life of a booking, or somebody changed the row meanwhile.
+        NotAnymore: If this transition of statuses is not allowed, or another command changed the row meanwhile.
     """
     if not may_become(BookingStatus(row.status), status) or (seen is not None and seen != row.version):
         raise NotAnymore
@@ -95,10 +95,10 @@ def compare_and_set(
 
 
 def overwrite(work: UnitOfWork, row: BookingRow, **columns: Any) -> BookingRow:
-    """Change columns of a booking if it still is as it was read.
+    """Change columns of a booking if the row has not changed since it was read.
 
     Raises:
-        NotAnymore: If somebody changed the row meanwhile.
+        NotAnymore: If another command changed the row meanwhile.
     """
     columns |= {"version": row.version + 1, "updated_at": work.now}
     seen = {"seen_id": row.id, "seen_version": row.version, "seen_status": row.status}
@@ -113,7 +113,7 @@ def record_event(work: UnitOfWork, row: BookingRow, what: str, *, by_expert: boo
 
     Args:
         what: Past tense, as in `BookingChanged.what`.
-        detail: Words for the two parties.
+        detail: Text for the two parties.
     """
     work.session.execute(
         _HISTORY,
@@ -131,12 +131,12 @@ def record_event(work: UnitOfWork, row: BookingRow, what: str, *, by_expert: boo
 
 def details(work: UnitOfWork, row: BookingRow) -> BookingDetails:
     """Return a booking as its parties see it, with its answers."""
-    return details_of(row, questions.answers_of(work.session, [row.id]).get(row.id, ()))
+    return details_of(row, booking_queries.answers_of(work.session, [row.id]).get(row.id, ()))
 
 
 def details_of_many(work: UnitOfWork, rows: Sequence[BookingRow]) -> tuple[BookingDetails, ...]:
     """Return `details` for a list; the answers are read in one query."""
-    answers = questions.answers_of(work.session, [row.id for row in rows]) if rows else {}
+    answers = booking_queries.answers_of(work.session, [row.id for row in rows]) if rows else {}
     return tuple(details_of(row, answers.get(row.id, ())) for row in rows)
 
 
@@ -144,7 +144,7 @@ def details_of(row: BookingRow, answers: Sequence[tuple[int, str, str]] = ()) ->
     """Return a booking as its parties see it.
 
     Args:
-        answers: Question id, words and answer of each.
+        answers: Question id, label and answer of each.
     """
     return BookingDetails(
         uid=row.uid,
@@ -201,8 +201,8 @@ def _who(work: UnitOfWork, *, by_expert: bool) -> str:
     return "client" if work.actor.user_id is not None else "guest"
 
 
-# Every column that an insert does not say: all of them are written, so that the row need not be read back.
-_BLANK: dict[str, Any] = {
+# Defaults of all other columns: every one is written, so that the row need not be read back.
+_DEFAULTS: dict[str, Any] = {
     "client_id": None, "version": 1, "sequence": 0, "kept_first": None, "kept_end": None, "moved_from": None,
     "undo": None, "undo_until": None, "expires_at": None, "extended": False, "held_by": None, "held_from": "",
     "name": "", "email": "", "email_shown": "", "notes": "", "time_zone": "UTC", "locale": "en", "join_url": "",

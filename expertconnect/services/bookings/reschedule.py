@@ -1,11 +1,11 @@
-"""Reschedule a booking: the same row at another time, or nothing changed."""
+"""Reschedule a booking: move the row to another time as a whole, or change nothing."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from db.engine.unit_of_work import UnitOfWork
-from db.queries import offers as offer_questions
+from db.queries import offers as offer_queries
 from db.queries.bookings import BookingRow
 from db.queries.offers import OfferRow
 from expertconnect.domain import bounds
@@ -33,20 +33,20 @@ def reschedule(
 ) -> BookingDetails:
     """Reschedule a booking: its uid and length stay, its sequence rises.
 
-    A client's move is judged like a new booking; of a type that needs approval it waits for the expert's answer,
-    and a confirmed session keeps its old time until then. An expert's move counts at once, and only reserved time
-    and the past stand in its way. In a page a move can be undone for 20 seconds; so long the old time stays
+    A client's move is checked like a new booking; if the event type needs approval, it waits for the expert's answer,
+    and a confirmed session keeps its old time until then. An expert's move takes effect at once, and only reserved
+    time and the past can prevent it. A move made in a page can be undone for 20 seconds: until then the old time stays
     claimed and the e-mails wait.
 
     Args:
         start: The new first instant, aware.
-        reason: For the other side; may be empty.
-        version: The one that was seen; without it, the one there is now.
+        reason: For the other party; may be empty.
+        version: Version of the booking that the page shows; None skips the check.
 
     Raises:
         NotFound: If there is no such booking, or not for this actor.
-        Invalid: If it starts then already, or the reason cannot stand.
-        NotOffered, TooSoon, TooFar, LimitReached, SlotTaken: If the new time is not to be had; nothing is changed.
+        Invalid: If it already starts then, or the reason is too long.
+        NotOffered, TooSoon, TooFar, LimitReached, SlotTaken: If the new time cannot be booked; nothing is changed.
         TooLateToChange, NotAnymore: As `cancel`.
     """
     start = validation.instant(start, "start")
@@ -60,7 +60,7 @@ def reschedule(
         raise Invalid(fields={"start": sentence("The session is at this time already.")})
     offer = _offer_of(work, row)
     rules = rules_of_booking(offer, row)
-    (require_reservable if by_expert else require_bookable)(work, offer, rules, start, but=row.id)
+    (require_reservable if by_expert else require_bookable)(work, offer, rules, start, excluding=row.id)
     return _move(work, row, rules, start, reason, by_expert=by_expert)
 
 
@@ -74,26 +74,26 @@ def move_choices(work: UnitOfWork, uid: str, first: date, last: date, time_zone:
     row = find(work, uid)
     authorize(work, Action.CHANGE_BOOKING, row)
     offer = _offer_of(work, row)
-    return month_of(work, offer, rules_of_booking(offer, row), (first, last, time_zone), but=row.id)
+    return month_of(work, offer, rules_of_booking(offer, row), (first, last, time_zone), excluding=row.id)
 
 
 def nearest_for_move(work: UnitOfWork, uid: str, start: datetime, count: int = 3) -> list[datetime]:
-    """Return the free starts nearest to one that a move was refused.
+    """Return the free starts nearest to the one that a move was refused.
 
     Raises:
         NotFound: If there is no such booking, or not for this actor.
-        Invalid: If the start is no instant.
+        Invalid: If the start is not an instant.
     """
     start = validation.instant(start, "start")
     row = find(work, uid)
     authorize(work, Action.CHANGE_BOOKING, row)
     offer = _offer_of(work, row)
-    return nearest_of(work, offer, rules_of_booking(offer, row), start, count, but=row.id)
+    return nearest_of(work, offer, rules_of_booking(offer, row), start, count, excluding=row.id)
 
 
 def rules_of_booking(offer: OfferRow, row: BookingRow) -> SessionRules:
-    """Return the rules of the event type with the lengths that were agreed: a later change of the type changes no
-    booking.
+    """Return the event type's rules with the booking's own duration and buffers, because a later change of the event
+    type does not change bookings.
     """
     return replace(
         public.rules_of(offer),
@@ -104,7 +104,7 @@ def rules_of_booking(offer: OfferRow, row: BookingRow) -> SessionRules:
 
 
 def _offer_of(work: UnitOfWork, row: BookingRow) -> OfferRow:
-    offer = offer_questions.offer_by_id(work.session, row.event_type_id)
+    offer = offer_queries.offer_by_id(work.session, row.event_type_id)
     if offer is None:
         raise NotFound
     return offer
@@ -113,8 +113,8 @@ def _offer_of(work: UnitOfWork, row: BookingRow) -> OfferRow:
 def _move(
     work: UnitOfWork, row: BookingRow, rules: SessionRules, start: datetime, reason: str, *, by_expert: bool
 ) -> BookingDetails:
-    asks = not by_expert and (row.requires_approval or row.status == BookingStatus.PENDING)
-    status = BookingStatus.PENDING if asks else BookingStatus.CONFIRMED
+    needs_approval = not by_expert and (row.requires_approval or row.status == BookingStatus.PENDING)
+    status = BookingStatus.PENDING if needs_approval else BookingStatus.CONFIRMED
     ticks = rules.reserved(start).ticks()
     with claims.time_or_taken():
         moved = compare_and_set(
@@ -130,25 +130,27 @@ def _move(
             reason=reason,
             by_expert=by_expert,
             expires_at=_answer_by(work, row, start) if status == BookingStatus.PENDING else None,
-            **_keeping(work, row, status, by_expert=by_expert),
+            **_kept_columns(work, row, status, by_expert=by_expert),
         )
         claims.claim(work, row.expert_id, row.id, ticks)
     claims.settle(work, moved)
     claims.announce_row(work, row)
-    record_event(work, moved, "moved", by_expert=by_expert, detail=_detail(row.starts_at, start, reason))
+    record_event(work, moved, "moved", by_expert=by_expert, detail=_move_detail(row.starts_at, start, reason))
     kind = "booking_requested" if status == BookingStatus.PENDING else "booking_moved"
     enqueue_emails(work, moved, kind, *BOTH, delay=mail_delay(work) if moved.undo_until else NO_TIME)
     return details(work, moved)
 
 
-def _keeping(work: UnitOfWork, row: BookingRow, status: BookingStatus, *, by_expert: bool) -> dict[str, Any]:
+def _kept_columns(
+    work: UnitOfWork, row: BookingRow, status: BookingStatus, *, by_expert: bool
+) -> dict[str, Any]:
     """Columns that keep the old time of a move, and the snapshot it can be undone to."""
     nothing = {"kept_first": None, "kept_end": None, "undo": None, "undo_until": None}
     if awaits_answer(row):
-        # Moved again by the client, what is kept is still the time that was agreed; an expert's move is the answer.
+        # A second move by the client still keeps the agreed time; a move by the expert answers the request.
         return nothing if by_expert else {"undo_until": None}
     old = {"kept_first": row.first_tick, "kept_end": row.end_tick}
-    # Of two moves only the last can be taken back: what the one before kept is let go.
+    # Only the last of two moves can be undone: the time that the earlier one kept is given up.
     row = row._replace(kept_first=None, kept_end=None, undo=None, undo_until=None)
     if status == BookingStatus.PENDING and row.status == BookingStatus.CONFIRMED:
         return old | for_undo(work, row, by_expert=by_expert) | {"undo": snapshot(row, by_expert=by_expert)}
@@ -158,7 +160,7 @@ def _keeping(work: UnitOfWork, row: BookingRow, status: BookingStatus, *, by_exp
 
 
 def _answer_by(work: UnitOfWork, row: BookingRow, start: datetime) -> datetime:
-    """Deadline for answering a move: before the old session too, which takes place if it is not answered."""
+    """Deadline for answering a move: also before the old start, because the session stays there if nobody answers."""
     agreed = _agreed_start(row)
     return request_expires_at(work.now, start if agreed is None else min(start, agreed))
 
@@ -170,6 +172,6 @@ def _agreed_start(row: BookingRow) -> datetime | None:
     return datetime.fromisoformat(row.undo["starts_at"]) if row.undo and awaits_answer(row) else None
 
 
-def _detail(old: datetime, new: datetime, reason: str) -> str:
+def _move_detail(old: datetime, new: datetime, reason: str) -> str:
     times = f"{old:%Y-%m-%dT%H:%MZ} → {new:%Y-%m-%dT%H:%MZ}"
     return f"{times} {reason}".strip()

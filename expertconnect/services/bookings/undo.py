@@ -1,8 +1,8 @@
 """Undo: restore a booking to the snapshot kept on its row while the undo window is open.
 
-A cancel, decline or move made in a page can be undone for 20 seconds by the side that made it. Until then the
-row keeps the time it gave up, so that undoing never finds it taken. A move that waits for the expert's answer
-keeps its old time, too, until it is answered.
+A cancellation, decline or move made in a page can be undone for 20 seconds by the party that made it. Until then the
+row keeps the time it gave up, so that an undo never finds it taken. A move that waits for the expert's answer also
+keeps its old time until it is answered.
 """
 
 from datetime import datetime, timedelta
@@ -18,10 +18,10 @@ from expertconnect.services.bookings.notifications import withdraw
 from expertconnect.services.bookings.repository import details, find, overwrite, record_event
 from expertconnect.services.common.authorization import Action, Role, authorize, booking_roles
 
-_INSTANTS = ("starts_at", "ends_at", "moved_from", "expires_at", "undo_until")
-_PLAIN = ("status", "first_tick", "end_tick", "kept_first", "kept_end", "reason", "by_expert", "undo")
-# Statuses in which a row keeps time only as long as its change can be undone.
-_LET_GO = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED})
+_INSTANT_COLUMNS = ("starts_at", "ends_at", "moved_from", "expires_at", "undo_until")
+_PLAIN_COLUMNS = ("status", "first_tick", "end_tick", "kept_first", "kept_end", "reason", "by_expert", "undo")
+# Statuses in which a row keeps its time only while the change can be undone.
+_RELEASED = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED})
 
 
 def undo(work: UnitOfWork, uid: str) -> BookingDetails:
@@ -29,8 +29,8 @@ def undo(work: UnitOfWork, uid: str) -> BookingDetails:
 
     Raises:
         NotFound: If there is no such booking, or not for this actor.
-        UndoGone: If the 20 seconds have passed, the other side made the change, or nothing was changed in a page.
-        NotAnymore: If somebody changed the booking meanwhile.
+        UndoGone: If the 20 seconds have passed, or the change was made by the other party or not in a page.
+        NotAnymore: If another command changed the booking meanwhile.
     """
     row = find(work, uid)
     authorize(work, Action.CHANGE_BOOKING, row)
@@ -44,14 +44,14 @@ def undo(work: UnitOfWork, uid: str) -> BookingDetails:
 
 
 def may_undo(work: UnitOfWork, row: BookingRow, *, by_expert: bool) -> bool:
-    """Whether that side may still undo the last change."""
+    """Whether this party may still undo the last change."""
     if not work.actor.in_page or row.undo is None or row.undo_until is None or row.undo_until <= work.now:
         return False
     return bool(row.undo["undone_by_expert"]) == by_expert
 
 
 def for_undo(work: UnitOfWork, row: BookingRow, *, by_expert: bool) -> dict[str, Any]:
-    """Columns that make a change undoable; blank ones where it is not."""
+    """Columns that make a change undoable; None in both if it was not made in a page."""
     if not work.actor.in_page:
         return {"undo": None, "undo_until": None}
     return {"undo": snapshot(row, by_expert=by_expert), "undo_until": work.now + UNDO_TIME}
@@ -66,10 +66,10 @@ def snapshot(row: BookingRow, *, by_expert: bool) -> dict[str, Any]:
     """Return a row's undo snapshot as JSON.
 
     Args:
-        by_expert: Which side may take back what comes next.
+        by_expert: Whether the expert may undo the change that follows; otherwise the client.
     """
-    kept: dict[str, Any] = {name: getattr(row, name) for name in _PLAIN}
-    for name in _INSTANTS:
+    kept: dict[str, Any] = {name: getattr(row, name) for name in _PLAIN_COLUMNS}
+    for name in _INSTANT_COLUMNS:
         instant: datetime | None = getattr(row, name)
         kept[name] = None if instant is None else instant.isoformat()
     return kept | {"undone_by_expert": by_expert}
@@ -79,8 +79,8 @@ def take_back(work: UnitOfWork, row: BookingRow) -> BookingRow:
     """Restore a row to its snapshot, with a higher sequence, and delete the other claims."""
     if row.undo is None:
         raise UndoGone
-    columns: dict[str, Any] = {name: row.undo[name] for name in _PLAIN}
-    for name in _INSTANTS:
+    columns: dict[str, Any] = {name: row.undo[name] for name in _PLAIN_COLUMNS}
+    for name in _INSTANT_COLUMNS:
         text = row.undo[name]
         columns[name] = None if text is None else datetime.fromisoformat(text)
     if not may_become(BookingStatus(row.status), BookingStatus(columns["status"])):
@@ -93,18 +93,18 @@ def take_back(work: UnitOfWork, row: BookingRow) -> BookingRow:
 
 
 def awaits_answer(row: BookingRow) -> bool:
-    """Whether this is a move that its expert has yet to approve; until then the old time is kept."""
+    """Whether this is a move that waits for the expert's approval; until then the old time is kept."""
     pending = row.status == BookingStatus.PENDING and row.kept_first is not None
     return pending and row.undo is not None and row.undo["status"] == BookingStatus.CONFIRMED
 
 
 def close(work: UnitOfWork, row: BookingRow) -> BookingRow:
-    """Close an undo window: the time it kept is freed, and open pages offer no Undo any more."""
+    """Close an undo window: free the time that it kept, and tell open pages to remove their Undo button."""
     work.announce(BookingChanged(row.uid, row.expert_id, row.client_id, "settled", by_expert=row.by_expert))
     if awaits_answer(row):
         return overwrite(work, row, undo_until=None)
     closed = overwrite(work, row, undo=None, undo_until=None, kept_first=None, kept_end=None)
-    if row.status in _LET_GO:
+    if row.status in _RELEASED:
         claims.leave(work, row)
     else:
         claims.settle(work, closed)

@@ -1,9 +1,8 @@
-"""iCalendar files of bookings (RFC 5545, 5546). The only importer of ics; it never reads with it.
+"""iCalendar files of bookings (RFC 5545, 5546). The only importer of ics, which is used for writing only.
 
-ics 0.7.3 as it comes cannot be trusted with names: it quotes no parameters, folds no lines, escapes addresses as
-text, writes METHOD behind the events and CREATED as DTSTAMP, knows no SEQUENCE, and crashes on RSVP. So its
-components are kept and every serializer that writes a line is replaced; what is written is checked with an
-independent reader in tests.
+The serializers of ics 0.7.3 are not safe for untrusted names: they quote no parameters, fold no lines, escape addresses
+as text, write METHOD after the events and CREATED as DTSTAMP, lack SEQUENCE, and crash on RSVP. So only its components
+are used, and every serializer that writes a line is replaced; tests check the result with an independent parser.
 """
 
 import re
@@ -28,19 +27,19 @@ from expertconnect.services.calendar_export.text import texts_of
 
 PRODUCT = "-//ExpertConnect//Bookings//EN"
 BYTES_PER_LINE = 75
-"""RFC 5545, 3.1: lines are folded before they get longer, line break not counted."""
+"""Maximum length of a line without its line break; longer ones are folded (RFC 5545, 3.1)."""
 UID = re.compile(r"[A-Za-z0-9._-]{1,200}@[A-Za-z0-9.:\[\]-]{1,253}")
 LINE_BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-"""Everything that some reader takes for the end of a line."""
+"""All characters that some parser treats as a line break."""
 MAILTO_SAFE = "@!$'*+-/=?^_`{|}~."
-"""atext of RFC 5322 that may stand in an address as it is; the rest is percent-encoded (RFC 6068, 2)."""
+"""Characters of an address that need no encoding (atext of RFC 5322); others are percent-encoded (RFC 6068, 2)."""
 URI_SAFE = "!#$%&'()*+,-./:;=?@[]_~"
 
 
 class Method(StrEnum):
     """iTIP method of a file (RFC 5546, 1.4).
 
-    PUBLISH is for downloads, REQUEST and CANCEL for mails: they keep the entry in step with the booking.
+    PUBLISH is for downloads, REQUEST and CANCEL for e-mails: they update the calendar entry with the booking.
     """
 
     PUBLISH = "PUBLISH"
@@ -70,20 +69,19 @@ def of_booking(
     """Serialize one booking as one event, in UTC, so that the file needs no time zone.
 
     UID is the booking's uid at the installation's host and never changes; SEQUENCE is the booking's. The site is
-    the organizer, under the expert's name: an answer that a calendar sends goes to the site and neither party
-    learns the other's address from the file. A PUBLISH names no attendees (RFC 5546, 3.2.1). CLASS is PRIVATE:
-    in a shared calendar others see the time as busy and no more. There is no alarm; calendars have their own.
+    the organizer, under the expert's name: replies by calendars go to the site, and neither party learns the other's
+    address from the file. A PUBLISH names no attendees (RFC 5546, 3.2.1). CLASS is PRIVATE: in a shared calendar others
+    see only that the time is busy. There is no alarm, because calendars have their own.
 
     Args:
-        now: When the file is written, for DTSTAMP.
-        for_expert: The expert's own e-mail address when the file is for the expert's calendar; None for the
-            client's.
+        now: The current time, for DTSTAMP.
+        for_expert: The expert's own e-mail address if the file is for the expert's calendar; None for the client's.
 
     Returns:
         UTF-8 with CRLF line ends, no line longer than 75 bytes.
 
     Raises:
-        NotFound: If it is not a booking yet, but a slot that is held.
+        NotFound: If it is a hold, not a booking.
     """
     if details.status not in _STATUS:
         raise NotFound(sentence("This time is not booked yet, so there is nothing for a calendar."))
@@ -109,7 +107,7 @@ def of_booking(
 
 
 def organizer_email(settings: Settings) -> str:
-    """Return the address that stands for the site in calendars: the sender of its e-mails."""
+    """Return the site's address for ORGANIZER: the sender of its e-mails."""
     return parseaddr(settings.mail_from)[1] or f"noreply@{_host(settings)}"
 
 
@@ -119,7 +117,7 @@ def file_name(details: BookingDetails) -> str:
 
 
 def content_type(method: Method = Method.PUBLISH) -> str:
-    """Return the media type; it names the method as the file does (RFC 5545, 8.1)."""
+    """Return the media type, with the same method as the file (RFC 5545, 8.1)."""
     return f"text/calendar; charset=utf-8; method={method}"
 
 
@@ -128,11 +126,11 @@ def _host(settings: Settings) -> str:
 
 
 def _attendees(details: BookingDetails, for_expert: str | None) -> list[ContentLine]:
-    """ATTENDEE lines. The client's file names the client alone; the expert's both, since the client wrote to them."""
+    """ATTENDEE lines: in the client's file only the client, in the expert's both, since the client wrote to them."""
     attendee = details.attendee
     people = []
     if attendee is not None:
-        # Whoever asked for the time has accepted it; RSVP is off because nobody reads such answers.
+        # The client has asked for the time and so accepted it. RSVP is off, because nobody reads such replies.
         people.append(_attendee(attendee.name, attendee.email, role="REQ-PARTICIPANT", accepted=True))
     if for_expert is not None:
         accepted = details.status is not BookingStatus.PENDING
@@ -167,9 +165,9 @@ def _written(event: "_Event", method: Method) -> bytes:
 
 
 def _folded(line: str) -> list[bytes]:
-    """Fold a line into parts of at most 75 bytes, the later ones beginning with the space that unfolding removes.
+    """Fold a line into parts of at most 75 bytes; all but the first begin with the space that unfolding removes.
 
-    No character is cut: half a character on each line is read as garbage by calendars that decode first.
+    Multi-byte characters are not split, because some calendars decode before they unfold.
     """
     parts, part, room = [], bytearray(), BYTES_PER_LINE
     for character in line:
@@ -183,9 +181,9 @@ def _folded(line: str) -> list[bytes]:
 
 
 def _clean(text: str) -> str:
-    """Remove what a file may not hold: control characters and surrogates; breaks become LF."""
-    kept = LINE_BREAKS.sub("\n", text)
-    return "".join(c for c in kept if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+    """Remove control characters and surrogates, which a file must not contain; line breaks become LF."""
+    unified = LINE_BREAKS.sub("\n", text)
+    return "".join(c for c in unified if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
 
 
 def _one_line(text: str) -> str:
@@ -199,10 +197,10 @@ def _text(value: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    """A parameter value, always in quotes, so that no colon or semicolon of a name ends it.
+    """A parameter value, always in quotes, so that a colon or semicolon in a name does not end it.
 
-    A double quote cannot stand there (RFC 5545, 3.2) and becomes a single one, which every calendar shows as it
-    is; a caret is doubled for those that know RFC 6868.
+    A double quote is not allowed in it (RFC 5545, 3.2) and becomes a single one; a caret is doubled for parsers of
+    RFC 6868.
     """
     return '"' + _one_line(value).replace('"', "'").replace("^", "^^") + '"'
 
@@ -257,7 +255,7 @@ def _write_calendar(calendar: "_Calendar", container: Container) -> None:
 
 
 class _EventSerializer(EventSerializer):  # type: ignore[misc]  # ics has no types
-    """Serializes an event by our own function, instead of every `serialize_*` sorted by name."""
+    """Serializes an event with `_write_event` instead of ics's own serializers."""
 
     @classmethod
     def get_serializers(cls) -> list[Callable[["_Event", Container], None]]:
@@ -265,7 +263,7 @@ class _EventSerializer(EventSerializer):  # type: ignore[misc]  # ics has no typ
 
 
 class _CalendarSerializer(CalendarSerializer):  # type: ignore[misc]  # ics has no types
-    """Serializes METHOD before the events, where streaming readers look for it."""
+    """Serializes METHOD before the events, where streaming parsers expect it."""
 
     @classmethod
     def get_serializers(cls) -> list[Callable[["_Calendar", Container], None]]:
@@ -273,7 +271,7 @@ class _CalendarSerializer(CalendarSerializer):  # type: ignore[misc]  # ics has 
 
 
 class _Event(Event):  # type: ignore[misc]  # ics has no types
-    """An event with the properties that ics leaves out."""
+    """An event with properties that ics lacks."""
 
     class Meta:
         name = "VEVENT"

@@ -8,14 +8,14 @@ from expertconnect.domain.booking import BookingDetails
 from expertconnect.services.calendar_export.text import CalendarTexts, texts_of
 
 MAX_DESCRIPTION = 400
-"""Bytes of the description that go into a link, percent-encoded three times as many: Outlook refuses addresses
-of more than about 2,000."""
+"""Maximum of bytes of the description in a link; percent-encoding triples them, and Outlook refuses URLs of more than
+about 2,000."""
 
 
 def links_of(details: BookingDetails, settings: Settings, *, for_expert: bool = False) -> dict[str, str]:
-    """Return links by calendar name, in the order they are shown; each opens a filled-in new entry.
+    """Return links by calendar name, in display order; each opens a new entry that is filled in.
 
-    Everything is percent-encoded, spaces as %20: Outlook shows a plus as a plus.
+    Spaces are encoded as %20, because Outlook would show a plus sign.
     """
     texts = texts_of(details, f"{settings.url}/booking/{details.uid}", for_expert=for_expert)
     return {

@@ -1,4 +1,4 @@
-"""Texts of calendar entries, for files and links alike, in the reader's language."""
+"""Texts of calendar entries, for files and links, in the reader's language."""
 
 from dataclasses import dataclass
 
@@ -11,10 +11,10 @@ class CalendarTexts:
     """Texts of one calendar entry.
 
     Attributes:
-        summary: Its title: the session and the other side's name.
-        location: Where to meet; empty while nobody knows.
-        description: What else helps on the day. Never a manage link: calendars are shared and synchronised,
-            and the link's token lets its reader cancel. The booking's plain address asks for it.
+        summary: Its title: the session and the other party's name.
+        location: Place of the session; empty if it is not known yet.
+        description: Links and notes. Never a manage link, because calendars are shared and synchronised and its token
+            would allow others to cancel; only the booking's URL without the token.
     """
 
     summary: str
@@ -26,8 +26,8 @@ def texts_of(details: BookingDetails, booking_address: str, *, for_expert: bool 
     """Return the texts for one of the two parties.
 
     Args:
-        booking_address: The booking's page, without a token.
-        for_expert: Whether the expert's calendar is meant; its entries name the client and carry the notes.
+        booking_address: URL of the booking's page, without a token.
+        for_expert: Whether the entry is for the expert's calendar, with the client's name, answers and notes.
     """
     attendee = details.attendee
     lines = [_("Booking: {address}").format(address=booking_address)]

@@ -9,17 +9,17 @@ from expertconnect.services.common.key_derivation import derive
 
 LABEL = "video room"
 ROOM_BYTES = 20
-"""160 bits of the room's name: nobody comes upon a room by trying."""
+"""Length of the room's name: 160 bits, so that nobody can guess it."""
 HOST = re.compile(
     r"(?=.{1,253}(?::|$))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*(?::[0-9]{1,5})?"
 )
 
 
 def room_url(settings: Settings, secret: bytes, booking_uid: str) -> str:
-    """Return the room of one booking: the same over every move, another for every booking.
+    """Return the video room's URL of one booking; it does not change when the booking is rescheduled.
 
-    Derived, not made up: HMAC-SHA256 over the booking's uid with a key that HKDF makes of the installation's
-    secret for this use alone, so that knowing a booking's uid does not tell its room.
+    The name is an HMAC-SHA256 of the booking's uid with a key derived from the installation's secret for this use, so
+    that the uid of a booking does not reveal its room.
 
     Args:
         secret: The installation's secret, `UnitOfWork.secret`.
@@ -36,7 +36,7 @@ def video_host(settings: Settings) -> str:
     """Return the configured host in lower case, with its port if it has one.
 
     Raises:
-        WrongSettings: If it is anything but a host: a scheme, a path or a user name would change who is met.
+        WrongSettings: If it is not just a host: a scheme, a path or a user name could lead to another site.
     """
     host = settings.video_host.strip().lower()
     if not HOST.fullmatch(host):

@@ -1,1 +1,1 @@
-"""What every service package may use: authorization, validation, rate limits, ids, key derivation."""
+"""Shared by all service packages: authorization, validation, rate limits, ids, key derivation."""

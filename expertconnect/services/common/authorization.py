@@ -1,7 +1,7 @@
-"""Authorization: one `authorize` that every command passes, whichever way it was called.
+"""Authorization: `authorize`, which every command calls, whether pages, the HTTP API or a worker runs it.
 
-What is foreign looks like what is missing: `NotFound` for both. `Forbidden` is for those who may see a thing
-and still not do this with it.
+Another person's subject looks like a missing one: `NotFound` for both. `Forbidden` is for actors who may see a subject
+but not do this with it.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ LINK_LIVES = timedelta(days=30)
 
 
 class Action(StrEnum):
-    """What an actor wants to do with a subject."""
+    """Action of an actor on a subject."""
 
     SEE_BOOKING = auto()
     CHANGE_BOOKING = auto()
@@ -36,7 +36,7 @@ class Action(StrEnum):
 
 
 class Role(StrEnum):
-    """What an actor is to a subject."""
+    """Role of an actor for a subject."""
 
     SYSTEM = auto()
     EXPERT = auto()
@@ -97,12 +97,12 @@ def current_identity(work: UnitOfWork) -> CurrentIdentity | None:
     """Return the identity of the actor's session, read once per command; None for an actor who is not signed in.
 
     Raises:
-        SignInNeeded: If the session is not theirs, has ended or was revoked.
+        SignInNeeded: If the session is not the actor's, has ended or was revoked.
     """
-    if "standing" not in work.known:
-        work.known["standing"] = _read_identity(work)
-    known = work.known["standing"]
-    return known if isinstance(known, CurrentIdentity) else None
+    if "identity" not in work.known:
+        work.known["identity"] = _read_identity(work)
+    identity = work.known["identity"]
+    return identity if isinstance(identity, CurrentIdentity) else None
 
 
 def signed_in(work: UnitOfWork) -> User:
@@ -111,10 +111,10 @@ def signed_in(work: UnitOfWork) -> User:
     Raises:
         SignInNeeded: If nobody is signed in, or the session has ended.
     """
-    known = current_identity(work)
-    if known is None or known.user_id is None:
+    identity = current_identity(work)
+    if identity is None or identity.user_id is None:
         raise SignInNeeded
-    return work.session.get_one(User, known.user_id)
+    return work.session.get_one(User, identity.user_id)
 
 
 def own_expert(work: UnitOfWork) -> Expert:
@@ -124,16 +124,16 @@ def own_expert(work: UnitOfWork) -> Expert:
         SignInNeeded: As `signed_in`.
         Forbidden: If the account is no expert.
     """
-    known = current_identity(work)
-    if known is None or known.user_id is None:
+    identity = current_identity(work)
+    if identity is None or identity.user_id is None:
         raise SignInNeeded
-    if known.expert_id is None:
+    if identity.expert_id is None:
         raise Forbidden(sentence("Only experts can do that. You can become one in your profile."))
-    return work.session.get_one(Expert, known.expert_id)
+    return work.session.get_one(Expert, identity.expert_id)
 
 
 def admin(work: UnitOfWork) -> User:
-    """Return the actor's account if it is an administrator's; for others this does not exist.
+    """Return the actor's account if it is an administrator's; for others the administration does not exist.
 
     Raises:
         SignInNeeded: As `signed_in`.
@@ -149,17 +149,17 @@ def authorize(work: UnitOfWork, action: Action, subject: object = None) -> None:
     """Refuse an action that the actor's roles do not allow.
 
     Args:
-        subject: A booking's row; for EDIT_EXPERT anything with an ``expert_id``, or that id; for EDIT_ACCOUNT a
-            `User` or a user's id; nothing for ADMINISTER.
+        subject: A booking's row; for EDIT_EXPERT an object with an ``expert_id``, or that id; for EDIT_ACCOUNT a
+            `User` or a user's id; None for ADMINISTER.
 
     Raises:
-        SignInNeeded: If the actor names a session that has ended.
-        NotFound: If the subject is None where one is needed, or is nothing to the actor.
+        SignInNeeded: If the actor's session has ended.
+        NotFound: If the subject is None where one is needed, or the actor has no role for it.
         Forbidden: If the actor may see it, but not do this.
     """
     if subject is None and action is not Action.ADMINISTER:
         if action in _OF_ACCOUNTS and not work.actor.is_system:
-            _own(work, "user_id")  # a visitor hears the same of what there is and of what there is not
+            _own(work, "user_id")  # visitors must get the same error whether the subject exists or not
         raise NotFound
     roles = roles_of(work, action, subject)
     if roles & POLICY[action]:
@@ -174,8 +174,8 @@ def roles_of(work: UnitOfWork, action: Action, subject: object) -> frozenset[Rol
     if work.actor.is_system:
         return frozenset({Role.SYSTEM})
     if action is Action.ADMINISTER:
-        known = current_identity(work)
-        return frozenset({Role.ADMIN}) if known is not None and known.is_admin else frozenset()
+        identity = current_identity(work)
+        return frozenset({Role.ADMIN}) if identity is not None and identity.is_admin else frozenset()
     if action is Action.EDIT_ACCOUNT:
         return _role(Role.OWNER, _id_of(subject, "id"), _own(work, "user_id"))
     if action is Action.EDIT_EXPERT:
@@ -184,33 +184,33 @@ def roles_of(work: UnitOfWork, action: Action, subject: object) -> frozenset[Rol
 
 
 def booking_roles(work: UnitOfWork, booking: OfParties) -> frozenset[Role]:
-    """Return the roles of the actor for a booking. Holds give no role: they have their own proof."""
+    """Return the roles of the actor for a booking. Holds give no role: `bookings.holds` checks who owns them."""
     if work.actor.is_system:
         return frozenset({Role.SYSTEM})
     if booking.booked_at is None:
         return frozenset()
     roles = set()
-    known = current_identity(work)
-    if known is not None and known.expert_id == booking.expert_id:
+    identity = current_identity(work)
+    if identity is not None and identity.expert_id == booking.expert_id:
         roles.add(Role.EXPERT)
-    if _is_client(work, known, booking):
+    if _is_client(work, identity, booking):
         roles.add(Role.CLIENT)
     return frozenset(roles)
 
 
-def _is_client(work: UnitOfWork, known: CurrentIdentity | None, booking: OfParties) -> bool:
+def _is_client(work: UnitOfWork, identity: CurrentIdentity | None, booking: OfParties) -> bool:
     actor = work.actor
-    if actor.manages == booking.uid:  # whoever set it has checked the link's token
+    if actor.manages == booking.uid:  # the link's token was checked before `manages` was set
         return work.now <= booking.ends_at + LINK_LIVES
-    if known is not None and known.guest_email is not None:
-        return known.guest_email == booking.email
-    if known is not None and known.user_id == booking.client_id:
+    if identity is not None and identity.guest_email is not None:
+        return identity.guest_email == booking.email
+    if identity is not None and identity.user_id == booking.client_id:
         return True
     if booking.client_id is not None:
         return False
-    if known is not None and known.verified and known.email == booking.email:
+    if identity is not None and identity.verified and identity.email == booking.email:
         return True
-    # Without mail no address can be proven; then the browser that booked is the proof.
+    # Without a mail server no address can be verified; then the visitor cookie of the booking is the proof.
     return not work.settings.sends_mail and actor.visitor is not None and actor.visitor == booking.held_by
 
 
@@ -234,18 +234,18 @@ def _read_identity(work: UnitOfWork) -> CurrentIdentity | None:
 
 
 def _own(work: UnitOfWork, name: str) -> int | None:
-    known = current_identity(work)
-    if known is None or known.user_id is None:
+    identity = current_identity(work)
+    if identity is None or identity.user_id is None:
         raise SignInNeeded
-    own = getattr(known, name)
+    own = getattr(identity, name)
     return own if isinstance(own, int) else None
 
 
 def _id_of(subject: object, name: str) -> int | None:
-    found = subject if isinstance(subject, int) else getattr(subject, name, None)
-    if found is None and isinstance(subject, Expert):
-        found = subject.id
-    return found if isinstance(found, int) else None
+    subject_id = subject if isinstance(subject, int) else getattr(subject, name, None)
+    if subject_id is None and isinstance(subject, Expert):
+        subject_id = subject.id
+    return subject_id if isinstance(subject_id, int) else None
 
 
 def _role(role: Role, wanted: int | None, own: int | None) -> frozenset[Role]:

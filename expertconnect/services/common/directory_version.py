@@ -1,6 +1,6 @@
-"""Directory version: a stored value that changes with everything the directory shows of an expert.
+"""Directory version: a stored value that changes whenever data shown in the directory changes.
 
-The search index of a process is built for one version; see `services.directory.index`.
+Each process builds its search index for one version; see `services.directory.index`.
 """
 
 import secrets

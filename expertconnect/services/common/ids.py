@@ -1,4 +1,4 @@
-"""Public ids: unguessable uids for addresses, and a check for what could be one."""
+"""Public ids: unguessable uids for URLs, and a check whether a value can be an id."""
 
 import re
 import secrets
@@ -13,5 +13,5 @@ def new_uid() -> str:
 
 
 def is_word(value: object) -> TypeGuard[str]:
-    """Whether a value could be a uid, a username or a slug at all; otherwise the database is not asked."""
+    """Whether an untrusted value has the form of a uid, username or slug; if not, no query is needed."""
     return isinstance(value, str) and _WORD.fullmatch(value) is not None

@@ -1,4 +1,4 @@
-"""Key derivation from the installation's one secret (RFC 5869, HKDF-SHA256)."""
+"""Key derivation from the installation's secret (RFC 5869, HKDF-SHA256)."""
 
 import hashlib
 import hmac
@@ -8,7 +8,7 @@ _DIGEST = hashlib.sha256
 
 
 def derive(secret: bytes, label: str, length: int = 32) -> bytes:
-    """Derive a key for one use; the label names the use, and no two uses share one.
+    """Derive a key for one use; the label names the use, and different uses have different labels.
 
     Args:
         secret: The installation's secret.

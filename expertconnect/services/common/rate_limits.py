@@ -1,7 +1,7 @@
 """Rate limits per network, account and subject, over sliding windows.
 
-Counting is a command of its own, committed before the guarded one, so that a refusal there cannot undo it. What
-is refused here is not counted: whoever goes on trying is not shut out for longer.
+Counting is a command of its own, committed before the guarded one, so that a refusal there cannot undo it. A refused
+attempt is not counted, so that further attempts do not prolong the wait.
 """
 
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ from expertconnect.domain.sentences import sentence
 from expertconnect.services.common.key_derivation import keyed_hash
 
 PARTS = 12
-"""A window is counted in twelfths, so that it slides: never more than its number in any such length of time."""
+"""Parts of a window that are counted separately, so that it slides: the limit holds in any window of its length."""
 
 
 class Limit(StrEnum):
-    """What is limited."""
+    """Kind of action that is limited."""
 
     SIGN_IN = "sign_in"
     SIGN_UP = "sign_up"
@@ -39,7 +39,7 @@ class Limit(StrEnum):
 
 
 class Rate(NamedTuple):
-    """So many times in such a length of time."""
+    """Maximum number of attempts in a length of time."""
 
     times: int
     per: timedelta
@@ -47,12 +47,12 @@ class Rate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The rates of one limit.
+    """Rates of one limit, each counted by itself.
 
     Attributes:
-        network: Of one network address; many people may share it.
-        person: Of one account, or of one browser where nobody is signed in.
-        subject: Of what it is about, such as the address that a password is tried on.
+        network: Per network address, which many people may share.
+        person: Per account, or per browser if nobody is signed in.
+        subject: Per subject, such as the e-mail address of a sign-in.
     """
 
     network: Rate | None = None
@@ -77,14 +77,13 @@ RULES: dict[Limit, Rule] = {
 
 
 async def allow(acting: Acting, limit: Limit, subject: str = "") -> None:
-    """Count one attempt in a command of its own and refuse it beyond the limit; await it before the command that
-    it guards.
+    """Count one attempt in a command of its own and refuse it beyond the limit; await it before the guarded command.
 
     Args:
-        subject: What it is about, such as a folded e-mail address; stored only as a keyed hash.
+        subject: Such as a folded e-mail address; stored only as a keyed hash.
 
     Raises:
-        RateLimited: If it is one too many; `retry_after` says when it will not be.
+        RateLimited: If the limit is exceeded; `retry_after` says how long.
     """
     if acting.database.settings.limits_on and not acting.actor.is_system:
         await acting.do(count, limit, subject)
@@ -94,7 +93,7 @@ def count(work: UnitOfWork, limit: Limit, subject: str = "") -> None:
     """Count one attempt; run it as a command of its own.
 
     Raises:
-        RateLimited: If it is one too many, and then it is not counted.
+        RateLimited: If the limit is exceeded; the attempt is not counted then.
     """
     if not work.settings.limits_on or work.actor.is_system:
         return
@@ -123,8 +122,8 @@ def _keys(work: UnitOfWork, limit: Limit, subject: str) -> dict[str, Rate]:
     rule, keys = RULES[limit], {}
     if rule.network and work.actor.network:
         keys[f"{limit}:network:{work.actor.network}"[:160]] = rule.network
-    if rule.person and (who := _person(work.actor)):
-        keys[f"{limit}:{who}"[:160]] = rule.person
+    if rule.person and (person := _person(work.actor)):
+        keys[f"{limit}:{person}"[:160]] = rule.person
     if rule.subject and subject:
         keys[_subject_key(work, limit, subject)] = rule.subject
     return keys
@@ -144,7 +143,7 @@ def _count(work: UnitOfWork, key: str, rate: Rate) -> None:
     part = int(rate.per.total_seconds()) // PARTS
     now = int(work.now.timestamp()) // part
     if not work.is_sqlite:
-        # Two commands in neighbouring parts would not see each other's row; one after the other they do.
+        # Concurrent commands in neighbouring parts would not see each other's row: run them one after the other.
         work.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
     work.session.execute(
         work.insert(RateCount)
@@ -161,5 +160,5 @@ def _count(work: UnitOfWork, key: str, rate: Rate) -> None:
 
 
 def _ends_at(window: int, part: int) -> datetime:
-    """When a part has left the sliding window."""
+    """Return when a part leaves the sliding window."""
     return datetime.fromtimestamp((window + PARTS + 1) * part, UTC)

@@ -1,7 +1,7 @@
-"""Validation of text input: whole, visible, of bounded length, equal on both databases.
+"""Validation of text input: normalised, visible, of bounded length, and stored equally by both databases.
 
-Every text is brought to NFC. Refused are control characters (NUL, ESC, and line breaks where a line is
-asked for), lone surrogates, noncharacters and the characters that turn the direction of what follows.
+Texts are normalised to NFC. Refused are control characters (NUL, ESC, and line breaks in a single line), lone
+surrogates, noncharacters, and characters that override the text direction.
 """
 
 import re
@@ -19,7 +19,7 @@ _BREAKS = re.compile("\r\n?|\u2028|\u2029|\x85")
 _REFUSED = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029"  # control characters and separators of lines
     "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates of direction
-    "\ud800-\udfff"  # lone surrogates: no text, and no database takes them
+    "\ud800-\udfff"  # lone surrogates: not text, and databases refuse them
     "\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]"
     "|["
     + "".join(f"{chr((plane << 16) + 0xFFFE)}{chr((plane << 16) + 0xFFFF)}" for plane in range(1, 17))
@@ -27,7 +27,7 @@ _REFUSED = re.compile(
 )
 _ENDS = " \t\n\u00a0\u00ad\u1680\u180e\u2000-\u200f\u202f\u205f-\u2064\u3000\ufeff"
 _TRIM = re.compile(f"^[{_ENDS}]+|[{_ENDS}]+$")
-# Characters and symbols by category that nobody sees: fillers and the blank of Braille.
+# Characters that are letters or symbols by category but invisible: fillers and the blank of Braille.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\U0001d159")
 _ODD = sentence("This contains characters that cannot be used here.")
 _MUST = sentence("Please fill this in.")
@@ -37,8 +37,8 @@ class Address(NamedTuple):
     """An e-mail address as typed and folded.
 
     Attributes:
-        key: Folded: two spellings of one address have one key. For look-up and uniqueness.
-        shown: As it was typed, in NFC. Mails go there.
+        key: The folded form, equal for all spellings of one address; for look-up and uniqueness.
+        shown: As it was typed, in NFC; e-mails are sent there.
     """
 
     key: str
@@ -54,10 +54,10 @@ def text(value: object, field: str, most: int, *, least: int = 0, lines: bool = 
     """Validate a text: trimmed, in NFC, of bounded length.
 
     Args:
-        field: Its name in the form, for the error.
-        most: Characters allowed.
-        least: Characters needed; with 1 or more, something of it must be visible.
-        lines: Whether line breaks (kept as LF) and tabs (kept as blanks) may be in it.
+        field: Name of the form field, for the error.
+        most: Maximum of characters.
+        least: Minimum of characters; with 1 or more, one of them must be visible.
+        lines: Whether line breaks (stored as LF) and tabs (stored as spaces) are allowed.
 
     Raises:
         Invalid: With a sentence for the field.
@@ -66,7 +66,7 @@ def text(value: object, field: str, most: int, *, least: int = 0, lines: bool = 
         return ""
     if not isinstance(value, str):
         raise refused(field, _MUST if value is None else _ODD)
-    if len(value) > most * 4 + 64:  # before anything is done with it: 10 MB take a while to normalise
+    if len(value) > most * 4 + 64:  # first, because normalising 10 MB takes a while
         raise refused(field, sentence("Please use at most {most} characters.", most=most))
     if lines:
         value = _BREAKS.sub("\n", value).replace("\t", " ")
@@ -92,40 +92,40 @@ def text(value: object, field: str, most: int, *, least: int = 0, lines: bool = 
 
 
 def has_odd_characters(value: str) -> bool:
-    """Whether a text holds characters that are no text, break the line or turn its direction."""
+    """Whether a text contains characters that are refused: controls, separators, direction overrides, noncharacters."""
     return _REFUSED.search(value) is not None
 
 
 def is_visible(value: str) -> bool:
-    """Whether any character of a text can be seen."""
+    """Whether a text has a visible character."""
     return any(unicodedata.category(c)[0] in "LNPS" and c not in _BLANK for c in value)
 
 
 def email(value: object, field: str = "email") -> Address:
-    """Parse an e-mail address without asking the network.
+    """Parse an e-mail address, without DNS.
 
-    The key is in NFC, the domain in IDNA, and the local part in lower case as far as it is ASCII: `Mike`
-    and `mike` are one, `mıke` with a dotless i is somebody else (RFC 6530 leaves the rest to its host).
+    In the key the local part is in NFC with ASCII in lower case, and the domain in IDNA: `Mike` and `mike` are one
+    address, `mıke` with a dotless i is another (RFC 6530 leaves other characters to the receiving host).
 
     Raises:
         Invalid: With a sentence for the field.
     """
     typed = text(value, field, bounds.EMAIL.most, least=1)
     try:
-        read = validate_email(typed, check_deliverability=False, strict=True)
+        parsed = validate_email(typed, check_deliverability=False, strict=True)
     except (EmailNotValidError, ValueError):
         raise refused(
             field, sentence("This is not an e-mail address. It should look like ada@example.org.")
         ) from None
-    local = unicodedata.normalize("NFC", read.local_part)
-    return Address(f"{_ascii_lower(local)}@{read.ascii_domain.lower()}", f"{local}@{read.domain}")
+    local = unicodedata.normalize("NFC", parsed.local_part)
+    return Address(f"{_ascii_lower(local)}@{parsed.ascii_domain.lower()}", f"{local}@{parsed.domain}")
 
 
 def email_key(value: str) -> str:
-    """Return the folded form of an address that was accepted before.
+    """Return the folded form of a valid address.
 
     Raises:
-        Invalid: If it is none.
+        Invalid: If it is not a valid address.
     """
     return email(value).key
 

@@ -1,6 +1,6 @@
-"""Validation of field values: values as they may be stored, or a sentence per field.
+"""Validation of field values: each function returns the value to store, or raises `Invalid` with a sentence.
 
-Every check raises `Invalid` with `fields`; a form collects all of them at once with `Form`.
+The sentence is in `fields`, under the field's name; `Form` collects those of several fields.
 """
 
 import re
@@ -38,25 +38,25 @@ NONE_OF_THEM = sentence("Please choose one of the options.")
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _LOCALE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?", re.ASCII)
-# Years that every zone, tick and calendar program can count with.
+# Years that time zones, ticks and calendar programs can represent.
 FIRST_YEAR, LAST_YEAR = 1971, 2199
 
 
 class Form:
     """Collects the errors of several fields and raises them together.
 
-    Inside the block a refused field reads None; use the values after it::
+    Inside the block the value of a refused field is None; use the values after the block::
 
         with Form() as form:
-            who = form.of(name, given)
-            where = form.of(zone, chosen)
+            display_name = form.of(name, typed_name)
+            time_zone = form.of(zone, typed_zone)
     """
 
     def __init__(self) -> None:
         self.fields: dict[str, str] = {}
 
     def of(self, check: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return the checked value; keep its error for the end."""
+        """Return the validated value; an error is raised at the end of the block."""
         try:
             return check(*args, **kwargs)
         except Invalid as error:
@@ -88,7 +88,7 @@ def notes(value: object, field: str = "notes") -> str:
 
 
 def password(value: object, field: str = "password") -> str:
-    """Validate a new password in NFC: 10 to 256 characters that are not all blank. Blanks at its ends count."""
+    """Validate a new password in NFC: 10 to 256 characters, one of them visible. Spaces at its ends are kept."""
     if not isinstance(value, str):
         raise refused(field, sentence("Please choose a password."))
     if len(value) > bounds.PASSWORD.most:
@@ -108,35 +108,35 @@ def password(value: object, field: str = "password") -> str:
 
 @cache
 def zone_names() -> frozenset[str]:
-    """Return the time zones that may be chosen: those of the tz database, without its machinery."""
+    """Return the time zones that may be chosen: those of the tz database, without its technical entries."""
     return frozenset(
-        known
-        for known in available_timezones()
-        if known not in {"localtime", "Factory", "posixrules"} and not known.startswith(("posix/", "right/"))
+        name
+        for name in available_timezones()
+        if name not in {"localtime", "Factory", "posixrules"} and not name.startswith(("posix/", "right/"))
     )
 
 
 def zone(value: object, field: str = "time_zone") -> str:
-    """Validate an IANA time zone name against the allow-list; it never reaches ZoneInfo before."""
+    """Validate an IANA time zone name against the allow-list, before ZoneInfo may see it."""
     if not isinstance(value, str) or value not in zone_names():
         raise refused(field, sentence("Please choose a time zone from the list."))
     return value
 
 
 def locale(value: object, field: str = "locale") -> str:
-    """Validate a language tag such as `en`, `de-AT` or `zh-Hant-TW` (BCP 47) and return it in its usual case."""
-    found = _LOCALE.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
+    """Validate a language tag such as `en`, `de-AT` or `zh-Hant-TW` (BCP 47) and normalise its case."""
+    match = _LOCALE.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
         raise refused(field, sentence("Please choose a language from the list."))
-    language, script, region = found.groups()
+    language, script, region = match.groups()
     parts = (language.lower(), script and script.title(), region and region.upper())
     return "-".join(part for part in parts if part)
 
 
 def username(value: object, field: str = "username") -> str:
-    """Validate a username: 3 to 32 of a-z, 0-9 and inner hyphens, and none of the reserved names.
+    """Validate a username: 3 to 32 of a-z, 0-9 and inner hyphens, except the reserved names.
 
-    ASCII alone, so that no two of them look alike by other alphabets.
+    ASCII only, so that characters of other alphabets cannot imitate another username.
     """
     chosen = slug(value, field)
     if chosen in RESERVED_NAMES:
@@ -145,7 +145,7 @@ def username(value: object, field: str = "username") -> str:
 
 
 def slug(value: object, field: str = "slug") -> str:
-    """Validate a slug: 3 to 32 of a-z, 0-9 and inner hyphens; capitals are made small."""
+    """Validate a slug: 3 to 32 of a-z, 0-9 and inner hyphens; capitals become lower case."""
     folded = value.strip().lower() if isinstance(value, str) and value.isascii() and len(value) < 100 else ""
     if not USERNAME.fullmatch(folded):
         raise refused(
@@ -155,7 +155,7 @@ def slug(value: object, field: str = "slug") -> str:
 
 
 def integer(value: object, field: str, least: int, most: int, *, step: int = 1) -> int:
-    """Validate a whole number between two bounds, both included. True is not 1, and no text or float is a number."""
+    """Validate an int between two bounds, both included; a bool, str or float is refused."""
     if type(value) is not int or not least <= value <= most:
         raise refused(
             field, sentence("Please enter a whole number from {least} to {most}.", least=least, most=most)
@@ -166,12 +166,12 @@ def integer(value: object, field: str, least: int, most: int, *, step: int = 1) 
 
 
 def text_within(value: object, field: str, bound: Text) -> str:
-    """A text within declared bounds, as it may be stored."""
+    """Validate a text within declared bounds."""
     return text(value, field, bound.most, least=bound.least, lines=bound.lines)
 
 
 def integer_within(value: object, field: str, bound: Whole) -> int:
-    """A whole number within declared bounds."""
+    """Validate a whole number within declared bounds."""
     return integer(value, field, bound.least, bound.most, step=bound.step)
 
 
@@ -181,14 +181,14 @@ def minutes(value: object, field: str, *, least: int = 0, most: int = 1440) -> i
 
 
 def yes_or_no(value: object, field: str) -> bool:
-    """Validate a boolean; nothing else counts as one."""
+    """Validate a bool; all other types are refused."""
     if not isinstance(value, bool):
         raise refused(field, sentence("Please say yes or no."))
     return value
 
 
 def one_of(value: object, field: str, offered: Iterable[str]) -> str:
-    """Validate a choice."""
+    """Validate a choice among offered values."""
     if not isinstance(value, str) or value not in set(offered):
         raise refused(field, NONE_OF_THEM)
     return value
@@ -222,7 +222,7 @@ def instant(value: object, field: str = "start") -> datetime:
             moment = datetime.fromisoformat(value.upper())
         except ValueError:
             moment = None
-    if not isinstance(moment, datetime) or moment.tzinfo is None or not _countable(moment):
+    if not isinstance(moment, datetime) or moment.tzinfo is None or not _is_in_range(moment):
         raise refused(
             field, sentence("Please give a date and time with its offset, such as 2026-03-03T09:00:00+01:00.")
         )
@@ -236,7 +236,7 @@ def day(value: object, field: str = "day") -> date:
             value = date.fromisoformat(value)
         except ValueError:
             value = None
-    if not isinstance(value, date) or isinstance(value, datetime) or not _countable(value):
+    if not isinstance(value, date) or isinstance(value, datetime) or not _is_in_range(value):
         raise refused(field, sentence("Please give a date such as 2026-03-03."))
     return value
 
@@ -247,16 +247,16 @@ def attendee(given: Attendee, questions: Sequence[Question] = ()) -> Attendee:
     The address stays as typed; `email_key(attendee.email)` is its folded form.
 
     Raises:
-        Invalid: With all that is wrong at once; answers under `answers.<question id>`.
+        Invalid: With all invalid fields; answers under `answers.<question id>`.
     """
     with Form() as form:
-        who = form.of(name, given.name)
+        valid_name = form.of(name, given.name)
         address = form.of(email, given.email)
-        wishes = form.of(notes, given.notes)
-        where = form.of(zone, given.time_zone)
+        valid_notes = form.of(notes, given.notes)
+        time_zone = form.of(zone, given.time_zone)
         language = form.of(locale, given.locale)
-        said = form.of(answers, given.answers, questions)
-    return Attendee(who, address.shown, wishes, where, language, said)
+        valid_answers = form.of(answers, given.answers, questions)
+    return Attendee(valid_name, address.shown, valid_notes, time_zone, language, valid_answers)
 
 
 def answers(given: object, questions: Sequence[Question]) -> dict[int, str]:
@@ -264,8 +264,8 @@ def answers(given: object, questions: Sequence[Question]) -> dict[int, str]:
     if not isinstance(given, Mapping) or set(given) - {question.id for question in questions}:
         raise refused("answers", sentence("The questions have changed. Please answer them again."))
     with Form() as form:
-        said = {question.id: form.of(_answer, given.get(question.id), question) for question in questions}
-    return {key: answer for key, answer in said.items() if answer}
+        by_id = {question.id: form.of(_answer, given.get(question.id), question) for question in questions}
+    return {key: answer for key, answer in by_id.items() if answer}
 
 
 def _answer(value: object, question: Question) -> str:
@@ -273,17 +273,17 @@ def _answer(value: object, question: Question) -> str:
     if isinstance(value, bool) and question.kind is QuestionKind.YES_NO:
         value = "yes" if value else "no"
     lines = question.kind is QuestionKind.LONG_TEXT
-    said = text(value, field, bounds.ANSWER.most, least=int(question.required), lines=lines)
-    if not said:
+    answer = text(value, field, bounds.ANSWER.most, least=int(question.required), lines=lines)
+    if not answer:
         return ""
     if question.kind is QuestionKind.CHOICE:
-        return one_of(said, field, question.options)
+        return one_of(answer, field, question.options)
     if question.kind is QuestionKind.YES_NO:
-        return one_of(said, field, ("yes", "no"))
-    return phone(said, field) if question.kind is QuestionKind.PHONE else said
+        return one_of(answer, field, ("yes", "no"))
+    return phone(answer, field) if question.kind is QuestionKind.PHONE else answer
 
 
-def _countable(value: date) -> bool:
+def _is_in_range(value: date) -> bool:
     return FIRST_YEAR <= value.year <= LAST_YEAR
 
 

@@ -1,4 +1,4 @@
-"""Demo data: 24 invented experts in 8 categories and 12 time zones, with what happened to them around today."""
+"""Demo data: 24 invented experts in 8 categories and 12 time zones, with bookings and reviews around today."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -48,8 +48,8 @@ class DemoLoaded:
     """Counts of what was loaded.
 
     Attributes:
-        log_ins: To try it with; none unless the site is reached on this machine alone.
-        counts: How many of what, for the command line.
+        log_ins: Accounts to sign in with; none unless the site is served on a loopback address only.
+        counts: Number of created objects by kind, for the command line.
     """
 
     log_ins: tuple[LogIn, ...]
@@ -62,12 +62,12 @@ def load(
     """Load the demo into a database. The same seed and day give the same people, times and texts.
 
     Args:
-        open_at: Opens the gateway with the given clock; it is closed again.
-        now: Around when it plays; aware.
-        force: Also into a database that holds other data.
+        open_at: Opens the gateway with a given clock; it is closed at the end.
+        now: The present of the demo; aware.
+        force: Load it also into a database that holds other data.
 
     Raises:
-        Taken: If the database holds data and nobody forced it, or the demo is there already.
+        Taken: If the database holds data and `force` is not set, or the demo is loaded already.
     """
     clock = MovableClock(now)
     database = open_at(clock)
@@ -78,8 +78,8 @@ def load(
         clock.now = now - LONG_PAST - timedelta(days=30)
         hashed, log_ins = _log_ins(database)
         system.do_now(categories.add_standard)
-        clients = [_client(database, place, hashed) for place in range(len(CLIENTS))]
-        experts = [_expert(database, place, now, rng, hashed) for place in range(len(PEOPLE))]
+        clients = [_client(database, index, hashed) for index in range(len(CLIENTS))]
+        experts = [_expert(database, index, now, rng, hashed) for index in range(len(PEOPLE))]
         story = Story(database, clock, now, rng)
         for expert in experts:
             story.plan(expert, clients)
@@ -89,7 +89,7 @@ def load(
             system.do_now(_make_admin, hashed)
         actors = [one.actor for one in clients] + [one.actor for one in experts]
         system.do_now(sign_out_all, actors)
-        system.do_now(_keep_from_the_post, last_job)
+        system.do_now(_drop_emails, last_job)
         system.do_now(_add_page_views, [one.expert_id for one in experts], rng)
         return DemoLoaded(log_ins, {"experts": len(experts), "clients": len(clients), **story.counts})
     finally:
@@ -102,7 +102,7 @@ def is_empty(work: UnitOfWork) -> bool:
 
 
 def _require_room(work: UnitOfWork, force: bool) -> int:
-    """The id of the last job before the demo; refuses a database that may not be filled."""
+    """Refuse a database that may not be filled; return the id of the last job before the demo."""
     if work.session.scalar(select(Expert.id).where(Expert.username == PEOPLE[0].username)) is not None:
         raise Taken(_TWICE)
     if not force and not is_empty(work):
@@ -115,7 +115,7 @@ def _count(work: UnitOfWork, table: type[Booking]) -> int:
 
 
 def is_only_here(settings: Settings) -> bool:
-    """Whether the site is reached on this machine alone; known passwords are made nowhere else."""
+    """Whether the site is served on a loopback address only; only then accounts with known passwords are created."""
     return _is_loopback(settings.host) and _is_loopback(urlsplit(settings.url).hostname or "")
 
 
@@ -129,7 +129,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _log_ins(database: Database) -> tuple[str, tuple[LogIn, ...]]:
-    """The hash of the demo's password and its accounts; neither where strangers could use it."""
+    """Return the hash of the demo's password and its accounts; nothing if the site is reachable by others."""
     if not is_only_here(database.settings):
         return "", ()
     hasher = Hasher(database.settings.secret())
@@ -145,21 +145,21 @@ def _log_ins(database: Database) -> tuple[str, tuple[LogIn, ...]]:
     return hashed, tuple(LogIn(role, email, PASSWORD) for role, email in roles)
 
 
-def _client(database: Database, place: int, hashed: str) -> Client:
-    name, email, time_zone = CLIENTS[place]
-    if place >= WITH_ACCOUNT:
-        return Client(name, email, time_zone, Actor(visitor=f"demo-browser-{place}"))
-    if place == 0 and hashed:
+def _client(database: Database, index: int, hashed: str) -> Client:
+    name, email, time_zone = CLIENTS[index]
+    if index >= WITH_ACCOUNT:
+        return Client(name, email, time_zone, Actor(visitor=f"demo-browser-{index}"))
+    if index == 0 and hashed:
         email = "client@example.org"
-    actor = database.acting(SYSTEM).do_now(make_account, name, email, time_zone, hashed if place == 0 else "")
+    actor = database.acting(SYSTEM).do_now(make_account, name, email, time_zone, hashed if index == 0 else "")
     return Client(name, email, time_zone, actor)
 
 
-def _expert(database: Database, place: int, now: datetime, rng: Random, hashed: str) -> Settled:
-    who = PEOPLE[place]
-    mine = hashed if place == 0 else ""
-    email = "expert@example.org" if mine else f"{who.username}@example.com"
-    actor = database.acting(SYSTEM).do_now(make_account, who.name, email, who.time_zone, mine)
+def _expert(database: Database, index: int, now: datetime, rng: Random, hashed: str) -> Settled:
+    who = PEOPLE[index]
+    own_hash = hashed if index == 0 else ""
+    email = "expert@example.org" if own_hash else f"{who.username}@example.com"
+    actor = database.acting(SYSTEM).do_now(make_account, who.name, email, who.time_zone, own_hash)
     database.acting(actor).do_now(introduce, who)
     return database.acting(actor).do_now(settle, who, now, rng)
 
@@ -170,8 +170,8 @@ def _make_admin(work: UnitOfWork, hashed: str) -> None:
     sign_out_all(work, [actor])
 
 
-def _keep_from_the_post(work: UnitOfWork, last_job: int) -> None:
-    """Drop the e-mails to people who do not exist."""
+def _drop_emails(work: UnitOfWork, last_job: int) -> None:
+    """Drop the waiting e-mails to invented people."""
     work.session.execute(
         update(OutboxJob)
         .where(OutboxJob.state == "waiting", OutboxJob.id > last_job)

@@ -1,4 +1,4 @@
-"""Demo people: accounts, experts with their hours and offers, and log-ins to try it with."""
+"""Demo people: accounts, experts with their hours and offers, and log-ins."""
 
 import secrets
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ _AWAY = ("At a conference", "Summer holidays", "Family days", "Moving house")
 
 @dataclass(frozen=True, slots=True)
 class LogIn:
-    """An account to try the demo with."""
+    """Credentials of a demo account."""
 
     role: str
     email: str
@@ -54,22 +54,22 @@ class Settled:
 
 
 def make_account(work: UnitOfWork, name: str, email: str, time_zone: str, password_hash: str = "") -> Actor:
-    """Create an account with a verified address and a session that ends with the loading of the demo."""
-    made = accounts.create_account(
+    """Create an account with a verified address, and a session for loading the demo."""
+    account = accounts.create_account(
         work, NewAccount(validation.email(email), name, password_hash, time_zone, "en")
     )
-    work.session.get_one(User, made.user_id).email_verified_at = work.now
+    work.session.get_one(User, account.user_id).email_verified_at = work.now
     sign_in = SignIn(
         id=f"demo-{secrets.token_hex(12)}",
         purpose="account",
-        user_id=made.user_id,
+        user_id=account.user_id,
         created_at=work.now,
         seen_at=work.now,
         expires_at=work.now + timedelta(days=400),
     )
     work.session.add(sign_in)
     work.session.flush()
-    return Actor(user_id=made.user_id, session_id=sign_in.id, visitor=sign_in.id)
+    return Actor(user_id=account.user_id, session_id=sign_in.id, visitor=sign_in.id)
 
 
 def introduce(work: UnitOfWork, who: DemoExpert) -> None:
@@ -91,7 +91,7 @@ def introduce(work: UnitOfWork, who: DemoExpert) -> None:
 
 
 def settle(work: UnitOfWork, who: DemoExpert, today: datetime, rng: Random) -> Settled:
-    """Set hours with their exceptions around today, and create the offers. Run by the expert."""
+    """Set hours, overrides and time off around today, and create the offers. Run by the expert."""
     availability.put_schedule(work, _schedule(who, today, rng))
     offers = tuple(event_types.create(work, offer) for offer in who.offers)
     expert_id = offers[0].expert_id
@@ -99,7 +99,7 @@ def settle(work: UnitOfWork, who: DemoExpert, today: datetime, rng: Random) -> S
 
 
 def sign_out_all(work: UnitOfWork, actors: Sequence[Actor]) -> None:
-    """End the sessions that the demo was loaded with."""
+    """Delete the sessions that the demo was loaded with."""
     for actor in actors:
         row = work.session.get(SignIn, actor.session_id) if actor.session_id else None
         if row is not None:
@@ -107,7 +107,7 @@ def sign_out_all(work: UnitOfWork, actors: Sequence[Actor]) -> None:
 
 
 def _schedule(who: DemoExpert, today: datetime, rng: Random) -> ScheduleInput:
-    """The week, a day with other hours, a day off, and for some a longer absence."""
+    """Weekly hours, and by chance a day with other hours, a day off and a longer time off."""
     day = today.date()
     overrides: dict[date, tuple[Hours, ...]] = {}
     if rng.random() < 0.5:

@@ -33,8 +33,8 @@ class DemoExpert:
     """An invented expert.
 
     Attributes:
-        rate: For an hour, in whole units of the currency.
-        liked: How likely a review has five stars.
+        rate: Hourly rate, in whole units of the currency.
+        liked: Probability that a review has five stars.
     """
 
     username: str
@@ -54,7 +54,7 @@ class DemoExpert:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Kinds of event types that several experts offer in their own words."""
+    """Templates of event types in one currency, used by several experts with their own texts."""
 
     currency: str
     minor: int = 100

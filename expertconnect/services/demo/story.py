@@ -1,7 +1,7 @@
-"""Demo history: sessions requested, held, moved, missed and reviewed, in order of time.
+"""Demo history: sessions requested, held, cancelled, missed and reviewed, in chronological order.
 
-Everything goes through the real commands under a clock that is moved along, so that claims, histories and ratings
-are what they would have become by themselves.
+All of it runs through the real commands with a clock that is advanced, so that claims, histories and ratings are
+consistent.
 """
 
 import heapq
@@ -27,18 +27,18 @@ from expertconnect.services.experts import reviews
 
 PAST = timedelta(days=45)
 LONG_PAST = timedelta(days=120)
-"""How far back the expert whom visitors sign in as has been at it: long enough for their figures."""
+"""How far back the bookings of the demo's log-in expert reach: long enough for the analytics page."""
 COMING = timedelta(days=21)
 Step = Callable[[], object]
 
 
 @dataclass(eq=False)
 class Story:
-    """Steps, each at its time.
+    """Queue of steps, each at an instant.
 
     Attributes:
-        now: Where the story ends; what lies behind it is left to the visitor.
-        counts: How many of what came to be.
+        now: End of the history; later steps are not run.
+        counts: Number of created objects by kind.
     """
 
     database: Database
@@ -50,20 +50,20 @@ class Story:
     _order: int = 0
 
     def at(self, when: datetime, step: Step) -> None:
-        """Schedule a step, unless it would be after the end."""
+        """Schedule a step, unless it is after the end."""
         if when < self.now:
             self._order += 1
             heapq.heappush(self._steps, (when, self._order, step))
 
     def tell(self) -> None:
-        """Run all steps in order, also those that follow from others."""
+        """Run all steps in chronological order, including those that other steps schedule."""
         while self._steps:
             self.clock.now, _, step = heapq.heappop(self._steps)
             step()
         self.clock.now = self.now
 
     def plan(self, expert: Settled, clients: list[Client]) -> None:
-        """Spread an expert's bookings over the past and coming weeks, and leave some requests open."""
+        """Schedule an expert's bookings over the past and coming weeks, and some open requests."""
         for _ in range(self.rng.randint(9, 15)):
             self._plan_one(expert, self.rng.choice(clients), -self.rng.randint(1, PAST.days))
         for _ in range(self.rng.randint(4, 8)):
@@ -73,7 +73,7 @@ class Story:
                 self._ask(expert, offer, self.rng.choice(clients))
 
     def fill(self, expert: Settled, client: Client, others: list[Settled], clients: list[Client]) -> None:
-        """Give the expert and the client of the demo log-ins something to look at."""
+        """Schedule more bookings for the expert and the client of the demo's log-ins."""
         for days in self.rng.choices(range(2, LONG_PAST.days), k=56):
             self._plan_one(expert, self.rng.choice(clients[1:]), -days)
         for days in (0, 0, 1, 1, 2, 3, 5):
@@ -94,7 +94,7 @@ class Story:
         self.at(asked_at, lambda: self._book(expert, offer, client, day))
 
     def _ask(self, expert: Settled, offer: EventTypeView, client: Client) -> None:
-        """A recent request without an answer, on the first day that has room."""
+        """Schedule a recent request without an answer, on the first day with a free start."""
         first = self.rng.randint(3, 12)
         asked_at = self.now - timedelta(minutes=self.rng.randint(15, 600))
 
@@ -112,14 +112,14 @@ class Story:
     def _book(
         self, expert: Settled, offer: EventTypeView, client: Client, day: date, *, answered: bool = True
     ) -> bool:
-        """Book a time of that day, if there is one, and schedule what follows."""
+        """Book a free start on a day, if there is one, and schedule the steps that follow."""
         rng = self.rng
-        wanted = _attendee(client, offer.questions, rng)
+        attendee = _attendee(client, offer.questions, rng)
         wish = rng.random()
         try:
-            booked = self._do(client.actor, _book_on, expert.who.username, offer, day, wanted, wish)
+            booked = self._do(client.actor, _book_on, expert.who.username, offer, day, attendee, wish)
         except DomainError:
-            return False  # the calendar is full, or the client has enough of these: so it goes
+            return False  # the calendar is full, or a limit is reached
         if booked is None:
             return False
         self.counts["bookings"] += 1
@@ -145,7 +145,7 @@ class Story:
         self.at(when, answer)
 
     def _carry_on(self, expert: Settled, booked: BookingDetails) -> None:
-        """Let a confirmed session be cancelled, missed, or held and perhaps reviewed."""
+        """Schedule the cancellation, no-show, or completion and perhaps review, of a confirmed session."""
         rng, session = self.rng, booked.session
         link = Actor().managing(booked.uid)
         fate = rng.random()
@@ -187,7 +187,7 @@ class Story:
 def _book_on(
     work: UnitOfWork, username: str, offer: EventTypeView, day: date, who: Attendee, wish: float
 ) -> BookingDetails | None:
-    """Book one of the day's free starts: the same one for the same wish."""
+    """Book one of the day's free starts; `wish`, from 0 to 1, chooses which."""
     midnight = datetime.combine(day, time.min, ZoneInfo(who.time_zone))
     free = bookings.free_starts(work, offer.id, Interval.lasting(midnight, timedelta(days=1)))
     if not free:
@@ -208,7 +208,7 @@ def _answer(question: Question, rng: Random) -> str:
     if question.kind is QuestionKind.CHOICE:
         return rng.choice(question.options)
     if question.kind is QuestionKind.PHONE:
-        return f"+44 20 7946 0{rng.randint(100, 999)}"  # numbers that are kept for films
+        return f"+44 20 7946 0{rng.randint(100, 999)}"  # numbers reserved for fiction
     return "yes" if question.kind is QuestionKind.YES_NO else rng.choice(texts.GOALS)
 
 

@@ -1,11 +1,11 @@
 """Approximate exchange rates, to compare hourly rates across currencies.
 
-Good enough to put cheap before dear and to read "at most €100"; nobody is ever charged by these figures.
+Good enough to sort by price and to filter by "at most €100"; no charge is ever computed with them.
 """
 
 from expertconnect.domain.money import CURRENCIES, Money
 
-# Rough worth of one unit in euro cents, rounded by hand; when they drift by a few percent nobody is hurt.
+# Approximate value of one unit in euro cents, rounded by hand; a drift of some percent does no harm.
 _EURO_CENTS = {
     "AUD": 56, "BRL": 16, "CAD": 62, "CHF": 107, "CLP": 0.09, "CNY": 12.2, "CZK": 4.1, "DKK": 13.4, "EUR": 100,
     "GBP": 115, "HKD": 11, "HUF": 0.26, "ILS": 26, "INR": 1, "JPY": 0.56, "KES": 0.66, "KRW": 0.06, "MXN": 4.7,

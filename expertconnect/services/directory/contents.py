@@ -1,4 +1,4 @@
-"""Contents of the directory as a whole: every public address, and the languages that are spoken."""
+"""Summary queries of the directory: counts, all public URLs, and the languages of its experts."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class Size:
     """Counts of the directory.
 
     Attributes:
-        average: Of all stars, 1 to 5; None before the first.
+        average: Average of all ratings, 1 to 5; None before the first.
     """
 
     experts: int
@@ -45,6 +45,6 @@ def addresses(work: UnitOfWork) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def spoken_languages(work: UnitOfWork) -> tuple[str, ...]:
-    """Return the ISO 639 codes that listed experts speak; filtering by another would find none. Public."""
+    """Return the ISO 639 codes of the languages that listed experts speak, as options of a filter. Public."""
     entries = index.current(work).entries
     return tuple(sorted({code for entry in entries for code in entry.languages}))

@@ -1,9 +1,8 @@
-"""Search index of the directory in memory: every listed expert, and the words that lead to them.
+"""In-memory search index of the directory: all listed experts, and the words by which they are found.
 
-Built from the database when a search finds that the one in memory is of an older version. The version is a row
-of the database that every command changes which changes what is found here (`changed`), in its own transaction: so
-no search sees less than what was committed before it began, in any process, and a command that is refused costs
-nothing.
+A search rebuilds the index from the database if the one in memory is of an older version. The version is a row that
+every command which changes data of the directory replaces in its own transaction (`common.directory_version.bump`). So
+every search sees all that was committed before it began, in any process, and a refused command causes no rebuild.
 """
 
 import threading
@@ -23,7 +22,7 @@ from expertconnect.services.directory.approximate_rates import rough_worth
 from expertconnect.services.directory.vocabulary import Vocabulary, query_words, words_of
 
 _PLACE = "directory"
-# How much a word counts by where it stands.
+# Weight of a word by the field that contains it.
 _NAME, _HEADLINE, _CATEGORY, _LANGUAGE, _CITY, _BIO = 8, 5, 4, 3, 3, 1
 
 Version = tuple[str | None, int | None]
@@ -35,7 +34,7 @@ class Entry:
     """A listed expert in the index.
 
     Attributes:
-        worth: The hourly rate in rough euro cents, to compare currencies.
+        worth: The hourly rate in approximate euro cents, to compare currencies.
     """
 
     expert_id: int
@@ -60,67 +59,67 @@ class Entry:
 
 
 class Index:
-    """One version of the index. Never changed once built, so that any thread may read it.
+    """One version of the index. Immutable once built, so that any thread may read it.
 
     Attributes:
-        version: What the database said before it was read.
+        version: The directory version, read before the entries.
         entries: The experts, best rated first.
     """
 
     def __init__(self, version: Version, experts: list[tuple[Entry, str]]) -> None:
         self.version = version
         self.entries = [entry for entry, _ in experts]
-        places: dict[str, array[int]] = defaultdict(lambda: array("L"))
+        positions: dict[str, array[int]] = defaultdict(lambda: array("L"))
         weights: dict[str, array[int]] = defaultdict(lambda: array("B"))
-        for place, (entry, bio) in enumerate(experts):
+        for position, (entry, bio) in enumerate(experts):
             for word, weight in _weighed(entry, bio).items():
-                places[word].append(place)
+                positions[word].append(position)
                 weights[word].append(weight)
-        self._places, self._weights = dict(places), dict(weights)
-        self._vocabulary = Vocabulary(self._places)
+        self._positions, self._weights = dict(positions), dict(weights)
+        self._vocabulary = Vocabulary(self._positions)
 
     def matching(self, query: str) -> dict[int, float] | None:
-        """Entries that match a query best, with their scores; None for an empty query.
+        """Return the entries that match a query best, with their scores; None for an empty query.
 
-        Those that fit every word; if there are none, those that fit most of them, at least half.
+        They match every word; if there are none, as many words as possible and at least half.
         """
-        asked = query_words(query)
-        if not asked:
+        words = query_words(query)
+        if not words:
             return None if not query.strip() else {}
         scores: dict[int, float] = defaultdict(float)
         fits: dict[int, int] = defaultdict(int)
-        for typed in asked:
-            for place, score in self._scores(typed).items():
-                scores[place] += score
-                fits[place] += 1
+        for typed in words:
+            for position, score in self._scores(typed).items():
+                scores[position] += score
+                fits[position] += 1
         most = max(fits.values(), default=0)
-        if most * 2 < len(asked):
+        if most * 2 < len(words):
             return {}
-        return {place: scores[place] for place, count in fits.items() if count == most}
+        return {position: scores[position] for position, count in fits.items() if count == most}
 
     def _scores(self, typed: str) -> dict[int, float]:
-        """The best score of one typed word at each entry."""
+        """The best score of one typed word for each entry."""
         best: dict[int, float] = {}
         for word, fit in self._vocabulary.meanings(typed):
-            for place, weight in zip(self._places[word], self._weights[word], strict=True):
+            for position, weight in zip(self._positions[word], self._weights[word], strict=True):
                 score = fit * weight
-                if score > best.get(place, 0.0):
-                    best[place] = score
+                if score > best.get(position, 0.0):
+                    best[position] = score
         return best
 
 
 def current(work: UnitOfWork) -> Index:
     """Return the index of the current directory version, from memory when it is up to date."""
     version = _version(work)
-    known = work.remembered.get(_PLACE)
-    if isinstance(known, Index) and known.version == version:
-        return known
+    cached = work.remembered.get(_PLACE)
+    if isinstance(cached, Index) and cached.version == version:
+        return cached
     if not work.reads_only:
-        return _build(work, version)  # what this command has written may yet be taken back: not for others
+        return _build(work, version)  # not cached: it may contain uncommitted changes of this command
     with _building:
-        known = work.remembered.get(_PLACE)
-        if isinstance(known, Index) and known.version == version:
-            return known
+        cached = work.remembered.get(_PLACE)
+        if isinstance(cached, Index) and cached.version == version:
+            return cached
         built = _build(work, version)
         work.remembered[_PLACE] = built
         return built
@@ -182,15 +181,15 @@ def _build(work: UnitOfWork, version: Version) -> Index:
 
 
 def _by_rating(entry: Entry) -> tuple[float, int, int]:
-    """Best rated first. Three middling reviews are added to each, so that a single five-star one does not lead the
-    list.
+    """Sort key, best rated first. Three average reviews are added to each (Bayesian average), so that a single
+    five-star review does not lead the list.
     """
-    fair = (entry.rating_sum + 3 * 4.2) / (entry.rating_count + 3) if entry.rating_count else 0.0
-    return -fair, -entry.rating_count, entry.expert_id
+    adjusted = (entry.rating_sum + 3 * 4.2) / (entry.rating_count + 3) if entry.rating_count else 0.0
+    return -adjusted, -entry.rating_count, entry.expert_id
 
 
 def _weighed(entry: Entry, bio: str) -> dict[str, int]:
-    """The words that lead to an entry, each with its greatest weight."""
+    """The words of an entry, each with its greatest weight."""
     spoken = " ".join(language_name(code) for code in entry.languages)
     texts = (
         (bio, _BIO), (entry.city, _CITY), (spoken, _LANGUAGE), (entry.category, _CATEGORY),

@@ -26,13 +26,13 @@ from expertconnect.services.scheduling.free_slots import next_few_of_many
 
 MAX_LIMIT = 60
 LOOKED_AT = 400
-"""Experts whose calendars one search reads to sort or filter by free time: the best of those that fit."""
+"""Maximum of experts whose calendars one search reads to sort or filter by free time: the best matches."""
 
 
 class Sort(StrEnum):
     """Sort orders of the directory.
 
-    BEST puts first what fits a query best, and without one the best rated.
+    BEST sorts by relevance to the query, without a query by rating.
     """
 
     BEST = "best"
@@ -48,11 +48,10 @@ class Search:
     Attributes:
         q: Free text over names, headlines, fields, languages, cities and profiles.
         category: A category's slug; empty for all.
-        max_rate: The most an hour may cost, in whole major units of `currency`; other currencies are compared
-            at rough rates.
+        max_rate: Maximum hourly rate in whole major units of `currency`; other currencies are converted approximately.
         language: An ISO 639 code; empty for any.
-        free_on: A date on which something must be free, in `time_zone`.
-        cursor: Where the page before this one ended; good for this same search only.
+        free_on: A date in `time_zone` on which a start must be free.
+        cursor: The `next_cursor` of the previous page of the same search.
     """
 
     q: str = ""
@@ -73,10 +72,10 @@ class ExpertCard:
 
     Attributes:
         languages: ISO 639 codes.
-        rate: For an hour.
+        rate: Hourly rate.
         rating: 1 to 5; None before the first review.
-        image_url: A picture of them, as `domain.people.picture_address` gives it; empty for none.
-        next_free: Up to three coming free starts, each with the slug of what can start then.
+        image_url: Their picture, as returned by `domain.people.picture_address`; empty for none.
+        next_free: Up to three coming free starts, each with the slug of an event type that can start then.
     """
 
     expert_id: int
@@ -101,7 +100,7 @@ class Found:
 
     Attributes:
         next_cursor: For the next page; None on the last.
-        total: How many fit; with a question about free time, how many of the `LOOKED_AT` best.
+        total: Number of matches; if filtered or sorted by free time, among the `LOOKED_AT` best.
     """
 
     items: tuple[ExpertCard, ...]
@@ -109,23 +108,25 @@ class Found:
     total: int
 
 
-def search(work: UnitOfWork, wanted: Search) -> Found:
+def search(work: UnitOfWork, request: Search) -> Found:
     """Search the directory. Public.
 
     Raises:
-        Invalid: If a filter, the order or the cursor is none that was offered.
+        Invalid: If a filter, the order or the cursor is not valid.
     """
-    asked = _checked(work, wanted)
+    criteria = _checked(work, request)
     index = directory_index.current(work)
-    found = _fitting(index, asked)
-    if asked.free_on is not None:
-        found = _free_on(work, found[:LOOKED_AT], asked.free_on, asked.time_zone)
-    if asked.sort is Sort.NEXT_FREE:
+    found = _fitting(index, criteria)
+    if criteria.free_on is not None:
+        found = _free_on(work, found[:LOOKED_AT], criteria.free_on, criteria.time_zone)
+    if criteria.sort is Sort.NEXT_FREE:
         found = _soonest_first(work, found[:LOOKED_AT])
-    offset = _offset(asked, wanted.cursor)
-    shown = found[offset : offset + asked.limit]
+    offset = _offset(criteria, request.cursor)
+    shown = found[offset : offset + criteria.limit]
     end = offset + len(shown)
-    return Found(cards(work, shown), _cursor(asked, end) if shown and end < len(found) else None, len(found))
+    return Found(
+        cards(work, shown), _cursor(criteria, end) if shown and end < len(found) else None, len(found)
+    )
 
 
 def featured(work: UnitOfWork, count: int = 6) -> tuple[ExpertCard, ...]:
@@ -152,7 +153,7 @@ def card_of(work: UnitOfWork, expert_id: int) -> ExpertCard | None:
 
 
 def cards(work: UnitOfWork, entries: Sequence[Entry]) -> tuple[ExpertCard, ...]:
-    """Return entries as cards, with their next free times read afresh."""
+    """Return entries as cards, with their next free times from the database."""
     free = next_few_of_many(work, [entry.expert_id for entry in entries])
     return tuple(
         ExpertCard(
@@ -176,7 +177,7 @@ def cards(work: UnitOfWork, entries: Sequence[Entry]) -> tuple[ExpertCard, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Criteria:
     """A validated search."""
 
     q: str
@@ -190,63 +191,63 @@ class _Asked:
 
     @property
     def mark(self) -> str:
-        """Fingerprint of a search, so that a cursor opens no other one."""
+        """Fingerprint of the search, so that a cursor is valid for the same search only."""
         return hashlib.sha256(repr(self).encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def _checked(work: UnitOfWork, wanted: Search) -> _Asked:
+def _checked(work: UnitOfWork, request: Search) -> _Criteria:
     with validation.Form() as form:
-        if wanted.max_rate is not None:
-            form.of(validation.integer, wanted.max_rate, "max_rate", 0, 1_000_000)
-        form.of(validation.one_of, wanted.currency, "currency", CURRENCIES)
-        if wanted.language:
-            form.of(validation.one_of, wanted.language, "language", LANGUAGES)
-        if wanted.category:
-            form.of(validation.slug, wanted.category, "category")
-        form.of(validation.zone, wanted.time_zone)
-        free_on = None if wanted.free_on is None else form.of(validation.day, wanted.free_on, "free_on")
-        form.of(validation.one_of, wanted.sort, "sort", list(Sort))
-        form.of(validation.integer, wanted.limit, "limit", 1, MAX_LIMIT)
+        if request.max_rate is not None:
+            form.of(validation.integer, request.max_rate, "max_rate", 0, 1_000_000)
+        form.of(validation.one_of, request.currency, "currency", CURRENCIES)
+        if request.language:
+            form.of(validation.one_of, request.language, "language", LANGUAGES)
+        if request.category:
+            form.of(validation.slug, request.category, "category")
+        form.of(validation.zone, request.time_zone)
+        free_on = None if request.free_on is None else form.of(validation.day, request.free_on, "free_on")
+        form.of(validation.one_of, request.sort, "sort", list(Sort))
+        form.of(validation.integer, request.limit, "limit", 1, MAX_LIMIT)
     most = None
-    if wanted.max_rate is not None:
-        minor = min(wanted.max_rate * 10 ** CURRENCIES[wanted.currency], 100_000_000)
-        most = rough_worth(Money(minor, wanted.currency))
-    return _Asked(
-        str(wanted.q or "")[:10_000],
-        wanted.category,
+    if request.max_rate is not None:
+        minor = min(request.max_rate * 10 ** CURRENCIES[request.currency], 100_000_000)
+        most = rough_worth(Money(minor, request.currency))
+    return _Criteria(
+        str(request.q or "")[:10_000],
+        request.category,
         most,
-        wanted.language,
+        request.language,
         free_on,
-        wanted.time_zone,
-        Sort(wanted.sort),
-        wanted.limit,
+        request.time_zone,
+        Sort(request.sort),
+        request.limit,
     )
 
 
-def _fitting(index: Index, asked: _Asked) -> list[Entry]:
-    """Entries that match the query and the filters, in the order asked for.
+def _fitting(index: Index, criteria: _Criteria) -> list[Entry]:
+    """Entries that match the query and the filters, in the requested order.
 
-    The index has them best rated first, and sorting keeps that order among equals.
+    The index has them best rated first, and stable sorting keeps that order among equals.
     """
-    scores = index.matching(asked.q)
+    scores = index.matching(criteria.q)
     entries = index.entries
     if scores is None:
-        fitting = [entry for entry in entries if _passes(entry, asked)]
+        fitting = [entry for entry in entries if _passes(entry, criteria)]
     else:
-        places = [place for place in sorted(scores) if _passes(entries[place], asked)]
-        if asked.sort is Sort.BEST:
-            places.sort(key=lambda place: -scores[place])
-        fitting = [entries[place] for place in places]
-    if asked.sort is Sort.RATE:
+        positions = [position for position in sorted(scores) if _passes(entries[position], criteria)]
+        if criteria.sort is Sort.BEST:
+            positions.sort(key=lambda position: -scores[position])
+        fitting = [entries[position] for position in positions]
+    if criteria.sort is Sort.RATE:
         fitting.sort(key=lambda entry: entry.worth)
     return fitting
 
 
-def _passes(entry: Entry, asked: _Asked) -> bool:
+def _passes(entry: Entry, criteria: _Criteria) -> bool:
     return (
-        (not asked.category or entry.category_slug == asked.category)
-        and (asked.max_worth is None or entry.worth <= asked.max_worth)
-        and (not asked.language or asked.language in entry.languages)
+        (not criteria.category or entry.category_slug == criteria.category)
+        and (criteria.max_worth is None or entry.worth <= criteria.max_worth)
+        and (not criteria.language or criteria.language in entry.languages)
     )
 
 
@@ -274,19 +275,19 @@ def _instant(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, ZoneInfo("UTC"))
 
 
-def _cursor(asked: _Asked, offset: int) -> str:
-    text = json.dumps([asked.mark, offset], separators=(",", ":"))
+def _cursor(criteria: _Criteria, offset: int) -> str:
+    text = json.dumps([criteria.mark, offset], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _offset(asked: _Asked, cursor: object) -> int:
+def _offset(criteria: _Criteria, cursor: object) -> int:
     if cursor in (None, ""):
         return 0
     try:
         if not isinstance(cursor, str) or len(cursor) > 100:
             raise ValueError
         mark, offset = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
-        if mark != asked.mark or type(offset) is not int or not 0 < offset <= 1_000_000:
+        if mark != criteria.mark or type(offset) is not int or not 0 < offset <= 1_000_000:
             raise ValueError
     except (ValueError, TypeError, binascii.Error, RecursionError):
         raise Invalid(

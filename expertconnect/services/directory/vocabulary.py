@@ -1,4 +1,4 @@
-"""Vocabulary of the directory: splits texts into words and finds the words a typed one may mean."""
+"""Vocabulary of the directory: split texts into words, and find those that a typed word may mean."""
 
 import re
 import unicodedata
@@ -11,16 +11,16 @@ from rapidfuzz.process import extract
 from expertconnect.domain import bounds
 
 _WORD = re.compile(r"\w+")
-# Characters that do not come apart under NFKD and are typed without their stroke or ring.
+# Characters that NFKD does not decompose, but that people type as plain ones.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 
 MAX_WORDS = 8
-"""Words of a query that are looked up."""
+"""Maximum of words of a query that are searched for."""
 MAX_MEANINGS = 400
-"""Words of the directory that one typed word may stand for."""
+"""Maximum of words of the directory that one typed word may match."""
 
 EXACT, PREFIX, TYPED_WRONG = 1.0, 0.6, 0.35
-_SILENT = frozenset(
+_STOP_WORDS = frozenset(
     "a an and are at can for from how i in is it me my need of on or somebody someone the to who with".split()
 )
 
@@ -35,10 +35,10 @@ def words_of(text: str) -> list[str]:
 
 
 def query_words(query: str) -> list[str]:
-    """Words of a query that are worth looking up; all of them if it consists of stop words."""
-    found = list(dict.fromkeys(words_of(query[: bounds.SEARCH.most])))
-    telling = [word for word in found if word not in _SILENT]
-    return (telling or found)[:MAX_WORDS]
+    """Return the words of a query without stop words; with them if there are no others."""
+    words = list(dict.fromkeys(words_of(query[: bounds.SEARCH.most])))
+    without_stop_words = [word for word in words if word not in _STOP_WORDS]
+    return (without_stop_words or words)[:MAX_WORDS]
 
 
 class Vocabulary:
@@ -52,10 +52,10 @@ class Vocabulary:
         self._sorted: Sequence[str] = sorted(words)
 
     def meanings(self, typed: str) -> list[tuple[str, float]]:
-        """Words that a typed one may mean, each with its score, 0 to 1.
+        """Return the words that a typed one may mean, each with its score, 0 to 1.
 
-        The word itself and those that begin with it; if there are none, those that are one typing error away
-        for 4 to 6 characters, and two for more. Swapped neighbours count as one error (OSA).
+        The word itself and those that begin with it; if there are none, those within an edit distance of 1 for 4 to 6
+        characters, and of 2 for longer words. A transposition counts as one edit (OSA).
         """
         found = self._beginning(typed)
         if found or len(typed) < 4:

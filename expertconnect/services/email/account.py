@@ -1,21 +1,21 @@
-"""Account e-mails, and the dispatch of every e-mail job to its content; read afresh when it leaves.
+"""Account e-mails, and the dispatch of every e-mail job to its content, from current data when it is sent.
 
-A job in the outbox names a booking or an account and a kind. What is no longer true is not sent: a booking that
-has moved on since has another sequence or status, and its own e-mail. Tokens are made here, when the e-mail is
-written, and never for a preview.
+A job in the outbox names a booking or an account, and a purpose. An e-mail that is no longer true is not sent: a
+booking that has changed since has another sequence or status, and an e-mail of its own. Tokens are minted here, when
+the e-mail is written, and never for a preview.
 
-What people wrote appears in e-mails only so:
+Rules for text that people typed, against using the site to send messages to strangers:
 
-* To an address that its owner has not proven, nothing goes that a stranger typed: no name, no notes, no answers,
-  no reason; booking somebody else's address sends them a time and a place, not a message. A client's address is
-  proven when the booking is that of an account with this verified address.
-* What an expert wrote (name, title, place, reason) goes to clients once the expert's own address is verified;
-  until then the username stands for it, which is made of a-z, 0-9 and hyphens.
-* An expert whose address is not verified is told that there is a booking, and nothing that its client typed, the
-  client's address included.
+* An e-mail to an unverified address contains nothing that another person typed: no name, no notes, no answers, no
+  reason. Booking with another person's address sends that person a time and a place, not a message. A client's address
+  counts as verified if the booking belongs to an account with this verified address.
+* Text by an expert (name, title, place, reason) goes to clients only if the expert's own address is verified; until
+  then the username replaces it, which consists of a-z, 0-9 and hyphens.
+* An expert with an unverified address learns that there is a booking, but nothing that its client typed, not even the
+  client's address.
 
-Answers to an e-mail go to the other party, from the expert's e-mails always and from the client's once the session
-is confirmed; before that, neither address is told.
+Replies go to the other party: from the expert's e-mails always, from the client's once the session is confirmed. Before
+that, neither party learns the other's address.
 """
 
 from collections.abc import Callable, Mapping
@@ -44,32 +44,32 @@ LINKS = {
     Kind.VERIFY: "/verify",
     Kind.CHANGE_EMAIL: "/profile/email",
 }
-"""The page a link opens; the token stands behind it in the fragment, which no server and no log gets to see."""
+"""The page that a link opens. The token is in the link's fragment, which never reaches a server or a log."""
 NOT_YET = "made-when-it-is-sent"
-"""Stands for a token in previews."""
+"""Placeholder of a token in previews."""
 
 
 @dataclass(frozen=True, slots=True)
 class Untrue:
-    """An e-mail that is not to be sent, with the reason as a sentence for operators."""
+    """Result for an e-mail that must not be sent any more, with the reason as a sentence for operators."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Later(Untrue):
-    """An e-mail that cannot be decided yet: the last change can still be undone."""
+    """Result for an e-mail that cannot be decided yet, because the last change can still be undone."""
 
     until: datetime
 
 
 def write(work: UnitOfWork, job: DueJob) -> EmailContent | Untrue:
-    """Write the content of a claimed job from what is true now, its token minted; or say why it is not sent."""
+    """Write the content of a claimed job from current data and mint its token, or return why it is not sent."""
     return _content(work, job, _mint)
 
 
 def preview(work: UnitOfWork, key: str) -> EmailContent | Untrue:
-    """Return what would be sent for a job, for operators; no token is minted and nothing changes.
+    """Return the content that would be sent for a job, for operators; mints no token and changes nothing.
 
     Raises:
         NotFound: There is no job of that key.
@@ -94,7 +94,7 @@ def _content(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | Untrue
 
 def _magic_link(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | Untrue:
     key = validation.email_key(str(job.payload.get("email", "")))
-    # The address as it was booked with: two spellings of one key may be two boxes.
+    # Use the spelling of the last booking: two spellings with one key may be different mailboxes.
     booked = work.session.execute(
         select(Booking.email_shown, Booking.time_zone, Booking.locale)
         .where(Booking.email == key, Booking.booked_at.is_not(None))
@@ -105,9 +105,9 @@ def _magic_link(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | Unt
         return Untrue(sentence("There are no bookings under this address any more."))
     shown, zone, locale = booked
     minted = mint(work, Kind.MAGIC, key, None, str(job.payload.get("browser", "")))
-    reads = reader_in(locale)
+    reader = reader_in(locale)
     content = EmailContent(
-        job.key, job.purpose, shown, _until(minted, zone, reads), code=minted.code, reader=reads
+        job.key, job.purpose, shown, _until(minted, zone, reader), code=minted.code, reader=reader
     )
     return _with_link(work, content, Kind.MAGIC, minted)
 
@@ -131,8 +131,8 @@ def _change_email(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | U
     if validation.email_key(new) == user.email:
         return Untrue(sentence("The account has this address already."))
     minted = mint(work, Kind.CHANGE_EMAIL, new, user.id, "")
-    reads = _reads(user)
-    content = EmailContent(job.key, job.purpose, new, _until(minted, user.time_zone, reads), reader=reads)
+    reader = _reader_of(user)
+    content = EmailContent(job.key, job.purpose, new, _until(minted, user.time_zone, reader), reader=reader)
     return _with_link(work, content, Kind.CHANGE_EMAIL, minted)
 
 
@@ -140,10 +140,10 @@ def _address_known(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | 
     user = _user(work, job.payload)
     if user is None:
         return Untrue(sentence("The account is gone."))
-    with reading(_reads(user)):
+    with reading(_reader_of(user)):
         link = (_("Sign in"), f"{work.settings.url}/login")
     return EmailContent(
-        job.key, job.purpose, user.email_shown, greeting=_greeting(user), link=link, reader=_reads(user)
+        job.key, job.purpose, user.email_shown, greeting=_greeting(user), link=link, reader=_reader_of(user)
     )
 
 
@@ -152,10 +152,10 @@ def _to_account(work: UnitOfWork, job: DueJob, kind: Kind, mint: Mint) -> EmailC
     if user is None:
         return Untrue(sentence("The account is gone."))
     minted = mint(work, kind, user.email, user.id, str(job.payload.get("browser", "")))
-    reads = _reads(user)
-    words = _until(minted, user.time_zone, reads)
+    reader = _reader_of(user)
+    variables = _until(minted, user.time_zone, reader)
     content = EmailContent(
-        job.key, job.purpose, user.email_shown, words, greeting=_greeting(user), reader=reads
+        job.key, job.purpose, user.email_shown, variables, greeting=_greeting(user), reader=reader
     )
     return _with_link(work, content, kind, minted)
 
@@ -166,11 +166,11 @@ def _with_link(work: UnitOfWork, content: EmailContent, kind: Kind, minted: Mint
         return replace(content, link=(_(_BUTTONS[kind]), address))
 
 
-def _until(minted: Minted, zone: str, reads: ReaderLocale) -> dict[str, object]:
-    return {"until": moment(minted.expires_at, zone, reads.locale, hour12=reads.hour12)}
+def _until(minted: Minted, zone: str, reader: ReaderLocale) -> dict[str, object]:
+    return {"until": moment(minted.expires_at, zone, reader.locale, hour12=reader.hour12)}
 
 
-def _reads(user: User) -> ReaderLocale:
+def _reader_of(user: User) -> ReaderLocale:
     return reader_in(user.locale, user.hour12)
 
 
@@ -180,7 +180,7 @@ def _user(work: UnitOfWork, payload: Mapping[str, Any]) -> User | None:
 
 
 def _greeting(user: User) -> str:
-    """The account's name, once its address is verified: a stranger may have typed it."""
+    """The account's name if its address is verified; otherwise a stranger may have typed it."""
     return user.name if user.email_verified_at is not None else ""
 
 

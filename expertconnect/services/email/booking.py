@@ -1,7 +1,7 @@
-"""Booking e-mails: content for one reader, checked against what is true when it leaves.
+"""Booking e-mails: content for one recipient, checked against current data when it is sent.
 
-Whose words may appear in which e-mail is told in `services.email.account`; it is decided here, once, before anything is
-written: the booking's details lose what this reader must not be sent, and all else is made of what is left.
+The rules for text that people typed are in `services.email.account`. They are applied here, once and first: texts that
+this recipient must not be sent are removed from the booking's details, and the e-mail is written from the rest.
 """
 
 from dataclasses import dataclass, replace
@@ -37,7 +37,7 @@ from expertconnect.services.jobs import outbox
 from expertconnect.services.jobs.outbox import DueJob
 
 MAX_CHANGES = 50
-"""After so many changes an unsent e-mail is not looked into any more."""
+"""An e-mail with more later changes than this is out of date without a query for each."""
 OVER = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED})
 
 
@@ -50,7 +50,7 @@ class _Reader:
     expert_proven: bool
     client_proven: bool
     zone: str
-    reads: ReaderLocale
+    language: ReaderLocale
 
     @property
     def proven(self) -> bool:
@@ -58,9 +58,10 @@ class _Reader:
 
 
 def booking_email(work: UnitOfWork, job: DueJob) -> EmailContent | str | datetime:
-    """Return the e-mail of a booking job, or a sentence that says why it is not sent.
+    """Return the e-mail of a booking job, a sentence that says why it is not sent, or when to try again.
 
-    A change that can still be undone decides nothing: what it would make untrue waits for the instant returned.
+    A change that can still be undone decides nothing: an e-mail that it would make untrue waits until its undo window
+    ends, the instant that is returned.
     """
     row = booking_by_uid(work.session, str(job.payload.get("uid", "")))
     why_not = _untrue(work, job, row)
@@ -69,19 +70,19 @@ def booking_email(work: UnitOfWork, job: DueJob) -> EmailContent | str | datetim
     if row is None or why_not:
         return why_not or "The booking is gone."
     reader = _reader(work, row, for_expert=job.payload.get("to") == "expert")
-    with reading(reader.reads):
-        return _written(work, job, row, reader)
+    with reading(reader.language):
+        return _content(work, job, row, reader)
 
 
-def _written(work: UnitOfWork, job: DueJob, row: BookingRow, reader: _Reader) -> EmailContent:
-    details = _for_eyes_of(repository.details(work, row), reader)
+def _content(work: UnitOfWork, job: DueJob, row: BookingRow, reader: _Reader) -> EmailContent:
+    details = _without_private_texts(repository.details(work, row), reader)
     attendee = details.attendee
     where = location_of(details, for_expert=reader.for_expert)
     return EmailContent(
         key=job.key,
         kind=job.purpose,
         to=reader.expert.email_shown if reader.for_expert else row.email_shown,
-        words=_words(details, reader),
+        variables=_template_variables(details, reader),
         greeting=(reader.expert.name if reader.for_expert else row.name) if reader.proven else "",
         facts=tuple(_facts(work, details, reader)),
         meets_at=where if where.startswith("https://") and " " not in where else "",
@@ -90,7 +91,7 @@ def _written(work: UnitOfWork, job: DueJob, row: BookingRow, reader: _Reader) ->
         reply_to=(attendee.name, attendee.email)
         if reader.for_expert and attendee
         else _expert_address(row, reader),
-        reader=reader.reads,
+        reader=reader.language,
         thread=row.uid,
     )
 
@@ -106,7 +107,7 @@ def _untrue(work: UnitOfWork, job: DueJob, row: BookingRow | None) -> str:
 
 
 def _is_superseded(work: UnitOfWork, job: DueJob, row: BookingRow) -> bool:
-    """Whether a later change has its own e-mail. One that was undone has none, and this e-mail is true again."""
+    """Whether a later change has its own e-mail. A change that was undone has none; then this e-mail is true again."""
     sequence, to = job.payload.get("sequence"), job.payload.get("to")
     if not isinstance(sequence, int) or row.sequence - sequence > MAX_CHANGES:
         return True
@@ -128,26 +129,26 @@ def _reader(work: UnitOfWork, row: BookingRow, *, for_expert: bool) -> _Reader:
         and client.email == row.email
         and client.email_verified_at is not None,
         zone=row.expert_time_zone if for_expert else row.time_zone,
-        reads=reader_in(
+        language=reader_in(
             expert.locale if for_expert else row.locale, account.hour12 if account is not None else None
         ),
     )
 
 
-def _for_eyes_of(details: BookingDetails, reader: _Reader) -> BookingDetails:
+def _without_private_texts(details: BookingDetails, reader: _Reader) -> BookingDetails:
     """The booking without texts that must not be sent to this recipient."""
     attendee = details.attendee
     if not reader.proven and attendee is not None:
-        nameless = None if reader.for_expert else replace(attendee, name="", notes="", answers={})
-        details = replace(details, attendee=nameless, answers=())
+        anonymous = None if reader.for_expert else replace(attendee, name="", notes="", answers={})
+        details = replace(details, attendee=anonymous, answers=())
     if not reader.expert_proven and not reader.for_expert:
         place = details.place if details.place.kind is PlaceKind.VIDEO else Place(details.place.kind)
         details = replace(details, title=_("A session"), expert_name=details.username, place=place)
-    reason_is_proven = reader.expert_proven if details.by_expert else reader.proven
-    return details if reason_is_proven else replace(details, reason="")
+    may_see_reason = reader.expert_proven if details.by_expert else reader.proven
+    return details if may_see_reason else replace(details, reason="")
 
 
-def _words(details: BookingDetails, reader: _Reader) -> dict[str, object]:
+def _template_variables(details: BookingDetails, reader: _Reader) -> dict[str, object]:
     client = details.attendee.name if details.attendee is not None else ""
     expires_at = details.expires_at
     return {
@@ -172,7 +173,7 @@ def _facts(work: UnitOfWork, details: BookingDetails, reader: _Reader) -> list[t
     if details.status not in OVER:
         facts.append((_("Where"), location_of(details, for_expert=reader.for_expert)))
     if details.price.minor:
-        facts.append((_("Price"), money(details.price, reader.reads.locale)))
+        facts.append((_("Price"), money(details.price, reader.language.locale)))
     if reader.for_expert and attendee is not None:
         facts += [
             (_("Client"), f"{attendee.name} <{attendee.email}>".strip()),
@@ -184,19 +185,19 @@ def _facts(work: UnitOfWork, details: BookingDetails, reader: _Reader) -> list[t
 
 
 def _moment(instant: datetime, reader: _Reader) -> str:
-    return moment(instant, reader.zone, reader.reads.locale, hour12=reader.reads.hour12)
+    return moment(instant, reader.zone, reader.language.locale, hour12=reader.language.hour12)
 
 
 def _when(session: Interval, reader: _Reader) -> str:
-    """Day, start, end and zone name: an e-mail is read anywhere."""
-    locale, hour12 = reader.reads.locale, reader.reads.hour12
+    """Day, start, end and time zone: the recipient may read it in any zone."""
+    locale, hour12 = reader.language.locale, reader.language.hour12
     day = long_day(session.start.astimezone(ZoneInfo(reader.zone)).date(), locale)
     hours = from_to(session, reader.zone, locale, hour12=hour12)
     return f"{day}, {hours}, {zone_label(reader.zone, session.start, locale)}"
 
 
 def _link(work: UnitOfWork, row: BookingRow, reader: _Reader) -> tuple[str, str]:
-    """Link to the booking: the expert signs in; the client's link carries its token in the fragment."""
+    """Button text and link to the booking: the expert signs in, the client's link has a token in its fragment."""
     address = f"{work.settings.url}/booking/{row.uid}"
     if reader.for_expert:
         return (_("Answer the request") if row.status == "pending" else _("See the booking")), address

@@ -1,8 +1,8 @@
-"""E-mail rendering: plain text and HTML from one set of texts, with the calendar file beside them.
+"""E-mail rendering: plain text and HTML from one set of texts, with the calendar file attached.
 
-What is said stands in templates/<kind>.j2: a subject and paragraphs as plain text. The two layouts put greeting,
-facts and links around them; the HTML one escapes everything it is given. Headers are written by
-email.headerregistry, which refuses line breaks and second addresses.
+Each kind has a template, templates/<kind>.j2, with a subject and paragraphs as plain text. The two layouts add
+greeting, facts and links; the HTML layout escapes everything. Headers are written by email.headerregistry, which
+refuses line breaks and second addresses.
 """
 
 import hashlib
@@ -47,27 +47,27 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class EmailContent:
-    """Complete content of one e-mail; nothing is looked up any more.
+    """Complete content of one e-mail; rendering it needs no database.
 
     Attributes:
         key: The outbox job's; one key is one Message-ID, however often it is sent.
-        kind: Names the template.
-        to: The one address it goes to.
-        words: What the template may say.
-        greeting: The name it is addressed to; empty where no name may be used.
-        facts: Label and text, shown as a small table.
-        meets_at: The address on the web where the session takes place; the one fact that may be a link.
-        link: The words of the button and the address behind it.
-        code: Digits to be typed somewhere; empty for none.
-        reply_to: Name and address that answers go to; None for the site itself.
-        reader: Who reads it, in whose language it is written.
-        thread: What the e-mail belongs to, such as a booking's uid, so that mail programs keep it together.
+        kind: Name of the template.
+        to: Address of the only recipient.
+        variables: Variables of the template.
+        greeting: Name in the salutation; empty if no name may be used.
+        facts: Label and text of each, shown as a small table.
+        meets_at: URL of the session; the only fact that may be a link.
+        link: Text and URL of the button.
+        code: Digits to type on the site; empty for none.
+        reply_to: Name and address for Reply-To; None for the site itself.
+        reader: Language and clock of the recipient.
+        thread: What the e-mail belongs to, such as a booking's uid, so that mail programs group it.
     """
 
     key: str
     kind: str
     to: str
-    words: Mapping[str, Any] = field(default_factory=dict)
+    variables: Mapping[str, Any] = field(default_factory=dict)
     greeting: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     meets_at: str = ""
@@ -81,7 +81,7 @@ class EmailContent:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A rendered e-mail: what an operator sees before it leaves."""
+    """A rendered e-mail, as operators see it before it is sent."""
 
     to: str
     subject: str
@@ -90,17 +90,17 @@ class Written:
 
 
 def written(content: EmailContent, settings: Settings) -> Written:
-    """Render subject and both bodies in the reader's language."""
+    """Render subject and both bodies in the recipient's language."""
     with reading(content.reader):
         return _written(content, settings)
 
 
 def _written(content: EmailContent, settings: Settings) -> Written:
     template = TEMPLATES.get_template(f"{content.kind}.j2")
-    context = template.new_context({"site": settings.site_name, **content.words})
+    context = template.new_context({"site": settings.site_name, **content.variables})
     subject = _for_header("".join(template.blocks["subject"](context)))[:LONGEST_SUBJECT]
     body = "".join(template.blocks["body"](context))
-    whole = {
+    variables = {
         "content": content,
         "reader": content.reader,
         "subject": subject,
@@ -108,8 +108,8 @@ def _written(content: EmailContent, settings: Settings) -> Written:
         "site": settings.site_name,
         "url": settings.url,
     }
-    text = TEMPLATES.get_template("email.txt.j2").render(whole)
-    html = TEMPLATES.get_template("email.html.j2").render(whole)
+    text = TEMPLATES.get_template("email.txt.j2").render(variables)
+    html = TEMPLATES.get_template("email.html.j2").render(variables)
     return Written(content.to, subject, re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n", html)
 
 
@@ -117,9 +117,9 @@ def message(content: EmailContent, settings: Settings, now: datetime) -> EmailMe
     """Build the MIME message.
 
     Raises:
-        ValueError: If an address is none; checked input never gets here with one.
+        ValueError: If an address is not valid; validated input never contains one.
     """
-    words = written(content, settings)
+    rendered = written(content, settings)
     to = address(content.to)
     mail = EmailMessage(policy=policy.SMTP if to.username.isascii() else policy.SMTPUTF8)
     mail["From"] = sender(settings)
@@ -127,20 +127,19 @@ def message(content: EmailContent, settings: Settings, now: datetime) -> EmailMe
     if content.reply_to is not None and content.reply_to[1].rpartition("@")[0].isascii():
         name, email = content.reply_to
         mail["Reply-To"] = address(email, name)
-    mail["Subject"] = words.subject
+    mail["Subject"] = rendered.subject
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = message_id(content.key, settings)
     if content.thread:
         mail["References"] = message_id(content.thread, settings)
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    mail.set_content(words.text, cte="quoted-printable")
-    mail.add_alternative(words.html, subtype="html", cte="quoted-printable")
+    mail.set_content(rendered.text, cte="quoted-printable")
+    mail.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
     if content.calendar is not None:
         _attach(mail, content.calendar)
-    mail["Content-Language"] = (
-        content.reader.locale
-    )  # last: headers of content go to the first part that is added
+    # Last, because adding a part moves Content headers into the first part.
+    mail["Content-Language"] = content.reader.locale
     return mail
 
 
@@ -164,10 +163,10 @@ def sender(settings: Settings) -> Address:
 
 
 def address(email: str, name: str = "") -> Address:
-    """Parse exactly one address, with its domain in ASCII as SMTP wants it.
+    """Parse exactly one address, with its domain in ASCII as SMTP requires.
 
     Raises:
-        ValueError: For anything else: no @, a second address, a line break.
+        ValueError: For anything else, such as no @, a second address or a line break.
     """
     local, at, domain = email.rpartition("@")
     if not at or not local or re.search(r"[\s\x00-\x1f\x7f<>,;:()\[\]\"\\]|@", local):
@@ -179,7 +178,7 @@ def address(email: str, name: str = "") -> Address:
 
 
 def message_id(key: str, settings: Settings) -> str:
-    """Return the Message-ID of a key: always the same, and reveals nothing of the key."""
+    """Return the Message-ID of a key: a hash, always the same, that reveals nothing of the key."""
     domain = parseaddr(settings.mail_from)[1].rpartition("@")[2] or "localhost"
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain.encode('idna').decode('ascii')}>"
 
@@ -190,9 +189,9 @@ def one_line(text: str) -> str:
 
 
 def _for_header(text: str) -> str:
-    """A single line in which nothing looks like an encoded word (RFC 2047).
+    """Reduce a text to a single line without encoded words (RFC 2047).
 
-    email.headerregistry decodes what looks like one (RFC 2047) and writes the result, so that a name such as
+    email.headerregistry decodes encoded words and writes the result, so that a name such as
     ``=?utf-8?q?=0ABcc:...?=`` would put a line break into the header.
     """
     return one_line(text).replace("=?", "= ?")

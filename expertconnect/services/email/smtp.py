@@ -1,6 +1,6 @@
-"""SMTP delivery: one connection for many e-mails, and what the server's answers mean for each.
+"""SMTP delivery: one connection for many e-mails, with the server's reply codes as errors.
 
-Nothing here logs an address: servers repeat them in their answers, so those are cut before they are kept.
+Nothing here logs an address: servers repeat addresses in their replies, so they are removed before a reply is stored.
 """
 
 import asyncio
@@ -17,14 +17,14 @@ from expertconnect.services.email import render
 from expertconnect.services.email.render import EmailContent
 
 ANSWER_TIME = 20.0
-"""Seconds a server may take for one answer."""
+"""Timeout in seconds for one reply of the server."""
 GOODBYE_TIME = 5.0
 SEND_TIME = 120.0
-"""Seconds for one e-mail as a whole; shorter than an outbox claim lasts."""
+"""Timeout in seconds for one e-mail as a whole; shorter than the lease of an outbox claim."""
 
 
 class MailServerError(Exception):
-    """The server did not take an e-mail. The text is a sentence for the operator, without an address."""
+    """The server did not accept an e-mail. The text is a sentence for the operator, without an address."""
 
 
 class Unreachable(MailServerError):
@@ -47,12 +47,12 @@ class Connection:
         self._sender = sender
 
     async def send(self, message: bytes, to: str) -> None:
-        """Send one message, as `mail.bytes` writes it, to one address; return once the server has taken it.
+        """Send one message, as `render.message_bytes` writes it, to one address; return once the server accepted it.
 
         Raises:
-            Refused: For good.
-            PutOff: For now.
-            Unreachable: The connection is of no use any more.
+            Refused: The server refused it permanently.
+            PutOff: The server refused it temporarily.
+            Unreachable: The connection cannot be used any more.
         """
         options = [] if to.isascii() else ["SMTPUTF8"]
         try:
@@ -81,10 +81,10 @@ async def connected(settings: Settings, patience: float = ANSWER_TIME) -> AsyncI
     """Connect to the configured server: TLS as set, certificate checked, logged in.
 
     Args:
-        patience: Seconds that the server may take for one answer.
+        patience: Timeout in seconds for one reply.
 
     Raises:
-        Unreachable: With a sentence that says what to look at.
+        Unreachable: With a sentence that says what to check.
     """
     try:
         client = await _connect(settings, patience)
@@ -95,20 +95,20 @@ async def connected(settings: Settings, patience: float = ANSWER_TIME) -> AsyncI
         raise _unreachable(error) from None
     try:
         yield Connection(client, render.sender(settings).addr_spec)
-        with suppress(aiosmtplib.SMTPException, OSError):  # gone already is as good
+        with suppress(aiosmtplib.SMTPException, OSError):  # the connection may be closed already
             async with asyncio.timeout(GOODBYE_TIME):
                 await client.quit()
     finally:
-        client.close()  # at once when it failed or the process ends: nobody waits for a goodbye
+        client.close()  # without QUIT if sending failed or the process ends
 
 
 async def send_test(settings: Settings, to: str, clock: Clock = system_clock) -> None:
-    """Send a test e-mail at once, past the outbox, so that its failure can be reported.
+    """Send a test e-mail at once, without the outbox, so that its failure can be reported.
 
     Raises:
         Unreachable: Also when no mail server is configured.
-        PutOff: The server asks to wait.
-        Refused: The server refused the address.
+        PutOff: The server refused it temporarily.
+        Refused: The server refused it permanently.
         ValueError: `to` is not an e-mail address.
     """
     if not settings.sends_mail:
@@ -131,7 +131,7 @@ async def _connect(settings: Settings, patience: float) -> aiosmtplib.SMTP:
         start_tls=security == "starttls",
         tls_context=context,
         timeout=patience,
-        local_hostname=render.sender(settings).domain,  # the machine's own name is nobody's business
+        local_hostname=render.sender(settings).domain,  # instead of the machine's name, which is private
     )
     await client.connect()
     return client
@@ -159,5 +159,5 @@ def _unreachable(error: Exception) -> Unreachable:
 
 
 def _answer(code: int, text: str) -> str:
-    """The server's reply without addresses, which it likes to repeat."""
+    """The server's reply with addresses removed, which servers often repeat."""
     return f"{code} {re.sub(r'[^ ]*@[^ ]*', '(address)', render.one_line(text))}"[:250]

@@ -1,4 +1,4 @@
-"""What an expert offers: event types made, edited, put in order, copied and retired."""
+"""Event type commands: list, create, edit, reorder, duplicate and retire an expert's own event types."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,22 +21,22 @@ from expertconnect.services.event_types.questions import QuestionInput, as_typed
 from expertconnect.services.event_types.view import EventTypeView, view_of
 
 MAX = 50
-"""Event types that one expert may have, retired ones aside."""
+"""Maximum of event types of one expert, without retired ones."""
 _COPY = " (copy)"
 _CHANGED = sentence("This event type was changed in the meantime. Please look at it again.")
 
 
 def list_mine(work: UnitOfWork, *, retired: bool = False) -> list[EventTypeView]:
-    """One's own event types in their order; the retired ones instead when they are asked for.
+    """List the expert's own event types in their order, or the retired ones.
 
     Raises:
-        SignInNeeded, Forbidden: As `access.own_expert`.
+        SignInNeeded, Forbidden: As `authorization.own_expert`.
     """
     expert = authorization.own_expert(work)
-    wanted = EventType.retired_at.is_not(None) if retired else EventType.retired_at.is_(None)
+    condition = EventType.retired_at.is_not(None) if retired else EventType.retired_at.is_(None)
     rows = work.session.scalars(
         select(EventType)
-        .where(EventType.expert_id == expert.id, wanted)
+        .where(EventType.expert_id == expert.id, condition)
         .order_by(EventType.position, EventType.id)
         .execution_options(populate_existing=True)
     )
@@ -44,22 +44,22 @@ def list_mine(work: UnitOfWork, *, retired: bool = False) -> list[EventTypeView]
 
 
 def one_mine(work: UnitOfWork, uid: str) -> EventTypeView:
-    """One of one's own event types, retired or not.
+    """Return one of the expert's own event types, retired or not.
 
     Raises:
-        NotFound: If there is none, or it is somebody else's.
+        NotFound: If there is none, or it is another expert's.
     """
     row = _mine(work, uid)
     return view_of(work, row, work.session.get_one(Expert, row.expert_id))
 
 
 def create(work: UnitOfWork, given: EventTypeInput) -> EventTypeView:
-    """Offer something new, at the end of the list.
+    """Create an event type at the end of the list.
 
     Raises:
-        Invalid: With all that is wrong.
-        Taken: If the word in the address is in use.
-        LimitReached: If there are too many.
+        Invalid: With all invalid fields.
+        Taken: If the expert uses the slug already.
+        LimitReached: If the expert has `MAX` event types.
     """
     expert = authorization.own_expert(work)
     new = _checked(work, given, expert)
@@ -68,14 +68,14 @@ def create(work: UnitOfWork, given: EventTypeInput) -> EventTypeView:
 
 
 def edit(work: UnitOfWork, uid: str, given: EventTypeInput, version: int | None = None) -> EventTypeView:
-    """Change an event type. Bookings that were made keep what they were made with.
+    """Change an event type. Existing bookings keep their title, duration, price and place.
 
     Args:
-        version: The one that was seen; None to change whatever there is.
+        version: Version of the event type that the page shows; None skips the check.
 
     Raises:
-        NotFound: If there is none, or it is somebody else's or retired.
-        NotAnymore: If it has changed since it was seen.
+        NotFound: If there is none, or it is another expert's or retired.
+        NotAnymore: If it has changed since that version.
         Invalid, Taken: As `create`.
     """
     row = _mine(work, uid)
@@ -95,7 +95,7 @@ def edit(work: UnitOfWork, uid: str, given: EventTypeInput, version: int | None 
 
 
 def set_active(work: UnitOfWork, uid: str, active: bool) -> EventTypeView:
-    """Show an event type and let it be booked, or put it away for a while.
+    """Switch an event type on, so that it is shown and can be booked, or off.
 
     Raises:
         NotFound: As `edit`.
@@ -109,51 +109,53 @@ def set_active(work: UnitOfWork, uid: str, active: bool) -> EventTypeView:
 
 
 def reorder(work: UnitOfWork, uids: Sequence[str]) -> list[EventTypeView]:
-    """Put one's event types in this order; those not named follow in the order they had.
+    """Put the expert's event types in this order; those not named follow in their previous order.
 
     Raises:
-        NotFound: If one of them is not one's own.
+        NotFound: If one of them is not the expert's own.
     """
     expert = authorization.own_expert(work)
     rows = {view.uid: view for view in list_mine(work)}
-    wanted = list(dict.fromkeys(uids))
-    if set(wanted) - rows.keys():
+    named = list(dict.fromkeys(uids))
+    if set(named) - rows.keys():
         raise NotFound
-    for position, uid in enumerate(wanted + [uid for uid in rows if uid not in set(wanted)]):
+    for position, uid in enumerate(named + [uid for uid in rows if uid not in set(named)]):
         work.session.execute(update(EventType).where(EventType.id == rows[uid].id).values(position=position))
     _announce(work, expert.id)
     return list_mine(work)
 
 
 def duplicate(work: UnitOfWork, uid: str) -> EventTypeView:
-    """Copy an event type with its questions, put away until it is switched on.
+    """Copy an event type with its questions; the copy is switched off.
 
     Raises:
-        NotFound: If there is none, or it is somebody else's.
-        LimitReached: If there are too many.
+        NotFound: If there is none, or it is another expert's.
+        LimitReached: As `create`.
     """
-    seen = one_mine(work, uid)
+    original = one_mine(work, uid)
     expert = authorization.own_expert(work)
-    new_questions: tuple[QuestionInput, ...] = tuple(as_typed(one, keep_id=False) for one in seen.questions)
-    title = seen.title if len(seen.title) > TITLE.most - len(_COPY) else seen.title + _COPY
-    given = replace(seen.as_typed(), title=title, questions=new_questions, active=False)
+    new_questions: tuple[QuestionInput, ...] = tuple(
+        as_typed(one, keep_id=False) for one in original.questions
+    )
+    title = original.title if len(original.title) > TITLE.most - len(_COPY) else original.title + _COPY
+    given = replace(original.as_typed(), title=title, questions=new_questions, active=False)
     return view_of(
         work,
-        _insert(work, expert, _checked(work, given, expert), _free_slug(work, expert.id, seen.slug)),
+        _insert(work, expert, _checked(work, given, expert), _free_slug(work, expert.id, original.slug)),
         expert,
     )
 
 
 def retire(work: UnitOfWork, uid: str) -> None:
-    """Take an event type off the list for good. Its bookings stand, and its word in the address is free again.
+    """Retire an event type for good. Its bookings are kept, and its slug can be used again.
 
     Raises:
-        NotFound: If there is none, or it is somebody else's.
+        NotFound: If there is none, or it is another expert's.
     """
     row = _mine(work, uid)
     if row.retired_at is not None:
         return
-    # The unique key holds for retired rows, too: they give their word back by taking one nobody can type.
+    # The unique key includes retired rows: they free their slug by getting one that is not valid input.
     _compare_and_set(work, row, None, active=False, retired_at=work.now, slug=f"retired_{row.id}")
     _announce(work, row.expert_id)
 
@@ -202,27 +204,27 @@ def _insert(work: UnitOfWork, expert: Expert, new: Checked, slug: str) -> EventT
 
 
 def _compare_and_set(work: UnitOfWork, row: EventType, version: int | None, **columns: object) -> None:
-    """Write, if nobody has written since the version was seen."""
+    """Change columns of an event type unless it has changed since the version."""
     statement = update(EventType).where(EventType.id == row.id)
     if version is not None:
         statement = statement.where(EventType.version == version)
-    hit = work.session.execute(
+    changed = work.session.execute(
         statement.values(version=EventType.version + 1, **columns).returning(EventType.id)
     ).first()
-    if hit is None:
+    if changed is None:
         raise NotAnymore(_CHANGED)
     work.session.refresh(row)
 
 
-def _free_slug(work: UnitOfWork, expert_id: int, wanted: str) -> str:
-    """The word, or the first of word-2, word-3, ... that the expert has not used."""
+def _free_slug(work: UnitOfWork, expert_id: int, text: str) -> str:
+    """Return the slug, or the first of slug-2, slug-3, ... that the expert does not use."""
     used = set(work.session.scalars(select(EventType.slug).where(EventType.expert_id == expert_id)))
-    stem = slug_from(wanted)
+    stem = slug_from(text)
     for number in range(1, len(used) + 2):
         ending = "" if number == 1 else f"-{number}"
-        word = stem[: WORD.most - len(ending)].rstrip("-") + ending
-        if word not in used:
-            return word
+        slug = stem[: WORD.most - len(ending)].rstrip("-") + ending
+        if slug not in used:
+            return slug
     return stem
 
 

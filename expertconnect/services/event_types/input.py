@@ -1,4 +1,4 @@
-"""What an event type is made of, checked: a sentence for every field that is wrong."""
+"""Validation of event type input, with a sentence for every invalid field."""
 
 import re
 import unicodedata
@@ -32,18 +32,18 @@ _NOT_WORD = re.compile("[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventTypeInput(EventTypeSpec):
-    """An event type as typed; all of it is replaced by an edit. An empty slug is made from the title."""
+    """Unvalidated event type; an edit replaces all fields. An empty slug is made from the title."""
 
     questions: Sequence[QuestionInput] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """An input whose every field may be stored.
+    """A validated event type.
 
     Attributes:
-        given: With all defaults filled in.
-        rules: What it asks of a start.
+        given: The input with all defaults filled in.
+        rules: Its booking rules.
     """
 
     given: EventTypeInput
@@ -51,32 +51,32 @@ class Checked:
 
     @property
     def columns(self) -> dict[str, object]:
-        """The columns of the event type's row, but for its slug."""
+        """Columns of the event type's row, except its slug."""
         return {name: value for name, value in values_of(self.given).items() if name != "slug"}
 
 
 def checked(given: EventTypeInput, schedule: Schedule, rest: int) -> Checked:
-    """An input as it may be stored.
+    """Validate the input of an event type.
 
     Args:
         schedule: The expert's hours, in which a session must fit.
-        rest: The expert's default rest after a session, minutes.
+        rest: The expert's default buffer after a session, in minutes.
 
     Raises:
-        Invalid: With a sentence for every field; also for settings with which nothing could ever be booked.
+        Invalid: With a sentence for every invalid field; also for rules with which nothing could ever be booked.
     """
     if given.buffer_after_minutes is None:
         given = replace(given, buffer_after_minutes=rest)
     with validation.Form() as form:
         clean = {name: form.of(_value, field, given) for name, field in SPEC.items()}
         clean["questions"] = form.of(checked_questions, given.questions)
-        fine = replace(given, **clean)
-        rules = None if form.fields.keys() & DECIDES_STARTS else form.of(_rules, fine, schedule)
-    return Checked(fine, cast(SessionRules, rules))  # without rules, the form has raised
+        valid = replace(given, **clean)
+        rules = None if form.fields.keys() & DECIDES_STARTS else form.of(_rules, valid, schedule)
+    return Checked(valid, cast(SessionRules, rules))  # without rules, the form has raised
 
 
 def _value(field: SpecField, given: EventTypeInput) -> Any:
-    """One field as it may be stored."""
+    """Validate one field."""
     value, bounds = getattr(given, field.name), field.bounds
     if field.name in _OWN_CHECKS:
         return _OWN_CHECKS[field.name](given)
@@ -92,11 +92,11 @@ def _value(field: SpecField, given: EventTypeInput) -> Any:
 
 
 def slug_from(title: str) -> str:
-    """A word for an address made from a title; `session` where nothing is left of it."""
-    bare = (
+    """Return a slug made from a title; `session` if the title has no usable characters."""
+    ascii_title = (
         unicodedata.normalize("NFKD", title.casefold().replace("ß", "ss")).encode("ascii", "ignore").decode()
     )
-    word = _NOT_WORD.sub("-", bare).strip("-")[: WORD.most].strip("-")
+    word = _NOT_WORD.sub("-", ascii_title).strip("-")[: WORD.most].strip("-")
     return word if USERNAME.fullmatch(word) else "session"
 
 
@@ -107,7 +107,7 @@ def _slug(given: EventTypeInput) -> str:
 
 
 def _rules(given: EventTypeInput, schedule: Schedule) -> SessionRules:
-    """What an input whose fields were checked asks of a start, if its fields go together."""
+    """Return the rules of an input with valid fields; checks that the fields fit together."""
     with validation.Form() as form:
         if given.horizon_days is not None and given.horizon_days * MINUTES_OF_DAY < given.notice_minutes:
             shorter = sentence("This is shorter than the notice you ask for: nothing could ever be booked.")
@@ -122,7 +122,7 @@ def _rules(given: EventTypeInput, schedule: Schedule) -> SessionRules:
 
 
 def rules_from(given: EventTypeInput) -> SessionRules:
-    """The rules of an input whose lengths were checked."""
+    """Return the rules of an input with valid durations."""
     return SessionRules(
         duration=_minutes(given.duration_minutes),
         step=_minutes(given.step_minutes or given.duration_minutes),
@@ -165,10 +165,10 @@ def _place_detail(given: EventTypeInput) -> str:
 def _link(written: str) -> str:
     try:
         parts = urlsplit(written)
-        fine = parts.scheme == "https" and parts.hostname and parts.username is None and parts.port != 0
+        valid = parts.scheme == "https" and parts.hostname and parts.username is None and parts.port != 0
     except ValueError:
-        fine = False
-    if not fine or any(c.isspace() or c in '<>"\\' for c in written):
+        valid = False
+    if not valid or any(c.isspace() or c in '<>"\\' for c in written):
         raise validation.refused("place_detail", sentence("Please give a link that begins with https://."))
     return written
 
@@ -178,4 +178,4 @@ _OWN_CHECKS: Mapping[str, Callable[[EventTypeInput], Any]] = {
     "price_minor": _price,
     "place_detail": _place_detail,
 }
-"""Fields whose check reads others, too."""
+"""Fields whose validation depends on other fields."""

@@ -1,4 +1,4 @@
-"""What would become of an event type as it is being typed: what is wrong with it, and when it could be booked."""
+"""Preview of an event type that is being edited: validation errors, and the starts that could be booked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -33,12 +33,12 @@ MAX = 60
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What is known of an event type that is not saved yet.
+    """Preview of an event type that is not saved yet.
 
     Attributes:
-        slug: Its word in the address, as it would be now.
-        wrong: A sentence for every field that would be refused.
-        starts: The first ones that could be booked in the next three weeks, sixty at most.
+        slug: The slug that it would get.
+        wrong: A sentence for every invalid field.
+        starts: The first starts that could be booked in the next three weeks, at most `MAX`.
     """
 
     slug: str
@@ -47,16 +47,16 @@ class Trial:
 
 
 def tried(work: UnitOfWork, given: EventTypeInput, uid: str = "") -> Trial:
-    """Try an input without keeping it.
+    """Validate an input and compute its first starts, without saving it.
 
     Args:
-        uid: Of the event type that is edited; empty for a new one.
+        uid: The uid of the edited event type; empty for a new one.
 
     Raises:
-        NotFound: If that is none, or somebody else's.
-        SignInNeeded, Forbidden: As `access.own_expert`.
+        NotFound: If there is no such event type, or it is another expert's.
+        SignInNeeded, Forbidden: As `authorization.own_expert`.
     """
-    known = public.owned(work, uid) if uid else None
+    edited = public.owned(work, uid) if uid else None
     expert = authorization.own_expert(work)
     schedule = load_schedule(work, expert.id)
     wrong: dict[str, str] = {}
@@ -64,7 +64,7 @@ def tried(work: UnitOfWork, given: EventTypeInput, uid: str = "") -> Trial:
         checked(given, schedule, expert.buffer_after_minutes)
     except Invalid as refusal:
         wrong |= refusal.fields
-    slug = given.slug.strip().lower() or (known.slug if known else slug_from(given.title))
+    slug = given.slug.strip().lower() or (edited.slug if edited else slug_from(given.title))
     if given.slug and "slug" not in wrong and _is_taken(work, expert.id, slug, uid):
         wrong["slug"] = SLUG_TAKEN
     starts = () if wrong.keys() & DECIDES_STARTS else _starts(work, given, expert, schedule)
@@ -82,12 +82,12 @@ def _starts(
     work: UnitOfWork, given: EventTypeInput, expert: Expert, schedule: Schedule
 ) -> tuple[datetime, ...]:
     rest = given.buffer_after_minutes
-    whole = replace(given, buffer_after_minutes=expert.buffer_after_minutes if rest is None else rest)
-    rules = rules_from(whole)
+    complete = replace(given, buffer_after_minutes=expert.buffer_after_minutes if rest is None else rest)
+    rules = rules_from(complete)
     first = max(work.now, rules.soonest(work.now))
     span = Interval.lasting(first, LOOKED_AHEAD)
     around = (
-        whole.duration_minutes + whole.buffer_before_minutes + (whole.buffer_after_minutes or 0)
+        complete.duration_minutes + complete.buffer_before_minutes + (complete.buffer_after_minutes or 0)
     ) // 5 + 1
     rows = calendars.reserved_between(
         work.session, expert.id, tick_of(span.start) - around, tick_of(span.end) + around, work.now

@@ -1,4 +1,4 @@
-"""What can be booked: event types as values, read afresh in every command."""
+"""Public offers: event types that can be booked, read from the database in every command."""
 
 from datetime import date, timedelta
 from functools import lru_cache
@@ -17,7 +17,7 @@ from expertconnect.services.common.ids import is_word
 
 
 def load_offer(work: UnitOfWork, username: str, slug: str) -> Offer:
-    """The offer at an expert's address, with its questions.
+    """Return the offer of an expert's username and a slug, with its questions.
 
     Raises:
         NotFound: If there is none, or it is retired or switched off.
@@ -26,7 +26,7 @@ def load_offer(work: UnitOfWork, username: str, slug: str) -> Offer:
 
 
 def offer_by_id(work: UnitOfWork, event_type_id: int) -> Offer:
-    """An event type as an offer, retired or not; for bookings that were made from it.
+    """Return an event type as an offer, retired or not; for its existing bookings.
 
     Raises:
         NotFound: If there is none.
@@ -38,10 +38,10 @@ def offer_by_id(work: UnitOfWork, event_type_id: int) -> Offer:
 
 
 def owned(work: UnitOfWork, event_type_uid: object) -> OfferRow:
-    """The row of an event type of the expert who asks, on offer or not.
+    """Return the row of an event type of the actor's own, active or not.
 
     Raises:
-        NotFound: If there is none, or it is somebody else's.
+        NotFound: If there is none, or it is another expert's.
         SignInNeeded: If nobody is signed in.
     """
     row = offers.offer_by_uid(work.session, event_type_uid) if is_word(event_type_uid) else None
@@ -52,7 +52,7 @@ def owned(work: UnitOfWork, event_type_uid: object) -> OfferRow:
 
 
 def find(work: UnitOfWork, username: object, slug: object) -> OfferRow:
-    """The row of an offer that can be booked now.
+    """Return the row of an offer that can be booked now.
 
     Raises:
         NotFound: As `load_offer`.
@@ -64,7 +64,7 @@ def find(work: UnitOfWork, username: object, slug: object) -> OfferRow:
 
 
 def offer_of(work: UnitOfWork, row: OfferRow) -> Offer:
-    """The value of a row."""
+    """Return the offer of a row, with its questions."""
     return Offer(
         **values_of(row) | {"active": row.active and row.retired_at is None},
         event_type_id=row.id,
@@ -80,7 +80,7 @@ def offer_of(work: UnitOfWork, row: OfferRow) -> Offer:
 
 
 def asked(work: UnitOfWork, event_type_id: int) -> tuple[Question, ...]:
-    """The questions of an event type, in order."""
+    """Return the questions of an event type, in order."""
     return tuple(
         Question(row.id, row.label, QuestionKind(row.kind), row.required, tuple(row.options))
         for row in offers.questions_of(work.session, event_type_id)
@@ -88,7 +88,7 @@ def asked(work: UnitOfWork, event_type_id: int) -> tuple[Question, ...]:
 
 
 def rules_of(row: OfferRow) -> SessionRules:
-    """What an event type asks of a start."""
+    """Return the booking rules of an event type."""
     return _rules(
         row.duration_minutes,
         row.step_minutes or row.duration_minutes,
@@ -103,7 +103,13 @@ def rules_of(row: OfferRow) -> SessionRules:
 
 @lru_cache(maxsize=4096)
 def _rules(
-    duration: int, step: int, before: int, after: int, notice: int, days: int | None, *dates: date | None
+    duration: int,
+    step: int,
+    before: int,
+    after: int,
+    notice: int,
+    horizon_days: int | None,
+    *dates: date | None,
 ) -> SessionRules:
     return SessionRules(
         duration=_minutes(duration),
@@ -111,7 +117,7 @@ def _rules(
         buffer_before=_minutes(before),
         buffer_after=_minutes(after),
         notice=_minutes(notice),
-        horizon=None if days is None else timedelta(days=days),
+        horizon=None if horizon_days is None else timedelta(days=horizon_days),
         horizon_first=dates[0],
         horizon_last=dates[1],
     )

@@ -1,4 +1,4 @@
-"""The questions of an event type. One that is removed is retired, so that old answers keep their words."""
+"""Questions of an event type: validate and store. Removed ones are retired, because old answers refer to them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ from expertconnect.services.common import validation
 
 @dataclass(frozen=True, slots=True)
 class QuestionInput:
-    """A question as typed.
+    """Unvalidated question.
 
     Attributes:
-        id: Of the question that is edited; None for a new one.
-        options: The choices of a choice; empty otherwise.
+        id: Id of the edited question; None for a new one.
+        options: The choices of a CHOICE; empty otherwise.
     """
 
     label: str
@@ -30,15 +30,15 @@ class QuestionInput:
 
 
 def checked_questions(given: Sequence[QuestionInput]) -> tuple[QuestionInput, ...]:
-    """Questions as they may be stored.
+    """Validate questions.
 
     Raises:
-        Invalid: With a sentence by place, such as `questions.0.label`.
+        Invalid: With a sentence by position, such as `questions.0.label`.
     """
     if len(given) > bounds.QUESTIONS.most:
         raise validation.refused("questions", bounds.QUESTIONS.refusal)
     with validation.Form() as form:
-        clean = tuple(form.of(_question, one, f"questions.{place}") for place, one in enumerate(given))
+        clean = tuple(form.of(_question, one, f"questions.{position}") for position, one in enumerate(given))
         ids = [one.id for one in given if one.id is not None]
         if len(set(ids)) != len(ids):
             form.wrong("questions", sentence("The same question is there twice."))
@@ -46,19 +46,19 @@ def checked_questions(given: Sequence[QuestionInput]) -> tuple[QuestionInput, ..
 
 
 def put_questions(work: UnitOfWork, event_type_id: int, given: Sequence[QuestionInput]) -> None:
-    """Make these the questions of an event type, in this order. An id that is not one of its own is a new question.
+    """Replace the questions of an event type. A question with an unknown id is a new one.
 
-    A question whose words or kind change gets a new row: answers given before keep what was asked then.
+    A question whose label or kind changes gets a new row, so that earlier answers keep the question they answered.
     """
     rows = work.session.scalars(
         select(EventQuestion).where(EventQuestion.event_type_id == event_type_id, ~EventQuestion.retired)
     )
-    known = {row.id: row for row in rows}
+    unused = {row.id: row for row in rows}
     for position, one in enumerate(given):
-        row = known.get(one.id) if one.id is not None else None
+        row = unused.get(one.id) if one.id is not None else None
         if row is not None and (row.label, row.kind) == (one.label, one.kind):
             row.position, row.required, row.options = position, one.required, list(one.options)
-            del known[row.id]
+            del unused[row.id]
             continue
         work.session.add(
             EventQuestion(
@@ -70,26 +70,26 @@ def put_questions(work: UnitOfWork, event_type_id: int, given: Sequence[Question
                 required=one.required,
             )
         )
-    for row in known.values():
+    for row in unused.values():
         row.retired = True
     work.session.flush()
 
 
 def as_typed(question: Question, *, keep_id: bool = True) -> QuestionInput:
-    """A question as its form takes it."""
+    """Return a question as input for its form."""
     return QuestionInput(
         question.label, question.kind, question.required, question.options, question.id if keep_id else None
     )
 
 
-def _question(given: QuestionInput, place: str) -> QuestionInput:
+def _question(given: QuestionInput, prefix: str) -> QuestionInput:
     with validation.Form() as form:
-        label = form.of(validation.text_within, given.label, f"{place}.label", bounds.QUESTION)
-        kind = form.of(validation.one_of, given.kind, f"{place}.kind", list(QuestionKind))
-        required = form.of(validation.yes_or_no, given.required, f"{place}.required")
-        options = form.of(_options, given.options, kind, f"{place}.options")
+        label = form.of(validation.text_within, given.label, f"{prefix}.label", bounds.QUESTION)
+        kind = form.of(validation.one_of, given.kind, f"{prefix}.kind", list(QuestionKind))
+        required = form.of(validation.yes_or_no, given.required, f"{prefix}.required")
+        options = form.of(_options, given.options, kind, f"{prefix}.options")
         if given.id is not None:
-            form.of(validation.integer, given.id, f"{place}.id", 1, 2**31 - 1)
+            form.of(validation.integer, given.id, f"{prefix}.id", 1, 2**31 - 1)
     return QuestionInput(label, kind, required, options, given.id)
 
 

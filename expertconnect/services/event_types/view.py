@@ -1,4 +1,4 @@
-"""An event type as its expert sees it."""
+"""Event type view: an event type as its expert sees it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,9 +17,9 @@ class EventTypeView(StoredEventType):
     """An event type as its expert sees it.
 
     Attributes:
-        id: The database's own; pages follow and explain by it.
+        id: Id of the row.
         uid: The public id.
-        position: Its place in the list, from 0.
+        position: Its position in the list, from 0.
         version: For compare-and-set.
     """
 
@@ -33,12 +33,12 @@ class EventTypeView(StoredEventType):
     version: int
 
     def as_typed(self) -> EventTypeInput:
-        """What its form is filled with; change parts of it with `dataclasses.replace` and `edit`."""
+        """Return it as input for its form; change it with `dataclasses.replace` and `edit`."""
         return EventTypeInput(**values_of(self), questions=tuple(map(as_typed, self.questions)))
 
 
 def view_of(work: UnitOfWork, row: EventType, expert: Expert) -> EventTypeView:
-    """A row as its expert sees it, with its questions."""
+    """Return the view of a row, with its questions."""
     return EventTypeView(
         **values_of(row),
         id=row.id,

@@ -1,4 +1,4 @@
-"""Turn an account into an expert."""
+"""Become an expert: add a public profile to an account."""
 
 from sqlalchemy.exc import IntegrityError
 
@@ -13,11 +13,11 @@ from expertconnect.services.experts.input import ExpertInput, expert_row, name_t
 
 
 def become_expert(work: UnitOfWork, given: ExpertInput) -> Account:
-    """Make the signed-in account an expert, open on weekdays from nine to five until its hours are edited.
+    """Make the signed-in account an expert, with hours on weekdays from nine to five to begin with.
 
     Raises:
-        Invalid: With all that is wrong.
-        Taken: If the name is, or the account is an expert already.
+        Invalid: With all invalid fields.
+        Taken: If the username is in use, or the account is an expert already.
     """
     user = authorization.signed_in(work)
     if user.is_expert:

@@ -1,4 +1,4 @@
-"""Categories: the fields of work that experts are filed under."""
+"""Categories: the fields of work by which experts are listed."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from db.engine.unit_of_work import UnitOfWork
 from db.models import Category, Expert
 from expertconnect.i18n import N_
 
-# What a new installation starts with: eight that most who sell their time find themselves in.
+# The categories of a new installation.
 STANDARD = (
     ("business", N_("Business & Strategy")),
     ("technology", N_("Technology & Software")),
@@ -26,8 +26,8 @@ class CategoryView:
     """A category to choose.
 
     Attributes:
-        slug: Its word in addresses.
-        experts: How many are listed in it.
+        slug: Its slug in URLs.
+        experts: Number of its listed experts.
     """
 
     slug: str

@@ -14,7 +14,7 @@ from expertconnect.i18n import LANGUAGES
 from expertconnect.services.common import validation
 
 NAME_BLOCKED = timedelta(days=90)
-"""How long a username that was given up stays closed to others, so that old links do not mislead."""
+"""How long a released username is blocked for others, so that old links do not mislead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,10 @@ class ExpertInput:
     """Unvalidated input for becoming an expert.
 
     Attributes:
-        category: Its slug.
+        category: The category's slug.
         hourly_rate: In minor units of the currency.
-        time_zone: Where the hours are kept; None for the account's own.
-        buffer_minutes: Rest after a session, the default of new event types.
+        time_zone: Zone of the hours; None for the account's.
+        buffer_minutes: Default buffer after sessions of new event types.
     """
 
     username: str
@@ -41,10 +41,10 @@ class ExpertInput:
 
 
 def require_name_free(work: UnitOfWork, username: str, expert_id: int | None = None) -> None:
-    """Refuse a username that another expert has, or had until lately.
+    """Refuse a username that another expert has, or released less than 90 days ago.
 
     Raises:
-        Taken: If so.
+        Taken: If it is in use or blocked.
     """
     owner = work.session.scalar(select(Expert.id).where(Expert.username == username))
     former = work.session.scalar(
@@ -57,16 +57,16 @@ def require_name_free(work: UnitOfWork, username: str, expert_id: int | None = N
 
 
 def name_taken() -> Taken:
-    """Return the refusal of a username."""
-    refusal = sentence("This name is taken. Please choose another.")
-    return Taken(refusal, fields={"username": refusal})
+    """Return the error for a username that is in use."""
+    message = sentence("This name is taken. Please choose another.")
+    return Taken(message, fields={"username": message})
 
 
 def languages(given: object) -> tuple[str, ...]:
     """Validate ISO 639 codes with a known name, each once, in the order given.
 
     Raises:
-        Invalid: If there are too many, or one that was not offered.
+        Invalid: If there are too many, or one is unknown.
     """
     if not isinstance(given, (tuple, list)) or len(given) > bounds.LANGUAGES.most:
         raise validation.refused("languages", bounds.LANGUAGES.refusal)
@@ -77,7 +77,7 @@ def expert_row(work: UnitOfWork, user: User, given: ExpertInput) -> Expert:
     """Return the row of a new expert, not yet added.
 
     Raises:
-        Invalid: With all that is wrong.
+        Invalid: With all invalid fields.
     """
     categories = {row.slug: row.id for row in work.session.execute(select(Category.slug, Category.id))}
     with validation.Form() as form:

@@ -1,4 +1,4 @@
-"""Public profile of an expert, as it is stored."""
+"""Profile view: the public profile of an expert."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,12 +17,12 @@ class Profile:
     """An expert's public profile.
 
     Attributes:
-        bio: Markdown as it was written; `words.markdown` makes it safe to show.
+        bio: Untrusted Markdown; `i18n.markdown` renders it as safe HTML.
         languages: ISO 639 codes.
-        rate: For an hour.
+        rate: Hourly rate.
         rating: 1 to 5; None before the first review.
-        image_url: A picture of them, as `domain.people.picture_address` gives it; empty for none.
-        is_listed: Whether the directory shows it; its own address always does.
+        image_url: Their picture, as returned by `domain.people.picture_address`; empty for none.
+        is_listed: Whether it is in the directory; its own page is always public.
     """
 
     expert_id: int
@@ -45,7 +45,7 @@ class Profile:
 
 
 def profile_of(work: UnitOfWork, expert_id: int) -> Profile:
-    """Return the profile of an expert; for pages of that expert and for the services.
+    """Return the profile of an expert, listed or not.
 
     Raises:
         NotFound: If there is no such expert.

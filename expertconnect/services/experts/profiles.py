@@ -1,4 +1,4 @@
-"""Expert profiles: the public page, and editing it."""
+"""Expert profiles: read the public page, edit the profile, change the username."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -21,12 +21,12 @@ from expertconnect.services.experts.input import NAME_BLOCKED, languages, name_t
 from expertconnect.services.experts.profile_view import Profile, profile_of
 
 TIME_OFF_SHOWN = timedelta(days=90)
-"""How far ahead an expert's page tells of time off."""
+"""How far ahead an expert's page shows time off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """Time off that clients may know of."""
+    """Time off that is shown to clients."""
 
     span: Interval
     note: str
@@ -34,12 +34,12 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class ExpertPage:
-    """What an expert's page shows.
+    """Content of an expert's public page.
 
     Attributes:
-        offers: What can be booked now, in the expert's own order; places without their details.
+        offers: The active offers, in the expert's order; places without their details.
         away: Coming time off with a public note.
-        moved: Whether the address asked for is an old one; `profile.username` is the one that counts.
+        moved: Whether the requested username is an old one; `profile.username` is the current one.
     """
 
     profile: Profile
@@ -50,13 +50,13 @@ class ExpertPage:
 
 @dataclass(frozen=True, slots=True)
 class ProfileInput:
-    """Unvalidated public profile; all of it is replaced.
+    """Unvalidated public profile; an edit replaces all fields.
 
     Attributes:
-        category: Its slug.
+        category: The category's slug.
         hourly_rate: In minor units of the currency.
         languages: ISO 639 codes.
-        buffer_minutes: Rest after a session, the default of new event types.
+        buffer_minutes: Default buffer after sessions of new event types.
     """
 
     headline: str
@@ -71,10 +71,10 @@ class ProfileInput:
 
 
 def expert_page(work: UnitOfWork, username: str) -> ExpertPage:
-    """Return an expert's public page. A username given up within the last 90 days leads to the new one.
+    """Return an expert's public page, also by a username that the expert released within the last 90 days.
 
     Raises:
-        NotFound: If nobody has it.
+        NotFound: If no expert has the username.
     """
     found = _by_name(work, username)
     if found is None:
@@ -94,13 +94,13 @@ def my_profile(work: UnitOfWork) -> Profile:
     """Return the signed-in expert's public profile.
 
     Raises:
-        SignInNeeded, Forbidden: As `access.own_expert`.
+        SignInNeeded, Forbidden: As `authorization.own_expert`.
     """
     return profile_of(work, authorization.own_expert(work).id)
 
 
 def as_typed(profile: Profile) -> ProfileInput:
-    """Return a profile as its form takes it, to change parts of it with `dataclasses.replace`."""
+    """Return a profile as input for its form; change it with `dataclasses.replace`."""
     return ProfileInput(
         headline=profile.headline,
         category=profile.category_slug,
@@ -118,7 +118,7 @@ def edit_public_profile(work: UnitOfWork, given: ProfileInput) -> Profile:
     """Change the signed-in expert's public profile.
 
     Raises:
-        Invalid: With all that is wrong.
+        Invalid: With all invalid fields.
     """
     expert = authorization.own_expert(work)
     categories = dict(work.session.execute(select(Category.slug, Category.id)).all())
@@ -141,46 +141,46 @@ def edit_public_profile(work: UnitOfWork, given: ProfileInput) -> Profile:
 
 
 def rename(work: UnitOfWork, username: str) -> Profile:
-    """Change the username. The old one redirects and stays closed to others for 90 days.
+    """Change the username. The old one redirects, and is blocked for others for 90 days.
 
     Raises:
-        Invalid: If it is none, or kept for the site.
-        Taken: If another expert has it, or gave it up within 90 days.
+        Invalid: If it is not valid, or reserved.
+        Taken: If another expert has it, or released it within 90 days.
     """
     expert = authorization.own_expert(work)
-    wanted, old = validation.username(username), expert.username
-    if wanted == old:
+    new, old = validation.username(username), expert.username
+    if new == old:
         return profile_of(work, expert.id)
-    require_name_free(work, wanted, expert.id)
-    # Free again for its next owner: taken back by the one who gave it up, or blocked for long enough.
-    work.session.execute(delete(ReleasedName).where(ReleasedName.username == wanted))
+    require_name_free(work, new, expert.id)
+    # The expert takes back a released name, or its time of blocking is over.
+    work.session.execute(delete(ReleasedName).where(ReleasedName.username == new))
     try:
         with work.attempt():
-            work.session.execute(update(Expert).where(Expert.id == expert.id).values(username=wanted))
+            work.session.execute(update(Expert).where(Expert.id == expert.id).values(username=new))
     except IntegrityError as error:
         raise name_taken() from error
     released = work.insert(ReleasedName).values(username=old, expert_id=expert.id, released_at=work.now)
-    again = {"expert_id": expert.id, "released_at": work.now}
-    work.session.execute(released.on_conflict_do_update(index_elements=["username"], set_=again))
+    columns = {"expert_id": expert.id, "released_at": work.now}
+    work.session.execute(released.on_conflict_do_update(index_elements=["username"], set_=columns))
     directory_version.bump(work, expert.id)
     return profile_of(work, expert.id)
 
 
 def _in_public(offer: Offer) -> Offer:
-    """An offer without the number, address or link that is for attendees only."""
+    """Return an offer without the phone number, address or link, which are for attendees only."""
     return replace(offer, place_detail="")
 
 
 def _by_name(work: UnitOfWork, username: object) -> tuple[int, str] | None:
-    wanted = username.lower() if isinstance(username, str) and username.isascii() else ""
-    if not USERNAME.fullmatch(wanted):
+    name = username.lower() if isinstance(username, str) and username.isascii() else ""
+    if not USERNAME.fullmatch(name):
         return None
-    row = work.session.execute(select(Expert.id, Expert.username).where(Expert.username == wanted)).first()
+    row = work.session.execute(select(Expert.id, Expert.username).where(Expert.username == name)).first()
     if row is None:
         row = work.session.execute(
             select(Expert.id, Expert.username)
             .join(ReleasedName, ReleasedName.expert_id == Expert.id)
-            .where(ReleasedName.username == wanted, ReleasedName.released_at > work.now - NAME_BLOCKED)
+            .where(ReleasedName.username == name, ReleasedName.released_at > work.now - NAME_BLOCKED)
         ).first()
     return None if row is None else (row[0], row[1])
 

@@ -1,4 +1,4 @@
-"""Reviews: rating and text by the client of a completed session, once per booking, shown on the expert's page."""
+"""Reviews: rating and text by the client of a completed session, one per booking, shown on the expert's page."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,8 +28,8 @@ class ReviewView:
     """One review.
 
     Attributes:
-        author: First name and initial, as the public sees it.
-        text: As it was written; may be empty.
+        author: First name and initial.
+        text: Untrusted text; may be empty.
     """
 
     id: int
@@ -44,9 +44,9 @@ class ReviewPage:
     """One page of an expert's reviews, newest first.
 
     Attributes:
-        average: 1 to 5; None before the first.
-        total: How many there are.
-        by_stars: How many gave 1 to 5 stars.
+        average: Average rating, 1 to 5; None before the first review.
+        total: Number of all reviews.
+        by_stars: Number of reviews by stars, 1 to 5.
         next_cursor: For the next page; None on the last.
     """
 
@@ -58,14 +58,14 @@ class ReviewPage:
 
 
 def write(work: UnitOfWork, booking_uid: str, stars: int, text: str = "") -> ReviewView:
-    """Review a completed session. Its client may: by account, guest session or manage link.
+    """Review a completed session as its client: by account, guest session or manage link.
 
     Raises:
-        NotFound: If the booking is none, or nothing to the actor.
-        Forbidden: If the expert tries.
+        NotFound: If there is no such booking, or the actor has no role for it.
+        Forbidden: If the actor is the expert.
         TooSoon, NotOffered: If the session has not taken place yet, or did not.
-        Taken: If it is rated already. The unique key decides, not a look beforehand.
-        Invalid: If there are not 1 to 5 stars, or the text cannot be used.
+        Taken: If there is a review already. The unique key decides, without a query before.
+        Invalid: If the stars are not 1 to 5, or the text is not valid.
     """
     booking = None
     if is_word(booking_uid):
@@ -74,16 +74,16 @@ def write(work: UnitOfWork, booking_uid: str, stars: int, text: str = "") -> Rev
     if booking is None:
         raise NotFound
     with validation.Form() as form:
-        given = form.of(validation.integer_within, stars, "stars", bounds.STARS)
-        words = form.of(validation.text_within, text, "text", bounds.REVIEW)
+        valid_stars = form.of(validation.integer_within, stars, "stars", bounds.STARS)
+        valid_text = form.of(validation.text_within, text, "text", bounds.REVIEW)
     if booking.status != BookingStatus.COMPLETED:
         raise TooSoon(_NOT_YET) if booking.status in LIVE else NotOffered(_NEVER)
     row = Review(
         booking_id=booking.id,
         expert_id=booking.expert_id,
         author=public_name(booking.name),
-        stars=given,
-        text=words,
+        stars=valid_stars,
+        text=valid_text,
         created_at=work.now,
     )
     try:
@@ -95,7 +95,7 @@ def write(work: UnitOfWork, booking_uid: str, stars: int, text: str = "") -> Rev
     work.session.execute(
         update(Expert)
         .where(Expert.id == booking.expert_id)
-        .values(rating_sum=Expert.rating_sum + given, rating_count=Expert.rating_count + 1)
+        .values(rating_sum=Expert.rating_sum + valid_stars, rating_count=Expert.rating_count + 1)
         .execution_options(synchronize_session=False)
     )
     directory_version.bump(work, booking.expert_id)
@@ -110,7 +110,7 @@ def of_expert(work: UnitOfWork, username: str, limit: int = 12, cursor: str = ""
 
     Raises:
         NotFound: If there is no such expert.
-        Invalid: If the limit or the cursor cannot be used.
+        Invalid: If the limit or the cursor is not valid.
     """
     validation.integer(limit, "limit", 1, MAX_LIMIT)
     before = _before(cursor)
@@ -119,13 +119,13 @@ def of_expert(work: UnitOfWork, username: str, limit: int = 12, cursor: str = ""
         expert_id = work.session.scalar(select(Expert.id).where(Expert.username == username.lower()))
     if expert_id is None:
         raise NotFound
-    mine = Review.expert_id == expert_id
+    of_this_expert = Review.expert_id == expert_id
     counted = work.session.execute(
-        select(Review.stars, func.count()).where(mine).group_by(Review.stars).order_by(Review.stars)
+        select(Review.stars, func.count()).where(of_this_expert).group_by(Review.stars).order_by(Review.stars)
     )
     by_stars = dict.fromkeys(range(1, 6), 0) | dict(counted.all())
     total = sum(by_stars.values())
-    older = mine if before is None else mine & (Review.id < before)
+    older = of_this_expert if before is None else of_this_expert & (Review.id < before)
     rows = work.session.scalars(select(Review).where(older).order_by(Review.id.desc()).limit(limit + 1)).all()
     shown = rows[:limit]
     return ReviewPage(

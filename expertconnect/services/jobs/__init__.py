@@ -1,1 +1,1 @@
-"""Job queue: the outbox, written in the transaction that makes a job necessary and worked off afterwards."""
+"""Job queue: the outbox, written in the transaction that makes a job necessary and processed after its commit."""

@@ -14,7 +14,7 @@ class JobKind:
 
     Attributes:
         name: Stored with each job; up to 20 characters.
-        lease: How long a claim holds; longer than the handler needs for one job.
+        lease: How long a claim is valid; longer than the handler needs for one job.
         batch: How many jobs are claimed at once.
         first_wait: Pause after the first failure; doubled after each further one.
         longest_wait: Upper bound of that pause.
@@ -29,18 +29,18 @@ class JobKind:
     max_tries: int = 120
 
     def back_off(self, tries: int, chance: Callable[[], float]) -> timedelta:
-        """The pause after so many failures: doubled each time up to a bound, less up to a fifth.
+        """Return the pause after some failures: exponential back-off with an upper bound, minus up to a fifth.
 
         Args:
             tries: Failures so far, 1 or more.
-            chance: From 0 to 1, such as `random.random`; keeps jobs that failed together from coming back together.
+            chance: Returns a number from 0 to 1, such as `random.random`, to spread jobs that failed together.
         """
         doubled: timedelta = self.first_wait * 2 ** min(max(tries - 1, 0), 10)
         return min(doubled, self.longest_wait) * (1 - 0.2 * chance())
 
 
 EMAIL = JobKind("email")
-"""E-mails. 120 tries are five days of hourly ones, as mail servers do; the lease outlasts the SMTP timeouts."""
+"""E-mails. 120 tries are five days of hourly retries, as mail servers do; the lease outlasts the SMTP timeouts."""
 
 KINDS = {kind.name: kind for kind in (EMAIL,)}
-"""Every kind by its name."""
+"""All kinds by name."""

@@ -1,10 +1,10 @@
 """Job queue on the outbox table: claim due jobs, mark them, retry, withdraw. Rows only; handlers do the work.
 
 A job is written by `UnitOfWork.post` in the transaction that made it necessary. A worker claims jobs of its kind for
-the length of a lease, works them off and marks them. The end of the lease is also a fencing token: a worker that
+the length of a lease, runs them and marks them. The end of the lease is also a fencing token: a worker that
 comes back late cannot mark a job that another has claimed since. A worker that dies loses its claims and the next one
 takes the jobs. So every job is done at least once, and twice only if the process ends between the work and its mark;
-for e-mails both copies then carry one Message-ID.
+both copies of an e-mail then carry the same Message-ID.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -22,13 +22,13 @@ from expertconnect.domain.sentences import sentence
 from expertconnect.services.jobs.kinds import EMAIL, KINDS, JobKind
 
 KEPT = timedelta(days=90)
-"""How long done and dropped jobs are remembered; nothing posts an old booking's key again after that."""
+"""How long done and dropped jobs are kept, so that their keys are not used again; older keys are never posted again."""
 STATES = ("waiting", "sent", "dropped", "failed")
 
 
 @dataclass(frozen=True, slots=True)
 class DueJob:
-    """A claimed job: this worker's until `claimed_until`, which is also the fencing token of the claim."""
+    """A job claimed by this worker until `claimed_until`, which is also the fencing token of the claim."""
 
     id: int
     key: str
@@ -42,11 +42,11 @@ class DueJob:
 
 @dataclass(frozen=True, slots=True)
 class OutboxLine:
-    """A job as operators see it: who and what, never a body or a token.
+    """A job as operators see it: purpose and recipient, never a body or a token.
 
     Attributes:
-        about: Whom it concerns, such as `Booking 0123abcd to the client` or `a…@example.org`.
-        last_error: Why it was not sent, in a sentence; empty when nothing went wrong.
+        about: Booking or recipient, such as `Booking 0123abcd to the client` or `a…@example.org`.
+        last_error: Sentence that says why it was not sent; empty if nothing went wrong.
     """
 
     id: int
@@ -65,10 +65,10 @@ class OutboxLine:
 def claim_due(work: UnitOfWork, kind: JobKind = EMAIL, limit: int | None = None) -> list[DueJob]:
     """Claim due jobs of a kind, the longest due first, so that no other worker takes them. Drops those due too late.
 
-    On PostgreSQL rows that another worker is just claiming are skipped; on SQLite there is one writer.
+    On PostgreSQL rows that another worker has locked are skipped; on SQLite there is one writer.
 
     Args:
-        limit: At most so many; the kind's batch if not given.
+        limit: Maximum of jobs; by default the kind's batch.
     """
     _drop_late(work, kind)
     ids = list(
@@ -97,23 +97,23 @@ def claim_due(work: UnitOfWork, kind: JobKind = EMAIL, limit: int | None = None)
 
 def renew(work: UnitOfWork, job: DueJob) -> DueJob | None:
     """Extend the claim of a job by its kind's lease from now; None if another worker has claimed it since."""
-    until = work.now + KINDS[job.kind].lease
-    changed = _change(work, job, {"claimed_until": until})
-    return replace(job, claimed_until=until) if changed else None
+    claimed_until = work.now + KINDS[job.kind].lease
+    changed = _change(work, job, {"claimed_until": claimed_until})
+    return replace(job, claimed_until=claimed_until) if changed else None
 
 
 def sent(work: UnitOfWork, job: DueJob) -> None:
-    """Mark a job as done. The effect is out in the world, so this mark alone is not fenced."""
+    """Mark a job as done. Its effect cannot be taken back, so this mark alone is not fenced."""
     _done(work, job, "sent", "", fenced=False)
 
 
 def dropped(work: UnitOfWork, job: DueJob, why: str) -> None:
-    """Mark a job as dropped: it is no longer true or no longer of use."""
+    """Mark a job as dropped: it is out of date or of no use any more."""
     _done(work, job, "dropped", why)
 
 
 def failed(work: UnitOfWork, job: DueJob, why: str) -> None:
-    """Mark a job as dead: refused for good. An operator may `retry_now` once the reason is gone."""
+    """Mark a job as dead: it failed for good. An operator may `retry_now` once the cause is gone."""
     _done(work, job, "failed", why)
 
 
@@ -122,7 +122,7 @@ def retry(work: UnitOfWork, job: DueJob, why: str, chance: Callable[[], float]) 
 
     Args:
         why: A sentence for the operator; no address.
-        chance: From 0 to 1, such as `random.random`.
+        chance: Returns a number from 0 to 1, such as `random.random`.
     """
     kind, tries = KINDS[job.kind], job.tries + 1
     if tries >= kind.max_tries:
@@ -134,7 +134,7 @@ def retry(work: UnitOfWork, job: DueJob, why: str, chance: Callable[[], float]) 
 
 
 def put_back(work: UnitOfWork, jobs: list[DueJob], why: str, until: datetime) -> None:
-    """Return jobs to the queue until an instant without counting a try, as when their server cannot be reached."""
+    """Return jobs to the queue, due at an instant, without counting a try; for when their server cannot be reached."""
     for job in jobs:
         _change(work, job, {"due_at": until, "last_error": why[:300], "claimed_until": None})
     work.announce(JobMarked())
@@ -142,38 +142,38 @@ def put_back(work: UnitOfWork, jobs: list[DueJob], why: str, until: datetime) ->
 
 def withdraw(work: UnitOfWork, keys: Collection[str]) -> int:
     """Drop waiting jobs by their keys because the change they report was undone; return how many."""
-    gone = work.session.execute(
+    result = work.session.execute(
         update(OutboxJob)
         .where(OutboxJob.key.in_(keys), OutboxJob.state == "waiting")
         .values(state="dropped", done_at=work.now, claimed_until=None, last_error=sentence("It was undone."))
     )
-    return cast("CursorResult[Any]", gone).rowcount
+    return cast("CursorResult[Any]", result).rowcount
 
 
 def any_stands(work: UnitOfWork, keys: Collection[str]) -> bool:
     """Whether one of these keys waits, was done or failed; dropped jobs do not count."""
-    found = select(OutboxJob.id).where(OutboxJob.key.in_(keys), OutboxJob.state != "dropped").limit(1)
-    return work.session.scalar(found) is not None
+    query = select(OutboxJob.id).where(OutboxJob.key.in_(keys), OutboxJob.state != "dropped").limit(1)
+    return work.session.scalar(query) is not None
 
 
 def next_due_at(work: UnitOfWork, kind: JobKind = EMAIL) -> datetime | None:
-    """When there is a job of a kind to claim; None while none waits.
+    """Return when the next job of a kind can be claimed; None if none waits.
 
-    Two look-ups that the index (kind, state, due_at) answers however many jobs wait for a later day: the first job that
-    nobody has claimed, and the first claim to run out among those that are due.
+    Two queries that the index (kind, state, due_at) answers however many jobs wait for a later day: the earliest
+    unclaimed job, and the earliest end of a claim among the due jobs.
     """
     waiting = (OutboxJob.kind == kind.name, OutboxJob.state == "waiting")
     free = select(OutboxJob.due_at).where(*waiting, OutboxJob.claimed_until.is_(None))
     held = select(func.min(OutboxJob.claimed_until)).where(*waiting, OutboxJob.due_at <= work.now)
-    found = (
+    candidates = (
         work.session.scalar(free.order_by(OutboxJob.due_at).limit(1)),
         work.session.scalar(held.where(OutboxJob.claimed_until.is_not(None))),
     )
-    return min((at for at in found if at is not None), default=None)
+    return min((due_at for due_at in candidates if due_at is not None), default=None)
 
 
 def unknown_kinds(work: UnitOfWork) -> dict[str, int]:
-    """Waiting jobs of kinds that this version does not know, counted by kind: written by a newer one, they wait for it."""
+    """Count waiting jobs of unknown kinds, by kind: a newer version wrote them, and they wait for it to run again."""
     query = (
         select(OutboxJob.kind, func.count())
         .where(OutboxJob.state == "waiting", OutboxJob.kind.not_in(KINDS))
@@ -183,19 +183,19 @@ def unknown_kinds(work: UnitOfWork) -> dict[str, int]:
 
 
 def counts(work: UnitOfWork) -> dict[str, int]:
-    """How many jobs are in each state."""
-    found = work.session.execute(select(OutboxJob.state, func.count()).group_by(OutboxJob.state))
-    return dict.fromkeys(STATES, 0) | {row[0]: row[1] for row in found}
+    """Count the jobs in each state."""
+    rows = work.session.execute(select(OutboxJob.state, func.count()).group_by(OutboxJob.state))
+    return dict.fromkeys(STATES, 0) | {row[0]: row[1] for row in rows}
 
 
 def lines(
     work: UnitOfWork, *, state: str | None = None, before_id: int | None = None, limit: int = 100
 ) -> list[OutboxLine]:
-    """Jobs for operators, the newest first. Who may see them is asked by the page; the command line may.
+    """List jobs for operators, newest first. The page checks who may see them; the command line may.
 
     Args:
         state: One of `STATES`; None for all.
-        before_id: The last id of the page before.
+        before_id: The last id of the previous page.
         limit: 1 to 500.
     """
     query = select(OutboxJob).order_by(OutboxJob.id.desc()).limit(max(1, min(limit, 500)))
@@ -207,7 +207,7 @@ def lines(
 
 
 def line(work: UnitOfWork, key: str) -> OutboxLine:
-    """One job.
+    """Return one job as operators see it.
 
     Raises:
         NotFound: There is no job of that key.
@@ -216,7 +216,7 @@ def line(work: UnitOfWork, key: str) -> OutboxLine:
 
 
 def job_of(work: UnitOfWork, key: str) -> DueJob:
-    """One job as a worker would see it, without taking it; for previews.
+    """Return one job as a worker sees it, without claiming it; for previews.
 
     Raises:
         NotFound: There is no job of that key.
@@ -244,11 +244,11 @@ def retry_now(work: UnitOfWork, key: str) -> OutboxLine:
 
 
 def forget_old(work: UnitOfWork) -> int:
-    """Remove what was sent or dropped long ago; the number of rows."""
-    gone = work.session.execute(
+    """Delete jobs that were done or dropped long ago; return how many."""
+    result = work.session.execute(
         delete(OutboxJob).where(OutboxJob.state.in_(("sent", "dropped")), OutboxJob.done_at < work.now - KEPT)
     )
-    return cast("CursorResult[Any]", gone).rowcount
+    return cast("CursorResult[Any]", result).rowcount
 
 
 def _drop_late(work: UnitOfWork, kind: JobKind) -> None:
@@ -276,7 +276,7 @@ def _done(work: UnitOfWork, job: DueJob, state: str, why: str, *, fenced: bool =
 
 
 def _change(work: UnitOfWork, job: DueJob, values: Mapping[str, Any], *, fenced: bool = True) -> bool:
-    """Mark a job, unless another worker has taken it since; whether it was marked."""
+    """Mark a job unless another worker has claimed it since; return whether it was marked."""
     query = update(OutboxJob).where(OutboxJob.id == job.id, OutboxJob.state == "waiting")
     if fenced:
         query = query.where(OutboxJob.claimed_until == job.claimed_until)

@@ -1,4 +1,4 @@
-"""An expert's calendar as the slot engine reads it: hours, reserved time, and the days that are full."""
+"""Load an expert's calendar for the slot engine: hours, reserved time, and the days on which a limit is reached."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -14,54 +14,58 @@ from expertconnect.domain.interval import tick_of
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.availability.schedule_cache import schedule_at
 
-NOBODY = 0
-"""A booking's id that no booking has."""
+NO_BOOKING = 0
+"""An id that no booking has: nothing is excluded."""
 FULL_TYPE = sentence("No more sessions of this kind on this day.")
 FULL_DAY = sentence("No more sessions on this day.")
 
 
 def calendar_of(
-    work: UnitOfWork, offer: OfferRow, first: datetime, end: datetime, *, but: int = NOBODY
+    work: UnitOfWork, offer: OfferRow, first: datetime, end: datetime, *, excluding: int = NO_BOOKING
 ) -> Calendar:
     """Load an expert's calendar between two instants.
 
     Args:
-        but: A booking whose own time counts as free, such as the one that is to be moved.
+        excluding: Id of a booking whose own time counts as free, such as the one to be moved.
     """
     rows = reserved_rows(work, offer, first, end)
-    return calendar_with(work, offer, (row for row in rows if row.id != but), but=but)
+    return calendar_with(work, offer, (row for row in rows if row.id != excluding), excluding=excluding)
 
 
 def reserved_rows(work: UnitOfWork, offer: OfferRow, first: datetime, end: datetime) -> list[Reserved]:
-    """Load the reservations around a span, reaching as far as a session and its buffers do."""
+    """Load the reservations of a span, extended on both sides by a session and its buffers."""
     around = offer.duration_minutes + offer.buffer_before_minutes + offer.buffer_after_minutes
     low, high = tick_of(first) - around // 5, tick_of(end) + around // 5 + 1
     return calendars.reserved_between(work.session, offer.expert_id, low, high, work.now)
 
 
 def calendar_with(
-    work: UnitOfWork, offer: OfferRow, reserved: Iterable[Reserved], *, but: int = NOBODY
+    work: UnitOfWork, offer: OfferRow, reserved: Iterable[Reserved], *, excluding: int = NO_BOOKING
 ) -> Calendar:
-    """Build the calendar of an expert from these reservations."""
+    """Build the calendar of an expert from given reservations."""
     schedule = schedule_at(work, offer.expert_id, offer.schedule_version, offer.expert_time_zone)
-    return Calendar(schedule, ticks_of(reserved), full=full_days(work, offer, but=but))
+    return Calendar(schedule, ticks_of(reserved), full=full_days(work, offer, excluding=excluding))
 
 
 def full_days(
-    work: UnitOfWork, offer: OfferRow, *, but: int = NOBODY, known: dict[int, list[Counted]] | None = None
+    work: UnitOfWork,
+    offer: OfferRow,
+    *,
+    excluding: int = NO_BOOKING,
+    cache: dict[int, list[Counted]] | None = None,
 ) -> dict[date, str]:
     """Dates, in the expert's zone, on which a limit of the event type or of the expert is reached.
 
     Args:
-        known: What was counted for other types of the same experts in this question; it is added to.
+        cache: Bookings that count, by expert, shared by several calls in one query; added to here.
     """
     if offer.daily_limit is None and offer.expert_daily_limit is None:
         return {}
-    rows = None if known is None else known.get(offer.expert_id)
+    rows = None if cache is None else cache.get(offer.expert_id)
     if rows is None:
-        rows = calendars.counted(work.session, offer.expert_id, work.now, but)
-        if known is not None:
-            known[offer.expert_id] = rows
+        rows = calendars.counted(work.session, offer.expert_id, work.now, excluding)
+        if cache is not None:
+            cache[offer.expert_id] = rows
     zone = ZoneInfo(offer.expert_time_zone)
     full: dict[date, str] = {}
     if offer.expert_daily_limit is not None:
@@ -73,7 +77,7 @@ def full_days(
 
 
 def _per_day(rows: Iterable[Counted], zone: ZoneInfo) -> Counter[date]:
-    """Count bookings by the date of their start; one that may yet be undone counts on its old date too."""
+    """Count bookings by the date of their start; a move that can still be undone counts on its old date, too."""
     counts: Counter[date] = Counter()
     for row in rows:
         counts.update({start.astimezone(zone).date() for start in (row.starts_at, row.kept_from) if start})

@@ -1,4 +1,4 @@
-"""Explain why a time is not free; for the expert alone."""
+"""Explain to an expert why a time is not free; only for the expert's own calendar."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,14 +16,14 @@ from expertconnect.services.scheduling.calendar import calendar_with, reserved_r
 
 
 def explain(work: UnitOfWork, event_type_uid: str, day: date) -> list[Explained]:
-    """Explain one day of the expert: spans, each with all reasons against a session there.
+    """Explain one day of the expert: spans, each with all reasons why no session can start there.
 
     Args:
         day: In the expert's zone.
 
     Raises:
         NotFound: If it is not the expert's own event type.
-        Invalid: If the day is none.
+        Invalid: If the day is not a date.
     """
     day = validation.day(day, "day")
     offer = public.owned(work, event_type_uid)
@@ -35,11 +35,11 @@ def explain(work: UnitOfWork, event_type_uid: str, day: date) -> list[Explained]
 
 
 def explain_start(work: UnitOfWork, event_type_uid: str, start: datetime) -> tuple[Reason, ...]:
-    """List all reasons against one start; none exactly when it can be booked.
+    """List all reasons against one start; empty exactly if it can be booked.
 
     Raises:
         NotFound: If it is not the expert's own event type.
-        Invalid: If the start is no instant.
+        Invalid: If the start is not an instant.
     """
     start = validation.instant(start, "start")
     offer = public.owned(work, event_type_uid)

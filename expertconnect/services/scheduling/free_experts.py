@@ -16,34 +16,34 @@ from expertconnect.services.event_types.public import rules_of
 from expertconnect.services.scheduling.calendar import calendar_with
 
 AT_ONCE = 400
-"""Experts that one statement asks about."""
+"""Experts per SQL statement."""
 _AROUND = 288 * 2
-"""Ticks beside a span in which a reservation may still reach into it: a day's session and its buffers."""
+"""Ticks before and after a span from which a reservation can reach into it: a session of a day and its buffers."""
 
 Free = tuple[datetime, str]
-"""A free start, and the slug of what can start then."""
+"""A free start, and the slug of an event type that can start then."""
 
 
 def free_within(
     work: UnitOfWork, expert_ids: Sequence[int], span: Interval, count: int
 ) -> dict[int, tuple[Free, ...]]:
-    """Return the first free starts of some experts in a span, in order of time; each start once."""
+    """Return the first free starts of each of some experts in a span, ascending; each start once."""
     found: dict[int, tuple[Free, ...]] = dict.fromkeys(expert_ids, ())
-    for at in range(0, len(expert_ids), AT_ONCE):
-        some = expert_ids[at : at + AT_ONCE]
+    for first in range(0, len(expert_ids), AT_ONCE):
+        batch = expert_ids[first : first + AT_ONCE]
         offered: dict[int, list[OfferRow]] = defaultdict(list)
-        for offer in offers.active_offers(work.session, some):
+        for offer in offers.active_offers(work.session, batch):
             offered[offer.expert_id].append(offer)
         reserved = _reserved(work, list(offered), span)
-        for expert_id, kinds in offered.items():
-            found[expert_id] = _first(work, kinds, reserved[expert_id], span, count)
+        for expert_id, own_offers in offered.items():
+            found[expert_id] = _first(work, own_offers, reserved[expert_id], span, count)
     return found
 
 
 def _first(
-    work: UnitOfWork, kinds: Iterable[OfferRow], reserved: list[Reserved], span: Interval, count: int
+    work: UnitOfWork, own_offers: Iterable[OfferRow], reserved: list[Reserved], span: Interval, count: int
 ) -> tuple[Free, ...]:
-    starts = [[(start, kind.slug) for start in _free(work, kind, reserved, span)] for kind in kinds]
+    starts = [[(start, offer.slug) for start in _free(work, offer, reserved, span)] for offer in own_offers]
     distinct: dict[datetime, str] = {}
     for start, slug in merge(*starts, key=lambda free: free[0]):
         distinct.setdefault(start, slug)
@@ -52,8 +52,8 @@ def _first(
     return tuple(islice(distinct.items(), count))
 
 
-def _free(work: UnitOfWork, kind: OfferRow, reserved: list[Reserved], span: Interval) -> list[datetime]:
-    return slots.free_starts(rules_of(kind), calendar_with(work, kind, reserved), span, work.now)
+def _free(work: UnitOfWork, offer: OfferRow, reserved: list[Reserved], span: Interval) -> list[datetime]:
+    return slots.free_starts(rules_of(offer), calendar_with(work, offer, reserved), span, work.now)
 
 
 def _reserved(work: UnitOfWork, expert_ids: list[int], span: Interval) -> dict[int, list[Reserved]]:

@@ -1,4 +1,4 @@
-"""Free slots: months of slots, the nearest and the next free starts. Public and cheap."""
+"""Free slots: months of slots, the nearest and the next free starts. Public, and cheap enough for every visitor."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from db.engine.unit_of_work import UnitOfWork
-from db.queries import calendars as time_questions
-from db.queries import offers as offer_questions
+from db.queries import calendars as calendar_queries
+from db.queries import offers as offer_queries
 from db.queries.calendars import Reserved, ticks_of
 from db.queries.offers import OfferRow
 from expertconnect.domain import slots
@@ -22,7 +22,7 @@ from expertconnect.services.availability.schedule_cache import schedule_at
 from expertconnect.services.common import validation
 from expertconnect.services.event_types import public
 from expertconnect.services.scheduling.calendar import (
-    NOBODY,
+    NO_BOOKING,
     calendar_of,
     calendar_with,
     full_days,
@@ -35,13 +35,13 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class MonthOfSlots:
-    """Slots of a range of days, as a slot page shows them.
+    """Slots of a range of days, as a booking page shows them.
 
     Attributes:
-        days: Every day that was asked for.
-        held: Starts that are not free only because somebody is filling in the form for them.
-        mine: The start that this visitor holds; it is among the free ones.
-        full: Why days are full, where a limit is the reason.
+        days: All requested days.
+        held: Starts that would be free but for another visitor's hold.
+        mine: The start that this visitor holds; it is also among the free ones.
+        full: By date, the limit that is reached as a sentence.
     """
 
     offer: Offer
@@ -58,12 +58,12 @@ def month(
 
     Args:
         first: The first date, in ``time_zone``.
-        last: The last one; it is included.
-        time_zone: The viewer's.
+        last: The last date, included.
+        time_zone: The viewer's time zone.
 
     Raises:
         NotFound: If there is no such offer.
-        Invalid: If the dates are none, in the wrong order or more than 62, or the zone is unknown.
+        Invalid: If a date is not valid, they are in the wrong order or more than 62, or the zone is unknown.
     """
     offer = public.find(work, username, slug)
     return month_of(work, offer, public.rules_of(offer), (first, last, time_zone))
@@ -73,32 +73,34 @@ def month_of(
     work: UnitOfWork,
     offer: OfferRow,
     rules: SessionRules,
-    asked: tuple[date, date, str],
+    day_range: tuple[date, date, str],
     *,
-    but: int = NOBODY,
+    excluding: int = NO_BOOKING,
 ) -> MonthOfSlots:
     """Return `month` for given rules.
 
     Args:
-        asked: First date, last date and zone.
-        but: A booking whose time counts as free.
+        day_range: First date, last date and time zone.
+        excluding: Id of a booking whose time counts as free.
     """
-    first, last, zone = _days(*asked)
+    first, last, zone = _days(*day_range)
     span = _span(first, last)
-    rows = [row for row in reserved_rows(work, offer, span.start, span.end) if row.id != but]
-    # A new hold takes the place of the visitor's old one, a move does not.
-    mine = [row for row in rows if but == NOBODY and row.hold_of and row.hold_of == work.actor.visitor]
-    others = [row for row in rows if row.hold_of is not None and row not in mine]
-    here = [row for row in mine if row.event_type_id == offer.id]
-    if mine:
-        but = mine[0].id
-    calendar = calendar_with(work, offer, [row for row in rows if row.id != but], but=but)
+    rows = [row for row in reserved_rows(work, offer, span.start, span.end) if row.id != excluding]
+    # A new hold replaces the visitor's old hold, so that one counts as free; a move does not replace it.
+    own_holds = [
+        row for row in rows if excluding == NO_BOOKING and row.hold_of and row.hold_of == work.actor.visitor
+    ]
+    others = [row for row in rows if row.hold_of is not None and row not in own_holds]
+    own_holds_here = [row for row in own_holds if row.event_type_id == offer.id]
+    if own_holds:
+        excluding = own_holds[0].id
+    calendar = calendar_with(work, offer, [row for row in rows if row.id != excluding], excluding=excluding)
     days = slots.month(rules, calendar, first, last, work.now, zone)
     return MonthOfSlots(
         offer=public.offer_of(work, offer),
         days=days,
         held=_held(work, rules, calendar, rows, (first, last, zone), days) if others else (),
-        mine=_start_of(here[0], rules) if here else None,
+        mine=_start_of(own_holds_here[0], rules) if own_holds_here else None,
         full=calendar.full,
     )
 
@@ -109,7 +111,7 @@ def free_starts(work: UnitOfWork, event_type_id: int, span: Interval) -> list[da
     Raises:
         NotFound: If there is no such event type.
     """
-    offer = offer_questions.offer_by_id(work.session, event_type_id)
+    offer = offer_queries.offer_by_id(work.session, event_type_id)
     if offer is None:
         raise NotFound
     calendar = calendar_of(work, offer, span.start, span.end)
@@ -119,11 +121,11 @@ def free_starts(work: UnitOfWork, event_type_id: int, span: Interval) -> list[da
 def nearest_free(
     work: UnitOfWork, username: str, slug: str, start: datetime, count: int = 3
 ) -> list[datetime]:
-    """Return the free starts nearest to one that was refused.
+    """Return the free starts nearest to a start that was refused.
 
     Raises:
         NotFound: If there is no such offer.
-        Invalid: If the start is no instant.
+        Invalid: If the start is not an instant.
     """
     start = validation.instant(start, "start")
     offer = public.find(work, username, slug)
@@ -131,10 +133,16 @@ def nearest_free(
 
 
 def nearest_of(
-    work: UnitOfWork, offer: OfferRow, rules: SessionRules, start: datetime, count: int, *, but: int = NOBODY
+    work: UnitOfWork,
+    offer: OfferRow,
+    rules: SessionRules,
+    start: datetime,
+    count: int,
+    *,
+    excluding: int = NO_BOOKING,
 ) -> list[datetime]:
     """Return `nearest_free` for given rules."""
-    calendar = calendar_of(work, offer, work.now, _end_of_search(work), but=but)
+    calendar = calendar_of(work, offer, work.now, _end_of_search(work), excluding=excluding)
     return slots.nearest(rules, calendar, start, work.now, count)
 
 
@@ -146,8 +154,8 @@ def next_free(work: UnitOfWork, expert_id: int) -> datetime | None:
 
 def next_free_of_many(work: UnitOfWork, expert_ids: Sequence[int]) -> dict[int, tuple[datetime, str] | None]:
     """Return the first bookable start of each of many experts, and the slug of its event type."""
-    some = next_few_of_many(work, expert_ids, 1)
-    return {expert_id: found[0] if found else None for expert_id, found in some.items()}
+    starts = next_few_of_many(work, expert_ids, 1)
+    return {expert_id: found[0] if found else None for expert_id, found in starts.items()}
 
 
 def next_few_of_many(
@@ -155,33 +163,33 @@ def next_few_of_many(
 ) -> dict[int, tuple[tuple[datetime, str], ...]]:
     """Return the first few bookable starts of each of many experts, with the slugs of their event types."""
     today, end = tick_of(work.now), tick_of(_end_of_search(work))
-    reserved = time_questions.by_expert(
-        time_questions.reserved_of_many(work.session, expert_ids, today, end, work.now)
+    reserved = calendar_queries.by_expert(
+        calendar_queries.reserved_of_many(work.session, expert_ids, today, end, work.now)
     )
     found: dict[int, tuple[tuple[datetime, str], ...]] = dict.fromkeys(expert_ids, ())
-    counted: dict[int, list[time_questions.Counted]] = {}
-    for offer in offer_questions.active_offers(work.session, expert_ids):
+    counted: dict[int, list[calendar_queries.Counted]] = {}
+    for offer in offer_queries.active_offers(work.session, expert_ids):
         schedule = schedule_at(work, offer.expert_id, offer.schedule_version, offer.expert_time_zone)
         calendar = Calendar(
-            schedule, ticks_of(reserved.get(offer.expert_id, ())), full=full_days(work, offer, known=counted)
+            schedule, ticks_of(reserved.get(offer.expert_id, ())), full=full_days(work, offer, cache=counted)
         )
-        some = _first(public.rules_of(offer), calendar, work.now, count)
-        merged = dict.fromkeys(some, offer.slug) | dict(found[offer.expert_id])
+        starts = _first(public.rules_of(offer), calendar, work.now, count)
+        merged = dict.fromkeys(starts, offer.slug) | dict(found[offer.expert_id])
         found[offer.expert_id] = tuple(sorted(merged.items())[:count])
     return found
 
 
 def _first(rules: SessionRules, calendar: Calendar, now: datetime, count: int) -> list[datetime]:
-    """The first few free starts; searched in ever longer spans."""
+    """The first few free starts, searched in spans of growing length."""
     first = slots.next_free(rules, calendar, now)
     if first is None or count == 1:
         return [] if first is None else [first]
-    some: list[datetime] = []
+    starts: list[datetime] = []
     for days in (1, 7, 62, slots.SEARCH.days):
-        some = slots.free_starts(rules, calendar, Interval(first, first + timedelta(days=days)), now)
-        if len(some) >= count:
+        starts = slots.free_starts(rules, calendar, Interval(first, first + timedelta(days=days)), now)
+        if len(starts) >= count:
             break
-    return some[:count]
+    return starts[:count]
 
 
 def _held(
@@ -189,13 +197,13 @@ def _held(
     rules: SessionRules,
     calendar: Calendar,
     rows: Sequence[Reserved],
-    asked: tuple[date, date, ZoneInfo],
+    day_range: tuple[date, date, ZoneInfo],
     days: Mapping[date, DayView],
 ) -> tuple[datetime, ...]:
     """The starts that would be free without holds."""
-    first, last, zone = asked
-    without = replace(calendar, reserved=ticks_of(row for row in rows if row.hold_of is None))
-    freed = slots.month(rules, without, first, last, work.now, zone)
+    first, last, zone = day_range
+    without_holds = replace(calendar, reserved=ticks_of(row for row in rows if row.hold_of is None))
+    freed = slots.month(rules, without_holds, first, last, work.now, zone)
     return tuple(
         start for day, view in freed.items() for start in view.starts if start not in days[day].starts
     )
@@ -218,7 +226,7 @@ def _days(first: object, last: object, time_zone: object) -> tuple[date, date, Z
 
 
 def _span(first: date, last: date) -> Interval:
-    """The span that some dates cover in any time zone."""
+    """The span of UTC that these dates can cover in any time zone."""
     start = datetime(first.year, first.month, first.day, tzinfo=UTC)
     return Interval(start - _DAY, datetime(last.year, last.month, last.day, tzinfo=UTC) + 2 * _DAY)
 

@@ -1,11 +1,11 @@
-"""Slot states for live pages: free, held or taken around a change. Public: never by whom."""
+"""Slot states for live pages: free, held or taken around a change. Public: never tells by whom."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from db.engine.unit_of_work import UnitOfWork
-from db.queries import offers as offer_questions
+from db.queries import offers as offer_queries
 from db.queries.calendars import ticks_of
 from db.queries.offers import OfferRow
 from expertconnect.domain import slots
@@ -18,10 +18,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class SlotStates:
-    """The starts of some spans by state, ascending.
+    """Starts in some spans by state, ascending.
 
     Attributes:
-        held: Not free only because somebody is filling in the form for them.
+        held: Starts that would be free but for a hold.
     """
 
     free: tuple[datetime, ...] = ()
@@ -32,9 +32,9 @@ class SlotStates:
 def slot_states(work: UnitOfWork, event_type_id: int, spans: Iterable[Interval]) -> SlotStates:
     """Return the slot states of an event type around some changes.
 
-    A change can reach a day to either side: a limit per day concerns the whole local day.
+    With a limit per day a change affects a day to either side, because the limit applies to the whole local day.
     """
-    offer = offer_questions.offer_by_id(work.session, event_type_id)
+    offer = offer_queries.offer_by_id(work.session, event_type_id)
     if offer is None or not offer.active:
         return SlotStates()
     reach = (
@@ -52,7 +52,7 @@ def slot_states(work: UnitOfWork, event_type_id: int, spans: Iterable[Interval])
 
 def next_start(work: UnitOfWork, event_type_id: int) -> datetime | None:
     """Return the first bookable start of one event type; None when there is none."""
-    offer = offer_questions.offer_by_id(work.session, event_type_id)
+    offer = offer_queries.offer_by_id(work.session, event_type_id)
     if offer is None:
         return None
     calendar = calendar_with(work, offer, reserved_rows(work, offer, work.now, work.now + slots.SEARCH))
@@ -68,10 +68,10 @@ def _states(work: UnitOfWork, offer: OfferRow, span: Interval) -> SlotStates:
     possible = slots.free_starts(rules, empty, span, now)
     booked = replace(calendar, reserved=ticks_of(row for row in rows if row.hold_of is None))
     without_holds = set(slots.free_starts(rules, booked, span, now))
-    still = set(free)
-    gone = [start for start in possible if start not in still]
+    is_free = set(free)
+    not_free = [start for start in possible if start not in is_free]
     return SlotStates(
         free=tuple(free),
-        held=tuple(start for start in gone if start in without_holds),
-        taken=tuple(start for start in gone if start not in without_holds),
+        held=tuple(start for start in not_free if start in without_holds),
+        taken=tuple(start for start in not_free if start not in without_holds),
     )

@@ -172,6 +172,14 @@ def test_booking_at_once_uses_up_the_hold_on_that_slot(world: World) -> None:
     assert_sound(world)
 
 
+def test_a_key_names_the_booking_that_a_hold_has_become(world: World) -> None:
+    held = world.do(bookings.hold, "grace", "intro", NINE)
+    first = world.do(bookings.book_now, "grace", "intro", NINE, ADA, idempotency_key="key-1")
+    again = world.do(bookings.book_now, "grace", "intro", NINE, ADA, idempotency_key="key-1")
+    assert first.details.uid == again.details.uid == held.uid
+    assert len(rows(world)) == 1
+
+
 def test_could_not_book_means_not_booked(world: World) -> None:
     booked(world)
     before = len(emails(world))

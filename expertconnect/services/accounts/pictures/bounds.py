@@ -7,7 +7,7 @@ MAX_BYTES = 5 * 1024 * 1024
 
 
 MAX_PIXELS = 25_000_000
-"""About 100 MB while it is decoded; asked of the header, before anything is."""
+"""About 100 MB when decoded; read from the header before decoding."""
 
 
 MIN_SIDE = 96
@@ -35,6 +35,6 @@ TOO_SMALL = sentence(
 MOVING = sentence("This picture moves. Please choose one that stands still.")
 
 
-def refused(said: Sentence) -> Invalid:
+def refused(message: Sentence) -> Invalid:
     """Return the validation error with this sentence."""
-    return Invalid(fields={"picture": said})
+    return Invalid(fields={"picture": message})

@@ -1,7 +1,7 @@
 """Profile picture commands: upload, remove, serve.
 
-A picture is public to whoever knows its address, and its address is known to whoever is shown it: everybody for an
-expert's, the person and their experts for a client's.
+A picture is public to anybody who knows its URL. The URL of an expert's picture is on public pages, that of a client's
+is shown only to the client and their experts.
 """
 
 from collections.abc import Mapping
@@ -26,10 +26,10 @@ _SHOWN = {size: select(column).where(pictures.c.key == bindparam("key")) for siz
 
 
 def put(work: UnitOfWork, squares: Mapping[int, bytes]) -> Account:
-    """Set the account's picture; the URL of the one before ends.
+    """Set the account's picture; the URL of the previous picture stops working.
 
     Args:
-        squares: From `picture_files.squares`.
+        squares: From `processing.squares`.
 
     Raises:
         SignInNeeded: If nobody is signed in.
@@ -40,34 +40,34 @@ def put(work: UnitOfWork, squares: Mapping[int, bytes]) -> Account:
     columns = {"key": key, "small": squares[_SMALL], "large": squares[_LARGE], "created_at": work.now}
     written = work.insert(Picture).values(user_id=user.id, **columns)
     work.session.execute(written.on_conflict_do_update(index_elements=["user_id"], set_=columns))
-    return _translated(work)
+    return _publish_change(work)
 
 
 def remove(work: UnitOfWork) -> Account:
-    """Remove the account's picture; its URL ends.
+    """Remove the account's picture; its URL stops working.
 
     Raises:
         SignInNeeded: If nobody is signed in.
     """
     user = authorization.signed_in(work)
     work.session.execute(delete(Picture).where(Picture.user_id == user.id))
-    return _translated(work)
+    return _publish_change(work)
 
 
 def shown(work: UnitOfWork, key: object, size: object) -> bytes:
     """Return a picture as WebP. Public.
 
     Raises:
-        NotFound: If there is none at this address, or no longer.
+        NotFound: If no picture has this key and size.
     """
-    question = _SHOWN.get(size) if isinstance(size, int) else None
-    found = work.session.scalar(question, {"key": key}) if question is not None and is_word(key) else None
-    if found is None:
+    statement = _SHOWN.get(size) if isinstance(size, int) else None
+    content = work.session.scalar(statement, {"key": key}) if statement is not None and is_word(key) else None
+    if content is None:
         raise NotFound
-    return bytes(found)
+    return bytes(content)
 
 
-def _translated(work: UnitOfWork) -> Account:
+def _publish_change(work: UnitOfWork) -> Account:
     account = accounts.me(work)
     if account.expert_id is not None:
         directory_version.bump(work, account.expert_id)

@@ -1,7 +1,7 @@
-"""Picture processing: an uploaded file becomes small square pictures that are safe to show.
+"""Picture processing: convert an uploaded file to small square pictures that are safe to show.
 
-What was sent is never shown. It is decoded within bounds, turned upright, cut to a square and encoded anew, so that
-nothing of the file survives but what can be seen: no place, no camera, no second file behind the first.
+The uploaded file itself is never shown. It is decoded within bounds, rotated upright, cropped to a square and encoded
+again, so that nothing but pixels is kept: no location, no camera data, no second file appended to the first.
 """
 
 from expertconnect.domain.errors import Invalid
@@ -13,24 +13,24 @@ _STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 def squares(sent: bytes) -> dict[int, bytes]:
     """Convert a picture to WebP squares, by side length in pixels.
 
-    Takes up to a second and 100 MB: for a thread, one at a time.
+    Takes up to a second and 100 MB: run it in a thread, one at a time.
 
     Args:
-        sent: A file as it was sent; it may be anything.
+        sent: The untrusted uploaded file.
 
     Raises:
-        Invalid: With what is wrong in `fields["picture"]`.
+        Invalid: With a sentence in `fields["picture"]`.
     """
     if len(sent) > MAX_BYTES:
         raise refused(TOO_LARGE)
     if not sent.startswith(_STARTS):
         raise refused(UNREADABLE)
-    # The decoder takes 10 MB, for good: only an installation that is sent pictures loads it.
+    # Imported here, because the decoder takes 10 MB for good and many installations never get a picture.
     from expertconnect.services.accounts.pictures import decoding
 
     try:
         return decoding.squares(sent)
     except Invalid:
         raise
-    except Exception:  # noqa: BLE001  a decoder that is fed with a stranger's bytes may fail in any way
+    except Exception:  # noqa: BLE001  a decoder may fail in any way on untrusted bytes
         raise refused(UNREADABLE) from None
