@@ -55,7 +55,7 @@ def answer(
     """Return a domain error as a problem; a refused start carries up to three others.
 
     Args:
-        tell: How it is said: programs read English, pages speak their reader's language.
+        tell: Renders a message: English for programs, the reader's language for pages.
     """
     more: dict[str, Any] = {}
     if alternatives is not None:

@@ -61,7 +61,7 @@ class DirectoryState:
 
         if wanted.q or wanted.free_on is not None or wanted.sort is Sort.NEXT_FREE:
             return await read()  # who is found depends on more calendars than those that are shown
-        return await self.visit.context.kept.get(
+        return await self.visit.context.query_cache.get(
             wanted, read, lambda found: [card.expert_id for card in found.items]
         )
 

@@ -52,7 +52,7 @@ async def load(visit: Visit) -> Landing:
         cards = await visit.ask(directory.featured, FEATURED)
         return Landing(cards, await visit.ask(categories.listed), await visit.ask(contents.size))
 
-    return await visit.context.kept.get(
+    return await visit.context.query_cache.get(
         "landing", read, lambda known: [card.expert_id for card in known.cards]
     )
 

@@ -111,7 +111,7 @@ class SocketFilter:
                 del self._open[who]
 
     def _gate(self, receive: Receive, send: Send) -> tuple[Receive, Send]:
-        pace = TokenBuckets(*self._pace, most=1)
+        pace = TokenBuckets(*self._pace, max_keys=1)
         wrong = 0
         closed = False
 
