@@ -39,7 +39,7 @@ def text_box(
     Args:
         form: Sets the ids of this form apart from those of another on the page.
     """
-    box = tag(
+    input_markup = tag(
         "input",
         "plain-input",
         type=input_type,
@@ -53,7 +53,7 @@ def text_box(
         autocapitalize="none" if input_type == "email" else None,
         **_described(form + name, error, hint),
     )
-    return _field(label, form + name, box, error, hint)
+    return _field(label, form + name, input_markup, error, hint)
 
 
 def secret_box(
@@ -125,9 +125,9 @@ def locked(seconds: int, now: int) -> Markup:
         data_total=seconds,
         data_now=now,
     )
-    words = filled(_("Retry in {time}. Your password is still the same."), time=digits)
-    said = tag("span", "", words, data_retry=_("You can try again now."))
-    card = banner(_("Too many tries"), said, tone="amber", icon_name="lock")
+    sentence = filled(_("Retry in {time}. Your password is still the same."), time=digits)
+    content = tag("span", "", sentence, data_retry=_("You can try again now."))
+    card = banner(_("Too many tries"), content, tone="amber", icon_name="lock")
     return tag("div", "", card, id=REFUSED, role="alert")
 
 
@@ -138,8 +138,8 @@ def hidden(name: str, value: str) -> Markup | None:
 
 def post_form(action: str, *parts: object, button: str, kind: str = "primary", block: bool = True) -> Markup:
     """Form that the browser posts."""
-    look = f"btn btn-{kind}" + (" btn-lg btn-block" if block else "")
-    submit = tag("button", look, tag("span", "lbl", button), type="submit")
+    class_names = f"btn btn-{kind}" + (" btn-lg btn-block" if block else "")
+    submit = tag("button", class_names, tag("span", "lbl", button), type="submit")
     return tag("form", "vs g4", *parts, tag("div", "mt2", submit), action=action, method="post")
 
 
@@ -151,11 +151,11 @@ def small_post(action: str, button: str, *, kind: str = "glass") -> Markup:
 
 def refusal(sentence: str, fields: Mapping[str, str] = NOTHING, shown: Sequence[str] = ()) -> Markup | None:
     """Error above a form: the refusal unless the fields say it, and errors that no shown field has."""
-    rest = [translate(said) for name, said in fields.items() if name not in shown]
-    words = rest or ([] if fields else [translate(sentence)])
-    if not any(words):
+    rest = [translate(message) for name, message in fields.items() if name not in shown]
+    messages = rest or ([] if fields else [translate(sentence)])
+    if not any(messages):
         return None
-    return tag("div", "", banner(_("That did not work"), " ".join(words), tone="red"), id=REFUSED)
+    return tag("div", "", banner(_("That did not work"), " ".join(messages), tone="red"), id=REFUSED)
 
 
 def link_form(action: str, *parts: object, button: str) -> Markup:
@@ -212,9 +212,9 @@ def link_form(action: str, *parts: object, button: str) -> Markup:
 
 
 def _caps() -> Markup:
-    words = tag("span", "", _("Capitals are locked on your keyboard."))
+    body = tag("span", "", _("Capitals are locked on your keyboard."))
     return tag(
-        "span", "caps hs g1 t-sm", icon("keyboard", "i18"), words, hidden=True, data_caps="", role="status"
+        "span", "caps hs g1 t-sm", icon("keyboard", "i18"), body, hidden=True, data_caps="", role="status"
     )
 
 
@@ -235,16 +235,17 @@ def _strength() -> Markup:
     )
 
 
-def _field(label: str, named: str, box: Markup, error: str, hint: str) -> Markup:
-    below = tag("span", "err", translate(error), id=f"{named}-said") if error else None
+def _field(label: str, element_id: str, box: Markup, error: str, hint: str) -> Markup:
+    below = tag("span", "err", translate(error), id=f"{element_id}-said") if error else None
     if below is None and hint:
-        below = tag("span", "hint", hint, id=f"{named}-said")
-    return tag("div", "field", tag("label", "lab", label, for_=named), box, below)
+        below = tag("span", "hint", hint, id=f"{element_id}-said")
+    return tag("div", "field", tag("label", "lab", label, for_=element_id), box, below)
 
 
-def _described(named: str, error: str, hint: str, more: str = "") -> dict[str, str | bool | None]:
+def _described(element_id: str, error: str, hint: str, more: str = "") -> dict[str, str | bool | None]:
     return {
-        "id": named,
+        "id": element_id,
         "aria_invalid": True if error else None,
-        "aria_describedby": " ".join(filter(None, (more, f"{named}-said" if error or hint else ""))) or None,
+        "aria_describedby": " ".join(filter(None, (more, f"{element_id}-said" if error or hint else "")))
+        or None,
     }

@@ -30,21 +30,21 @@ def auth_card(
         here: Which of `links` this is.
         links: Word and address of the two ways in.
     """
-    ways = tag(
+    nav = tag(
         "nav",
         "seg",
         *(
-            tag("a", "", word, href=address, aria_current="page" if address == here else None)
-            for word, address in links
+            tag("a", "", label, href=address, aria_current="page" if address == here else None)
+            for label, address in links
         ),
         aria_label=_("Sign in or create an account"),
     )
     points = tag(
         "ul",
         "auth-points mt6",
-        *(tag("li", "", icon(drawing), tag("span", "", _(words))) for drawing, words in _POINTS),
+        *(tag("li", "", icon(icon_name), tag("span", "", _(text))) for icon_name, text in _POINTS),
     )
-    return _split(_art(points), ways, *_words(title, lead, "mt4"), *parts)
+    return _split(_art(points), nav, *_words(title, lead, "mt4"), *parts)
 
 
 def single_card(title: str, lead: object, *parts: object, drawing: str = "") -> Markup:
@@ -73,9 +73,9 @@ def _art(points: Markup | None) -> Markup:
             "li",
             f"auth-time {state}".strip(),
             tag("span", "t tnum", wall_clock(hour, minute, reader().locale, reader().hour12)),
-            tag("span", "hs g1", icon("check", "i18") if state == "mine" else None, _(word)),
+            tag("span", "hs g1", icon("check", "i18") if state == "mine" else None, _(label)),
         )
-        for hour, minute, state, word in _TIMES
+        for hour, minute, state, label in _TIMES
     ]
     times = tag("ul", "auth-times", *rows, aria_hidden=True)
     promise = tag("p", "auth-lines", _("Pick a time. It is yours before anybody else can take it."))

@@ -54,7 +54,7 @@ def _times(offer: Offer, starts: Sequence[datetime] | None, today: date, hour12:
     for start in starts:
         wall = start.astimezone(zone)
         days.setdefault(wall.date(), []).append(wall)
-    return joined(_day(day, some, today, hour12) for day, some in list(days.items())[:_DAYS])
+    return joined(_day(day, group, today, hour12) for day, group in list(days.items())[:_DAYS])
 
 
 def _day(day: date, walls: Sequence[datetime], today: date, hour12: bool) -> Markup:

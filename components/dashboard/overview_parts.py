@@ -69,12 +69,12 @@ def rail(active: str, username: str, waiting: int) -> Markup:
             "a",
             "",
             icon(symbol),
-            tag("span", "", _(word)),
+            tag("span", "", _(label)),
             _waiting(waiting) if symbol == "calendar-check" and waiting else None,
             href=address,
             aria_current="page" if address == active else None,
         )
-        for address, word, symbol in _RAIL
+        for address, label, symbol in _RAIL
     ]
     page = tag(
         "div",
@@ -108,9 +108,9 @@ def _waiting(count: int) -> Markup:
 
 def page_head(title: str, text: object = "", actions: object = None) -> Markup:
     """Heading of a tab, and its main actions."""
-    words = tag("div", "grow", tag("h1", "h1", title), tag("p", "muted mt1", text) if text else None)
+    body = tag("div", "grow", tag("h1", "h1", title), tag("p", "muted mt1", text) if text else None)
     side = tag("div", "hs g2 wrap", actions) if actions else None
-    return tag("div", "hs between wrap g3 dash-head", words, side)
+    return tag("div", "hs between wrap g3 dash-head", body, side)
 
 
 def figure_card(figure: Figure) -> Markup:
@@ -132,11 +132,11 @@ def figure_card(figure: Figure) -> Markup:
 
 
 def _curve(values: Sequence[float]) -> Markup:
-    least, most = min(values), max(values)
+    lowest, highest = min(values), max(values)
     step = (_WIDTH - _MARGIN - 2) / max(1, len(values) - 1)
-    height = (_HEIGHT - 2 * _MARGIN) / ((most - least) or 1)
+    height = (_HEIGHT - 2 * _MARGIN) / ((highest - lowest) or 1)
     points = [
-        (_MARGIN / 2 + n * step, _HEIGHT - _MARGIN - (value - least) * height)
+        (_MARGIN / 2 + n * step, _HEIGHT - _MARGIN - (value - lowest) * height)
         for n, value in enumerate(values)
     ]
     line = "M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in points)
@@ -169,7 +169,7 @@ def _request(details: BookingDetails, zone: ZoneInfo, now: datetime, hour12: boo
     note = details.attendee.notes if details.attendee else ""
     moved = pill(_("Wants to move"), "amber", "calendar-sync") if details.moved_from else None
     left = _time_left(details, now)
-    words = tag(
+    body = tag(
         "button",
         "grow request-words",
         tag("span", "hs g2 wrap strong", tag("bdi", "", name), moved, left),
@@ -201,7 +201,7 @@ def _request(details: BookingDetails, zone: ZoneInfo, now: datetime, hour12: boo
         ),
     )
     return tag(
-        "li", "inset hs g4 wrap request", avatar(name, 44, image_url=details.client_image), words, answers
+        "li", "inset hs g4 wrap request", avatar(name, 44, image_url=details.client_image), body, answers
     )
 
 
@@ -229,9 +229,9 @@ def agenda(
             "section",
             "agenda-day",
             tag("h3", "t-sm strong faint", day_words(day, today)),
-            tag("div", "vs g2", *(_line(one, zone, hour12, one.uid in new) for one in some)),
+            tag("div", "vs g2", *(_line(one, zone, hour12, one.uid in new) for one in group)),
         )
-        for day, some in days.items()
+        for day, group in days.items()
     )
 
 

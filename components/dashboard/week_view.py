@@ -93,13 +93,17 @@ def week_view(week: Week) -> Markup:
 
 def _column(week: Week, day: date, first: int, height: int, *, is_today: bool) -> Markup:
     free = [
-        tag("div", "wk-free", style=_place(start, end, first, height))
+        tag("div", "wk-free", style=_position(start, end, first, height))
         for span in week.opened
         for start, end in parts_of_day(span, day, week.timezone)
     ]
     events = [
         _event(
-            week, event, day, _place(start, end, first, height, least=_MIN_PX), (end - start) * height / 60
+            week,
+            event,
+            day,
+            _position(start, end, first, height, min_height=_MIN_PX),
+            (end - start) * height / 60,
         )
         for event in week.events
         for start, end in parts_of_day(event.session, day, week.timezone)
@@ -119,8 +123,8 @@ def _column(week: Week, day: date, first: int, height: int, *, is_today: bool) -
 
 
 def _event(week: Week, event: WeekEvent, day: date, place: str, height: float) -> Markup:
-    at = clock(event.session.start.astimezone(week.timezone), week.hour12)
-    looks = " ".join(
+    start_text = clock(event.session.start.astimezone(week.timezone), week.hour12)
+    class_names = " ".join(
         filter(
             None,
             (
@@ -133,31 +137,31 @@ def _event(week: Week, event: WeekEvent, day: date, place: str, height: float) -
             ),
         )
     )
-    what = tag("span", "ev-what", f" · {event.title}")
-    shown = tag("small", "clamp2", at, what) if height > 40 else None
-    words = (
+    title_suffix = tag("span", "ev-what", f" · {event.title}")
+    shown = tag("small", "clamp2", start_text, title_suffix) if height > 40 else None
+    text = (
         _(", {day} {time}, {title}, awaiting approval") if event.is_pending else _(", {day} {time}, {title}")
     )
     weekday = weekday_names(reader().locale)[day.weekday()]
-    hidden = words.format(day=weekday, time=at, title=event.title)
+    details = text.format(day=weekday, time=start_text, title=event.title)
     return tag(
         "button",
-        looks,
+        class_names,
         tag("bdi", "clamp1", event.who),
         shown,
-        tag("span", "sr-only", hidden),
+        tag("span", "sr-only", details),
         type="button",
         data_act="open",
         data_key=event.uid,
         style=place,
-        title=f"{at} · {event.title} · {event.who}",
+        title=f"{start_text} · {event.title} · {event.who}",
     )
 
 
-def _place(start: float, end: float, first: int, height: int, *, least: int = 0) -> str:
+def _position(start: float, end: float, first: int, height: int, *, min_height: int = 0) -> str:
     top = start * height / 60 - first * height
-    long = max((end - start) * height / 60 - (2 if least else 0), least)
-    return f"top:{top + (1 if least else 0):.0f}px;height:{long:.0f}px"
+    length = max((end - start) * height / 60 - (2 if min_height else 0), min_height)
+    return f"top:{top + (1 if min_height else 0):.0f}px;height:{length:.0f}px"
 
 
 def parts_of_day(span: Interval, day: date, zone: ZoneInfo) -> Iterator[tuple[int, int]]:

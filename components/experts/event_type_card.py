@@ -20,11 +20,11 @@ def event_type_card(offer: Offer, *, href: str = "", place: int = 0, is_link: bo
         place: Its place in the list, which gives it its colour.
         is_link: Whether it leads anywhere; a preview does not.
     """
-    symbol, words = where(offer.place)
-    small = [("clock", length(offer.duration)), (symbol, words.partition(",")[0])]
+    symbol, label = where(offer.place)
+    small = [("clock", length(offer.duration)), (symbol, label.partition(",")[0])]
     if offer.requires_approval:
         small.append(("hourglass", _("On approval")))
-    marks = [tag("span", "hs g1", icon(drawing, "i16"), tag("span", "", text)) for drawing, text in small]
+    marks = [tag("span", "hs g1", icon(icon_name, "i16"), tag("span", "", text)) for icon_name, text in small]
     return tag(
         "a" if is_link else "div",
         "etype inset",
@@ -39,12 +39,12 @@ def event_type_card(offer: Offer, *, href: str = "", place: int = 0, is_link: bo
 
 def offer_facts(offer: Offer) -> Markup:
     """Length, place and price, as a list with icons."""
-    symbol, words = where(offer.place)
+    symbol, label = where(offer.place)
     price = money(offer.price)
     if offer.price.minor:
         price = _("{price}, paid to the expert").format(price=price)
-    lines = [("clock", length(offer.duration)), (symbol, words), ("banknote", price)]
+    lines = [("clock", length(offer.duration)), (symbol, label), ("banknote", price)]
     if offer.requires_approval:
         lines.append(("hourglass", _("The expert confirms each request")))
-    rows = [tag("li", "", icon(drawing), tag("span", "", text)) for drawing, text in lines]
+    rows = [tag("li", "", icon(icon_name), tag("span", "", text)) for icon_name, text in lines]
     return tag("ul", "meta-list", *rows)

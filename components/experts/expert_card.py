@@ -100,7 +100,7 @@ def next_free(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool 
     price = tag("span", "none t-sm faint", hourly(card.rate))
     walls = [(start.astimezone(timezone), slug) for start, slug in card.next_free]
     if not walls:
-        words = tag(
+        body = tag(
             "div",
             "hs g2",
             icon("calendar-off", "i18 faint"),
@@ -108,19 +108,19 @@ def next_free(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool 
         )
         return joined(
             [
-                tag("div", "hs between", words, price),
+                tag("div", "hs between", body, price),
                 tag("div", "times", tag("span", "time-none", _("Look again soon"))),
             ]
         )
     day = walls[0][0].date()
-    words = tag(
+    body = tag(
         "div",
         "hs g2",
         icon("zap", "i18 acc"),
         tag("span", "t-sm muted", _("Next: {day}").format(day=day_words(day, today))),
     )
     chips = [_time(card, start, slug, day, today, hour12) for start, slug in walls]
-    return joined([tag("div", "hs between", words, price), tag("div", "times", *chips)])
+    return joined([tag("div", "hs between", body, price), tag("div", "times", *chips)])
 
 
 def hourly(rate: Money) -> Markup:
@@ -147,10 +147,8 @@ def _time(
 
 def time_label(card: CardOfExpert, start: datetime, today: date, hour12: bool, shown: str = "") -> str:
     """Accessible label of a free time; begins with what is shown on it."""
-    words = _("{time}, {day}, book {name}")
-    return words.format(
-        time=shown or clock(start, hour12), day=day_words(start.date(), today), name=card.name
-    )
+    text = _("{time}, {day}, book {name}")
+    return text.format(time=shown or clock(start, hour12), day=day_words(start.date(), today), name=card.name)
 
 
 class ExpertCards(Fragment):
@@ -162,14 +160,14 @@ class ExpertCards(Fragment):
 
     def show_cards(self, cards: Iterable[CardOfExpert], otherwise: Markup | None = None) -> None:
         """Show these experts, or `otherwise` across the whole width when there are none."""
-        drawn = [
+        markup = [
             expert_card(
                 card, timezone=self._timezone, today=self._today, hour12=self._hour12, level=self._level
             )
             for card in cards
         ]
         nobody = tag("div", "glass grid-all", otherwise) if otherwise else None
-        self.show(joined(drawn) if drawn else joined([nobody]))
+        self.show(joined(markup) if markup else joined([nobody]))
 
     def patch_next(self, card: CardOfExpert) -> None:
         """Update the times on one card, if it is shown."""

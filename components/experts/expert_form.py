@@ -172,7 +172,7 @@ class ExpertFields:
             sentence: For what no field is to blame.
             more: Further fields of the same form, by name.
         """
-        fields = {name: translate(said) for name, said in fields.items()}
+        fields = {name: translate(text) for name, text in fields.items()}
         boxes: dict[str, TextField | TextArea] = {
             **(more or {}),
             "headline": self.headline,

@@ -63,7 +63,7 @@ def heading(profile: ShownProfile, now: datetime, *, hour12: bool = False) -> Ma
     lines.append(("map-pin", _("{city}, {time} local").format(city=city, time=there)))
     if profile.rate.minor:
         lines.append(("banknote", _("{price} an hour").format(price=money(profile.rate))))
-    facts = [tag("li", "", icon(drawing), tag("span", "", word)) for drawing, word in lines if word]
+    facts = [tag("li", "", icon(icon_name), tag("span", "", label)) for icon_name, label in lines if label]
     face = tag(
         "div",
         "hs between face-row",

@@ -46,11 +46,11 @@ class ExpertPreview(Fragment):
     def show_card(self, card: PreviewCard) -> None:
         """Show the card as typed now."""
         zone, today, hour12 = self._how
-        drawn = expert_card(card, timezone=zone, today=today, hour12=hour12)
-        self.show(joined([self._head(), tag("div", "", drawn, inert=True, aria_hidden=True)]))
+        markup = expert_card(card, timezone=zone, today=today, hour12=hour12)
+        self.show(joined([self._head(), tag("div", "", markup, inert=True, aria_hidden=True)]))
 
     def _head(self) -> Markup:
-        words = _("As people find you. It changes while you type.")
+        text = _("As people find you. It changes while you type.")
         return joined(
-            [tag("p", "t-sm strong", _("How your card will look")), tag("p", "t-sm muted mb4", words)]
+            [tag("p", "t-sm strong", _("How your card will look")), tag("p", "t-sm muted mb4", text)]
         )

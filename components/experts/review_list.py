@@ -53,8 +53,8 @@ def review_section(reviews: ShownReviews) -> Markup:
         return tag("section", "glass pad", title, tag("p", "muted mt2", text))
     more = None
     if reviews.next_cursor:
-        word = _("Show more reviews")
-        more = tag("div", "hs center mt4", button_markup(word, icon_name="chevron-down", act="more"))
+        label = _("Show more reviews")
+        more = tag("div", "hs center mt4", button_markup(label, icon_name="chevron-down", act="more"))
     return tag(
         "section",
         "glass pad",
@@ -66,7 +66,7 @@ def review_section(reviews: ShownReviews) -> Markup:
 
 
 def _distribution(average: float, total: int, by_stars: Mapping[int, int]) -> Markup:
-    said = ngettext("{n} review", "{n} reviews", total).format(n=number(total))
+    text = ngettext("{n} review", "{n} reviews", total).format(n=number(total))
     left = tag(
         "div",
         "stars-sum",
@@ -75,7 +75,7 @@ def _distribution(average: float, total: int, by_stars: Mapping[int, int]) -> Ma
             "div",
             "",
             stars(round(average), label=_("{n} of 5 stars").format(n=number(average, 1))),
-            tag("p", "t-sm muted mt1", said),
+            tag("p", "t-sm muted mt1", text),
         ),
     )
     rows = [_row(score, by_stars.get(score, 0), total) for score in range(5, 0, -1)]
@@ -84,7 +84,7 @@ def _distribution(average: float, total: int, by_stars: Mapping[int, int]) -> Ma
 
 def _row(score: int, count: int, total: int) -> Markup:
     share = 100 * count // max(total, 1)
-    said = ngettext("{n} review with {stars} of 5 stars", "{n} reviews with {stars} of 5 stars", count)
+    text = ngettext("{n} review with {stars} of 5 stars", "{n} reviews with {stars} of 5 stars", count)
     return tag(
         "li",
         "",
@@ -92,7 +92,7 @@ def _row(score: int, count: int, total: int) -> Markup:
         icon("star-fill", "i16"),
         tag("span", "stars-bar", tag("span", "", style=f"width:{share}%"), aria_hidden=True),
         tag("span", "tnum faint", number(count), aria_hidden=True),
-        tag("span", "sr-only", said.format(n=number(count), stars=score)),
+        tag("span", "sr-only", text.format(n=number(count), stars=score)),
     )
 
 
@@ -109,5 +109,5 @@ def _review(review: ShownReview) -> Markup:
         avatar(review.author, 32),
         tag("div", "", tag("p", "t-sm strong", tag("bdi", "", review.author)), when),
     )
-    words = tag("blockquote", "mt2", review.text, dir="auto") if review.text else None
-    return tag("figure", "inset pad-sm", stars(review.stars), words, who)
+    body = tag("blockquote", "mt2", review.text, dir="auto") if review.text else None
+    return tag("figure", "inset pad-sm", stars(review.stars), body, who)

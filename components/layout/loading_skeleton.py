@@ -32,10 +32,10 @@ def _waiting(skeleton: Skeleton) -> Markup:
     links = tag("div", "nav-links hide-sm", tag("span", "sk boot-link"), tag("span", "sk boot-link"))
     bar = tag("div", "nav glass glass-float", brand, links, tag("div", "grow"), tag("span", "sk boot-end"))
     page = tag("div", "page boot-page", _SHAPES[skeleton])
-    words = _(
+    text = _(
         "This takes longer than it should. It may still come on a slow line; a very old browser cannot show it."
     )
-    late = tag("p", "boot-late glass glass-float", words, " ", tag("a", "txt-link", _("Try again"), href=""))
+    late = tag("p", "boot-late glass glass-float", text, " ", tag("a", "txt-link", _("Try again"), href=""))
     # The icons are asked for now rather than by the first of them that is drawn.
     early = tag("svg", "ic boot-early", tag("use", "", href=f"{static_url('icons.svg')}#clock"))
     title = tag("div", "sr-only", SITE_NAME, role="heading", aria_level=1)
@@ -45,10 +45,10 @@ def _waiting(skeleton: Skeleton) -> Markup:
 
 def _without_script(essence: Markup) -> Markup:
     home = tag("a", "brand", tag("span", "", SITE_NAME), href="/")
-    words = tag(
+    body = tag(
         "p", "banner amber", _("Times are chosen live here, which needs JavaScript. Please switch it on.")
     )
-    page = tag("div", "page page-narrow no-script", home, words, essence)
+    page = tag("div", "page page-narrow no-script", home, body, essence)
     return tag("noscript", "", _WITHOUT_SCRIPT, page)
 
 
@@ -66,8 +66,8 @@ def _booker() -> Markup:
     month = [_bars("boot-month-name"), *(_bars("boot-week") for _week in range(6))]
     times = [_bars("sk-line"), *(_bars("boot-time") for _time in range(7))]
     parts = (
-        tag("div", f"boot-{name}", *inside)
-        for name, inside in (("meta", lines), ("month", month), ("times", times))
+        tag("div", f"boot-{name}", *content)
+        for name, content in (("meta", lines), ("month", month), ("times", times))
     )
     return tag("div", "boot-booker", _bars("boot-way"), tag("div", "booker glass", *parts))
 

@@ -39,12 +39,12 @@ def expert_essence(profile: ShownProfile, username: str, bio_html: str, offers: 
         bio_html: From `words.markdown`, which has made it safe.
     """
     spoken = ", ".join(language_names(profile.languages, reader().locale))
-    said = None
+    sentence = None
     if profile.rating is not None and profile.reviews:
-        words = ngettext(
+        text = ngettext(
             "{average} of 5 stars, {n} review", "{average} of 5 stars, {n} reviews", profile.reviews
         )
-        said = tag("p", "", words.format(average=number(profile.rating, 1), n=number(profile.reviews)))
+        sentence = tag("p", "", text.format(average=number(profile.rating, 1), n=number(profile.reviews)))
     items = [
         tag(
             "li",
@@ -60,7 +60,7 @@ def expert_essence(profile: ShownProfile, username: str, bio_html: str, offers: 
             tag("h1", "h1", profile.name),
             tag("p", "lead", profile.headline),
             tag("p", "muted", " · ".join(filter(None, (_(profile.category), spoken, profile.city)))),
-            said,
+            sentence,
             tag("div", "prose", trusted(bio_html)) if bio_html else None,
             tag("ul", "vs g3", *items) if items else None,
         ]

@@ -186,11 +186,11 @@ def theme_switch() -> Markup:
         ("light", "sun", _("Light colours. Change")),
         ("dark", "moon", _("Dark colours. Change")),
     )
-    inside = [
-        tag("span", f"is-{state}", icon(drawing, "i22"), tag("span", "sr-only", words))
-        for state, drawing, words in states
+    content = [
+        tag("span", f"is-{state}", icon(icon_name, "i22"), tag("span", "sr-only", text))
+        for state, icon_name, text in states
     ]
-    return tag("button", "btn-icon theme-switch", *inside, type="button", data_theme_switch="")
+    return tag("button", "btn-icon theme-switch", *content, type="button", data_theme_switch="")
 
 
 def _sign_in() -> Markup:
@@ -216,11 +216,11 @@ def _person(person: PersonBadge) -> Markup:
 def footer_markup() -> Markup:
     """Inside of the footer."""
     links = [
-        tag("a", "muted", word, href=address)
-        for word, address in ((_("Privacy"), "/privacy"), (_("Terms"), "/terms"), ("API", "/api/docs"))
+        tag("a", "muted", label, href=address)
+        for label, address in ((_("Privacy"), "/privacy"), (_("Terms"), "/terms"), ("API", "/api/docs"))
     ]
-    words = tag("span", "muted", _("{site}. Self-hosted, no trackers.").format(site=SITE_NAME))
-    row = tag("div", "hs between wrap g4 mt4 ft-row", words, tag("div", "hs g5 wrap", *links, _languages()))
+    body = tag("span", "muted", _("{site}. Self-hosted, no trackers.").format(site=SITE_NAME))
+    row = tag("div", "hs between wrap g4 mt4 ft-row", body, tag("div", "hs g5 wrap", *links, _languages()))
     return tag("div", "page", tag("hr", "hr"), row)
 
 
@@ -231,12 +231,12 @@ def tabs_markup(active: str) -> Markup:
         tag(
             "a",
             "",
-            icon(drawing, "i22"),
-            tag("span", "", _(word)),
+            icon(icon_name, "i22"),
+            tag("span", "", _(label)),
             href=address,
             aria_current="page" if address == active else None,
         )
-        for address, _long, word, drawing in _NAVIGATION
+        for address, _long, label, icon_name in _NAVIGATION
     )
 
 

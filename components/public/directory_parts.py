@@ -37,8 +37,8 @@ def found_words(total: int, day: date | None, today: date) -> str:
     """Number of results, and on which day they are free if that was asked for."""
     if day is None:
         return ngettext("{n} expert", "{n} experts", total).format(n=number(total))
-    words = ngettext("{n} expert, free: {day}", "{n} experts, free: {day}", total)
-    return words.format(n=number(total), day=day_words(day, today))
+    text = ngettext("{n} expert, free: {day}", "{n} experts, free: {day}", total)
+    return text.format(n=number(total), day=day_words(day, today))
 
 
 class SearchBar(Fragment):
@@ -155,13 +155,15 @@ class Filters(Fragment):
     def _list(self, choice: Choice, chosen: str) -> Markup:
         named = f"f{self.id}{choice.name}"
         options = [
-            tag("option", "", word, value=place, selected=value == chosen)
-            for place, (value, word) in enumerate(choice.options.items())
+            tag("option", "", text, value=index, selected=value == chosen)
+            for index, (value, text) in enumerate(choice.options.items())
         ]
         is_set = chosen in choice.options and chosen != next(iter(choice.options))
         label = tag("label", "sr-only", choice.label, for_=named)
-        look = "nsel pill-select is-set" if is_set else "nsel pill-select"
-        return tag("span", "filter", label, tag("select", look, *options, id=named, data_act=choice.name))
+        class_names = "nsel pill-select is-set" if is_set else "nsel pill-select"
+        return tag(
+            "span", "filter", label, tag("select", class_names, *options, id=named, data_act=choice.name)
+        )
 
     def _day(self, day: date | None) -> Markup:
         named = f"f{self.id}day"
@@ -174,8 +176,8 @@ class Filters(Fragment):
             min=self._today.isoformat(),
             data_act="day",
         )
-        look = "pill-select pill-date is-set" if day else "pill-select pill-date"
-        return tag("span", f"filter {look}", tag("label", "", _("Free on"), for_=named), field)
+        class_names = "pill-select pill-date is-set" if day else "pill-select pill-date"
+        return tag("span", f"filter {class_names}", tag("label", "", _("Free on"), for_=named), field)
 
 
 def nobody(dropped: Sequence[tuple[str, str]]) -> Markup:
@@ -186,24 +188,24 @@ def nobody(dropped: Sequence[tuple[str, str]]) -> Markup:
     """
     if not dropped:
         text = _("Come back soon, or be the first to offer your time.")
-        way = button_markup(_("Offer your time"), kind="primary", href="/register?as=expert")
-        return empty_state(_("No experts yet"), text, art="search", action=way)
-    ways = [
+        link = button_markup(_("Offer your time"), kind="primary", href="/register?as=expert")
+        return empty_state(_("No experts yet"), text, art="search", action=link)
+    links = [
         button_markup(
-            word,
+            label,
             icon_name="x",
             act="clear" if name == "all" else "drop",
             key=name,
-            aria_label=None if name == "all" else _("Without {part}").format(part=word),
+            aria_label=None if name == "all" else _("Without {part}").format(part=label),
         )
-        for name, word in dropped
+        for name, label in dropped
     ]
     one, several = (
         _("Do without this, or try a broader word."),
         _("Let go of one of these, or try a broader word."),
     )
     text = one if len(dropped) == 1 else several
-    row = tag("div", "hs g2 wrap center", *ways)
+    row = tag("div", "hs g2 wrap center", *links)
     return empty_state(_("Nobody fits this search"), text, art="search", action=row)
 
 

@@ -115,9 +115,9 @@ def hero(categories: Sequence[tuple[str, str]], facts: Sequence[tuple[str, str]]
         for slug, name in categories
     ]
     row = [
-        tag("div", "", tag("b", "tnum", figure), tag("span", "t-sm muted", word)) for figure, word in facts
+        tag("div", "", tag("b", "tnum", figure), tag("span", "t-sm muted", label)) for figure, label in facts
     ]
-    words = tag(
+    body = tag(
         "div",
         "vs hero-words",
         title,
@@ -126,7 +126,7 @@ def hero(categories: Sequence[tuple[str, str]], facts: Sequence[tuple[str, str]]
         tag("div", "chips scroll", *chips) if chips else None,
         tag("div", "stat-row", *row) if row else None,
     )
-    return tag("section", "hero", words, beside)
+    return tag("section", "hero", body, beside)
 
 
 def hero_card(card: CardOfExpert, zone: ZoneInfo, today: date, hour12: bool, hold_minutes: int) -> Markup:
@@ -210,15 +210,15 @@ def _next_times(card: CardOfExpert, zone: ZoneInfo, today: date, hour12: bool) -
 def three_steps() -> Markup:
     """How booking works."""
     cards = []
-    for number, (drawing, tone, word, text) in enumerate(_STEPS, start=1):
+    for number, (icon_name, tone, label, text) in enumerate(_STEPS, start=1):
         top = tag(
             "div",
             "hs between",
-            tag("div", f"tile {tone}".strip(), icon(drawing, "i24")),
+            tag("div", f"tile {tone}".strip(), icon(icon_name, "i24")),
             tag("span", "h2 faint tnum", str(number), aria_hidden=True),
         )
         cards.append(
-            tag("div", "glass pad", top, tag("h3", "h2 mt6", _(word)), tag("p", "muted mt2", _(text)))
+            tag("div", "glass pad", top, tag("h3", "h2 mt6", _(label)), tag("p", "muted mt2", _(text)))
         )
     return tag(
         "section",
@@ -232,26 +232,27 @@ def three_steps() -> Markup:
 def for_experts() -> Markup:
     """Invitation for experts."""
     lines = [
-        tag("li", "hs g3", icon("circle-check", "i22 acc"), tag("span", "", _(words))) for words in _PROMISES
+        tag("li", "hs g3", icon("circle-check", "i22 acc"), tag("span", "", _(promise)))
+        for promise in _PROMISES
     ]
     lead = _(
         "Paint your week once. Buffers, notice and daily limits do the rest, and every open page updates the moment something changes."
     )
-    ways = tag(
+    links = tag(
         "div",
         "hs g3 mt8 wrap",
         button_markup(_("Offer your time"), kind="primary", size="lg", href="/register?as=expert"),
         button_markup(_("Find experts"), kind="ghost", size="lg", href="/experts", icon_right="arrow-right"),
     )
-    words = tag(
+    body = tag(
         "div",
         "",
         tag("h2", "h1", _("For experts: a calendar that defends itself")),
         tag("p", "lead mt4", lead),
         tag("ul", "vs g3 mt6", *lines),
-        ways,
+        links,
     )
-    return tag("section", "mt24", tag("div", "glass for-experts", words, _week()))
+    return tag("section", "mt24", tag("div", "glass for-experts", body, _week()))
 
 
 # Column, first row, rows, look: a week as it fills; a drawing, so nobody has to read it.
@@ -266,13 +267,13 @@ def _week() -> Markup:
     days = [day for day in ((first + n) % 7 for n in range(7)) if day < 5]
     names = [tag("span", "week-day", weekday_short(day)) for day in days]
     blocks = [
-        tag("i", look, style=f"grid-column:{column};grid-row:{row + 1}/span {rows}")
-        for column, row, rows, look in _BLOCKS
+        tag("i", class_names, style=f"grid-column:{column};grid-row:{row + 1}/span {rows}")
+        for column, row, rows, class_names in _BLOCKS
     ]
     return tag("div", "week-art inset", *names, *blocks, aria_hidden=True)
 
 
 def section_head(title: str, text: str, href: str, word: str) -> Markup:
     """A heading with a link to see more."""
-    words = tag("div", "", tag("h2", "h1", title), tag("p", "muted mt2", text))
-    return tag("div", "section-head", words, button_markup(word, icon_right="arrow-right", href=href))
+    body = tag("div", "", tag("h2", "h1", title), tag("p", "muted mt2", text))
+    return tag("div", "section-head", body, button_markup(word, icon_right="arrow-right", href=href))

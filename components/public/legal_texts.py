@@ -139,8 +139,10 @@ def legal_page(title: str, sections: Sequence[Section], *, own_html: str = "", o
         own_file: The file in the data directory that they would stand in.
     """
     parts = [
-        joined([tag("h2", "h2", _(heading)), tag("ul", "", *(tag("li", "", _(said)) for said in words))])
-        for heading, words in sections
+        joined(
+            [tag("h2", "h2", _(heading)), tag("ul", "", *(tag("li", "", _(sentence)) for sentence in text))]
+        )
+        for heading, text in sections
     ]
     nothing = _(
         "The operator has not added anything here. If that is you: write who you are and how to reach you into {file} "

@@ -36,7 +36,7 @@ def first_hours(visit: Visit) -> tuple[tuple[datetime, str], ...]:
     while day.isoweekday() > 5:
         day += timedelta(days=1)
     nine = datetime.combine(day, time(9), visit.zone)
-    return tuple((nine + timedelta(minutes=30 * place), "-") for place in range(3))
+    return tuple((nine + timedelta(minutes=30 * index), "-") for index in range(3))
 
 
 class BecomeExpert:

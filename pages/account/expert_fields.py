@@ -100,9 +100,9 @@ class AddressField:
     def _typed(self) -> None:
         self._hint(self.address)
 
-    def _hint(self, words: str) -> None:
-        if self.field.props.get("hint") != words:
-            self.field.props["hint"] = words
+    def _hint(self, text: str) -> None:
+        if self.field.props.get("hint") != text:
+            self.field.props["hint"] = text
             self.field.update()
 
 
@@ -187,8 +187,8 @@ async def wrong_name(visit: Visit, username: str, expert_id: int | None) -> str 
 def suggested(name: str) -> str:
     """Suggest a username for a name; may be empty or taken."""
     plain = unicodedata.normalize("NFKD", name.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
-    words = _OTHER.sub("-", plain).strip("-")
-    if len(words) > bounds.WORD.most:  # a whole word less reads better than half a word more
-        end = words.rfind("-", 8, bounds.WORD.most + 1)
-        words = words[: end if end > 0 else bounds.WORD.most]
-    return words.strip("-")
+    text = _OTHER.sub("-", plain).strip("-")
+    if len(text) > bounds.WORD.most:  # a whole word less reads better than half a word more
+        end = text.rfind("-", 8, bounds.WORD.most + 1)
+        text = text[: end if end > 0 else bounds.WORD.most]
+    return text.strip("-")

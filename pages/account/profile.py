@@ -99,7 +99,7 @@ class ProfilePage:
                         Fragment(esc(_("Clock")), "span", classes="lab")
                         self.clock = Segmented(
                             _("Clock"),
-                            {key: _(word) for key, word in CLOCKS.items()},
+                            {key: _(label) for key, label in CLOCKS.items()},
                             state.hour12,
                             self.choose_clock,
                         )
@@ -177,7 +177,7 @@ class ProfilePage:
         try:
             await self.state.save(self.name.text)
         except DomainError as refused:
-            fields = {name: translate(said) for name, said in refused.fields.items()}
+            fields = {name: translate(text) for name, text in refused.fields.items()}
             rest = show_errors({"name": self.name}, fields)
             self.summary.tell(rest if fields else [translate(refused)])
             return
@@ -254,8 +254,8 @@ class ProfilePage:
         time = clock(SAMPLE_TIME, UTC_ZONE, locale, hour12=state.hour12)
         price = money(SAMPLE_PRICE, locale)
         short = tag("span", "sample-pair", tag("span", "", time), tag("span", "", price))
-        words = tag("bdi", "", tag("span", "", day), short, lang=state.language)
-        return joined([icon("eye", "i18"), words])
+        body = tag("bdi", "", tag("span", "", day), short, lang=state.language)
+        return joined([icon("eye", "i18"), body])
 
 
 def _which(flash: Flash) -> str:

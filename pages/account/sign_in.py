@@ -162,13 +162,13 @@ def _page(visit: Visit, title: str, main: Markup, *, wide: bool = True) -> str:
 
 def _ways(onward: str) -> list[tuple[str, str]]:
     return [
-        (word, with_query(way, next=onward))
-        for word, way in ((_("Sign in"), "/login"), (_("Create account"), "/register"))
+        (label, with_query(link, next=onward))
+        for label, link in ((_("Sign in"), "/login"), (_("Create account"), "/register"))
     ]
 
 
 def _login(asked: Asked) -> Markup:
-    ways = _ways(asked.onward)
+    links = _ways(asked.onward)
     forgot = tag("a", "txt-link t-sm", _("Forgot password?"), href="/forgot")
     form = post_form(
         "/auth/login",
@@ -197,22 +197,22 @@ def _login(asked: Asked) -> Markup:
         ),
         button=_("Sign in"),
     )
-    said = _translated(asked, LOGIN_NOTICES) or asked.refused("email", "password")
-    if said is None and asked.onward:
-        said = banner(_("Please sign in"), _("Then we take you where you were going."))
+    text = _translated(asked, LOGIN_NOTICES) or asked.refused("email", "password")
+    if text is None and asked.onward:
+        text = banner(_("Please sign in"), _("Then we take you where you were going."))
     return auth_card(
         _("Welcome back"),
         _("Sign in to see your bookings and your calendar."),
-        said,
+        text,
         form,
         tag("p", "t-sm faint", _(NO_ACCOUNT)),
-        here=ways[0][1],
-        links=ways,
+        here=links[0][1],
+        links=links,
     )
 
 
 def _register(visit: Visit, asked: Asked, onward: str, *, as_expert: bool) -> Markup:
-    ways = _ways(onward)
+    links = _ways(onward)
     terms = tag("a", "txt-link", _("terms"), href="/terms")
     privacy = tag("a", "txt-link", _("what we keep"), href="/privacy")
     form = post_form(
@@ -263,16 +263,16 @@ def _register(visit: Visit, asked: Asked, onward: str, *, as_expert: bool) -> Ma
         ),
     )
     return auth_card(
-        title, lead, asked.refused("name", "email", "password"), form, small, here=ways[1][1], links=ways
+        title, lead, asked.refused("name", "email", "password"), form, small, here=links[1][1], links=links
     )
 
 
 def _forgot(visit: Visit, asked: Asked) -> Markup:
     if asked.notice == "sent" and asked.flash is None:
         return _sent()
-    said = asked.refused("email")
-    if said is None and not visit.application.settings.sends_mail:
-        said = banner(
+    text = asked.refused("email")
+    if text is None and not visit.application.settings.sends_mail:
+        text = banner(
             _("This site sends no mail yet"), _("Please ask whoever runs it to help you in."), tone="amber"
         )
     form = post_form(
@@ -291,7 +291,7 @@ def _forgot(visit: Visit, asked: Asked) -> Markup:
     return single_card(
         _("Forgot your password?"),
         _("We send a link to your address; it lets you choose another one."),
-        said,
+        text,
         form,
         tag("p", "t-sm", tag("a", "txt-link", _("Back to sign in"), href="/login")),
         drawing="lock",
@@ -318,8 +318,8 @@ def _again(address: str) -> Markup:
 
 
 def _translated(asked: Asked, notices: dict[str, tuple[str, str]]) -> Markup | None:
-    said = notices.get(asked.notice)
-    return banner(_(said[0]), _(said[1])) if said and asked.flash is None else None
+    text = notices.get(asked.notice)
+    return banner(_(text[0]), _(text[1])) if text and asked.flash is None else None
 
 
 def _nothing(_visit: Visit, _known: object) -> None:

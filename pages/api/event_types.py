@@ -61,23 +61,23 @@ async def retire_event_type(id: str, caller: Member) -> None:
 
 def _create(work: UnitOfWork, given: models.CreatingEventType) -> EventTypeView:
     authorization.own_expert(work)
-    said = given.said()
-    currency = said.get("currency", SPEC["currency"].default)
+    text = given.said()
+    currency = text.get("currency", SPEC["currency"].default)
     with _InOurWords():
-        return event_types.create(work, EventTypeInput(**_typed(said, currency)))
+        return event_types.create(work, EventTypeInput(**_typed(text, currency)))
 
 
 def _edit(work: UnitOfWork, uid: str, given: models.EditingEventType) -> EventTypeView:
     seen = event_types.one_mine(work, uid)
-    said = given.said()
-    currency = said.get("currency", seen.price.currency)
+    text = given.said()
+    currency = text.get("currency", seen.price.currency)
     with _InOurWords():
-        return event_types.edit(work, uid, replace(seen.as_typed(), **_typed(said, currency)), given.version)
+        return event_types.edit(work, uid, replace(seen.as_typed(), **_typed(text, currency)), given.version)
 
 
-def _typed(said: dict[str, Any], currency: str) -> dict[str, Any]:
+def _typed(text: dict[str, Any], currency: str) -> dict[str, Any]:
     """What was sent in the words of the service."""
-    typed = dict(said)
+    typed = dict(text)
     if "price" in typed:
         typed["price_minor"] = validation.price(typed.pop("price"), currency).minor
     if typed.get("slug", "") is None:

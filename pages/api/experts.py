@@ -90,19 +90,19 @@ async def slots(username: str, slug: str, asked: Annotated[AskingSlots, Query()]
 
 def _edit(work: UnitOfWork, given: models.EditingProfile) -> Profile:
     now = experts.my_profile(work)
-    said: dict[str, Any] = {
+    text: dict[str, Any] = {
         name: getattr(given, name)
         for name in ("headline", "category", "bio", "city", "buffer_minutes", "is_listed")
         if getattr(given, name) is not None
     }
     if given.languages is not None:
-        said["languages"] = tuple(given.languages)
+        text["languages"] = tuple(given.languages)
     currency = given.currency or now.rate.currency
     if given.hourly_rate is not None:
-        said["hourly_rate"] = validation.price(given.hourly_rate, currency, "hourly_rate").minor
+        text["hourly_rate"] = validation.price(given.hourly_rate, currency, "hourly_rate").minor
     if given.username is not None:
         experts.rename(work, given.username)
-    return experts.edit_public_profile(work, replace(experts.as_typed(now), currency=currency, **said))
+    return experts.edit_public_profile(work, replace(experts.as_typed(now), currency=currency, **text))
 
 
 def _put_schedule(work: UnitOfWork, given: PuttingSchedule) -> ScheduleView:

@@ -148,12 +148,12 @@ class DirectoryPage:
 
     async def acted(self, act: str, key: str, _value: object) -> None:
         """Remove one part of the search, or all of it."""
-        words = words_of(self.state.wanted)
-        if act == "drop" and key in words:
-            words[key] = ""
+        text = words_of(self.state.wanted)
+        if act == "drop" and key in text:
+            text[key] = ""
         elif act != "clear":
             return
-        await self.look(search_for(words if act == "drop" else {}, self.visit))
+        await self.look(search_for(text if act == "drop" else {}, self.visit))
         self.search.show_text(self.state.wanted.q)
 
     async def went_back(self, event: Any) -> None:
@@ -181,7 +181,7 @@ class DirectoryPage:
             Choice(
                 "sort",
                 _("Sort by"),
-                {"" if by is Sort.BEST else str(by): _(word) for by, word in SORTS.items()},
+                {"" if by is Sort.BEST else str(by): _(label) for by, label in SORTS.items()},
             ),
         ]
 
@@ -203,7 +203,7 @@ class DirectoryPage:
             ("max_rate", rate, _up_to(rate or 0)),
             ("free_on", day, day_words(day, self.visit.today()) if day else ""),
         ]
-        given = [(name, word) for name, value, word in parts if value]
+        given = [(name, label) for name, value, label in parts if value]
         return [*given, ("all", _("Clear everything"))] if len(given) > 1 else given
 
 

@@ -60,8 +60,8 @@ async def load(visit: Visit) -> ExpertState:
     page = await visit.ask(experts.expert_page, visit.path("username"))
     if page.moved:
         raise Redirect(f"/{page.profile.username}")
-    said = await visit.ask(reviews.of_expert, page.profile.username, SHOWN_REVIEWS)
-    return ExpertState(visit, page, said, await _times(visit, page))
+    text = await visit.ask(reviews.of_expert, page.profile.username, SHOWN_REVIEWS)
+    return ExpertState(visit, page, text, await _times(visit, page))
 
 
 def draw(visit: Visit, state: ExpertState) -> None:
@@ -118,9 +118,9 @@ def _offers(visit: Visit, state: ExpertState) -> Markup:
     away = away_banner(page.away, visit.zone, visit.now)
     if not page.offers:
         text = _("{name} offers no sessions at the moment.").format(name=page.profile.name)
-        way = tag("a", "btn btn-glass", _("Find another expert"), href="/experts")
-        return joined([away, empty_state(_("Nothing to book just now"), text, level=2, action=way)])
-    cards = [tag("li", "", event_type_card(offer, place=place)) for place, offer in enumerate(page.offers)]
+        link = tag("a", "btn btn-glass", _("Find another expert"), href="/experts")
+        return joined([away, empty_state(_("Nothing to book just now"), text, level=2, action=link)])
+    cards = [tag("li", "", event_type_card(offer, place=index)) for index, offer in enumerate(page.offers)]
     return joined(
         [
             tag("h2", "h2", _("Choose a session")),

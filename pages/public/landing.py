@@ -80,8 +80,8 @@ def draw(visit: Visit, known: Landing) -> None:
         top = Fragment(top_of(first))
         if known.cards:
             with ui.element("section").classes("mt24"):
-                words = _("These times are live. Pick one and you are two fields away from done.")
-                Fragment(section_head(_("Free soon"), words, "/experts", _("All experts")))
+                text = _("These times are live. Pick one and you are two fields away from done.")
+                Fragment(section_head(_("Free soon"), text, "/experts", _("All experts")))
                 grid = ExpertCards(timezone=visit.zone, today=visit.today(), hour12=visit.hour12)
                 grid.show_cards(known.cards)
         Fragment(joined([three_steps(), for_experts()]))

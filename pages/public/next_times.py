@@ -24,14 +24,14 @@ def follow_cards(
 
     async def reported(event: object) -> None:
         # What was missed while the page was drawn names nobody: everybody is read again.
-        some = {event.expert_id} if isinstance(event, CalendarChanged | ExpertChanged) else set(expert_ids)
-        some -= waiting
-        if not some:
+        group = {event.expert_id} if isinstance(event, CalendarChanged | ExpertChanged) else set(expert_ids)
+        group -= waiting
+        if not group:
             return
-        waiting.update(some)
+        waiting.update(group)
         await asyncio.sleep(TOGETHER_SECONDS)
-        waiting.difference_update(some)
-        for expert_id in some:
+        waiting.difference_update(group)
+        for expert_id in group:
             card = await visit.ask(directory.card_of, expert_id)
             if card is not None:
                 changed(card)

@@ -108,12 +108,12 @@ def _answers(call: Mapping[str, Any], described: Mapping[str, Any]) -> Iterator[
 
 def _proof(call: Mapping[str, Any]) -> str:
     security = call.get("security", [])
-    ways = [_(_PROVEN[name]) for way in security for name in way]
-    if not ways:
+    links = [_(_PROVEN[name]) for link in security for name in link]
+    if not links:
         return _("For everybody.")
-    listed = alternatives(ways, reader().locale)
-    said = _("For everybody; with {ways} as oneself.") if {} in security else _("With {ways}.")
-    return said.format(ways=listed)
+    listed = alternatives(links, reader().locale)
+    text = _("For everybody; with {ways} as oneself.") if {} in security else _("With {ways}.")
+    return text.format(ways=listed)
 
 
 def _object(described: Mapping[str, Any], schema: Mapping[str, Any]) -> Markup:
@@ -125,7 +125,7 @@ def _object(described: Mapping[str, Any], schema: Mapping[str, Any]) -> Markup:
 
 
 def _table(rows: list[tuple[str, str, str]]) -> Markup:
-    head = tag("tr", "", *(tag("th", "", word, scope="col") for word in (_("Name"), _("Type"), _("About"))))
+    head = tag("tr", "", *(tag("th", "", label, scope="col") for label in (_("Name"), _("Type"), _("About"))))
     body = [
         tag("tr", "", tag("td", "", tag("code", "", name)), tag("td", "", kind), tag("td", "", about))
         for name, kind, about in rows

@@ -27,10 +27,10 @@ def rows_of(described: Schema, fields: Iterable[tuple[str, str, bool, Schema]]) 
     """
     rows = []
     for name, place, required, schema in fields:
-        words = [place] if place else []
+        text = [place] if place else []
         kind = kind_of(schema)
-        words.append(kind if required else kind.removesuffix(" | null") + ", optional")
-        rows.append((name, ": ".join(words), _about(schema)))
+        text.append(kind if required else kind.removesuffix(" | null") + ", optional")
+        rows.append((name, ": ".join(text), _about(schema)))
     return rows
 
 
@@ -79,14 +79,14 @@ def example_of(described: Schema, schema: Schema, depth: int = 0) -> Any:
 
 
 def _about(schema: Schema) -> str:
-    words: list[str] = [str(schema["description"])] if schema.get("description") else []
+    text: list[str] = [str(schema["description"])] if schema.get("description") else []
     inner: Sequence[Schema] = [schema, *(one for one in schema.get("anyOf", ()) if one.get("type") != "null")]
-    if len(inner) == 2 and not words and inner[1].get("description"):
-        words.append(str(inner[1]["description"]))
-    words += [bound for one in inner[:2] for bound in _bounds(one)]
+    if len(inner) == 2 and not text and inner[1].get("description"):
+        text.append(str(inner[1]["description"]))
+    text += [bound for one in inner[:2] for bound in _bounds(one)]
     if schema.get("default") not in (None, "", [], {}):
-        words.append(f"If left out: {schema['default']}.")
-    return " ".join(words)
+        text.append(f"If left out: {schema['default']}.")
+    return " ".join(text)
 
 
 def _bounds(schema: Schema) -> Iterable[str]:

@@ -174,7 +174,7 @@ def _shown(details: BookingDetails) -> dict[str, Any]:
         "email": attendee.email if attendee else "",
         "notes": attendee.notes if attendee else "",
         "time_zone": attendee.time_zone if attendee else "UTC",
-        "answers": [Answer(question=label, answer=said) for label, said in details.answers],
+        "answers": [Answer(question=label, answer=text) for label, text in details.answers],
         "reason": details.reason,
         "requires_approval": details.requires_approval,
         "expires_at": details.expires_at,

@@ -173,14 +173,14 @@ class EventType(Shown):
     @classmethod
     def of(cls, view: EventTypeView) -> "EventType":
         """As JSON shows it."""
-        said: dict[str, Any] = {
+        text: dict[str, Any] = {
             "id": view.uid,
             "price": amount_text(view.price),
             "location": LocationShown(kind=view.place.kind.value, detail=view.place.detail),
             "questions": [AskedQuestion.of(question) for question in view.questions],
             "retired": view.retired_at is not None,
         }
-        return cls(**{name: getattr(view, name) for name in cls.model_fields if name not in said}, **said)
+        return cls(**{name: getattr(view, name) for name in cls.model_fields if name not in text}, **text)
 
 
 class EventTypes(Shown):

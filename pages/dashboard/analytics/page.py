@@ -81,8 +81,8 @@ class FiguresPage:
         """Show what was counted; what is the same is not sent."""
         known = self.state.known
         first, last = period_words(known)
-        words = _("{first} to {last}, in your time zone.").format(first=first, last=last)
-        self.head.show(page_head(_("Figures"), words, self._ways()))
+        text = _("{first} to {last}, in your time zone.").format(first=first, last=last)
+        self.head.show(page_head(_("Figures"), text, self._ways()))
         self.body.show(self._charts() if known.is_enough else self._too_few())
 
     def act(self, act: str, _key: str, _value: object) -> None:
@@ -96,11 +96,11 @@ class FiguresPage:
             tag(
                 "a",
                 "",
-                _(word),
+                _(label),
                 href=f"{HERE}?period={int(period)}",
                 aria_current="true" if period is self.state.period else None,
             )
-            for period, word in _PERIODS.items()
+            for period, label in _PERIODS.items()
         ]
         file = button_markup(_("Download as CSV"), icon_name="download", act="file")
         return joined(

@@ -68,7 +68,7 @@ class WhyPanel:
             return
         asked = await self._judge(offer, day, minutes)
         stretches = await self.visit.ask(bookings.explain, offer.uid, day)
-        bar = explained_day(stretches, zone=self.state.zone, asked=asked, hour12=self.visit.hour12)
+        bar = explained_day(stretches, zone=self.state.zone, requested=asked, hour12=self.visit.hour12)
         self.reasons.show(joined([tag("h3", "h3", long_day(day)), bar]))
 
     async def _judge(self, offer: EventTypeView, day: date, minutes: int | None) -> Interval | None:

@@ -100,9 +100,9 @@ class HoursPage:
         self._draw_warnings()
 
     def _draw_warnings(self) -> None:
-        said = [tag("p", "", translate(one)) for one in self.state.hours.warnings]
+        text = [tag("p", "", translate(one)) for one in self.state.hours.warnings]
         title = _("Some event types cannot be booked")
-        self.warnings.show(banner(title, joined(said), tone="amber") if said else Markup(""))
+        self.warnings.show(banner(title, joined(text), tone="amber") if text else Markup(""))
 
     async def _again(self) -> None:
         await self.why.refresh()
@@ -163,8 +163,8 @@ class HoursPage:
             await self.save(availability.set_week, before, version, changed=changed)
 
         names = len(changed)
-        words = ngettext("Hours of {n} day changed.", "Hours of {n} days changed.", names).format(n=names)
-        self.visit.say(words, undo=self.visit.explained(back))
+        text = ngettext("Hours of {n} day changed.", "Hours of {n} days changed.", names).format(n=names)
+        self.visit.say(text, undo=self.visit.explained(back))
 
     async def save(
         self, command: Callable[..., ScheduleView], *args: Any, changed: Mapping[int, object] | None = None
@@ -196,13 +196,13 @@ class HoursPage:
         many = ngettext("{n} day is not saved", "{n} days are not saved", len(days)).format(n=len(days))
         self._not_saved(_("{day} is not saved").format(day=days[0]) if len(days) == 1 else many)
 
-    def _not_saved(self, words: str) -> None:
-        self.saved.show(pill(words, "red", "circle-alert"))
+    def _not_saved(self, text: str) -> None:
+        self.saved.show(pill(text, "red", "circle-alert"))
 
 
 def _whole(refusal: DomainError) -> str:
     """The field errors of a refusal, once each; else the refusal itself."""
-    fields = [translate(said) for said in refusal.fields.values()]
+    fields = [translate(text) for text in refusal.fields.values()]
     return " ".join(dict.fromkeys(fields)) or translate(refusal)
 
 

@@ -63,8 +63,8 @@ class RulesPanel:
             return
         await self._save(availability.set_zone, name)
         again = self.visit.explained(lambda: self._save(availability.set_zone, before))
-        words = _("Your hours now read on the clocks of {place}. Booked sessions stay where they are.")
-        self.visit.say(words.format(place=city(name)), undo=again)
+        text = _("Your hours now read on the clocks of {place}. Booked sessions stay where they are.")
+        self.visit.say(text.format(place=city(name)), undo=again)
 
     async def set_limit(self, limit: int | None) -> None:
         """Set the daily limit."""

@@ -93,7 +93,7 @@ def _week(work: UnitOfWork, offer: EventTypeView, first: date, zone: ZoneInfo) -
     end = datetime.combine(first + timedelta(days=DAYS), time(), zone).astimezone(UTC)
     start = max(work.now, datetime.combine(first, time(), zone).astimezone(UTC))
     starts = bookings.free_starts(work, offer.id, Interval(start, end))
-    by_day = {day: tuple(some) for day, some in groupby(starts, key=lambda at: at.astimezone(zone).date())}
+    by_day = {day: tuple(group) for day, group in groupby(starts, key=lambda at: at.astimezone(zone).date())}
     return [
         PreviewDay(day, by_day[day])
         if day in by_day
@@ -158,11 +158,11 @@ class SlotsPanel:
         last = state.first + timedelta(days=DAYS - 1)
         self.span.show(esc(f"{day_words(state.first, state.today)} – {day_words(last, state.today)}"))
         if offer is None:
-            way = button_markup(_("New event type"), kind="primary", icon_name="plus", href=NEW)
+            link = button_markup(_("New event type"), kind="primary", icon_name="plus", href=NEW)
             self.count.show(NOTHING)
             self.preview.show(
                 empty_state(
-                    _("Nothing on offer yet"), _("Times belong to an event type."), action=way, level=3
+                    _("Nothing on offer yet"), _("Times belong to an event type."), action=link, level=3
                 )
             )
             return

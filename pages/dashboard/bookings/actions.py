@@ -54,8 +54,8 @@ class BookingActions:
     async def decline(self, uid: str) -> None:
         """Decline a request; Undo for twenty seconds."""
         details = await self.visit.do(bookings.decline, uid)
-        said = _("Declined. {name} is told in a few seconds.").format(name=_first_name(details))
-        self.visit.say(said, undo=self._undo(details), about=uid)
+        text = _("Declined. {name} is told in a few seconds.").format(name=_first_name(details))
+        self.visit.say(text, undo=self._undo(details), about=uid)
         await self._after()
 
     async def cancel(self, uid: str) -> None:
@@ -101,8 +101,8 @@ class BookingActions:
             BookingSheet(self.dashboard, details, story, self.act).open()
 
     async def _moved(self, details: BookingDetails) -> None:
-        said = _("Moved. The other side is told in a few seconds.")
-        self.visit.say(said, undo=self._undo(details), about=details.uid)
+        text = _("Moved. The other side is told in a few seconds.")
+        self.visit.say(text, undo=self._undo(details), about=details.uid)
         await self._after()
 
     def _undo(self, details: BookingDetails) -> Callable[[], Awaitable[None]] | None:
@@ -117,5 +117,5 @@ class BookingActions:
 
 
 def _first_name(details: BookingDetails) -> str:
-    words = details.attendee.name.split() if details.attendee else []
-    return words[0] if words else _("The client")
+    text = details.attendee.name.split() if details.attendee else []
+    return text[0] if text else _("The client")

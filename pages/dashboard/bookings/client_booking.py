@@ -39,9 +39,9 @@ async def open_client_booking(dashboard: DashboardContext, after: Callable[[], A
             await _Form(dashboard, offers, dialog, after).build()
         else:
             new = "/expert-dashboard/event-types/new"
-            way = button_markup(_("New event type"), icon_name="plus", href=new, kind="primary")
+            link = button_markup(_("New event type"), icon_name="plus", href=new, kind="primary")
             text = _("A booking is always of an event type.")
-            Fragment(empty_state(_("First offer something"), text, action=way))
+            Fragment(empty_state(_("First offer something"), text, action=link))
     dialog.open()
 
 
@@ -61,8 +61,8 @@ class _Form:
     async def build(self) -> None:
         visit = self.visit
         with form(visit.explained(self.book)):
-            words = {uid: _choice(offer) for uid, offer in self.offers.items()}
-            self.offer = Select(_("Event type"), words, next(iter(words)), visit.explained(self._other))
+            text = {uid: _choice(offer) for uid, offer in self.offers.items()}
+            self.offer = Select(_("Event type"), text, next(iter(text)), visit.explained(self._other))
             self.chooser = TimeChooser(visit, self.dashboard.zone, visit.now, self._free_on, fill=False)
             with ui.element("div").classes("grid2 pair"):
                 self.name = TextField(_("Full name"), maxlength=bounds.NAME.most)
@@ -94,7 +94,7 @@ class _Form:
         try:
             booked = await self.visit.do(bookings.book_as_expert, self.offer.value, start, attendee)
         except Invalid as refusal:
-            rest = show_errors(fields, {name: translate(said) for name, said in refusal.fields.items()})
+            rest = show_errors(fields, {name: translate(text) for name, text in refusal.fields.items()})
             self.summary.tell(rest or ([] if refusal.fields else [translate(refusal)]))
         except DomainError as refusal:
             show_errors(fields, {})

@@ -89,7 +89,7 @@ class ListState:
         found: dict[date, list[BookingDetails]] = {}
         for one in self.items:
             found.setdefault(one.session.start.astimezone(zone).date(), []).append(one)
-        return [(day_words(day, today), some) for day, some in found.items()]
+        return [(day_words(day, today), group) for day, group in found.items()]
 
 
 def _read(work: UnitOfWork, state: ListState) -> tuple[tuple[BookingDetails, ...], bool]:
@@ -149,7 +149,7 @@ class ListPage:
                 )
                 Button(_("Book for a client"), visit.explained(self.book), kind="primary", icon_name="plus")
             options: list[tuple[str, str, str, int | None]] = [
-                (key, _(word), symbol, None) for key, (word, symbol) in _WHEN.items()
+                (key, _(label), symbol, None) for key, (label, symbol) in _WHEN.items()
             ]
             self.chips = Chips(_("Which bookings"), options, state.when, visit.explained(self.choose))
             with ui.element("div").classes("filters"):

@@ -139,7 +139,7 @@ class EditorPage:
                 raise Invalid(fields={**(await self.state.tried(given)).wrong, **wrong})
             saved = await self.state.save(given)
         except (Invalid, Taken) as refusal:
-            rest = self.form.refuse({name: translate(said) for name, said in refusal.fields.items()})
+            rest = self.form.refuse({name: translate(text) for name, text in refusal.fields.items()})
             marked = rest or [_("Please check the marked fields.")]
             self.summary.tell(marked if refusal.fields else [translate(refusal)])
         except NotAnymore as refusal:
@@ -162,7 +162,7 @@ class EditorPage:
         given, wrong = self.form.typed()
         trial = await self.state.tried(given)
         if not self.preview.is_deleted:
-            self.form.settle({**{name: translate(said) for name, said in trial.wrong.items()}, **wrong})
+            self.form.settle({**{name: translate(text) for name, text in trial.wrong.items()}, **wrong})
             self.show(trial, given, [one.label for one in given.questions], is_timed=not wrong)
 
     def show(
@@ -180,8 +180,8 @@ class EditorPage:
                 hour12=visit.hour12,
             )
         )
-        word = trial.slug if given.title or given.slug else "…"
-        self.address.show(esc(f"/{dashboard.profile.username}/{word}"))
+        label = trial.slug if given.title or given.slug else "…"
+        self.address.show(esc(f"/{dashboard.profile.username}/{label}"))
 
     def leave(self) -> None:
         """Go back to the list without saving."""

@@ -222,16 +222,16 @@ class EventForm:
             return None
         value: object
         if name in self._lengths:
-            value, said = self._lengths[name].minutes(), _(_NUMBER)
+            value, text = self._lengths[name].minutes(), _(_NUMBER)
         elif isinstance(field.bounds, Whole):
-            value, said = whole(self.fields[name].text), _(_NUMBER)
+            value, text = whole(self.fields[name].text), _(_NUMBER)
         elif isinstance(field.bounds, Day):
-            value, said = read_date(self.fields[name].text), _("Please enter a date.")
+            value, text = read_date(self.fields[name].text), _("Please enter a date.")
         else:
             return self.fields[name].text
         may_be_empty = not field.default  # then an empty field says none, or no limit
         if value is None and (self.fields[name].text or not may_be_empty):
-            wrong[name] = said
+            wrong[name] = text
         return field.default if value is None and not field.may_be_none else value
 
     def _is_asked(self, name: str) -> bool:
@@ -244,7 +244,7 @@ class EventForm:
         shown = self.questions.refuse(errors)
         for name, select in self._selects.items():
             select.error(errors.get(name))
-        return show_errors(self.fields, {name: said for name, said in errors.items() if name not in shown})
+        return show_errors(self.fields, {name: text for name, text in errors.items() if name not in shown})
 
     def settle(self, wrong: Mapping[str, str]) -> None:
         """Take back what was said of fields that are right by now; a word in the address is told of at once."""
@@ -260,7 +260,7 @@ class EventForm:
         try:
             return validation.price(self.price.text, self.currency.value).minor
         except Invalid as refusal:
-            wrong |= {name: translate(said) for name, said in refusal.fields.items()}
+            wrong |= {name: translate(text) for name, text in refusal.fields.items()}
             return 0
 
     def _questions(self) -> tuple[QuestionInput, ...]:
@@ -290,8 +290,8 @@ class EventForm:
             field.set_visibility(kind == "dates")
 
 
-def _said(words: Mapping[T, str]) -> dict[T, str]:
-    return {key: translate(word) for key, word in words.items()}
+def _said(text: Mapping[T, str]) -> dict[T, str]:
+    return {key: translate(label) for key, label in text.items()}
 
 
 def _label(name: str) -> str:

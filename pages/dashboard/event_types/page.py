@@ -107,8 +107,8 @@ class OfferPage:
         """Switch it on or off."""
         offer = await self.visit.do(event_types.set_active, uid, on)
         await self.state.load()
-        said = _("“{title}” can be booked.") if on else _("“{title}” is switched off. Its bookings stand.")
-        self.visit.say(said.format(title=offer.title))
+        text = _("“{title}” can be booked.") if on else _("“{title}” is switched off. Its bookings stand.")
+        self.visit.say(text.format(title=offer.title))
 
     async def move(self, uid: str, steps: int) -> None:
         """Move it before or behind its neighbour."""

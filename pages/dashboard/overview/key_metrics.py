@@ -117,15 +117,15 @@ def _cancelled(days: Sequence[tuple[date, BookingDetails]], today: date) -> Figu
 
 
 def _lost_share(days: Sequence[tuple[date, BookingDetails]], first: date, last: date) -> float | None:
-    some = [one for day, one in days if first <= day <= last]
-    lost = sum(one.status in _LOST for one in some)
-    total = lost + sum(one.status in _COUNTED for one in some)
+    group = [one for day, one in days if first <= day <= last]
+    lost = sum(one.status in _LOST for one in group)
+    total = lost + sum(one.status in _COUNTED for one in group)
     return lost / total if total else None
 
 
-def _sums(some: Iterable[BookingDetails]) -> Counter[str]:
+def _sums(group: Iterable[BookingDetails]) -> Counter[str]:
     totals: Counter[str] = Counter()
-    for one in some:
+    for one in group:
         totals[one.price.currency] += one.price.minor
     return totals
 

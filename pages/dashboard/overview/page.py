@@ -106,10 +106,10 @@ class OverviewPage:
 
     def _greeting(self) -> str:
         hour = self.state.now.astimezone(self.state.dashboard.zone).hour
-        said = _("Good evening, {name}")
+        text = _("Good evening, {name}")
         if 4 <= hour < 18:
-            said = _("Good morning, {name}") if hour < 12 else _("Good afternoon, {name}")
-        return said.format(name=self.state.dashboard.profile.name.split()[0])
+            text = _("Good morning, {name}") if hour < 12 else _("Good afternoon, {name}")
+        return text.format(name=self.state.dashboard.profile.name.split()[0])
 
     def _sentence(self) -> str:
         state, zone = self.state, self.state.dashboard.zone
@@ -117,14 +117,14 @@ class OverviewPage:
         today = [one for one in live if one.session.start.astimezone(zone).date() == state.today]
         if not today:
             return _("Nothing is booked for the rest of today.")
-        said = ngettext("One session left today.", "{n} sessions left today.", len(today)).format(
+        text = ngettext("One session left today.", "{n} sessions left today.", len(today)).format(
             n=len(today)
         )
         ahead = [one for one in today if one.session.start > state.now]
         if not ahead:
-            return said
+            return text
         next_one = _("The next one starts in {time}.").format(time=length(ahead[0].session.start - state.now))
-        return f"{said} {next_one}"
+        return f"{text} {next_one}"
 
     def _waiting(self) -> Markup:
         read, visit = self.state.read, self.visit
@@ -158,8 +158,8 @@ class OverviewPage:
         )
         seen = {one.event_type_uid for one in read.week}
         legend = tone_legend([(offer.title, tones[offer.uid]) for offer in read.offers if offer.uid in seen])
-        drawn = tag("div", "no-agenda", week_view(week), legend if read.week else None)
-        return joined([drawn, tag("div", "only-agenda week-days", week_agenda(week))])
+        markup = tag("div", "no-agenda", week_view(week), legend if read.week else None)
+        return joined([markup, tag("div", "only-agenda week-days", week_agenda(week))])
 
     def _coming(self) -> Markup:
         state, read = self.state, self.state.read
@@ -172,16 +172,16 @@ class OverviewPage:
         if not read.coming:
             text = _("When somebody books you, it appears here by itself.")
             return joined([head, empty_state(_("Nothing in the next two weeks"), text, level=3)])
-        some, rest = read.coming[:_MAX_LINES], len(read.coming) - _MAX_LINES
+        group, rest = read.coming[:_MAX_LINES], len(read.coming) - _MAX_LINES
         lines = agenda(
-            some, zone=state.dashboard.zone, today=state.today, hour12=self.visit.hour12, new=state.new
+            group, zone=state.dashboard.zone, today=state.today, hour12=self.visit.hour12, new=state.new
         )
         if rest <= 0:
             return joined([head, lines])
-        words = ngettext("{n} more in the next two weeks", "{n} more in the next two weeks", rest).format(
+        label = ngettext("{n} more in the next two weeks", "{n} more in the next two weeks", rest).format(
             n=rest
         )
-        more = tag("a", "txt-link t-sm", words, href=f"{HERE}/bookings")
+        more = tag("a", "txt-link t-sm", label, href=f"{HERE}/bookings")
         return joined([head, lines, tag("p", "mt3", more)])
 
 
@@ -202,7 +202,7 @@ def _ways() -> Markup:
 
 
 def _tones(offers: Sequence[EventTypeView]) -> dict[str, str]:
-    return {offer.uid: TONES[place % len(TONES)] for place, offer in enumerate(offers)}
+    return {offer.uid: TONES[index % len(TONES)] for index, offer in enumerate(offers)}
 
 
 def _event(details: BookingDetails, tones: dict[str, str], is_new: bool) -> WeekEvent:

@@ -129,12 +129,12 @@ class TimeChooser:
         day = read_date(self.day.text)
         if day is None:
             return tag("p", "t-sm muted", _("Choose a date to see what is free."))
-        words = day_words(day, self.visit.now.astimezone(self.zone).date())
+        label = day_words(day, self.visit.now.astimezone(self.zone).date())
         if not self._free:
             none = _("{day}: nothing is free. You can still enter any time that is not booked.")
             onward = button_markup(_("Next free day"), icon_right="arrow-right", size="sm", act="next")
-            return tag("div", "vs g2", self._head(none.format(day=words)), tag("div", "", onward))
-        title = _("{day}: free times").format(day=words)
+            return tag("div", "vs g2", self._head(none.format(day=label)), tag("div", "", onward))
+        title = _("{day}: free times").format(day=label)
         walls = [clock(start.astimezone(self.zone), self.visit.hour12) for start in self._free.values()]
         chips = []
         for (key, start), text in zip(self._free.items(), walls, strict=True):
@@ -153,12 +153,12 @@ class TimeChooser:
             )
         return tag("div", "vs g2", self._head(title), tag("div", "free-times", *chips))
 
-    def _head(self, words: str) -> Markup:
+    def _head(self, text: str) -> Markup:
         """Heading of the day, with links to its neighbours."""
         return tag(
             "div",
             "hs between g2",
-            tag("p", "t-sm muted grow", words, aria_live="polite"),
+            tag("p", "t-sm muted grow", text, aria_live="polite"),
             icon_button_markup("chevron-left", _("The day before"), act="back", classes="is-sm"),
             icon_button_markup("chevron-right", _("The day after"), act="onward", classes="is-sm"),
         )
