@@ -1,4 +1,4 @@
-"""Account forms as plain markup: they post by themselves, so that password managers recognize them."""
+"""Account forms as plain HTML forms that the browser posts, so that password managers recognize them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,13 +11,13 @@ from expertconnect.domain import bounds
 from expertconnect.i18n import N_, _, translate
 
 REFUSED = "refused"
-"""The id of what was refused, for the field that it is about."""
+"""Element id of the error banner, for aria-describedby of the field to correct."""
 NOTHING: Mapping[str, str] = {}
 PASSWORD_HINT = N_("At least 10 characters. A short sentence works well.")
 
 
 def account_script() -> Markup:
-    """Script for the head: shows passwords and reads links; the forms also work without it."""
+    """Script tag for the head: reveals passwords and reads link tokens; the forms mostly work without it."""
     return trusted(f'<script defer src="{static_url("js/account.js")}"></script>')
 
 
@@ -34,10 +34,10 @@ def text_box(
     placeholder: str = "",
     form: str = "",
 ) -> Markup:
-    """Labelled input of a real form, its error or hint below it.
+    """Input of a form with its label above, and its error or hint below.
 
     Args:
-        form: Sets the ids of this form apart from those of another on the page.
+        form: Prefix of element ids, to make them unique among several forms on a page.
     """
     input_markup = tag(
         "input",
@@ -66,13 +66,12 @@ def secret_box(
     form: str = "",
     focused: bool = False,
 ) -> Markup:
-    """Labelled password input with a button that shows it, a note about caps lock and, for a new one, its
-    strength.
+    """Password input with a button to reveal it, a caps lock notice and, for a new password, a strength meter.
 
     Args:
-        autocomplete: `current-password` or `new-password`; what password managers go by.
-        form: Sets the ids of this form apart from those of another on the page.
-        focused: Whether to begin here, because what was refused is told above and can be mended here.
+        autocomplete: `current-password` or `new-password`, for password managers.
+        form: Prefix of element ids, to make them unique among several forms on a page.
+        focused: Whether to focus it, because it can correct the error shown above the form.
     """
     box = tag(
         "input",
@@ -111,11 +110,11 @@ def secret_box(
 
 
 def locked(seconds: int, now: int) -> Markup:
-    """Notice that sign-in is locked, and for how long: the digits count down where scripts run.
+    """Banner that sign-in is locked, with a countdown where scripts run.
 
     Args:
-        seconds: Until it may be tried again.
-        now: The server's epoch seconds.
+        seconds: Seconds until the next try is allowed.
+        now: The server's time in epoch seconds.
     """
     digits = tag(
         "b",
@@ -132,25 +131,25 @@ def locked(seconds: int, now: int) -> Markup:
 
 
 def hidden(name: str, value: str) -> Markup | None:
-    """Hidden input; nothing without a value."""
+    """Hidden input; None without a value."""
     return tag("input", "", type="hidden", name=name, value=value) if value else None
 
 
 def post_form(action: str, *parts: object, button: str, kind: str = "primary", block: bool = True) -> Markup:
-    """Form that the browser posts."""
+    """Form that the browser posts, with its submit button."""
     class_names = f"btn btn-{kind}" + (" btn-lg btn-block" if block else "")
     submit = tag("button", class_names, tag("span", "lbl", button), type="submit")
     return tag("form", "vs g4", *parts, tag("div", "mt2", submit), action=action, method="post")
 
 
 def small_post(action: str, button: str, *, kind: str = "glass") -> Markup:
-    """Form that consists of its button."""
+    """Form that consists only of its submit button."""
     submit = tag("button", f"btn btn-{kind} btn-sm", tag("span", "lbl", button), type="submit")
     return tag("form", "", submit, action=action, method="post")
 
 
 def refusal(sentence: str, fields: Mapping[str, str] = NOTHING, shown: Sequence[str] = ()) -> Markup | None:
-    """Error above a form: the refusal unless the fields say it, and errors that no shown field has."""
+    """Error banner above a form: errors of fields that are not shown, or the refusal if it names no fields."""
     rest = [translate(message) for name, message in fields.items() if name not in shown]
     messages = rest or ([] if fields else [translate(sentence)])
     if not any(messages):
@@ -159,10 +158,10 @@ def refusal(sentence: str, fields: Mapping[str, str] = NOTHING, shown: Sequence[
 
 
 def link_form(action: str, *parts: object, button: str) -> Markup:
-    """Form of an e-mailed link: sends the token of the address's fragment, and only when its button is pressed.
+    """Form of an e-mailed link: posts the token from the URL fragment, and only when its button is clicked.
 
-    Programs that look through mails open links and must not use them up; and what stands in the fragment is in no
-    log. That needs a script, and a page without one says so.
+    Mail scanners open links and must not use them up; and a fragment appears in no log. Reading it needs a script; a
+    noscript banner says so.
     """
     missing = _("This link is not complete. Please open it from your mail once more, or ask for a new one.")
     submit = tag("button", "btn btn-primary btn-lg btn-block", tag("span", "lbl", button), type="submit")
@@ -219,7 +218,7 @@ def _caps() -> Markup:
 
 
 def _strength() -> Markup:
-    """Strength of a new password, filled in by the script while typing."""
+    """Strength meter of a new password, updated by the script while typing."""
     return tag(
         "span",
         "strength hs g2 t-sm",

@@ -1,4 +1,4 @@
-"""Cards of sign-in, registration and e-mailed links: a form, and beside it what it is for."""
+"""Cards of sign-in, registration and e-mailed links: a form beside an illustration."""
 
 from collections.abc import Sequence
 
@@ -27,8 +27,8 @@ def auth_card(
     """Card of sign-in and registration.
 
     Args:
-        here: Which of `links` this is.
-        links: Word and address of the two ways in.
+        here: Address of the current one of `links`.
+        links: Label and address of sign-in and registration.
     """
     nav = tag(
         "nav",
@@ -51,7 +51,7 @@ def single_card(title: str, lead: object, *parts: object, drawing: str = "") -> 
     """Card with a single action or message.
 
     Args:
-        drawing: An icon above the title; empty for none.
+        drawing: Name of the icon above the title; empty for none.
     """
     mark = tag("span", "tile", icon(drawing, "i24")) if drawing else None
     return _split(_art(None), mark, *_words(title, lead, "mt4" if drawing else ""), *parts)
@@ -67,7 +67,7 @@ def _split(art: Markup, mark: Markup | None, title: Markup, lead: Markup, *parts
 
 
 def _art(points: Markup | None) -> Markup:
-    """Illustration: what happens to a slot when it is clicked."""
+    """Illustration of a slot that is held when it is clicked."""
     rows = [
         tag(
             "li",

@@ -1,7 +1,7 @@
 """Picture editor: show, choose, preview, upload and remove the account's picture.
 
-The browser cuts the square and makes it small before anything is sent (`static/js/picture.js`): the preview is what is
-sent, a photograph of many megabytes leaves no phone, and neither does what else is in it.
+The browser crops the picture to a square and scales it down before the upload (`static/js/picture.js`), so the preview
+is what is sent: no photographs of many megabytes, and none of their metadata.
 """
 
 from markupsafe import Markup
@@ -26,7 +26,8 @@ class PictureEditor(Fragment):
     """The account's picture and its actions.
 
     Args:
-        on_act: Told `saved` when the browser has sent another picture, `remove` to take it away.
+        seen_by: Sentence on who can see the picture.
+        on_act: Called with `saved` after the browser has uploaded a picture, and with `remove`.
     """
 
     def __init__(self, name: str, image_url: str, seen_by: str, on_act: OnAct) -> None:
@@ -79,7 +80,7 @@ def _acts(*, has_picture: bool) -> Markup:
 
 
 def _waiting() -> Markup:
-    """Placeholder between choosing and uploading."""
+    """Buttons and progress bar between choosing and uploading, hidden at first."""
     use = tag(
         "button",
         "btn btn-primary btn-sm",
@@ -129,7 +130,7 @@ def _below() -> Markup:
 
 
 def _sentences() -> dict[str, str]:
-    """Texts of the script, in the reader's language."""
+    """Error messages of the script, in the reader's language."""
     return {
         "data_no_picture": translate(
             _("This is no picture that we can read. Please choose a JPEG, PNG or WebP file.")

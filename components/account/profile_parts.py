@@ -1,4 +1,4 @@
-"""Parts of the profile page beside its fields."""
+"""Parts of the profile page: head, expert cards, address, security forms."""
 
 from collections.abc import Mapping
 
@@ -27,7 +27,12 @@ NOTICES = {
 
 
 def profile_head(title: str, here: str, links: list[tuple[str, str]], notice: str = "") -> Markup:
-    """Heading, tabs where there is more than one page, and the last notice."""
+    """Heading, tabs if there is more than one page, and a notice.
+
+    Args:
+        here: Address of the current tab.
+        notice: A key of `NOTICES`; empty for none.
+    """
     notice_text = NOTICES.get(notice)
     bar = (
         tabs([(label, href, None) for label, href in links], here, label=_("Profile"))
@@ -90,7 +95,7 @@ def offer_card(name: str, address: str, image_url: str = "") -> Markup:
 
 
 def page_card(address: str, headline: str, *, listed: bool) -> Markup:
-    """Link to the expert's public page, and to editing it."""
+    """Links to the expert's public page and to its editor."""
     state = (
         pill(_("In the directory"), "green", "check") if listed else pill(_("Not listed"), "amber", "eye-off")
     )
@@ -117,7 +122,7 @@ def page_card(address: str, headline: str, *, listed: bool) -> Markup:
 
 
 def address_row(email: str, *, verified: bool, sends_mail: bool) -> Markup:
-    """The address, whether it is verified, and how to verify it."""
+    """Row with the e-mail address, its verification, and a button to send the link again."""
     state = pill(_("Confirmed"), "green", "check") if verified else pill(_("Not confirmed"), "amber", "mail")
     again = small_post("/auth/send-verification", _("Send the link")) if sends_mail and not verified else None
     body = tag("div", "grow", tag("p", "strong", _("E-mail")), tag("p", "t-sm muted", tag("bdi", "", email)))
@@ -133,11 +138,14 @@ def security(
     typed_email: str = "",
     email: str = "",
 ) -> Markup:
-    """Address, password and sessions: real forms, each behind its own line.
+    """Section with collapsible forms to change e-mail and password, and to sign out.
 
     Args:
-        changing: Which form was refused: `email` or `password`; empty for none.
-        email: The account's own, for password managers.
+        changing: The refused form: `email` or `password`; empty for none.
+        sentence: Error message of that form.
+        fields: Error messages by field of that form.
+        typed_email: The address typed into it.
+        email: The account's current address, for password managers.
     """
     errors = {"email": NOTHING, "password": NOTHING, changing: fields}
     return joined(
@@ -242,7 +250,7 @@ def _fold(title: str, hint: str, content: Markup, *, is_open: bool) -> Markup:
 
 
 def become_head() -> Markup:
-    """Heading of becoming an expert."""
+    """Heading of the become-an-expert form."""
     lead = _(
         "This is what people see before they book. You can change all of it later, and nobody is charged anything."
     )
@@ -256,7 +264,7 @@ def become_head() -> Markup:
 
 
 def address_note(site: str, username: str) -> Markup:
-    """Where an expert's page is, and what changing its address means."""
+    """The URL of an expert's page, and the consequences of changing it."""
     link = tag("a", "txt-link", f"{site}/{username}", href=f"/{username}", dir="ltr")
     return joined(
         [

@@ -31,9 +31,9 @@ KINDS: dict[str, str] = {
     "test": N_("Test mail"),
     "verify_address": N_("Address to confirm"),
 }
-"""What mails are called, by the kind of the job."""
+"""Label of an e-mail, by its kind of job."""
 SHOWN_FOR = {"set": N_("set"), "not set": N_("not set")}
-"""What stands for values that are not shown."""
+"""Labels of values that are not shown themselves."""
 
 
 class MailLine(Protocol):
@@ -90,7 +90,7 @@ def figure_grid(figures: Sequence[tuple[str, str, int]]) -> Markup:
 
 
 def mail_list(lines: Sequence[MailLine], now: datetime) -> Markup:
-    """E-mails with their actions; its fragment reports `preview` and `retry` with the key."""
+    """E-mails with their actions; acts: `preview` and `retry` on the key."""
     if not lines:
         return empty_state(
             _("No mails here"), _("What is to be sent stands here until it is."), art="search", level=3
@@ -99,7 +99,7 @@ def mail_list(lines: Sequence[MailLine], now: datetime) -> Markup:
 
 
 def mail_tabs(here: str, counts: Mapping[str, int]) -> Markup:
-    """States of e-mails with their counts."""
+    """Tabs of the states of e-mails, with their counts."""
     items: list[tuple[str, str, int | None]] = [
         (_(label), f"/admin?mails={state}", counts.get(state, 0)) for state, label in STATES.items()
     ]
@@ -112,7 +112,7 @@ def setting_list(lines: Sequence[Setting]) -> Markup:
 
 
 def preview_text(to: str, subject: str, text: str) -> Markup:
-    """An e-mail as it would leave."""
+    """Preview of an e-mail."""
     head = tag("p", "t-sm muted", filled(_("To {address}"), address=tag("bdi", "", to)))
     return joined(
         [head, tag("p", "strong mt2", subject), tag("div", "inset pad-sm mt3 mail-text t-sm", text)]

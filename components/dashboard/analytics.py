@@ -1,4 +1,4 @@
-"""Analytics charts of a period: sessions, hours, losses, and how views become bookings."""
+"""Analytics charts of a period: sessions, busiest hours, cancellations, and conversion of page views."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -26,7 +26,7 @@ from expertconnect.domain.analytics import OfferFigures, PeriodFigures, Stretch
 from expertconnect.i18n import _, month_day, month_name, ngettext, reader, weekday_names
 
 _EARLY, _LATE = 9, 17
-"""Hours that are always shown, so that an empty morning is seen as one."""
+"""First and last hour that are always shown, even without sessions."""
 
 
 def stretch_name(stretch: Stretch, by_month: bool) -> str:
@@ -103,7 +103,7 @@ def hours_chart(figures: PeriodFigures, hour12: bool) -> Markup:
 
 
 def lost_chart(figures: PeriodFigures) -> Markup:
-    """Share of lost sessions, over time and by event type."""
+    """Share of cancelled and missed sessions, over time and by event type."""
     series = [Series(_("Cancelled"), "gone"), Series(_("No-show"), "missed")]
     values = []
     for one in figures.stretches:
@@ -130,7 +130,7 @@ def lost_chart(figures: PeriodFigures) -> Markup:
 
 
 def funnel_chart(figures: PeriodFigures) -> Markup:
-    """How page views become bookings."""
+    """Conversion of page views into bookings, by page and over time."""
     share = figures.booked / figures.views if figures.views else 0.0
     text = _("Pages opened: {views}. Bookings made: {booked}. That is {share}.").format(
         views=count_words(figures.views), booked=count_words(figures.booked), share=share_words(share)
@@ -186,7 +186,7 @@ def _card(title: str, text: str, *parts: object) -> Markup:
 
 
 def period_words(figures: PeriodFigures) -> tuple[str, str]:
-    """First and last day of a period; with their years where those differ."""
+    """Format the first and last day of a period, with years if they differ."""
     first, last = figures.stretches[0].first, figures.stretches[-1].end - timedelta(days=1)
     locale, year = reader().locale, first.year != last.year
     return month_day(first, locale, year=year), month_day(last, locale, year=year)

@@ -1,4 +1,4 @@
-"""Booking details for the expert: all facts, and the history."""
+"""Booking details for the expert: facts, answers, actions and history."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -44,7 +44,7 @@ def booking_sheet(
     now: datetime,
     hour12: bool = False,
 ) -> Markup:
-    """All details of a booking; a `Fragment` reports its buttons with the uid."""
+    """All details of a booking; its buttons are acts on the uid."""
     return tag(
         "div",
         "sheet-grid",
@@ -57,7 +57,7 @@ def booking_sheet(
 
 
 def sheet_actions(details: BookingDetails, now: datetime) -> list[str]:
-    """Actions that are possible for the expert now; the service decides."""
+    """Actions to offer the expert now; the service has the final say."""
     if details.undo_until and details.undo_until > now:
         return ["undo"]
     if details.status is BookingStatus.PENDING:
@@ -177,7 +177,7 @@ def _happened(what: str) -> str:
 
 
 def _readable(detail: str, zone: ZoneInfo, hour12: bool) -> str:
-    """Instants in a detail as times in the reader's zone; all else as it is."""
+    """Convert the ISO instants in a detail to times in the reader's zone."""
     words = []
     for word in detail.split(" "):
         try:

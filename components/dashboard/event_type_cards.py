@@ -1,4 +1,4 @@
-"""Event type cards of the expert, with their actions."""
+"""Cards of the expert's own event types, with their actions."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ _ACTS = frozenset({"switch", "up", "down", "copy", "duplicate", "retire"})
 
 @dataclass(frozen=True, slots=True)
 class OwnEventTypeCard:
-    """One event type as its expert sees it.
+    """Data of a card.
 
     Attributes:
-        address: Its public path.
-        edit_href: Where it is edited.
-        questions: How many it asks.
+        address: Public path.
+        edit_href: Path of its editor.
+        questions: Number of its questions.
     """
 
     uid: str
@@ -46,8 +46,8 @@ class EventTypeCards(Fragment):
     """The cards, as one element.
 
     Args:
-        on_act: Called with switch, up, down, copy, duplicate or retire, the uid, and for switch whether it is on.
-            All of it is what a browser says.
+        on_act: Called with switch, up, down, copy, duplicate or retire, the uid, and for switch whether it is on. The
+            uid comes from the browser and may be any text.
     """
 
     def __init__(self, on_act: Callable[[str, str, bool], Awaitable[Any] | Any]) -> None:
@@ -55,7 +55,7 @@ class EventTypeCards(Fragment):
         self._tell = on_act
 
     def show_cards(self, cards: Sequence[OwnEventTypeCard], otherwise: Markup, *, new_href: str) -> None:
-        """Show the cards in their order; `otherwise` when there are none."""
+        """Show the cards in their order; `otherwise` if there are none."""
         last = len(cards) - 1
         items = [_card(card, index, is_last=index == last) for index, card in enumerate(cards)]
         if len(items) % 2:

@@ -1,4 +1,4 @@
-"""Parts of the dashboard: navigation, metrics with sparklines, requests, first steps."""
+"""Parts of the dashboard: navigation rail, metrics with sparklines, requests, agenda, first steps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _RAIL = (
     ("/expert-dashboard/figures", N_("Figures"), "chart-column"),
 )
 SOON = timedelta(hours=12)
-"""From here on a request says how long it can still be answered."""
+"""Time before its expiry from which a request shows the time left."""
 _WIDTH, _HEIGHT, _MARGIN = 80, 38, 4
 
 
@@ -30,11 +30,11 @@ class Figure:
     """One metric.
 
     Attributes:
-        delta: How it differs from the time before, such as "18 %"; empty when there is nothing to compare.
-        rises: Whether it is more than before.
-        is_good: Whether that is good news.
-        note: A word below the number, where there is no change to tell.
-        curve: What it was, oldest first; drawn when there is more than nothing in it.
+        delta: Change against the previous period, such as "18 %"; empty if there is nothing to compare.
+        rises: Whether it has increased.
+        is_good: Whether the change is good.
+        note: Text below the number if there is no delta.
+        curve: Past values for a sparkline, oldest first; not drawn if all are zero.
     """
 
     label: str
@@ -58,11 +58,11 @@ class Step:
 
 
 def rail(active: str, username: str, waiting: int) -> Markup:
-    """Navigation of the dashboard; fragments report `copy_page`.
+    """Navigation rail of the dashboard; act `copy_page`.
 
     Args:
-        active: The address of the tab that is here.
-        waiting: Requests to answer.
+        active: Address of the current tab.
+        waiting: Number of requests to answer.
     """
     links = [
         tag(
@@ -107,7 +107,7 @@ def _waiting(count: int) -> Markup:
 
 
 def page_head(title: str, text: object = "", actions: object = None) -> Markup:
-    """Heading of a tab, and its main actions."""
+    """Heading of a tab with its main actions."""
     body = tag("div", "grow", tag("h1", "h1", title), tag("p", "muted mt1", text) if text else None)
     side = tag("div", "hs g2 wrap", actions) if actions else None
     return tag("div", "hs between wrap g3 dash-head", body, side)
@@ -157,7 +157,7 @@ def _curve(values: Sequence[float]) -> Markup:
 def request_list(
     requests: Sequence[BookingDetails], *, zone: ZoneInfo, now: datetime, hour12: bool
 ) -> Markup:
-    """Waiting requests; fragments report `approve`, `decline` and `open` with the uid."""
+    """List of waiting requests; acts: `approve`, `decline` and `open` on the uid."""
     return tag("ul", "vs g2", *(_request(one, zone, now, hour12) for one in requests))
 
 
@@ -220,7 +220,7 @@ def agenda(
     hour12: bool,
     new: frozenset[str] = frozenset(),
 ) -> Markup:
-    """Bookings by day, one line each; fragments report `open` with the uid."""
+    """Bookings by day, one line each; act `open` on the uid."""
     days: dict[date, list[BookingDetails]] = {}
     for one in bookings:
         days.setdefault(one.session.start.astimezone(zone).date(), []).append(one)
@@ -261,7 +261,7 @@ def _line(details: BookingDetails, zone: ZoneInfo, hour12: bool, is_new: bool) -
 
 
 def first_steps(steps: Sequence[Step]) -> Markup:
-    """Steps that are left before anybody can book."""
+    """Checklist of the steps until clients can book."""
     done = sum(step.is_done for step in steps)
     rows = [
         tag(

@@ -27,10 +27,10 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class TypedQuestion:
-    """A question as typed.
+    """Typed values of a question.
 
     Attributes:
-        id: Of the question that is edited; None for a new one.
+        id: Id of the edited question; None for a new one.
     """
 
     label: str
@@ -44,10 +44,10 @@ OnChange = Callable[[object], Awaitable[None]]
 
 
 class QuestionsEditor(ui.element):
-    """The questions, each in a box of its own. Elements stay when others come and go, and so does what is typed.
+    """The questions, one row each. Rows are kept when others are added or removed, and with them the typed values.
 
     Args:
-        changed: Called when a question was typed, moved or removed.
+        on_change: Called when a question was typed, moved or removed.
     """
 
     def __init__(self, questions: Sequence[Question], on_change: OnChange) -> None:
@@ -76,7 +76,7 @@ class QuestionsEditor(ui.element):
         return [row.typed() for row in self._rows]
 
     def refuse(self, errors: Mapping[str, str]) -> set[str]:
-        """Show the errors of a refusal, such as of `questions.0.label`; return the names that found their field."""
+        """Show the errors of a refusal, such as of `questions.0.label`; return the names of those shown."""
         shown: set[str] = set()
         for index, row in enumerate(self._rows):
             shown |= row.refuse(errors, f"questions.{index}")
@@ -109,7 +109,7 @@ class QuestionsEditor(ui.element):
         self._rows.remove(row)
         row.box.delete()
         self._renumber()
-        if self._rows:  # focus must not fall to the top of the page
+        if self._rows:  # else the focus would go to the top of the page
             self._rows[min(index, len(self._rows) - 1)].label.take_focus()
         else:
             take_focus(self._more)
@@ -127,7 +127,7 @@ OnRow = Callable[["_Row"], Awaitable[None]]
 
 
 class _Row:
-    """One question."""
+    """Fields of one question."""
 
     def __init__(
         self,
@@ -159,7 +159,7 @@ class _Row:
         self._show_for_kind(kind)
 
     def number(self, index: int, last: int) -> None:
-        """Set the position of the question, and which way it can move."""
+        """Set the question's number in labels, and disable moving beyond the ends."""
         self.box.props["aria-label"] = _("Question {n}").format(n=index + 1)
         controls = (
             (self.up, _("Move question {n} up"), index > 0),
@@ -171,17 +171,17 @@ class _Row:
             button.disabled(not can)
 
     def keep_focus(self, steps: int) -> None:
-        """Keep the focus on the arrow that moved it: moved elements lose it."""
+        """Focus the arrow that moved the row, since moved elements lose the focus."""
         take_focus(self.up if steps < 0 else self.down)
 
     def typed(self) -> TypedQuestion:
-        """As it was typed; the choices only of a choice."""
+        """Return the typed values; choices only for a question of that kind."""
         lines = [line.strip() for line in self.options.text.splitlines() if line.strip()]
         options = tuple(lines) if self.kind.value is QuestionKind.CHOICE else ()
         return TypedQuestion(self.label.text, self.kind.value, self.required.value is True, options, self._id)
 
     def refuse(self, errors: Mapping[str, str], prefix: str) -> set[str]:
-        """Show what is wrong beside its fields; the names of the errors that were shown."""
+        """Show errors beside the fields; return the names of those shown."""
         self.label.set_error(errors.get(f"{prefix}.label"))
         self.options.set_error(errors.get(f"{prefix}.options"))
         self.kind.error(errors.get(f"{prefix}.kind"))

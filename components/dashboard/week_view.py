@@ -24,9 +24,9 @@ class WeekEvent:
     """A session in the week.
 
     Attributes:
-        tone: One of `TONES`; each event type has its own.
-        is_pending: Whether it waits for an answer.
-        is_new: Whether it came while the page was open.
+        tone: One of `TONES`, by event type.
+        is_pending: Whether it awaits approval.
+        is_new: Whether it was booked while the page was open.
     """
 
     uid: str
@@ -40,12 +40,12 @@ class WeekEvent:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Seven days.
+    """Data of a week.
 
     Attributes:
-        first: The day that the reader's weeks begin with.
-        timezone: Whose wall the times are read from.
-        opened: When the expert works.
+        first: Its first day.
+        timezone: Time zone of the times shown.
+        opened: The expert's open hours.
     """
 
     first: date
@@ -57,7 +57,7 @@ class Week:
 
 
 def week_view(week: Week) -> Markup:
-    """The week; a `Fragment` reports `open` with a session's uid."""
+    """Week calendar; act `open` on a session's uid."""
     first, last = _range(week)
     height = _SMALL_HOUR_PX if last - first > 14 else _HOUR_PX
     today = week.now.astimezone(week.timezone).date()
@@ -165,7 +165,7 @@ def _position(start: float, end: float, first: int, height: int, *, min_height: 
 
 
 def parts_of_day(span: Interval, day: date, zone: ZoneInfo) -> Iterator[tuple[int, int]]:
-    """Part of a span that lies on a day, in minutes of wall time."""
+    """Yield the part of a span on a day, in minutes of local time since midnight, if there is one."""
     midnight = datetime.combine(day, time())
     start, end = (edge.astimezone(zone).replace(tzinfo=None) for edge in (span.start, span.end))
     first = max(0, int((start - midnight).total_seconds() // 60))
@@ -175,7 +175,7 @@ def parts_of_day(span: Interval, day: date, zone: ZoneInfo) -> Iterator[tuple[in
 
 
 def _range(week: Week) -> tuple[int, int]:
-    """Hours that are shown: those that are open or booked, and nine to five at least."""
+    """First and last hour shown: those with open hours or sessions, and at least nine to five."""
     first, last = 9 * 60, 17 * 60
     for n in range(7):
         day = week.first + timedelta(days=n)
@@ -186,7 +186,7 @@ def _range(week: Week) -> tuple[int, int]:
 
 
 def hour_words(hour: int, hour12: bool) -> str:
-    """A full hour as short as the reader's clock allows: 09:00 or 9 AM."""
+    """Format a full hour in short form: 09:00 or 9 AM."""
     return wall_clock(hour, 0, reader().locale, hour12).replace(":00", "") if hour12 else f"{hour:02d}:00"
 
 

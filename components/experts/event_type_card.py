@@ -1,4 +1,4 @@
-"""Event type card: an event type to choose."""
+"""Event type card: an event type that links to its booking page."""
 
 from urllib.parse import quote
 
@@ -13,12 +13,12 @@ _BARS = ("var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)", "var(--c5)")
 
 
 def event_type_card(offer: Offer, *, href: str = "", place: int = 0, is_link: bool = True) -> Markup:
-    """One event type as a link to its times.
+    """Card of one event type.
 
     Args:
-        href: Where it leads; its own page by default.
-        place: Its place in the list, which gives it its colour.
-        is_link: Whether it leads anywhere; a preview does not.
+        href: Link target; its booking page by default.
+        place: Its index in the list, which determines its colour.
+        is_link: Whether it is a link; in a preview it is not.
     """
     symbol, label = where(offer.place)
     small = [("clock", length(offer.duration)), (symbol, label.partition(",")[0])]
@@ -38,7 +38,7 @@ def event_type_card(offer: Offer, *, href: str = "", place: int = 0, is_link: bo
 
 
 def offer_facts(offer: Offer) -> Markup:
-    """Length, place and price, as a list with icons."""
+    """Duration, place and price, as a list with icons."""
     symbol, label = where(offer.place)
     price = money(offer.price)
     if offer.price.minor:

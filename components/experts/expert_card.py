@@ -23,8 +23,8 @@ class CardOfExpert(Protocol):
 
     Attributes:
         languages: ISO 639 codes.
-        image_url: As `domain.people.picture_address` gives it; empty for none.
-        next_free: Up to three coming free times: the start, aware, and the slug of what starts then.
+        image_url: From `domain.people.picture_address`; empty for none.
+        next_free: Up to three next free times: aware start, and slug of the event type.
     """
 
     @property
@@ -54,11 +54,11 @@ class CardOfExpert(Protocol):
 def expert_card(
     card: CardOfExpert, *, timezone: ZoneInfo, today: date, hour12: bool = False, level: int = 3
 ) -> Markup:
-    """One card; it leads to the expert's page, each time to its event type.
+    """Card of an expert, which links to the expert's page, and each time to its event type.
 
     Args:
-        timezone: In which the times are shown.
-        level: Of the heading.
+        timezone: Time zone of the times shown.
+        level: Level of the heading.
     """
     draw = _remembered if isinstance(card, Hashable) else _draw
     return draw(card, timezone, today, hour12, level)
@@ -91,12 +91,12 @@ def _draw(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool, lev
     )
 
 
-# The same cards stand on the front page and in every search; one is a few KB.
+# Cached, since the landing page and many searches show the same cards; each is a few KB.
 _remembered: Callable[..., Markup] = per_reader(1_024)(_draw)
 
 
 def next_free(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool = False) -> Markup:
-    """Next day, price and times: the part that changes live."""
+    """Next day, price and times: the part of a card that is updated live."""
     price = tag("span", "none t-sm faint", hourly(card.rate))
     walls = [(start.astimezone(timezone), slug) for start, slug in card.next_free]
     if not walls:
@@ -124,7 +124,7 @@ def next_free(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool 
 
 
 def hourly(rate: Money) -> Markup:
-    """Hourly rate, the amount set off from the words."""
+    """Hourly rate, with the amount emphasized."""
     amount = tag("span", "price strong tnum", money(rate))
     return filled(_("{price} / hour"), price=amount) if rate.minor else amount
 
@@ -152,14 +152,14 @@ def time_label(card: CardOfExpert, start: datetime, today: date, hour12: bool, s
 
 
 class ExpertCards(Fragment):
-    """A grid of cards as one element; times of single cards are patched in place."""
+    """A grid of cards as one element; the times of single cards are patched in place."""
 
     def __init__(self, *, timezone: ZoneInfo, today: date, hour12: bool = False, level: int = 3) -> None:
         super().__init__(classes="grid3")
         self._timezone, self._today, self._hour12, self._level = timezone, today, hour12, level
 
     def show_cards(self, cards: Iterable[CardOfExpert], otherwise: Markup | None = None) -> None:
-        """Show these experts, or `otherwise` across the whole width when there are none."""
+        """Show these experts; `otherwise`, across the whole width, if there are none."""
         markup = [
             expert_card(
                 card, timezone=self._timezone, today=self._today, hour12=self._hour12, level=self._level

@@ -1,4 +1,4 @@
-"""Reviews of an expert."""
+"""List of an expert's reviews, with average and distribution."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ class ShownReview(Protocol):
     """One review; `services.experts.reviews` has them.
 
     Attributes:
-        author: As they want to be named.
+        author: Display name of the author.
         created_at: When it was written, aware.
     """
 
@@ -46,7 +46,7 @@ class ShownReviews(Protocol):
 
 
 def review_section(reviews: ShownReviews) -> Markup:
-    """Reviews under their average and distribution; `more` is reported while there are more."""
+    """Section of the reviews with their average and distribution; act `more` while there are more."""
     title = tag("h2", "h2", _("Reviews"))
     if reviews.average is None:
         text = _("No reviews yet. Clients can leave one after their session.")
@@ -97,7 +97,7 @@ def _row(score: int, count: int, total: int) -> Markup:
 
 
 def review_list(reviews: Sequence[ShownReview]) -> Markup:
-    """Reviews side by side, newest first as given."""
+    """Reviews side by side, in the given order."""
     return tag("div", "grid3 reviews", *(_review(review) for review in reviews))
 
 

@@ -17,7 +17,7 @@ from expertconnect.domain import bounds
 from expertconnect.i18n import _, ngettext
 
 _WAIT = 0.25
-"""Seconds after the last key before it is searched."""
+"""Debounce of typing, in seconds."""
 
 OnType = Callable[[str], Awaitable[Any] | Any]
 
@@ -34,7 +34,7 @@ class Field(Protocol):
 
 
 def found_words(total: int, day: date | None, today: date) -> str:
-    """Number of results, and on which day they are free if that was asked for."""
+    """Number of results, with the day if the search has one."""
     if day is None:
         return ngettext("{n} expert", "{n} experts", total).format(n=number(total))
     text = ngettext("{n} expert, free: {day}", "{n} experts, free: {day}", total)
@@ -42,7 +42,7 @@ def found_words(total: int, day: date | None, today: date) -> str:
 
 
 class SearchBar(Fragment):
-    """Search field that reports its text a moment after the last key, and at once at Enter."""
+    """Search field that calls back a moment after the last key, and at once on Enter."""
 
     def __init__(self, text: str, on_type: OnType) -> None:
         super().__init__(_field(text), "div", classes="search glass grow search-bar", on_act=self._sent)
@@ -59,7 +59,7 @@ class SearchBar(Fragment):
     def show_text(self, text: str) -> None:
         """Set another text."""
         self.show(_field(text))
-        self.redraw()  # what was typed is not what was drawn
+        self.redraw()  # the browser's text may differ even if the markup is unchanged
 
     def _sent(self, _act: str, _key: str, value: object) -> Any:
         typed = value.get("q") if isinstance(value, dict) else None
@@ -67,7 +67,7 @@ class SearchBar(Fragment):
 
 
 class CategoryChips(Fragment):
-    """One chip for each category, and one for all."""
+    """Filter chips: one for each category, and one for all."""
 
     def __init__(
         self, fields: Sequence[Field], chosen: str, on_choose: Callable[[str], Awaitable[Any] | Any]
@@ -79,7 +79,7 @@ class CategoryChips(Fragment):
         self.attributes(role="group", aria_label=_("Field"))
 
     def choose(self, slug: str) -> None:
-        """Show another one as chosen."""
+        """Select another category; the callback is not called."""
         self.show(self._drawn(slug))
 
     def _drawn(self, chosen: str) -> Markup:
@@ -108,12 +108,12 @@ class CategoryChips(Fragment):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One filter: a list to choose from.
+    """One filter with a list of options.
 
     Attributes:
-        name: What it changes.
-        label: Read aloud.
-        options: Word by value; the first one filters nothing.
+        name: Parameter of the search.
+        label: Its accessible name.
+        options: Label by value; the first one is "any".
     """
 
     name: str
@@ -122,10 +122,10 @@ class Choice:
 
 
 class Filters(Fragment):
-    """One row of filters, which scrolls on a phone: lists to choose from, and a day.
+    """Row of filters, which scrolls on phones: selects, and a date.
 
     Args:
-        on_change: Told the name of a filter and one of its values, or "day" and what was typed as a date.
+        on_change: Called with the name of a filter and one of its values, or "day" and the typed date.
     """
 
     def __init__(
@@ -137,7 +137,7 @@ class Filters(Fragment):
         self.attributes(role="group", aria_label=_("Filters"))
 
     def choose(self, chosen: Mapping[str, str], day: date | None) -> None:
-        """Show what is chosen."""
+        """Show the chosen values; the callback is not called."""
         lists = [self._list(choice, chosen.get(choice.name, "")) for choice in self._choices.values()]
         self.show(joined([self._day(day), *lists]))
 
@@ -181,10 +181,10 @@ class Filters(Fragment):
 
 
 def nobody(dropped: Sequence[tuple[str, str]]) -> Markup:
-    """Empty result: which parts of the search to remove.
+    """Empty state of a search, with buttons to remove parts of it.
 
     Args:
-        dropped: What each button lets go of, and its word.
+        dropped: Name and label of each removable part.
     """
     if not dropped:
         text = _("Come back soon, or be the first to offer your time.")

@@ -1,4 +1,4 @@
-"""Parts of the landing page: headline, live card, three steps, invitation for experts."""
+"""Parts of the landing page: hero with search and live card, three steps, invitation for experts."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -90,12 +90,12 @@ def search_form(q: str = "") -> Markup:
 
 
 def hero(categories: Sequence[tuple[str, str]], facts: Sequence[tuple[str, str]], beside: Markup) -> Markup:
-    """Headline and search, and beside them times that can be booked now.
+    """Hero: headline and search, beside a card with free times.
 
     Args:
-        categories: Slug and name of some fields.
-        facts: Figure and word, such as 24 and experts.
-        beside: From `hero_card`, or `first_expert` while there is nobody to show.
+        categories: Slug and name of some categories.
+        facts: Figures with their labels, such as "24" and "experts".
+        beside: From `hero_card`, or from `first_expert` while there are no experts.
     """
     title = tag(
         "h1",
@@ -130,7 +130,7 @@ def hero(categories: Sequence[tuple[str, str]], facts: Sequence[tuple[str, str]]
 
 
 def hero_card(card: CardOfExpert, zone: ZoneInfo, today: date, hour12: bool, hold_minutes: int) -> Markup:
-    """One expert's next free times; each leads to its booking page."""
+    """Card with one expert's next free times, which link to the booking page."""
     head = tag(
         "div",
         "hs g3",
@@ -208,7 +208,7 @@ def _next_times(card: CardOfExpert, zone: ZoneInfo, today: date, hour12: bool) -
 
 @per_reader(8)
 def three_steps() -> Markup:
-    """How booking works."""
+    """Section on how booking works."""
     cards = []
     for number, (icon_name, tone, label, text) in enumerate(_STEPS, start=1):
         top = tag(
@@ -255,7 +255,7 @@ def for_experts() -> Markup:
     return tag("section", "mt24", tag("div", "glass for-experts", body, _week()))
 
 
-# Column, first row, rows, look: a week as it fills; a drawing, so nobody has to read it.
+# Column, first row, number of rows and CSS class of the blocks in a decorative drawing of a week.
 _BLOCKS = (
     (1, 1, 2, "c1"), (1, 4, 2, "c3"), (2, 2, 3, "c2"), (2, 6, 1, "held"), (3, 1, 1, "c3"), (3, 3, 2, "c1"),
     (3, 6, 2, "c4"), (4, 2, 2, "held"), (4, 5, 2, "c2"), (5, 1, 3, "c4"), (5, 5, 1, "c1"),
@@ -274,6 +274,6 @@ def _week() -> Markup:
 
 
 def section_head(title: str, text: str, href: str, word: str) -> Markup:
-    """A heading with a link to see more."""
+    """Section heading with a link to see more."""
     body = tag("div", "", tag("h2", "h1", title), tag("p", "muted mt2", text))
     return tag("div", "section-head", body, button_markup(word, icon_right="arrow-right", href=href))
