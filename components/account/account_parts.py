@@ -83,30 +83,9 @@ def secret_box(
         autofocus=bool(error) or focused,
         **_described(form + name, error, hint, REFUSED if focused else ""),
     )
-    eye = tag(
-        "button",
-        "btn-icon",
-        icon("eye", "i20 on"),
-        icon("eye-off", "i20 off"),
-        type="button",
-        hidden=True,
-        data_reveal="",
-        aria_pressed=False,
-        aria_label=_("Show what is typed: {field}").format(field=label),
-    )
-    return _field(
-        label,
-        form + name,
-        joined(
-            [
-                tag("span", "secret", box, eye),
-                _caps(),
-                _strength() if autocomplete == "new-password" else None,
-            ]
-        ),
-        error,
-        hint,
-    )
+    strength = _strength() if autocomplete == "new-password" else None
+    parts = joined([tag("span", "secret", box, _reveal_button(label)), _caps(), strength])
+    return _field(label, form + name, parts, error, hint)
 
 
 def locked(seconds: int, now: int) -> Markup:
@@ -163,7 +142,6 @@ def link_form(action: str, *parts: object, button: str) -> Markup:
     Mail scanners open links and must not use them up; and a fragment appears in no log. Reading it needs a script; a
     noscript banner says so.
     """
-    missing = _("This link is not complete. Please open it from your mail once more, or ask for a new one.")
     submit = tag("button", "btn btn-primary btn-lg btn-block", tag("span", "lbl", button), type="submit")
     form = tag(
         "form",
@@ -177,36 +155,40 @@ def link_form(action: str, *parts: object, button: str) -> Markup:
         hidden=True,
         data_unreached=_("We could not be reached. Please try again."),
     )
-    return joined(
-        [
-            tag(
-                "div",
-                "",
-                banner(_("That did not work"), tag("span", "", data_said=""), tone="red"),
-                data_refused="",
-                hidden=True,
-            ),
-            form,
-            tag(
-                "div",
-                "",
-                banner(_("Something is missing"), missing, tone="amber"),
-                data_incomplete="",
-                hidden=True,
-            ),
-            tag(
-                "noscript",
-                "",
-                banner(
-                    _("Please allow scripts for this page"),
-                    _(
-                        "Your link keeps its secret "
-                        "where only your browser can read it, and it takes a script to hand it over."
-                    ),
-                    tone="amber",
-                ),
-            ),
-        ]
+    refused = banner(_("That did not work"), tag("span", "", data_said=""), tone="red")
+    return joined([tag("div", "", refused, data_refused="", hidden=True), form, *_link_notices()])
+
+
+def _link_notices() -> tuple[Markup, Markup]:
+    """Banners for a link without its token, shown by the script, and for browsers without scripts."""
+    missing = _("This link is not complete. Please open it from your mail once more, or ask for a new one.")
+    needs_script = _(
+        "Your link keeps its secret where only your browser can read it, and it takes a script to hand it over."
+    )
+    return (
+        tag(
+            "div",
+            "",
+            banner(_("Something is missing"), missing, tone="amber"),
+            data_incomplete="",
+            hidden=True,
+        ),
+        tag("noscript", "", banner(_("Please allow scripts for this page"), needs_script, tone="amber")),
+    )
+
+
+def _reveal_button(label: str) -> Markup:
+    """Button that shows the typed password; the script makes it visible."""
+    return tag(
+        "button",
+        "btn-icon",
+        icon("eye", "i20 on"),
+        icon("eye-off", "i20 off"),
+        type="button",
+        hidden=True,
+        data_reveal="",
+        aria_pressed=False,
+        aria_label=_("Show what is typed: {field}").format(field=label),
     )
 
 

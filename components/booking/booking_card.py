@@ -115,47 +115,74 @@ def booking_card(
         actions: Keys of the actions in their order; by default `usual_actions`.
         fresh: Whether to highlight it, since the other party has just changed it.
     """
-    wall = details.session.start.astimezone(timezone)
-    other = _other(details, side)
-    soon = starts_in(details.session.start, now) if details.status in LIVE else ""
-    title = tag(
-        "div",
-        "hs g2 wrap",
-        tag("h3", "h3", details.title),
-        status_pill(details.status),
-        pill(soon, "blue", "timer") if soon else None,
-    )
-    face = avatar(other, 24, image_url=details.expert_image if side == "client" else details.client_image)
-    who = tag("p", "hs g2 t-sm mt2", face, tag("bdi", "clamp1", other))
-    chosen = [
-        one for one in (usual_actions(details, side, now) if actions is None else actions) if one in _ACTIONS
-    ]
-    beside = _MAIN - {"again"} if "review" in chosen else _MAIN  # one thing to do first, two quiet ones below
+    keys = usual_actions(details, side, now) if actions is None else actions
+    chosen = [key for key in keys if key in _ACTIONS]
+    beside = _MAIN - {"again"} if "review" in chosen else _MAIN  # a review is the one main action of its card
     main = [
         _main_action(name, details, index == 0, timezone, now, hour12)
-        for index, name in enumerate(one for one in chosen if one in beside)
+        for index, name in enumerate(key for key in chosen if key in beside)
     ]
     below = [_action(name, details, side) for name in chosen if name not in beside]
     if len(below) == 1 and main:  # not worth a row of its own
         main, below = [*main, *below], []
     gone = details.status not in LIVE and details.status is not BookingStatus.COMPLETED
-    class_names = f"glass bcard{' gone-card' if gone else ''}{' fresh' if fresh else ''}"
     return tag(
         "article",
-        class_names,
-        date_tile(wall.date()),
+        f"glass bcard{' gone-card' if gone else ''}{' fresh' if fresh else ''}",
+        date_tile(details.session.start.astimezone(timezone).date()),
         tag(
             "div",
             "bcard-text",
-            title,
+            _title(details, now),
             *_times(details, side, timezone, now, hour12),
-            who,
+            _other_party(details, side),
             _reason(details, side),
         ),
         tag("div", "acts hs g2", *main) if main else None,
         tag("div", "more hs wrap", *below) if below else None,
         data_uid=details.uid,
     )
+
+
+def undo_button(details: BookingDetails, label: Markup | str, until: datetime, now: datetime) -> Markup:
+    """Button with a countdown that undoes the last change; act `undo` on the uid."""
+    return tag(
+        "button",
+        "btn btn-glass",
+        icon("undo-2"),
+        tag("span", "lbl", label),
+        tag("span", "digits tnum faint", "", aria_hidden=True),
+        type="button",
+        data_act="undo",
+        data_key=details.uid,
+        data_until=f"{until.timestamp():.1f}",
+        data_now=f"{now.timestamp():.1f}",
+        data_total=int(UNDO_TIME.total_seconds()),
+    )
+
+
+def time_before_move(moved_from: datetime, timezone: ZoneInfo, now: datetime, hour12: bool) -> str:
+    """Text with the time that a booking had before it was moved."""
+    before = moved_from.astimezone(timezone)
+    day = day_words(before.date(), now.astimezone(timezone).date())
+    return _("Before: {day}, {time}").format(day=day, time=clock(before, hour12))
+
+
+def _title(details: BookingDetails, now: datetime) -> Markup:
+    soon = starts_in(details.session.start, now) if details.status in LIVE else ""
+    return tag(
+        "div",
+        "hs g2 wrap",
+        tag("h3", "h3", details.title),
+        status_pill(details.status),
+        pill(soon, "blue", "timer") if soon else None,
+    )
+
+
+def _other_party(details: BookingDetails, side: Side) -> Markup:
+    name = _other(details, side)
+    face = avatar(name, 24, image_url=details.expert_image if side == "client" else details.client_image)
+    return tag("p", "hs g2 t-sm mt2", face, tag("bdi", "clamp1", name))
 
 
 def _other(details: BookingDetails, side: Side) -> str:
@@ -180,10 +207,8 @@ def _times(
         )
         lines.append(tag("p", "t-sm faint tnum", there))
     if details.moved_from and (details.status is BookingStatus.PENDING or may_undo(details, side, now)):
-        before = details.moved_from.astimezone(timezone)
-        day = day_words(before.date(), now.astimezone(timezone).date())
-        was = _("Before: {day}, {time}").format(day=day, time=clock(before, hour12))
-        lines.append(tag("p", "hs g2 t-sm faint tnum", icon("history", "i16"), tag("s", "", was)))
+        before = time_before_move(details.moved_from, timezone, now, hour12)
+        lines.append(tag("p", "hs g2 t-sm faint tnum", icon("history", "i16"), tag("s", "", before)))
     return lines
 
 
@@ -217,20 +242,7 @@ def _main_action(
     if name == "join":
         return _join(details, kind, timezone, now, hour12)
     if name == "undo" and details.undo_until:
-        digits = tag("span", "digits tnum faint", "", aria_hidden=True)
-        return tag(
-            "button",
-            class_names,
-            symbol,
-            tag("span", "lbl", _label(name, details)),
-            digits,
-            type="button",
-            data_act=name,
-            data_key=details.uid,
-            data_until=f"{details.undo_until.timestamp():.1f}",
-            data_now=f"{now.timestamp():.1f}",
-            data_total=int(UNDO_TIME.total_seconds()),
-        )
+        return undo_button(details, _label(name, details), details.undo_until, now)
     label = tag("span", "lbl", _label(name, details))
     if name == "again":
         return tag("a", class_names, symbol, label, href=f"/{details.username}/{details.slug}")

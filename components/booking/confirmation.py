@@ -6,11 +6,18 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from components.booking.booking_card import Side, joins_at, may_undo, status_pill
-from components.kit.formatting import city, clock, day_words, length, long_day, money, span, where, zone_words
+from components.booking.booking_card import (
+    Side,
+    joins_at,
+    may_undo,
+    status_pill,
+    time_before_move,
+    undo_button,
+)
+from components.kit.formatting import city, clock, length, long_day, money, span, where, zone_words
 from components.kit.markup import icon, joined, tag
 from components.kit.primitives import banner, button_markup, date_tile, facts
-from expertconnect.domain.booking import LIVE, UNDO_TIME, BookingDetails, BookingStatus, PlaceKind
+from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus, PlaceKind
 from expertconnect.i18n import N_, _
 
 _TITLES = {
@@ -86,10 +93,11 @@ def _news(
 ) -> Markup | None:
     """Banner about the last change with Undo, a request for a review, or a move."""
     if now and may_undo(details, side, now):
+        undo = undo_button(details, _("Undo"), details.undo_until or now, now)
         title = _("Moved") if details.status in LIVE else _("Cancelled")
         if details.status is BookingStatus.DECLINED:
             title = _("Declined")
-        return _acts(banner(title, _was(details, timezone, hour12, now), actions=_undo(details, now)))
+        return _acts(banner(title, _last_change(details, timezone, hour12, now), actions=undo))
     if details.status is BookingStatus.COMPLETED and side == "client" and not details.reviewed:
         rate = button_markup(
             _("Write a review"), kind="primary", icon_name="star", act="review", key=details.uid
@@ -99,7 +107,7 @@ def _news(
         )
     if details.moved_from and details.status in LIVE and now:
         title = _("You asked for another time") if details.status is BookingStatus.PENDING else _("Moved")
-        return _acts(banner(title, _was(details, timezone, hour12, now), icon_name="history"))
+        return _acts(banner(title, _last_change(details, timezone, hour12, now), icon_name="history"))
     return None
 
 
@@ -107,32 +115,12 @@ def _acts(content: Markup) -> Markup:
     return tag("div", "acts mb4", content)
 
 
-def _was(details: BookingDetails, timezone: ZoneInfo, hour12: bool, now: datetime) -> str:
+def _last_change(details: BookingDetails, timezone: ZoneInfo, hour12: bool, now: datetime) -> str:
     if details.status not in LIVE:
         return _("The other side is told when this can no longer be undone.")
     if details.moved_from is None:
         return ""
-    before = details.moved_from.astimezone(timezone)
-    day = day_words(before.date(), now.astimezone(timezone).date())
-    return _("Before: {day}, {time}").format(day=day, time=clock(before, hour12))
-
-
-def _undo(details: BookingDetails, now: datetime) -> Markup:
-    digits = tag("span", "digits tnum faint", "", aria_hidden=True)
-    until = details.undo_until or now
-    return tag(
-        "button",
-        "btn btn-glass",
-        icon("undo-2"),
-        tag("span", "lbl", _("Undo")),
-        digits,
-        type="button",
-        data_act="undo",
-        data_key=details.uid,
-        data_until=f"{until.timestamp():.1f}",
-        data_now=f"{now.timestamp():.1f}",
-        data_total=int(UNDO_TIME.total_seconds()),
-    )
+    return time_before_move(details.moved_from, timezone, now, hour12)
 
 
 def _join(details: BookingDetails, timezone: ZoneInfo, hour12: bool, now: datetime) -> Markup | None:

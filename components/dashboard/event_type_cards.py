@@ -10,7 +10,7 @@ from markupsafe import Markup
 from components.kit.formatting import length, money, where
 from components.kit.fragment import Fragment
 from components.kit.markup import icon, joined, tag
-from components.kit.primitives import icon_button_markup, pill
+from components.kit.primitives import icon_button_markup, pill, toggle
 from expertconnect.domain.booking import Place
 from expertconnect.domain.money import Money
 from expertconnect.i18n import _, ngettext
@@ -79,21 +79,8 @@ def _card(card: OwnEventTypeCard, index: int, *, is_last: bool) -> Markup:
         title,
         tag("p", "t-sm muted mt1 clamp2", card.description) if card.description else None,
     )
-    toggle = tag(
-        "label",
-        "tog",
-        tag(
-            "input",
-            "",
-            type="checkbox",
-            role="switch",
-            checked=card.is_active,
-            data_act="switch",
-            data_key=card.uid,
-            aria_label=_("{title} can be booked").format(title=card.title),
-        ),
-        tag("span", "tog-track", aria_hidden=True),
-    )
+    label = _("{title} can be booked").format(title=card.title)
+    switch = toggle(label, on=card.is_active, act="switch", key=card.uid)
     symbol, place_text = where(card.place)
     pills = [
         pill(length(card.duration), "", "clock"),
@@ -106,7 +93,7 @@ def _card(card: OwnEventTypeCard, index: int, *, is_last: bool) -> Markup:
     return tag(
         "article",
         f"glass ecard{'' if card.is_active else ' off'}",
-        tag("div", "hs g3 top", colour, body, toggle),
+        tag("div", "hs g3 top", colour, body, switch),
         tag("div", "hs g2 wrap pills", *pills),
         tag(
             "div",

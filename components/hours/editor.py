@@ -13,7 +13,7 @@ from components.kit.choices import checkbox
 from components.kit.dialogs import Dialog
 from components.kit.fragment import Fragment
 from components.kit.markup import joined, tag
-from components.kit.primitives import icon_button_markup
+from components.kit.primitives import icon_button_markup, toggle
 from expertconnect.domain.availability import Hours
 from expertconnect.i18n import _, reader, weekday_names
 
@@ -94,21 +94,12 @@ class HoursEditor(Fragment):
 
     def _day(self, day: int) -> Markup:
         rows, name = self._rows[day], weekday_name(day)
-        toggle = tag(
-            "label",
-            "tog",
-            tag(
-                "input",
-                "",
-                type="checkbox",
-                role="switch",
-                checked=bool(rows),
-                data_act="toggle",
-                data_key=day,
-                aria_label=_("{day}, open").format(day=name),
-            ),
-            tag("span", "tog-track", aria_hidden=True),
+        switch = toggle(
+            _("{day}, open").format(day=name),
             tag("span", "", weekday_name(day, "abbreviated")),
+            on=bool(rows),
+            act="toggle",
+            key=day,
         )
         shown = [draw_row(row, f"{day}-{index}", name) for index, row in enumerate(rows)]
         refused = tag("p", "err", self._refused[day], role="alert") if self._refused.get(day) else None
@@ -121,7 +112,7 @@ class HoursEditor(Fragment):
             icon_button_markup("plus", add, act="add", key=str(day)),
             icon_button_markup("copy", copy, act="copy", key=str(day)),
         )
-        return tag("div", "av-row", toggle, ranges, tools, role="group", aria_label=name)
+        return tag("div", "av-row", switch, ranges, tools, role="group", aria_label=name)
 
     def _handle_act(self, act: str, key: str, value: object) -> Any:
         first, _sign, second = key.partition("-")

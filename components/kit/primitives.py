@@ -8,7 +8,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from components.kit.formatting import month_short, number, weekday_short
-from components.kit.markup import Attribute, esc, icon, joined, plain, tag
+from components.kit.markup import Attribute, Child, esc, icon, joined, plain, tag
 from expertconnect.domain.people import PICTURE_SIZES, picture_file
 from expertconnect.i18n import _, ngettext
 
@@ -121,6 +121,26 @@ def chip(
     if href:
         return tag("a", "chip", content, href=href, aria_current=True if on else None)
     return tag("button", "chip", content, type="button", data_act=act, data_key=key, aria_pressed=on)
+
+
+def toggle(label: str, *children: Child, on: bool, act: str, key: str | int) -> Markup:
+    """A switch; its `Fragment` calls `on_act` with `act`, `key` and whether it is on.
+
+    Args:
+        label: Its accessible name.
+        children: Visible content beside it.
+    """
+    box = tag(
+        "input",
+        "",
+        type="checkbox",
+        role="switch",
+        checked=on,
+        data_act=act,
+        data_key=key,
+        aria_label=label,
+    )
+    return tag("label", "tog", box, tag("span", "tog-track", aria_hidden=True), *children)
 
 
 def initials(name: str) -> str:

@@ -12,8 +12,7 @@ from components.kit.formatting import day_words, number
 from components.kit.fragment import Fragment
 from components.kit.markup import icon, joined, tag
 from components.kit.primitives import button_markup, chip, empty_state
-from components.public.landing_parts import CATEGORY_ICONS
-from expertconnect.domain import bounds
+from components.public.landing_parts import CATEGORY_ICONS, search_input
 from expertconnect.i18n import _, ngettext
 
 _WAIT = 0.25
@@ -210,16 +209,4 @@ def nobody(dropped: Sequence[tuple[str, str]]) -> Markup:
 
 
 def _field(text: str) -> Markup:
-    field = tag(
-        "input",
-        "",
-        type="search",
-        name="q",
-        value=text or None,
-        placeholder=_("Name, skill or field"),
-        maxlength=bounds.SEARCH.most,
-        aria_label=_("Search experts by name, skill or field"),
-        autocomplete="off",
-        enterkeyhint="search",
-    )
-    return tag("form", "hs g2 grow", icon("search", "i22 faint"), field, data_act="search")
+    return tag("form", "hs g2 grow", icon("search", "i22 faint"), search_input(text), data_act="search")

@@ -55,20 +55,24 @@ _PROMISES = (
 )
 
 
-def search_form(q: str = "") -> Markup:
-    """Search form of the landing page; it works without a script."""
-    field = tag(
+def search_input(text: str) -> Markup:
+    """Input of a search for experts."""
+    return tag(
         "input",
         "",
         type="search",
         name="q",
-        value=q or None,
+        value=text or None,
         placeholder=_("Name, skill or field"),
         maxlength=bounds.SEARCH.most,
         aria_label=_("Search experts by name, skill or field"),
         autocomplete="off",
         enterkeyhint="search",
     )
+
+
+def search_form(q: str = "") -> Markup:
+    """Search form of the landing page; it works without scripts."""
     button = tag(
         "button",
         "btn btn-primary",
@@ -81,7 +85,7 @@ def search_form(q: str = "") -> Markup:
         "form",
         "search glass glass-float",
         icon("search", "i24 faint"),
-        field,
+        search_input(q),
         button,
         role="search",
         action="/experts",

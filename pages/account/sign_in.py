@@ -111,44 +111,40 @@ async def load_forgot(visit: Visit) -> None:
 
 async def load_reset(visit: Visit) -> None:
     """Show the form that sets another password by that link."""
-    boxes = secret_box(_("New password"), "password", autocomplete="new-password", hint=_(PASSWORD_HINT))
-    form = link_form("/auth/reset", boxes, button=_("Set password"))
-    lead = _("This signs you out everywhere; then you sign in with the new one.")
-    raise Instead(
-        _page(
-            visit,
-            _("New password"),
-            single_card(_("Choose a new password"), lead, form, _again("/forgot"), drawing="lock"),
-        )
+    box = secret_box(_("New password"), "password", autocomplete="new-password", hint=_(PASSWORD_HINT))
+    card = single_card(
+        _("Choose a new password"),
+        _("This signs you out everywhere; then you sign in with the new one."),
+        link_form("/auth/reset", box, button=_("Set password")),
+        _again("/forgot"),
+        drawing="lock",
     )
+    raise Instead(_page(visit, _("New password"), card))
 
 
 async def load_verify(visit: Visit) -> None:
     """Show the page that verifies an account's address."""
-    form = link_form(
-        "/auth/verify", tag("input", "", type="hidden", name="next"), button=_("Confirm my address")
+    onward = tag("input", "", type="hidden", name="next")
+    card = single_card(
+        _("Confirm your address"),
+        _("One click, and your e-mail address is confirmed."),
+        link_form("/auth/verify", onward, button=_("Confirm my address")),
+        _again("/profile"),
+        drawing="mail",
     )
-    lead = _("One click, and your e-mail address is confirmed.")
-    raise Instead(
-        _page(
-            visit,
-            _("Confirm your address"),
-            single_card(_("Confirm your address"), lead, form, _again("/profile"), drawing="mail"),
-        )
-    )
+    raise Instead(_page(visit, _("Confirm your address"), card))
 
 
 async def load_new_address(visit: Visit) -> None:
     """Show the page that confirms a new address by its link."""
-    form = link_form("/auth/confirm-email", button=_("Use this address"))
-    lead = _("From now on you sign in with the new address, and our mails go there.")
-    raise Instead(
-        _page(
-            visit,
-            _("Your new address"),
-            single_card(_("Use your new address"), lead, form, _again("/profile"), drawing="mail"),
-        )
+    card = single_card(
+        _("Use your new address"),
+        _("From now on you sign in with the new address, and our mails go there."),
+        link_form("/auth/confirm-email", button=_("Use this address")),
+        _again("/profile"),
+        drawing="mail",
     )
+    raise Instead(_page(visit, _("Your new address"), card))
 
 
 def _go_on(visit: Visit, onward: str) -> None:
@@ -160,7 +156,7 @@ def _page(visit: Visit, title: str, main: Markup, *, wide: bool = True) -> str:
     return site_page(title, main, person=visit.badge, head=account_script(), wide=wide)
 
 
-def _ways(onward: str) -> list[tuple[str, str]]:
+def _entry_links(onward: str) -> list[tuple[str, str]]:
     return [
         (label, with_query(link, next=onward))
         for label, link in ((_("Sign in"), "/login"), (_("Create account"), "/register"))
@@ -168,20 +164,12 @@ def _ways(onward: str) -> list[tuple[str, str]]:
 
 
 def _login(asked: Asked) -> Markup:
-    links = _ways(asked.onward)
+    links = _entry_links(asked.onward)
     forgot = tag("a", "txt-link t-sm", _("Forgot password?"), href="/forgot")
     form = post_form(
         "/auth/login",
         hidden("next", asked.onward),
-        text_box(
-            _("E-mail"),
-            "email",
-            value=asked.typed("email"),
-            error=asked.error("email"),
-            input_type="email",
-            autocomplete="username",
-            placeholder=_("you@example.com"),
-        ),
+        _email_box(asked),
         secret_box(
             _("Password"),
             "password",
@@ -197,7 +185,7 @@ def _login(asked: Asked) -> Markup:
         ),
         button=_("Sign in"),
     )
-    text = _translated(asked, LOGIN_NOTICES) or asked.refused("email", "password")
+    text = _notice(asked, LOGIN_NOTICES) or asked.refused("email", "password")
     if text is None and asked.onward:
         text = banner(_("Please sign in"), _("Then we take you where you were going."))
     return auth_card(
@@ -212,10 +200,30 @@ def _login(asked: Asked) -> Markup:
 
 
 def _register(visit: Visit, asked: Asked, onward: str, *, as_expert: bool) -> Markup:
-    links = _ways(onward)
-    terms = tag("a", "txt-link", _("terms"), href="/terms")
-    privacy = tag("a", "txt-link", _("what we keep"), href="/privacy")
-    form = post_form(
+    links = _entry_links(onward)
+    title = _("Offer your time") if as_expert else _("Create your account")
+    lead = (
+        _("First an account, then your public page and your hours.")
+        if as_expert
+        else _("One account to book and, if you like, to be booked.")
+    )
+    small = tag(
+        "p",
+        "t-sm faint",
+        filled(
+            _("By going on you accept the {terms}. Read {privacy}: it is little."),
+            terms=tag("a", "txt-link", _("terms"), href="/terms"),
+            privacy=tag("a", "txt-link", _("what we keep"), href="/privacy"),
+        ),
+    )
+    form = _registration_form(visit, asked, onward, as_expert=as_expert)
+    return auth_card(
+        title, lead, asked.refused("name", "email", "password"), form, small, here=links[1][1], links=links
+    )
+
+
+def _registration_form(visit: Visit, asked: Asked, onward: str, *, as_expert: bool) -> Markup:
+    return post_form(
         "/auth/register",
         hidden("next", onward),
         hidden("time_zone", visit.zone.key),
@@ -229,15 +237,7 @@ def _register(visit: Visit, asked: Asked, onward: str, *, as_expert: bool) -> Ma
             maxlength=bounds.NAME.most,
             placeholder="Ada Lovelace",
         ),
-        text_box(
-            _("E-mail"),
-            "email",
-            value=asked.typed("email"),
-            error=asked.error("email"),
-            input_type="email",
-            autocomplete="username",
-            placeholder=_("you@example.com"),
-        ),
+        _email_box(asked),
         secret_box(
             _("Password"),
             "password",
@@ -247,23 +247,17 @@ def _register(visit: Visit, asked: Asked, onward: str, *, as_expert: bool) -> Ma
         ),
         button=_("Create account and go on") if as_expert else _("Create account"),
     )
-    title = _("Offer your time") if as_expert else _("Create your account")
-    lead = (
-        _("First an account, then your public page and your hours.")
-        if as_expert
-        else _("One account to book and, if you like, to be booked.")
-    )
-    small = tag(
-        "p",
-        "t-sm faint",
-        filled(
-            _("By going on you accept the {terms}. Read {privacy}: it is little."),
-            terms=terms,
-            privacy=privacy,
-        ),
-    )
-    return auth_card(
-        title, lead, asked.refused("name", "email", "password"), form, small, here=links[1][1], links=links
+
+
+def _email_box(asked: Asked) -> Markup:
+    return text_box(
+        _("E-mail"),
+        "email",
+        value=asked.typed("email"),
+        error=asked.error("email"),
+        input_type="email",
+        autocomplete="username",
+        placeholder=_("you@example.com"),
     )
 
 
@@ -277,15 +271,7 @@ def _forgot(visit: Visit, asked: Asked) -> Markup:
         )
     form = post_form(
         "/auth/forgot",
-        text_box(
-            _("E-mail"),
-            "email",
-            value=asked.typed("email"),
-            error=asked.error("email"),
-            input_type="email",
-            autocomplete="username",
-            placeholder=_("you@example.com"),
-        ),
+        _email_box(asked),
         button=_("Send me a link"),
     )
     return single_card(
@@ -317,7 +303,7 @@ def _again(address: str) -> Markup:
     return tag("p", "t-sm", tag("a", "txt-link", _("Ask for a new link"), href=address))
 
 
-def _translated(asked: Asked, notices: dict[str, tuple[str, str]]) -> Markup | None:
+def _notice(asked: Asked, notices: dict[str, tuple[str, str]]) -> Markup | None:
     text = notices.get(asked.notice)
     return banner(_(text[0]), _(text[1])) if text and asked.flash is None else None
 

@@ -96,6 +96,17 @@ class Visit:
         """The gateway as this viewer uses it."""
         return self.application.acting(self.actor)
 
+    @property
+    def page_client(self) -> Client:
+        """The NiceGUI client of the page.
+
+        Raises:
+            RuntimeError: Before the page is drawn.
+        """
+        if self.client is None:
+            raise RuntimeError("the page is not drawn yet")
+        return self.client
+
     async def do(
         self, command: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
@@ -142,9 +153,7 @@ class Visit:
         Returns:
             A function that unsubscribes earlier.
         """
-        client = self.client
-        if client is None:
-            raise RuntimeError("a page follows when it is drawn")
+        client = self.page_client
         guarded = self.explained(handler)
         topics = (topic,) if isinstance(topic, str) else tuple(topic)
         if not topics:

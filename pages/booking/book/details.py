@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
-from nicegui import Client, ui
+from nicegui import ui
 
 from components.booking.attendee_form import AttendeeForm, Held, hold_box
 from components.booking.book_parts import first_name
@@ -49,7 +49,7 @@ class DetailsStep:
         hold = self.state.hold
         if hold is None:
             return
-        self.visit.context.hold_presence.keep(self._client, self.visit.actor, hold.uid)
+        self.visit.context.hold_presence.keep(self.visit.page_client, self.visit.actor, hold.uid)
         if self._unfollow is None:
             self._unfollow = self.visit.follow(
                 calendar_topic(self.state.offer.expert_id), self._on_calendar_event
@@ -57,7 +57,7 @@ class DetailsStep:
 
     def let_go(self) -> None:
         """Stop keeping the hold alive. Does not release it."""
-        self.visit.context.hold_presence.drop(self._client, self.visit.actor)
+        self.visit.context.hold_presence.drop(self.visit.page_client, self.visit.actor)
         if self._unfollow is not None:
             self._unfollow()
             self._unfollow = None
@@ -187,12 +187,6 @@ class DetailsStep:
     def _on_hold_act(self, act: str, _key: str, _value: object) -> Awaitable[None] | None:
         command = {"back": self.back, "extend": self.extend}.get(act)
         return self.visit.explained(command)() if command else None
-
-    @property
-    def _client(self) -> Client:
-        if self.visit.client is None:
-            raise RuntimeError("the page is not drawn yet")
-        return self.visit.client
 
 
 def _touches(event: object, hold: BookingDetails) -> bool:

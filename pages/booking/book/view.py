@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
-from nicegui import Client, ui
+from nicegui import ui
 
 from components.booking.book_parts import no_longer_offered, other_times, session_summary, steps_bar
 from components.booking.confirmation import confirmation
@@ -112,7 +112,7 @@ class BookPage:
         self.draw()
         booked = self.state.booked
         address = f"/booking/{booked.uid}" if booked else ""
-        call(self._client, "step", self._step, _(_ANNOUNCEMENTS[self._step]), address)
+        call(self.visit.page_client, "step", self._step, _(_ANNOUNCEMENTS[self._step]), address)
 
     @property
     def _step(self) -> int:
@@ -184,7 +184,7 @@ class BookPage:
             self.withdrawn()
             return
         if (state.offer.username, state.offer.slug) != (previous.username, previous.slug):
-            call(self._client, "showAddress", f"/{state.offer.username}/{state.offer.slug}")
+            call(self.visit.page_client, "showAddress", f"/{state.offer.username}/{state.offer.slug}")
         if state.offer != previous:
             self.steps.show(steps_bar(state.offer, self._step))
             self.summary.show(self._summary())
@@ -228,7 +228,9 @@ class BookPage:
     def _on_change_act(self, act: str, _key: str, _value: object) -> None:
         booked = self.state.booked
         if booked is not None and act in {"reschedule", "cancel"}:
-            self._client.open(f"/booking/{booked.uid}?{'move' if act == 'reschedule' else 'cancel'}=1")
+            self.visit.page_client.open(
+                f"/booking/{booked.uid}?{'move' if act == 'reschedule' else 'cancel'}=1"
+            )
 
     def look_at(self, day: date) -> None:
         """Remember the chosen day across reloads."""
@@ -244,8 +246,8 @@ class BookPage:
         """Show all times in another zone."""
         state = self.state
         state.zone = ZoneInfo(name)
-        cookies.remember(self._client, cookies.ZONE_CHOSEN, name)
-        await self.visit.context.live.leave(self._client, state.room)
+        cookies.remember(self.visit.page_client, cookies.ZONE_CHOSEN, name)
+        await self.visit.context.live.leave(self.visit.page_client, state.room)
         await self.follow()
         await state.load()
         self.picker.show(state.view())
@@ -254,11 +256,5 @@ class BookPage:
     async def change_clock(self, on: bool) -> None:
         """Remember 12 or 24 hours."""
         self.state.hour12 = on
-        cookies.remember(self._client, cookies.HOUR12, "1" if on else "0")
+        cookies.remember(self.visit.page_client, cookies.HOUR12, "1" if on else "0")
         self.summary.show(self._summary())
-
-    @property
-    def _client(self) -> Client:
-        if self.visit.client is None:
-            raise RuntimeError("the page is not drawn yet")
-        return self.visit.client

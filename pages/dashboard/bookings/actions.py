@@ -110,10 +110,7 @@ class BookingActions:
 
     def _layer(self) -> AbstractContextManager[object]:
         """A parent for dialogs that outlives the clicked element."""
-        client = self.visit.client
-        if client is None:
-            raise RuntimeError("a page acts when it is drawn")
-        return client.layout
+        return self.visit.page_client.layout
 
 
 def _first_name(details: BookingDetails) -> str:
