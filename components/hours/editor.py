@@ -153,7 +153,6 @@ class HoursEditor(Fragment):
             return
         with self.client.layout:
             dialog = Dialog(_("Copy {day} to").format(day=weekday_name(day)))
-        dialog.on("hide", dialog.delete, args=[])
         with dialog.body:
             boxes = {
                 other: checkbox(weekday_name(other), other < 6) for other in week_order() if other != day

@@ -66,7 +66,6 @@ class OverridesEditor(Fragment):
     def _ask(self, day: date, rows: list[Row]) -> None:
         with self.client.layout:
             dialog = Dialog(_("Other hours on a date"))
-        dialog.on("hide", dialog.delete, args=[])
         with dialog.body:
             _OverrideForm(dialog, day, rows, self._on_set, today=self._today)
         dialog.open()
@@ -203,7 +202,6 @@ class TimeOffEditor(Fragment):
         """Open the dialog."""
         with self.client.layout:
             dialog = Dialog(_("Time off"))
-        dialog.on("hide", dialog.delete, args=[])
         with dialog.body:
             with ui.element("div").classes("grid2 pair"):
                 first = TextField(_("First day"), self._today.isoformat(), input_type="date")

@@ -32,7 +32,7 @@ class AmountField(ui.element):
         with self:
             self.field = TextField(label, str(minutes // unit), hint=hint, maxlength=MAX_DIGITS)
             self.field.props("inputmode=numeric")
-            units = {size: _(label) for size, label in _UNITS.items()}
+            units = {size: _(name) for size, name in _UNITS.items()}
             unit_label = _("{label}, unit").format(label=label)
             self.unit: Select[Unit] = Select(unit_label, units, unit, on_change, hide_label=True)
 

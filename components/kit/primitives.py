@@ -251,12 +251,12 @@ def tabs(items: list[tuple[str, str, int | None]], active: str, *, label: str) -
         tag(
             "a",
             "",
-            label,
+            text,
             tag("span", "n", str(count)) if count is not None else None,
             href=address,
             aria_current="page" if address == active else None,
         )
-        for label, address, count in items
+        for text, address, count in items
     ]
     return tag("nav", "seg", *links, aria_label=label)
 

@@ -64,7 +64,6 @@ class ZonePicker(Fragment):
         """Open the sheet."""
         with self.client.layout:
             dialog = Dialog(self._label)
-        dialog.on("hide", dialog.delete, args=[])
         with dialog.body:
             search = Fragment(_render_search(), classes="search inset zone-search")
             results = Fragment(

@@ -88,8 +88,8 @@ class BecomeExpert:
     async def become(self) -> None:
         """Become an expert and go on to the hours; or show what is wrong and keep what was typed."""
         typed = self.fields.typed
-        price, wrong = price_of(typed)
-        given = ExpertInput(
+        price, price_error = price_of(typed)
+        expert_input = ExpertInput(
             username=self.username.name,
             headline=typed.headline,
             category=typed.category,
@@ -103,9 +103,9 @@ class BecomeExpert:
         )
         self.button.busy()
         try:
-            await self.visit.do(experts.become_expert, given)
+            await self.visit.do(experts.become_expert, expert_input)
         except DomainError as refused:
-            fields = {**refused.fields, **wrong}
+            fields = {**refused.fields, **price_error}
             self.fields.refuse(fields, translate(refused), {"username": self.username.field})
             return
         finally:

@@ -28,7 +28,7 @@ LEFT_TO_RIGHT = "\u200e"
 """A mark that is not seen, and keeps an address in one piece among words that are read from the right."""
 CHECKED_AFTER = 0.6
 """Seconds after which an address that is being typed is looked up."""
-_OTHER = re.compile(r"[^a-z0-9]+")
+_SEPARATORS = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,14 @@ class AddressField:
     """
 
     def __init__(
-        self, visit: Visit, label: str, value: str, *, own: str = "", expert_id: int | None = None
+        self, visit: Visit, label: str, value: str, *, current_name: str = "", expert_id: int | None = None
     ) -> None:
-        self._visit, self._own, self._expert_id = visit, own, expert_id
+        self._visit, self._current_name, self._expert_id = visit, current_name, expert_id
         self._site = visit.application.settings.url.partition("://")[2]
         self.field = TextField(label, value, maxlength=bounds.WORD.most, autocomplete="off", hint=self._site)
         self.field.props("spellcheck=false autocapitalize=none")
         self._hint(self.address)
-        self.field.on_value_change(self._typed)
+        self.field.on_value_change(self._on_input)
         check = visit.explained(self.check)
         self.field.on("update:model-value", check, args=[], throttle=CHECKED_AFTER, leading_events=False)
         self.field.on("blur", check, args=[])
@@ -77,27 +77,27 @@ class AddressField:
         """The address of the page; left to right in every language."""
         return f"{LEFT_TO_RIGHT}{self._site}/{self.name or _('your-name')}"
 
-    def belongs_to(self, own: str) -> None:
+    def belongs_to(self, current_name: str) -> None:
         """Set the expert's current username."""
-        self._own = own
-        self.field.set_value(own)
+        self._current_name = current_name
+        self.field.set_value(current_name)
         self.field.set_error(None)
         self._hint(self.address)
 
     async def check(self) -> bool:
         """Show whether the typed username is available, unless it changed meanwhile; return whether it is."""
-        asked = self.name
-        if not asked and not self._own:
+        name = self.name
+        if not name and not self._current_name:
             return False
-        wrong = await wrong_name(self._visit, asked, self._expert_id)
-        if asked != self.name:
+        error = await wrong_name(self._visit, name, self._expert_id)
+        if name != self.name:
             return False
-        self.field.set_error(wrong)
-        if wrong is None and asked != self._own:
+        self.field.set_error(error)
+        if error is None and name != self._current_name:
             self._hint(_("{address} is free.").format(address=self.address))
-        return wrong is None
+        return error is None
 
-    def _typed(self) -> None:
+    def _on_input(self) -> None:
         self._hint(self.address)
 
     def _hint(self, text: str) -> None:
@@ -111,7 +111,7 @@ def show_preview(
 ) -> None:
     """Show the preview card of the typed profile."""
     typed, account, public = fields.typed, known.account, known.public
-    price, _wrong = price_of(typed)
+    price, _error = price_of(typed)
     preview.show_card(
         PreviewCard(
             name=account.name,
@@ -170,24 +170,26 @@ def price_of(typed: Typed) -> tuple[int, Mapping[str, str]]:
     """Parse an hourly rate in minor units, or `NO_PRICE` and what is wrong with it."""
     try:
         return validation.price(typed.rate or "0", typed.currency, "hourly_rate").minor, {}
-    except Invalid as refused:
-        return NO_PRICE, refused.fields
+    except Invalid as refusal:
+        return NO_PRICE, refusal.fields
 
 
-async def wrong_name(visit: Visit, username: str, expert_id: int | None) -> str | None:
+async def wrong_name(visit: Visit, name: str, expert_id: int | None) -> str | None:
     """Return what is wrong with a username, as a sentence; None when it is available."""
     try:
-        wanted = validation.username(username.lower())
-        await visit.ask(require_name_free, wanted, expert_id)
-    except DomainError as refused:
-        return translate(refused.fields.get("username", refused))
+        name = validation.username(name.lower())
+        await visit.ask(require_name_free, name, expert_id)
+    except DomainError as refusal:
+        return translate(refusal.fields.get("username", refusal))
     return None
 
 
 def suggested(name: str) -> str:
     """Suggest a username for a name; may be empty or taken."""
-    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
-    text = _OTHER.sub("-", plain).strip("-")
+    ascii_name = (
+        unicodedata.normalize("NFKD", name.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
+    )
+    text = _SEPARATORS.sub("-", ascii_name).strip("-")
     if len(text) > bounds.WORD.most:  # a whole word less reads better than half a word more
         end = text.rfind("-", 8, bounds.WORD.most + 1)
         text = text[: end if end > 0 else bounds.WORD.most]

@@ -36,8 +36,8 @@ async def load(visit: Visit) -> Known:
     fields = await visit.ask(categories.listed)
     if public is None:
         return Known(account, None, fields)
-    soon = await visit.ask(bookings.next_few_of_many, [public.expert_id])
-    return Known(account, public, fields, soon[public.expert_id])
+    next_free = await visit.ask(bookings.next_few_of_many, [public.expert_id])
+    return Known(account, public, fields, next_free[public.expert_id])
 
 
 def draw(visit: Visit, known: Known) -> None:
@@ -84,10 +84,10 @@ class EditPublicPage:
         self.note = Fragment(address_note(self.site, self.public.username))
         with form(self.visit.explained(self.ask_to_rename), "hs g3 wrap mt4 rename-form"):
             own, expert_id = self.public.username, self.public.expert_id
-            self.username = AddressField(self.visit, _("Address"), own, own=own, expert_id=expert_id)
+            self.username = AddressField(self.visit, _("Address"), own, current_name=own, expert_id=expert_id)
             self.username.field.classes("grow")
             Button(_("Change"), submit=True, icon_name="link")
-        self.place = ui.element("div")
+        self.dialogs = ui.element("div")
 
     def changed(self) -> None:
         """Show whether anything is unsaved."""
@@ -105,8 +105,8 @@ class EditPublicPage:
     async def save(self) -> None:
         """Save, or show beside the fields what is wrong; what was typed stays."""
         typed = self.fields.typed
-        price, wrong = price_of(typed)
-        given = ProfileInput(
+        price, price_error = price_of(typed)
+        profile_input = ProfileInput(
             headline=typed.headline,
             category=typed.category,
             bio=typed.bio,
@@ -118,9 +118,9 @@ class EditPublicPage:
             is_listed=typed.listed,
         )
         try:
-            self.public = await self.visit.do(experts.edit_public_profile, given)
+            self.public = await self.visit.do(experts.edit_public_profile, profile_input)
         except DomainError as refused:
-            self.fields.refuse({**refused.fields, **wrong}, translate(refused))
+            self.fields.refuse({**refused.fields, **price_error}, translate(refused))
             return
         self.saved = typed_of(self.public)
         self.discard()
@@ -128,16 +128,16 @@ class EditPublicPage:
 
     async def ask_to_rename(self) -> None:
         """Explain what another username means, and ask."""
-        wanted = self.username.name
-        if not await self.username.check() or wanted == self.public.username:
+        username = self.username.name
+        if not await self.username.check() or username == self.public.username:
             return
 
         async def rename() -> None:
-            await self.rename(wanted)
+            await self.rename(username)
 
-        with self.place:
+        with self.dialogs:
             confirm(
-                _("Move to {address}?").format(address=f"{self.site}/{wanted}"),
+                _("Move to {address}?").format(address=f"{self.site}/{username}"),
                 _(
                     "The old address {address} leads to the new one for 90 days. After that anybody may take it, and "
                     "links on cards and in signatures no longer find you."
@@ -147,10 +147,10 @@ class EditPublicPage:
                 on_yes=self.visit.explained(rename),
             )
 
-    async def rename(self, wanted: str) -> None:
+    async def rename(self, username: str) -> None:
         """Change the username."""
         try:
-            self.public = await self.visit.do(experts.rename, wanted)
+            self.public = await self.visit.do(experts.rename, username)
         except DomainError as refused:
             self.username.field.set_error(translate(refused.fields.get("username", refused)))
             return

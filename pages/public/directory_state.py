@@ -13,7 +13,7 @@ from pages.framework.visit import Visit
 
 FURTHEST = timedelta(days=366)
 """How far ahead a day may be asked for; while a year is typed it is 2, 20 and 202 first."""
-_LONGEST = {"q": 100, "category": 40, "language": 8, "max_rate": 6, "free_on": 10, "sort": 20}
+_MAX_LENGTHS = {"q": 100, "category": 40, "language": 8, "max_rate": 6, "free_on": 10, "sort": 20}
 
 
 @dataclass(eq=False)
@@ -43,9 +43,9 @@ class DirectoryState:
     async def more(self) -> None:
         """Load the next page."""
         if self.found.next_cursor:
-            asked = replace(self.wanted, cursor=self.found.next_cursor)
-            following = await self._search(asked)
-            self.found = replace(following, items=(*self.found.items, *following.items))
+            parameters = replace(self.wanted, cursor=self.found.next_cursor)
+            next_page = await self._search(parameters)
+            self.found = replace(next_page, items=(*self.found.items, *next_page.items))
 
     @property
     def address(self) -> str:
@@ -84,19 +84,21 @@ def search_of(query: str, visit: Visit) -> Search:
     Args:
         query: The address's query, with or without its question mark. It may be anything.
     """
-    asked = dict(parse_qsl(query.removeprefix("?")[:2_000]))
-    return search_for({name: asked.get(name, "")[:most] for name, most in _LONGEST.items()}, visit)
+    parameters = dict(parse_qsl(query.removeprefix("?")[:2_000]))
+    return search_for(
+        {name: parameters.get(name, "")[:length] for name, length in _MAX_LENGTHS.items()}, visit
+    )
 
 
-def search_for(words: Mapping[str, str], visit: Visit) -> Search:
+def search_for(parameters: Mapping[str, str], visit: Visit) -> Search:
     """Build the search of some query parameters."""
-    rate, sort = words.get("max_rate", ""), words.get("sort", "")
+    rate, sort = parameters.get("max_rate", ""), parameters.get("sort", "")
     return Search(
-        q=words.get("q", ""),
-        category=words.get("category", ""),
+        q=parameters.get("q", ""),
+        category=parameters.get("category", ""),
         max_rate=int(rate) if rate.isdecimal() and rate.isascii() and int(rate) else None,
-        language=words.get("language", ""),
-        free_on=day_of(words.get("free_on", ""), visit.today()),
+        language=parameters.get("language", ""),
+        free_on=day_of(parameters.get("free_on", ""), visit.today()),
         time_zone=visit.zone.key,
         sort=Sort(sort) if sort in set(Sort) else Sort.BEST,
     )

@@ -13,7 +13,7 @@ TOGETHER_SECONDS = 0.3
 
 
 def follow_cards(
-    visit: Visit, expert_ids: Sequence[int], changed: Callable[[ExpertCard], None]
+    visit: Visit, expert_ids: Sequence[int], on_change: Callable[[ExpertCard], None]
 ) -> Callable[[], None]:
     """Call `changed` with an expert's card whenever that expert's times change.
 
@@ -22,18 +22,20 @@ def follow_cards(
     """
     waiting: set[int] = set()
 
-    async def reported(event: object) -> None:
+    async def on_event(event: object) -> None:
         # What was missed while the page was drawn names nobody: everybody is read again.
-        group = {event.expert_id} if isinstance(event, CalendarChanged | ExpertChanged) else set(expert_ids)
-        group -= waiting
-        if not group:
+        changed_ids = (
+            {event.expert_id} if isinstance(event, CalendarChanged | ExpertChanged) else set(expert_ids)
+        )
+        changed_ids -= waiting
+        if not changed_ids:
             return
-        waiting.update(group)
+        waiting.update(changed_ids)
         await asyncio.sleep(TOGETHER_SECONDS)
-        waiting.difference_update(group)
-        for expert_id in group:
+        waiting.difference_update(changed_ids)
+        for expert_id in changed_ids:
             card = await visit.ask(directory.card_of, expert_id)
             if card is not None:
-                changed(card)
+                on_change(card)
 
-    return visit.follow([calendar_topic(expert_id) for expert_id in expert_ids], reported)
+    return visit.follow([calendar_topic(expert_id) for expert_id in expert_ids], on_event)
