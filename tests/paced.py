@@ -16,7 +16,6 @@ VARIABLE = "TEST_WAITS"
 PATIENT = {
     "expertconnect.services.bookings.undo.UNDO_TIME": 600.0,
     "components.booking.booking_card.UNDO_TIME": 600.0,
-    "components.booking.confirmation.UNDO_TIME": 600.0,
     "components.kit.toasts.UNDO_SECONDS": 600.0,
     "components.kit.toasts.SECONDS": 20.0,
 }
