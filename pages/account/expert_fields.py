@@ -1,4 +1,4 @@
-"""Shared fields of the expert profile forms: choices, typed values, username field, preview."""
+"""Shared parts of the two expert profile forms: choices, conversion of values, username field, preview."""
 
 import re
 import unicodedata
@@ -21,23 +21,24 @@ from expertconnect.services.experts.profile_view import Profile
 from pages.framework.visit import Visit
 
 RESTS = (0, 5, 10, 15, 20, 30, 45, 60)
-"""Minutes of rest that are offered."""
+"""Offered minutes of rest after a session."""
 NO_PRICE = -1
-"""Stands for a price that could not be read; refused by the command together with all that is wrong besides."""
+"""Placeholder of an invalid price, so that the command reports it together with all other errors."""
 LEFT_TO_RIGHT = "\u200e"
-"""A mark that is not seen, and keeps an address in one piece among words that are read from the right."""
+"""LEFT-TO-RIGHT MARK: keeps an address in order within right-to-left text."""
 CHECKED_AFTER = 0.6
-"""Seconds after which an address that is being typed is looked up."""
+"""Debounce in seconds for checking a typed username."""
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Choices and data that the form is built from.
+    """Data for building a form.
 
     Attributes:
-        public: None for somebody who is no expert yet.
-        next_free: The next free times of an expert.
+        public: The public profile; None if the account is not an expert's yet.
+        fields: The categories.
+        next_free: The expert's next free times, for the preview.
     """
 
     account: Account
@@ -50,8 +51,8 @@ class AddressField:
     """Username field: availability is looked up while typing.
 
     Args:
-        own: What the expert has already; empty for none.
-        expert_id: Whose names count as free.
+        current_name: The expert's current username; empty for none.
+        expert_id: Expert whose current and former usernames count as available.
     """
 
     def __init__(
@@ -69,12 +70,12 @@ class AddressField:
 
     @property
     def name(self) -> str:
-        """The typed username in small letters."""
+        """The typed username in lower case."""
         return self.field.text.lower()
 
     @property
     def address(self) -> str:
-        """The address of the page; left to right in every language."""
+        """The URL of the page without its scheme, left to right in every language."""
         return f"{LEFT_TO_RIGHT}{self._site}/{self.name or _('your-name')}"
 
     def belongs_to(self, current_name: str) -> None:
@@ -85,7 +86,7 @@ class AddressField:
         self._hint(self.address)
 
     async def check(self) -> bool:
-        """Show whether the typed username is available, unless it changed meanwhile; return whether it is."""
+        """Show whether the typed username is available, unless it has changed meanwhile; return whether it is."""
         name = self.name
         if not name and not self._current_name:
             return False
@@ -129,12 +130,12 @@ def show_preview(
 
 
 def preview_of(visit: Visit) -> ExpertPreview:
-    """Return the preview with times for the viewer."""
+    """Return an empty preview with times in the viewer's zone."""
     return ExpertPreview(visit.zone, visit.today(), hour12=visit.hour12)
 
 
 def choices_of(known: Known, typed: Typed | None = None) -> Choices:
-    """Return the choices of a form, with the current values among them."""
+    """Return the choices of a form, including the current values."""
     rests = sorted({*RESTS, typed.rest} if typed else RESTS)
     return Choices(
         categories={field.slug: _(field.name) for field in known.fields},
@@ -145,12 +146,12 @@ def choices_of(known: Known, typed: Typed | None = None) -> Choices:
 
 
 def rest_words(minutes: int) -> str:
-    """Format a length of rest."""
+    """Format minutes of rest."""
     return duration(timedelta(minutes=minutes)) if minutes else _("None")
 
 
 def typed_of(public: Profile) -> Typed:
-    """Return a profile as its form shows it."""
+    """Return the form's values of a profile."""
     digits = CURRENCIES[public.rate.currency]
     rate = f"{public.rate.minor / 10**digits:.{digits}f}"
     return Typed(
@@ -167,7 +168,7 @@ def typed_of(public: Profile) -> Typed:
 
 
 def price_of(typed: Typed) -> tuple[int, Mapping[str, str]]:
-    """Parse an hourly rate in minor units, or `NO_PRICE` and what is wrong with it."""
+    """Parse an hourly rate in minor units; `NO_PRICE` and the error if it is invalid."""
     try:
         return validation.price(typed.rate or "0", typed.currency, "hourly_rate").minor, {}
     except Invalid as refusal:
@@ -175,7 +176,7 @@ def price_of(typed: Typed) -> tuple[int, Mapping[str, str]]:
 
 
 async def wrong_name(visit: Visit, name: str, expert_id: int | None) -> str | None:
-    """Return what is wrong with a username, as a sentence; None when it is available."""
+    """Return the error of a username; None if it is available."""
     try:
         name = validation.username(name.lower())
         await visit.ask(require_name_free, name, expert_id)
@@ -190,7 +191,7 @@ def suggested(name: str) -> str:
         unicodedata.normalize("NFKD", name.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
     )
     text = _SEPARATORS.sub("-", ascii_name).strip("-")
-    if len(text) > bounds.WORD.most:  # a whole word less reads better than half a word more
+    if len(text) > bounds.WORD.most:  # cut at a hyphen rather than within a word
         end = text.rfind("-", 8, bounds.WORD.most + 1)
         text = text[: end if end > 0 else bounds.WORD.most]
     return text.strip("-")

@@ -1,4 +1,4 @@
-"""Profile page: name, zone, clock, address, password, sessions."""
+"""Profile page: name, picture, time zone, language, e-mail, password, sessions."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -58,7 +58,7 @@ def draw(visit: Visit, state: ProfileState) -> None:
 
 
 class ProfilePage:
-    """Sections of the account, top to bottom."""
+    """Sections of the page: account, public page, security."""
 
     def __init__(self, visit: Visit, state: ProfileState) -> None:
         self.visit, self.state = visit, state
@@ -152,7 +152,7 @@ class ProfilePage:
         self.changed()
 
     def choose_language(self, language: str) -> None:
-        """Handle the choice of another language; its regions are others."""
+        """Handle the choice of another language, which has other regions."""
         self.state.language = language
         if self.state.region not in dict(region_options(language)):
             self.state.region = ""
@@ -175,7 +175,7 @@ class ProfilePage:
         self.changed()
 
     async def save(self) -> None:
-        """Save, or show beside the fields what is wrong; what was typed stays."""
+        """Save; refusals are shown beside their fields, and typed values stay."""
         try:
             await self.state.save(self.name.text)
         except DomainError as refused:
@@ -194,7 +194,7 @@ class ProfilePage:
             remember(client, HOUR12, "" if account.hour12 is None else str(int(account.hour12)))
         self._show_saved()
         if client is not None and self.state.language != self.visit.reader.language:
-            client.open("/profile?notice=saved")  # every word on it is another one
+            client.open("/profile?notice=saved")  # reload in the other language
             return
         self.visit.say(_("Saved."))
 
@@ -242,13 +242,13 @@ class ProfilePage:
 
     def _regions(self) -> dict[str, str]:
         regions = dict(region_options(self.state.language, self.visit.reader.language))
-        region = self.state.region  # such as English in Austria, by a browser that says so
+        region = self.state.region  # such as Austria for English, from the browser's locale
         if region and region not in regions:
             regions[region] = region
         return {"": _("As in my browser"), **regions}
 
     def _sample(self) -> Markup:
-        """How days, times and money will look."""
+        """Sample of a date, a time and a price in the chosen format."""
         state, visit = self.state, self.visit
         locale = state.locale if state.region else joined_locale(state.language, written(visit.locale)[1])
         zone = ZoneInfo(state.zone)
@@ -261,7 +261,7 @@ class ProfilePage:
 
 
 def _refused_form(flash: Flash) -> str:
-    """The form that was refused: only that of the address sends one along."""
+    """Return which security form was refused; only the one for the e-mail has an e-mail field."""
     return "email" if "email" in flash.typed or "email" in flash.fields else "password"
 
 

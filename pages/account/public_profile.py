@@ -1,4 +1,4 @@
-"""Public profile page: edit it, or become an expert."""
+"""Public profile page: editor of an expert's profile, or the form to become an expert."""
 
 from nicegui import ui
 
@@ -41,7 +41,7 @@ async def load(visit: Visit) -> Known:
 
 
 def draw(visit: Visit, known: Known) -> None:
-    """Build the page: to become an expert, or to edit the profile."""
+    """Build the form to become an expert, or the profile editor."""
     if known.public is None:
         BecomeExpert(visit, known).build()
     else:
@@ -49,7 +49,7 @@ def draw(visit: Visit, known: Known) -> None:
 
 
 class EditPublicPage:
-    """Form of the public profile and its address."""
+    """Editor of the public profile and its username."""
 
     def __init__(self, visit: Visit, known: Known, public: Profile) -> None:
         self.visit, self.known, self.public = visit, known, public
@@ -103,7 +103,7 @@ class EditPublicPage:
         self.changed()
 
     async def save(self) -> None:
-        """Save, or show beside the fields what is wrong; what was typed stays."""
+        """Save; refusals are shown beside their fields, and typed values stay."""
         typed = self.fields.typed
         price, price_error = price_of(typed)
         profile_input = ProfileInput(
@@ -127,7 +127,7 @@ class EditPublicPage:
         self.visit.say(_("Saved. Your page shows it already."))
 
     async def ask_to_rename(self) -> None:
-        """Explain what another username means, and ask."""
+        """Explain the consequences of another username, and ask for confirmation."""
         username = self.username.name
         if not await self.username.check() or username == self.public.username:
             return

@@ -1,6 +1,6 @@
 """Sign-in pages: sign in, register, reset a password, verify an address. Plain documents without a socket.
 
-Their forms are posted by the browser to `pages.web.forms.routes`, which leads back here with what was refused.
+Their forms are posted to `pages.web.forms.routes`, which redirects back here with the errors of a refused post.
 """
 
 from collections.abc import Callable
@@ -48,8 +48,8 @@ class Asked:
     """Query parameters of a form's page.
 
     Attributes:
-        onward: The page to go on to; only ever one of ours.
-        flash: What was refused before; None when nothing was.
+        onward: Path to redirect to afterwards, always one of this site; empty for none.
+        flash: Errors and typed values of a refused post; None if there was none.
     """
 
     onward: str
@@ -58,15 +58,15 @@ class Asked:
     now: datetime
 
     def error(self, field: str) -> str:
-        """Error of a field."""
+        """Return the error of a field; empty for none."""
         return self.flash.fields.get(field, "") if self.flash else ""
 
     def typed(self, field: str) -> str:
-        """What had been typed into a field."""
+        """Return the value typed into a field before."""
         return self.flash.typed.get(field, "") if self.flash else ""
 
     def refused(self, *shown: str) -> Markup | None:
-        """The refusal above the form, as far as the shown fields do not say it."""
+        """Return the error banner above the form, unless the shown fields have all errors."""
         if self.flash is None:
             return None
         if self.flash.retry_at is not None:
@@ -81,7 +81,7 @@ class Asked:
 
 
 def asked_of(visit: Visit) -> Asked:
-    """Parse a page's query. Whatever it says, only our own texts and addresses come of it."""
+    """Parse a page's query. Only known notices and paths of this site are taken from it."""
     flash = flash_of(visit.application, visit.request.scope, visit.query("problem", 40))
     return Asked(known_path(app, visit.query("next", 600)) or "", flash, visit.query("notice", 40), visit.now)
 
@@ -285,7 +285,7 @@ def _forgot(visit: Visit, asked: Asked) -> Markup:
 
 
 def _sent() -> Markup:
-    """The answer whether or not there is an account with the address."""
+    """The same card whether or not there is an account with the address."""
     lead = _("If there is an account with this address, a link is on its way. It works for half an hour.")
     steps = tag(
         "ul",

@@ -1,4 +1,4 @@
-"""Operator's page: counts, queued e-mails, settings."""
+"""Operator's page: counts, e-mail queue, settings."""
 
 from dataclasses import dataclass
 
@@ -24,12 +24,16 @@ from pages.framework.site import Page
 from pages.framework.visit import Visit
 
 REFRESH_SECONDS = 30.0
-"""Seconds until it is read again: the figures are not announced."""
+"""Interval of refreshes, since changes of the counts publish no events."""
 
 
 @dataclass(eq=False)
 class AdminState:
-    """What the operator's page shows."""
+    """Data of the operator's page.
+
+    Attributes:
+        state: Shown state of e-mails, one of `outbox.STATES`.
+    """
 
     visit: Visit
     state: str
@@ -37,12 +41,12 @@ class AdminState:
     settings: tuple[SettingLine, ...]
 
     async def load(self) -> None:
-        """Read it again."""
+        """Load the data again."""
         self.data = await self.visit.ask(overview.overview, self.state)
 
 
 async def load(visit: Visit) -> AdminState:
-    """Load everything; for anybody but an administrator the page does not exist."""
+    """Load everything; NotFound for anybody but an administrator."""
     if visit.account is not None and not visit.account.is_admin:
         raise NotFound
     state = visit.query("mails", 12)
@@ -57,7 +61,7 @@ def draw(visit: Visit, admin: AdminState) -> None:
 
 
 class AdminPage:
-    """Counts, e-mails, settings."""
+    """The page: counts, e-mails, settings."""
 
     def __init__(self, visit: Visit, admin: AdminState) -> None:
         self.visit, self.admin = visit, admin
@@ -84,7 +88,7 @@ class AdminPage:
         ui.timer(REFRESH_SECONDS, visit.explained(coalescer.on_change), immediate=False)
 
     async def refresh(self) -> None:
-        """Load again and redraw what differs."""
+        """Load again and patch."""
         await self.admin.load()
         self.figures.show(self._figures())
         self.tabs.show(self._tabs())
@@ -96,7 +100,7 @@ class AdminPage:
             await self.visit.explained(command)(key)
 
     async def preview(self, key: str) -> None:
-        """Show an e-mail as it would leave."""
+        """Open a dialog with the preview of an e-mail."""
         data = await self.visit.ask(overview.preview, key)
         with self.dialogs:
             dialog = Dialog(_("Preview"), wide=True)

@@ -1,4 +1,4 @@
-"""Directory page: search while typing, filters in the address, live free times."""
+"""Directory page: search while typing, filters, live free times; the URL has the whole search."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,11 +33,11 @@ SORTS = {
     Sort.RATE: N_("Lowest price"),
 }
 RATES = (50, 100, 150)
-"""Whole euros an hour; other currencies are compared at rough rates."""
+"""Offered maximum prices in euros per hour; other currencies are converted at approximate rates."""
 
 
 async def load(visit: Visit) -> DirectoryState:
-    """Read the search from the address."""
+    """Load the results of the search in the URL."""
     fields, languages = (
         await visit.ask(categories.listed),
         await visit.ask(contents.spoken_languages),
@@ -48,7 +48,7 @@ async def load(visit: Visit) -> DirectoryState:
 
 
 class DirectoryPage:
-    """The page of a search."""
+    """The page with its search and results."""
 
     def __init__(self, visit: Visit, state: DirectoryState) -> None:
         self.visit, self.state = visit, state
@@ -57,7 +57,7 @@ class DirectoryPage:
     def build(self) -> None:
         """Build the elements once."""
         visit, state = self.visit, self.state
-        # One page to find, however it is filtered: the filters are ours, not the search engines'.
+        # Canonical without the query, so that search engines index one page, not every filter.
         with frame(
             _("Find an expert"),
             active="/experts",
@@ -88,7 +88,7 @@ class DirectoryPage:
         self.draw()
 
     def draw(self) -> None:
-        """Show what was found."""
+        """Show the search and its results."""
         state, wanted, today = self.state, self.state.wanted, self.visit.today()
         self.summary.show(esc(found_words(state.found.total, wanted.free_on, today)))
         self.chips.choose(wanted.category)
@@ -96,7 +96,7 @@ class DirectoryPage:
             state.found.items or self._removable_parts() or any(field.experts for field in state.fields)
         )
         for part in (self.summary, self.bar, self.chips, self.filters):
-            part.set_visibility(is_searchable)  # where nobody is listed, there is nothing to search
+            part.set_visibility(is_searchable)  # hidden while no experts are listed
         self.today.pressed(wanted.free_on == today)
         self.filters.choose(words_of(wanted), wanted.free_on)
         self.grid.show_cards(state.found.items, nobody(self._removable_parts()))
@@ -107,7 +107,7 @@ class DirectoryPage:
         )
 
     async def look(self, wanted: Search, *, push: bool = True) -> None:
-        """Search, show the results, and update the address: choices add to the history, typing does not."""
+        """Search, show the results, and update the URL; `push` adds it to the history, as for choices but not typing."""
         await rate_limits.allow(self.visit.gateway, rate_limits.Limit.SEARCH)
         self.grid.attributes(aria_busy=True)
         try:
@@ -132,7 +132,7 @@ class DirectoryPage:
         if name == "day":
             day = day_of(value, self.visit.today())
             if day is None and value:
-                return  # a year half typed, or a day that is gone
+                return  # an incomplete date, or one in the past
             await self.look(replace(self.state.wanted, free_on=day))
             return
         await self.look(search_for({**words_of(self.state.wanted), name: value}, self.visit))
@@ -159,7 +159,7 @@ class DirectoryPage:
         self.search.show_text(self.state.wanted.q)
 
     async def went_back(self, event: Any) -> None:
-        """Show the search of the address after back or forward."""
+        """Show the search of the URL after back or forward."""
         query = event.args if isinstance(event.args, str) else ""
         await rate_limits.allow(self.visit.gateway, rate_limits.Limit.SEARCH)
         await self.state.look(search_of(query, self.visit))
@@ -192,7 +192,7 @@ class DirectoryPage:
         return {*self.state.languages, *([language] if language else [])}
 
     def _removable_parts(self) -> list[tuple[str, str]]:
-        """Parts of the search that could be removed."""
+        """Name and label of the parts of the search that can be removed, if it has no results."""
         wanted = self.state.wanted
         if self.state.found.items:
             return []

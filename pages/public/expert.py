@@ -27,7 +27,7 @@ from pages.framework.visit import Visit
 
 SHOWN_TIMES = 3
 SHOWN_REVIEWS = 6
-"""At first, and with every press of the button for more."""
+"""Number of reviews at first, and of those added by each click on "Show more"."""
 
 
 @dataclass(eq=False)
@@ -40,7 +40,7 @@ class ExpertState:
     times: tuple[tuple[datetime, str], ...]
 
     async def load(self) -> None:
-        """Read everything again, with as many reviews as are shown."""
+        """Load everything again, with as many reviews as are shown."""
         name, visit = self.page.profile.username, self.visit
         self.page = await visit.ask(experts.expert_page, name)
         shown = max(SHOWN_REVIEWS, min(len(self.reviews.items), reviews.MAX_LIMIT))
@@ -65,7 +65,7 @@ async def load(visit: Visit) -> ExpertState:
 
 
 def draw(visit: Visit, state: ExpertState) -> None:
-    """Build the page; its times and offers update live."""
+    """Build the page; its times and event types update live."""
     profile = state.page.profile
     base = visit.application.settings.url
     address, picture = f"{base}/{profile.username}", picture_file(profile.image_url, max(PICTURE_SIZES))

@@ -1,4 +1,4 @@
-"""Landing page: search, and experts with times that are free now."""
+"""Landing page: search, and experts with their next free times."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from pages.public.next_times import follow_cards
 
 FEATURED = 6
 FIELDS = 6
-"""As many fields as fit under the search."""
+"""Number of categories that fit below the search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Landing:
 
 
 async def load(visit: Visit) -> Landing:
-    """Load the featured experts and the categories."""
+    """Load the featured experts and the categories, cached for a moment."""
 
     async def read() -> Landing:
         cards = await visit.ask(directory.featured, FEATURED)

@@ -1,4 +1,4 @@
-"""Privacy and terms: what this software does, and the operator's own text."""
+"""Privacy and terms pages: what this software does, and the operator's own text."""
 
 import asyncio
 from pathlib import Path
@@ -10,7 +10,7 @@ from pages.framework.site import Instead, Page
 from pages.framework.visit import Visit
 
 MAX_LENGTH = 100_000
-"""Characters of the operator's own words that are shown."""
+"""Maximum characters of the operator's own text."""
 
 
 async def load_privacy(visit: Visit) -> None:

@@ -1,4 +1,4 @@
-"""Keeps the next free times on cards up to date while a page shows them."""
+"""Live updates of the next free times on the expert cards of a page."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -9,13 +9,13 @@ from expertconnect.services.directory.search import ExpertCard
 from pages.framework.visit import Visit
 
 TOGETHER_SECONDS = 0.3
-"""Changes of one expert this close together are read once: a busy minute must not redraw every list each time."""
+"""Changes of one expert within this time cause one query, so that bursts do not redraw every list each time."""
 
 
 def follow_cards(
     visit: Visit, expert_ids: Sequence[int], on_change: Callable[[ExpertCard], None]
 ) -> Callable[[], None]:
-    """Call `changed` with an expert's card whenever that expert's times change.
+    """Call `on_change` with an expert's card whenever that expert's times change.
 
     Returns:
         A function that ends it; it also ends with the page.
@@ -23,7 +23,7 @@ def follow_cards(
     waiting: set[int] = set()
 
     async def on_event(event: object) -> None:
-        # What was missed while the page was drawn names nobody: everybody is read again.
+        # None stands for events missed while the page was built: reload all cards.
         changed_ids = (
             {event.expert_id} if isinstance(event, CalendarChanged | ExpertChanged) else set(expert_ids)
         )
