@@ -57,7 +57,7 @@ def is_only_in_full(item: pytest.Item) -> bool:
     if parameters(item).get("dialect") != "postgresql" or item.get_closest_marker("both_databases"):
         return False
     return not item.path.is_relative_to(item.config.rootpath / "tests" / "db") and not (
-        item.path.is_relative_to(item.config.rootpath / "tests" / "storms")
+        item.path.is_relative_to(item.config.rootpath / "tests" / "stress")
     )
 
 
