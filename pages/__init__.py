@@ -1,1 +1,1 @@
-"""The pages of the site, its HTTP API, and what stands before both."""
+"""Pages of the site, the HTTP API, and the web layer (middleware, forms, downloads)."""

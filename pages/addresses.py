@@ -1,4 +1,4 @@
-"""Every address of the site. Those with a fixed first segment stand before the experts' own names."""
+"""Routing table of the site. Addresses with a fixed first segment come before those of experts' usernames."""
 
 from pages.account.profile import PROFILE
 from pages.account.public_profile import PROFILE_EXPERT

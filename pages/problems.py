@@ -55,12 +55,12 @@ def answer(
     """Return a domain error as a problem; a refused start carries up to three others.
 
     Args:
-        tell: How it is said: programs read English, pages speak their reader's language.
+        tell: Renders a message: English for programs, the reader's language for pages.
     """
     more: dict[str, Any] = {}
     if alternatives is not None:
         more["alternatives"] = [start.strftime("%Y-%m-%dT%H:%M:%SZ") for start in alternatives]
-    errors = {field: tell(said) for field, said in refusal.fields.items()}
+    errors = {field: tell(text) for field, text in refusal.fields.items()}
     response = problem(refusal.status, refusal.code, tell(refusal), errors=errors, **more)
     if isinstance(refusal, RateLimited):
         response.headers["Retry-After"] = str(refusal.retry_after)

@@ -1,4 +1,4 @@
-"""Which browser is driven, how it is started, and the one that tests of a worker share."""
+"""Chromium for browser tests: where it is, how it is started, and one instance per worker."""
 
 import shutil
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
-"""As Debian calls them. The first has no window to draw around each page, and needs a third of the time."""
+"""Names of Debian's packages. The first draws no browser window, and needs a third of the time."""
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -20,15 +20,15 @@ FLAGS = [
 
 Motion = Literal["no-preference", "reduce"]
 PATIENCE = 60_000
-"""Milliseconds until what is awaited of a page is given up, on a machine that has much else to do."""
+"""Timeout in milliseconds of waits for a page, ample for a busy machine."""
 expect.set_options(timeout=PATIENCE)
 
 
 def chromium() -> str:
-    """Where Chromium is; `make chromium` installs it.
+    """Return the path of Chromium; `make chromium` installs it.
 
     Raises:
-        RuntimeError: There is none.
+        RuntimeError: If it is not installed.
     """
     for name in NAMES:
         if path := shutil.which(name):
@@ -37,9 +37,9 @@ def chromium() -> str:
 
 
 class SharedBrowser:
-    """One Chromium for the browser tests that follow each other; each of them opens contexts of its own in it.
+    """One Chromium for consecutive browser tests; each test opens contexts of its own.
 
-    It cannot stay open for good: Playwright's loop would stand in the way of tests that are coroutines.
+    It is closed before other tests, since Playwright's event loop conflicts with async tests.
     """
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class SharedBrowser:
         self._browser: Browser | None = None
 
     def get(self) -> Browser:
-        """Return it, started if it does not run."""
+        """Return the browser; start it if needed."""
         if self._browser is not None and not self._browser.is_connected():
             self.close()
         if self._playwright is None:
@@ -57,7 +57,7 @@ class SharedBrowser:
         return self._browser
 
     def close(self) -> None:
-        """End it, if it runs."""
+        """Close the browser if it runs."""
         if self._browser is not None:
             self._browser.close()
         if self._playwright is not None:

@@ -1,4 +1,4 @@
-"""Both dialects, one world for each test."""
+"""Shared fixtures: databases of both dialects, settings, the world of a test, the browser."""
 
 import gc
 import shutil
@@ -25,14 +25,14 @@ SECRET = "0123456789abcdefghijklmnopqrstuvwxyzTESTSECRET"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that `make test-all` gives."""
+    """Add the option `--full`, which `make test-all` passes."""
     parser.addoption("--full", action="store_true", help="run what `make test` leaves out as well")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """In a full run, start servers as operators start them and generate all examples."""
     extent.IS_FULL = forked.COMMANDS_ONLY = bool(config.getoption("--full"))
-    # How long an example takes is the machine's affair.
+    # Slow machines must not fail generated tests.
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large]
     hypothesis.register_profile(
         "tests", max_examples=extent.examples(100), deadline=None, suppress_health_check=slow
@@ -42,51 +42,51 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only a full run has: tests marked `full`, and PostgreSQL where SQL and locks do not differ."""
+    """Deselect what only a full run has: tests marked `full`, and PostgreSQL where SQL and locks do not differ."""
     if config.getoption("--full"):
         return
-    left_out = [item for item in items if is_only_in_full(item)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in set(left_out)]
+    deselected = [item for item in items if is_only_in_full(item)]
+    config.hook.pytest_deselected(items=deselected)
+    items[:] = [item for item in items if item not in set(deselected)]
 
 
 def is_only_in_full(item: pytest.Item) -> bool:
-    """Whether `make test` leaves a test out."""
+    """Whether only `make test-all` runs a test."""
     if item.get_closest_marker("full"):
         return True
     if parameters(item).get("dialect") != "postgresql" or item.get_closest_marker("both_databases"):
         return False
     return not item.path.is_relative_to(item.config.rootpath / "tests" / "db") and not (
-        item.path.is_relative_to(item.config.rootpath / "tests" / "storms")
+        item.path.is_relative_to(item.config.rootpath / "tests" / "stress")
     )
 
 
 def parameters(item: pytest.Item) -> dict[str, object]:
-    """The parameters that a test runs with."""
+    """Return the parameters of a test."""
     return item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
 
 
 def pytest_collection_finish() -> None:
-    """What has been imported stays: the framework's reset collects garbage in each test, and need not walk all that."""
+    """Freeze imported objects: NiceGUI's reset collects garbage in each test, and need not traverse them."""
     gc.collect()
     gc.freeze()
 
 
 def settings_for(folder: Path, database_url: str = "", **more: object) -> Settings:
-    """Settings of a test installation; nothing is read from the environment."""
+    """Return the settings of a test installation, without reading the environment."""
     return Settings.model_validate(
         {"data_dir": folder, "database_url": database_url, "secret_key": SECRET, **more}
     )
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """End the browser before a test that has no use for it."""
+    """Close the browser before a test that does not use it."""
     if "browser" not in getattr(item, "fixturenames", ()):
         SHARED.close()
 
 
 def pytest_sessionfinish() -> None:
-    """End the browser."""
+    """Close the browser."""
     SHARED.close()
 
 
@@ -98,13 +98,13 @@ def browser() -> Browser:
 
 @pytest.fixture(scope="session")
 def motion(is_full: bool) -> Motion:
-    """Return the motion that browsers ask for: without it a page costs a quarter less, so only a full run has it."""
+    """Return the value of prefers-reduced-motion: animations cost a quarter of a page, so only a full run has them."""
     return "no-preference" if is_full else "reduce"
 
 
 @pytest.fixture(scope="session")
 def is_full(request: pytest.FixtureRequest) -> bool:
-    """Whether this run has everything."""
+    """Whether this is a full run."""
     return bool(request.config.getoption("--full"))
 
 
@@ -116,14 +116,14 @@ def dialect(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
-    """A PostgreSQL server for this run."""
+    """Start a PostgreSQL server for this run."""
     with postgresql.running_server() as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def migrated_postgresql(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """One migrated database, emptied before each test."""
+    """Return the URL of a migrated database, emptied before each test."""
     with postgresql.database(postgresql_server, "expertconnect_tests") as url:
         migrate(settings_for(tmp_path_factory.mktemp("pg"), url))
         yield url
@@ -131,7 +131,7 @@ def migrated_postgresql(postgresql_server: str, tmp_path_factory: pytest.TempPat
 
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One migrated file, copied for each test."""
+    """Return a migrated database file, copied for each test."""
     folder = tmp_path_factory.mktemp("sqlite")
     settings = settings_for(folder)
     migrate(settings)
@@ -140,7 +140,7 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def settings(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
-    """Settings with an empty, migrated database of the dialect."""
+    """Return settings with an empty, migrated database of the dialect."""
     if dialect == "postgresql":
         url = request.getfixturevalue("migrated_postgresql")
         empty(url)
@@ -151,7 +151,7 @@ def settings(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> Se
 
 @pytest.fixture
 def world(settings: Settings) -> Iterator[World]:
-    """The usual cast in an installation of its own."""
+    """Return the cast in a database of this test."""
     events: list[Event] = []
     clock = MovableClock(MONDAY)
     database = Database(settings, events.extend, clock)
@@ -160,11 +160,11 @@ def world(settings: Settings) -> Iterator[World]:
 
 
 def empty(url: str) -> None:
-    """Remove all rows of a PostgreSQL test database and start its counters anew."""
+    """Remove all rows of a PostgreSQL test database and restart its sequences."""
     from sqlalchemy import create_engine
 
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    table_names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
     with engine.connect() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        connection.execute(text(f"TRUNCATE {table_names} RESTART IDENTITY CASCADE"))
     engine.dispose()

@@ -1,4 +1,4 @@
-"""An application, its worker and a box for its mails, as tests of the worker use them."""
+"""Helpers for tests of the e-mail worker: application, worker, mailbox."""
 
 import asyncio
 from collections import Counter
@@ -21,7 +21,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def mailing(settings: Settings, box: Box, **more: object) -> Settings:
-    """The settings of a test installation that sends its mails to the box."""
+    """Return settings of a test installation that sends its e-mails to the box."""
     fields: dict[str, object] = {
         "smtp_host": "127.0.0.1",
         "smtp_port": box.port,
@@ -33,7 +33,7 @@ def mailing(settings: Settings, box: Box, **more: object) -> Settings:
 
 @asynccontextmanager
 async def running(settings: Settings, clock: MovableClock | None = None) -> AsyncIterator[Application]:
-    """An application on the loop, as the server has it."""
+    """Context manager that runs an application on the event loop, as the server does."""
     application = Application(settings, clock or MovableClock(MONDAY))
     application.started()
     try:
@@ -43,19 +43,19 @@ async def running(settings: Settings, clock: MovableClock | None = None) -> Asyn
 
 
 def worker_of(application: Application, patience: float = 5) -> JobWorker:
-    """An e-mail worker without jitter."""
+    """Return an e-mail worker without jitter."""
     return JobWorker(application, EmailHandler(application, patience), chance=lambda: 0.0)
 
 
 def cast_in(application: Application) -> World:
-    """The usual cast in this application's database."""
+    """Return the world with the cast in the application's database."""
     clock = application.clock
     assert isinstance(clock, MovableClock)
     return World(application.database, clock)
 
 
 async def book(application: Application, world: World, hours: int = 0) -> str:
-    """Ada books Grace through the application's gateway."""
+    """Book Grace for Ada through the application's gateway; return the uid."""
     booked = await application.acting(world.ada.actor).do(
         bookings.book_now, "grace", "intro", NINE + timedelta(hours=hours), ADA
     )
@@ -63,20 +63,20 @@ async def book(application: Application, world: World, hours: int = 0) -> str:
 
 
 async def states(application: Application) -> dict[str, int]:
-    """How many jobs are in each state."""
+    """Return the number of jobs by state."""
     return await application.acting(SYSTEM).ask(outbox.counts)
 
 
-async def until(true: Callable[[], Awaitable[bool]] | Callable[[], bool]) -> None:
-    """Wait until something is true; the test fails by itself if it never is."""
+async def until(condition: Callable[[], Awaitable[bool]] | Callable[[], bool]) -> None:
+    """Wait until a condition holds; TimeoutError if it does not."""
     async with asyncio.timeout(60):
         while True:
-            answer = true()
-            if answer if isinstance(answer, bool) else await answer:
+            result = condition()
+            if result if isinstance(result, bool) else await result:
                 return
             await asyncio.sleep(0.01)
 
 
 def emails_by_address(box: Box) -> Counter[str]:
-    """How many e-mails each address got."""
+    """Return the number of e-mails by recipient."""
     return Counter(box.to)

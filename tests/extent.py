@@ -1,11 +1,11 @@
-"""How much of the suite this run has: all of it (`--full`, `make test-all`), or what `make test` runs."""
+"""Extent of a test run: full (`--full`, `make test-all`), or reduced (`make test`)."""
 
 IS_FULL = False
 """Set from the command line before tests are collected."""
 SHARE = 4
-"""A generated test has this many times fewer examples in a run that is not full."""
+"""Divisor of the number of generated examples in a reduced run."""
 
 
 def examples(number: int) -> int:
-    """Return how many of so many generated examples this run has."""
+    """Return the number of generated examples in this run, given that of a full run."""
     return number if IS_FULL else -(-number // SHARE)

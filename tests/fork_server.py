@@ -1,4 +1,4 @@
-"""A process that imports the product once and forks a new process for each server that a test starts.
+"""Fork server: a process that imports the product once and forks a child for each server that a test starts.
 
 `python -m tests.fork_server CONTROL` reads requests from the inherited socket CONTROL until it is closed. A start
 from here saves the imports, which are nearly all that a start costs; everything after them runs as usual.
@@ -30,23 +30,23 @@ PRELOADED = (
     "expertconnect.commands.settings",
     "psutil",
 )
-"""What `python -m expertconnect` and the small sites of tests import; not `expertconnect.__main__`, which is run."""
+"""Modules imported before forking; without `expertconnect.__main__`, which the children run."""
 NUMBER = struct.Struct("!i")
-"""How a process id and an exit status are reported."""
+"""Format of a reported process id or exit status."""
 
 
 @dataclass
 class Children:
-    """Forked processes that still run.
+    """Running children.
 
     Attributes:
-        reports: The socket on which each one's exit status is awaited, by process id.
+        reports: Socket for the exit status, by process id.
     """
 
     reports: dict[int, socket.socket] = field(default_factory=dict)
 
     def reap(self) -> None:
-        """Report every child that has ended: its exit status, or the negative number of the signal that ended it."""
+        """Report the exit status of every child that has ended; for a signal, its negative number."""
         while self.reports:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid == 0:
@@ -55,17 +55,17 @@ class Children:
                 report.sendall(NUMBER.pack(os.waitstatus_to_exitcode(status)))
 
     def kill(self) -> None:
-        """End all of them at once, because whoever started them is gone."""
+        """Kill all children, since the test run has ended."""
         for pid in self.reports:
             os.kill(pid, signal.SIGKILL)
 
 
 def main(control: socket.socket) -> None:
-    """Serve requests; in a forked child, run what was asked for."""
+    """Serve requests; in a forked child, run the requested module."""
     for name in PRELOADED:
         importlib.import_module(name)
     gc.collect()
-    gc.freeze()  # the collector would otherwise write to, and so copy, each page that a child shares
+    gc.freeze()  # else garbage collection in a child would copy the memory pages that it shares
     request = _next_child(control)
     if request is not None:
         os.environ.clear()
@@ -98,15 +98,15 @@ def _next_child(control: socket.socket) -> dict[str, Any] | None:
                 pid = os.fork()
                 if pid == 0:
                     _become_child(log, [control, woken, wake, *children.reports.values()], report)
-                    found: dict[str, Any] = json.loads(message)
-                    return found
+                    child_request: dict[str, Any] = json.loads(message)
+                    return child_request
                 os.close(log)
                 children.reports[pid] = socket.socket(fileno=report)
                 children.reports[pid].sendall(NUMBER.pack(pid))
 
 
 def _received(control: socket.socket) -> tuple[bytes, list[int]]:
-    """One request, which is a line, with its open files: the log and the socket for reports. Nothing at the end."""
+    """Receive a request, which is one line, with its open files: log and report socket. Empty at the end."""
     message, files, _, _ = socket.recv_fds(control, 1 << 16, 2)
     while message and not message.endswith(b"\n"):
         message += control.recv(1 << 16)
@@ -114,11 +114,11 @@ def _received(control: socket.socket) -> tuple[bytes, list[int]]:
 
 
 def _become_child(log: int, inherited: list[socket.socket], report: int) -> None:
-    """Give up what belongs to the parent, and write to the log from now on."""
+    """Close the parent's files, and redirect output to the log."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    for one in inherited:
-        one.close()
+    for inherited_socket in inherited:
+        inherited_socket.close()
     os.close(report)
     os.dup2(log, 1)
     os.dup2(log, 2)

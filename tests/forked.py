@@ -1,4 +1,4 @@
-"""Start Python modules as processes of their own: forked from one that has imported the product, or by command."""
+"""Start Python modules as processes: forked from one that has imported the product, or by command."""
 
 import atexit
 import functools
@@ -15,18 +15,18 @@ from tests.fork_server import NUMBER
 
 ROOT = Path(__file__).parent.parent
 INHERITED_FROM_PYTEST = ("EXPERTCONNECT_", "PYTEST_", "NICEGUI_")
-"""What a server must not find in its environment; NiceGUI, for example, would think that it runs inside of pytest."""
+"""Prefixes of variables that servers must not inherit; with them NiceGUI, for example, would assume to run in pytest."""
 COMMANDS_ONLY = False
-"""Whether each process is started by its command; the whole suite (`--full`) sets it."""
+"""Whether every process is started by its command; set in a full run."""
 
 
 def environment_of_servers() -> dict[str, str]:
-    """The environment without what belongs to the test run."""
+    """Return the environment without the variables of the test run."""
     return {key: value for key, value in os.environ.items() if not key.startswith(INHERITED_FROM_PYTEST)}
 
 
 class Forked:
-    """A process that was forked for us; it answers what `subprocess.Popen` answers.
+    """A forked process, with the interface of `subprocess.Popen`.
 
     Attributes:
         pid: Its process id.
@@ -38,14 +38,14 @@ class Forked:
         self.returncode: int | None = None
 
     def poll(self) -> int | None:
-        """Return its exit status, or None while it runs."""
+        """Return the exit status, or None while the process runs."""
         try:
             return self.wait(0)
         except subprocess.TimeoutExpired:
             return None
 
     def wait(self, timeout: float | None = None) -> int:
-        """Wait until it ends; its exit status.
+        """Wait until the process ends; return its exit status.
 
         Raises:
             subprocess.TimeoutExpired: If it does not end in time.
@@ -53,24 +53,24 @@ class Forked:
         if self.returncode is None:
             self._report.settimeout(timeout)
             try:
-                reported = self._report.recv(NUMBER.size)
+                data = self._report.recv(NUMBER.size)
             except (TimeoutError, BlockingIOError):
                 raise subprocess.TimeoutExpired(f"process {self.pid}", timeout or 0) from None
-            self.returncode = NUMBER.unpack(reported)[0] if reported else -signal.SIGKILL
+            self.returncode = NUMBER.unpack(data)[0] if data else -signal.SIGKILL
             self._report.close()
         return self.returncode
 
     def send_signal(self, number: signal.Signals) -> None:
-        """Send it a signal, if it still runs."""
+        """Send a signal if the process still runs."""
         if self.poll() is None:
             os.kill(self.pid, number)
 
     def terminate(self) -> None:
-        """Ask it to end."""
+        """Send SIGTERM."""
         self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        """End it."""
+        """Send SIGKILL."""
         self.send_signal(signal.SIGKILL)
 
 
@@ -79,14 +79,14 @@ Process = Forked | subprocess.Popen[bytes]
 
 @functools.cache
 def _control() -> socket.socket:
-    """The socket to this run's fork server, which ends when the socket is closed."""
-    ours, its = socket.socketpair()
-    with its:
+    """Return the socket to this run's fork server, which ends when the socket is closed."""
+    ours, theirs = socket.socketpair()
+    with theirs:
         server = subprocess.Popen(
-            [sys.executable, "-m", "tests.fork_server", str(its.fileno())],
+            [sys.executable, "-m", "tests.fork_server", str(theirs.fileno())],
             cwd=ROOT,
             env=environment_of_servers(),
-            pass_fds=[its.fileno()],
+            pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
         )
 
@@ -104,24 +104,26 @@ def start(
     """Run `python -m module arguments...`.
 
     Args:
-        environment: All of its environment.
-        log: What it prints is appended to this file.
-        fork: Whether to fork it. What the product reads from its environment on import (EXPERTCONNECT_TEST_CATALOGUES
-            alone) does not reach a forked process. `COMMANDS_ONLY` overrules this.
+        environment: Its whole environment.
+        log: File to which its output is appended.
+        fork: Whether to fork it. Variables that the product reads on import (only EXPERTCONNECT_TEST_CATALOGUES) have
+            no effect on a forked process. `COMMANDS_ONLY` takes precedence.
     """
     with log.open("ab") as out:
         if COMMANDS_ONLY or not fork:
             command = [sys.executable, "-m", module, *arguments]
             return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
         request = {"module": module, "arguments": arguments, "environment": dict(environment)}
-        ours, its = socket.socketpair()
-        with its:
-            socket.send_fds(_control(), [json.dumps(request).encode() + b"\n"], [out.fileno(), its.fileno()])
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(
+                _control(), [json.dumps(request).encode() + b"\n"], [out.fileno(), theirs.fileno()]
+            )
     return Forked(ours)
 
 
 def end(process: Process) -> None:
-    """End it, by force if it takes too long."""
+    """Terminate a process; kill it if it takes too long."""
     process.terminate()
     try:
         process.wait(timeout=60)

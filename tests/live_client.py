@@ -1,4 +1,4 @@
-"""A browser without a screen: opens a page and its socket the way the real one does."""
+"""Client of live pages without a browser: fetches a page and opens its socket as a browser does."""
 
 import asyncio
 import json
@@ -26,10 +26,10 @@ class LivePage:
     """One open page.
 
     Attributes:
-        base: Such as http://127.0.0.1:8300.
-        html: The page as it was sent.
-        elements: Its elements as they were sent, by id.
-        messages: What the socket has brought since: name and payload, oldest first.
+        base: URL of the site, such as http://127.0.0.1:8300.
+        html: The page as sent.
+        elements: The page's elements by id, kept up to date.
+        messages: Messages of the socket: name and payload, oldest first.
         arrived_at: `time.perf_counter()` of each message.
     """
 
@@ -58,33 +58,33 @@ class LivePage:
         headers: Mapping[str, str] | None = None,
         origin: str | None = "own",
     ) -> Self:
-        """GET the page, without opening its socket.
+        """GET a page without opening its socket.
 
         Args:
-            http: Its `base_url` is the site and its cookies are the visitor's.
-            path: The page.
-            headers: To send along.
-            origin: What the socket will say; `own` is the site itself, none says nothing.
+            http: Client with the site's `base_url` and the visitor's cookies.
+            path: Path of the page.
+            headers: Further headers.
+            origin: Origin header of the socket; `own` for the site's, None for none.
 
         Raises:
             httpx.HTTPStatusError: If the page was refused.
-            ValueError: If it is no page.
+            ValueError: If it is not a live page.
         """
-        answer = await http.get(path, headers=dict(headers or {}))
-        answer.raise_for_status()
-        found = _QUERY.search(answer.text)
-        if not found:
+        response = await http.get(path, headers=dict(headers or {}))
+        response.raise_for_status()
+        match = _QUERY.search(response.text)
+        if not match:
             raise ValueError(f"{path} is no live page")
-        query = json.loads(found.group(1).replace("'", '"').replace("True", "true").replace("False", "false"))
+        query = json.loads(match.group(1).replace("'", '"').replace("True", "true").replace("False", "false"))
         base = str(http.base_url).rstrip("/")
         return cls(
             base=base,
-            html=answer.text,
+            html=response.text,
             client_id=query["client_id"],
             query=query,
             cookies=dict(http.cookies),
             origin=base if origin == "own" else origin,
-            elements=_elements(answer.text),
+            elements=_elements(response.text),
             next_message_id=int(query["next_message_id"]),
         )
 
@@ -99,7 +99,7 @@ class LivePage:
 
     @property
     def socket_url(self) -> str:
-        """The address that its socket is opened at."""
+        """URL of the page's socket."""
         query = {
             **self.query,
             "implicit_handshake": "true",
@@ -111,50 +111,50 @@ class LivePage:
 
     @property
     def headers(self) -> dict[str, str]:
-        """What a browser says when it opens the socket."""
-        said = {"Origin": self.origin} if self.origin is not None else {}
+        """Headers of the socket's handshake."""
+        headers = {"Origin": self.origin} if self.origin is not None else {}
         if self.cookies:
-            said["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        return said
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return headers
 
     @property
     def is_connected(self) -> bool:
-        """Whether its socket is open."""
+        """Whether the socket is open."""
         return bool(self._socket and self._socket.connected)
 
     async def connect(self) -> None:
-        """Open the socket, or open it again.
+        """Open the socket, also again.
 
         Raises:
             socketio.exceptions.ConnectionError: If it is refused.
         """
         self._session = aiohttp.ClientSession()
         self._socket = socketio.AsyncClient(reconnection=False, http_session=self._session)
-        self._socket.on("*", self._heard)
+        self._socket.on("*", self._on_message)
         try:
             await self._socket.connect(
                 self.socket_url, transports=["websocket"], socketio_path=SOCKET_PATH, headers=self.headers
             )
         except BaseException:
-            await self._hang_up()
+            await self._close_connection()
             raise
 
     async def close(self) -> None:
         """Close the socket; the server keeps the page for its reconnect time."""
         if self._socket and self._session:
             await self._socket.disconnect()
-            await self._hang_up()
+            await self._close_connection()
 
-    async def _hang_up(self) -> None:
-        """Leave nothing open: the library forgets a socket that is refused after it was opened."""
-        wire = self._socket.eio.ws
-        if wire is not None:
-            await wire.close()
+    async def _close_connection(self) -> None:
+        """Close the connection; the library leaves it open if the socket is refused after it was opened."""
+        websocket = self._socket.eio.ws
+        if websocket is not None:
+            await websocket.close()
         if self._session is not None:
             await self._session.close()
 
     async def ack(self) -> None:
-        """Say what has arrived, as browsers do every three seconds."""
+        """Acknowledge the received messages, as browsers do every three seconds."""
         await self.send("ack", {"client_id": self.client_id, "next_message_id": self.next_message_id})
 
     async def send(self, name: str, message: Any) -> None:
@@ -162,25 +162,25 @@ class LivePage:
         await self._socket.emit(name, message)
 
     async def fire(self, element: str | int, kind: str, *arguments: Any) -> None:
-        """Let an element report an event, such as `click`."""
+        """Send an event of an element, such as `click`."""
         await self.send("event", self.event(element, kind, *arguments))
 
     async def change(self, element: str | int, value: Any) -> None:
-        """Let a field report a value."""
+        """Send a new value of a field."""
         await self.send("event", self.changed(element, value))
 
     def changed(self, element: str | int, value: Any) -> dict[str, Any]:
-        """The message that a field's change would be.
+        """Return the message of a field's change.
 
         Raises:
-            LookupError: If the element is no field.
+            LookupError: If the element is not a field.
         """
-        kinds = {each["type"] for each in self.elements[str(element)].get("events", [])}
-        named = kinds & {"update:modelValue", "update:value"}
-        return self.event(element, named.pop() if named else "update:modelValue", value)
+        event_types = {each["type"] for each in self.elements[str(element)].get("events", [])}
+        update_events = event_types & {"update:modelValue", "update:value"}
+        return self.event(element, update_events.pop() if update_events else "update:modelValue", value)
 
     def event(self, element: str | int, kind: str, *arguments: Any) -> dict[str, Any]:
-        """The message that an element's event would be.
+        """Return the message of an element's event.
 
         Raises:
             LookupError: If the element does not listen to it.
@@ -198,10 +198,10 @@ class LivePage:
         }
 
     def find(self, text: str) -> str:
-        """The id of the element that shows the text, as text, label or name.
+        """Return the id of the element with this text, label or name.
 
         Raises:
-            LookupError: If none does.
+            LookupError: If there is none.
         """
         for key, element in self.elements.items():
             props = element.get("props", {})
@@ -210,30 +210,30 @@ class LivePage:
         raise LookupError(f"nothing shows {text!r}")
 
     def heard(self, name: str) -> list[Any]:
-        """The payloads of all messages of a name so far."""
-        return [payload for said, payload in self.messages if said == name]
+        """Return the payloads of all messages of a name so far."""
+        return [payload for message, payload in self.messages if message == name]
 
     async def wait_for(self, name: str, number: int = 1, seconds: float = 60.0) -> list[Any]:
-        """Wait until so many messages of a name are here.
+        """Wait until a number of messages of a name have arrived; return their payloads.
 
         Raises:
-            TimeoutError: If they do not come.
+            TimeoutError: If they do not arrive.
         """
         await self.until(lambda: len(self.heard(name)) >= number, seconds)
         return self.heard(name)
 
     async def until(self, is_so: Callable[[], bool], seconds: float = 60.0) -> None:
-        """Wait for messages until something is so.
+        """Wait for messages until a condition holds.
 
         Raises:
-            TimeoutError: If it does not come about.
+            TimeoutError: If it does not.
         """
         async with asyncio.timeout(seconds):
             while not is_so():
                 self._news.clear()
                 await self._news.wait()
 
-    async def _heard(self, name: str, payload: Any = None) -> None:
+    async def _on_message(self, name: str, payload: Any = None) -> None:
         self.arrived_at.append(time.perf_counter())
         if isinstance(payload, dict) and "_id" in payload:
             self.next_message_id = max(self.next_message_id, int(payload["_id"]) + 1)
@@ -248,10 +248,10 @@ class LivePage:
 
 
 def _elements(html: str) -> dict[str, dict[str, Any]]:
-    found = _ELEMENTS.search(html)
-    if not found:
+    match = _ELEMENTS.search(html)
+    if not match:
         return {}
-    text = found.group(1)
+    text = match.group(1)
     for entity, character in _ENTITIES:
         text = text.replace(entity, character)
     elements: dict[str, dict[str, Any]] = json.loads(unescape(text))

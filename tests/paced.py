@@ -1,7 +1,7 @@
-"""The command line with some of the product's waits made shorter or longer: `python -m tests.paced serve`.
+"""The command line with changed waits of the product: `python -m tests.paced serve`.
 
-Tests must neither wait for a minute nor have to do something within twenty seconds on a machine that has much else to
-do. The environment variable TEST_WAITS says which waits differ: a JSON object from `module.NAME` to seconds.
+Tests must not wait for a minute, nor depend on doing something within twenty seconds on a busy machine. The
+environment variable TEST_WAITS has the changed waits: a JSON object from `module.NAME` to seconds.
 """
 
 import importlib
@@ -16,17 +16,16 @@ VARIABLE = "TEST_WAITS"
 PATIENT = {
     "expertconnect.services.bookings.undo.UNDO_TIME": 600.0,
     "components.booking.booking_card.UNDO_TIME": 600.0,
-    "components.booking.confirmation.UNDO_TIME": 600.0,
     "components.kit.toasts.UNDO_SECONDS": 600.0,
     "components.kit.toasts.SECONDS": 20.0,
 }
-"""What a person has time for is possible for as long as a test needs."""
+"""Longer time limits for users, such as that of Undo, so that slow machines can keep them."""
 HASTY = {**PATIENT, "main.RECONNECT_SECONDS": 2.0}
-"""A page without a connection is forgotten soon."""
+"""In addition, disconnected pages are deleted soon."""
 
 
 def set_wait(name: str, seconds: float) -> None:
-    """Set a constant of a module that holds seconds or a duration.
+    """Set a constant of a module that is a number of seconds or a timedelta.
 
     Raises:
         AttributeError: If there is no such constant.

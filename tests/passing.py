@@ -1,4 +1,4 @@
-"""Let what a running server waits for be over now, in its database: it hears of that as of any other change."""
+"""Expire holds and undo windows in the database of a running server, instead of waiting for them."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,12 +15,12 @@ from tests.conftest import settings_for
 
 
 def end_holds(folder: Path) -> None:
-    """Let the time of all that is held run out now."""
+    """Expire all holds now."""
     _change(folder, _end_holds)
 
 
 def end_undo(folder: Path) -> None:
-    """Let the time in which things can be taken back be over now, also for the e-mails that wait for it."""
+    """End all undo windows now, and make the e-mails that wait for them due."""
     _change(folder, _end_undo)
 
 

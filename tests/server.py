@@ -1,7 +1,7 @@
-"""A real server for tests: `python -m expertconnect serve` in a folder and at a port of its own.
+"""A real server for tests: `python -m expertconnect serve` with its own folder and port.
 
-It is forked from a process that has imported the product (`tests.forked`), except with `fork=False` and where the whole
-suite runs with `--full`: there every server is a command of its own, as operators start it.
+It is forked from a process that has imported the product (`tests.forked`), except with `fork=False` or in a full run,
+where every server is started by its command, as operators start it.
 """
 
 import json
@@ -21,20 +21,20 @@ from tests import forked
 
 SECRET = "0123456789abcdefghijklmnopqrstuvwxyzTESTSECRET"
 START_SECONDS = END_SECONDS = 300
-"""How long a start and an end may take on a machine that has much else to do."""
+"""Timeouts of the start and the end of a server, ample for a busy machine."""
 
 FIRST_PORT, PORTS_EACH, MAX_WORKERS = 10_000, 2_000, 11
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-"""Which of several processes of one run this is, such as gw1; empty when there is one."""
+"""Name of this pytest-xdist worker, such as gw1; empty without workers."""
 UNSAFE = frozenset({10_080})
-"""Ports that Chromium refuses to open (https://fetch.spec.whatwg.org/#port-blocking), as far as they lie in our range."""
+"""Ports in our range that Chromium refuses to open (https://fetch.spec.whatwg.org/#port-blocking)."""
 
 
 def free_port() -> int:
-    """A port nobody listens on at this moment, out of this worker's own.
+    """Return a free port of this worker's range.
 
-    All of them lie below those that the system gives away, so what is free here is not given to somebody else before
-    it is used.
+    The ranges are below the system's ephemeral ports, so that a free port is not assigned to another process before it
+    is used.
     """
     first = FIRST_PORT + int(WORKER.removeprefix("gw") or 0) % MAX_WORKERS * PORTS_EACH
     safe = [port for port in range(first, first + PORTS_EACH) if port not in UNSAFE]
@@ -53,8 +53,8 @@ class Server:
     """A running server.
 
     Attributes:
-        url: Its address, without a slash at its end.
-        log: Where its output goes.
+        url: Its URL, without a trailing slash.
+        log: File with its output.
     """
 
     url: str
@@ -63,28 +63,28 @@ class Server:
     environment: dict[str, str]
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
-        """End it and wait; its exit status."""
+        """Stop the server and wait; return its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(how)
         return self.process.wait(timeout=END_SECONDS)
 
     def pause(self) -> None:
-        """Stop its clock, as a lost network looks from outside."""
+        """Suspend the process, which looks like a lost network from outside."""
         self.process.send_signal(signal.SIGSTOP)
 
     def resume(self) -> None:
-        """Let it go on."""
+        """Resume the process."""
         self.process.send_signal(signal.SIGCONT)
 
     @property
     def output(self) -> str:
-        """What it has printed and logged so far."""
+        """The server's output so far."""
         return self.log.read_text(encoding="utf-8", errors="replace")
 
 
 def environment_for(folder: Path, port: int, **settings: str) -> dict[str, str]:
-    """The environment of a test installation: ours and nothing of the test runner's."""
-    ours = {
+    """Return the environment variables of a test installation, without those of the test runner."""
+    variables = {
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "DATA_DIR": str(folder),
@@ -92,7 +92,9 @@ def environment_for(folder: Path, port: int, **settings: str) -> dict[str, str]:
         "RATE_LIMITS": "off",
         **{key.upper(): value for key, value in settings.items()},
     }
-    return forked.environment_of_servers() | {f"EXPERTCONNECT_{key}": value for key, value in ours.items()}
+    return forked.environment_of_servers() | {
+        f"EXPERTCONNECT_{key}": value for key, value in variables.items()
+    }
 
 
 @contextmanager
@@ -104,11 +106,11 @@ def serving(
     waits: Mapping[str, float] | None = None,
     **settings: str,
 ) -> Iterator[Server]:
-    """A server over a migrated database, until the block ends.
+    """Context manager that runs a server on a migrated database.
 
     Args:
         fork: Whether it may be forked; otherwise it is started by its command.
-        waits: Waits of the product that differ, see `tests.paced`. In a full run none does.
+        waits: Changed waits of the product, see `tests.paced`; ignored in a full run.
     """
     port = port or free_port()
     environment = environment_for(folder, port, **settings)
@@ -128,8 +130,8 @@ def serving(
 
 
 def _wait(server: Server) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
         if server.process.poll() is not None:
             break
         try:

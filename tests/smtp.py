@@ -1,4 +1,4 @@
-"""A real SMTP server for tests: on the loop, on a free port, with TLS and log-in when asked for."""
+"""A real SMTP server for tests: on the event loop, on a free port, optionally with TLS and authentication."""
 
 import asyncio
 import ssl
@@ -18,11 +18,13 @@ USER, PASSWORD = "bookings", "correct horse"
 
 @dataclass
 class Box:
-    """What a server took, and how it answers.
+    """Mailbox of a server, and its configured responses.
 
     Attributes:
-        answers: By recipient, an SMTP answer other than 250 to RCPT.
-        on_data: Called with each envelope; its answer is the server's to DATA.
+        taken: Recipients and content of each accepted e-mail.
+        answers: SMTP response to RCPT by recipient; 250 for others.
+        on_data: Returns the SMTP response to DATA.
+        hangs: Whether DATA is never answered.
     """
 
     port: int = 0
@@ -34,23 +36,23 @@ class Box:
 
     @property
     def mails(self) -> list[EmailMessage]:
-        """What was taken, read."""
+        """The accepted e-mails, parsed."""
         return [message_from_bytes(raw, policy=policy.default) for _, raw in self.taken]
 
     @property
     def to(self) -> list[str]:
-        """The recipients in order."""
+        """The recipients of all accepted e-mails, in order."""
         return [to for recipients, _ in self.taken for to in recipients]
 
     async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
-        """Take or refuse a recipient."""
+        """Accept or refuse a recipient."""
         answer = self.answers.get(address, "250 fine")
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return answer
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802
-        """Take the e-mail, or not."""
+        """Accept or refuse the e-mail."""
         if self.hangs:
             await asyncio.Event().wait()
         answer = self.on_data()
@@ -68,7 +70,7 @@ async def serving(
     starttls: ssl.SSLContext | None = None,
     auth: bool = False,
 ) -> AsyncIterator[Box]:
-    """A server on 127.0.0.1; its port stands in the box."""
+    """Context manager that runs a server on 127.0.0.1; `box.port` is its port."""
     loop = asyncio.get_running_loop()
     sessions: list[SMTP] = []
 
@@ -99,7 +101,7 @@ async def serving(
 
 
 def certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
-    """A certificate for 127.0.0.1 that signs itself, made now; the file to trust and the server's context."""
+    """Create a self-signed certificate for 127.0.0.1; return the file to trust and the server's context."""
     key, file = folder / "key.pem", folder / "certificate.pem"
     subprocess.run(
         [

@@ -1,4 +1,4 @@
-"""The usual cast and a small world for them: Ada the client, Grace the expert, Bob the rival, Mallory."""
+"""World of a test: a database with the cast, namely Ada (a client), Grace and Bob (experts), and Mallory (an attacker)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -20,7 +20,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
-"""When the world begins: Monday, 07:00 in Berlin."""
+"""Initial time of the world's clock: Monday, 07:00 in Berlin."""
 NINE = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
 """Tuesday, 09:00 in Berlin: Grace's first slot of the day."""
 ADA = Attendee("Ada Lovelace", "ada@example.org", time_zone="Europe/London")
@@ -42,7 +42,7 @@ class Cast:
 
 @dataclass
 class World:
-    """One database with its cast and a clock that is moved by hand."""
+    """A database with the cast, a manual clock, and the published events."""
 
     database: Database
     clock: MovableClock
@@ -65,7 +65,7 @@ class World:
     def guest(
         self, visitor: str = "visitor-1", network: str = "203.0.113.7", *, in_page: bool = True
     ) -> Actor:
-        """Somebody without an account, told apart by the browser's cookie."""
+        """Return an actor without an account, identified by the visitor cookie."""
         return Actor(visitor=visitor, network=network, in_page=in_page)
 
     def do(
@@ -75,7 +75,7 @@ class World:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Do a command as a guest; `world.as_(actor).do` does it as somebody else."""
+        """Run a command as a guest; `world.as_(actor).do` runs it as another actor."""
         return self.database.acting(self.guest()).do_now(command, *args, **kwargs)
 
     def ask(
@@ -85,15 +85,15 @@ class World:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Ask as a guest."""
+        """Run a query as a guest."""
         return self.database.acting(self.guest()).ask_now(query, *args, **kwargs)
 
     def as_(self, actor: Actor) -> "As":
-        """The world as one actor meets it: `world.as_(world.ada.actor).do(...)`."""
+        """Return the world for another actor: `world.as_(world.ada.actor).do(...)`."""
         return As(self, actor)
 
     def change_event_type(self, event_type_id: int, **fields: object) -> None:
-        """Set columns of an event type directly, where a test is not about editing it."""
+        """Set columns of an event type directly."""
 
         def change(work: UnitOfWork) -> None:
             row = work.session.get_one(EventType, event_type_id)
@@ -103,7 +103,7 @@ class World:
         self.database.acting(Actor(is_system=True)).do_now(change)
 
     def more_event_type(self, expert: Cast, slug: str, **fields: object) -> int:
-        """Another event type of an expert; its id."""
+        """Add an event type of an expert; return its id."""
 
         def add(work: UnitOfWork) -> int:
             row = _event_type(expert.expert_id, slug, f"{expert.username}-{slug}")
@@ -118,21 +118,21 @@ class World:
 
 @dataclass(frozen=True)
 class As:
-    """A world and who acts in it."""
+    """A world for one actor."""
 
     world: World
     actor: Actor
 
     def do(self, command: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do a command."""
+        """Run a command."""
         return self.world.database.acting(self.actor).do_now(command, *args, **kwargs)
 
     def ask(self, query: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Ask a question."""
+        """Run a query."""
         return self.world.database.acting(self.actor).ask_now(query, *args, **kwargs)
 
     def api(self) -> "As":
-        """The same actor through the HTTP API, where there is no undo."""
+        """Return the same actor as the HTTP API sees it, without undo."""
         return replace(self, actor=replace(self.actor, in_page=False))
 
 
@@ -158,7 +158,7 @@ def _event_type(expert_id: int, slug: str, uid: str) -> EventType:
 
 
 def populate(work: UnitOfWork, password_hash: str = "") -> tuple[Cast, Cast, Cast, Cast]:
-    """Put Grace, Bob, Ada and Mallory into an empty database."""
+    """Add Grace, Bob, Ada and Mallory to an empty database."""
     category = Category(slug="business", name="Business", position=0)
     work.session.add(category)
     work.session.flush()

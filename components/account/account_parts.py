@@ -1,4 +1,4 @@
-"""Account forms as plain markup: they post by themselves, so that password managers recognize them."""
+"""Account forms as plain HTML forms that the browser posts, so that password managers recognize them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,13 +11,13 @@ from expertconnect.domain import bounds
 from expertconnect.i18n import N_, _, translate
 
 REFUSED = "refused"
-"""The id of what was refused, for the field that it is about."""
+"""Element id of the error banner, for aria-describedby of the field to correct."""
 NOTHING: Mapping[str, str] = {}
 PASSWORD_HINT = N_("At least 10 characters. A short sentence works well.")
 
 
 def account_script() -> Markup:
-    """Script for the head: shows passwords and reads links; the forms also work without it."""
+    """Script tag for the head: reveals passwords and reads link tokens; the forms mostly work without it."""
     return trusted(f'<script defer src="{static_url("js/account.js")}"></script>')
 
 
@@ -34,12 +34,12 @@ def text_box(
     placeholder: str = "",
     form: str = "",
 ) -> Markup:
-    """Labelled input of a real form, its error or hint below it.
+    """Input of a form with its label above, and its error or hint below.
 
     Args:
-        form: Sets the ids of this form apart from those of another on the page.
+        form: Prefix of element ids, to make them unique among several forms on a page.
     """
-    box = tag(
+    input_markup = tag(
         "input",
         "plain-input",
         type=input_type,
@@ -53,7 +53,7 @@ def text_box(
         autocapitalize="none" if input_type == "email" else None,
         **_described(form + name, error, hint),
     )
-    return _field(label, form + name, box, error, hint)
+    return _field(label, form + name, input_markup, error, hint)
 
 
 def secret_box(
@@ -66,13 +66,12 @@ def secret_box(
     form: str = "",
     focused: bool = False,
 ) -> Markup:
-    """Labelled password input with a button that shows it, a note about caps lock and, for a new one, its
-    strength.
+    """Password input with a button to reveal it, a caps lock notice and, for a new password, a strength meter.
 
     Args:
-        autocomplete: `current-password` or `new-password`; what password managers go by.
-        form: Sets the ids of this form apart from those of another on the page.
-        focused: Whether to begin here, because what was refused is told above and can be mended here.
+        autocomplete: `current-password` or `new-password`, for password managers.
+        form: Prefix of element ids, to make them unique among several forms on a page.
+        focused: Whether to focus it, because it can correct the error shown above the form.
     """
     box = tag(
         "input",
@@ -84,38 +83,17 @@ def secret_box(
         autofocus=bool(error) or focused,
         **_described(form + name, error, hint, REFUSED if focused else ""),
     )
-    eye = tag(
-        "button",
-        "btn-icon",
-        icon("eye", "i20 on"),
-        icon("eye-off", "i20 off"),
-        type="button",
-        hidden=True,
-        data_reveal="",
-        aria_pressed=False,
-        aria_label=_("Show what is typed: {field}").format(field=label),
-    )
-    return _field(
-        label,
-        form + name,
-        joined(
-            [
-                tag("span", "secret", box, eye),
-                _caps(),
-                _strength() if autocomplete == "new-password" else None,
-            ]
-        ),
-        error,
-        hint,
-    )
+    strength = _strength() if autocomplete == "new-password" else None
+    parts = joined([tag("span", "secret", box, _reveal_button(label)), _caps(), strength])
+    return _field(label, form + name, parts, error, hint)
 
 
 def locked(seconds: int, now: int) -> Markup:
-    """Notice that sign-in is locked, and for how long: the digits count down where scripts run.
+    """Banner that sign-in is locked, with a countdown where scripts run.
 
     Args:
-        seconds: Until it may be tried again.
-        now: The server's epoch seconds.
+        seconds: Seconds until the next try is allowed.
+        now: The server's time in epoch seconds.
     """
     digits = tag(
         "b",
@@ -125,46 +103,45 @@ def locked(seconds: int, now: int) -> Markup:
         data_total=seconds,
         data_now=now,
     )
-    words = filled(_("Retry in {time}. Your password is still the same."), time=digits)
-    said = tag("span", "", words, data_retry=_("You can try again now."))
-    card = banner(_("Too many tries"), said, tone="amber", icon_name="lock")
+    sentence = filled(_("Retry in {time}. Your password is still the same."), time=digits)
+    content = tag("span", "", sentence, data_retry=_("You can try again now."))
+    card = banner(_("Too many tries"), content, tone="amber", icon_name="lock")
     return tag("div", "", card, id=REFUSED, role="alert")
 
 
 def hidden(name: str, value: str) -> Markup | None:
-    """Hidden input; nothing without a value."""
+    """Hidden input; None without a value."""
     return tag("input", "", type="hidden", name=name, value=value) if value else None
 
 
 def post_form(action: str, *parts: object, button: str, kind: str = "primary", block: bool = True) -> Markup:
-    """Form that the browser posts."""
-    look = f"btn btn-{kind}" + (" btn-lg btn-block" if block else "")
-    submit = tag("button", look, tag("span", "lbl", button), type="submit")
+    """Form that the browser posts, with its submit button."""
+    class_names = f"btn btn-{kind}" + (" btn-lg btn-block" if block else "")
+    submit = tag("button", class_names, tag("span", "lbl", button), type="submit")
     return tag("form", "vs g4", *parts, tag("div", "mt2", submit), action=action, method="post")
 
 
 def small_post(action: str, button: str, *, kind: str = "glass") -> Markup:
-    """Form that consists of its button."""
+    """Form that consists only of its submit button."""
     submit = tag("button", f"btn btn-{kind} btn-sm", tag("span", "lbl", button), type="submit")
     return tag("form", "", submit, action=action, method="post")
 
 
 def refusal(sentence: str, fields: Mapping[str, str] = NOTHING, shown: Sequence[str] = ()) -> Markup | None:
-    """Error above a form: the refusal unless the fields say it, and errors that no shown field has."""
-    rest = [translate(said) for name, said in fields.items() if name not in shown]
-    words = rest or ([] if fields else [translate(sentence)])
-    if not any(words):
+    """Error banner above a form: errors of fields that are not shown, or the refusal if it names no fields."""
+    rest = [translate(message) for name, message in fields.items() if name not in shown]
+    messages = rest or ([] if fields else [translate(sentence)])
+    if not any(messages):
         return None
-    return tag("div", "", banner(_("That did not work"), " ".join(words), tone="red"), id=REFUSED)
+    return tag("div", "", banner(_("That did not work"), " ".join(messages), tone="red"), id=REFUSED)
 
 
 def link_form(action: str, *parts: object, button: str) -> Markup:
-    """Form of an e-mailed link: sends the token of the address's fragment, and only when its button is pressed.
+    """Form of an e-mailed link: posts the token from the URL fragment, and only when its button is clicked.
 
-    Programs that look through mails open links and must not use them up; and what stands in the fragment is in no
-    log. That needs a script, and a page without one says so.
+    Mail scanners open links and must not use them up; and a fragment appears in no log. Reading it needs a script; a
+    noscript banner says so.
     """
-    missing = _("This link is not complete. Please open it from your mail once more, or ask for a new one.")
     submit = tag("button", "btn btn-primary btn-lg btn-block", tag("span", "lbl", button), type="submit")
     form = tag(
         "form",
@@ -178,48 +155,52 @@ def link_form(action: str, *parts: object, button: str) -> Markup:
         hidden=True,
         data_unreached=_("We could not be reached. Please try again."),
     )
-    return joined(
-        [
-            tag(
-                "div",
-                "",
-                banner(_("That did not work"), tag("span", "", data_said=""), tone="red"),
-                data_refused="",
-                hidden=True,
-            ),
-            form,
-            tag(
-                "div",
-                "",
-                banner(_("Something is missing"), missing, tone="amber"),
-                data_incomplete="",
-                hidden=True,
-            ),
-            tag(
-                "noscript",
-                "",
-                banner(
-                    _("Please allow scripts for this page"),
-                    _(
-                        "Your link keeps its secret "
-                        "where only your browser can read it, and it takes a script to hand it over."
-                    ),
-                    tone="amber",
-                ),
-            ),
-        ]
+    refused = banner(_("That did not work"), tag("span", "", data_said=""), tone="red")
+    return joined([tag("div", "", refused, data_refused="", hidden=True), form, *_link_notices()])
+
+
+def _link_notices() -> tuple[Markup, Markup]:
+    """Banners for a link without its token, shown by the script, and for browsers without scripts."""
+    missing = _("This link is not complete. Please open it from your mail once more, or ask for a new one.")
+    needs_script = _(
+        "Your link keeps its secret where only your browser can read it, and it takes a script to hand it over."
+    )
+    return (
+        tag(
+            "div",
+            "",
+            banner(_("Something is missing"), missing, tone="amber"),
+            data_incomplete="",
+            hidden=True,
+        ),
+        tag("noscript", "", banner(_("Please allow scripts for this page"), needs_script, tone="amber")),
+    )
+
+
+def _reveal_button(label: str) -> Markup:
+    """Button that shows the typed password; the script makes it visible."""
+    return tag(
+        "button",
+        "btn-icon",
+        icon("eye", "i20 on"),
+        icon("eye-off", "i20 off"),
+        type="button",
+        hidden=True,
+        data_reveal="",
+        aria_pressed=False,
+        aria_label=_("Show what is typed: {field}").format(field=label),
     )
 
 
 def _caps() -> Markup:
-    words = tag("span", "", _("Capitals are locked on your keyboard."))
+    body = tag("span", "", _("Capitals are locked on your keyboard."))
     return tag(
-        "span", "caps hs g1 t-sm", icon("keyboard", "i18"), words, hidden=True, data_caps="", role="status"
+        "span", "caps hs g1 t-sm", icon("keyboard", "i18"), body, hidden=True, data_caps="", role="status"
     )
 
 
 def _strength() -> Markup:
-    """Strength of a new password, filled in by the script while typing."""
+    """Strength meter of a new password, updated by the script while typing."""
     return tag(
         "span",
         "strength hs g2 t-sm",
@@ -235,16 +216,17 @@ def _strength() -> Markup:
     )
 
 
-def _field(label: str, named: str, box: Markup, error: str, hint: str) -> Markup:
-    below = tag("span", "err", translate(error), id=f"{named}-said") if error else None
+def _field(label: str, element_id: str, box: Markup, error: str, hint: str) -> Markup:
+    below = tag("span", "err", translate(error), id=f"{element_id}-said") if error else None
     if below is None and hint:
-        below = tag("span", "hint", hint, id=f"{named}-said")
-    return tag("div", "field", tag("label", "lab", label, for_=named), box, below)
+        below = tag("span", "hint", hint, id=f"{element_id}-said")
+    return tag("div", "field", tag("label", "lab", label, for_=element_id), box, below)
 
 
-def _described(named: str, error: str, hint: str, more: str = "") -> dict[str, str | bool | None]:
+def _described(element_id: str, error: str, hint: str, more: str = "") -> dict[str, str | bool | None]:
     return {
-        "id": named,
+        "id": element_id,
         "aria_invalid": True if error else None,
-        "aria_describedby": " ".join(filter(None, (more, f"{named}-said" if error or hint else ""))) or None,
+        "aria_describedby": " ".join(filter(None, (more, f"{element_id}-said" if error or hint else "")))
+        or None,
     }

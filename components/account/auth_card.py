@@ -1,4 +1,4 @@
-"""Cards of sign-in, registration and e-mailed links: a form, and beside it what it is for."""
+"""Cards of sign-in, registration and e-mailed links: a form beside an illustration."""
 
 from collections.abc import Sequence
 
@@ -27,31 +27,31 @@ def auth_card(
     """Card of sign-in and registration.
 
     Args:
-        here: Which of `links` this is.
-        links: Word and address of the two ways in.
+        here: Address of the current one of `links`.
+        links: Label and address of sign-in and registration.
     """
-    ways = tag(
+    nav = tag(
         "nav",
         "seg",
         *(
-            tag("a", "", word, href=address, aria_current="page" if address == here else None)
-            for word, address in links
+            tag("a", "", label, href=address, aria_current="page" if address == here else None)
+            for label, address in links
         ),
         aria_label=_("Sign in or create an account"),
     )
     points = tag(
         "ul",
         "auth-points mt6",
-        *(tag("li", "", icon(drawing), tag("span", "", _(words))) for drawing, words in _POINTS),
+        *(tag("li", "", icon(icon_name), tag("span", "", _(text))) for icon_name, text in _POINTS),
     )
-    return _split(_art(points), ways, *_words(title, lead, "mt4"), *parts)
+    return _split(_art(points), nav, *_words(title, lead, "mt4"), *parts)
 
 
 def single_card(title: str, lead: object, *parts: object, drawing: str = "") -> Markup:
     """Card with a single action or message.
 
     Args:
-        drawing: An icon above the title; empty for none.
+        drawing: Name of the icon above the title; empty for none.
     """
     mark = tag("span", "tile", icon(drawing, "i24")) if drawing else None
     return _split(_art(None), mark, *_words(title, lead, "mt4" if drawing else ""), *parts)
@@ -67,15 +67,15 @@ def _split(art: Markup, mark: Markup | None, title: Markup, lead: Markup, *parts
 
 
 def _art(points: Markup | None) -> Markup:
-    """Illustration: what happens to a slot when it is clicked."""
+    """Illustration of a slot that is held when it is clicked."""
     rows = [
         tag(
             "li",
             f"auth-time {state}".strip(),
             tag("span", "t tnum", wall_clock(hour, minute, reader().locale, reader().hour12)),
-            tag("span", "hs g1", icon("check", "i18") if state == "mine" else None, _(word)),
+            tag("span", "hs g1", icon("check", "i18") if state == "mine" else None, _(label)),
         )
-        for hour, minute, state, word in _TIMES
+        for hour, minute, state, label in _TIMES
     ]
     times = tag("ul", "auth-times", *rows, aria_hidden=True)
     promise = tag("p", "auth-lines", _("Pick a time. It is yours before anybody else can take it."))

@@ -1,7 +1,7 @@
 """Picture editor: show, choose, preview, upload and remove the account's picture.
 
-The browser cuts the square and makes it small before anything is sent (`static/js/picture.js`): the preview is what is
-sent, a photograph of many megabytes leaves no phone, and neither does what else is in it.
+The browser crops the picture to a square and scales it down before the upload (`static/js/picture.js`), so the preview
+is what is sent: no photographs of many megabytes, and none of their metadata.
 """
 
 from markupsafe import Markup
@@ -26,7 +26,8 @@ class PictureEditor(Fragment):
     """The account's picture and its actions.
 
     Args:
-        on_act: Told `saved` when the browser has sent another picture, `remove` to take it away.
+        seen_by: Sentence on who can see the picture.
+        on_act: Called with `saved` after the browser has uploaded a picture, and with `remove`.
     """
 
     def __init__(self, name: str, image_url: str, seen_by: str, on_act: OnAct) -> None:
@@ -40,11 +41,11 @@ class PictureEditor(Fragment):
 
     def _drawn(self, name: str, image_url: str) -> Markup:
         about = self._seen_by if image_url else _("Your initials stand for you, on colours of your own.")
-        words = joined([tag("p", "h3", tag("bdi", "", name)), tag("p", "t-sm muted", about)])
+        body = joined([tag("p", "h3", tag("bdi", "", name)), tag("p", "t-sm muted", about)])
         return joined(
             [
                 tag("div", "portrait-now", avatar(name, 96, image_url=image_url), _preview()),
-                tag("div", "grow", words, _acts(has_picture=bool(image_url)), _waiting(), _below()),
+                tag("div", "grow", body, _acts(has_picture=bool(image_url)), _waiting(), _below()),
             ]
         )
 
@@ -61,8 +62,8 @@ def _preview() -> Markup:
 
 
 def _acts(*, has_picture: bool) -> Markup:
-    word = _("Another picture") if has_picture else _("Choose a picture")
-    box = tag(
+    label = _("Another picture") if has_picture else _("Choose a picture")
+    file_input = tag(
         "input",
         "sr-only",
         type="file",
@@ -71,15 +72,15 @@ def _acts(*, has_picture: bool) -> Markup:
         data_picture_file="",
         aria_describedby="picture-hint picture-said",
     )
-    choose = tag("label", "btn btn-glass btn-sm", button_inside(word, "upload"), for_="picture-file")
+    choose = tag("label", "btn btn-glass btn-sm", button_inside(label, "upload"), for_="picture-file")
     remove = (
         button_markup(_("Use my initials"), kind="ghost", size="sm", act="remove") if has_picture else None
     )
-    return tag("div", "hs g2 wrap mt3", box, choose, remove, data_picture_acts="")
+    return tag("div", "hs g2 wrap mt3", file_input, choose, remove, data_picture_acts="")
 
 
 def _waiting() -> Markup:
-    """Placeholder between choosing and uploading."""
+    """Buttons and progress bar between choosing and uploading, hidden at first."""
     use = tag(
         "button",
         "btn btn-primary btn-sm",
@@ -115,7 +116,7 @@ def _below() -> Markup:
         tag("span", "with-mouse", _("You can also drop one here.")),
         id="picture-hint",
     )
-    said = tag(
+    error = tag(
         "p",
         "err mt2 hs g2 top",
         icon("circle-alert", "i18"),
@@ -124,12 +125,12 @@ def _below() -> Markup:
         id="picture-said",
         data_picture_said="",
     )
-    heard = tag("button", "", type="button", hidden=True, data_act="saved", data_picture_saved="")
-    return joined([hint, tag("div", "", said, role="alert"), heard])
+    saved_report = tag("button", "", type="button", hidden=True, data_act="saved", data_picture_saved="")
+    return joined([hint, tag("div", "", error, role="alert"), saved_report])
 
 
 def _sentences() -> dict[str, str]:
-    """Texts of the script, in the reader's language."""
+    """Error messages of the script, in the reader's language."""
     return {
         "data_no_picture": translate(
             _("This is no picture that we can read. Please choose a JPEG, PNG or WebP file.")

@@ -1,4 +1,4 @@
-"""Parts of the profile page beside its fields."""
+"""Parts of the profile page: head, expert cards, address, security forms."""
 
 from collections.abc import Mapping
 
@@ -27,24 +27,29 @@ NOTICES = {
 
 
 def profile_head(title: str, here: str, links: list[tuple[str, str]], notice: str = "") -> Markup:
-    """Heading, tabs where there is more than one page, and the last notice."""
-    said = NOTICES.get(notice)
+    """Heading, tabs if there is more than one page, and a notice.
+
+    Args:
+        here: Address of the current tab.
+        notice: A key of `NOTICES`; empty for none.
+    """
+    notice_text = NOTICES.get(notice)
     bar = (
-        tabs([(word, href, None) for word, href in links], here, label=_("Profile"))
+        tabs([(label, href, None) for label, href in links], here, label=_("Profile"))
         if len(links) > 1
         else None
     )
     return joined(
         [
             tag("div", "section-head", tag("h1", "h1", title), bar),
-            tag("div", "mb4", banner(_(said[0]), _(said[1]))) if said else None,
+            tag("div", "mb4", banner(_(notice_text[0]), _(notice_text[1]))) if notice_text else None,
         ]
     )
 
 
 def offer_card(name: str, address: str, image_url: str = "") -> Markup:
     """Invitation to become an expert, with a preview."""
-    words = tag(
+    body = tag(
         "div",
         "",
         pill(_("For experts"), "blue", "sparkles"),
@@ -86,11 +91,11 @@ def offer_card(name: str, address: str, image_url: str = "") -> Markup:
         times,
         aria_hidden=True,
     )
-    return tag("div", "two", words, card)
+    return tag("div", "two", body, card)
 
 
 def page_card(address: str, headline: str, *, listed: bool) -> Markup:
-    """Link to the expert's public page, and to editing it."""
+    """Links to the expert's public page and to its editor."""
     state = (
         pill(_("In the directory"), "green", "check") if listed else pill(_("Not listed"), "amber", "eye-off")
     )
@@ -106,22 +111,22 @@ def page_card(address: str, headline: str, *, listed: bool) -> Markup:
             ),
         ]
     )
-    words = tag(
+    body = tag(
         "div",
         "grow",
         tag("p", "strong", headline),
         tag("p", "t-sm faint clamp1", tag("bdi", "", address, dir="ltr")),
         tag("p", "mt2", state),
     )
-    return tag("div", "hs between wrap g3 mt3", words, tag("div", "hs g2 wrap", acts))
+    return tag("div", "hs between wrap g3 mt3", body, tag("div", "hs g2 wrap", acts))
 
 
 def address_row(email: str, *, verified: bool, sends_mail: bool) -> Markup:
-    """The address, whether it is verified, and how to verify it."""
+    """Row with the e-mail address, its verification, and a button to send the link again."""
     state = pill(_("Confirmed"), "green", "check") if verified else pill(_("Not confirmed"), "amber", "mail")
     again = small_post("/auth/send-verification", _("Send the link")) if sends_mail and not verified else None
-    words = tag("div", "grow", tag("p", "strong", _("E-mail")), tag("p", "t-sm muted", tag("bdi", "", email)))
-    return tag("div", "setting-row hs between wrap", words, tag("div", "hs g2 wrap", state, again))
+    body = tag("div", "grow", tag("p", "strong", _("E-mail")), tag("p", "t-sm muted", tag("bdi", "", email)))
+    return tag("div", "setting-row hs between wrap", body, tag("div", "hs g2 wrap", state, again))
 
 
 def security(
@@ -133,13 +138,16 @@ def security(
     typed_email: str = "",
     email: str = "",
 ) -> Markup:
-    """Address, password and sessions: real forms, each behind its own line.
+    """Section with collapsible forms to change e-mail and password, and to sign out.
 
     Args:
-        changing: Which form was refused: `email` or `password`; empty for none.
-        email: The account's own, for password managers.
+        changing: The refused form: `email` or `password`; empty for none.
+        sentence: Error message of that form.
+        fields: Error messages by field of that form.
+        typed_email: The address typed into it.
+        email: The account's current address, for password managers.
     """
-    wrong = {"email": NOTHING, "password": NOTHING, changing: fields}
+    errors = {"email": NOTHING, "password": NOTHING, changing: fields}
     return joined(
         [
             tag("h2", "h2", _("Sign-in and security")),
@@ -147,13 +155,13 @@ def security(
             _fold(
                 _("Change e-mail"),
                 _("With a link to the new address"),
-                _change_email(wrong["email"], typed_email, sentence if changing == "email" else ""),
+                _change_email(errors["email"], typed_email, sentence if changing == "email" else ""),
                 is_open=changing == "email",
             ),
             _fold(
                 _("Change password"),
                 _("Your other sign-ins end"),
-                _change_password(wrong["password"], email, sentence if changing == "password" else ""),
+                _change_password(errors["password"], email, sentence if changing == "password" else ""),
                 is_open=changing == "password",
             ),
             tag(
@@ -176,15 +184,15 @@ def security(
     )
 
 
-def _change_email(wrong: Mapping[str, str], typed: str, sentence: str) -> Markup:
+def _change_email(errors: Mapping[str, str], typed: str, sentence: str) -> Markup:
     return post_form(
         "/auth/change-email",
-        refusal(sentence, wrong, ("email", "password")),
+        refusal(sentence, errors, ("email", "password")),
         text_box(
             _("New e-mail"),
             "email",
             value=typed,
-            error=wrong.get("email", ""),
+            error=errors.get("email", ""),
             input_type="email",
             autocomplete="email",
             form="change-",
@@ -193,7 +201,7 @@ def _change_email(wrong: Mapping[str, str], typed: str, sentence: str) -> Markup
             _("Password"),
             "password",
             autocomplete="current-password",
-            error=wrong.get("password", ""),
+            error=errors.get("password", ""),
             form="email-",
             hint=_("To be sure that it is you."),
         ),
@@ -202,10 +210,10 @@ def _change_email(wrong: Mapping[str, str], typed: str, sentence: str) -> Markup
     )
 
 
-def _change_password(wrong: Mapping[str, str], email: str, sentence: str) -> Markup:
+def _change_password(errors: Mapping[str, str], email: str, sentence: str) -> Markup:
     return post_form(
         "/auth/change-password",
-        refusal(sentence, wrong, ("new_password", "password")),
+        refusal(sentence, errors, ("new_password", "password")),
         tag(
             "input",
             "",
@@ -220,14 +228,14 @@ def _change_password(wrong: Mapping[str, str], email: str, sentence: str) -> Mar
             _("Current password"),
             "password",
             autocomplete="current-password",
-            error=wrong.get("password", ""),
+            error=errors.get("password", ""),
             form="own-",
         ),
         secret_box(
             _("New password"),
             "new_password",
             autocomplete="new-password",
-            error=wrong.get("new_password", ""),
+            error=errors.get("new_password", ""),
             hint=_(PASSWORD_HINT),
         ),
         button=_("Change password"),
@@ -235,14 +243,14 @@ def _change_password(wrong: Mapping[str, str], email: str, sentence: str) -> Mar
     )
 
 
-def _fold(title: str, hint: str, inside: Markup, *, is_open: bool) -> Markup:
-    words = tag("span", "grow", tag("span", "strong block", title), tag("span", "t-sm muted block", hint))
-    summary = tag("summary", "hs between g3", words, icon("chevron-down", "i20"))
-    return tag("details", "setting-row fold", summary, tag("div", "mt4", inside), open=is_open)
+def _fold(title: str, hint: str, content: Markup, *, is_open: bool) -> Markup:
+    body = tag("span", "grow", tag("span", "strong block", title), tag("span", "t-sm muted block", hint))
+    summary = tag("summary", "hs between g3", body, icon("chevron-down", "i20"))
+    return tag("details", "setting-row fold", summary, tag("div", "mt4", content), open=is_open)
 
 
 def become_head() -> Markup:
-    """Heading of becoming an expert."""
+    """Heading of the become-an-expert form."""
     lead = _(
         "This is what people see before they book. You can change all of it later, and nobody is charged anything."
     )
@@ -256,7 +264,7 @@ def become_head() -> Markup:
 
 
 def address_note(site: str, username: str) -> Markup:
-    """Where an expert's page is, and what changing its address means."""
+    """The URL of an expert's page, and the consequences of changing it."""
     link = tag("a", "txt-link", f"{site}/{username}", href=f"/{username}", dir="ltr")
     return joined(
         [

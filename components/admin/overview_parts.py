@@ -31,9 +31,9 @@ KINDS: dict[str, str] = {
     "test": N_("Test mail"),
     "verify_address": N_("Address to confirm"),
 }
-"""What mails are called, by the kind of the job."""
+"""Label of an e-mail, by its kind of job."""
 SHOWN_FOR = {"set": N_("set"), "not set": N_("not set")}
-"""What stands for values that are not shown."""
+"""Labels of values that are not shown themselves."""
 
 
 class MailLine(Protocol):
@@ -81,16 +81,16 @@ def figure_grid(figures: Sequence[tuple[str, str, int]]) -> Markup:
             tag(
                 "div",
                 "kpi glass",
-                tag("p", "hs g2 t-sm muted", icon(drawing, "i18"), tag("span", "", word)),
+                tag("p", "hs g2 t-sm muted", icon(icon_name, "i18"), tag("span", "", label)),
                 tag("p", "v", number(many, reader().locale)),
             )
-            for drawing, word, many in figures
+            for icon_name, label, many in figures
         ),
     )
 
 
 def mail_list(lines: Sequence[MailLine], now: datetime) -> Markup:
-    """E-mails with their actions; its fragment reports `preview` and `retry` with the key."""
+    """E-mails with their actions; acts: `preview` and `retry` on the key."""
     if not lines:
         return empty_state(
             _("No mails here"), _("What is to be sent stands here until it is."), art="search", level=3
@@ -99,9 +99,9 @@ def mail_list(lines: Sequence[MailLine], now: datetime) -> Markup:
 
 
 def mail_tabs(here: str, counts: Mapping[str, int]) -> Markup:
-    """States of e-mails with their counts."""
+    """Tabs of the states of e-mails, with their counts."""
     items: list[tuple[str, str, int | None]] = [
-        (_(word), f"/admin?mails={state}", counts.get(state, 0)) for state, word in STATES.items()
+        (_(label), f"/admin?mails={state}", counts.get(state, 0)) for state, label in STATES.items()
     ]
     return tabs(items, f"/admin?mails={here}", label=_("Which mails"))
 
@@ -112,7 +112,7 @@ def setting_list(lines: Sequence[Setting]) -> Markup:
 
 
 def preview_text(to: str, subject: str, text: str) -> Markup:
-    """An e-mail as it would leave."""
+    """Preview of an e-mail."""
     head = tag("p", "t-sm muted", filled(_("To {address}"), address=tag("bdi", "", to)))
     return joined(
         [head, tag("p", "strong mt2", subject), tag("div", "inset pad-sm mt3 mail-text t-sm", text)]
@@ -128,7 +128,7 @@ def _mail(line: MailLine, now: datetime) -> Markup:
     facts = [translate(line.about), _when(line, now)]
     if line.tries:
         facts.append(ngettext("tried once", "tried {n} times", line.tries).format(n=line.tries))
-    words = tag(
+    body = tag(
         "div",
         "grow",
         tag("p", "strong", _(KINDS.get(line.purpose, line.purpose))),
@@ -137,7 +137,7 @@ def _mail(line: MailLine, now: datetime) -> Markup:
         if line.last_error
         else None,
     )
-    return tag("div", "hs between wrap g3", words, tag("div", "hs g2", *acts))
+    return tag("div", "hs between wrap g3", body, tag("div", "hs g2", *acts))
 
 
 def _when(line: MailLine, now: datetime) -> str:
@@ -162,10 +162,10 @@ def _span(time: timedelta) -> str:
 def _setting(line: Setting) -> Markup:
     value = tag("code", "t-sm", _(SHOWN_FOR[line.value]) if line.value in SHOWN_FOR else line.value)
     name = tag("p", "t-sm strong setting-name", line.name)
-    words = tag("div", "grow", name, tag("p", "t-sm faint", translate(line.about)))
+    body = tag("div", "grow", name, tag("p", "t-sm faint", translate(line.about)))
     return joined(
         [
-            words,
+            body,
             tag(
                 "div",
                 "hs g2 setting-value",

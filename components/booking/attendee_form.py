@@ -28,14 +28,14 @@ _GOES_THERE = N_("The invitation and the link to manage it go to this address.")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How long the slot is held.
+    """A hold as the form shows it.
 
     Attributes:
-        ends_at: Until when.
-        now: What the server's clock says while drawing.
-        total: How long a hold lasts.
-        extendable: Whether it may still be asked for longer.
-        when: What time is kept, in words, for the bar of a phone.
+        ends_at: When it expires.
+        now: The server's time while drawing.
+        total: Full length of a hold.
+        extendable: Whether it can still be extended.
+        when: The held time as text, for the bottom bar on phones.
     """
 
     ends_at: datetime
@@ -46,34 +46,34 @@ class Held:
 
 
 def hold_box(held: Held) -> Markup:
-    """Countdown with its explanation; its buttons are the acts `back` and `extend`."""
+    """Countdown of a hold with an explanation; acts: `back` and `extend`."""
     more = (
         tag("button", "txt-link t-sm", _("I need more time"), type="button", data_act="extend")
         if held.extendable
         else None
     )
     other = tag("button", "txt-link t-sm", _("Choose another time"), type="button", data_act="back")
-    words = tag(
+    body = tag(
         "div",
         "grow",
         tag("p", "strong", _("Held for you")),
         tag("p", "t-sm muted", _("Nobody else can take it.")),
         tag("p", "hs wrap hold-acts", other, more),
     )
-    return tag("div", "hold", hold_ring(held.ends_at, held.now, held.total), words)
+    return tag("div", "hold", hold_ring(held.ends_at, held.now, held.total), body)
 
 
 class AttendeeForm(Element):
-    """Name, address, notes and the event type's questions, with Confirm. What was typed is never lost.
+    """Form with name, e-mail, notes and the event type's questions. Refusals never lose typed values.
 
     Args:
-        on_submit: Called with what was typed, trimmed, when nothing that must be there is missing.
-        on_back: Called when another time is wanted.
-        on_extend: Called when more time is wanted; the button is shown while `held.extendable`.
-        confirm: The word on the button; Confirm booking by default.
+        on_submit: Called with the trimmed values when all required ones are present.
+        on_back: Called to choose another time.
+        on_extend: Called to extend the hold; the button is shown while `held.extendable`.
+        confirm: Label of the button; "Confirm booking" by default.
         policy: A sentence on moving and cancelling.
-        hint: What is done with the details; where the invitation goes by default.
-        known: What is filled in already, such as the name and address of an account.
+        hint: A sentence on the use of the details; by default that the invitation goes to the address.
+        known: Initial values, such as name and e-mail of an account.
     """
 
     def __init__(
@@ -123,26 +123,26 @@ class AttendeeForm(Element):
         self.held_until(held)
 
     def held_until(self, held: Held | None) -> None:
-        """Show until when the slot is held, in the bar of a phone; None while it is not."""
+        """Show the countdown in the bottom bar on phones; None if no slot is held."""
         ring = hold_ring(held.ends_at, held.now, held.total, small=True) if held else None
         title = tag("p", "strong t-sm", _("Held for you") if held else _("Not held"))
         when = tag("p", "t-xs muted tnum", held.when) if held and held.when else None
-        words = tag("div", "grow", title, when)
+        body = tag("div", "grow", title, when)
         confirm = button_markup(
             _("Confirm"), kind="primary", act="submit", aria_disabled=None if held else True
         )
-        self._bar.show(joined([ring, words, confirm]))
+        self._bar.show(joined([ring, body, confirm]))
 
     def busy(self, on: bool = True) -> None:
-        """Show that the booking is being made; a second Confirm does nothing meanwhile."""
+        """Show that the booking is being made; clicks on Confirm are ignored meanwhile."""
         self._confirm.busy(on)
 
     def refuse(self, fields: Mapping[str, str], sentence: str = "") -> None:
-        """Show why it was refused and keep what was typed.
+        """Show the errors of a refusal; typed values stay.
 
         Args:
-            fields: Sentences by `name`, `email`, `notes` or `answers.<question id>`.
-            sentence: What is wrong as a whole.
+            fields: Error messages by `name`, `email`, `notes` or `answers.<question id>`.
+            sentence: Error of the form as a whole.
         """
         self.busy(False)
         for name, choice in self._choices.items():
@@ -159,13 +159,13 @@ class AttendeeForm(Element):
         *,
         hour12: bool = False,
     ) -> None:
-        """Show that the slot is gone, and offer the nearest ones. What was typed stays."""
+        """Show that the slot was lost, and offer the nearest ones; typed values stay."""
         self.busy(False)
         self._confirm.disabled()
         self.held_until(None)
         chips = [
-            near_time(short_day(wall.date(), reader().locale), clock(wall, hour12), "near", str(place))
-            for place, wall in enumerate(start.astimezone(timezone) for start in nearest)
+            near_time(short_day(wall.date(), reader().locale), clock(wall, hour12), "near", str(index))
+            for index, wall in enumerate(start.astimezone(timezone) for start in nearest)
         ]
         text = (
             _("Your details are kept. Pick another one:")
@@ -189,7 +189,7 @@ class AttendeeForm(Element):
         self._notice.listen(acted)
 
     def found(self, held: Held) -> None:
-        """Another slot is held now: remove the notice and allow Confirm."""
+        """Handle that another slot is held: remove the notice and enable Confirm."""
         self._notice.show(Markup(""))
         self._errors.tell([])
         self._confirm.disabled(False)
@@ -207,7 +207,7 @@ class AttendeeForm(Element):
             self._fields["notes"].text,
             self._known.time_zone,
             self._known.locale,
-            {key: said for key, said in answers.items() if said},
+            {key: answer for key, answer in answers.items() if answer},
         )
 
     def _acted(self, act: str, _key: str, _value: object) -> Any:
@@ -244,11 +244,11 @@ class AttendeeForm(Element):
                 check=_address,
             )
         for question in questions:
-            key, said = f"answers.{question.id}", self._known.answers.get(question.id, "")
+            key, answer = f"answers.{question.id}", self._known.answers.get(question.id, "")
             if question.kind in (QuestionKind.CHOICE, QuestionKind.YES_NO):
-                self._choices[key] = _Choice(question, said)
+                self._choices[key] = _Choice(question, answer)
             else:
-                self._fields[key] = _field(question, said)
+                self._fields[key] = _field(question, answer)
         self._fields["notes"] = TextArea(
             _("Anything they should know before"),
             self._known.notes,
@@ -259,20 +259,20 @@ class AttendeeForm(Element):
 
 
 class _Choice(Select[str]):
-    """A question with given answers."""
+    """Select of a question with predefined answers."""
 
     def __init__(self, question: Question, value: str) -> None:
-        words = (
+        labels = (
             {"yes": _("Yes"), "no": _("No")}
             if question.kind is QuestionKind.YES_NO
             else dict(zip(question.options, question.options, strict=True))
         )
         label = question.label if question.required else _("{label} (optional)").format(label=question.label)
-        super().__init__(label, {"": _("Please choose"), **words}, value if value in words else "")
+        super().__init__(label, {"": _("Please choose"), **labels}, value if value in labels else "")
         self._required = question.required
 
     def complete(self) -> bool:
-        """Whether a required question is answered; shows the error if not."""
+        """Return whether an answer is chosen or not required; show the error if not."""
         missing = self._required and not self.value
         self.error(_("Please choose an answer.") if missing else None)
         return not missing

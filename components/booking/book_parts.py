@@ -21,49 +21,53 @@ STEPS = (N_("Time"), N_("Details"), N_("Done"))
 
 @per_reader(512)
 def steps_bar(offer: Offer, current: int) -> Markup:
-    """Link back to the expert, and the progress."""
+    """Link back to the expert's page, and the progress indicator."""
     name = tag("span", "", offer.expert_name)
     back = tag("a", "btn btn-ghost btn-sm", icon("arrow-left"), name, href=f"/{quote(offer.username)}")
-    way = tag("nav", "hs g1 t-sm", back, aria_label=_("Breadcrumb"))
-    return tag("div", "hs between wrap steps-bar", way, steps([_(name) for name in STEPS], current))
+    breadcrumb = tag("nav", "hs g1 t-sm", back, aria_label=_("Breadcrumb"))
+    return tag("div", "hs between wrap steps-bar", breadcrumb, steps([_(name) for name in STEPS], current))
 
 
 def session_summary(
     offer: Offer, *, zone: ZoneInfo, now: datetime, start: datetime | None = None, hour12: bool = False
 ) -> Markup:
-    """What is being booked; with the chosen time on both clocks.
+    """Summary of the session being booked, with the chosen time in both zones.
 
     Args:
-        zone: The viewer's.
-        start: The held start; None while a time is being looked for.
+        zone: The viewer's time zone.
+        start: The held start; None before one is chosen.
     """
-    who = tag("div", "", tag("p", "t-sm muted", offer.expert_name), tag("h1", "h2", offer.title))
-    head = tag("div", "hs g3", avatar(offer.expert_name, 48, image_url=offer.expert_image), who)
-    words = tag("p", "muted mt4 hide-sm", offer.description) if offer.description and start is None else None
-    theirs = ZoneInfo(offer.time_zone)
-    there = None
-    if start is None and theirs.utcoffset(now.replace(tzinfo=None)) != zone.utcoffset(
+    title = tag("div", "", tag("p", "t-sm muted", offer.expert_name), tag("h1", "h2", offer.title))
+    head = tag("div", "hs g3", avatar(offer.expert_name, 48, image_url=offer.expert_image), title)
+    description = (
+        tag("p", "muted mt4 hide-sm", offer.description) if offer.description and start is None else None
+    )
+    expert_zone = ZoneInfo(offer.time_zone)
+    expert_clock = None
+    if start is None and expert_zone.utcoffset(now.replace(tzinfo=None)) != zone.utcoffset(
         now.replace(tzinfo=None)
     ):
-        there = tag(
+        expert_clock = tag(
             "p",
             "t-xs faint mt4 hide-sm",
             _("{name} is in {city}, where it is {time}.").format(
-                name=first_name(offer), city=city(offer.time_zone), time=clock(now.astimezone(theirs), hour12)
+                name=first_name(offer),
+                city=city(offer.time_zone),
+                time=clock(now.astimezone(expert_zone), hour12),
             ),
         )
-    tile = _when(offer, zone, start, now, hour12) if start else None
-    return joined([head, tile, words, tag("div", "mt4", offer_facts(offer)), there])
+    when = _when(offer, zone, start, now, hour12) if start else None
+    return joined([head, when, description, tag("div", "mt4", offer_facts(offer)), expert_clock])
 
 
 def _when(offer: Offer, zone: ZoneInfo, start: datetime, now: datetime, hour12: bool) -> Markup:
     session = Interval.lasting(start, offer.duration)
-    local, theirs = start.astimezone(zone), start.astimezone(ZoneInfo(offer.time_zone))
+    local, expert_start = start.astimezone(zone), start.astimezone(ZoneInfo(offer.time_zone))
     lines = [
         tag("p", "h2 tnum when", span(session, zone, hour12)),
         tag("p", "t-sm muted", zone_words(zone, start)),
     ]
-    if local.utcoffset() != theirs.utcoffset():
+    if local.utcoffset() != expert_start.utcoffset():
         lines.append(tag("p", "t-xs faint", there_words(start, zone, ZoneInfo(offer.time_zone), hour12)))
     tile = tag("div", "hs g4", date_tile(local.date()), tag("div", "", *lines))
     warning = change_warning(start, now, zone, ZoneInfo(offer.time_zone), first_name(offer), hour12)
@@ -71,14 +75,14 @@ def _when(offer: Offer, zone: ZoneInfo, start: datetime, now: datetime, hour12: 
 
 
 def first_name(offer: Offer) -> str:
-    """The expert's name within a sentence."""
+    """The expert's first name, for use within a sentence."""
     return (offer.expert_name.split() or [_("the expert")])[0]
 
 
 def other_times(
     sentence: str, starts: Sequence[datetime], zone: ZoneInfo, hour12: bool, now: datetime
 ) -> Markup:
-    """Why a time is not free, and the nearest that are, one click each (`take`, keyed by epoch seconds)."""
+    """Banner why a time is not free, with buttons of the nearest free ones (act `take`, keyed by epoch seconds)."""
     today = now.astimezone(zone).date()
     chips = []
     for start in starts:
@@ -92,7 +96,7 @@ def other_times(
 
 
 def near_time(day: str, time: str, act: str, key: str) -> Markup:
-    """A time to take instead: the day above, so that several form an even grid at any width."""
+    """Button of an alternative time, with the day above it, so that several form an even grid at any width."""
     return tag(
         "button",
         "time-chip two",
@@ -106,13 +110,13 @@ def near_time(day: str, time: str, act: str, key: str) -> Markup:
 
 
 def no_longer_offered(offer: Offer) -> Markup:
-    """Notice that the event type is not on offer any more, and where the others of this expert are."""
-    way = button_markup(
+    """Notice that the event type is no longer offered, with a link to the expert's others."""
+    link = button_markup(
         _("What {name} offers").format(name=offer.expert_name), href=f"/{quote(offer.username)}"
     )
     return banner(
         _("This session is no longer offered"),
         _("It was taken off while you were looking. Bookings that are made stand."),
         tone="amber",
-        actions=way,
+        actions=link,
     )

@@ -31,7 +31,7 @@ _STATUS: dict[BookingStatus, tuple[str, Tone, str]] = {
     BookingStatus.NO_SHOW: (N_("No-show"), "red", "user-round"),
 }
 
-# Word and icon of what can be done; those in _MAIN stand beside the booking, the others below it.
+# Label and icon of each action; those in _MAIN are beside the booking, the others below it.
 _ACTIONS: dict[str, tuple[str, str]] = {
     "join": (N_("Join"), "video"),
     "approve": (N_("Approve"), "check"),
@@ -53,19 +53,19 @@ _PRIMARY = frozenset({"join", "approve", "review"})
 
 
 def status_pill(status: BookingStatus) -> Markup:
-    """Status of a booking: icon, word and colour."""
-    words, tone, drawing = _STATUS[status]
-    return pill(_(words), tone, drawing)
+    """Status pill of a booking: icon, label and colour."""
+    label, tone, icon_name = _STATUS[status]
+    return pill(_(label), tone, icon_name)
 
 
 def may_undo(details: BookingDetails, side: Side, now: datetime) -> bool:
-    """Whether this party may still undo its last change; the service decides."""
+    """Whether to offer this party the undo of its last change; the service has the final say."""
     open_now = details.undo_until is not None and details.undo_until > now
     return open_now and details.by_expert == (side == "expert")
 
 
 def may_change(details: BookingDetails, side: Side, now: datetime) -> bool:
-    """Whether this party may still move or cancel: clients must keep the change notice."""
+    """Whether to offer moving and cancelling: clients must keep the change notice."""
     if details.status not in LIVE or details.session.start <= now:
         return False
     asked = details.change_notice if details.status is BookingStatus.CONFIRMED else timedelta(0)
@@ -73,14 +73,14 @@ def may_change(details: BookingDetails, side: Side, now: datetime) -> bool:
 
 
 def joins_at(details: BookingDetails) -> datetime:
-    """When the video room opens."""
+    """When the link to the video room becomes active."""
     return details.session.start - JOIN_BEFORE
 
 
 def usual_actions(details: BookingDetails, side: Side, now: datetime) -> list[str]:
-    """Actions that are usually possible; the service decides. Join is shown a day ahead, to be used in time."""
+    """Actions to offer by default; the service has the final say. Join is shown a day ahead, but disabled."""
     if may_undo(details, side, now):
-        later = replace(details, undo_until=None)  # what was moved can be moved on, and called off
+        later = replace(details, undo_until=None)  # a moved booking can be moved again, or cancelled
         return ["undo", *(usual_actions(later, side, now) if details.status in LIVE else ["details"])]
     coming = details.session.start > now
     if details.status not in LIVE:
@@ -108,54 +108,81 @@ def booking_card(
     actions: Sequence[str] | None = None,
     fresh: bool = False,
 ) -> Markup:
-    """One booking as its client or its expert sees it. `Fragment` reports its buttons as action and uid.
+    """Card of a booking for its client or its expert; its buttons are acts on the uid.
 
     Args:
-        side: Whose list it stands in; the other party is named on the card.
-        actions: Keys in the order in which they are shown; the usual ones by default.
-        fresh: Whether it has just been changed by the other side, and glows.
+        side: The viewer's party; the card names the other one.
+        actions: Keys of the actions in their order; by default `usual_actions`.
+        fresh: Whether to highlight it, since the other party has just changed it.
     """
-    wall = details.session.start.astimezone(timezone)
-    other = _other(details, side)
-    soon = starts_in(details.session.start, now) if details.status in LIVE else ""
-    title = tag(
-        "div",
-        "hs g2 wrap",
-        tag("h3", "h3", details.title),
-        status_pill(details.status),
-        pill(soon, "blue", "timer") if soon else None,
-    )
-    face = avatar(other, 24, image_url=details.expert_image if side == "client" else details.client_image)
-    who = tag("p", "hs g2 t-sm mt2", face, tag("bdi", "clamp1", other))
-    chosen = [
-        one for one in (usual_actions(details, side, now) if actions is None else actions) if one in _ACTIONS
-    ]
-    beside = _MAIN - {"again"} if "review" in chosen else _MAIN  # one thing to do first, two quiet ones below
+    keys = usual_actions(details, side, now) if actions is None else actions
+    chosen = [key for key in keys if key in _ACTIONS]
+    beside = _MAIN - {"again"} if "review" in chosen else _MAIN  # a review is the one main action of its card
     main = [
-        _main_action(name, details, place == 0, timezone, now, hour12)
-        for place, name in enumerate(one for one in chosen if one in beside)
+        _main_action(name, details, index == 0, timezone, now, hour12)
+        for index, name in enumerate(key for key in chosen if key in beside)
     ]
     below = [_action(name, details, side) for name in chosen if name not in beside]
     if len(below) == 1 and main:  # not worth a row of its own
         main, below = [*main, *below], []
     gone = details.status not in LIVE and details.status is not BookingStatus.COMPLETED
-    looks = f"glass bcard{' gone-card' if gone else ''}{' fresh' if fresh else ''}"
     return tag(
         "article",
-        looks,
-        date_tile(wall.date()),
+        f"glass bcard{' gone-card' if gone else ''}{' fresh' if fresh else ''}",
+        date_tile(details.session.start.astimezone(timezone).date()),
         tag(
             "div",
             "bcard-text",
-            title,
+            _title(details, now),
             *_times(details, side, timezone, now, hour12),
-            who,
+            _other_party(details, side),
             _reason(details, side),
         ),
         tag("div", "acts hs g2", *main) if main else None,
         tag("div", "more hs wrap", *below) if below else None,
         data_uid=details.uid,
     )
+
+
+def undo_button(details: BookingDetails, label: Markup | str, until: datetime, now: datetime) -> Markup:
+    """Button with a countdown that undoes the last change; act `undo` on the uid."""
+    return tag(
+        "button",
+        "btn btn-glass",
+        icon("undo-2"),
+        tag("span", "lbl", label),
+        tag("span", "digits tnum faint", "", aria_hidden=True),
+        type="button",
+        data_act="undo",
+        data_key=details.uid,
+        data_until=f"{until.timestamp():.1f}",
+        data_now=f"{now.timestamp():.1f}",
+        data_total=int(UNDO_TIME.total_seconds()),
+    )
+
+
+def time_before_move(moved_from: datetime, timezone: ZoneInfo, now: datetime, hour12: bool) -> str:
+    """Text with the time that a booking had before it was moved."""
+    before = moved_from.astimezone(timezone)
+    day = day_words(before.date(), now.astimezone(timezone).date())
+    return _("Before: {day}, {time}").format(day=day, time=clock(before, hour12))
+
+
+def _title(details: BookingDetails, now: datetime) -> Markup:
+    soon = starts_in(details.session.start, now) if details.status in LIVE else ""
+    return tag(
+        "div",
+        "hs g2 wrap",
+        tag("h3", "h3", details.title),
+        status_pill(details.status),
+        pill(soon, "blue", "timer") if soon else None,
+    )
+
+
+def _other_party(details: BookingDetails, side: Side) -> Markup:
+    name = _other(details, side)
+    face = avatar(name, 24, image_url=details.expert_image if side == "client" else details.client_image)
+    return tag("p", "hs g2 t-sm mt2", face, tag("bdi", "clamp1", name))
 
 
 def _other(details: BookingDetails, side: Side) -> str:
@@ -167,7 +194,7 @@ def _other(details: BookingDetails, side: Side) -> str:
 def _times(
     details: BookingDetails, side: Side, timezone: ZoneInfo, now: datetime, hour12: bool
 ) -> list[Markup]:
-    """Time in the viewer's zone, in the other party's where it differs, and before a move."""
+    """Lines with the time in the viewer's zone, in the other party's if it differs, and before a move."""
     times = _("{times}, {city} time").format(
         times=span(details.session, timezone, hour12), city=city(timezone.key)
     )
@@ -180,15 +207,13 @@ def _times(
         )
         lines.append(tag("p", "t-sm faint tnum", there))
     if details.moved_from and (details.status is BookingStatus.PENDING or may_undo(details, side, now)):
-        before = details.moved_from.astimezone(timezone)
-        day = day_words(before.date(), now.astimezone(timezone).date())
-        was = _("Before: {day}, {time}").format(day=day, time=clock(before, hour12))
-        lines.append(tag("p", "hs g2 t-sm faint tnum", icon("history", "i16"), tag("s", "", was)))
+        before = time_before_move(details.moved_from, timezone, now, hour12)
+        lines.append(tag("p", "hs g2 t-sm faint tnum", icon("history", "i16"), tag("s", "", before)))
     return lines
 
 
 def their_zone(details: BookingDetails, side: Side) -> ZoneInfo | None:
-    """The other party's zone, as far as it is known."""
+    """The other party's time zone, if known."""
     if side == "client":
         return ZoneInfo(details.expert_time_zone)
     return ZoneInfo(details.attendee.time_zone) if details.attendee else None
@@ -199,12 +224,12 @@ def _reason(details: BookingDetails, side: Side) -> Markup | None:
         return None
     mine = details.by_expert == (side == "expert")
     who = _("You wrote:") if mine else _("{name} wrote:").format(name=_other(details, side))
-    words = tag("span", "", tag("bdi", "faint", who), " ", tag("bdi", "", details.reason))
-    return tag("p", "hs g2 t-sm mt2 top reason", icon("message-square", "i16"), words)
+    body = tag("span", "", tag("bdi", "faint", who), " ", tag("bdi", "", details.reason))
+    return tag("p", "hs g2 t-sm mt2 top reason", icon("message-square", "i16"), body)
 
 
 def _label(name: str, details: BookingDetails) -> Markup:
-    """Label of an action with, for screen readers, its booking."""
+    """Label of an action, with the booking's title for screen readers."""
     return joined([_(_ACTIONS[name][0]), tag("span", "sr-only", f": {details.title}")])
 
 
@@ -212,43 +237,30 @@ def _main_action(
     name: str, details: BookingDetails, first: bool, timezone: ZoneInfo, now: datetime, hour12: bool
 ) -> Markup:
     kind: ButtonKind = "primary" if name in _PRIMARY and first else "glass"
-    look = f"btn btn-{kind}"
-    drawing = icon(_ACTIONS[name][1])
+    class_names = f"btn btn-{kind}"
+    symbol = icon(_ACTIONS[name][1])
     if name == "join":
         return _join(details, kind, timezone, now, hour12)
     if name == "undo" and details.undo_until:
-        digits = tag("span", "digits tnum faint", "", aria_hidden=True)
-        return tag(
-            "button",
-            look,
-            drawing,
-            tag("span", "lbl", _label(name, details)),
-            digits,
-            type="button",
-            data_act=name,
-            data_key=details.uid,
-            data_until=f"{details.undo_until.timestamp():.1f}",
-            data_now=f"{now.timestamp():.1f}",
-            data_total=int(UNDO_TIME.total_seconds()),
-        )
-    word = tag("span", "lbl", _label(name, details))
+        return undo_button(details, _label(name, details), details.undo_until, now)
+    label = tag("span", "lbl", _label(name, details))
     if name == "again":
-        return tag("a", look, drawing, word, href=f"/{details.username}/{details.slug}")
-    return tag("button", look, drawing, word, type="button", data_act=name, data_key=details.uid)
+        return tag("a", class_names, symbol, label, href=f"/{details.username}/{details.slug}")
+    return tag("button", class_names, symbol, label, type="button", data_act=name, data_key=details.uid)
 
 
 def _join(
     details: BookingDetails, kind: ButtonKind, timezone: ZoneInfo, now: datetime, hour12: bool
 ) -> Markup:
-    """Link to the video room; before it opens, when that will be."""
+    """Link to the video room; before it opens, a disabled button with the time."""
     opens = joins_at(details)
     if now < opens:
-        words = _("Join from {time}").format(time=clock(opens.astimezone(timezone), hour12))
+        text = _("Join from {time}").format(time=clock(opens.astimezone(timezone), hour12))
         return tag(
             "button",
             "btn btn-glass",
             icon("video"),
-            tag("span", "lbl", words, tag("span", "sr-only", f": {details.title}")),
+            tag("span", "lbl", text, tag("span", "sr-only", f": {details.title}")),
             type="button",
             aria_disabled=True,
         )
@@ -263,31 +275,31 @@ def _join(
 
 
 def _action(name: str, details: BookingDetails, side: Side) -> Markup:
-    """A quiet action: a link where it leads somewhere, else reported."""
-    drawing, word = icon(_ACTIONS[name][1], "i18"), tag("span", "lbl", _label(name, details))
+    """Secondary action: a link or a button."""
+    symbol, label = icon(_ACTIONS[name][1], "i18"), tag("span", "lbl", _label(name, details))
     if name == "ics":
         return tag(
             "a",
             "btn btn-ghost btn-sm",
-            drawing,
-            word,
+            symbol,
+            label,
             href=f"/booking/{details.uid}/calendar.ics",
             download=True,
         )
     if name == "again":
-        return tag("a", "btn btn-ghost btn-sm", drawing, word, href=f"/{details.username}/{details.slug}")
+        return tag("a", "btn btn-ghost btn-sm", symbol, label, href=f"/{details.username}/{details.slug}")
     if name == "details" and side == "client":
-        return tag("a", "btn btn-ghost btn-sm", drawing, word, href=f"/booking/{details.uid}")
+        return tag("a", "btn btn-ghost btn-sm", symbol, label, href=f"/booking/{details.uid}")
     return tag(
-        "button", "btn btn-ghost btn-sm", drawing, word, type="button", data_act=name, data_key=details.uid
+        "button", "btn btn-ghost btn-sm", symbol, label, type="button", data_act=name, data_key=details.uid
     )
 
 
 class BookingList(Fragment):
-    """Bookings under headings, as one element of which only differences are patched.
+    """Bookings under headings, as one element that is patched in the browser.
 
     Args:
-        on_act: Called with an action and a booking's uid; both may be anything a browser says.
+        on_act: Called with an action and a uid, which come from the browser and may be of any booking.
     """
 
     def __init__(self, on_act: Callable[[str, str], Awaitable[Any] | Any]) -> None:
@@ -308,10 +320,10 @@ class BookingList(Fragment):
         otherwise: Markup | None = None,
         fresh: Collection[str] = (),
     ) -> None:
-        """Show the bookings under their headings, empty groups left out; `otherwise` when there are none.
+        """Show the bookings under their headings without empty groups; `otherwise` if there are none.
 
         Args:
-            fresh: Those that the other side has just changed.
+            fresh: Uids of bookings to highlight.
         """
         parts = [
             tag(

@@ -1,4 +1,4 @@
-"""Confirmation: status, time, place and actions of one booking; also on paper."""
+"""Confirmation: status, time, place and actions of one booking, on screen and in print."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,11 +6,18 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from components.booking.booking_card import Side, joins_at, may_undo, status_pill
-from components.kit.formatting import city, clock, day_words, length, long_day, money, span, where, zone_words
+from components.booking.booking_card import (
+    Side,
+    joins_at,
+    may_undo,
+    status_pill,
+    time_before_move,
+    undo_button,
+)
+from components.kit.formatting import city, clock, length, long_day, money, span, where, zone_words
 from components.kit.markup import icon, joined, tag
 from components.kit.primitives import banner, button_markup, date_tile, facts
-from expertconnect.domain.booking import LIVE, UNDO_TIME, BookingDetails, BookingStatus, PlaceKind
+from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus, PlaceKind
 from expertconnect.i18n import N_, _
 
 _TITLES = {
@@ -39,17 +46,17 @@ def confirmation(
     now: datetime | None = None,
     address: str = "",
 ) -> Markup:
-    """The whole card.
+    """Card with everything about a booking.
 
     Args:
-        calendar_links: Address by the name of a calendar service.
-        ics_href: Address of the calendar file; empty for none.
-        acts: What is offered below, of reschedule and cancel; their `Fragment` reports them with the uid.
-        mail_sent: Whether a mail goes out; without one it does not say so.
-        private_link: What opens this booking in any browser, to be copied; empty where a mail brings it.
-        side: Who looks at it.
-        now: What can be joined, undone or is too late depends on it; without it nothing of that is shown.
-        address: Of this booking's page, for the print; empty for none.
+        calendar_links: URL by the name of a calendar service.
+        ics_href: URL of the calendar file; empty for none.
+        acts: Which of reschedule and cancel to offer; they are acts on the uid.
+        mail_sent: Whether to say that an e-mail was sent.
+        private_link: Manage link to copy; empty if it is sent by e-mail.
+        side: The viewer's party.
+        now: Current time, for joining, undo and late changes; None to show none of these.
+        address: URL of the booking's page, for the print; empty for none.
     """
     live = details.status in LIVE
     parts = [
@@ -72,7 +79,7 @@ def confirmation(
 
 
 def _on_paper(details: BookingDetails, address: str) -> Markup:
-    """Parts that only a print shows: the attendee, and where to find the page again."""
+    """Lines that are only printed: the attendee, and the URL of the page."""
     who = details.attendee
     lines = [
         _("Booked by {name}, {email}").format(name=who.name, email=who.email) if who else "",
@@ -84,12 +91,13 @@ def _on_paper(details: BookingDetails, address: str) -> Markup:
 def _news(
     details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bool, now: datetime | None
 ) -> Markup | None:
-    """What has just changed and can be undone, what is asked for, or why it is as it is."""
+    """Banner about the last change with Undo, a request for a review, or a move."""
     if now and may_undo(details, side, now):
+        undo = undo_button(details, _("Undo"), details.undo_until or now, now)
         title = _("Moved") if details.status in LIVE else _("Cancelled")
         if details.status is BookingStatus.DECLINED:
             title = _("Declined")
-        return _acts(banner(title, _was(details, timezone, hour12, now), actions=_undo(details, now)))
+        return _acts(banner(title, _last_change(details, timezone, hour12, now), actions=undo))
     if details.status is BookingStatus.COMPLETED and side == "client" and not details.reviewed:
         rate = button_markup(
             _("Write a review"), kind="primary", icon_name="star", act="review", key=details.uid
@@ -99,7 +107,7 @@ def _news(
         )
     if details.moved_from and details.status in LIVE and now:
         title = _("You asked for another time") if details.status is BookingStatus.PENDING else _("Moved")
-        return _acts(banner(title, _was(details, timezone, hour12, now), icon_name="history"))
+        return _acts(banner(title, _last_change(details, timezone, hour12, now), icon_name="history"))
     return None
 
 
@@ -107,32 +115,12 @@ def _acts(content: Markup) -> Markup:
     return tag("div", "acts mb4", content)
 
 
-def _was(details: BookingDetails, timezone: ZoneInfo, hour12: bool, now: datetime) -> str:
+def _last_change(details: BookingDetails, timezone: ZoneInfo, hour12: bool, now: datetime) -> str:
     if details.status not in LIVE:
         return _("The other side is told when this can no longer be undone.")
     if details.moved_from is None:
         return ""
-    before = details.moved_from.astimezone(timezone)
-    day = day_words(before.date(), now.astimezone(timezone).date())
-    return _("Before: {day}, {time}").format(day=day, time=clock(before, hour12))
-
-
-def _undo(details: BookingDetails, now: datetime) -> Markup:
-    digits = tag("span", "digits tnum faint", "", aria_hidden=True)
-    until = details.undo_until or now
-    return tag(
-        "button",
-        "btn btn-glass",
-        icon("undo-2"),
-        tag("span", "lbl", _("Undo")),
-        digits,
-        type="button",
-        data_act="undo",
-        data_key=details.uid,
-        data_until=f"{until.timestamp():.1f}",
-        data_now=f"{now.timestamp():.1f}",
-        data_total=int(UNDO_TIME.total_seconds()),
-    )
+    return time_before_move(details.moved_from, timezone, now, hour12)
 
 
 def _join(details: BookingDetails, timezone: ZoneInfo, hour12: bool, now: datetime) -> Markup | None:
@@ -141,7 +129,7 @@ def _join(details: BookingDetails, timezone: ZoneInfo, hour12: bool, now: dateti
         return None
     opens = joins_at(details)
     if now >= opens:
-        way = button_markup(
+        link = button_markup(
             _("Join"),
             kind="primary",
             icon_name="video",
@@ -151,20 +139,20 @@ def _join(details: BookingDetails, timezone: ZoneInfo, hour12: bool, now: dateti
             rel="noopener noreferrer",
             classes="btn-block",
         )
-        return tag("div", "mt6", way)
+        return tag("div", "mt6", link)
     if (opens.astimezone(timezone).date() - now.astimezone(timezone).date()).days:
         return None
-    words = _("Join from {time}").format(time=clock(opens.astimezone(timezone), hour12))
+    text = _("Join from {time}").format(time=clock(opens.astimezone(timezone), hour12))
     return tag(
         "div",
         "mt6",
-        button_markup(words, icon_name="video", size="lg", classes="btn-block", aria_disabled=True),
+        button_markup(text, icon_name="video", size="lg", classes="btn-block", aria_disabled=True),
     )
 
 
 def _too_late(details: BookingDetails) -> Markup:
-    words = _("Changes were possible until {length} before the start. Please write to the other side.")
-    return tag("p", "t-sm muted mt6 done-late", words.format(length=length(details.change_notice)))
+    text = _("Changes were possible until {length} before the start. Please write to the other side.")
+    return tag("p", "t-sm muted mt6 done-late", text.format(length=length(details.change_notice)))
 
 
 def _link(address: str) -> Markup | None:
@@ -197,19 +185,19 @@ def _top(
 ) -> Markup:
     good = details.status in _GOOD
     symbol = icon("hourglass" if details.status is BookingStatus.PENDING else "check" if good else "x", "i24")
-    waits = " wait" if details.status is BookingStatus.PENDING else "" if good else " off"
+    modifier = " wait" if details.status is BookingStatus.PENDING else "" if good else " off"
     title, text = _TITLES.get(details.status, (N_("Your booking"), ""))
     client = details.attendee.name if details.attendee else _("Client")
-    whole = details.expert_name if side == "client" else client
-    name = whole.split()[0] if whole.split() else whole
+    full_name = details.expert_name if side == "client" else client
+    name = full_name.split()[0] if full_name.split() else full_name
     email = details.attendee.email if details.attendee else ""
     if side == "expert" and details.status is BookingStatus.PENDING:
         title, text = N_("{name} asks for this time"), N_("The time is kept until you answer.")
     if side == "expert" and details.status is BookingStatus.NO_SHOW:
         text = N_("You have noted that {name} did not come.")
     if details.status not in LIVE and now and details.undo_until and details.undo_until > now:
-        text = ""  # its time is not free yet
-    reported = (
+        text = ""  # the slot stays taken until the undo window ends
+    sentence = (
         ""
         if side == "expert" and "{email}" in text
         else _(text)
@@ -218,13 +206,13 @@ def _top(
         if has_link
         else _("In this browser it stands in My bookings too.")
     )
-    words = tag("p", "muted mt2", reported.format(name=name, email=email)) if reported else None
+    paragraph = tag("p", "muted mt2", sentence.format(name=name, email=email)) if sentence else None
     return tag(
         "div",
         "pad done-top",
-        tag("div", f"seal in{waits}", symbol),
+        tag("div", f"seal in{modifier}", symbol),
         tag("h1", "h1 mt8", _(title).format(name=name), tabindex="-1"),
-        words,
+        paragraph,
     )
 
 
@@ -240,8 +228,8 @@ def _summary(details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bo
     rows.extend(("message-square", question, tag("bdi", "", answer)) for question, answer in details.answers)
     if details.reason:
         mine = details.by_expert == (side == "expert")
-        word = _("Your message") if mine else _("Their message")
-        rows.append(("quote", word, tag("bdi", "", details.reason)))
+        label = _("Your message") if mine else _("Their message")
+        rows.append(("quote", label, tag("bdi", "", details.reason)))
     when = tag(
         "p",
         "muted tnum mt1",
@@ -254,7 +242,7 @@ def _summary(details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bo
 
 
 def _zones(details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bool) -> object:
-    """The viewer's zone and, where its clocks differ, the time at the other party."""
+    """The viewer's zone and, if the clocks differ, the time in the other party's."""
     start = details.session.start
     own = zone_words(timezone, start)
     name = (
@@ -271,7 +259,7 @@ def _zones(details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bool
     return joined([own, tag("span", "block t-sm muted tnum", there)])
 
 
-def _place(details: BookingDetails, words: str) -> object:
+def _place(details: BookingDetails, text: str) -> object:
     if details.join_url and details.status is BookingStatus.CONFIRMED:
         return tag(
             "a",
@@ -282,7 +270,7 @@ def _place(details: BookingDetails, words: str) -> object:
             rel="noopener noreferrer",
         )
     if details.place.kind is PlaceKind.VIDEO or not details.place.detail:
-        return words
+        return text
     return tag("bdi", "", details.place.detail)
 
 
@@ -304,11 +292,11 @@ def _calendars(links: Mapping[str, str], ics_href: str) -> Markup | None:
 
 
 def _ways(details: BookingDetails, acts: tuple[str, ...]) -> Markup:
-    words = {"reschedule": (_("Reschedule"), "calendar-sync"), "cancel": (_("Cancel booking"), "calendar-x")}
+    labels = {"reschedule": (_("Reschedule"), "calendar-sync"), "cancel": (_("Cancel booking"), "calendar-x")}
     buttons = [
-        button_markup(words[act][0], kind="ghost", icon_name=words[act][1], act=act, key=details.uid)
+        button_markup(labels[act][0], kind="ghost", icon_name=labels[act][1], act=act, key=details.uid)
         for act in acts
-        if act in words
+        if act in labels
     ]
     if details.status not in LIVE:
         href = f"/{details.username}/{details.slug}"

@@ -1,4 +1,4 @@
-"""Parts of My Bookings: tabs, headings, and finding bookings without an account."""
+"""Parts of My Bookings: tabs, headings, and forms to find bookings without an account."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -35,26 +35,26 @@ _NEAR = timedelta(days=1)
 
 
 def list_tabs(when: str, numbers: Mapping[str, int]) -> Markup:
-    """The three lists as addresses, each with its count."""
+    """Tabs of the three lists with their counts."""
     links: list[tuple[str, str, int | None]] = [
-        (_(word), f"/my-bookings?tab={name}", numbers.get(name)) for name, word in TABS.items()
+        (_(label), f"/my-bookings?tab={name}", numbers.get(name)) for name, label in TABS.items()
     ]
     return tabs(links, f"/my-bookings?tab={when}", label=_("Which bookings"))
 
 
 def nothing_here(when: str) -> Markup:
-    """Empty state of a list, and what to do next."""
-    title, text = (_(words) for words in EMPTY[when])
-    way = (
+    """Empty state of a list, with a link onwards."""
+    title, text = (_(part) for part in EMPTY[when])
+    link = (
         button_markup(_("See what is coming"), icon_name="calendar-check", href="/my-bookings")
         if when == "cancelled"
         else button_markup(_("Find an expert"), kind="primary", icon_name="search", href="/experts")
     )
-    return tag("div", "glass", empty_state(title, text, action=way), data_uid="nothing")
+    return tag("div", "glass", empty_state(title, text, action=link), data_uid="nothing")
 
 
 def heading(day: date, today: date) -> str:
-    """Heading of a group: Yesterday, Today, Tomorrow, This week, else the month; each card carries its own date."""
+    """Heading of a group: Yesterday, Today, Tomorrow, This week, else the month."""
     if abs(day - today) <= _NEAR:
         return day_words(day, today)
     if _week_of(day) == _week_of(today):
@@ -67,35 +67,37 @@ def _week_of(day: date) -> date:
 
 
 def elsewhere(*, mails: bool) -> Markup:
-    """Notice that these are the bookings of this browser, and how to find others."""
+    """Banner that these are the bookings of this browser, with a link to find others."""
     if mails:
-        words = _("Sign in or use your e-mail to see those made elsewhere.")
-        way = button_markup(_("Find by e-mail"), size="sm", href="/my-bookings?find=1")
+        text = _("Sign in or use your e-mail to see those made elsewhere.")
+        link = button_markup(_("Find by e-mail"), size="sm", href="/my-bookings?find=1")
     else:
-        words = _("Sign in to see those made elsewhere.")
-        way = button_markup(_("Sign in"), size="sm", href="/login?next=/my-bookings")
-    return banner(_("Bookings of this browser"), words, actions=way)
+        text = _("Sign in to see those made elsewhere.")
+        link = button_markup(_("Sign in"), size="sm", href="/login?next=/my-bookings")
+    return banner(_("Bookings of this browser"), text, actions=link)
 
 
 def of_address(email: str) -> Markup:
-    """Whose bookings these are, for a guest who came by e-mail; and signing out."""
+    """Banner with a guest's e-mail address, and a button to sign out."""
     leave = tag("button", "btn btn-glass btn-sm", icon("log-out", "i18"), _("Close this list"), type="submit")
     out = tag("form", "", leave, action="/auth/logout", method="post")
     return banner(_("Bookings of your address"), tag("bdi", "", email), icon_name="mail", actions=out)
 
 
 def find_by_mail(notice: str, problem: str, email: str = "") -> Markup:
-    """Two forms: one asks for a link, the other takes the code from the e-mail. They work without a script.
+    """Two forms that work without scripts: to request a magic link, and to enter the code of the e-mail.
 
     Args:
-        notice: A word of `NOTICES`; empty for none.
-        problem: A sentence about what was refused; empty for none.
-        email: What was typed before.
+        notice: A key of `NOTICES`; empty for none.
+        problem: Error message; empty for none.
+        email: The address typed before.
     """
-    reported = NOTICES.get(notice)
+    notice_text = NOTICES.get(notice)
     return joined(
         [
-            tag("div", "mb4", banner(_(reported[0]), _(reported[1]), icon_name="mail")) if reported else None,
+            tag("div", "mb4", banner(_(notice_text[0]), _(notice_text[1]), icon_name="mail"))
+            if notice_text
+            else None,
             tag("div", "mb4", banner(_("That did not work"), problem, tone="red")) if problem else None,
             tag(
                 "section",
@@ -104,7 +106,7 @@ def find_by_mail(notice: str, problem: str, email: str = "") -> Markup:
                 tag("p", "muted mt2", _("No account needed. We send a link to the address you booked with.")),
                 _ask(email),
             ),
-            _code_card(email, shown=bool(reported or problem)),
+            _code_card(email, shown=bool(notice_text or problem)),
             tag(
                 "section",
                 "glass pad mt4",

@@ -1,4 +1,4 @@
-"""Analytics charts of a period: sessions, hours, losses, and how views become bookings."""
+"""Analytics charts of a period: sessions, busiest hours, cancellations, and conversion of page views."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -26,7 +26,7 @@ from expertconnect.domain.analytics import OfferFigures, PeriodFigures, Stretch
 from expertconnect.i18n import _, month_day, month_name, ngettext, reader, weekday_names
 
 _EARLY, _LATE = 9, 17
-"""Hours that are always shown, so that an empty morning is seen as one."""
+"""First and last hour that are always shown, even without sessions."""
 
 
 def stretch_name(stretch: Stretch, by_month: bool) -> str:
@@ -63,7 +63,7 @@ def sessions_chart(figures: PeriodFigures) -> Markup:
         Series(_("No-show"), "missed"),
     ]
     tally = figures.tally
-    said = _(
+    text = _(
         "Sessions. Took place: {completed}. Still to come: {coming}. Cancelled: {cancelled}. No-shows: {missed}."
     ).format(completed=tally.completed, coming=tally.coming, cancelled=tally.cancelled, missed=tally.missed)
     columns = _columns(
@@ -76,7 +76,7 @@ def sessions_chart(figures: PeriodFigures) -> Markup:
     return _card(
         _per(figures, _("Sessions per week"), _("Sessions per month")),
         "",
-        columns_chart(columns, series, said),
+        columns_chart(columns, series, text),
     )
 
 
@@ -92,27 +92,27 @@ def hours_chart(figures: PeriodFigures, hour12: bool) -> Markup:
         [(hour, hour_words(hour, hour12)) for hour in shown],
         figures.hours,
     )
-    said = ""
+    text = ""
     if figures.hours:
         day, hour = max(figures.hours, key=lambda at: (figures.hours[at], -at[0], -at[1]))
-        said = _("Most sessions start on {weekday} at {hour}.").format(
+        text = _("Most sessions start on {weekday} at {hour}.").format(
             weekday=wide[day], hour=hour_words(hour, hour12)
         )
-    drawn = heat_map(heat, _("Sessions by weekday and hour of their start"))
-    return _card(_("Busiest hours"), said, tag("div", "heat-room", drawn))
+    markup = heat_map(heat, _("Sessions by weekday and hour of their start"))
+    return _card(_("Busiest hours"), text, tag("div", "heat-room", markup))
 
 
 def lost_chart(figures: PeriodFigures) -> Markup:
-    """Share of lost sessions, over time and by event type."""
+    """Share of cancelled and missed sessions, over time and by event type."""
     series = [Series(_("Cancelled"), "gone"), Series(_("No-show"), "missed")]
     values = []
     for one in figures.stretches:
         decided = (one.tally.completed + one.tally.lost) or 1
         values.append((one.tally.cancelled / decided, one.tally.missed / decided))
-    said = _("{share} of the sessions were cancelled or missed.").format(
+    text = _("{share} of the sessions were cancelled or missed.").format(
         share=share_words(figures.tally.lost_share)
     )
-    chart = columns_chart(_columns(figures, values), series, said, show=share_words)
+    chart = columns_chart(_columns(figures, values), series, text, show=share_words)
     offers = [one for one in figures.offers if one.tally.total]
     heads = [_("Event type"), _("Sessions"), _("Cancelled"), _("No-show"), _("Share")]
     rows = [
@@ -126,13 +126,13 @@ def lost_chart(figures: PeriodFigures) -> Markup:
         for one in offers
     ]
     by_offer = wide_table(_("Cancelled and missed by event type"), heads, rows)
-    return _card(_("Cancelled and missed"), said, chart, by_offer)
+    return _card(_("Cancelled and missed"), text, chart, by_offer)
 
 
 def funnel_chart(figures: PeriodFigures) -> Markup:
-    """How page views become bookings."""
+    """Conversion of page views into bookings, by page and over time."""
     share = figures.booked / figures.views if figures.views else 0.0
-    said = _("Pages opened: {views}. Bookings made: {booked}. That is {share}.").format(
+    text = _("Pages opened: {views}. Bookings made: {booked}. That is {share}.").format(
         views=count_words(figures.views), booked=count_words(figures.booked), share=share_words(share)
     )
     heads = [_("Page"), _("Opened"), _("Bookings"), _("Share")]
@@ -141,14 +141,14 @@ def funnel_chart(figures: PeriodFigures) -> Markup:
     by_page = wide_table(title, heads, [_funnel_row(one, most) for one in figures.offers])
     values = [(one.booked / one.views if one.views else 0.0,) for one in figures.stretches]
     columns = _columns(figures, values)
-    chart = columns_plot(columns, [Series(_("Bookings per page view"), "done")], said, show=share_words)
+    chart = columns_plot(columns, [Series(_("Bookings per page view"), "done")], text, show=share_words)
     rows = [
         [column.name, count_words(one.views), count_words(one.booked), share_words(value)]
         for column, one, (value,) in zip(columns, figures.stretches, values, strict=True)
     ]
     by_time = as_table(_("Pages opened and bookings made, by time"), ["", *heads[1:]], rows)
     over_time = tag("div", "", tag("h3", "t-sm strong", _("Bookings per page view")), chart, by_time)
-    return _card(_("From page views to bookings"), said, tag("div", "figures-inner", by_page, over_time))
+    return _card(_("From page views to bookings"), text, tag("div", "figures-inner", by_page, over_time))
 
 
 def _funnel_row(offer: OfferFigures, most: float) -> Sequence[object]:
@@ -164,9 +164,9 @@ def _columns(figures: PeriodFigures, values: Sequence[tuple[float, ...]]) -> lis
         Column(
             month_name(one.first, locale, year=False)[:3] if by_month else month_day(one.first, locale),
             stretch_name(one, by_month),
-            some,
+            group,
         )
-        for one, some in zip(figures.stretches, values, strict=True)
+        for one, group in zip(figures.stretches, values, strict=True)
     ]
 
 
@@ -186,7 +186,7 @@ def _card(title: str, text: str, *parts: object) -> Markup:
 
 
 def period_words(figures: PeriodFigures) -> tuple[str, str]:
-    """First and last day of a period; with their years where those differ."""
+    """Format the first and last day of a period, with years if they differ."""
     first, last = figures.stretches[0].first, figures.stretches[-1].end - timedelta(days=1)
     locale, year = reader().locale, first.year != last.year
     return month_day(first, locale, year=year), month_day(last, locale, year=year)

@@ -1,4 +1,4 @@
-"""Booking details for the expert: all facts, and the history."""
+"""Booking details for the expert: facts, answers, actions and history."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -44,7 +44,7 @@ def booking_sheet(
     now: datetime,
     hour12: bool = False,
 ) -> Markup:
-    """All details of a booking; a `Fragment` reports its buttons with the uid."""
+    """All details of a booking; its buttons are acts on the uid."""
     return tag(
         "div",
         "sheet-grid",
@@ -57,7 +57,7 @@ def booking_sheet(
 
 
 def sheet_actions(details: BookingDetails, now: datetime) -> list[str]:
-    """Actions that are possible for the expert now; the service decides."""
+    """Actions to offer the expert now; the service has the final say."""
     if details.undo_until and details.undo_until > now:
         return ["undo"]
     if details.status is BookingStatus.PENDING:
@@ -75,12 +75,12 @@ def _head(details: BookingDetails) -> Markup:
     who = details.attendee
     name = who.name if who else _("Client")
     mail = tag("a", "txt-link t-sm", who.email, href=f"mailto:{who.email}") if who else None
-    words = tag("div", "grow", tag("p", "h3", tag("bdi", "", name)), mail)
+    body = tag("div", "grow", tag("p", "h3", tag("bdi", "", name)), mail)
     return tag(
         "div",
         "hs g3 wrap",
         avatar(name, 48, image_url=details.client_image),
-        words,
+        body,
         status_pill(details.status),
     )
 
@@ -97,13 +97,15 @@ def _facts(details: BookingDetails, zone: ZoneInfo, hour12: bool) -> list[tuple[
     who = details.attendee
     if who and who.time_zone != zone.key:
         there = details.session.start.astimezone(ZoneInfo(who.time_zone))
-        words = _("{day}, {time} ({city})").format(
+        text = _("{day}, {time} ({city})").format(
             day=short_day(there.date(), reader().locale), time=clock(there, hour12), city=city(who.time_zone)
         )
-        lines.append(("globe", _("For the client"), words))
+        lines.append(("globe", _("For the client"), text))
     if details.moved_from:
-        old = details.moved_from.astimezone(zone)
-        lines.append(("history", _("Moved from"), f"{long_day(old.date())}, {clock(old, hour12)}"))
+        moved_from = details.moved_from.astimezone(zone)
+        lines.append(
+            ("history", _("Moved from"), f"{long_day(moved_from.date())}, {clock(moved_from, hour12)}")
+        )
     lines.append(_place(details))
     if details.price.minor:
         lines.append(("banknote", _("Price"), money(details.price)))
@@ -113,23 +115,23 @@ def _facts(details: BookingDetails, zone: ZoneInfo, hour12: bool) -> list[tuple[
 
 
 def _place(details: BookingDetails) -> tuple[str, str, object]:
-    symbol, words = where(details.place)
+    symbol, text = where(details.place)
     link = details.join_url or (details.place.detail if details.place.kind is PlaceKind.LINK else "")
     if link and details.status in LIVE:
         shown = tag(
             "a", "txt-link", _("Open the room"), href=link, target="_blank", rel="noopener noreferrer"
         )
         return symbol, _("Where"), shown
-    return symbol, _("Where"), details.place.detail or words
+    return symbol, _("Where"), details.place.detail or text
 
 
 def _said(details: BookingDetails) -> Markup | None:
     """Answers to the expert's questions, and the client's notes."""
     notes = details.attendee.notes if details.attendee else ""
-    said = [*details.answers, *([(_("Notes"), notes)] if notes else [])]
-    if not said:
+    answers = [*details.answers, *([(_("Notes"), notes)] if notes else [])]
+    if not answers:
         return None
-    rows = [tag("div", "", tag("dt", "", label), tag("dd", "", value)) for label, value in said]
+    rows = [tag("div", "", tag("dt", "", label), tag("dd", "", value)) for label, value in answers]
     return tag(
         "section",
         "inset pad-sm",
@@ -139,15 +141,15 @@ def _said(details: BookingDetails) -> Markup | None:
 
 
 def _acts(details: BookingDetails, now: datetime) -> Markup:
-    words = {
+    labels = {
         "approve": (_("Approve"), "check", "primary"), "decline": (_("Decline"), "x", "glass"), "undo": (_("Undo"), "undo-2", "glass"),
         "reschedule": (_("Reschedule"), "calendar-sync", "glass"), "cancel": (_("Cancel booking"), "calendar-x", "danger"),
         "complete": (_("Completed"), "circle-check", "glass"), "no_show": (_("No-show"), "user-round", "glass"),
     }  # fmt: skip
     buttons = []
     for act in sheet_actions(details, now):
-        word, symbol, kind = words[act]
-        buttons.append(button_markup(word, kind=kind, icon_name=symbol, act=act, key=details.uid, size="sm"))  # type: ignore[arg-type]
+        label, symbol, kind = labels[act]
+        buttons.append(button_markup(label, kind=kind, icon_name=symbol, act=act, key=details.uid, size="sm"))  # type: ignore[arg-type]
     if details.status in LIVE:
         href = f"/booking/{details.uid}/calendar.ics"
         buttons.append(
@@ -161,11 +163,11 @@ def _story(story: Sequence[HistoryEntry], zone: ZoneInfo, now: datetime, hour12:
     rows = []
     for entry in story:
         at = entry.at.astimezone(zone)
-        words = [_("{who}: {what}").format(who=_(_WHO.get(entry.who, entry.who)), what=_happened(entry.what))]
+        parts = [_("{who}: {what}").format(who=_(_WHO.get(entry.who, entry.who)), what=_happened(entry.what))]
         if entry.detail:
-            words.append(_readable(entry.detail, zone, hour12))
+            parts.append(_readable(entry.detail, zone, hour12))
         when = f"{day_words(at.date(), today)}, {clock(at, hour12)}"
-        rows.append(tag("li", "", tag("span", "faint tnum", when), tag("bdi", "", ". ".join(words))))
+        rows.append(tag("li", "", tag("span", "faint tnum", when), tag("bdi", "", ". ".join(parts))))
     title = tag("h3", "hs g2 t-sm strong", icon("history", "i18"), tag("span", "", _("History")))
     return joined([tag("section", "", title, tag("ol", "story mt2", *rows))])
 
@@ -175,7 +177,7 @@ def _happened(what: str) -> str:
 
 
 def _readable(detail: str, zone: ZoneInfo, hour12: bool) -> str:
-    """Instants in a detail as times in the reader's zone; all else as it is."""
+    """Convert the ISO instants in a detail to times in the reader's zone."""
     words = []
     for word in detail.split(" "):
         try:

@@ -1,4 +1,4 @@
-"""Preview of an event type as clients will see it, beside its form."""
+"""Preview of an event type as clients see it, beside its form."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -18,12 +18,12 @@ _DAYS, _A_DAY = 3, 6
 def event_type_preview(
     offer: Offer, starts: Sequence[datetime] | None, asked: Sequence[str], *, today: date, hour12: bool
 ) -> Markup:
-    """Card, next free times and questions.
+    """Card, next free times and questions of an event type.
 
     Args:
-        starts: When it could be booked; None while that cannot be said.
-        asked: The questions, besides name and address.
-        today: Where the expert is, in whose zone it is read.
+        starts: Its next free starts; None while the typed values are invalid.
+        asked: Its questions, besides name and e-mail.
+        today: The current date in the expert's time zone.
     """
     return joined(
         [
@@ -54,7 +54,7 @@ def _times(offer: Offer, starts: Sequence[datetime] | None, today: date, hour12:
     for start in starts:
         wall = start.astimezone(zone)
         days.setdefault(wall.date(), []).append(wall)
-    return joined(_day(day, some, today, hour12) for day, some in list(days.items())[:_DAYS])
+    return joined(_day(day, group, today, hour12) for day, group in list(days.items())[:_DAYS])
 
 
 def _day(day: date, walls: Sequence[datetime], today: date, hour12: bool) -> Markup:

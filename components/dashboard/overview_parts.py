@@ -1,4 +1,4 @@
-"""Parts of the dashboard: navigation, metrics with sparklines, requests, first steps."""
+"""Parts of the dashboard: navigation rail, metrics with sparklines, requests, agenda, first steps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _RAIL = (
     ("/expert-dashboard/figures", N_("Figures"), "chart-column"),
 )
 SOON = timedelta(hours=12)
-"""From here on a request says how long it can still be answered."""
+"""Time before its expiry from which a request shows the time left."""
 _WIDTH, _HEIGHT, _MARGIN = 80, 38, 4
 
 
@@ -30,11 +30,11 @@ class Figure:
     """One metric.
 
     Attributes:
-        delta: How it differs from the time before, such as "18 %"; empty when there is nothing to compare.
-        rises: Whether it is more than before.
-        is_good: Whether that is good news.
-        note: A word below the number, where there is no change to tell.
-        curve: What it was, oldest first; drawn when there is more than nothing in it.
+        delta: Change against the previous period, such as "18 %"; empty if there is nothing to compare.
+        rises: Whether it has increased.
+        is_good: Whether the change is good.
+        note: Text below the number if there is no delta.
+        curve: Past values for a sparkline, oldest first; not drawn if all are zero.
     """
 
     label: str
@@ -58,23 +58,23 @@ class Step:
 
 
 def rail(active: str, username: str, waiting: int) -> Markup:
-    """Navigation of the dashboard; fragments report `copy_page`.
+    """Navigation rail of the dashboard; act `copy_page`.
 
     Args:
-        active: The address of the tab that is here.
-        waiting: Requests to answer.
+        active: Address of the current tab.
+        waiting: Number of requests to answer.
     """
     links = [
         tag(
             "a",
             "",
             icon(symbol),
-            tag("span", "", _(word)),
+            tag("span", "", _(label)),
             _waiting(waiting) if symbol == "calendar-check" and waiting else None,
             href=address,
             aria_current="page" if address == active else None,
         )
-        for address, word, symbol in _RAIL
+        for address, label, symbol in _RAIL
     ]
     page = tag(
         "div",
@@ -107,10 +107,10 @@ def _waiting(count: int) -> Markup:
 
 
 def page_head(title: str, text: object = "", actions: object = None) -> Markup:
-    """Heading of a tab, and its main actions."""
-    words = tag("div", "grow", tag("h1", "h1", title), tag("p", "muted mt1", text) if text else None)
+    """Heading of a tab with its main actions."""
+    body = tag("div", "grow", tag("h1", "h1", title), tag("p", "muted mt1", text) if text else None)
     side = tag("div", "hs g2 wrap", actions) if actions else None
-    return tag("div", "hs between wrap g3 dash-head", words, side)
+    return tag("div", "hs between wrap g3 dash-head", body, side)
 
 
 def figure_card(figure: Figure) -> Markup:
@@ -132,11 +132,11 @@ def figure_card(figure: Figure) -> Markup:
 
 
 def _curve(values: Sequence[float]) -> Markup:
-    least, most = min(values), max(values)
+    lowest, highest = min(values), max(values)
     step = (_WIDTH - _MARGIN - 2) / max(1, len(values) - 1)
-    height = (_HEIGHT - 2 * _MARGIN) / ((most - least) or 1)
+    height = (_HEIGHT - 2 * _MARGIN) / ((highest - lowest) or 1)
     points = [
-        (_MARGIN / 2 + n * step, _HEIGHT - _MARGIN - (value - least) * height)
+        (_MARGIN / 2 + n * step, _HEIGHT - _MARGIN - (value - lowest) * height)
         for n, value in enumerate(values)
     ]
     line = "M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in points)
@@ -157,7 +157,7 @@ def _curve(values: Sequence[float]) -> Markup:
 def request_list(
     requests: Sequence[BookingDetails], *, zone: ZoneInfo, now: datetime, hour12: bool
 ) -> Markup:
-    """Waiting requests; fragments report `approve`, `decline` and `open` with the uid."""
+    """List of waiting requests; acts: `approve`, `decline` and `open` on the uid."""
     return tag("ul", "vs g2", *(_request(one, zone, now, hour12) for one in requests))
 
 
@@ -169,7 +169,7 @@ def _request(details: BookingDetails, zone: ZoneInfo, now: datetime, hour12: boo
     note = details.attendee.notes if details.attendee else ""
     moved = pill(_("Wants to move"), "amber", "calendar-sync") if details.moved_from else None
     left = _time_left(details, now)
-    words = tag(
+    body = tag(
         "button",
         "grow request-words",
         tag("span", "hs g2 wrap strong", tag("bdi", "", name), moved, left),
@@ -201,7 +201,7 @@ def _request(details: BookingDetails, zone: ZoneInfo, now: datetime, hour12: boo
         ),
     )
     return tag(
-        "li", "inset hs g4 wrap request", avatar(name, 44, image_url=details.client_image), words, answers
+        "li", "inset hs g4 wrap request", avatar(name, 44, image_url=details.client_image), body, answers
     )
 
 
@@ -220,7 +220,7 @@ def agenda(
     hour12: bool,
     new: frozenset[str] = frozenset(),
 ) -> Markup:
-    """Bookings by day, one line each; fragments report `open` with the uid."""
+    """Bookings by day, one line each; act `open` on the uid."""
     days: dict[date, list[BookingDetails]] = {}
     for one in bookings:
         days.setdefault(one.session.start.astimezone(zone).date(), []).append(one)
@@ -229,9 +229,9 @@ def agenda(
             "section",
             "agenda-day",
             tag("h3", "t-sm strong faint", day_words(day, today)),
-            tag("div", "vs g2", *(_line(one, zone, hour12, one.uid in new) for one in some)),
+            tag("div", "vs g2", *(_line(one, zone, hour12, one.uid in new) for one in group)),
         )
-        for day, some in days.items()
+        for day, group in days.items()
     )
 
 
@@ -261,7 +261,7 @@ def _line(details: BookingDetails, zone: ZoneInfo, hour12: bool, is_new: bool) -
 
 
 def first_steps(steps: Sequence[Step]) -> Markup:
-    """Steps that are left before anybody can book."""
+    """Checklist of the steps until clients can book."""
     done = sum(step.is_done for step in steps)
     rows = [
         tag(

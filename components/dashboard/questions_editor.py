@@ -27,10 +27,10 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class TypedQuestion:
-    """A question as typed.
+    """Typed values of a question.
 
     Attributes:
-        id: Of the question that is edited; None for a new one.
+        id: Id of the edited question; None for a new one.
     """
 
     label: str
@@ -40,19 +40,19 @@ class TypedQuestion:
     id: int | None
 
 
-Changed = Callable[[object], Awaitable[None]]
+OnChange = Callable[[object], Awaitable[None]]
 
 
 class QuestionsEditor(ui.element):
-    """The questions, each in a box of its own. Elements stay when others come and go, and so does what is typed.
+    """The questions, one row each. Rows are kept when others are added or removed, and with them the typed values.
 
     Args:
-        changed: Called when a question was typed, moved or removed.
+        on_change: Called when a question was typed, moved or removed.
     """
 
-    def __init__(self, questions: Sequence[Question], changed: Changed) -> None:
+    def __init__(self, questions: Sequence[Question], on_change: OnChange) -> None:
         super().__init__("div")
-        self._changed = changed
+        self._on_change = on_change
         self.classes("vs g3")
         self._rows: list[_Row] = []
         with self:
@@ -63,29 +63,29 @@ class QuestionsEditor(ui.element):
             )
         for question in questions:
             self._append(question)
-        self._settle()
+        self._renumber()
 
     def add(self) -> None:
         """Add an empty question and focus it."""
         if len(self._rows) < bounds.QUESTIONS.most:
             self._append(None).label.take_focus()
-            self._settle()
+            self._renumber()
 
     def typed(self) -> list[TypedQuestion]:
         """All questions in their order."""
         return [row.typed() for row in self._rows]
 
     def refuse(self, errors: Mapping[str, str]) -> set[str]:
-        """Show the errors of a refusal, such as of `questions.0.label`; return the names that found their field."""
+        """Show the errors of a refusal, such as of `questions.0.label`; return the names of those shown."""
         shown: set[str] = set()
-        for place, row in enumerate(self._rows):
-            shown |= row.refuse(errors, f"questions.{place}")
+        for index, row in enumerate(self._rows):
+            shown |= row.refuse(errors, f"questions.{index}")
         return shown
 
     def _append(self, question: Question | None) -> "_Row":
         with self._list:
             row = _Row(question, self._up, self._down, self._remove)
-        row.label.props("debounce=350").on_value_change(self._changed)
+        row.label.props("debounce=350").on_value_change(self._on_change)
         self._rows.append(row)
         return row
 
@@ -96,29 +96,29 @@ class QuestionsEditor(ui.element):
         await self._shift(row, 1)
 
     async def _shift(self, row: "_Row", steps: int) -> None:
-        place = self._rows.index(row)
-        there = max(0, min(len(self._rows) - 1, place + steps))
-        self._rows.insert(there, self._rows.pop(place))
-        row.box.move(self._list, there)
+        index = self._rows.index(row)
+        new_index = max(0, min(len(self._rows) - 1, index + steps))
+        self._rows.insert(new_index, self._rows.pop(index))
+        row.box.move(self._list, new_index)
         row.keep_focus(steps)
-        self._settle()
-        await self._changed(row)
+        self._renumber()
+        await self._on_change(row)
 
     async def _remove(self, row: "_Row") -> None:
-        place = self._rows.index(row)
+        index = self._rows.index(row)
         self._rows.remove(row)
         row.box.delete()
-        self._settle()
-        if self._rows:  # focus must not fall to the top of the page
-            self._rows[min(place, len(self._rows) - 1)].label.take_focus()
+        self._renumber()
+        if self._rows:  # else the focus would go to the top of the page
+            self._rows[min(index, len(self._rows) - 1)].label.take_focus()
         else:
             take_focus(self._more)
-        await self._changed(row)
+        await self._on_change(row)
 
-    def _settle(self) -> None:
+    def _renumber(self) -> None:
         last = len(self._rows) - 1
-        for place, row in enumerate(self._rows):
-            row.number(place, last)
+        for index, row in enumerate(self._rows):
+            row.number(index, last)
         self._empty.set_visibility(not self._rows)
         self._more.set_visibility(len(self._rows) < bounds.QUESTIONS.most)
 
@@ -127,7 +127,7 @@ OnRow = Callable[["_Row"], Awaitable[None]]
 
 
 class _Row:
-    """One question."""
+    """Fields of one question."""
 
     def __init__(
         self,
@@ -144,7 +144,7 @@ class _Row:
                 )
                 kind = question.kind if question else QuestionKind.TEXT
                 self.kind = Select(
-                    _("Answer"), {one: _(word) for one, word in _KINDS.items()}, kind, self._of_kind
+                    _("Answer"), {one: _(label) for one, label in _KINDS.items()}, kind, self._show_for_kind
                 )
             options = "\n".join(question.options) if question else ""
             self.options = TextArea(
@@ -156,38 +156,38 @@ class _Row:
                     self.up = icon_button("chevron-up", "", lambda: up(self), classes="is-sm")
                     self.down = icon_button("chevron-down", "", lambda: down(self), classes="is-sm")
                     self.remove = icon_button("trash-2", "", lambda: remove(self), classes="is-sm")
-        self._of_kind(kind)
+        self._show_for_kind(kind)
 
-    def number(self, place: int, last: int) -> None:
-        """Set the position of the question, and which way it can move."""
-        self.box.props["aria-label"] = _("Question {n}").format(n=place + 1)
-        words = (
-            (self.up, _("Move question {n} up"), place > 0),
-            (self.down, _("Move question {n} down"), place < last),
+    def number(self, index: int, last: int) -> None:
+        """Set the question's number in labels, and disable moving beyond the ends."""
+        self.box.props["aria-label"] = _("Question {n}").format(n=index + 1)
+        controls = (
+            (self.up, _("Move question {n} up"), index > 0),
+            (self.down, _("Move question {n} down"), index < last),
             (self.remove, _("Remove question {n}"), True),
         )
-        for button, said, can in words:
-            button.label = button.props["aria-label"] = button.props["title"] = said.format(n=place + 1)
+        for button, label, can in controls:
+            button.label = button.props["aria-label"] = button.props["title"] = label.format(n=index + 1)
             button.disabled(not can)
 
     def keep_focus(self, steps: int) -> None:
-        """Keep the focus on the arrow that moved it: moved elements lose it."""
+        """Focus the arrow that moved the row, since moved elements lose the focus."""
         take_focus(self.up if steps < 0 else self.down)
 
     def typed(self) -> TypedQuestion:
-        """As it was typed; the choices only of a choice."""
+        """Return the typed values; choices only for a question of that kind."""
         lines = [line.strip() for line in self.options.text.splitlines() if line.strip()]
         options = tuple(lines) if self.kind.value is QuestionKind.CHOICE else ()
         return TypedQuestion(self.label.text, self.kind.value, self.required.value is True, options, self._id)
 
-    def refuse(self, errors: Mapping[str, str], place: str) -> set[str]:
-        """Show what is wrong beside its fields; the names of the errors that were shown."""
-        self.label.set_error(errors.get(f"{place}.label"))
-        self.options.set_error(errors.get(f"{place}.options"))
-        self.kind.error(errors.get(f"{place}.kind"))
+    def refuse(self, errors: Mapping[str, str], prefix: str) -> set[str]:
+        """Show errors beside the fields; return the names of those shown."""
+        self.label.set_error(errors.get(f"{prefix}.label"))
+        self.options.set_error(errors.get(f"{prefix}.options"))
+        self.kind.error(errors.get(f"{prefix}.kind"))
         return {
-            name for name in errors if name in {f"{place}.{part}" for part in ("label", "options", "kind")}
+            name for name in errors if name in {f"{prefix}.{part}" for part in ("label", "options", "kind")}
         }
 
-    def _of_kind(self, kind: QuestionKind) -> None:
+    def _show_for_kind(self, kind: QuestionKind) -> None:
         self.options.set_visibility(kind is QuestionKind.CHOICE)

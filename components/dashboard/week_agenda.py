@@ -13,7 +13,7 @@ from expertconnect.i18n import _, reader, short_day
 
 
 def week_agenda(week: Week) -> Markup:
-    """Days with their hours and sessions; a `Fragment` reports `open` with a session's uid."""
+    """Days with their open hours and sessions; act `open` on a session's uid."""
     today = week.now.astimezone(week.timezone).date()
     return joined(_day(week, week.first + timedelta(days=n), today) for n in range(7))
 

@@ -24,9 +24,9 @@ class WeekEvent:
     """A session in the week.
 
     Attributes:
-        tone: One of `TONES`; each event type has its own.
-        is_pending: Whether it waits for an answer.
-        is_new: Whether it came while the page was open.
+        tone: One of `TONES`, by event type.
+        is_pending: Whether it awaits approval.
+        is_new: Whether it was booked while the page was open.
     """
 
     uid: str
@@ -40,12 +40,12 @@ class WeekEvent:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Seven days.
+    """Data of a week.
 
     Attributes:
-        first: The day that the reader's weeks begin with.
-        timezone: Whose wall the times are read from.
-        opened: When the expert works.
+        first: Its first day.
+        timezone: Time zone of the times shown.
+        opened: The expert's open hours.
     """
 
     first: date
@@ -57,7 +57,7 @@ class Week:
 
 
 def week_view(week: Week) -> Markup:
-    """The week; a `Fragment` reports `open` with a session's uid."""
+    """Week calendar; act `open` on a session's uid."""
     first, last = _range(week)
     height = _SMALL_HOUR_PX if last - first > 14 else _HOUR_PX
     today = week.now.astimezone(week.timezone).date()
@@ -93,13 +93,17 @@ def week_view(week: Week) -> Markup:
 
 def _column(week: Week, day: date, first: int, height: int, *, is_today: bool) -> Markup:
     free = [
-        tag("div", "wk-free", style=_place(start, end, first, height))
+        tag("div", "wk-free", style=_position(start, end, first, height))
         for span in week.opened
         for start, end in parts_of_day(span, day, week.timezone)
     ]
     events = [
         _event(
-            week, event, day, _place(start, end, first, height, least=_MIN_PX), (end - start) * height / 60
+            week,
+            event,
+            day,
+            _position(start, end, first, height, min_height=_MIN_PX),
+            (end - start) * height / 60,
         )
         for event in week.events
         for start, end in parts_of_day(event.session, day, week.timezone)
@@ -119,8 +123,8 @@ def _column(week: Week, day: date, first: int, height: int, *, is_today: bool) -
 
 
 def _event(week: Week, event: WeekEvent, day: date, place: str, height: float) -> Markup:
-    at = clock(event.session.start.astimezone(week.timezone), week.hour12)
-    looks = " ".join(
+    start_text = clock(event.session.start.astimezone(week.timezone), week.hour12)
+    class_names = " ".join(
         filter(
             None,
             (
@@ -133,35 +137,35 @@ def _event(week: Week, event: WeekEvent, day: date, place: str, height: float) -
             ),
         )
     )
-    what = tag("span", "ev-what", f" · {event.title}")
-    shown = tag("small", "clamp2", at, what) if height > 40 else None
-    words = (
+    title_suffix = tag("span", "ev-what", f" · {event.title}")
+    shown = tag("small", "clamp2", start_text, title_suffix) if height > 40 else None
+    text = (
         _(", {day} {time}, {title}, awaiting approval") if event.is_pending else _(", {day} {time}, {title}")
     )
     weekday = weekday_names(reader().locale)[day.weekday()]
-    hidden = words.format(day=weekday, time=at, title=event.title)
+    details = text.format(day=weekday, time=start_text, title=event.title)
     return tag(
         "button",
-        looks,
+        class_names,
         tag("bdi", "clamp1", event.who),
         shown,
-        tag("span", "sr-only", hidden),
+        tag("span", "sr-only", details),
         type="button",
         data_act="open",
         data_key=event.uid,
         style=place,
-        title=f"{at} · {event.title} · {event.who}",
+        title=f"{start_text} · {event.title} · {event.who}",
     )
 
 
-def _place(start: float, end: float, first: int, height: int, *, least: int = 0) -> str:
+def _position(start: float, end: float, first: int, height: int, *, min_height: int = 0) -> str:
     top = start * height / 60 - first * height
-    long = max((end - start) * height / 60 - (2 if least else 0), least)
-    return f"top:{top + (1 if least else 0):.0f}px;height:{long:.0f}px"
+    length = max((end - start) * height / 60 - (2 if min_height else 0), min_height)
+    return f"top:{top + (1 if min_height else 0):.0f}px;height:{length:.0f}px"
 
 
 def parts_of_day(span: Interval, day: date, zone: ZoneInfo) -> Iterator[tuple[int, int]]:
-    """Part of a span that lies on a day, in minutes of wall time."""
+    """Yield the part of a span on a day, in minutes of local time since midnight, if there is one."""
     midnight = datetime.combine(day, time())
     start, end = (edge.astimezone(zone).replace(tzinfo=None) for edge in (span.start, span.end))
     first = max(0, int((start - midnight).total_seconds() // 60))
@@ -171,7 +175,7 @@ def parts_of_day(span: Interval, day: date, zone: ZoneInfo) -> Iterator[tuple[in
 
 
 def _range(week: Week) -> tuple[int, int]:
-    """Hours that are shown: those that are open or booked, and nine to five at least."""
+    """First and last hour shown: those with open hours or sessions, and at least nine to five."""
     first, last = 9 * 60, 17 * 60
     for n in range(7):
         day = week.first + timedelta(days=n)
@@ -182,7 +186,7 @@ def _range(week: Week) -> tuple[int, int]:
 
 
 def hour_words(hour: int, hour12: bool) -> str:
-    """A full hour as short as the reader's clock allows: 09:00 or 9 AM."""
+    """Format a full hour in short form: 09:00 or 9 AM."""
     return wall_clock(hour, 0, reader().locale, hour12).replace(":00", "") if hour12 else f"{hour:02d}:00"
 
 

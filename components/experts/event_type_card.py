@@ -1,4 +1,4 @@
-"""Event type card: an event type to choose."""
+"""Event type card: an event type that links to its booking page."""
 
 from urllib.parse import quote
 
@@ -13,18 +13,18 @@ _BARS = ("var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)", "var(--c5)")
 
 
 def event_type_card(offer: Offer, *, href: str = "", place: int = 0, is_link: bool = True) -> Markup:
-    """One event type as a link to its times.
+    """Card of one event type.
 
     Args:
-        href: Where it leads; its own page by default.
-        place: Its place in the list, which gives it its colour.
-        is_link: Whether it leads anywhere; a preview does not.
+        href: Link target; its booking page by default.
+        place: Its index in the list, which determines its colour.
+        is_link: Whether it is a link; in a preview it is not.
     """
-    symbol, words = where(offer.place)
-    small = [("clock", length(offer.duration)), (symbol, words.partition(",")[0])]
+    symbol, label = where(offer.place)
+    small = [("clock", length(offer.duration)), (symbol, label.partition(",")[0])]
     if offer.requires_approval:
         small.append(("hourglass", _("On approval")))
-    marks = [tag("span", "hs g1", icon(drawing, "i16"), tag("span", "", text)) for drawing, text in small]
+    marks = [tag("span", "hs g1", icon(icon_name, "i16"), tag("span", "", text)) for icon_name, text in small]
     return tag(
         "a" if is_link else "div",
         "etype inset",
@@ -38,13 +38,13 @@ def event_type_card(offer: Offer, *, href: str = "", place: int = 0, is_link: bo
 
 
 def offer_facts(offer: Offer) -> Markup:
-    """Length, place and price, as a list with icons."""
-    symbol, words = where(offer.place)
+    """Duration, place and price, as a list with icons."""
+    symbol, label = where(offer.place)
     price = money(offer.price)
     if offer.price.minor:
         price = _("{price}, paid to the expert").format(price=price)
-    lines = [("clock", length(offer.duration)), (symbol, words), ("banknote", price)]
+    lines = [("clock", length(offer.duration)), (symbol, label), ("banknote", price)]
     if offer.requires_approval:
         lines.append(("hourglass", _("The expert confirms each request")))
-    rows = [tag("li", "", icon(drawing), tag("span", "", text)) for drawing, text in lines]
+    rows = [tag("li", "", icon(icon_name), tag("span", "", text)) for icon_name, text in lines]
     return tag("ul", "meta-list", *rows)

@@ -23,8 +23,8 @@ class CardOfExpert(Protocol):
 
     Attributes:
         languages: ISO 639 codes.
-        image_url: As `domain.people.picture_address` gives it; empty for none.
-        next_free: Up to three coming free times: the start, aware, and the slug of what starts then.
+        image_url: From `domain.people.picture_address`; empty for none.
+        next_free: Up to three next free times: aware start, and slug of the event type.
     """
 
     @property
@@ -54,11 +54,11 @@ class CardOfExpert(Protocol):
 def expert_card(
     card: CardOfExpert, *, timezone: ZoneInfo, today: date, hour12: bool = False, level: int = 3
 ) -> Markup:
-    """One card; it leads to the expert's page, each time to its event type.
+    """Card of an expert, which links to the expert's page, and each time to its event type.
 
     Args:
-        timezone: In which the times are shown.
-        level: Of the heading.
+        timezone: Time zone of the times shown.
+        level: Level of the heading.
     """
     draw = _remembered if isinstance(card, Hashable) else _draw
     return draw(card, timezone, today, hour12, level)
@@ -91,16 +91,16 @@ def _draw(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool, lev
     )
 
 
-# The same cards stand on the front page and in every search; one is a few KB.
+# Cached, since the landing page and many searches show the same cards; each is a few KB.
 _remembered: Callable[..., Markup] = per_reader(1_024)(_draw)
 
 
 def next_free(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool = False) -> Markup:
-    """Next day, price and times: the part that changes live."""
+    """Next day, price and times: the part of a card that is updated live."""
     price = tag("span", "none t-sm faint", hourly(card.rate))
     walls = [(start.astimezone(timezone), slug) for start, slug in card.next_free]
     if not walls:
-        words = tag(
+        body = tag(
             "div",
             "hs g2",
             icon("calendar-off", "i18 faint"),
@@ -108,23 +108,23 @@ def next_free(card: CardOfExpert, timezone: ZoneInfo, today: date, hour12: bool 
         )
         return joined(
             [
-                tag("div", "hs between", words, price),
+                tag("div", "hs between", body, price),
                 tag("div", "times", tag("span", "time-none", _("Look again soon"))),
             ]
         )
     day = walls[0][0].date()
-    words = tag(
+    body = tag(
         "div",
         "hs g2",
         icon("zap", "i18 acc"),
         tag("span", "t-sm muted", _("Next: {day}").format(day=day_words(day, today))),
     )
     chips = [_time(card, start, slug, day, today, hour12) for start, slug in walls]
-    return joined([tag("div", "hs between", words, price), tag("div", "times", *chips)])
+    return joined([tag("div", "hs between", body, price), tag("div", "times", *chips)])
 
 
 def hourly(rate: Money) -> Markup:
-    """Hourly rate, the amount set off from the words."""
+    """Hourly rate, with the amount emphasized."""
     amount = tag("span", "price strong tnum", money(rate))
     return filled(_("{price} / hour"), price=amount) if rate.minor else amount
 
@@ -147,29 +147,27 @@ def _time(
 
 def time_label(card: CardOfExpert, start: datetime, today: date, hour12: bool, shown: str = "") -> str:
     """Accessible label of a free time; begins with what is shown on it."""
-    words = _("{time}, {day}, book {name}")
-    return words.format(
-        time=shown or clock(start, hour12), day=day_words(start.date(), today), name=card.name
-    )
+    text = _("{time}, {day}, book {name}")
+    return text.format(time=shown or clock(start, hour12), day=day_words(start.date(), today), name=card.name)
 
 
 class ExpertCards(Fragment):
-    """A grid of cards as one element; times of single cards are patched in place."""
+    """A grid of cards as one element; the times of single cards are patched in place."""
 
     def __init__(self, *, timezone: ZoneInfo, today: date, hour12: bool = False, level: int = 3) -> None:
         super().__init__(classes="grid3")
         self._timezone, self._today, self._hour12, self._level = timezone, today, hour12, level
 
     def show_cards(self, cards: Iterable[CardOfExpert], otherwise: Markup | None = None) -> None:
-        """Show these experts, or `otherwise` across the whole width when there are none."""
-        drawn = [
+        """Show these experts; `otherwise`, across the whole width, if there are none."""
+        markup = [
             expert_card(
                 card, timezone=self._timezone, today=self._today, hour12=self._hour12, level=self._level
             )
             for card in cards
         ]
         nobody = tag("div", "glass grid-all", otherwise) if otherwise else None
-        self.show(joined(drawn) if drawn else joined([nobody]))
+        self.show(joined(markup) if markup else joined([nobody]))
 
     def patch_next(self, card: CardOfExpert) -> None:
         """Update the times on one card, if it is shown."""

@@ -17,11 +17,11 @@ from expertconnect.i18n import _, translate
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Values of the form, as typed.
+    """Typed values of the form.
 
     Attributes:
-        rate: The price of an hour, such as "90,50".
-        rest: Minutes.
+        rate: Hourly rate, such as "90,50".
+        rest: Minutes of rest after a session.
     """
 
     headline: str = ""
@@ -37,7 +37,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Choices: label by value."""
+    """Options of the form's selects: label by value."""
 
     categories: Mapping[str, str]
     currencies: Mapping[str, str]
@@ -46,11 +46,12 @@ class Choices:
 
 
 class ExpertFields:
-    """Builds the fields, and returns what was typed.
+    """The fields of the public profile.
 
     Args:
-        preview: Makes the text that was written into HTML that is safe to show.
+        preview: Renders the typed Markdown as safe HTML.
         on_change: Called after every change.
+        may_hide: Whether there is a switch to leave the directory.
     """
 
     def __init__(
@@ -166,13 +167,13 @@ class ExpertFields:
     def refuse(
         self, fields: Mapping[str, str], sentence: str = "", more: Mapping[str, TextField] | None = None
     ) -> None:
-        """Show errors beside the fields; empty removes all.
+        """Show errors beside their fields; an empty mapping removes all.
 
         Args:
-            sentence: For what no field is to blame.
+            sentence: Error that belongs to no field.
             more: Further fields of the same form, by name.
         """
-        fields = {name: translate(said) for name, said in fields.items()}
+        fields = {name: translate(text) for name, text in fields.items()}
         boxes: dict[str, TextField | TextArea] = {
             **(more or {}),
             "headline": self.headline,
@@ -201,7 +202,7 @@ class ExpertFields:
 
 
 def _how_to_write() -> Markup:
-    """Markdown help: each sign beside its result."""
+    """Markdown help: examples beside their results."""
     bold, italic, link = _("bold"), _("italic"), _("link")
     pairs = (
         (f"**{bold}**", tag("b", "", bold)),

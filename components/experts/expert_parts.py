@@ -53,7 +53,7 @@ class ShownAway(Protocol):
 
 
 def heading(profile: ShownProfile, now: datetime, *, hour12: bool = False) -> Markup:
-    """Name, category, languages, place and price."""
+    """Head of the page: name, category, languages, city and hourly rate."""
     there = clock(now.astimezone(ZoneInfo(profile.time_zone)), hour12)
     city = profile.city or profile.time_zone.rpartition("/")[2].replace("_", " ")
     lines = [
@@ -63,7 +63,7 @@ def heading(profile: ShownProfile, now: datetime, *, hour12: bool = False) -> Ma
     lines.append(("map-pin", _("{city}, {time} local").format(city=city, time=there)))
     if profile.rate.minor:
         lines.append(("banknote", _("{price} an hour").format(price=money(profile.rate))))
-    facts = [tag("li", "", icon(drawing), tag("span", "", word)) for drawing, word in lines if word]
+    facts = [tag("li", "", icon(icon_name), tag("span", "", label)) for icon_name, label in lines if label]
     face = tag(
         "div",
         "hs between face-row",
@@ -86,10 +86,10 @@ def heading(profile: ShownProfile, now: datetime, *, hour12: bool = False) -> Ma
 
 
 def about(bio_html: str) -> Markup:
-    """The profile's text.
+    """Section with the profile's text.
 
     Args:
-        bio_html: From `words.markdown`, which has made it safe.
+        bio_html: Safe HTML from `i18n.markdown`.
     """
     if not bio_html:
         return Markup("")
@@ -102,7 +102,7 @@ def about(bio_html: str) -> Markup:
 
 
 def away_banner(away: Sequence[ShownAway], zone: ZoneInfo, now: datetime) -> Markup | None:
-    """Notice that the expert is or will be away, with the return and a public reason."""
+    """Banner that the expert is or will be away, with the date of return and the public note."""
     if not away:
         return None
     first = away[0]
@@ -124,7 +124,7 @@ def next_times(
     *,
     hour12: bool = False,
 ) -> Markup:
-    """The next free times as links: the day above the time."""
+    """The next free times as links, with the day above the time."""
     if not times:
         return tag("p", "hs g2 mt4 t-sm muted", icon("calendar-off", "i18 faint"), _("No openings for now"))
     chips = []

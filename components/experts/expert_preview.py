@@ -1,4 +1,4 @@
-"""Preview of an expert's card beside its form."""
+"""Preview of an expert's card, beside the profile form."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,10 +32,10 @@ class PreviewCard:
 
 
 class ExpertPreview(Fragment):
-    """The card as typed; nothing in it can be clicked, and it is hidden from screen readers.
+    """The card with the typed values; it is inert and hidden from screen readers.
 
     Args:
-        zone: In which the times on it are shown.
+        zone: Time zone of the times shown.
     """
 
     def __init__(self, zone: ZoneInfo, today: date, *, hour12: bool) -> None:
@@ -44,13 +44,13 @@ class ExpertPreview(Fragment):
         self.attributes(aria_label=_("How your card will look"))
 
     def show_card(self, card: PreviewCard) -> None:
-        """Show the card as typed now."""
+        """Show the card with the current values."""
         zone, today, hour12 = self._how
-        drawn = expert_card(card, timezone=zone, today=today, hour12=hour12)
-        self.show(joined([self._head(), tag("div", "", drawn, inert=True, aria_hidden=True)]))
+        markup = expert_card(card, timezone=zone, today=today, hour12=hour12)
+        self.show(joined([self._head(), tag("div", "", markup, inert=True, aria_hidden=True)]))
 
     def _head(self) -> Markup:
-        words = _("As people find you. It changes while you type.")
+        text = _("As people find you. It changes while you type.")
         return joined(
-            [tag("p", "t-sm strong", _("How your card will look")), tag("p", "t-sm muted mb4", words)]
+            [tag("p", "t-sm strong", _("How your card will look")), tag("p", "t-sm muted mb4", text)]
         )

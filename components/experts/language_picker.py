@@ -1,4 +1,4 @@
-"""Language picker: chosen languages as chips, the rest in a list."""
+"""Language picker: chosen languages as chips, the rest in a select."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
@@ -11,11 +11,11 @@ from expertconnect.i18n import _, ngettext, translate
 
 
 class LanguagePicker(Fragment):
-    """Picks several of many; one element.
+    """Field to choose several languages, as one element.
 
     Args:
-        names: Name by code; only these are ever chosen.
-        most: How many may be chosen.
+        names: Name by code of the languages that can be chosen.
+        most: Maximum number of chosen languages.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class LanguagePicker(Fragment):
         self.error(None)
 
     def choose(self, codes: Sequence[str]) -> None:
-        """Show others as chosen; the callback is not called."""
+        """Set the chosen languages; the callback is not called."""
         self.chosen = [code for code in codes if code in self._names]
         self.error(None)
 

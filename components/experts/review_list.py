@@ -1,4 +1,4 @@
-"""Reviews of an expert."""
+"""List of an expert's reviews, with average and distribution."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ class ShownReview(Protocol):
     """One review; `services.experts.reviews` has them.
 
     Attributes:
-        author: As they want to be named.
+        author: Display name of the author.
         created_at: When it was written, aware.
     """
 
@@ -46,15 +46,15 @@ class ShownReviews(Protocol):
 
 
 def review_section(reviews: ShownReviews) -> Markup:
-    """Reviews under their average and distribution; `more` is reported while there are more."""
+    """Section of the reviews with their average and distribution; act `more` while there are more."""
     title = tag("h2", "h2", _("Reviews"))
     if reviews.average is None:
         text = _("No reviews yet. Clients can leave one after their session.")
         return tag("section", "glass pad", title, tag("p", "muted mt2", text))
     more = None
     if reviews.next_cursor:
-        word = _("Show more reviews")
-        more = tag("div", "hs center mt4", button_markup(word, icon_name="chevron-down", act="more"))
+        label = _("Show more reviews")
+        more = tag("div", "hs center mt4", button_markup(label, icon_name="chevron-down", act="more"))
     return tag(
         "section",
         "glass pad",
@@ -66,7 +66,7 @@ def review_section(reviews: ShownReviews) -> Markup:
 
 
 def _distribution(average: float, total: int, by_stars: Mapping[int, int]) -> Markup:
-    said = ngettext("{n} review", "{n} reviews", total).format(n=number(total))
+    text = ngettext("{n} review", "{n} reviews", total).format(n=number(total))
     left = tag(
         "div",
         "stars-sum",
@@ -75,7 +75,7 @@ def _distribution(average: float, total: int, by_stars: Mapping[int, int]) -> Ma
             "div",
             "",
             stars(round(average), label=_("{n} of 5 stars").format(n=number(average, 1))),
-            tag("p", "t-sm muted mt1", said),
+            tag("p", "t-sm muted mt1", text),
         ),
     )
     rows = [_row(score, by_stars.get(score, 0), total) for score in range(5, 0, -1)]
@@ -84,7 +84,7 @@ def _distribution(average: float, total: int, by_stars: Mapping[int, int]) -> Ma
 
 def _row(score: int, count: int, total: int) -> Markup:
     share = 100 * count // max(total, 1)
-    said = ngettext("{n} review with {stars} of 5 stars", "{n} reviews with {stars} of 5 stars", count)
+    text = ngettext("{n} review with {stars} of 5 stars", "{n} reviews with {stars} of 5 stars", count)
     return tag(
         "li",
         "",
@@ -92,12 +92,12 @@ def _row(score: int, count: int, total: int) -> Markup:
         icon("star-fill", "i16"),
         tag("span", "stars-bar", tag("span", "", style=f"width:{share}%"), aria_hidden=True),
         tag("span", "tnum faint", number(count), aria_hidden=True),
-        tag("span", "sr-only", said.format(n=number(count), stars=score)),
+        tag("span", "sr-only", text.format(n=number(count), stars=score)),
     )
 
 
 def review_list(reviews: Sequence[ShownReview]) -> Markup:
-    """Reviews side by side, newest first as given."""
+    """Reviews side by side, in the given order."""
     return tag("div", "grid3 reviews", *(_review(review) for review in reviews))
 
 
@@ -109,5 +109,5 @@ def _review(review: ShownReview) -> Markup:
         avatar(review.author, 32),
         tag("div", "", tag("p", "t-sm strong", tag("bdi", "", review.author)), when),
     )
-    words = tag("blockquote", "mt2", review.text, dir="auto") if review.text else None
-    return tag("figure", "inset pad-sm", stars(review.stars), words, who)
+    body = tag("blockquote", "mt2", review.text, dir="auto") if review.text else None
+    return tag("figure", "inset pad-sm", stars(review.stars), body, who)

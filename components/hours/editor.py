@@ -1,4 +1,4 @@
-"""Weekly hours editor: rows with a switch, windows to type, and copying a day to others."""
+"""Weekly hours editor: for each weekday a switch, time inputs, and copying to other days."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
@@ -13,7 +13,7 @@ from components.kit.choices import checkbox
 from components.kit.dialogs import Dialog
 from components.kit.fragment import Fragment
 from components.kit.markup import joined, tag
-from components.kit.primitives import icon_button_markup
+from components.kit.primitives import icon_button_markup, toggle
 from expertconnect.domain.availability import Hours
 from expertconnect.i18n import _, reader, weekday_names
 
@@ -32,13 +32,13 @@ def weekday_name(weekday: int, width: str = "wide") -> str:
 
 
 class HoursEditor(Fragment):
-    """Windows of each weekday as fields, as one element.
+    """Time inputs for the windows of each weekday, as one element.
 
     Args:
         weekly: Hours by ISO weekday, Monday is 1.
-        on_change: Called with a weekday and all its windows whenever they make sense.
-        on_wrong: Called whenever they do not, and so stay unsaved.
-        on_copy: Called with the windows of a day and the weekdays that shall have the same.
+        on_change: Called with a weekday and all its windows after each valid change.
+        on_wrong: Called after each invalid change, which stays unsaved.
+        on_copy: Called with the windows of a day and the weekdays to copy them to.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class HoursEditor(Fragment):
         self._rows: dict[int, list[Row]] = {}
         self._refused: dict[int, str] = {}
         self._saving: Counter[int] = Counter()
-        super().__init__(classes="hours", on_act=self._acted)
+        super().__init__(classes="hours", on_act=self._handle_act)
         self.show_hours(weekly)
 
     def show_hours(self, weekly: Mapping[int, tuple[Hours, ...]]) -> None:
@@ -65,14 +65,14 @@ class HoursEditor(Fragment):
         """Show changes made elsewhere; days with unsaved input keep it.
 
         Args:
-            changed: Days that were changed here by other means; what was typed on them is over.
+            changed: Days that were changed on this page by other means; unsaved input on them is discarded.
         """
         for day in range(1, 8):
             typed = read_rows(self._rows[day])
-            kept = typed is None or day in self._refused or self._saving[day]
+            has_unsaved = typed is None or day in self._refused or self._saving[day]
             if day in changed:
                 self._refused.pop(day, None)
-            elif kept:
+            elif has_unsaved:
                 continue
             if typed != weekly.get(day, ()):
                 self._rows[day] = rows_of(weekly.get(day, ()))
@@ -81,11 +81,11 @@ class HoursEditor(Fragment):
     @property
     def unsaved(self) -> list[str]:
         """Names of the days with unsaved input."""
-        wrong = {day for day, rows in self._rows.items() if any(row.error for row in rows)}
-        return [weekday_name(day) for day in week_order() if day in wrong | self._refused.keys()]
+        with_errors = {day for day, rows in self._rows.items() if any(row.error for row in rows)}
+        return [weekday_name(day) for day in week_order() if day in with_errors | self._refused.keys()]
 
     def refuse(self, weekday: int, sentence: str) -> None:
-        """Show on its row why the hours of a day are refused."""
+        """Show an error in the row of a day whose hours were refused."""
         self._refused[weekday] = sentence
         self._draw()
 
@@ -94,23 +94,14 @@ class HoursEditor(Fragment):
 
     def _day(self, day: int) -> Markup:
         rows, name = self._rows[day], weekday_name(day)
-        toggle = tag(
-            "label",
-            "tog",
-            tag(
-                "input",
-                "",
-                type="checkbox",
-                role="switch",
-                checked=bool(rows),
-                data_act="toggle",
-                data_key=day,
-                aria_label=_("{day}, open").format(day=name),
-            ),
-            tag("span", "tog-track", aria_hidden=True),
+        switch = toggle(
+            _("{day}, open").format(day=name),
             tag("span", "", weekday_name(day, "abbreviated")),
+            on=bool(rows),
+            act="toggle",
+            key=day,
         )
-        shown = [draw_row(row, f"{day}-{place}", name) for place, row in enumerate(rows)]
+        shown = [draw_row(row, f"{day}-{index}", name) for index, row in enumerate(rows)]
         refused = tag("p", "err", self._refused[day], role="alert") if self._refused.get(day) else None
         closed = tag("p", "faint closed", _("Closed"))
         ranges = tag("div", "ranges vs g2", *(shown or [closed]), refused)
@@ -121,9 +112,9 @@ class HoursEditor(Fragment):
             icon_button_markup("plus", add, act="add", key=str(day)),
             icon_button_markup("copy", copy, act="copy", key=str(day)),
         )
-        return tag("div", "av-row", toggle, ranges, tools, role="group", aria_label=name)
+        return tag("div", "av-row", switch, ranges, tools, role="group", aria_label=name)
 
-    def _acted(self, act: str, key: str, value: object) -> Any:
+    def _handle_act(self, act: str, key: str, value: object) -> Any:
         first, _sign, second = key.partition("-")
         if (
             first not in "1234567"
@@ -131,10 +122,10 @@ class HoursEditor(Fragment):
             or (second and not (second.isdecimal() and len(second) < 3))
         ):
             return None
-        day, place = int(first), int(second or 0)
+        day, index = int(first), int(second or 0)
         if act == "copy":
-            return self._ask_where(day)
-        if not edit_rows(self._rows[day], act, place, value):
+            return self._open_copy_dialog(day)
+        if not edit_rows(self._rows[day], act, index, value):
             return None
         return self._read(day)
 
@@ -145,24 +136,23 @@ class HoursEditor(Fragment):
         if hours is None:
             self._on_wrong()
             return None
-        reported = self._on_change(day, hours)
-        return self._saved(day, reported) if isinstance(reported, Awaitable) else None
+        result = self._on_change(day, hours)
+        return self._saved(day, result) if isinstance(result, Awaitable) else None
 
-    async def _saved(self, day: int, reported: Awaitable[Any]) -> None:
+    async def _saved(self, day: int, result: Awaitable[Any]) -> None:
         self._saving[day] += 1
         try:
-            await reported
+            await result
         finally:
             self._saving[day] -= 1
 
-    def _ask_where(self, day: int) -> None:
+    def _open_copy_dialog(self, day: int) -> None:
         hours = read_rows(self._rows[day])
         self._draw()
         if hours is None:
             return
         with self.client.layout:
             dialog = Dialog(_("Copy {day} to").format(day=weekday_name(day)))
-        dialog.on("hide", dialog.delete, args=[])
         with dialog.body:
             boxes = {
                 other: checkbox(weekday_name(other), other < 6) for other in week_order() if other != day

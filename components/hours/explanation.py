@@ -50,130 +50,135 @@ _LOOKS = {
     Cause.FULL: "rule",
     Cause.OFF_GRID: "rule",
 }
-# What is the same all day is said where nothing of the day's own can be said, and in place of closed hours.
+# Rules hold for the whole day: they are shown only for spans without a cause of their own, and instead of closed hours.
 _RULES = (Cause.TOO_SOON, Cause.TOO_FAR, Cause.FULL)
 _OWN = (Cause.TIME_OFF, Cause.SESSION, Cause.BUFFER, Cause.TAKEN, Cause.BUSY)
 
 
 def reason_words(reason: Reason) -> tuple[str, str]:
-    """A reason in few words, and its icon; the detail is the note of a time off alone."""
-    words, symbol = _WORDS[reason.cause]
+    """Short text and icon of a reason; a time off shows its note."""
+    text, symbol = _WORDS[reason.cause]
     if reason.cause is Cause.TIME_OFF and reason.detail:
         return reason.detail, symbol
-    return _(_SHORT.get(reason.cause, words)), symbol
+    return _(_SHORT.get(reason.cause, text)), symbol
 
 
 def reasons_markup(reasons: Iterable[Reason]) -> Markup:
-    """All reasons, one line each; free when there are none."""
-    lines = [_reason(one) for one in reasons]
+    """All reasons, one line each; Free if there are none."""
+    lines = [_reason(reason) for reason in reasons]
     if not lines:
         lines = [tag("span", "why-reason", icon("circle-check", "i16"), tag("span", "", _("Free")))]
     return tag("span", "why-reasons", *lines)
 
 
 def _reason(reason: Reason) -> Markup:
-    words, symbol = _WORDS[reason.cause]
-    said = translate(reason.detail) if isinstance(reason.detail, Sentence) else reason.detail
-    detail = joined([": ", tag("bdi", "", said)]) if said else None
-    return tag("span", "why-reason", icon(symbol, "i16"), tag("span", "", _(words), detail))
+    text, symbol = _WORDS[reason.cause]
+    sentence = translate(reason.detail) if isinstance(reason.detail, Sentence) else reason.detail
+    detail = joined([": ", tag("bdi", "", sentence)]) if sentence else None
+    return tag("span", "why-reason", icon(symbol, "i16"), tag("span", "", _(text), detail))
 
 
-def compact(stretches: Sequence[Explained]) -> list[Explained]:
-    """The same day with the main reason of each span, and equal neighbours merged.
+def compact(parts: Sequence[Explained]) -> list[Explained]:
+    """The same day with only the main reasons of each span, and equal neighbours merged.
 
-    A rule such as the notice holds for hours on end: it is told where nothing else is, and hides that those hours
-    are closed besides. Time off hides closed hours, too.
+    A rule such as the notice holds for hours: it is shown only where there is no other cause, and hides that those
+    hours are also closed. Time off hides closed hours, too.
     """
 
-    def told_of(one: Explained) -> tuple[Reason, ...]:
-        own = tuple(reason for reason in one.reasons if reason.cause in _OWN)
-        rules = tuple(reason for reason in one.reasons if reason.cause in _RULES)
-        return own or rules[:1] or one.reasons
+    def main_reasons(part: Explained) -> tuple[Reason, ...]:
+        own = tuple(reason for reason in part.reasons if reason.cause in _OWN)
+        rules = tuple(reason for reason in part.reasons if reason.cause in _RULES)
+        return own or rules[:1] or part.reasons
 
     return [
-        Explained(Interval(some[0].interval.start, some[-1].interval.end), reasons)
-        for reasons, group in groupby(stretches, key=told_of)
-        for some in (list(group),)
+        Explained(Interval(items[0].interval.start, items[-1].interval.end), reasons)
+        for reasons, group in groupby(parts, key=main_reasons)
+        for items in (list(group),)
     ]
 
 
 def explained_day(
-    stretches: Sequence[Explained], *, zone: ZoneInfo, asked: Interval | None = None, hour12: bool
+    parts: Sequence[Explained], *, zone: ZoneInfo, requested: Interval | None = None, hour12: bool
 ) -> Markup:
-    """A day as a bar and in spans, with all reasons of each.
+    """A day as a bar, and as a list of spans with their reasons.
 
     Args:
-        asked: A session that was asked about; the stretches that it touches are marked.
+        requested: The session in question; the spans that it overlaps are highlighted.
     """
-    shown = compact(stretches)
+    shown = compact(parts)
     if not shown:
         return tag("p", "t-sm muted", _("The calendar of your time zone skips this day."))
     day = shown[0].interval.start.astimezone(zone).date()
     rows = []
-    for one in shown:
-        here = " here" if asked and one.interval.overlaps(asked) else ""
-        since, until = one.interval.start.astimezone(zone), one.interval.end.astimezone(zone)
+    for part in shown:
+        highlight = " here" if requested and part.interval.overlaps(requested) else ""
+        since, until = part.interval.start.astimezone(zone), part.interval.end.astimezone(zone)
         hours = f"{clock(since, hour12)} – {_until(until, day, hour12)}"
-        mark = tag("span", f"tl-mark {_look(one)}", aria_hidden=True)
+        mark = tag("span", f"tl-mark {_look(part)}", aria_hidden=True)
         rows.append(
-            tag("li", f"why{here}", mark, tag("span", "tnum strong", hours), reasons_markup(one.reasons))
+            tag(
+                "li", f"why{highlight}", mark, tag("span", "tnum strong", hours), reasons_markup(part.reasons)
+            )
         )
-    return joined([_bar(shown, zone, asked, hour12), tag("ul", "why-list", *rows)])
+    return joined([_bar(shown, zone, requested, hour12), tag("ul", "why-list", *rows)])
 
 
-def _look(one: Explained) -> str:
-    return _LOOKS[one.reasons[0].cause] if one.reasons else "free"
+def _look(part: Explained) -> str:
+    return _LOOKS[part.reasons[0].cause] if part.reasons else "free"
 
 
 def _until(end: datetime, day: date, hour12: bool) -> str:
     return "24:00" if not hour12 and end.date() > day and f"{end:%H%M}" == "0000" else clock(end, hour12)
 
 
-def _bar(shown: Sequence[Explained], zone: ZoneInfo, asked: Interval | None, hour12: bool) -> Markup:
-    """The day from midnight to midnight, at its real length, with the hours below."""
+def _bar(shown: Sequence[Explained], zone: ZoneInfo, requested: Interval | None, hour12: bool) -> Markup:
+    """Bar of the day from midnight to midnight, in elapsed time, with the hours below."""
     start, end = shown[0].interval.start, shown[-1].interval.end
     whole = end - start
 
-    def place(instant: datetime) -> str:
+    def offset(instant: datetime) -> str:
         return f"{(instant - start) / whole:.2%}"
 
     parts = [
         tag(
             "span",
-            f"tl-part {_look(one)}",
-            style=f"inset-inline-start:{place(one.interval.start)};"
-            f"inline-size:{one.interval.length / whole:.2%}",
+            f"tl-part {_look(part)}",
+            style=f"inset-inline-start:{offset(part.interval.start)};"
+            f"inline-size:{part.interval.length / whole:.2%}",
         )
-        for one in shown
+        for part in shown
     ]
     pin = None
-    if asked and start <= asked.start < end:
-        until = min(asked.end, end)
+    if requested and start <= requested.start < end:
+        until = min(requested.end, end)
         pin = tag(
             "span",
             "tl-pin",
-            style=f"inset-inline-start:{place(asked.start)};inline-size:{(until - asked.start) / whole:.2%}",
+            style=f"inset-inline-start:{offset(requested.start)};inline-size:{(until - requested.start) / whole:.2%}",
         )
-    walls = [start + timedelta(hours=n) for n in range(int(whole / timedelta(hours=1)) + 1)]
+    hours = [start + timedelta(hours=n) for n in range(int(whole / timedelta(hours=1)) + 1)]
     ticks = [
         tag(
-            "span", "tl-hour", clock(wall.astimezone(zone), hour12), style=f"inset-inline-start:{place(wall)}"
+            "span",
+            "tl-hour",
+            clock(hour.astimezone(zone), hour12),
+            style=f"inset-inline-start:{offset(hour)}",
         )
-        for wall in walls
-        if wall.astimezone(zone).hour % 6 == 0 and wall.astimezone(zone).minute == 0 and wall < end
+        for hour in hours
+        if hour.astimezone(zone).hour % 6 == 0 and hour.astimezone(zone).minute == 0 and hour < end
     ]
-    free = sum((one.interval.length for one in shown if not one.reasons), timedelta())
-    said = _("Nothing of the day is free") if not free else _("{length} of the day is free")
-    label = said.format(length=length(free))
+    free = sum((part.interval.length for part in shown if not part.reasons), timedelta())
+    text = _("Nothing of the day is free") if not free else _("{length} of the day is free")
+    label = text.format(length=length(free))
     bar = tag("div", "tl-bar", *parts, pin, role="img", aria_label=label)
     return tag("div", "", bar, tag("div", "tl-hours", *ticks, aria_hidden=True))
 
 
 def verdict(start: datetime, reasons: Sequence[Reason], *, zone: ZoneInfo, hour12: bool) -> Markup:
-    """Whether one start can be booked, and all reasons against it."""
-    wall = clock(start.astimezone(zone), hour12)
+    """Banner whether a start can be booked, with all reasons against it."""
+    hour = clock(start.astimezone(zone), hour12)
     if not reasons:
-        free = _("{time} is free: clients can book it.").format(time=wall)
+        free = _("{time} is free: clients can book it.").format(time=hour)
         return tag("div", "banner green", icon("circle-check"), tag("p", "strong grow", free))
-    title = tag("p", "strong", _("{time} cannot be booked").format(time=wall))
+    title = tag("p", "strong", _("{time} cannot be booked").format(time=hour))
     return tag("div", "banner amber", icon("info"), tag("div", "grow", title, reasons_markup(reasons)))

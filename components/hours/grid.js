@@ -1,9 +1,10 @@
-// A week of half hours to paint on. Python gives the windows and every word; this draws them, follows the pointer,
-// the finger or the keys, and reports one stroke when it is done. Until it is answered the stroke is shown as meant.
+// Vue component of the week grid: half hours that are opened and closed by dragging, by touch or by keys. Python passes
+// the windows and all texts; the component emits one painted range per gesture and shows it as pending until Python
+// answers.
 const CELLS = 48, CELL = 30, DAY = 1440;
-const HOLD = 350, SLIP = 8; // ms a finger rests before it paints, and how far it may slip meanwhile
+const HOLD = 350, SLIP = 8; // ms that a finger rests before it paints, and px that it may move meanwhile
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1], PageUp: [0, -6], PageDown: [0, 6], Home: [0, -CELLS], End: [0, CELLS] };
-const clamp = (n, least, most) => Math.min(most, Math.max(least, n));
+const clamp = (n, min, max) => Math.min(max, Math.max(min, n));
 
 export default {
   props: { windows: Array, order: Array, texts: Object, sprite: String, rtl: Boolean },
@@ -20,7 +21,7 @@ export default {
     <div role="row" class="hg-row hg-days"><span role="columnheader"><span class="sr-only">{{ texts.time }}</span></span><span v-for="d in order" role="columnheader" :key="d"><span aria-hidden="true">{{ texts.short[d - 1] }}</span><span class="sr-only">{{ texts.names[d - 1] }}</span></span></div>
     <div class="hg-body" role="rowgroup" ref="body" :class="{ asking, painting: !!drag }" @pointerdown="down" @pointermove="move" @pointerup="up" @pointercancel="cancel" @pointerleave="hover = null" @contextmenu="menu">
       <div v-for="(halves, r) in rows" :key="r" role="row" :class="['hg-row', { full: r % 2 === 0 }]"><span role="rowheader"><span v-if="r % 2 === 0" class="hg-hour">{{ hour(r) }}</span><span v-else class="sr-only">{{ hour(r) }}</span></span>
-        <span v-for="(c, n) in halves" :key="n" role="gridcell" class="hg-cell" :data-at="n + '-' + r" :tabindex="at[0] === n && at[1] === r ? 0 : -1" :aria-selected="String(c.state > 0)" :aria-label="c.said"></span></div>
+        <span v-for="(c, n) in halves" :key="n" role="gridcell" class="hg-cell" :data-at="n + '-' + r" :tabindex="at[0] === n && at[1] === r ? 0 : -1" :aria-selected="String(c.state > 0)" :aria-label="c.label"></span></div>
       <div class="hg-bars" aria-hidden="true">
         <div v-for="(bars, n) in columns" :key="n" class="hg-col">
           <div v-for="b in bars" :key="b.top" class="hg-bar" :class="{ from: b.from, on: b.on }" :style="place(b.top, b.end)"><template v-if="b.end - b.top >= 90"><span>{{ clock(b.top) }}</span><span>{{ clock(b.end) }}</span></template></div>
@@ -32,28 +33,28 @@ export default {
     </div>
   </div>
   <p class="sr-only" :id="id('k')">{{ texts.keys }}</p>
-  <div class="sr-only" role="status" aria-live="polite">{{ said }}</div>
+  <div class="sr-only" role="status" aria-live="polite">{{ liveText }}</div>
 </div>`,
-  data() { return { at: [0, 18], drag: null, hover: null, pending: [], asking: false, said: "" }; },
+  data() { return { at: [0, 18], drag: null, hover: null, pending: [], asking: false, liveText: "" }; },
   mounted() {
-    // A finger that paints must not scroll; only a listener that is not passive may say so.
-    this.still = (e) => { if (this.drag) e.preventDefault(); };
-    this.$refs.body.addEventListener("touchmove", this.still, { passive: false });
-    this.lost = (e) => { if (e.key === "Escape" && this.drag) { e.preventDefault(); e.stopPropagation(); this.cancel(); } };
-    window.addEventListener("keydown", this.lost, true);
+    // Painting by touch must not scroll; preventDefault needs a listener that is not passive.
+    this.preventScroll = (e) => { if (this.drag) e.preventDefault(); };
+    this.$refs.body.addEventListener("touchmove", this.preventScroll, { passive: false });
+    this.cancelOnEscape = (e) => { if (e.key === "Escape" && this.drag) { e.preventDefault(); e.stopPropagation(); this.cancel(); } };
+    window.addEventListener("keydown", this.cancelOnEscape, true);
   },
-  unmounted() { window.removeEventListener("keydown", this.lost, true); clearTimeout(this.rest); },
+  unmounted() { window.removeEventListener("keydown", this.cancelOnEscape, true); clearTimeout(this.holdTimer); },
   watch: { windows() { this.settle(); } },
   computed: {
-    // Every window as one or two pieces of a day; what runs past midnight shows on both.
+    // Every window as one piece, or as two if it runs past midnight, each on its day.
     pieces() {
-      const found = this.order.map(() => []);
+      const byDay = this.order.map(() => []);
       for (const [day, opens, closes] of this.windows) {
-        const here = this.order.indexOf(day), next = this.order.indexOf((day % 7) + 1);
-        found[here].push({ top: opens, end: Math.min(closes, DAY), on: closes > DAY });
-        if (closes > DAY) found[next].push({ top: 0, end: closes - DAY, from: true });
+        const index = this.order.indexOf(day), nextIndex = this.order.indexOf((day % 7) + 1);
+        byDay[index].push({ top: opens, end: Math.min(closes, DAY), on: closes > DAY });
+        if (closes > DAY) byDay[nextIndex].push({ top: 0, end: closes - DAY, from: true });
       }
-      return found;
+      return byDay;
     },
     columns() { return this.pieces; },
     rows() {
@@ -62,13 +63,13 @@ export default {
         const inside = this.pieces[n].map((p) => [Math.max(p.top, top), Math.min(p.end, end)]).filter(([a, b]) => a < b);
         const open = inside.reduce((sum, [a, b]) => sum + b - a, 0);
         const state = open === CELL ? 2 : open ? 1 : 0;
-        const word = state === 2 ? this.texts.open : state ? inside.map(([a, b]) => this.texts.partly.replace("{span}", this.span(a, b))).join(", ") : this.texts.closed;
-        return { state, said: this.texts.cell.replace("{day}", this.texts.names[day - 1]).replace("{span}", this.span(top, end)).replace("{state}", word) };
+        const stateText = state === 2 ? this.texts.open : state ? inside.map(([a, b]) => this.texts.partly.replace("{span}", this.span(a, b))).join(", ") : this.texts.closed;
+        return { state, label: this.texts.cell.replace("{day}", this.texts.names[day - 1]).replace("{span}", this.span(top, end)).replace("{state}", stateText) };
       }));
     },
     total() {
-      const all = this.windows.reduce((sum, [, opens, closes]) => sum + closes - opens, 0), m = all % 60;
-      return (m ? this.texts.hours_minutes : this.texts.hours).replace("{n}", Math.floor(all / 60)).replace("{m}", m);
+      const minutes = this.windows.reduce((sum, [, opens, closes]) => sum + closes - opens, 0), m = minutes % 60;
+      return (m ? this.texts.hours_minutes : this.texts.hours).replace("{n}", Math.floor(minutes / 60)).replace("{m}", m);
     },
     box() {
       const [[a, b], [c, d]] = [this.drag.start, this.drag.now];
@@ -100,9 +101,9 @@ export default {
     place(top, end) { return { top: `${(top / DAY) * 100}%`, height: `${((end - top) / DAY) * 100}%` }; },
     cells(first, end) { return this.place(first * CELL, end * CELL); },
     cell(e) {
-      const box = this.$refs.body.querySelector(".hg-bars").getBoundingClientRect();
-      const across = (e.clientX - box.left) / box.width, n = Math.floor((this.rtl ? 1 - across : across) * 7);
-      return [clamp(n, 0, 6), clamp(Math.floor(((e.clientY - box.top) / box.height) * CELLS), 0, CELLS - 1)];
+      const gridBox = this.$refs.body.querySelector(".hg-bars").getBoundingClientRect();
+      const ratio = (e.clientX - gridBox.left) / gridBox.width, n = Math.floor((this.rtl ? 1 - ratio : ratio) * 7);
+      return [clamp(n, 0, 6), clamp(Math.floor(((e.clientY - gridBox.top) / gridBox.height) * CELLS), 0, CELLS - 1)];
     },
     inside(e) { return e.target.closest(".hg-cell"); },
     begin(at, keys = false) { this.drag = { start: at, now: at, opens: this.rows[at[1]][at[0]].state !== 2, keys }; this.hover = null; },
@@ -110,7 +111,7 @@ export default {
       if (!e.isPrimary || e.button !== 0 || !this.inside(e)) return;
       const at = this.cell(e);
       if (e.pointerType !== "touch") {
-        e.preventDefault(); // no selection of text; the focus is set by hand
+        e.preventDefault(); // prevents text selection; it also prevents focus, which is set next
         this.focus(at);
         if (this.asking) return this.ask(at);
         this.$refs.body.setPointerCapture(e.pointerId);
@@ -118,7 +119,7 @@ export default {
       }
       this.touch = { at, x: e.clientX, y: e.clientY };
       if (this.asking) return;
-      this.rest = setTimeout(() => { this.begin(at); navigator.vibrate?.(12); }, HOLD);
+      this.holdTimer = setTimeout(() => { this.begin(at); navigator.vibrate?.(12); }, HOLD);
     },
     move(e) {
       if (this.drag && !this.drag.keys) { this.drag.now = this.cell(e); return; }
@@ -127,28 +128,28 @@ export default {
       } else if (!this.drag) this.hover = this.inside(e) ? this.cell(e) : null;
     },
     up(e) {
-      const tapped = this.touch;
+      const touch = this.touch;
       this.forget();
       if (this.drag && !this.drag.keys) return this.commit();
-      if (tapped && e.pointerType === "touch") { // a tap: one half hour, or the question
-        if (this.asking) return this.ask(tapped.at);
-        this.begin(tapped.at);
+      if (touch && e.pointerType === "touch") { // a tap: toggle one half hour, or ask why it is not free
+        if (this.asking) return this.ask(touch.at);
+        this.begin(touch.at);
         this.commit();
       }
     },
     menu(e) { if (this.touch || this.drag) e.preventDefault(); },
-    forget() { clearTimeout(this.rest); this.touch = null; },
+    forget() { clearTimeout(this.holdTimer); this.touch = null; },
     cancel() {
       this.forget();
-      if (this.drag) { this.drag = null; this.said = this.texts.cancelled; }
+      if (this.drag) { this.drag = null; this.liveText = this.texts.cancelled; }
     },
     commit() {
       const { left, right, top, end } = this.box, opens = this.drag.opens;
-      this.said = this.texts[opens ? "opened" : "shut"].replace("{span}", this.long(this.box));
+      this.liveText = this.texts[opens ? "opened" : "shut"].replace("{span}", this.long(this.box));
       this.drag = null;
-      const stroke = { days: this.order.slice(left, right + 1), first: top, end, opens };
-      this.pending.push(stroke);
-      this.$emit("paint", stroke);
+      const range = { days: this.order.slice(left, right + 1), first: top, end, opens };
+      this.pending.push(range);
+      this.$emit("paint", range);
     },
     ask([n, r]) { this.$emit("ask", { day: this.order[n], cell: r }); },
     settle() { this.pending = []; },
@@ -171,7 +172,7 @@ export default {
       if (e.shiftKey && !this.drag && !this.asking) this.begin(this.at, true);
       const by = this.rtl ? -step[0] : step[0];
       const to = [clamp(this.at[0] + by, 0, 6), clamp(this.at[1] + step[1], 0, CELLS - 1)];
-      if (this.drag) { this.drag.now = to; this.said = this.tip.text; }
+      if (this.drag) { this.drag.now = to; this.liveText = this.tip.text; }
       this.moved = true;
       this.focus(to);
     },

@@ -1,7 +1,7 @@
-"""Week grid to paint hours on: seven days of half hours, drawn in the browser by grid.js.
+"""Week grid for painting hours: seven days of half hours, rendered in the browser by grid.js.
 
-One element, fed with windows as tuples. It holds no opinion on what hours may be: it reports one range of the brush
-when the pointer is let go, and shows what is told after that. Docs: docs/adr/0016-hours-are-painted-in-one-component.md
+The component reports each painted range and shows the hours that Python sends afterwards; validation is in Python.
+Docs: docs/adr/0016-hours-are-painted-in-one-component.md
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -24,8 +24,8 @@ class HoursGrid(Element, component="grid.js"):
 
     Args:
         weekly: Hours by ISO weekday, Monday is 1.
-        on_paint: Called with a painted range that makes sense, whatever a browser sent.
-        on_ask: Called with a weekday and minutes since midnight when somebody asks why that time is not free.
+        on_paint: Called with a painted range; invalid ones from the browser are ignored.
+        on_ask: Called with a weekday and minutes since midnight to explain why that time is not free.
     """
 
     def __init__(
@@ -43,25 +43,25 @@ class HoursGrid(Element, component="grid.js"):
             sprite=static_url("icons.svg"),
             rtl=reader().direction == "rtl",
         )
-        self.on("paint", self._painted).on("ask", self._asked, throttle=0.2)
+        self.on("paint", self._on_paint_event).on("ask", self._on_ask_event, throttle=0.2)
 
     def show_hours(self, weekly: Mapping[int, tuple[Hours, ...]]) -> None:
-        """Show other hours; nothing is sent when they are the same."""
+        """Show other hours; nothing is sent if they are unchanged."""
         windows = _windows(weekly)
         if windows != self._props["windows"]:
             self._props["windows"] = windows
             self.update()
 
     def settle(self) -> None:
-        """Show the stored hours after a painted range was answered."""
+        """Remove pending ranges from the grid after the painted one was saved or refused."""
         self.run_method("settle")
 
-    def _painted(self, event: GenericEventArguments) -> Any:
-        reported = event.args if isinstance(event.args, dict) else {}
-        days, first, end, opens = (reported.get(name, -1) for name in ("days", "first", "end", "opens"))
+    def _on_paint_event(self, event: GenericEventArguments) -> Any:
+        data = event.args if isinstance(event.args, dict) else {}
+        days, first, end, opens = (data.get(name, -1) for name in ("days", "first", "end", "opens"))
         if not isinstance(days, list) or len(days) > 7 or not isinstance(opens, bool):
             return None
-        if not all(type(one) is int and 0 <= one <= _CELLS for one in (*days, first, end)):
+        if not all(type(value) is int and 0 <= value <= _CELLS for value in (*days, first, end)):
             return None
         try:
             hours_range = HoursRange(frozenset(days), first * CELL, end * CELL, opens)
@@ -69,20 +69,20 @@ class HoursGrid(Element, component="grid.js"):
             return None
         return self._on_paint(hours_range)
 
-    def _asked(self, event: GenericEventArguments) -> Any:
-        reported = event.args if isinstance(event.args, dict) else {}
-        day, cell = reported.get("day"), reported.get("cell")
+    def _on_ask_event(self, event: GenericEventArguments) -> Any:
+        data = event.args if isinstance(event.args, dict) else {}
+        day, cell = data.get("day"), data.get("cell")
         if type(day) is not int or type(cell) is not int or not (1 <= day <= 7 and 0 <= cell < _CELLS):
             return None
         return self._on_ask(day, cell * CELL) if self._on_ask else None
 
 
 def _windows(weekly: Mapping[int, tuple[Hours, ...]]) -> tuple[tuple[int, int, int], ...]:
-    return tuple((day, one.opens, one.closes) for day in sorted(weekly) for one in weekly[day])
+    return tuple((day, value.opens, value.closes) for day in sorted(weekly) for value in weekly[day])
 
 
 def _texts() -> dict[str, object]:
-    """Every text that is shown or read aloud, with fields for what the browser knows."""
+    """All texts of the component, with placeholders that the browser fills in."""
     locale = reader().locale
     halves = [
         wall_clock(hour, 0, locale, True).replace("9:00", "{time}") if reader().hour12 else "{time}"

@@ -1,4 +1,4 @@
-"""Preset weeks."""
+"""Preset weeks: chips that replace the weekly hours."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -19,16 +19,16 @@ CLOSED: Week = {}
 
 
 class Presets(Fragment):
-    """Chips that each replace the week; the current one is pressed.
+    """Chips of preset weeks; the one that equals the current hours is pressed.
 
     Args:
-        on_choose: Called with the week that was chosen.
+        on_choose: Called with the chosen week.
     """
 
     def __init__(self, weekly: Week, on_choose: Callable[[Week], Awaitable[Any] | Any]) -> None:
         self._weekly, self._on_choose = dict(weekly), on_choose
         self._weeks = (OFFICE, SPLIT, EVENINGS, CLOSED)
-        super().__init__(classes="chips presets", on_act=self._acted)
+        super().__init__(classes="chips presets", on_act=self._handle_act)
         self.attributes(role="group", aria_label=_("Replace the week by"))
         self.follow_hours(weekly)
 
@@ -36,18 +36,18 @@ class Presets(Fragment):
         """Show which preset matches, if any."""
         self._weekly = {day: hours for day, hours in weekly.items() if hours}
         chips = [
-            chip(word, act="week", key=str(place), on=self._weekly == week)
-            for place, (word, week) in enumerate(zip(_words(), self._weeks, strict=True))
+            chip(label, act="week", key=str(index), on=self._weekly == week)
+            for index, (label, week) in enumerate(zip(_labels(), self._weeks, strict=True))
         ]
         self.show(joined([tag("span", "t-sm muted", _("Start from")), *chips]))
 
-    def _acted(self, act: str, key: str, _value: object) -> Any:
+    def _handle_act(self, act: str, key: str, _value: object) -> Any:
         if act != "week" or key not in ("0", "1", "2", "3") or self._weeks[int(key)] == self._weekly:
             return None
         return self._on_choose(self._weeks[int(key)])
 
 
-def _words() -> tuple[str, ...]:
+def _labels() -> tuple[str, ...]:
     def hours(first: int, last: int) -> str:
         return _("Weekdays {opens} – {closes}").format(
             opens=shown_time(first * 60), closes=shown_time(last * 60)

@@ -1,4 +1,4 @@
-"""Preview of the slots that clients see, day by day."""
+"""Slots preview: the free times that clients see, day by day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,16 +16,16 @@ from expertconnect.i18n import _, ngettext
 
 SHOWN_A_DAY = 16
 SHOWN_WITH_HALVES = 10
-"""Of times with AM and PM there are no two beside one another."""
+"""Fewer than `SHOWN_A_DAY`, since times with AM and PM are wider and stand in one column."""
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewDay:
-    """A day as clients see it.
+    """Free times of one day.
 
     Attributes:
-        starts: The times that can be booked.
-        missing: Why there are none; None when every gap is too short.
+        starts: Starts that can be booked.
+        missing: Main reason if there are none; None if every gap is too short.
     """
 
     day: date
@@ -36,12 +36,12 @@ class PreviewDay:
 def slots_preview(
     days: Sequence[PreviewDay], *, zone: ZoneInfo, today: date, hour12: bool, whole: date | None = None
 ) -> Markup:
-    """Days side by side with their times, or why there are none.
+    """Days side by side with their free times, or the reason why there are none.
 
-    A fragment reports `why` on a time (epoch minutes), `day` on a day and `whole` on one with more times than fit.
+    Acts: `why` on a time (epoch minutes), `day` on a day, and `whole` on a day with more times than fit.
 
     Args:
-        whole: The day of which every time is shown.
+        whole: The day that is expanded to show all its times.
     """
     return tag(
         "ul",
@@ -81,13 +81,13 @@ def _times(one: PreviewDay, zone: ZoneInfo, hour12: bool, whole: bool) -> Markup
     more = None
     if shown < len(walls):
         hidden = len(walls) - shown
-        words = ngettext("{n} more", "{n} more", hidden).format(n=hidden)
+        text = ngettext("{n} more", "{n} more", hidden).format(n=hidden)
         key = one.day.isoformat()
-        label = _("{words}, {day}").format(words=words, day=long_day(one.day))
+        label = _("{words}, {day}").format(words=text, day=long_day(one.day))
         more = tag(
             "button",
             "txt-link t-xs pv-more",
-            words,
+            text,
             type="button",
             data_act="whole",
             data_key=key,
@@ -98,9 +98,9 @@ def _times(one: PreviewDay, zone: ZoneInfo, hour12: bool, whole: bool) -> Markup
 
 def _empty(one: PreviewDay) -> Markup:
     if one.missing is None:
-        words, symbol = _("No gap is long enough"), "timer"
+        text, symbol = _("No gap is long enough"), "timer"
     else:
-        words, symbol = reason_words(one.missing)
+        text, symbol = reason_words(one.missing)
     why = tag("span", "sr-only", _("Why is nothing free on {day}?").format(day=long_day(one.day)))
-    inside = joined([icon(symbol, "i18"), tag("span", "", words), why])
-    return tag("button", "pv-none", inside, type="button", data_act="day", data_key=one.day.isoformat())
+    content = joined([icon(symbol, "i18"), tag("span", "", text), why])
+    return tag("button", "pv-none", content, type="button", data_act="day", data_key=one.day.isoformat())

@@ -1,4 +1,4 @@
-"""The small parts that pages and components are put together from."""
+"""UI kit: basic elements and markup helpers of all pages and components."""
 
 from components.kit.buttons import Button, icon_button
 from components.kit.choices import Chips, Segmented, Select, Stars, checkbox, switch

@@ -1,4 +1,4 @@
-"""Duration field: a number and a unit."""
+"""Duration field: a number with a unit."""
 
 from collections.abc import Callable
 from typing import Literal
@@ -10,21 +10,21 @@ from components.kit.fields import TextField
 from expertconnect.i18n import N_, _
 
 MAX_DIGITS = 6
-"""Digits of a number that is typed: one too large is refused rather than cut."""
+"""Digits that can be typed: enough for a too large number to be refused rather than cut off."""
 Unit = Literal[1, 60, 1440]
 _UNITS: dict[Unit, str] = {1: N_("minutes"), 60: N_("hours"), 1440: N_("days")}
 
 
 class AmountField(ui.element):
-    """A number with minutes, hours or days beside it.
+    """A duration as a number with a select of minutes, hours or days.
 
     Args:
-        minutes: What it shows, in the largest unit that needs no fraction.
-        changed: Called when another unit is chosen; what is typed is told by the field.
+        minutes: Initial value, shown in the largest unit that needs no fraction.
+        on_change: Called when another unit is chosen; for typing, listen to `field`.
     """
 
     def __init__(
-        self, label: str, minutes: int, changed: Callable[[object], object] | None = None, *, hint: str = ""
+        self, label: str, minutes: int, on_change: Callable[[object], object] | None = None, *, hint: str = ""
     ) -> None:
         super().__init__("div")
         self.classes("amount")
@@ -32,9 +32,9 @@ class AmountField(ui.element):
         with self:
             self.field = TextField(label, str(minutes // unit), hint=hint, maxlength=MAX_DIGITS)
             self.field.props("inputmode=numeric")
-            units = {size: _(word) for size, word in _UNITS.items()}
-            named = _("{label}, unit").format(label=label)
-            self.unit: Select[Unit] = Select(named, units, unit, changed, hide_label=True)
+            units = {size: _(name) for size, name in _UNITS.items()}
+            unit_label = _("{label}, unit").format(label=label)
+            self.unit: Select[Unit] = Select(unit_label, units, unit, on_change, hide_label=True)
 
     def minutes(self) -> int | None:
         """The typed duration in minutes; empty counts as none, None if it is no number."""

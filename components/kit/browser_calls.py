@@ -1,7 +1,7 @@
-"""Calls of the functions that the static scripts offer to Python, by name: `window.ec` of `static/js`.
+"""Calls from Python to the functions of `window.ec`, which the scripts in `static/js` define.
 
-Script is written in files, where a browser, an editor and a linter see it, and where it is loaded under the content
-security policy as any other file; Python only names a function and gives it values.
+Scripts are kept in files, where editors and linters see them and the content security policy applies; Python only
+names a function and passes values.
 """
 
 import json
@@ -10,31 +10,31 @@ from nicegui import Client, ui
 
 
 def handler(name: str, *values: str | int) -> str:
-    """A `js_handler` that calls a function with the event, with `emit`, and with some values.
+    """Return a `js_handler` that calls a function with the event, with `emit`, and with some values.
 
-    Looked up when the event comes, so that a script that failed to load costs its own function and no more.
+    The function is looked up when the event fires, so that a script that failed to load breaks only its own functions.
     """
-    return f"(e) => {_called(name, 'e', 'emit', *map(json.dumps, values))}"
+    return f"(e) => {_call_code(name, 'e', 'emit', *map(json.dumps, values))}"
 
 
 def call(client: Client, name: str, *values: str | int | bool) -> None:
-    """Have the browser of a page call a function.
+    """Call a function in the browser of a page.
 
-    Sent in order with what follows: `client.run_javascript` would come after an `open` right behind it.
+    Sent in order with other messages: `client.run_javascript` could arrive after a later `open`.
     """
-    code = _called(name, *map(json.dumps, values))
+    code = _call_code(name, *map(json.dumps, values))
     client.outbox.enqueue_message("run_javascript", {"code": code}, client.id)
 
 
 def take_focus(element: ui.element) -> None:
-    """Focus an element, unless the person is typing elsewhere already.
+    """Focus an element, unless the user is already typing elsewhere.
 
-    The answer to a press comes a round trip later, and on a busy machine several: whoever types on must not find half
-    of a word in another field.
+    The response to a click arrives at least a round trip later; moving the focus then would split a word that is being
+    typed between two fields.
     """
-    code = f'{_called("typing")} || runMethod({element.id}, "focus", [])'
+    code = f'{_call_code("typing")} || runMethod({element.id}, "focus", [])'
     element.client.outbox.enqueue_message("run_javascript", {"code": code}, element.client.id)
 
 
-def _called(name: str, *arguments: str) -> str:
+def _call_code(name: str, *arguments: str) -> str:
     return f"ec.{name}({', '.join(arguments)})"

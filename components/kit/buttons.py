@@ -1,4 +1,4 @@
-"""Buttons that act on the server."""
+"""Buttons with a handler on the server."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -16,8 +16,8 @@ class Button(ContentElement):
     """A button as one element.
 
     Args:
-        label: The word on it; with `icon_only` read aloud instead of shown.
-        submit: Whether Enter in its `form` presses it; without `on_click` it does what the form is for.
+        label: Its text; with `icon_only` only for screen readers.
+        submit: Whether Enter in its `form` clicks it; without `on_click` it calls the form's `on_submit`.
     """
 
     def __init__(
@@ -39,21 +39,21 @@ class Button(ContentElement):
         self._on_click = on_click
         self._disabled = False
         self._submit = submit
-        super().__init__(tag="button", content=self._inside())
+        super().__init__(tag="button", content=self._render_content())
         self._props["type"] = "submit" if submit else "button"
         if icon_only:
             self._props["aria-label"] = self._props["title"] = label
             self.classes(f"btn-icon {classes}")
         else:
             self.classes(f"btn btn-{kind} {'' if size == 'md' else f'btn-{size}'} {classes}")
-        self.on("click", self._clicked, args=[])
+        self.on("click", self._on_click_event, args=[])
 
     def relabel(self, label: str, icon_name: str | None = None) -> None:
-        """Set another label, and perhaps icon."""
+        """Set another label, and another icon if given."""
         self.label = label
         if icon_name is not None:
             self._icons = (icon_name, self._icons[1])
-        self.set_content(self._inside())
+        self.set_content(self._render_content())
 
     def busy(self, on: bool = True) -> None:
         """Show that its action is running; clicks are ignored meanwhile."""
@@ -80,20 +80,20 @@ class Button(ContentElement):
         else:
             self._props.pop(name, None)
 
-    def _inside(self) -> str:
+    def _render_content(self) -> str:
         return icon(self._icons[0], "i22") if self._icon_only else button_inside(self.label, *self._icons)
 
-    def _clicked(self) -> Any:
-        command = self._on_click or self._submitted()
-        return None if self._disabled or command is None else command()
+    def _on_click_event(self) -> Any:
+        handler = self._on_click or self._form_submit()
+        return None if self._disabled or handler is None else handler()
 
-    def _submitted(self) -> OnClick | None:
-        """Handle the submit of the form around it."""
+    def _form_submit(self) -> OnClick | None:
+        """The `on_submit` of the form around it, if it is a submit button."""
         if not self._submit:
             return None
-        return next((above.on_submit for above in self.ancestors() if isinstance(above, Form)), None)
+        return next((ancestor.on_submit for ancestor in self.ancestors() if isinstance(ancestor, Form)), None)
 
 
 def icon_button(name: str, label: str, on_click: OnClick | None = None, *, classes: str = "") -> Button:
-    """A button that is only an icon; the label is read aloud and shown as its title."""
+    """A button with only an icon; the label is its accessible name and its title."""
     return Button(label, on_click, icon_name=name, icon_only=True, classes=classes)

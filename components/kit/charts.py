@@ -1,7 +1,7 @@
-"""Charts as plain markup: columns, heat map of a week, and shares; each with its numbers as a table.
+"""Charts as plain markup: columns, heat map of a week, and share bars; each with its numbers as a table.
 
-They are elements with a height and not one drawing: so they turn around in languages that are read from the right,
-grow with the reader's text, and print. What a colour says, a pattern and a word say as well.
+They are built from HTML elements rather than SVG or canvas, so that they mirror in right-to-left languages, scale with
+the text size, and print. Patterns and labels repeat what colours say.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,9 +15,9 @@ from expertconnect.i18n import _, number, percent, reader
 LOOKS = ("done", "coming", "gone", "missed")
 _TICKS = 4
 _ALL_NAMED = 14
-"""Up to so many columns carry their own names; of more, every second or third does."""
+"""Maximum number of column names; with more columns, every second or third is named."""
 _MANY = 7
-"""Of more than so many columns, a narrow chart names every other one."""
+"""Number of columns above which a narrow chart names every other one."""
 _LEVELS = 4
 
 Show = Callable[[float], str]
@@ -41,7 +41,7 @@ class Series:
         look: One of `LOOKS`: a colour and a pattern.
     """
 
-    word: str
+    label: str
     look: str
 
 
@@ -66,8 +66,8 @@ def columns_chart(
     """Stacked columns, and the table of all their numbers.
 
     Args:
-        sentence: What the chart says, for whoever does not see it.
-        show: A value in words.
+        sentence: Text alternative of the chart.
+        show: Formats a value.
     """
     legend = _legend(series) if len(series) > 1 else None
     numbers = _columns_table(columns, series, sentence, show)
@@ -77,21 +77,21 @@ def columns_chart(
 def columns_plot(
     columns: Sequence[Column], series: Sequence[Series], sentence: str, *, show: Show = count_words
 ) -> Markup:
-    """The columns alone, for where their numbers stand in another table."""
-    ticks = ticks_to(max((sum(one.values) for one in columns), default=0))
-    every, last = -(-len(columns) // _ALL_NAMED), len(columns) - 1
-    drawn = [
-        _column(one, series, ticks[-1], show, is_named=(last - place) % every == 0)
-        for place, one in enumerate(columns)
+    """The columns without a table, where another table has their numbers."""
+    ticks = ticks_to(max((sum(column.values) for column in columns), default=0))
+    label_step, last = -(-len(columns) // _ALL_NAMED), len(columns) - 1
+    columns_markup = [
+        _column(column, series, ticks[-1], show, is_named=(last - index) % label_step == 0)
+        for index, column in enumerate(columns)
     ]
     lines = [tag("span", "", tag("i", "", show(tick))) for tick in reversed(ticks)]
-    many = " many" if len(columns) > _MANY else ""
-    many += " shares" if show is share_words else ""
+    modifiers = " many" if len(columns) > _MANY else ""
+    modifiers += " shares" if show is share_words else ""
     plot = tag(
         "div",
-        f"chart-plot{many}",
+        f"chart-plot{modifiers}",
         tag("div", "chart-lines", *lines),
-        tag("div", "chart-cols", *drawn),
+        tag("div", "chart-cols", *columns_markup),
         role="img",
         aria_label=sentence,
         tabindex=0,
@@ -100,41 +100,43 @@ def columns_plot(
     return tag("div", "chart-box", plot)
 
 
-def ticks_to(most: float) -> list[float]:
-    """Axis lines from zero up to at least `most`: steps of 1, 2 or 5 times a power of ten."""
-    if most <= 0:
+def ticks_to(maximum: float) -> list[float]:
+    """Axis ticks from zero up to at least `maximum`, in steps of 1, 2 or 5 times a power of ten."""
+    if maximum <= 0:
         return [0, 1]
-    step = 0.01 if most < 1 else 1.0
-    while step * _TICKS < most:
+    step = 0.01 if maximum < 1 else 1.0
+    while step * _TICKS < maximum:
         for factor in (2, 2.5, 2):
             step *= factor
-            if step * _TICKS >= most:
+            if step * _TICKS >= maximum:
                 break
     step = round(step) if step >= 1 else round(step, 4)
-    count = int(-(-most // step))
+    count = int(-(-maximum // step))
     return [n * step for n in range(count + 1)]
 
 
-def _column(column: Column, series: Sequence[Series], most: float, show: Show, *, is_named: bool) -> Markup:
+def _column(
+    column: Column, series: Sequence[Series], maximum: float, show: Show, *, is_named: bool
+) -> Markup:
     total = sum(column.values)
     bars = [
-        tag("i", f"bar bar-{kind.look}", style=f"flex-grow:{100 * value / total:.2f}")
-        for kind, value in reversed(list(zip(series, column.values, strict=True)))
+        tag("i", f"bar bar-{one.look}", style=f"flex-grow:{100 * value / total:.2f}")
+        for one, value in reversed(list(zip(series, column.values, strict=True)))
         if value
     ]
     rows = [
         tag(
             "span",
             "tip-row",
-            tag("i", f"key bar-{kind.look}"),
-            tag("span", "grow", kind.word),
+            tag("i", f"key bar-{one.look}"),
+            tag("span", "grow", one.label),
             tag("b", "", show(value)),
         )
-        for kind, value in zip(series, column.values, strict=True)
+        for one, value in zip(series, column.values, strict=True)
         if value or len(series) == 1
     ]
     tip = tag("span", "tip", tag("span", "tip-name", column.name), *(rows or [tag("span", "", _("Nothing"))]))
-    stack = tag("span", "stack", *bars, style=f"height:{100 * total / most:.2f}%")
+    stack = tag("span", "stack", *bars, style=f"height:{100 * total / maximum:.2f}%")
     value = tag("span", "col-total", show(total)) if total else None
     return tag(
         "span",
@@ -146,35 +148,35 @@ def _column(column: Column, series: Sequence[Series], most: float, show: Show, *
 
 
 def _legend(series: Sequence[Series]) -> Markup:
-    marks = [
-        tag("span", "hs g2", tag("i", f"key bar-{one.look}"), tag("span", "", one.word)) for one in series
+    entries = [
+        tag("span", "hs g2", tag("i", f"key bar-{one.look}"), tag("span", "", one.label)) for one in series
     ]
-    return tag("div", "chart-legend t-xs muted", *marks, aria_hidden=True)
+    return tag("div", "chart-legend t-xs muted", *entries, aria_hidden=True)
 
 
 def _columns_table(columns: Sequence[Column], series: Sequence[Series], caption: str, show: Show) -> Markup:
-    rows = [[one.name, *map(show, one.values)] for one in columns]
-    return as_table(caption, ["", *(one.word for one in series)], rows)
+    rows = [[column.name, *map(show, column.values)] for column in columns]
+    return as_table(caption, ["", *(one.label for one in series)], rows)
 
 
 def as_table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
-    """The numbers behind a chart, shown on demand."""
+    """The table of a chart's numbers, collapsed by default."""
     return tag(
         "details", "chart-table", tag("summary", "t-sm", _("Show as table")), wide_table(caption, heads, rows)
     )
 
 
 def wide_table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> Markup:
-    """A table that scrolls by itself where it does not fit, by keys too."""
-    inside = table(caption, heads, rows)
-    return tag("div", "scroll-x mt3", inside, tabindex=0, role="region", aria_label=caption)
+    """A table in a box that scrolls sideways where it does not fit, also by keyboard."""
+    table_markup = table(caption, heads, rows)
+    return tag("div", "scroll-x mt3", table_markup, tabindex=0, role="region", aria_label=caption)
 
 
 def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> Markup:
-    """A table whose first column names its rows; numbers are aligned to the end of their cells."""
+    """A table whose first column has the row headers; numbers are aligned to the end of their cells."""
     head = [
-        tag("th", "" if n else "first", _unbroken(word), scope="col") if word else tag("td", "first")
-        for n, word in enumerate(heads)
+        tag("th", "" if n else "first", _unbroken(label), scope="col") if label else tag("td", "first")
+        for n, label in enumerate(heads)
     ]
     body = [
         tag("tr", "", tag("th", "first", row[0], scope="row"), *(tag("td", "tnum", cell) for cell in row[1:]))
@@ -189,14 +191,14 @@ def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) 
     )
 
 
-def _unbroken(words: str) -> Markup | str:
-    """A label over a narrow column that does not break after its hyphens."""
-    if "-" not in words:
-        return words
+def _unbroken(text: str) -> Markup | str:
+    """Keep a label over a narrow column from breaking after its hyphens."""
+    if "-" not in text:
+        return text
     return joined(
         part
-        for word in words.split(" ")
-        for part in (tag("span", "nowrap", word) if "-" in word else word, " ")
+        for label in text.split(" ")
+        for part in (tag("span", "nowrap", label) if "-" in label else label, " ")
     )
 
 
@@ -205,8 +207,8 @@ class Heat:
     """Counts by weekday and hour.
 
     Attributes:
-        days: Weekday (Monday is 0) and its short and long name, in the order in which they stand.
-        hours: Each hour and its name, in their order.
+        days: Weekday (Monday is 0) and its short and long name, in the order of the columns.
+        hours: Each hour and its label, in the order of the rows.
         counts: By weekday and hour.
     """
 
@@ -216,16 +218,16 @@ class Heat:
 
 
 def heat_map(heat: Heat, caption: str) -> Markup:
-    """A table that is its own chart: every cell says its number."""
-    most = max(heat.counts.values(), default=0)
+    """A heat map as a table whose cells have their numbers."""
+    maximum = max(heat.counts.values(), default=0)
     head = [
         tag("th", "", tag("span", "", short, aria_hidden=True), tag("span", "sr-only", name), scope="col")
         for _day, short, name in heat.days
     ]
     rows = []
-    for hour, word in heat.hours:
-        cells = [_cell(heat.counts.get((day, hour), 0), most) for day, _short, _name in heat.days]
-        rows.append(tag("tr", "", tag("th", "", word, scope="row"), *cells))
+    for hour, label in heat.hours:
+        cells = [_cell(heat.counts.get((day, hour), 0), maximum) for day, _short, _name in heat.days]
+        rows.append(tag("tr", "", tag("th", "", label, scope="row"), *cells))
     return tag(
         "table",
         "heat",
@@ -235,19 +237,19 @@ def heat_map(heat: Heat, caption: str) -> Markup:
     )
 
 
-def _cell(count: int, most: int) -> Markup:
-    level = -(-count * _LEVELS // most) if most else 0
+def _cell(count: int, maximum: int) -> Markup:
+    level = -(-count * _LEVELS // maximum) if maximum else 0
     return tag(
         "td", f"heat-{level} tnum", count_words(count) if count else tag("span", "sr-only", count_words(0))
     )
 
 
-def share_bar(share: float, most: float = 1.0) -> Markup:
+def share_bar(share: float, maximum: float = 1.0) -> Markup:
     """A share of one as a bar beside its label.
 
     Args:
-        most: What fills the bar: the largest of those that are compared, where all are small.
+        maximum: The share of a full bar; the largest of the compared ones, where all are small.
     """
-    width = f"inline-size:{100 * min(max(share, 0) / (most or 1), 1):.1f}%"
+    width = f"inline-size:{100 * min(max(share, 0) / (maximum or 1), 1):.1f}%"
     bar = tag("span", "share-bar", tag("i", "", style=width), aria_hidden=True)
     return tag("span", "share", bar, tag("span", "tnum", share_words(share)))

@@ -1,4 +1,4 @@
-"""Choice fields."""
+"""Choice fields: select, segmented control, stars, filter chips, switch and checkbox."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Generic, TypeVar
@@ -16,11 +16,11 @@ OnChoice = Callable[[T], Awaitable[Any] | Any]
 
 
 class Select(Fragment, Generic[T]):
-    """A native select with its label above, one element.
+    """A native select with its label above, as one element.
 
     Args:
-        options: Word by value; the browser only ever sees their places in this mapping.
-        hide_label: Whether the label is only read aloud.
+        options: Label by value; the browser only sees their indexes in this mapping.
+        hide_label: Whether the label is only for screen readers.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Select(Fragment, Generic[T]):
         self._options = dict(options)
         self._on_change = on_change
         self.value = value
-        super().__init__(classes="field", on_act=self._chosen)
+        super().__init__(classes="field", on_act=self._handle_choice)
         self._draw()
 
     def choose(self, value: T) -> None:
@@ -54,7 +54,7 @@ class Select(Fragment, Generic[T]):
         """Show an error beside it."""
         self._draw(translate(sentence) if sentence else "")
 
-    def _chosen(self, _act: str, _key: str, value: object) -> Any:
+    def _handle_choice(self, _act: str, _key: str, value: object) -> Any:
         keys = list(self._options)
         if not isinstance(value, str) or not value.isdecimal() or len(value) > 6 or int(value) >= len(keys):
             return None
@@ -64,29 +64,29 @@ class Select(Fragment, Generic[T]):
 
     def _draw(self, error: str = "") -> None:
         choices = [
-            tag("option", "", word, value=place, selected=key == self.value)
-            for place, (key, word) in enumerate(self._options.items())
+            tag("option", "", label, value=index, selected=key == self.value)
+            for index, (key, label) in enumerate(self._options.items())
         ]
-        named, translate = f"s{self.id}", f"e{self.id}"
+        select_id, hint_id = f"s{self.id}", f"e{self.id}"
         below = (
-            tag("span", "err", error, id=translate)
+            tag("span", "err", error, id=hint_id)
             if error
-            else tag("span", "hint", self._hint, id=translate)
+            else tag("span", "hint", self._hint, id=hint_id)
             if self._hint
             else None
         )
         self.show(
             joined(
                 [
-                    tag("label", "sr-only" if self._hide_label else "lab", self._label, for_=named),
+                    tag("label", "sr-only" if self._hide_label else "lab", self._label, for_=select_id),
                     tag(
                         "select",
                         "nsel",
                         *choices,
-                        id=named,
+                        id=select_id,
                         data_act="choose",
                         aria_invalid=bool(error) or None,
-                        aria_describedby=translate if below else None,
+                        aria_describedby=hint_id if below else None,
                     ),
                     below,
                 ]
@@ -95,7 +95,7 @@ class Select(Fragment, Generic[T]):
 
 
 class Segmented(Fragment, Generic[T]):
-    """A few choices side by side, one of them on."""
+    """Segmented control: a few choices side by side, one of them selected."""
 
     def __init__(
         self, label: str, options: Mapping[T, str], value: T, on_change: OnChoice[T] | None = None
@@ -103,33 +103,33 @@ class Segmented(Fragment, Generic[T]):
         self._options = dict(options)
         self._on_change = on_change
         self.value = value
-        super().__init__(self._drawn(), classes="seg", on_act=self._chosen)
+        super().__init__(self._render_markup(), classes="seg", on_act=self._handle_choice)
         self.attributes(role="group", aria_label=label)
 
     def choose(self, value: T) -> None:
-        """Show another one as on; the callback is not called."""
+        """Select another choice; the callback is not called."""
         self.value = value
-        self.show(self._drawn())
+        self.show(self._render_markup())
 
-    def _chosen(self, _act: str, key: str, _value: object) -> Any:
+    def _handle_choice(self, _act: str, key: str, _value: object) -> Any:
         keys = list(self._options)
         if not key.isdecimal() or len(key) > 6 or int(key) >= len(keys):
             return None
         self.choose(keys[int(key)])
         return self._on_change(self.value) if self._on_change else None
 
-    def _drawn(self) -> Markup:
+    def _render_markup(self) -> Markup:
         return joined(
             tag(
                 "button",
                 "",
-                word,
+                label,
                 type="button",
                 data_act="choose",
-                data_key=place,
+                data_key=index,
                 aria_pressed=key == self.value,
             )
-            for place, (key, word) in enumerate(self._options.items())
+            for index, (key, label) in enumerate(self._options.items())
         )
 
 
@@ -138,17 +138,17 @@ class Stars(Fragment):
 
     def __init__(self, label: str, value: int = MAX_STARS) -> None:
         self.value = value
-        super().__init__(self._drawn(), classes="star-row", on_act=self._chosen)
+        super().__init__(self._render_markup(), classes="star-row", on_act=self._handle_choice)
         self.attributes(role="group", aria_label=label)
 
-    def _chosen(self, _act: str, key: str, _value: object) -> None:
+    def _handle_choice(self, _act: str, key: str, _value: object) -> None:
         if key not in {str(n) for n in range(1, MAX_STARS + 1)}:
             return
         self.value = int(key)
-        self.show(self._drawn())
+        self.show(self._render_markup())
 
-    def _drawn(self) -> Markup:
-        given = [
+    def _render_markup(self) -> Markup:
+        buttons = [
             tag(
                 "button",
                 "on" if n <= self.value else "",
@@ -161,15 +161,15 @@ class Stars(Fragment):
             )
             for n in range(1, MAX_STARS + 1)
         ]
-        said = _("{n} of 5 stars").format(n=self.value)
-        return joined([*given, tag("span", "t-sm muted star-said", said, aria_hidden=True)])
+        value_text = _("{n} of 5 stars").format(n=self.value)
+        return joined([*buttons, tag("span", "t-sm muted star-said", value_text, aria_hidden=True)])
 
 
 class Chips(Fragment, Generic[T]):
-    """Filters of which one is on: icon, label, count.
+    """Filter chips, one of them selected: icon, label, count.
 
     Args:
-        options: Value, word, icon name (may be empty) and count (None for none), in order.
+        options: Value, label, icon name (may be empty) and count (None for none), in order.
     """
 
     def __init__(
@@ -182,39 +182,39 @@ class Chips(Fragment, Generic[T]):
         self._options = options
         self._on_change = on_change
         self.value = value
-        super().__init__(self._drawn(), classes="chips scroll", on_act=self._chosen)
+        super().__init__(self._render_markup(), classes="chips scroll", on_act=self._handle_choice)
         self.attributes(role="group", aria_label=label)
 
     def choose(self, value: T) -> None:
-        """Show another one as on; the callback is not called."""
+        """Select another filter; the callback is not called."""
         self.value = value
-        self.show(self._drawn())
+        self.show(self._render_markup())
 
-    def _chosen(self, _act: str, key: str, _value: object) -> Any:
+    def _handle_choice(self, _act: str, key: str, _value: object) -> Any:
         if not key.isdecimal() or len(key) > 6 or int(key) >= len(self._options):
             return None
         self.choose(self._options[int(key)][0])
         return self._on_change(self.value) if self._on_change else None
 
-    def _drawn(self) -> Markup:
+    def _render_markup(self) -> Markup:
         return joined(
             tag(
                 "button",
                 "chip",
-                icon(drawing, "i18") if drawing else None,
-                tag("span", "", word),
+                icon(icon_name, "i18") if icon_name else None,
+                tag("span", "", label),
                 tag("span", "n", str(count)) if count is not None else None,
                 type="button",
                 data_act="choose",
-                data_key=place,
+                data_key=index,
                 aria_pressed=value == self.value,
             )
-            for place, (value, word, drawing, count) in enumerate(self._options)
+            for index, (value, label, icon_name, count) in enumerate(self._options)
         )
 
 
 def switch(label: str, value: bool = False, on_change: OnChoice[bool] | None = None) -> ui.switch:
-    """A switch that acts at once. The callback gets a real bool, whatever a browser sent."""
+    """A switch that takes effect at once. The callback always gets a bool, whatever the browser sent."""
     return ui.switch(
         label, value=value, on_change=(lambda e: on_change(e.value is True)) if on_change else None
     )

@@ -1,4 +1,4 @@
-"""Countdowns. The digits tick in the browser; the server has no timer for them."""
+"""Countdowns, updated by the browser without a timer on the server."""
 
 from datetime import datetime, timedelta
 
@@ -15,9 +15,9 @@ def hold_ring(ends_at: datetime, now: datetime, total: timedelta, *, small: bool
     """A ring with minutes and seconds that empties until an instant.
 
     Args:
-        now: What the server's clock says while drawing; the browser counts from there, its own may be wrong.
-        total: What a full ring stands for.
-        small: For the bar of a phone; the large one announces the last minute.
+        now: The server's time while drawing; the browser counts from there, since its own clock may be wrong.
+        total: Duration of a full ring.
+        small: Whether it is for the bottom bar on phones; only the large one announces the last minute.
     """
     left = max(timedelta(0), ends_at - now)
     minutes, seconds = divmod(int(left.total_seconds()), 60)
@@ -36,7 +36,7 @@ def hold_ring(ends_at: datetime, now: datetime, total: timedelta, *, small: bool
 
 
 def starts_in(start: datetime, now: datetime) -> str:
-    """Text such as Starts in 1 h 48 min, Starts now, or nothing when it is more than a day away or over."""
+    """Return a text such as Starts in 1 h 48 min, or Starts now; empty if it is more than a day away or past."""
     minutes = int((start - now).total_seconds() // 60)
     if minutes >= 24 * 60 or minutes < -5:
         return ""

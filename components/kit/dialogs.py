@@ -14,10 +14,10 @@ from expertconnect.i18n import _
 
 
 class Dialog(ui.dialog):
-    """A dialog with a title and a close button; build its body with `with dialog.body:` and `open()` it.
+    """A dialog with a title and a close button; build its content with `with dialog.body:`, then `open()` it.
 
-    Make it when it is asked for rather than with the page: what is not seen costs as much as what is. It is gone
-    when it is closed, and the focus is back where it was.
+    Create it when it is needed rather than with the page: hidden elements cost as much as visible ones. It is deleted
+    when it is closed, and the focus returns to where it was.
     """
 
     def __init__(self, title: str, *, wide: bool = False, on_close: Callable[[], Any] | None = None) -> None:
@@ -28,15 +28,15 @@ class Dialog(ui.dialog):
         with self.body:
             close = icon_button_markup("x", _("Close"), act="close")
             head = joined([tag("h2", "h2", title), close])
-            Fragment(head, classes="hs between", on_act=lambda *_translated: self.close())
+            Fragment(head, classes="hs between", on_act=lambda *_args: self.close())
         self.on("beforeShow", js_handler=handler("dialogOpens"))
         self.on("beforeHide", js_handler=handler("dialogCloses"))
         self.on("hide", js_handler=handler("dialogClosed"))
         if on_close:
             self.on("hide", on_close, args=[])
-        self.on("hide", self._gone, args=[])
+        self.on("hide", self._delete, args=[])
 
-    def _gone(self) -> None:
+    def _delete(self) -> None:
         if not self.is_deleted:
             self.delete()
 
@@ -50,10 +50,10 @@ def confirm(
     no: str = "",
     kind: ButtonKind = "danger-fill",
 ) -> Dialog:
-    """Ask before something that cannot be undone; opens at once. Where there is Undo, do not ask."""
+    """Open a dialog that asks for confirmation of something irreversible. Where there is Undo, do not ask."""
     dialog = Dialog(title)
 
-    def agreed() -> Any:
+    def on_agreed() -> Any:
         dialog.close()
         return on_yes()
 
@@ -61,6 +61,6 @@ def confirm(
         Fragment(tag("p", "muted", text))
         with ui.element("div").classes("hs g3 dialog-acts"):
             Button(no or _("Keep it"), dialog.close, kind="ghost")
-            Button(yes, agreed, kind=kind)
+            Button(yes, on_agreed, kind=kind)
     dialog.open()
     return dialog

@@ -1,4 +1,4 @@
-"""Text fields: label above, hint or error below, one element each."""
+"""Text fields, text areas and forms: label above, hint or error below, one element each."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -18,14 +18,16 @@ Check = Callable[[str], str | None]
 
 
 class _Field(ui.input):
-    """What text fields and text areas share. The error stands in an element of its own, so that
-    aria-describedby can point at it, and is only made when there is one."""
+    """Base of text fields and text areas.
 
-    _error_at: Fragment | None = None
+    The error is an element of its own, which aria-describedby refers to; it is created with the first error.
+    """
+
+    _error_fragment: Fragment | None = None
     _check: Check | None = None
     _refused: tuple[str, str] | None = None
 
-    def dress(self, label: str, hint: str, optional: bool, maxlength: int, autocomplete: str) -> None:
+    def configure(self, label: str, hint: str, optional: bool, maxlength: int, autocomplete: str) -> None:
         """Set the classes and ARIA attributes of a field."""
         self.props("outlined stack-label no-error-icon hide-bottom-space").classes("ec-field")
         self._props["aria-label"] = label
@@ -39,24 +41,24 @@ class _Field(ui.input):
             self._props["autocomplete"] = autocomplete
 
     def show_label(self, label: str) -> None:
-        """Set another label; the styles know its length, and keep room for as many lines."""
+        """Set another label. The style sheet gets its text, to reserve space for as many lines as it needs."""
         self._props["label"] = label
         self._style["--label"] = json.dumps(label, ensure_ascii=False)
 
     @property
     def text(self) -> str:
-        """The typed text, trimmed; always a string, whatever a browser sent."""
+        """The typed text, trimmed; always a string, whatever the browser sent."""
         value = self.value
         return plain(value).strip()[: int(str(self._props["maxlength"]))] if isinstance(value, str) else ""
 
     def set_error(self, sentence: str | None) -> None:
         """Show an error beside the field, or none."""
-        if sentence and self._error_at is None:
+        if sentence and self._error_fragment is None:
             with self.add_slot("error"):
-                self._error_at = Fragment(tag_name="span", classes="err")
-            self._props["aria-describedby"] = self._error_at.html_id
-        if self._error_at is not None:
-            self._error_at.show(esc(translate(sentence) if sentence else ""))
+                self._error_fragment = Fragment(tag_name="span", classes="err")
+            self._props["aria-describedby"] = self._error_fragment.html_id
+        if self._error_fragment is not None:
+            self._error_fragment.show(esc(translate(sentence) if sentence else ""))
         self._props["error"] = bool(sentence)
         self._props["aria-invalid"] = str(bool(sentence)).lower()
         self.update()
@@ -67,15 +69,15 @@ class _Field(ui.input):
         self.set_error(sentence)
         return sentence is None
 
-    def left(self) -> None:
-        """Validate when the field loses focus. A refusal of this very text stays until another is typed."""
+    def validate_on_blur(self) -> None:
+        """Validate when the field loses focus. A service's error stays as long as the refused text does."""
         if self._refused is not None and self._refused[0] == self.text:
             self.set_error(self._refused[1])
         else:
             self.valid()
 
     def refuse(self, sentence: str | None) -> None:
-        """Show a service's error about the text, or none."""
+        """Show a service's error about the current text, or none."""
         self._refused = (self.text, sentence) if sentence else None
         self.set_error(sentence)
 
@@ -88,8 +90,8 @@ class TextField(_Field):
     """One line of text.
 
     Args:
-        check: Says what is wrong with a text, or None; asked when the field is left and by `valid()`.
-        optional: Says so in the label.
+        check: Returns the error of a text, or None; called when the field loses focus and by `valid()`.
+        optional: Whether the label says so.
     """
 
     def __init__(
@@ -112,7 +114,7 @@ class TextField(_Field):
             placeholder=placeholder or None,
         )
         self._check = check
-        self.dress(label, hint, optional, maxlength, autocomplete)
+        self.configure(label, hint, optional, maxlength, autocomplete)
         self._props["type"] = input_type
         if input_type in ("email", "url", "password"):
             self.props("autocapitalize=none spellcheck=false")
@@ -120,7 +122,7 @@ class TextField(_Field):
             with self.add_slot("prepend"):
                 Fragment(icon(icon_name), "span")
         if check:
-            self.on("blur", self.left, args=[])
+            self.on("blur", self.validate_on_blur, args=[])
 
 
 class TextArea(_Field, ui.textarea):
@@ -143,9 +145,9 @@ class TextArea(_Field, ui.textarea):
             placeholder=placeholder or None,
         )
         self._check = check
-        self.dress(label, hint, optional, maxlength, "")
+        self.configure(label, hint, optional, maxlength, "")
         if check:
-            self.on("blur", self.left, args=[])
+            self.on("blur", self.validate_on_blur, args=[])
 
 
 Field = TextField | TextArea
@@ -153,10 +155,10 @@ Field = TextField | TextArea
 
 def form_fields(fields: Sequence[Field]) -> bool:
     """Validate all fields, show every error, focus the first; return whether all are valid."""
-    bad = [field for field in fields if not field.valid()]
-    if bad:
-        bad[0].take_focus()
-    return not bad
+    invalid = [field for field in fields if not field.valid()]
+    if invalid:
+        invalid[0].take_focus()
+    return not invalid
 
 
 def show_errors(fields: Mapping[str, Field], errors: Mapping[str, str]) -> list[str]:
@@ -176,7 +178,7 @@ def show_errors(fields: Mapping[str, Field], errors: Mapping[str, str]) -> list[
 
 
 class ErrorSummary(Fragment):
-    """Errors of a form as a whole; empty until then, and read aloud."""
+    """Errors of a form as a whole: an empty live region until there are any."""
 
     def __init__(self) -> None:
         super().__init__(classes="error-summary")
@@ -191,18 +193,18 @@ class ErrorSummary(Fragment):
 
 
 class Form(Element):
-    """A form that submits by Enter and never leaves the page; its submit `Button` does it."""
+    """A form that is submitted without leaving the page, by Enter or its submit `Button`."""
 
     def __init__(self, on_submit: Callable[[], object]) -> None:
         super().__init__("form")
         self.on_submit = on_submit
         self.props("novalidate")
-        # Enter in a field clicks the submit button, so only that needs to reach the server.
+        # Enter in a field clicks the submit button, so only its click event is sent to the server.
         self.on("submit", js_handler=handler("stay"))
 
 
 def form(on_submit: Callable[[], object], classes: str = "vs g5") -> Form:
-    """A form to be filled with `with`: fields, and a `Button` with `submit=True`."""
-    made = Form(on_submit)
-    made.classes(classes)
-    return made
+    """A form, used as a context manager around its fields and a `Button` with `submit=True`."""
+    element = Form(on_submit)
+    element.classes(classes)
+    return element

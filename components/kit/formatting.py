@@ -1,7 +1,7 @@
-"""Formatting for the reader of a page: times, days, lengths and prices; short ways to `expertconnect.i18n`.
+"""Formatting of times, days, durations and prices for the reader of a page: shortcuts to `expertconnect.i18n`.
 
-Here the reader is the one of `expertconnect.i18n.reader_locale`, and what a page repeats is remembered. E-mails, and all
-that is written for somebody who is not there, call `expertconnect.i18n` with a locale instead.
+The locale is the current one of `expertconnect.i18n.reader_locale`, and frequent results are cached. E-mails, and other
+texts for people who are not the current reader, call `expertconnect.i18n` with a locale instead.
 """
 
 from datetime import date, datetime, timedelta
@@ -100,6 +100,6 @@ def zone_words(timezone: ZoneInfo, at: datetime) -> str:
 
 
 def where(place: Place) -> tuple[str, str]:
-    """Icon and text of a place, without what only the two parties may know."""
-    drawing, said = _WHERE[place.kind]
-    return drawing, _(said)
+    """Icon name and text of a place, without details that only the two parties may know."""
+    icon_name, label = _WHERE[place.kind]
+    return icon_name, _(label)

@@ -1,4 +1,4 @@
-"""Fragment: one element that is drawn as one string of escaped HTML."""
+"""Fragment: one NiceGUI element whose content is a string of escaped HTML."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -12,19 +12,19 @@ from components.kit.markup import tag
 LONGEST_VALUE = 10_000
 NOTHING = Markup("")
 
-# What was done (`data-act`), on what (`data-key`), and the value of a field, all as the browser tells them.
+# Action (`data-act`), key of its object (`data-key`), and value of a field, all as sent by the browser.
 OnAct = Callable[[str, str, object], Awaitable[None] | None]
 
 
 class Fragment(ContentElement, component="fragment.js"):
-    """Markup on a page at the price of one element.
+    """Any amount of markup for the cost of one element.
 
     Args:
-        markup: What to show.
-        tag_name: The element that holds it.
-        classes: Its classes.
-        on_act: Called when something in it that carries `data_act` is clicked, changed or submitted. What it is
-            told comes from a browser and may be anything of the right type.
+        markup: Initial content.
+        tag_name: HTML tag of the element around it.
+        classes: CSS classes of that element.
+        on_act: Called when an element in it with `data_act` is clicked, changed or submitted. Its arguments come from
+            the browser and may have any value of the right type.
     """
 
     def __init__(
@@ -44,22 +44,22 @@ class Fragment(ContentElement, component="fragment.js"):
             self.listen(on_act)
 
     def show(self, markup: Markup) -> None:
-        """Show other markup; nothing is sent when it is the same."""
+        """Show other markup; nothing is sent if it is unchanged."""
         if markup != self.content:
             self.set_content(_checked(markup))
 
     def redraw(self) -> None:
-        """Restore what is shown here, such as a switch that was flipped and refused."""
+        """Render the current markup again, such as after a switch was flipped and refused."""
         self.run_method("redraw")
 
     def listen(self, on_act: OnAct) -> None:
-        """Set the callback for actions in it."""
+        """Set the callback for actions."""
         if self._on_act is None:
-            self.on("act", self._heard)
+            self.on("act", self._on_act_event)
         self._on_act = on_act
 
     def patch(self, part: str, markup: Markup) -> None:
-        """Redraw only the inside of the element with this `data_part`; the rest keeps focus and position."""
+        """Replace the content of the element with this `data_part`; the rest keeps focus and scroll position."""
         self.run_method("patch", part, _checked(markup))
 
     def attributes(self, **values: str | bool | None) -> "Fragment":
@@ -74,14 +74,14 @@ class Fragment(ContentElement, component="fragment.js"):
         return self
 
     def act(self, act: str, key: str = "", value: object = None) -> Any:
-        """Trigger an action, as a person would."""
+        """Call the callback as if the user had triggered an action."""
         return self._on_act(act, key, value) if self._on_act else None
 
-    def _heard(self, event: GenericEventArguments) -> Any:
-        reported = event.args
-        if not isinstance(reported, dict):
+    def _on_act_event(self, event: GenericEventArguments) -> Any:
+        report = event.args
+        if not isinstance(report, dict):
             return None
-        act, key, value = reported.get("act"), reported.get("key"), reported.get("value")
+        act, key, value = report.get("act"), report.get("key"), report.get("value")
         if not isinstance(act, str) or not isinstance(key, str) or len(act) + len(key) > 500:
             return None
         if isinstance(value, str) and len(value) > LONGEST_VALUE:
@@ -92,4 +92,4 @@ class Fragment(ContentElement, component="fragment.js"):
 def _checked(markup: Markup) -> str:
     if not isinstance(markup, Markup):
         raise TypeError("a fragment shows Markup; use esc() or tag()")
-    return str(markup)  # the framework's own texts are joined to it, and Markup would escape them
+    return str(markup)  # the framework appends plain strings, which a Markup would escape

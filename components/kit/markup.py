@@ -1,7 +1,7 @@
-"""HTML builder on markupsafe: `tag` and its helpers escape whatever is not `markupsafe.Markup` already.
+"""HTML builder on markupsafe: `tag` and its helpers escape everything that is not `markupsafe.Markup` already.
 
-The only ways to make `Markup` are those of this module and, for constants of our own, `trusted`; ruff refuses any
-other call of its constructor but with a literal (S704).
+`Markup` is only created by the functions of this module, of which `trusted` is for constants of our own; ruff rejects
+other calls of its constructor, except with a literal (S704).
 """
 
 import re
@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from components.kit.static_files import static_url
 
-# Embedding, override and isolate controls turn "gpj.exe" into "exe.jpg"; other control characters show as boxes.
+# Bidirectional controls can make "gpj.exe" look like "exe.jpg"; other control characters are shown as boxes.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _VOID = frozenset({"img", "input", "br", "hr", "meta", "link"})
@@ -29,44 +29,44 @@ Attribute = str | int | float | bool | None
 
 
 def plain(value: object) -> str:
-    """Text without control characters that are not seen but change what is read."""
+    """Text without control characters, which are invisible but can change how it is displayed."""
     return _UNSEEN.sub("", str(value))
 
 
 def esc(value: object) -> Markup:
-    """Markup as it is; anything else as escaped text; None as nothing."""
+    """Return markup as it is, anything else as escaped text, None as nothing."""
     return value if isinstance(value, Markup) else _markup(_escaped(value))
 
 
 def joined(parts: Iterable[object]) -> Markup:
-    """The parts behind one another."""
+    """Concatenate parts, each escaped unless it is markup."""
     return _markup("".join([_escaped(part) for part in parts]))
 
 
 def filled(sentence: str, **parts: object) -> Markup:
-    """A sentence with a link or the like in it: `filled(_("Your page is at {address}."), address=tag("a", ...))`."""
+    """Format a sentence with markup in it: `filled(_("Your page is at {address}."), address=tag("a", ...))`."""
     return esc(sentence).format(**{name: esc(part) for name, part in parts.items()})
 
 
 def trusted(html: str) -> Markup:
-    """A constant of our own as markup. Never for anything that a person, a file or a setting may contain."""
+    """Return a constant of our own as markup. Never for values from a person, a file or a setting."""
     return _markup(html)
 
 
 def _escaped(value: object) -> str:
-    # Only Markup itself: what merely has an `__html__` method is text, though markupsafe.escape would trust it.
+    # Only Markup itself is trusted, unlike in markupsafe.escape, which trusts any object with an `__html__` method.
     if isinstance(value, Markup):
         return value
     return "" if value is None else escape(plain(value))
 
 
 def _markup(html: str) -> Markup:
-    # Markup(html) looks for an `__html__` first, in Python, and takes three times as long; a page has hundreds.
+    # Markup(html) first looks for an `__html__` method, in Python, and takes three times as long; a page has hundreds.
     return str.__new__(Markup, html)
 
 
 def safe_address(address: str) -> str:
-    """An address that may be followed: our own, the web, mail or telephone; ``#`` for any other scheme."""
+    """Return a URL if its scheme is safe to link (none, http, https, mailto, tel); else ``#``."""
     cleaned = re.sub(r"[\x00-\x20\x7f]", "", plain(address))
     try:
         scheme = urlsplit(cleaned).scheme.lower()
@@ -76,29 +76,29 @@ def safe_address(address: str) -> str:
 
 
 def tag(name: str, classes: str = "", /, *children: Child, **attributes: Attribute) -> Markup:
-    """One element.
+    """Build one HTML element.
 
     Args:
         name: Its tag; those that run code are refused.
         classes: Its class attribute; empty for none.
         children: Text (escaped) or markup, None for nothing.
-        attributes: By name with underscores for hyphens (a trailing one is dropped: `for_`). None and False leave
-            the attribute out, True writes it bare; `aria_*` and `data_*` write true and false as words.
+        attributes: By name with underscores for hyphens (a trailing one is dropped: `for_`). None and False omit the
+            attribute, True writes it without a value; `aria_*` and `data_*` write "true" and "false".
 
     Raises:
-        ValueError: For a tag or attribute that could run code; a mistake of ours, not of a person.
+        ValueError: For a tag or attribute that could run code: a programming error.
     """
-    written = [_tag_name(name)]
+    parts = [_tag_name(name)]
     if classes:
-        written.append(f'class="{escape(str(classes))}"')  # Markup's own replace() would escape twice
-    written.extend(filter(None, (_attribute(key, value) for key, value in attributes.items())))
-    opening = f"<{' '.join(written)}>"
+        parts.append(f'class="{escape(str(classes))}"')  # Markup's own replace() would escape twice
+    parts.extend(filter(None, (_attribute(key, value) for key, value in attributes.items())))
+    start_tag = f"<{' '.join(parts)}>"
     if name in _VOID:
-        return _markup(opening)
-    return _markup(f"{opening}{''.join([_escaped(child) for child in children])}</{name}>")
+        return _markup(start_tag)
+    return _markup(f"{start_tag}{''.join([_escaped(child) for child in children])}</{name}>")
 
 
-# Names stand in our code: few, and the same for every page, so each is looked at once.
+# Names are constants of our code: few, and the same for every page, so each is validated once.
 @lru_cache(maxsize=256)
 def _tag_name(name: str) -> str:
     if not _NAME.fullmatch(name) or name in _RUNS_CODE:
@@ -128,6 +128,6 @@ def _attribute(key: str, value: Attribute) -> str:
 
 @lru_cache(maxsize=512)
 def icon(name: str, classes: str = "i20") -> Markup:
-    """An icon of our sprite; hidden from screen readers, so put a word beside it."""
-    drawing = tag("use", "", href=f"{_SPRITE}#{name}")
-    return tag("svg", f"ic {classes}", drawing, aria_hidden="true", focusable="false")
+    """An icon of our sprite; hidden from screen readers, so put a label beside it."""
+    use = tag("use", "", href=f"{_SPRITE}#{name}")
+    return tag("svg", f"ic {classes}", use, aria_hidden="true", focusable="false")

@@ -8,7 +8,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from components.kit.formatting import month_short, number, weekday_short
-from components.kit.markup import Attribute, esc, icon, joined, plain, tag
+from components.kit.markup import Attribute, Child, esc, icon, joined, plain, tag
 from expertconnect.domain.people import PICTURE_SIZES, picture_file
 from expertconnect.i18n import _, ngettext
 
@@ -17,7 +17,7 @@ Size = Literal["sm", "md", "lg"]
 Tone = Literal["", "green", "amber", "red", "blue"]
 Art = Literal["calendar", "search"]
 
-# Base and two lights; white initials stay readable on every point of each.
+# Base colour and two highlights of each gradient; white initials are readable on every point of it.
 _PALETTES = (
     ("#4A46D6", "#7A66F0", "#2F7FC4"), ("#C2452F", "#D9703A", "#A63A86"), ("#0E7C70", "#1F9680", "#2F66C9"),
     ("#8A35A6", "#B45BB8", "#4D55DE"), ("#B5541C", "#C27A1E", "#C23B4E"), ("#1E69B8", "#2A8DBB", "#5548CC"),
@@ -38,18 +38,26 @@ def button_markup(
     classes: str = "",
     **attributes: Attribute,
 ) -> Markup:
-    """A link (with `href`) or a button that its `Fragment` reports as `act` on `key`."""
-    look = " ".join(filter(None, (f"btn btn-{kind}", "" if size == "md" else f"btn-{size}", classes)))
-    inside = button_inside(label, icon_name, icon_right)
+    """A link (with `href`), or a button whose `Fragment` calls `on_act` with `act` and `key`."""
+    class_names = " ".join(filter(None, (f"btn btn-{kind}", "" if size == "md" else f"btn-{size}", classes)))
+    content = button_inside(label, icon_name, icon_right)
     if href:
-        return tag("a", look, inside, href=href, data_act=act or None, data_key=key or None, **attributes)
+        return tag(
+            "a", class_names, content, href=href, data_act=act or None, data_key=key or None, **attributes
+        )
     return tag(
-        "button", look, inside, type="button", data_act=act or None, data_key=key or None, **attributes
+        "button",
+        class_names,
+        content,
+        type="button",
+        data_act=act or None,
+        data_key=key or None,
+        **attributes,
     )
 
 
 def button_inside(label: str, icon_name: str = "", icon_right: str = "") -> Markup:
-    """Inside of a button: icon, label, icon."""
+    """Content of a button: icon, label, icon."""
     left = icon(icon_name) if icon_name else None
     return joined(
         [left, tag("span", "lbl", label) if label else None, icon(icon_right) if icon_right else None]
@@ -67,7 +75,7 @@ def icon_button_markup(
     **attributes: Attribute,
 ) -> Markup:
     """A button that is only an icon; the label is read aloud and shown as its title."""
-    look, drawing = f"btn-icon {classes}".strip(), icon(name, "i22")
+    class_names, icon_markup = f"btn-icon {classes}".strip(), icon(name, "i22")
     attributes = {
         "aria_label": label,
         "title": label,
@@ -76,12 +84,12 @@ def icon_button_markup(
         **attributes,
     }
     if href:
-        return tag("a", look, drawing, href=href, **attributes)
-    return tag("button", look, drawing, type="button", **attributes)
+        return tag("a", class_names, icon_markup, href=href, **attributes)
+    return tag("button", class_names, icon_markup, type="button", **attributes)
 
 
 def pill(text: str, tone: Tone = "", icon_name: str = "", *, live: bool = False) -> Markup:
-    """A short status: icon and label, colour only helps."""
+    """A status pill: icon and label; the colour only repeats what they say."""
     dot = tag("span", "dot live") if live else None
     return tag(
         "span",
@@ -102,8 +110,8 @@ def chip(
     on: bool = False,
     count: int | None = None,
 ) -> Markup:
-    """A filter: a link with `href`, else a toggle reported as `act` on `key`."""
-    inside = joined(
+    """A filter chip: a link (with `href`), or a toggle whose `Fragment` calls `on_act` with `act` and `key`."""
+    content = joined(
         [
             icon(icon_name, "i18") if icon_name else None,
             tag("span", "", text),
@@ -111,8 +119,28 @@ def chip(
         ]
     )
     if href:
-        return tag("a", "chip", inside, href=href, aria_current=True if on else None)
-    return tag("button", "chip", inside, type="button", data_act=act, data_key=key, aria_pressed=on)
+        return tag("a", "chip", content, href=href, aria_current=True if on else None)
+    return tag("button", "chip", content, type="button", data_act=act, data_key=key, aria_pressed=on)
+
+
+def toggle(label: str, *children: Child, on: bool, act: str, key: str | int) -> Markup:
+    """A switch; its `Fragment` calls `on_act` with `act`, `key` and whether it is on.
+
+    Args:
+        label: Its accessible name.
+        children: Visible content beside it.
+    """
+    box = tag(
+        "input",
+        "",
+        type="checkbox",
+        role="switch",
+        checked=on,
+        data_act=act,
+        data_key=key,
+        aria_label=label,
+    )
+    return tag("label", "tog", box, tag("span", "tog-track", aria_hidden=True), *children)
 
 
 def initials(name: str) -> str:
@@ -131,24 +159,29 @@ def _mesh(name: str, size: int) -> str:
 
 
 def avatar(name: str, size: int = 48, *, image_url: str = "") -> Markup:
-    """The portrait if there is one, else initials on colours of their own. The name stands beside it.
+    """A portrait, or initials on a gradient derived from the name. Decorative: the name is always beside it.
 
     Args:
-        image_url: As `domain.people.picture_address` gives it; empty for none.
+        image_url: From `domain.people.picture_address`; empty for none.
     """
-    small, large = PICTURE_SIZES
-    kept = small if size * 2 <= small else large  # sharp on screens with two dots to a pixel
+    small_px, large_px = PICTURE_SIZES
+    size_px = small_px if size * 2 <= small_px else large_px  # sharp on screens with two dots to a pixel
     portrait = (
-        tag("img", "", src=picture_file(image_url, kept), alt="", loading="lazy", width=size, height=size)
+        tag("img", "", src=picture_file(image_url, size_px), alt="", loading="lazy", width=size, height=size)
         if image_url
         else None
     )
-    emails = "" if image_url else initials(name)
-    return tag("span", "av", portrait, aria_hidden=True, data_i=emails, style=_mesh(name, size))
+    letters = "" if image_url else initials(name)
+    return tag("span", "av", portrait, aria_hidden=True, data_i=letters, style=_mesh(name, size))
 
 
 def date_tile(day: date, *, month: str = "", weekday: str = "") -> Markup:
-    """A date as a calendar leaf; the texts may be in another language."""
+    """A date drawn as a calendar leaf.
+
+    Args:
+        month: Its text, in another language than the reader's; the reader's by default.
+        weekday: Likewise.
+    """
     return tag(
         "div",
         "date-tile",
@@ -160,10 +193,10 @@ def date_tile(day: date, *, month: str = "", weekday: str = "") -> Markup:
 
 
 def rating(average: float | None, count: int) -> Markup:
-    """A star, the average of five and the number of reviews; New without any."""
+    """Average rating of five and number of reviews beside a star; New if there are none."""
     if average is None or not count:
         return tag("span", "rating faint", _("New"))
-    said = ngettext("{average} of 5 stars, {n} review", "{average} of 5 stars, {n} reviews", count)
+    label = ngettext("{average} of 5 stars, {n} review", "{average} of 5 stars, {n} reviews", count)
     shown = number(average, 1)
     return tag(
         "span",
@@ -171,13 +204,13 @@ def rating(average: float | None, count: int) -> Markup:
         icon("star-fill", "i16"),
         tag("span", "", shown, aria_hidden=True),
         tag("span", "faint", f"({number(count)})", aria_hidden=True),
-        tag("span", "sr-only", said.format(average=shown, n=number(count))),
+        tag("span", "sr-only", label.format(average=shown, n=number(count))),
     )
 
 
 def stars(score: int, *, label: str = "") -> Markup:
     """One to five stars with an accessible label."""
-    full = [icon("star-fill", "i18" if place < score else "i18 off") for place in range(5)]
+    full = [icon("star-fill", "i18" if index < score else "i18 off") for index in range(5)]
     return tag("span", "stars", *full, tag("span", "sr-only", label or _("{n} of 5 stars").format(n=score)))
 
 
@@ -189,17 +222,19 @@ def banner(
     icon_name: str = "",
     actions: object = None,
 ) -> Markup:
-    """A notice; red ones are read aloud at once."""
-    drawing = icon_name or {"red": "circle-alert", "amber": "triangle-alert", "blue": "info"}[tone]
-    words = tag("div", "grow", tag("p", "strong", title), tag("div", "t-sm mt1", text) if text else None)
+    """A notice banner; red ones are announced at once (role alert)."""
+    icon_name = icon_name or {"red": "circle-alert", "amber": "triangle-alert", "blue": "info"}[tone]
+    text_block = tag("div", "grow", tag("p", "strong", title), tag("div", "t-sm mt1", text) if text else None)
     side = tag("div", "hs g2 wrap banner-acts", actions) if actions else None
-    return tag("div", f"banner {tone}", icon(drawing), words, side, role="alert" if tone == "red" else None)
+    return tag(
+        "div", f"banner {tone}", icon(icon_name), text_block, side, role="alert" if tone == "red" else None
+    )
 
 
 def empty_state(
     title: str, text: str = "", *, art: Art = "calendar", action: object = None, level: int = 2
 ) -> Markup:
-    """Empty state, and what to do about it."""
+    """Empty state of a list, with an optional action."""
     return tag(
         "div",
         "empty",
@@ -211,37 +246,37 @@ def empty_state(
 
 
 def tabs(items: list[tuple[str, str, int | None]], active: str, *, label: str) -> Markup:
-    """Tabs that are addresses: label, address and count; `active` is the current address."""
+    """Tabs as links: label, address and count of each; `active` is the current address."""
     links = [
         tag(
             "a",
             "",
-            word,
+            text,
             tag("span", "n", str(count)) if count is not None else None,
             href=address,
             aria_current="page" if address == active else None,
         )
-        for word, address, count in items
+        for text, address, count in items
     ]
     return tag("nav", "seg", *links, aria_label=label)
 
 
 def steps(names: list[str], current: int) -> Markup:
-    """Progress through a short task; `current` counts from 0."""
+    """Progress indicator of a task with a few steps; `current` counts from 0."""
 
-    def step(place: int, name: str) -> Markup:
-        number = icon("check", "i16") if place < current else str(place + 1)
-        now = "step" if place == current else None
+    def step(index: int, name: str) -> Markup:
+        number = icon("check", "i16") if index < current else str(index + 1)
+        now = "step" if index == current else None
         return tag(
             "li",
-            "done" if place < current else "",
+            "done" if index < current else "",
             tag("span", "n", number),
             tag("span", "w", name),
             aria_current=now,
         )
 
     return tag(
-        "ol", "steps", *(step(place, name) for place, name in enumerate(names)), aria_label=_("Progress")
+        "ol", "steps", *(step(index, name) for index, name in enumerate(names)), aria_label=_("Progress")
     )
 
 
@@ -251,9 +286,9 @@ def skeleton(lines: int = 3) -> Markup:
 
 
 def facts(items: list[tuple[str, str, object]]) -> Markup:
-    """A list of icon, label and value."""
+    """A description list: icon, label and value of each row."""
     rows = (
-        joined([tag("dt", "", icon(drawing, "i18"), tag("span", "", word)), tag("dd", "", esc(value))])
-        for drawing, word, value in items
+        joined([tag("dt", "", icon(icon_name, "i18"), tag("span", "", label)), tag("dd", "", esc(value))])
+        for icon_name, label, value in items
     )
     return tag("dl", "kv", *rows)

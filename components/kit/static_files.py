@@ -1,4 +1,4 @@
-"""Static files: style sheets, fonts and icons, at URLs that change with their content."""
+"""Static files: style sheets, fonts and icons, with URLs that change with their content."""
 
 import re
 from functools import cache
@@ -7,7 +7,7 @@ from pathlib import Path
 
 STATIC = Path(__file__).parents[1] / "static"
 SHEETS = ("css/site.css", "css/dashboard.css", "css/api.css")
-"""The style sheets that pages link to; each imports the others of its folder, and is sent as one file."""
+"""The style sheets that pages link to; each imports others of its folder, and is sent with them as one file."""
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _INDENTED = re.compile(r"\n\s*")
@@ -15,7 +15,7 @@ _IMPORT = re.compile(r'@import url\("([\w/]+\.css)"\) layer\(([\w.]+)\);')
 
 
 def _fingerprint() -> str:
-    """Twelve hex digits over the names and bytes of every file."""
+    """Twelve hex digits of a hash over the names and contents of all files."""
     digest = sha256()
     for file in sorted(STATIC.rglob("*")):
         if file.is_file():
@@ -27,16 +27,16 @@ STATIC_PATH = f"/static/{_fingerprint()}"
 
 
 def static_url(name: str) -> str:
-    """Return the URL of a file in `components/static`; may be cached for ever."""
+    """Return the URL of a file in `components/static`; it may be cached for ever."""
     return f"{STATIC_PATH}/{name}"
 
 
 @cache
 def joined_sheet(name: str) -> str:
-    """A style sheet with what it imports in place of its imports: one request instead of forty.
+    """Return a style sheet with its imports inlined: one request instead of forty.
 
-    A browser that loaded the imports itself would come to the same: each stands in the layer that its import names.
-    Comments and indentation stay here.
+    The result equals what a browser would load through the imports: each file is in the layer that its import names.
+    Comments and indentation are stripped.
     """
     folder = (STATIC / name).parent
 

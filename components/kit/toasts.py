@@ -1,4 +1,4 @@
-"""Toasts: short messages at the lower edge that close by themselves, some with Undo."""
+"""Toasts: short messages at the lower edge that close automatically, some with Undo."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
@@ -18,15 +18,15 @@ _ICONS = {"done": "circle-check", "info": "info", "warning": "triangle-alert", "
 UNDO_SECONDS = 20.0
 SECONDS = 6.0
 LEFT_SECONDS = 2.0
-"""How long a message stays after the pointer or the focus has left it, when its time was up before."""
+"""How long a toast whose time is up stays after the pointer or the focus has left it."""
 MAX = 4
-"""Messages at once; the oldest makes room."""
+"""Maximum number of toasts at a time; the oldest is closed for a new one."""
 
 _HOSTS: "WeakKeyDictionary[Client, Toasts]" = WeakKeyDictionary()
 
 
 class Toasts(Element):
-    """Container of a page's toasts; there before the first one, so that it is read aloud."""
+    """Live region of a page's toasts; it exists before the first one, so that screen readers announce it."""
 
     def __init__(self) -> None:
         super().__init__("div")
@@ -39,55 +39,57 @@ class Toasts(Element):
 
 
 class Toast(Fragment):
-    """One message. It stays while it is hovered or has the focus."""
+    """One toast. It stays open while it is hovered or has the focus."""
 
     def __init__(
         self, text: str, undo: Callable[[], Awaitable[Any] | None] | None, kind: Kind, about: str = ""
     ) -> None:
         self.about = about
         self._text, self._kind, self._undo = text, kind, undo
-        self._is_used, self._is_due = False, False
+        self._is_in_use, self._is_time_up = False, False
         classes = f"toast glass glass-float {kind}{' undoable' if undo else ''}"
-        super().__init__(self._drawn(), classes=classes, on_act=self._do)
+        super().__init__(self._render_markup(), classes=classes, on_act=self._handle_act)
         for event in ("mouseenter", "focusin"):
-            self.on(event, lambda: self._use(True), args=[])
-        # Focus that goes from one of its buttons to the other has not left.
-        self.on("mouseleave", lambda: self._use(False), args=[])
+            self.on(event, lambda: self._set_in_use(True), args=[])
+        # `focusLeft` ignores focus moves between the toast's own buttons.
+        self.on("mouseleave", lambda: self._set_in_use(False), args=[])
         self.on(
             "focusout",
-            lambda: self._use(False),
+            lambda: self._set_in_use(False),
             js_handler=handler("focusLeft"),
         )
-        ui.timer(UNDO_SECONDS if undo else SECONDS, self._due, once=True)
+        ui.timer(UNDO_SECONDS if undo else SECONDS, self._on_time_up, once=True)
 
     def close(self) -> None:
         """Close it."""
         if not self.is_deleted:
             self.delete()
 
-    def _use(self, on: bool) -> None:
-        self._is_used = on
-        if not on and self._is_due and not self.is_deleted:
+    def _set_in_use(self, on: bool) -> None:
+        self._is_in_use = on
+        if not on and self._is_time_up and not self.is_deleted:
             with self:
-                ui.timer(LEFT_SECONDS, self._due, once=True)
+                ui.timer(LEFT_SECONDS, self._on_time_up, once=True)
 
-    def _due(self) -> None:
-        self._is_due = True
-        if not self._is_used:
+    def _on_time_up(self) -> None:
+        self._is_time_up = True
+        if not self._is_in_use:
             self.close()
-        elif self._undo is not None:  # it stays, but offers nothing that is refused
+        elif self._undo is not None:  # stays open, but an undo would be refused now
             self._undo = None
-            self.show(self._drawn(late=True))
+            self.show(self._render_markup(is_late=True))
 
-    def _do(self, act: str, _key: str, _value: object) -> Awaitable[Any] | None:
+    def _handle_act(self, act: str, _key: str, _value: object) -> Awaitable[Any] | None:
         undo, self._undo = self._undo, None
         self.close()
         return undo() if undo and act == "undo" else None
 
-    def _drawn(self, *, late: bool = False) -> Markup:
+    def _render_markup(self, *, is_late: bool = False) -> Markup:
         undo = None
-        if self._undo is not None or late:
-            undo = tag("button", "act", _("Undo"), type="button", data_act="undo", aria_disabled=late or None)
+        if self._undo is not None or is_late:
+            undo = tag(
+                "button", "act", _("Undo"), type="button", data_act="undo", aria_disabled=is_late or None
+            )
         dismiss = _("Dismiss")
         close = tag(
             "button",
@@ -112,15 +114,15 @@ def toast(
     """Show a toast on a page.
 
     Args:
-        client: Whose page; safe after the element that asked for it is gone.
-        undo: Called once if they want it back; the message then stays for 20 seconds instead of 6.
-        about: What it is about, such as a booking's uid; what was said about it before goes.
+        client: The page; unlike the current slot, it is still valid after the clicked element was deleted.
+        undo: Called at most once, by a click on Undo; the toast then stays for 20 seconds instead of 6.
+        about: Key of its subject, such as a booking's uid; an earlier toast with the same key is replaced.
     """
     host = _HOSTS.get(client)
     if host and not host.is_deleted:
-        host.shown = [one for one in host.shown if not one.is_deleted]
-        reported = [one for one in host.shown if about and one.about == about]
-        for one in reported or host.shown[: max(0, len(host.shown) + 1 - MAX)]:
-            one.close()
+        host.shown = [shown for shown in host.shown if not shown.is_deleted]
+        replaced = [shown for shown in host.shown if about and shown.about == about]
+        for shown in replaced or host.shown[: max(0, len(host.shown) + 1 - MAX)]:
+            shown.close()
         with host:
             host.shown.append(Toast(text, undo, kind, about))

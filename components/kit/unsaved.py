@@ -1,4 +1,4 @@
-"""Unsaved changes: a bar, and a question before the page is left."""
+"""Unsaved changes: a bar to save or discard them, and a confirmation before the page is left."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -16,7 +16,7 @@ OnClick = Callable[[], Awaitable[Any] | Any]
 
 
 def ask_before_leaving(client: Client, on: bool) -> None:
-    """Have the browser ask before it leaves the page, or no longer."""
+    """Turn on or off that the browser asks before it leaves the page."""
     call(client, "askBeforeLeaving", on)
 
 
@@ -27,11 +27,12 @@ def ask_once_typed(element: Element) -> None:
 
 
 class UnsavedBar(Element):
-    """Shown while there are unsaved changes; meanwhile the browser asks before it leaves.
+    """Bar that is visible while there are unsaved changes; meanwhile the browser asks before it leaves the page.
 
     Args:
-        on_save: Saves.
-        on_discard: Goes back to what is saved.
+        on_save: Saves the changes.
+        on_discard: Restores the saved state.
+        save: Label of the save button.
     """
 
     def __init__(self, on_save: OnClick, on_discard: OnClick, *, save: str = "") -> None:

@@ -17,13 +17,13 @@ MAX_SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """One time zone with its names.
+    """One time zone as the picker lists it.
 
     Attributes:
         name: IANA name.
-        city: Its last part in words, such as "New York".
+        city: Its city in the reader's language, such as "New York".
         offset: Such as "GMT+1".
-        clock: What a clock shows there now, such as "10:12".
+        clock: Current local time, such as "10:12".
     """
 
     name: str
@@ -33,12 +33,12 @@ class Zone:
 
 
 class ZonePicker(Fragment):
-    """Shows the zone of a page and lets it be changed in a searchable sheet.
+    """Field with the zone of a page, which opens a searchable list of zones.
 
     Args:
-        zones: Those that may be chosen, in order; only these are ever reported.
+        zones: Zones that can be chosen, in order; `on_choose` never gets any other.
         on_choose: Called with the IANA name.
-        label: What the zone is for; the viewer's own by default.
+        label: Label of the field; "Your time zone" by default.
     """
 
     def __init__(
@@ -53,29 +53,28 @@ class ZonePicker(Fragment):
         self._label = label or _("Your time zone")
         self._on_choose = on_choose
         self.chosen = chosen
-        super().__init__(self._drawn(), classes="field b-tz", on_act=lambda *_: self.open())
+        super().__init__(self._render_markup(), classes="field b-tz", on_act=lambda *_: self.open())
 
     def show_zone(self, name: str) -> None:
         """Show another zone as chosen."""
         self.chosen = name
-        self.show(self._drawn())
+        self.show(self._render_markup())
 
     def open(self) -> None:
         """Open the sheet."""
         with self.client.layout:
             dialog = Dialog(self._label)
-        dialog.on("hide", dialog.delete, args=[])
         with dialog.body:
-            search = Fragment(_search(), classes="search inset zone-search")
+            search = Fragment(_render_search(), classes="search inset zone-search")
             results = Fragment(
-                self._found(""),
+                self._render_results(""),
                 "ul",
                 classes="zone-list",
                 on_act=lambda _a, key, _v: self._choose(dialog, key),
             )
         search.on(
             "input",
-            lambda e: results.show(self._found(e.args if isinstance(e.args, str) else "")),
+            lambda e: results.show(self._render_results(e.args if isinstance(e.args, str) else "")),
             js_handler=handler("typed", 80),
             throttle=0.12,
             leading_events=False,
@@ -89,31 +88,39 @@ class ZonePicker(Fragment):
         self.show_zone(name)
         return self._on_choose(name)
 
-    def _drawn(self) -> Markup:
-        # Browsers still say some older names, such as Asia/Calcutta: the place is listed under its name of today.
+    def _render_markup(self) -> Markup:
+        # Browsers still report some older names, such as Asia/Calcutta; the list has the current ones.
         city = zone_city(self.chosen, reader().locale)
-        named = [zone for zone in self._zones if zone.name == self.chosen]
-        zone = next(iter(named or [zone for zone in self._zones if zone.city == city]), None)
-        words = f"{zone.city} · {zone.offset}" if zone else city
+        same_name = [zone for zone in self._zones if zone.name == self.chosen]
+        zone = next(iter(same_name or [zone for zone in self._zones if zone.city == city]), None)
+        text = f"{zone.city} · {zone.offset}" if zone else city
         # The visible label is part of the button's name.
-        hidden = tag("span", "sr-only", f"{self._label}: ")
-        shown = tag("span", "lab", self._label, aria_hidden=True)
+        hidden_label = tag("span", "sr-only", f"{self._label}: ")
+        visible_label = tag("span", "lab", self._label, aria_hidden=True)
         return joined(
             [
-                shown,
-                tag("button", "nsel", hidden, words, type="button", data_act="open", aria_haspopup="dialog"),
+                visible_label,
+                tag(
+                    "button",
+                    "nsel",
+                    hidden_label,
+                    text,
+                    type="button",
+                    data_act="open",
+                    aria_haspopup="dialog",
+                ),
             ]
         )
 
-    def _found(self, wanted: str) -> Markup:
-        words = wanted.casefold().replace("_", " ").strip()
-        found = [zone for zone in self._zones if words in _searched(zone)][:MAX_SHOWN]
-        if not found:
+    def _render_results(self, query: str) -> Markup:
+        needle = query.casefold().replace("_", " ").strip()
+        matches = [zone for zone in self._zones if needle in _search_text(zone)][:MAX_SHOWN]
+        if not matches:
             return tag("li", "muted pad-sm", _("No such place. Try the nearest large city."))
-        return joined(tag("li", "", _option(zone, zone.name == self.chosen)) for zone in found)
+        return joined(tag("li", "", _option(zone, zone.name == self.chosen)) for zone in matches)
 
 
-def _searched(zone: Zone) -> str:
+def _search_text(zone: Zone) -> str:
     return f"{zone.name.replace('_', ' ')} {zone.city} {zone.offset}".casefold()
 
 
@@ -131,7 +138,7 @@ def _option(zone: Zone, on: bool) -> Markup:
     )
 
 
-def _search() -> Markup:
+def _render_search() -> Markup:
     field = tag(
         "input",
         "",

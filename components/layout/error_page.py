@@ -1,4 +1,4 @@
-"""Error page: one sentence, and one link onwards."""
+"""Error pages: status, message and links onwards."""
 
 from markupsafe import Markup
 
@@ -27,15 +27,15 @@ _WORDS = {
 }
 _OTHER = (N_("That did not work"), N_("Please go back and try another way."))
 _AGAIN = frozenset({408, 429, 500, 503})
-"""What the same address may answer in a moment."""
+"""Statuses that offer to try the same address again."""
 
 
-@per_reader(64)  # whoever floods us with requests gets the same few pages
+@per_reader(64)  # cached, so that floods of refused requests stay cheap
 def error_page(status: int, sentence: str = "") -> str:
     """Return the document of a status.
 
     Args:
-        sentence: What happened, in the reader's language or a text of the catalogue; the usual words if empty.
+        sentence: Message in the reader's language or of the catalogue; the status's default if empty.
     """
     title, usual = _WORDS.get(status, _OTHER)
     body = tag(

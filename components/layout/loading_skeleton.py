@@ -1,4 +1,4 @@
-"""Loading skeleton: what is painted before a page's script has run, and stays where none runs."""
+"""Loading skeleton: shown until a page's scripts have run, with a noscript message where none run."""
 
 from typing import Literal
 
@@ -10,17 +10,17 @@ from components.layout.page_head import SITE_NAME
 from expertconnect.i18n import _, per_reader
 
 Skeleton = Literal["page", "landing", "cards", "profile", "booker"]
-"""The shape of what is on its way: a title and a panel, the front page, a list of cards, an expert's page with its
-column at the side, or the page where a time is chosen."""
+"""Shape of the skeleton: a title and a panel, the landing page, a list of cards, an expert's page with its side
+column, or the booking page."""
 
 _WITHOUT_SCRIPT = trusted("<style>.boot,.boot-late,#esm-fallback{display:none!important}</style>")
 
 
 def boot(skeleton: Skeleton, essence: Markup) -> Markup:
-    """Return the skeleton; the styles hide it as soon as the page is there.
+    """Return the skeleton; the style sheet hides it as soon as the page is ready.
 
     Args:
-        essence: What the page is about, for readers without a script and for search engines.
+        essence: Content for readers without scripts and for search engines.
     """
     return joined([_waiting(skeleton), _without_script(essence)])
 
@@ -32,11 +32,11 @@ def _waiting(skeleton: Skeleton) -> Markup:
     links = tag("div", "nav-links hide-sm", tag("span", "sk boot-link"), tag("span", "sk boot-link"))
     bar = tag("div", "nav glass glass-float", brand, links, tag("div", "grow"), tag("span", "sk boot-end"))
     page = tag("div", "page boot-page", _SHAPES[skeleton])
-    words = _(
+    text = _(
         "This takes longer than it should. It may still come on a slow line; a very old browser cannot show it."
     )
-    late = tag("p", "boot-late glass glass-float", words, " ", tag("a", "txt-link", _("Try again"), href=""))
-    # The icons are asked for now rather than by the first of them that is drawn.
+    late = tag("p", "boot-late glass glass-float", text, " ", tag("a", "txt-link", _("Try again"), href=""))
+    # Requests the icon sprite early, rather than with the first icon of the page.
     early = tag("svg", "ic boot-early", tag("use", "", href=f"{static_url('icons.svg')}#clock"))
     title = tag("div", "sr-only", SITE_NAME, role="heading", aria_level=1)
     shape = tag("div", "", tag("div", "nav-wrap", bar), page, early, aria_hidden=True)
@@ -45,10 +45,10 @@ def _waiting(skeleton: Skeleton) -> Markup:
 
 def _without_script(essence: Markup) -> Markup:
     home = tag("a", "brand", tag("span", "", SITE_NAME), href="/")
-    words = tag(
+    body = tag(
         "p", "banner amber", _("Times are chosen live here, which needs JavaScript. Please switch it on.")
     )
-    page = tag("div", "page page-narrow no-script", home, words, essence)
+    page = tag("div", "page page-narrow no-script", home, body, essence)
     return tag("noscript", "", _WITHOUT_SCRIPT, page)
 
 
@@ -66,8 +66,8 @@ def _booker() -> Markup:
     month = [_bars("boot-month-name"), *(_bars("boot-week") for _week in range(6))]
     times = [_bars("sk-line"), *(_bars("boot-time") for _time in range(7))]
     parts = (
-        tag("div", f"boot-{name}", *inside)
-        for name, inside in (("meta", lines), ("month", month), ("times", times))
+        tag("div", f"boot-{name}", *content)
+        for name, content in (("meta", lines), ("month", month), ("times", times))
     )
     return tag("div", "boot-booker", _bars("boot-way"), tag("div", "booker glass", *parts))
 

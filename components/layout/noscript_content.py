@@ -1,5 +1,5 @@
-"""Noscript content of the public pages, for readers without scripts and for search engines; no times, which would
-age.
+"""Noscript content of the public pages, for readers without scripts and for search engines; without free times, which
+would be outdated.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,15 +36,15 @@ def expert_essence(profile: ShownProfile, username: str, bio_html: str, offers: 
     """Content of an expert's page.
 
     Args:
-        bio_html: From `words.markdown`, which has made it safe.
+        bio_html: Safe HTML from `i18n.markdown`.
     """
     spoken = ", ".join(language_names(profile.languages, reader().locale))
-    said = None
+    sentence = None
     if profile.rating is not None and profile.reviews:
-        words = ngettext(
+        text = ngettext(
             "{average} of 5 stars, {n} review", "{average} of 5 stars, {n} reviews", profile.reviews
         )
-        said = tag("p", "", words.format(average=number(profile.rating, 1), n=number(profile.reviews)))
+        sentence = tag("p", "", text.format(average=number(profile.rating, 1), n=number(profile.reviews)))
     items = [
         tag(
             "li",
@@ -60,7 +60,7 @@ def expert_essence(profile: ShownProfile, username: str, bio_html: str, offers: 
             tag("h1", "h1", profile.name),
             tag("p", "lead", profile.headline),
             tag("p", "muted", " · ".join(filter(None, (_(profile.category), spoken, profile.city)))),
-            said,
+            sentence,
             tag("div", "prose", trusted(bio_html)) if bio_html else None,
             tag("ul", "vs g3", *items) if items else None,
         ]
@@ -84,7 +84,7 @@ def offer_data(offer: Offer, profile: str) -> Mapping[str, object]:
     """An offer as schema.org data.
 
     Args:
-        profile: Absolute address of its expert's page.
+        profile: Absolute URL of its expert's page.
     """
     provider = {"@type": "Person", "@id": f"{profile}#person", "name": offer.expert_name, "url": profile}
     return {"@type": "Service", "name": offer.title, "provider": provider, "offers": [_offer(offer, profile)]}
@@ -96,8 +96,8 @@ def expert_data(
     """An expert as schema.org data.
 
     Args:
-        address: Absolute, of the page.
-        image: Absolute address of a picture; empty for none.
+        address: Absolute URL of the page.
+        image: Absolute URL of a picture; empty for none.
     """
     person: dict[str, object] = {
         "@type": "Person",
@@ -140,7 +140,7 @@ def _offer(offer: Offer, address: str) -> Mapping[str, object]:
     }
 
 
-# The same people are found again and again, until one of them is booked.
+# Cached, since many searches have the same results.
 @per_reader(64)
 def _people(cards: tuple[CardOfExpert, ...]) -> Markup | None:
     items = [

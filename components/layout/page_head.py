@@ -15,7 +15,7 @@ from expertconnect.i18n import N_, _, reader
 SITE_NAME = "ExpertConnect"
 DESCRIPTION = N_("Book experts in seconds. Live times, no double bookings.")
 _LIGHT, _DARK = "#F3F2F8", "#0B0C17"
-"""The page's own colours, for the bar that a browser draws around it."""
+"""Background colours of the page, for the browser's toolbar."""
 
 Structured = Mapping[str, object]
 
@@ -25,13 +25,13 @@ class About:
     """Metadata of a page.
 
     Attributes:
-        title: In previews; its tab may say more.
-        description: For search engines and previews; empty for that of the site.
-        canonical: Absolute address of this page; empty for none.
+        title: Title in previews, without the name of the site.
+        description: For search engines and previews; the site's if empty.
+        canonical: Absolute URL of this page; empty for none.
         robots: For the robots meta tag, such as "noindex"; empty for none.
         kind: Its og:type.
-        image: A picture of what it is about, of our own; empty for that of the site.
-        structured: A schema.org description; empty for none.
+        image: Path of a picture for previews; the site's if empty.
+        structured: schema.org data; empty for none.
     """
 
     title: str
@@ -47,8 +47,8 @@ def shared_head(*, inline: bool = False) -> Markup:
     """Styles, scripts and icons that every page links to.
 
     Args:
-        inline: Whether the first script stands in the page itself: whoever comes for the first time is sent round
-            once more by it, before anything else has been asked for. Only where scripts of the head are signed.
+        inline: Whether `first.js` is inlined, so that its reload on the first visit happens before anything else is
+            requested. Only for pages whose shared head gets CSP nonces.
     """
     written = (STATIC / "js/first.js").read_text("utf-8")
     first = (
@@ -97,9 +97,9 @@ def page_head(about: About) -> Markup:
 def add_to_head(html: Markup) -> None:
     """Add HTML to the head of the page that is being built.
 
-    The framework joins texts by `+`, and `Markup` escapes whatever is joined to it: it is given a plain str.
+    The framework concatenates strings, and `Markup` would escape them, so it gets a plain str.
     """
-    ui.add_head_html(str(html))  # noqa: TID251 - this is what stands in its place
+    ui.add_head_html(str(html))  # noqa: TID251 - the only permitted caller
 
 
 def add_to_every_head(html: Markup) -> None:
@@ -113,7 +113,7 @@ def add_to_body(html: Markup) -> None:
 
 
 def structured_data(value: Structured) -> Markup:
-    """schema.org data as a script element. Nothing in it can end the element."""
+    """schema.org data as a script element, escaped so that no value can end the element."""
     text = json.dumps({"@context": "https://schema.org", **value})
     for character, written in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
         text = text.replace(character, written)
@@ -121,7 +121,7 @@ def structured_data(value: Structured) -> Markup:
 
 
 def _preview(about: About) -> list[Markup]:
-    """Preview picture with its absolute URL: others load it from outside."""
+    """Preview picture; its URL is absolute, since other sites load it."""
     here = urlsplit(about.canonical)
     origin = f"{here.scheme}://{here.netloc}" if here.netloc else ""
     if about.image:

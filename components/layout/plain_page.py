@@ -1,4 +1,4 @@
-"""Plain pages: a whole document as one string, without a socket."""
+"""Plain pages: whole HTML documents as strings, without a NiceGUI client."""
 
 from markupsafe import Markup
 
@@ -18,12 +18,12 @@ _MAIN = "main"
 
 
 def plain_page(title: str, main: Markup, *, head: Markup | None = None) -> str:
-    """A document with no more around it than the way home and the footer.
+    """Return a document with a minimal header and the footer.
 
     Args:
-        title: In the tab, before the name of the site.
-        main: What stands in its main part.
-        head: More for the head.
+        title: Title of the tab, before the name of the site.
+        main: Main content.
+        head: Further tags for the head.
     """
     links = tag("div", "nav-links hide-sm", tag("a", "", _("Find experts"), href="/experts"))
     bar = tag(
@@ -50,15 +50,15 @@ def site_page(
     wide: bool = False,
     robots: str = "noindex",
 ) -> str:
-    """A document with the whole frame of the site around it, as `components.layout.theme.frame` draws it.
+    """Return a document with the same frame as `components.layout.theme.frame`.
 
     Args:
-        title: In the tab, before the name of the site.
-        main: What stands in its main part.
-        active: Address of the entry of the navigation that is here.
-        person: Who is signed in; None shows the way to sign in.
-        head: More for the head.
-        wide: For what brings its own width.
+        title: Title of the tab, before the name of the site.
+        main: Main content.
+        active: Address of the current navigation entry.
+        person: The signed-in account; None shows a link to sign in.
+        head: Further tags for the head.
+        wide: Whether the content sets its own width.
         robots: For the robots meta tag; empty for none.
     """
     page = tag("div", "page" if wide else "page page-narrow", main)

@@ -45,9 +45,9 @@ class PersonBadge:
     """The signed-in account as the header shows it.
 
     Attributes:
-        is_expert: Shows the way to the dashboard.
-        waiting: Requests to answer or news to read; 0 shows no mark.
-        image_url: A portrait of our own; empty for initials.
+        is_expert: Whether to link to the dashboard.
+        waiting: Number of waiting requests in the badge; 0 for no badge.
+        image_url: URL of the portrait; empty for initials.
     """
 
     name: str
@@ -57,8 +57,8 @@ class PersonBadge:
 
 
 def head() -> None:
-    """Register what every page shares: styles, scripts and icons. Call once, at start."""
-    for sheet in SHEETS:  # before the folder, where each stands with its imports
+    """Register the styles, scripts and icons that every page shares. Call once, at start."""
+    for sheet in SHEETS:  # before the static folder, which would serve the files with their imports
         _serve_joined(sheet)
     app.add_static_files(STATIC_PATH, STATIC, max_cache_age=_A_YEAR)
     app.colors(primary="#444BE3", positive="#12804F", negative="#C81E4A", warning="#874900", info="#444BE3")
@@ -68,7 +68,7 @@ def head() -> None:
 def _serve_joined(sheet: str) -> None:
     kept = {"Cache-Control": f"public, max-age={_A_YEAR}"}
 
-    def answer() -> Response:  # a new one each time: whatever compresses it writes into its headers
+    def answer() -> Response:  # a new one for each request: the compression middleware changes its headers
         return Response(joined_sheet(sheet), media_type="text/css", headers=kept)
 
     app.add_api_route(static_url(sheet), answer, include_in_schema=False)
@@ -91,20 +91,20 @@ def frame(
     essence: Markup = NOTHING,
     skeleton: Skeleton = "page",
 ) -> Iterator[Element]:
-    """Context manager: the frame of a page; what is built inside is its main part.
+    """Context manager of a page's frame; elements built inside are its main content.
 
     Args:
-        title: In the tab, before the name of the site; empty for the front page.
-        active: Address of the entry of the navigation that is here.
-        person: Who is signed in; None shows the way to sign in.
+        title: Title of the tab, before the name of the site; empty for the landing page.
+        active: Address of the current navigation entry.
+        person: The signed-in account; None shows a link to sign in.
         description: For search engines and previews.
-        narrow: For texts and forms: 760 px at most.
-        tabbar: Whether phones get the bar at the bottom; a form with its own bar has none.
+        narrow: Whether to limit the width to 760 px, for texts and forms.
+        tabbar: Whether to show the tab bar on phones; pages with a bottom bar of their own have none.
         robots: For the robots meta tag, such as "noindex"; empty for none.
-        canonical: Absolute address of this page; empty for none.
+        canonical: Absolute URL of this page; empty for none.
         kind, image, structured: See `page_head.About`.
-        essence: What the page is about, for readers without a script and for search engines.
-        skeleton: What is painted until the page is there.
+        essence: Content for readers without scripts and for search engines.
+        skeleton: Loading skeleton, shown until the page is ready.
     """
     ui.page_title(
         f"{title} · {SITE_NAME}" if title else _("{site}: time with the right expert").format(site=SITE_NAME)
@@ -114,7 +114,7 @@ def frame(
     add_to_body(boot(skeleton, essence))
     main = ui.element("div").classes("page page-narrow" if narrow else "page")
     main.props("tabindex=-1")
-    layout = context.client.layout  # Quasar's page is <main> already: header and footer stand beside it
+    layout = context.client.layout  # header and footer go beside Quasar's page, which is <main>
     with layout:
         Header(active, person, main.html_id).move(target_index=0)
         Fragment(footer_markup(), "footer", classes="ft has-tabbar" if tabbar else "ft")
@@ -136,7 +136,7 @@ class Header(Fragment):
         _HEADERS[self.client] = self
 
     def show_person(self, person: PersonBadge) -> None:
-        """Show another name of the account."""
+        """Show a changed name or picture of the account."""
         self.show(header_markup(self._active, person, self._main_id))
 
 
@@ -144,21 +144,21 @@ _HEADERS: "WeakKeyDictionary[Client, Header]" = WeakKeyDictionary()
 
 
 def rename_person(client: Client, person: PersonBadge) -> None:
-    """Show a changed name in the header of an open page."""
+    """Show a changed name or picture in the header of an open page."""
     header = _HEADERS.get(client)
     if header is not None and not header.is_deleted:
         header.show_person(person)
 
 
 def brand() -> Markup:
-    """Mark and name of the site, linking to the landing page."""
+    """Logo and name of the site, linking to the landing page."""
     logo = tag("img", "", src=static_url("logo.svg"), alt="", width=30, height=30)
     label = _("{site}, home").format(site=SITE_NAME)
     return tag("a", "brand", logo, tag("span", "", SITE_NAME), href="/", aria_label=label)
 
 
 def header_markup(active: str, person: PersonBadge | None, main_id: str) -> Markup:
-    """Inside of the header: skip link, brand, navigation, account."""
+    """Content of the header: skip link, brand, navigation, account."""
     here = {address: "page" if address == active else None for address, *_rest in _NAVIGATION}
     shown = _NAVIGATION[:3] if person is None or person.is_expert else _NAVIGATION[:2]
     links = [
@@ -180,17 +180,17 @@ def header_markup(active: str, person: PersonBadge | None, main_id: str) -> Mark
 
 @per_reader(8)
 def theme_switch() -> Markup:
-    """Switch between light, dark and system theme; the styles show the current one."""
+    """Button that switches between light, dark and system theme; the style sheet shows the current one."""
     states = (
         ("auto", "sun-moon", _("Colours follow the system. Change")),
         ("light", "sun", _("Light colours. Change")),
         ("dark", "moon", _("Dark colours. Change")),
     )
-    inside = [
-        tag("span", f"is-{state}", icon(drawing, "i22"), tag("span", "sr-only", words))
-        for state, drawing, words in states
+    content = [
+        tag("span", f"is-{state}", icon(icon_name, "i22"), tag("span", "sr-only", text))
+        for state, icon_name, text in states
     ]
-    return tag("button", "btn-icon theme-switch", *inside, type="button", data_theme_switch="")
+    return tag("button", "btn-icon theme-switch", *content, type="button", data_theme_switch="")
 
 
 def _sign_in() -> Markup:
@@ -214,34 +214,34 @@ def _person(person: PersonBadge) -> Markup:
 
 @per_reader(8)
 def footer_markup() -> Markup:
-    """Inside of the footer."""
+    """Content of the footer."""
     links = [
-        tag("a", "muted", word, href=address)
-        for word, address in ((_("Privacy"), "/privacy"), (_("Terms"), "/terms"), ("API", "/api/docs"))
+        tag("a", "muted", label, href=address)
+        for label, address in ((_("Privacy"), "/privacy"), (_("Terms"), "/terms"), ("API", "/api/docs"))
     ]
-    words = tag("span", "muted", _("{site}. Self-hosted, no trackers.").format(site=SITE_NAME))
-    row = tag("div", "hs between wrap g4 mt4 ft-row", words, tag("div", "hs g5 wrap", *links, _languages()))
+    body = tag("span", "muted", _("{site}. Self-hosted, no trackers.").format(site=SITE_NAME))
+    row = tag("div", "hs between wrap g4 mt4 ft-row", body, tag("div", "hs g5 wrap", *links, _languages()))
     return tag("div", "page", tag("hr", "hr"), row)
 
 
 @per_reader(64)
 def tabs_markup(active: str) -> Markup:
-    """Inside of the tab bar on a phone."""
+    """Content of the tab bar on phones."""
     return joined(
         tag(
             "a",
             "",
-            icon(drawing, "i22"),
-            tag("span", "", _(word)),
+            icon(icon_name, "i22"),
+            tag("span", "", _(label)),
             href=address,
             aria_current="page" if address == active else None,
         )
-        for address, _long, word, drawing in _NAVIGATION
+        for address, _long, label, icon_name in _NAVIGATION
     )
 
 
 def _languages() -> Markup | None:
-    """Choice of a language, by the languages' own names."""
+    """Select of the language, with the languages' own names; None if there is only one."""
     if len(spoken()) == 1:
         return None
     options = [
@@ -253,12 +253,12 @@ def _languages() -> Markup | None:
 
 
 def glass(classes: str = "pad", *, tag_name: str = "div") -> Element:
-    """A frosted panel; use it with `with`."""
+    """A frosted panel, used as a context manager."""
     return ui.element(tag_name).classes(f"glass {classes}".strip())
 
 
 def section(title: str, *, classes: str = "pad", level: int = 2) -> Element:
-    """A frosted panel with its heading, which names it for screen readers."""
+    """A frosted panel with a heading, which is also its accessible name."""
     panel = ui.element("section").classes(f"glass {classes}".strip())
     panel.props["aria-label"] = title
     with panel:

@@ -12,12 +12,11 @@ from components.kit.formatting import day_words, number
 from components.kit.fragment import Fragment
 from components.kit.markup import icon, joined, tag
 from components.kit.primitives import button_markup, chip, empty_state
-from components.public.landing_parts import CATEGORY_ICONS
-from expertconnect.domain import bounds
+from components.public.landing_parts import CATEGORY_ICONS, search_input
 from expertconnect.i18n import _, ngettext
 
 _WAIT = 0.25
-"""Seconds after the last key before it is searched."""
+"""Debounce of typing, in seconds."""
 
 OnType = Callable[[str], Awaitable[Any] | Any]
 
@@ -34,15 +33,15 @@ class Field(Protocol):
 
 
 def found_words(total: int, day: date | None, today: date) -> str:
-    """Number of results, and on which day they are free if that was asked for."""
+    """Number of results, with the day if the search has one."""
     if day is None:
         return ngettext("{n} expert", "{n} experts", total).format(n=number(total))
-    words = ngettext("{n} expert, free: {day}", "{n} experts, free: {day}", total)
-    return words.format(n=number(total), day=day_words(day, today))
+    text = ngettext("{n} expert, free: {day}", "{n} experts, free: {day}", total)
+    return text.format(n=number(total), day=day_words(day, today))
 
 
 class SearchBar(Fragment):
-    """Search field that reports its text a moment after the last key, and at once at Enter."""
+    """Search field that calls back a moment after the last key, and at once on Enter."""
 
     def __init__(self, text: str, on_type: OnType) -> None:
         super().__init__(_field(text), "div", classes="search glass grow search-bar", on_act=self._sent)
@@ -59,7 +58,7 @@ class SearchBar(Fragment):
     def show_text(self, text: str) -> None:
         """Set another text."""
         self.show(_field(text))
-        self.redraw()  # what was typed is not what was drawn
+        self.redraw()  # the browser's text may differ even if the markup is unchanged
 
     def _sent(self, _act: str, _key: str, value: object) -> Any:
         typed = value.get("q") if isinstance(value, dict) else None
@@ -67,7 +66,7 @@ class SearchBar(Fragment):
 
 
 class CategoryChips(Fragment):
-    """One chip for each category, and one for all."""
+    """Filter chips: one for each category, and one for all."""
 
     def __init__(
         self, fields: Sequence[Field], chosen: str, on_choose: Callable[[str], Awaitable[Any] | Any]
@@ -79,7 +78,7 @@ class CategoryChips(Fragment):
         self.attributes(role="group", aria_label=_("Field"))
 
     def choose(self, slug: str) -> None:
-        """Show another one as chosen."""
+        """Select another category; the callback is not called."""
         self.show(self._drawn(slug))
 
     def _drawn(self, chosen: str) -> Markup:
@@ -108,12 +107,12 @@ class CategoryChips(Fragment):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One filter: a list to choose from.
+    """One filter with a list of options.
 
     Attributes:
-        name: What it changes.
-        label: Read aloud.
-        options: Word by value; the first one filters nothing.
+        name: Parameter of the search.
+        label: Its accessible name.
+        options: Label by value; the first one is "any".
     """
 
     name: str
@@ -122,10 +121,10 @@ class Choice:
 
 
 class Filters(Fragment):
-    """One row of filters, which scrolls on a phone: lists to choose from, and a day.
+    """Row of filters, which scrolls on phones: selects, and a date.
 
     Args:
-        on_change: Told the name of a filter and one of its values, or "day" and what was typed as a date.
+        on_change: Called with the name of a filter and one of its values, or "day" and the typed date.
     """
 
     def __init__(
@@ -137,7 +136,7 @@ class Filters(Fragment):
         self.attributes(role="group", aria_label=_("Filters"))
 
     def choose(self, chosen: Mapping[str, str], day: date | None) -> None:
-        """Show what is chosen."""
+        """Show the chosen values; the callback is not called."""
         lists = [self._list(choice, chosen.get(choice.name, "")) for choice in self._choices.values()]
         self.show(joined([self._day(day), *lists]))
 
@@ -155,13 +154,15 @@ class Filters(Fragment):
     def _list(self, choice: Choice, chosen: str) -> Markup:
         named = f"f{self.id}{choice.name}"
         options = [
-            tag("option", "", word, value=place, selected=value == chosen)
-            for place, (value, word) in enumerate(choice.options.items())
+            tag("option", "", text, value=index, selected=value == chosen)
+            for index, (value, text) in enumerate(choice.options.items())
         ]
         is_set = chosen in choice.options and chosen != next(iter(choice.options))
         label = tag("label", "sr-only", choice.label, for_=named)
-        look = "nsel pill-select is-set" if is_set else "nsel pill-select"
-        return tag("span", "filter", label, tag("select", look, *options, id=named, data_act=choice.name))
+        class_names = "nsel pill-select is-set" if is_set else "nsel pill-select"
+        return tag(
+            "span", "filter", label, tag("select", class_names, *options, id=named, data_act=choice.name)
+        )
 
     def _day(self, day: date | None) -> Markup:
         named = f"f{self.id}day"
@@ -174,50 +175,38 @@ class Filters(Fragment):
             min=self._today.isoformat(),
             data_act="day",
         )
-        look = "pill-select pill-date is-set" if day else "pill-select pill-date"
-        return tag("span", f"filter {look}", tag("label", "", _("Free on"), for_=named), field)
+        class_names = "pill-select pill-date is-set" if day else "pill-select pill-date"
+        return tag("span", f"filter {class_names}", tag("label", "", _("Free on"), for_=named), field)
 
 
 def nobody(dropped: Sequence[tuple[str, str]]) -> Markup:
-    """Empty result: which parts of the search to remove.
+    """Empty state of a search, with buttons to remove parts of it.
 
     Args:
-        dropped: What each button lets go of, and its word.
+        dropped: Name and label of each removable part.
     """
     if not dropped:
         text = _("Come back soon, or be the first to offer your time.")
-        way = button_markup(_("Offer your time"), kind="primary", href="/register?as=expert")
-        return empty_state(_("No experts yet"), text, art="search", action=way)
-    ways = [
+        link = button_markup(_("Offer your time"), kind="primary", href="/register?as=expert")
+        return empty_state(_("No experts yet"), text, art="search", action=link)
+    links = [
         button_markup(
-            word,
+            label,
             icon_name="x",
             act="clear" if name == "all" else "drop",
             key=name,
-            aria_label=None if name == "all" else _("Without {part}").format(part=word),
+            aria_label=None if name == "all" else _("Without {part}").format(part=label),
         )
-        for name, word in dropped
+        for name, label in dropped
     ]
     one, several = (
         _("Do without this, or try a broader word."),
         _("Let go of one of these, or try a broader word."),
     )
     text = one if len(dropped) == 1 else several
-    row = tag("div", "hs g2 wrap center", *ways)
+    row = tag("div", "hs g2 wrap center", *links)
     return empty_state(_("Nobody fits this search"), text, art="search", action=row)
 
 
 def _field(text: str) -> Markup:
-    field = tag(
-        "input",
-        "",
-        type="search",
-        name="q",
-        value=text or None,
-        placeholder=_("Name, skill or field"),
-        maxlength=bounds.SEARCH.most,
-        aria_label=_("Search experts by name, skill or field"),
-        autocomplete="off",
-        enterkeyhint="search",
-    )
-    return tag("form", "hs g2 grow", icon("search", "i22 faint"), field, data_act="search")
+    return tag("form", "hs g2 grow", icon("search", "i22 faint"), search_input(text), data_act="search")

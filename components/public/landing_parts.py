@@ -1,4 +1,4 @@
-"""Parts of the landing page: headline, live card, three steps, invitation for experts."""
+"""Parts of the landing page: hero with search and live card, three steps, invitation for experts."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -55,20 +55,24 @@ _PROMISES = (
 )
 
 
-def search_form(q: str = "") -> Markup:
-    """Search form of the landing page; it works without a script."""
-    field = tag(
+def search_input(text: str) -> Markup:
+    """Input of a search for experts."""
+    return tag(
         "input",
         "",
         type="search",
         name="q",
-        value=q or None,
+        value=text or None,
         placeholder=_("Name, skill or field"),
         maxlength=bounds.SEARCH.most,
         aria_label=_("Search experts by name, skill or field"),
         autocomplete="off",
         enterkeyhint="search",
     )
+
+
+def search_form(q: str = "") -> Markup:
+    """Search form of the landing page; it works without scripts."""
     button = tag(
         "button",
         "btn btn-primary",
@@ -81,7 +85,7 @@ def search_form(q: str = "") -> Markup:
         "form",
         "search glass glass-float",
         icon("search", "i24 faint"),
-        field,
+        search_input(q),
         button,
         role="search",
         action="/experts",
@@ -90,12 +94,12 @@ def search_form(q: str = "") -> Markup:
 
 
 def hero(categories: Sequence[tuple[str, str]], facts: Sequence[tuple[str, str]], beside: Markup) -> Markup:
-    """Headline and search, and beside them times that can be booked now.
+    """Hero: headline and search, beside a card with free times.
 
     Args:
-        categories: Slug and name of some fields.
-        facts: Figure and word, such as 24 and experts.
-        beside: From `hero_card`, or `first_expert` while there is nobody to show.
+        categories: Slug and name of some categories.
+        facts: Figures with their labels, such as "24" and "experts".
+        beside: From `hero_card`, or from `first_expert` while there are no experts.
     """
     title = tag(
         "h1",
@@ -115,9 +119,9 @@ def hero(categories: Sequence[tuple[str, str]], facts: Sequence[tuple[str, str]]
         for slug, name in categories
     ]
     row = [
-        tag("div", "", tag("b", "tnum", figure), tag("span", "t-sm muted", word)) for figure, word in facts
+        tag("div", "", tag("b", "tnum", figure), tag("span", "t-sm muted", label)) for figure, label in facts
     ]
-    words = tag(
+    body = tag(
         "div",
         "vs hero-words",
         title,
@@ -126,11 +130,11 @@ def hero(categories: Sequence[tuple[str, str]], facts: Sequence[tuple[str, str]]
         tag("div", "chips scroll", *chips) if chips else None,
         tag("div", "stat-row", *row) if row else None,
     )
-    return tag("section", "hero", words, beside)
+    return tag("section", "hero", body, beside)
 
 
 def hero_card(card: CardOfExpert, zone: ZoneInfo, today: date, hour12: bool, hold_minutes: int) -> Markup:
-    """One expert's next free times; each leads to its booking page."""
+    """Card with one expert's next free times, which link to the booking page."""
     head = tag(
         "div",
         "hs g3",
@@ -208,17 +212,17 @@ def _next_times(card: CardOfExpert, zone: ZoneInfo, today: date, hour12: bool) -
 
 @per_reader(8)
 def three_steps() -> Markup:
-    """How booking works."""
+    """Section on how booking works."""
     cards = []
-    for number, (drawing, tone, word, text) in enumerate(_STEPS, start=1):
+    for number, (icon_name, tone, label, text) in enumerate(_STEPS, start=1):
         top = tag(
             "div",
             "hs between",
-            tag("div", f"tile {tone}".strip(), icon(drawing, "i24")),
+            tag("div", f"tile {tone}".strip(), icon(icon_name, "i24")),
             tag("span", "h2 faint tnum", str(number), aria_hidden=True),
         )
         cards.append(
-            tag("div", "glass pad", top, tag("h3", "h2 mt6", _(word)), tag("p", "muted mt2", _(text)))
+            tag("div", "glass pad", top, tag("h3", "h2 mt6", _(label)), tag("p", "muted mt2", _(text)))
         )
     return tag(
         "section",
@@ -232,29 +236,30 @@ def three_steps() -> Markup:
 def for_experts() -> Markup:
     """Invitation for experts."""
     lines = [
-        tag("li", "hs g3", icon("circle-check", "i22 acc"), tag("span", "", _(words))) for words in _PROMISES
+        tag("li", "hs g3", icon("circle-check", "i22 acc"), tag("span", "", _(promise)))
+        for promise in _PROMISES
     ]
     lead = _(
         "Paint your week once. Buffers, notice and daily limits do the rest, and every open page updates the moment something changes."
     )
-    ways = tag(
+    links = tag(
         "div",
         "hs g3 mt8 wrap",
         button_markup(_("Offer your time"), kind="primary", size="lg", href="/register?as=expert"),
         button_markup(_("Find experts"), kind="ghost", size="lg", href="/experts", icon_right="arrow-right"),
     )
-    words = tag(
+    body = tag(
         "div",
         "",
         tag("h2", "h1", _("For experts: a calendar that defends itself")),
         tag("p", "lead mt4", lead),
         tag("ul", "vs g3 mt6", *lines),
-        ways,
+        links,
     )
-    return tag("section", "mt24", tag("div", "glass for-experts", words, _week()))
+    return tag("section", "mt24", tag("div", "glass for-experts", body, _week()))
 
 
-# Column, first row, rows, look: a week as it fills; a drawing, so nobody has to read it.
+# Column, first row, number of rows and CSS class of the blocks in a decorative drawing of a week.
 _BLOCKS = (
     (1, 1, 2, "c1"), (1, 4, 2, "c3"), (2, 2, 3, "c2"), (2, 6, 1, "held"), (3, 1, 1, "c3"), (3, 3, 2, "c1"),
     (3, 6, 2, "c4"), (4, 2, 2, "held"), (4, 5, 2, "c2"), (5, 1, 3, "c4"), (5, 5, 1, "c1"),
@@ -266,13 +271,13 @@ def _week() -> Markup:
     days = [day for day in ((first + n) % 7 for n in range(7)) if day < 5]
     names = [tag("span", "week-day", weekday_short(day)) for day in days]
     blocks = [
-        tag("i", look, style=f"grid-column:{column};grid-row:{row + 1}/span {rows}")
-        for column, row, rows, look in _BLOCKS
+        tag("i", class_names, style=f"grid-column:{column};grid-row:{row + 1}/span {rows}")
+        for column, row, rows, class_names in _BLOCKS
     ]
     return tag("div", "week-art inset", *names, *blocks, aria_hidden=True)
 
 
 def section_head(title: str, text: str, href: str, word: str) -> Markup:
-    """A heading with a link to see more."""
-    words = tag("div", "", tag("h2", "h1", title), tag("p", "muted mt2", text))
-    return tag("div", "section-head", words, button_markup(word, icon_right="arrow-right", href=href))
+    """Section heading with a link to see more."""
+    body = tag("div", "", tag("h2", "h1", title), tag("p", "muted mt2", text))
+    return tag("div", "section-head", body, button_markup(word, icon_right="arrow-right", href=href))

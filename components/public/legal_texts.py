@@ -1,4 +1,4 @@
-"""Texts of privacy and terms: what this software does."""
+"""Texts of the privacy and terms pages, on what this software does."""
 
 from collections.abc import Sequence
 
@@ -132,15 +132,17 @@ TERMS_TEXT: tuple[Section, ...] = (
 
 
 def legal_page(title: str, sections: Sequence[Section], *, own_html: str = "", own_file: str = "") -> Markup:
-    """A text in sections, and the operator's own text.
+    """A legal text in sections, with the operator's own text.
 
     Args:
-        own_html: The operator's words, from `words.markdown`, which has made them safe; empty for none.
-        own_file: The file in the data directory that they would stand in.
+        own_html: The operator's text as safe HTML from `i18n.markdown`; empty for none.
+        own_file: The file in the data directory for the operator's text.
     """
     parts = [
-        joined([tag("h2", "h2", _(heading)), tag("ul", "", *(tag("li", "", _(said)) for said in words))])
-        for heading, words in sections
+        joined(
+            [tag("h2", "h2", _(heading)), tag("ul", "", *(tag("li", "", _(sentence)) for sentence in text))]
+        )
+        for heading, text in sections
     ]
     nothing = _(
         "The operator has not added anything here. If that is you: write who you are and how to reach you into {file} "

@@ -1,7 +1,7 @@
-// Arithmetic of days and times of day for the slot picker, without time zones: a day is its ISO date, a time of day
-// the minutes since midnight on somebody's clock ("wall minutes"). Python sends both, worked out from its own zone
-// tables: those of a browser may be years older. What the other clock shows follows from `shifts`, pairs of an epoch
-// minute and how many minutes that clock is ahead from then on.
+// Date and time arithmetic of the slot picker, without time zones: a day is its ISO date, a time of day the minutes
+// since local midnight ("wall minutes"). Python computes both, since the zone tables of a browser may be years old. The
+// time on the other party's clock follows from `shifts`: pairs of an epoch minute and the minutes by which that clock
+// is ahead from then on.
 export const MINUTES_PER_DAY = 1440;
 const MS_PER_DAY = 86400000;
 
@@ -26,37 +26,37 @@ export function weekdayOf(iso) {
   return (new Date(utcOf(iso)).getUTCDay() + 6) % 7;
 }
 
-// The weekdays in the order of a week that begins on `weekStart`.
+// The weekdays in the order of weeks that begin on `weekStart`.
 export function weekdaysFrom(weekStart) {
   return [0, 1, 2, 3, 4, 5, 6].map((n) => (n + weekStart) % 7);
 }
 
-// The place of a day in such a week.
+// The index of a day in such a week.
 export function columnOf(iso, weekStart) {
   return (weekdayOf(iso) - weekStart + 7) % 7;
 }
 
-// Days in a row as lines of a calendar; null where a line has none.
+// Consecutive days as rows of a calendar, with null in the empty cells.
 export function calendarRows(days, weekStart) {
   const cells = Array(days.length ? columnOf(days[0].iso, weekStart) : 0).fill(null).concat(days);
   while (cells.length % 7) cells.push(null);
   return [...Array(cells.length / 7).keys()].map((n) => cells.slice(7 * n, 7 * n + 7));
 }
 
-// Whether a day is to carry the name of its month: only where days of several months are shown in a row.
+// Whether the n-th day shows the name of its month: only where the days span several months.
 export function showsMonth(days, n) {
   const rolling = monthOf(days[0].iso) !== monthOf(days.at(-1).iso);
   return rolling && (n === 0 || dayNumber(days[n].iso) === 1);
 }
 
-// The month, as YYYY-MM, that lies `by` months from one; backwards never before the month of `today`.
+// The month, as YYYY-MM, `by` months from another; backwards never before the month of `today`.
 export function turnedMonth(month, by, today) {
   const wanted = monthsSinceYearZero(month) + by;
   const to = by < 0 ? Math.max(wanted, monthsSinceYearZero(today)) : wanted;
   return `${Math.floor(to / 12)}-${String((to % 12) + 1).padStart(2, "0")}`;
 }
 
-// The same day of another month, or the last that it has.
+// The same day `by` months later, or the last day of that month.
 export function sameDayOfMonth(iso, by) {
   const year = +iso.slice(0, 4);
   const month = monthNumber(iso) + by;
@@ -71,7 +71,7 @@ export function partsOfDay(slots) {
   })).filter((part) => part.slots.length);
 }
 
-// A time of day some minutes later, over midnight if need be.
+// A time of day some minutes later, modulo a day.
 export function wallAfter(wall, minutes) {
   return (((wall + minutes) % MINUTES_PER_DAY) + MINUTES_PER_DAY) % MINUTES_PER_DAY;
 }
@@ -81,13 +81,13 @@ export function shiftAt(shifts, at) {
   return shifts?.findLast(([from]) => from <= at)?.[1] ?? 0;
 }
 
-// What the other clock shows for a slot, and on which day as seen from ours: -1 before, 0 the same, 1 after.
+// The time of a slot on the other clock, and its day relative to ours: -1 before, 0 the same, 1 after.
 export function onOtherClock(slot, shifts) {
   const wall = slot.wall + shiftAt(shifts, slot.at);
   return { wall: wallAfter(wall, 0), day: wall < 0 ? -1 : wall >= MINUTES_PER_DAY ? 1 : 0, same: wall === slot.wall };
 }
 
-// What is to be said of clocks that change, on a day: `notes` are pairs of the first day and the sentence.
+// The note about clock changes for a day; `notes` are pairs of the first day and the sentence.
 export function noteOn(notes, iso) {
   return notes?.findLast(([from]) => from <= iso)?.[1] ?? "";
 }

@@ -1,20 +1,19 @@
-// State of the days and slots on a page, and how messages of the live room change it. Every function returns a new
-// state and leaves the one it was given alone: whoever draws may keep either.
+// State reducer of the slot picker: days and slots, and how live messages change them. Every function is pure and
+// returns a new state.
 //
-// A board is `{ [iso]: { iso, state, slots } }`. A day is "open", "full" or "closed". A slot is
-// `{ at, wall, offset, state, fresh, quiet }`: its epoch minute, its time of day, the offset of an hour that comes
-// twice, and what keeps it from being chosen: "" nothing, "held" or "taken" by others, "off" for one that was missing
-// when everything was read again. `fresh` marks a slot that has just come back, `quiet` one whose news is old.
+// A board is `{ [iso]: { iso, state, slots } }`. A day's state is "open", "full" or "closed". A slot is
+// `{ at, wall, offset, state, fresh, quiet }`: its epoch minute, its time of day, the UTC offset if that time occurs
+// twice, and why it cannot be chosen: "" if it can, "held" or "taken" by others, "off" if it was missing after a
+// reload. `fresh` marks a slot that has just become free again, `quiet` a taken one that is no longer highlighted.
 //
-// Nothing that is shown moves by itself: a slot that is taken keeps its place until another day is looked at, and one
-// that comes back between two others waits while a pointer is over the list. A list that closes up under a finger is
-// a list of wrong clicks.
+// Slots must not move under a finger or pointer, or clicks would hit the wrong one: a taken slot keeps its position
+// until another day is shown, and one that becomes free between two others waits while a pointer is over the list.
 
 export const isFree = (slot) => !slot.state;
 export const freeCount = (day) => day.slots.filter(isFree).length;
 export const hasFree = (day) => day.slots.some(isFree);
 
-// A board as Python tells it: rows of date, state, and per slot epoch minute, wall minutes, offset and state.
+// A board from Python's rows: date, state, and per slot epoch minute, wall minutes, offset and state.
 export function boardOf(rows, mine) {
   return Object.fromEntries(rows.map(([iso, state, slots]) => [iso, {
     iso,
@@ -37,20 +36,20 @@ export function firstOpenDay(days) {
   return days.find((day) => isOpen(day) && hasFree(day))?.iso;
 }
 
-// Where the next opening is, as seen from a day: later among these days, else on `beyond`, the next opening of all
-// when these have none, else the first among them.
+// The next open day after `iso`: among these days, else `beyond` (the next opening when these have none), else the
+// first open one of these days.
 export function openDayAfter(days, iso, beyond) {
   return days.find((day) => isOpen(day) && day.iso > iso)?.iso || beyond || firstOpenDay(days);
 }
 
-// How many dots a day gets for its free times: 0 to 3.
+// The number of dots of a day, by its free times: 0 to 3.
 export function levelOf(day) {
   const count = isOpen(day) ? freeCount(day) : 0;
   return count === 0 ? 0 : count < 4 ? 1 : count < 8 ? 2 : 3;
 }
 
-// A board that was read again, with the slots of the day on show that it lacks: they keep their places, but cannot be
-// chosen any more.
+// A reloaded board, plus those slots of the shown day that it no longer has: they keep their positions, but cannot be
+// chosen.
 export function keepPlaces(board, shown, before) {
   const known = new Set(board[shown].slots.map((slot) => slot.at));
   const missing = before.filter((slot) => !known.has(slot.at));
@@ -58,7 +57,7 @@ export function keepPlaces(board, shown, before) {
   return withSlots(board, shown, inOrder([...board[shown].slots, ...kept]));
 }
 
-// A board after its reader has turned from a day: what cannot be had any more goes, and the list closes up unseen.
+// A board after another day is shown: taken and missing slots of the previous day are removed while nobody sees it.
 export function leaveDay(board, iso) {
   const day = board[iso];
   if (!day) return board;
@@ -66,22 +65,22 @@ export function leaveDay(board, iso) {
   return withSlots(board, iso, slots, !slots.length && isOpen(day) ? "full" : day.state);
 }
 
-// A board on which one change of a slot, `{ at, kind }`, is no news any more.
+// A board on which one change of a slot, `{ at, kind }`, is no longer highlighted.
 export function settle(board, { at, kind }) {
   const day = dayWith(board, at);
   if (!day) return board;
   return withSlot(board, day.iso, at, (slot) => (kind === "back" ? { fresh: false } : { quiet: slot.state === "taken" }));
 }
 
-// The outcome of a message of the live room, or null for one that is not meant for this page or is already known.
+// The outcome of a live message, or null if it is for another room or already included.
 //
-// `view` is what the page shows: `{ board, room, seq, shown, mine, picking, pointed, waiting }`, with the day on show,
-// the slot held for its reader, the one that was clicked and not answered yet, whether a pointer is over the list, and
-// the messages of slots that wait because of it.
+// `view` is the state of the page: `{ board, room, seq, shown, mine, picking, pointed, waiting }`, with the shown day,
+// the slot held for this viewer, the clicked slot that has no answer yet, whether a pointer is over the list, and the
+// entries of slots that wait because of it.
 //
-// The outcome has `board`, `seq`, `picking` and `waiting` for the next view, and what is to be done besides: `missed`
-// says that a number was skipped and everything is to be read again, `changes` are to be announced, and those in
-// `settling` are to be settled after a while.
+// The outcome has `board`, `seq`, `picking` and `waiting` of the next view, and the effects: `missed` if a number was
+// skipped, so that everything has to be loaded again, `changes` to announce, and changes to `settle` after a while in
+// `settling`.
 export function applyMessage(view, message) {
   if (!message || message.room !== view.room || message.seq <= view.seq) return null;
   const outcome = { ...outcomeOf(view), seq: message.seq, missed: message.seq > view.seq + 1 };
@@ -90,7 +89,7 @@ export function applyMessage(view, message) {
   return outcome;
 }
 
-// The outcome of the pointer leaving the list: what waited for it comes back.
+// The outcome of the pointer leaving the list: waiting slots are added.
 export function releaseWaiting(view) {
   const outcome = { ...outcomeOf(view), waiting: [] };
   for (const entry of view.waiting) giveSlotBack(outcome, { ...view, pointed: false }, entry);

@@ -1,6 +1,7 @@
-// Month, week strip and times of one event type. Python gives the days and every word; this draws them, patches them
-// when others hold or book, and reports what was chosen. What can be said without Vue is said in the modules beside
-// it: days and times of day (dates.js), labels (wording.js), messages of the live room (patches.js), keys (keys.js).
+// Vue component with the month, the week strip and the times of one event type. Python passes the days and all texts;
+// the component renders them, patches them when others hold or book, and emits what was chosen. Logic that does not
+// need Vue is in modules: days and times of day (dates.js), labels (wording.js), live messages (patches.js), keys
+// (keys.js).
 import {
   calendarRows, columnOf, dayNumber, monthNumber, monthOf, noteOn, partsOfDay, plusDays, sameDayOfMonth, shiftAt,
   showsMonth, turnedMonth, wallAfter, weekdayOf, weekdaysFrom,
@@ -16,8 +17,8 @@ import {
   shortDate, slotLook, slotNote, slotSymbol, textsOf, thereText,
 } from "./wording.js";
 
-const NEWS_MS = 4000; // a time is shown as taken or free again for so long, and spoken messages are so far apart
-const ANSWER_MS = 10000; // after which a click that nobody answered is asked about
+const NEWS_MS = 4000; // how long a change stays highlighted, and the least time between announcements
+const ANSWER_MS = 10000; // a click without an answer after this time makes the picker load everything again
 
 const language = () => document.documentElement.lang;
 
@@ -30,34 +31,34 @@ export default {
   template,
   data() {
     return {
-      board: {}, day: null, h12: this.hour12, open: false, said: "", hint: "", picking: null, link: "connecting",
-      looked: null, stop: null,
+      board: {}, day: null, h12: this.hour12, open: false, liveText: "", hint: "", picking: null, link: "connecting",
+      activeSlot: null, tabStop: null,
     };
   },
   created() {
-    this.seen = this.seq; // number of the last message that the board knows of
+    this.knownSeq = this.seq; // sequence number of the last message that the board includes
     this.waiting = [];
-    this.unsaid = new Map();
+    this.queuedTexts = new Map();
     this.readDays();
   },
   mounted() {
     this.reveal();
-    addEventListener("offline", this.lose);
-    addEventListener("online", this.regain);
+    addEventListener("offline", this.disconnected);
+    addEventListener("online", this.reconnected);
     this.join();
   },
   unmounted() {
-    this.gone = true;
-    removeEventListener("offline", this.lose);
-    removeEventListener("online", this.regain);
+    this.isUnmounted = true;
+    removeEventListener("offline", this.disconnected);
+    removeEventListener("online", this.reconnected);
     this.socket?.off("slots", this.patch);
-    this.socket?.off("disconnect", this.lose);
-    this.socket?.off("connect", this.regain);
+    this.socket?.off("disconnect", this.disconnected);
+    this.socket?.off("connect", this.reconnected);
   },
   watch: {
-    days() { this.readDays(); if (this.refocus) this.$nextTick(this.focusAgain); },
-    seq(now) { this.seen = Math.max(this.seen, now); },
-    room() { this.seen = this.seq; },
+    days() { this.readDays(); if (this.refocus) this.$nextTick(this.restoreFocus); },
+    seq(now) { this.knownSeq = Math.max(this.knownSeq, now); },
+    room() { this.knownSeq = this.seq; },
     chosenDay(now) { if (now) this.goTo(now); this.$nextTick(this.reveal); },
     hour12(now) { this.h12 = now; },
     mine() { this.picking = null; },
@@ -67,10 +68,10 @@ export default {
     all() { return daysOf(this.board); },
     week() { return weekdaysFrom(this.texts.weekStart); },
     rows() {
-      const drawn = this.all.map((day, n) => ({
+      const days = this.all.map((day, n) => ({
         ...day, level: levelOf(day), mark: showsMonth(this.all, n) ? this.texts.monthsShort[monthNumber(day.iso)] : "",
       }));
-      return calendarRows(drawn, this.texts.weekStart);
+      return calendarRows(days, this.texts.weekStart);
     },
     strip() { return this.all.filter((day) => day.iso >= this.today).map((day) => ({ ...day, level: levelOf(day) })); },
     title() { return monthTitle(this.texts, this.all, this.today); },
@@ -91,15 +92,15 @@ export default {
     },
     tabDay() { return this.board[this.day] ? this.day : this.firstOpen ?? (this.strip[0] ?? this.all[0])?.iso; },
     tabSlot() {
-      const found = this.slotAt(this.stop) ?? this.slotAt(this.mine) ?? this.slots.find(isFree) ?? this.slots[0];
+      const found = this.slotAt(this.tabStop) ?? this.slotAt(this.mine) ?? this.slots.find(isFree) ?? this.slots[0];
       return found?.at;
     },
     lost() { return this.link === "reconnecting" || this.link === "offline"; },
-    both() { // the time in question on both clocks, else how far they are apart
-      const slot = this.slotAt(this.picking ?? this.looked) ?? this.slotAt(this.mine);
+    both() { // the active slot on both clocks, else the difference between them
+      const slot = this.slotAt(this.picking ?? this.activeSlot) ?? this.slotAt(this.mine);
       const [city, shifts] = this.clocks;
-      const said = slot && bothText(this.texts, slot, this.clocks, this.h12);
-      return said || apartText(this.texts, city, this.slots.length ? shiftAt(shifts, this.slots[0].at) : 0);
+      const text = slot && bothText(this.texts, slot, this.clocks, this.h12);
+      return text || apartText(this.texts, city, this.slots.length ? shiftAt(shifts, this.slots[0].at) : 0);
     },
     clockNote() { return noteOn(this.clocks[2], this.day); },
   },
@@ -114,7 +115,7 @@ export default {
     look(slot) { return slotLook(slot, this.mine); },
     symbol(slot) { return slotSymbol(slot, this.mine); },
     note(slot) { return slotNote(this.texts, slot, this.mine, this.picking); },
-    buttonOf(day) { // attributes of a day in the month and in the strip
+    dayAttributes(day) { // attributes of a day's button in the month and in the strip
       const free = hasFree(day), full = day.state === "full" || (!free && day.state === "open");
       return {
         class: ["day", free ? "free" : "off", { today: day.iso === this.today, full }],
@@ -123,22 +124,22 @@ export default {
         "aria-label": dayLabel(this.texts, day, this.today, language()),
       };
     },
-    // Frozen, so that Vue follows which board there is and not each of its hundreds of slots.
+    // Frozen, so that Vue tracks the board as a whole and not each of its hundreds of slots.
     setBoard(board) { this.board = Object.freeze(board); },
     readDays() {
       const before = this.slots, shown = this.day, sameRoom = this.room === this.roomRead;
       const board = boardOf(this.days, this.mine);
       this.roomRead = this.room;
-      this.seen = Math.max(this.seen, this.seq);
+      this.knownSeq = Math.max(this.knownSeq, this.seq);
       this.picking = null;
-      this.day = this.chosenDay || (board[shown] ? shown : null); // it may be a day of another month
+      this.day = this.chosenDay || (board[shown] ? shown : null); // possibly a day of another month
       this.setBoard(board[shown] && sameRoom && shown === this.day ? keepPlaces(board, shown, before) : board);
     },
     goTo(iso) {
       if (iso === this.day) return;
       this.setBoard(leaveDay(this.board, this.day));
       this.day = iso;
-      this.stop = this.looked = null;
+      this.tabStop = this.activeSlot = null;
       this.unpoint();
     },
     choose(iso) {
@@ -154,35 +155,35 @@ export default {
       return true;
     },
     pick(slot) {
-      if (this.lost) return this.tell(this.texts.lostWhy);
-      if (!isFree(slot)) return this.tell(refusalText(this.texts, slot.state));
+      if (this.lost) return this.showHint(this.texts.lostWhy);
+      if (!isFree(slot)) return this.showHint(refusalText(this.texts, slot.state));
       this.hint = "";
-      this.picking = slot.at; // until the answer, which is always a new list or the next step
+      this.picking = slot.at; // until the answer, which is always a new list of slots or the next step
       setTimeout(() => { if (this.picking === slot.at) this.$emit("stale", {}); }, ANSWER_MS);
       this.$emit("pick", { start: slot.at });
     },
-    tell(text) { this.hint = this.said = text; },
+    showHint(text) { this.hint = this.liveText = text; },
     switchClock(on) { if (on !== this.h12) { this.h12 = on; this.$emit("hour12", { on }); } },
 
-    // The live room.
+    // Live messages.
     join() {
-      if (this.gone) return;
+      if (this.isUnmounted) return;
       if (!window.socket) { setTimeout(this.join, 50); return; }
       this.socket = window.socket;
       this.socket.on("slots", this.patch);
-      this.socket.on("disconnect", this.lose);
-      this.socket.on("connect", this.regain);
+      this.socket.on("disconnect", this.disconnected);
+      this.socket.on("connect", this.reconnected);
       if (this.socket.connected) this.link = "live";
     },
-    lose() { this.link = navigator.onLine ? "reconnecting" : "offline"; this.picking = null; },
-    regain() {
+    disconnected() { this.link = navigator.onLine ? "reconnecting" : "offline"; this.picking = null; },
+    reconnected() {
       if (!this.socket?.connected) { if (this.lost) this.link = "reconnecting"; return; }
-      if (this.lost) { this.$emit("stale", {}); this.say("link", this.texts.backWhy); }
+      if (this.lost) { this.$emit("stale", {}); this.announce("link", this.texts.backWhy); }
       this.link = "live";
       this.hint = "";
     },
     view() {
-      const { board, room, seen: seq, day: shown, mine, picking, pointed, waiting } = this;
+      const { board, room, knownSeq: seq, day: shown, mine, picking, pointed, waiting } = this;
       return { board, room, seq, shown, mine, picking, pointed, waiting };
     },
     patch(message) {
@@ -192,22 +193,22 @@ export default {
       this.accept(outcome);
     },
     accept(outcome) {
-      this.seen = outcome.seq;
+      this.knownSeq = outcome.seq;
       this.picking = outcome.picking;
       this.waiting = outcome.waiting;
       this.setBoard(outcome.board);
-      for (const change of outcome.changes) this.say(change.at, announcement(this.texts, change, this.h12));
+      for (const change of outcome.changes) this.announce(change.at, announcement(this.texts, change, this.h12));
       for (const change of outcome.settling) setTimeout(() => this.setBoard(settle(this.board, change)), NEWS_MS);
     },
     point(event) { this.pointed = event.pointerType === "mouse"; },
     unpoint() { this.pointed = false; if (this.waiting.length) this.accept(releaseWaiting(this.view())); },
-    say(key, text) { // the latest text on each time, some at once, and never faster than one can listen
-      this.unsaid.set(key, text);
-      if (this.saying) return;
+    announce(key, text) { // the latest text for each slot, at most three at a time, NEWS_MS apart
+      this.queuedTexts.set(key, text);
+      if (this.speechTimer) return;
       const speak = () => {
-        this.said = [...this.unsaid.values()].slice(-3).join(" ");
-        this.unsaid.clear();
-        this.saying = setTimeout(() => { this.saying = null; if (this.unsaid.size) speak(); }, NEWS_MS);
+        this.liveText = [...this.queuedTexts.values()].slice(-3).join(" ");
+        this.queuedTexts.clear();
+        this.speechTimer = setTimeout(() => { this.speechTimer = null; if (this.queuedTexts.size) speak(); }, NEWS_MS);
       };
       speak();
     },
@@ -230,7 +231,7 @@ export default {
       }
       event.preventDefault();
     },
-    focusAgain() {
+    restoreFocus() {
       const seek = (iso) => this.$refs.grid.querySelector(`[data-iso="${iso}"]`);
       (seek(this.refocus) ?? seek(this.firstOpen) ?? this.$refs.grid.querySelector("[data-iso]"))?.focus();
       this.refocus = false;
@@ -249,15 +250,15 @@ export default {
       }
       event.preventDefault();
     },
-    chooseBeside(later) { // the next or previous day with free times
+    chooseBeside(later) { // choose the next or previous day with free times
       const open = this.all.filter(hasFree).map((day) => day.iso);
       const to = later ? open.find((iso) => iso > this.day) : open.findLast((iso) => iso < this.day);
       if (!to) return;
       this.choose(to);
       this.$nextTick(() => this.$refs.times?.querySelector(".slot[tabindex='0']")?.focus());
     },
-    lookAt(event) { const at = +event.target.dataset?.at; if (at) this.stop = this.looked = at; },
-    reveal() { // only sideways: the page must not move
+    markActive(event) { const at = +event.target.dataset?.at; if (at) this.tabStop = this.activeSlot = at; },
+    reveal() { // scrolls only the strip, unlike scrollIntoView, which would move the page
       const strip = this.$refs.strip, chosen = strip?.querySelector("[aria-pressed=true]");
       if (!chosen) return;
       const beside = chosen.getBoundingClientRect().left - strip.getBoundingClientRect().left;

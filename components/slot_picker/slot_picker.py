@@ -1,7 +1,7 @@
-"""Slot picker element: choosing a day and a time.
+"""Slot picker element: choice of a day and a free start time.
 
-One Vue component, drawn in the browser by slot_picker.js and the modules beside it, fed with a month of days. It holds
-no opinion on what is free: Python sends that, changes by others arrive as patches, and it reports what was chosen.
+A Vue component (slot_picker.js and the modules beside it) that gets a month of days as props. Python decides what is
+free; changes by others arrive as patches, and the component reports what was chosen.
 """
 
 import re
@@ -28,29 +28,29 @@ Kept = Literal["held", "taken"]
 _MINUTE = 60
 _DAY = 24 * 60
 _ROLLING_DAYS = 42
-# As far as anybody may turn the pages, in months from today; the horizon of an offer is nearer.
+# Maximum number of months from today that can be shown; the horizon of an offer is nearer.
 MAX_MONTHS = 36
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
-    """What the picker shows.
+    """Props of the picker.
 
     Attributes:
-        month: Any day of the month that is shown.
-        days: What each day of `shown_range` has to offer, by date in `timezone`.
-        timezone: Whose wall the times are read from.
-        today: The date there.
+        month: Any day of the shown month.
+        days: State and free starts of each day of `shown_range`, by date in `timezone`.
+        timezone: Time zone of the shown times.
+        today: The current date there.
         chosen: The day whose times are shown; None for the first open one.
         mine: The start held for this visitor.
-        held: Starts that others hold; shown, and not to be had.
+        held: Starts held by others; shown, but not selectable.
         hour12: Whether times read 3:30 pm instead of 15:30.
-        room: Name under which live changes for exactly this session type and zone are told.
-        seq: Number of the last change that `days` already knows of.
-        duration: Length of a session, for the end in a slot's spoken name.
-        next_opening: The next day with a free time at all, when this month has none.
-        other: On whose wall the times are read as well; None for nobody's.
+        room: Socket.IO room of live changes of this event type in this zone.
+        seq: Sequence number of the last live message that `days` includes.
+        duration: Length of a session, for the end time in a slot's accessible name.
+        next_opening: The next day with a free time, when this month has none.
+        other: The other party's time zone, shown as a second clock; None for no second clock.
     """
 
     month: date
@@ -77,7 +77,7 @@ class _Shown:
 
 
 def shown_range(month: date, today: date, week_start: int = 0) -> tuple[date, date]:
-    """The first and last day to ask for: a month, or six weeks from this one when it is the month of today.
+    """Return the first and last day to load: a month, or six weeks from the current one for the current month.
 
     Args:
         week_start: 0 for Monday to 6 for Sunday.
@@ -97,13 +97,13 @@ def slots_message(
     *,
     timezone: ZoneInfo,
 ) -> dict[str, object]:
-    """What every picker in a room is told, as payload of the socket event "slots".
+    """Return the payload of the socket event "slots" for all pickers in a room.
 
     Args:
-        seq: One more than that of the message before; a picker that misses one asks for everything again.
+        seq: One more than that of the previous message; a picker that misses one loads everything again.
         gone: Starts that are held or taken now.
         back: Starts that are free again.
-        timezone: Of everybody in the room.
+        timezone: The time zone of the room.
     """
     return {
         "room": room,
@@ -118,14 +118,14 @@ def slots_message(
 
 
 class SlotPicker(Element):
-    """A month, a week strip on phones, and the times of the chosen day.
+    """A month (on phones a week strip) and the times of the chosen day.
 
     Args:
-        on_pick: Called with the start that was clicked, aware UTC; it may be anything a browser says.
-        on_month: Called with the first of the month that is wanted; answer with `show`.
-        on_day: Called with the day of the shown range whose times are looked at.
-        on_stale: Called when changes were missed; answer with `show`.
-        on_hour12: Called when the clock was switched, for remembering.
+        on_pick: Called with the clicked start, aware UTC; it comes from the browser and may not be a free one.
+        on_month: Called with the first day of the requested month; answer with `show`.
+        on_day: Called with the chosen day, one of the shown range.
+        on_stale: Called when live messages were missed; answer with `show`.
+        on_hour12: Called when the clock was switched between 12 and 24 hours.
     """
 
     component = bundled_component(Path(__file__).with_name("slot_picker.js"))
@@ -161,21 +161,21 @@ class SlotPicker(Element):
             zone="",
             clocks=NO_CLOCKS,
         )
-        self.on("pick", self._picked).on("month", self._turned).on("day", self._chose)
-        self.on("stale", self._missed, throttle=1.0).on("hour12", self._switched)
+        self.on("pick", self._on_pick_event).on("month", self._on_month_event).on("day", self._on_day_event)
+        self.on("stale", self._on_stale_event, throttle=1.0).on("hour12", self._on_hour12_event)
 
     def show(self, view: MonthView) -> None:
-        """Show a month; what was chosen in the browser stays unless `view.chosen` says otherwise."""
+        """Show a month; the day chosen in the browser stays chosen unless `view.chosen` is set."""
         wanted, self._wanted = self._wanted, None
         chosen = (
             view.chosen
             or (wanted if wanted in view.days else None)
-            or self._looked_at(view)
+            or self._chosen_in_browser(view)
             or first_open(view)
         )
         self._shown = _Shown(frozenset(view.days), view.today, view.timezone, view.room)
-        known = sorted(view.days)
-        at = max(view.days[known[0]].starts, default=None) if known else None
+        dates = sorted(view.days)
+        last_start = max(view.days[dates[0]].starts, default=None) if dates else None
         self._props.update(
             days=_days(view),
             month=f"{view.month:%Y-%m}",
@@ -187,114 +187,122 @@ class SlotPicker(Element):
             room=view.room,
             seq=view.seq,
             minutes=int(view.duration.total_seconds()) // _MINUTE,
-            clocks=clocks_beside(view.timezone, view.other, view.today, known[0], known[-1])
-            if view.other and known
+            clocks=clocks_beside(view.timezone, view.other, view.today, dates[0], dates[-1])
+            if view.other and dates
             else NO_CLOCKS,
-            zone=zone_words(view.timezone, at or _noon(view.today)),
+            zone=zone_words(view.timezone, last_start or _noon(view.today)),
         )
         self.update()
 
-    def _looked_at(self, view: MonthView) -> date | None:
-        """The day that the browser shows, if it is still among those shown: a re-read must not turn the page."""
-        reported = str(self._props["chosenDay"])
-        day = date.fromisoformat(reported) if reported else None
+    def _chosen_in_browser(self, view: MonthView) -> date | None:
+        """The day chosen in the browser, if it is still shown: a reload must not change it."""
+        iso = str(self._props["chosenDay"])
+        day = date.fromisoformat(iso) if iso else None
         return day if day in view.days else None
 
     def patch(
         self, seq: int, gone: Iterable[tuple[datetime, Kept]] = (), back: Iterable[datetime] = ()
     ) -> None:
-        """Tell this one picker what `slots_message` tells a whole room."""
+        """Send this one picker the message that `slots_message` builds for a room."""
         message = slots_message(self._shown.room, seq, gone, back, timezone=self._shown.timezone)
         self.run_method("patch", message)
 
-    def _picked(self, event: GenericEventArguments) -> Any:
-        minute = _translated(event, "start")
-        # 0 to the year 9999: what `datetime` can hold.
+    def _on_pick_event(self, event: GenericEventArguments) -> Any:
+        minute = _event_value(event, "start")
+        # Up to the year 9999, the maximum of `datetime`.
         if type(minute) is not int or not 0 < minute < 4_223_000_000:
             return None
         return self._on_pick(datetime.fromtimestamp(minute * _MINUTE, UTC))
 
-    def _turned(self, event: GenericEventArguments) -> Any:
-        month = _translated(event, "month")
+    def _on_month_event(self, event: GenericEventArguments) -> Any:
+        month = _event_value(event, "month")
         if not isinstance(month, str) or not _MONTH.fullmatch(month):
             return None
         return self._turn(date(max(int(month[:4]), 1), int(month[5:]), 1))
 
     def _turn(self, first: date) -> Any:
         today = self._shown.today
-        ahead = (first.year - today.year) * 12 + first.month - today.month
-        return self._on_month(first) if 0 <= ahead <= MAX_MONTHS else None
+        months_ahead = (first.year - today.year) * 12 + first.month - today.month
+        return self._on_month(first) if 0 <= months_ahead <= MAX_MONTHS else None
 
-    def _chose(self, event: GenericEventArguments) -> Any:
-        reported = _translated(event, "day")
-        if not isinstance(reported, str) or len(reported) != len("2026-12-01"):
+    def _on_day_event(self, event: GenericEventArguments) -> Any:
+        iso = _event_value(event, "day")
+        if not isinstance(iso, str) or len(iso) != len("2026-12-01"):
             return None
         try:
-            day = date.fromisoformat(reported)
+            day = date.fromisoformat(iso)
         except ValueError:
             return None
         if day not in self._shown.days:
             self._wanted = day
             return self._turn(day.replace(day=1))
-        with self._props.suspend_updates():  # the browser knows: it said so
+        with self._props.suspend_updates():  # the value came from the browser
             self._props["chosenDay"] = day.isoformat()
         return self._on_day(day) if self._on_day else None
 
-    def _missed(self, _event: GenericEventArguments) -> Any:
+    def _on_stale_event(self, _event: GenericEventArguments) -> Any:
         return self._on_stale() if self._on_stale else None
 
-    def _switched(self, event: GenericEventArguments) -> Any:
-        on = _translated(event, "on")
+    def _on_hour12_event(self, event: GenericEventArguments) -> Any:
+        on = _event_value(event, "on")
         return self._on_hour12(on) if isinstance(on, bool) and self._on_hour12 else None
 
 
 def first_open(view: MonthView) -> date | None:
-    """The first day with something free."""
-    return min((day for day, seen in view.days.items() if seen.state is DayState.OPEN), default=None)
+    """The first day with a free start."""
+    return min((day for day, day_view in view.days.items() if day_view.state is DayState.OPEN), default=None)
 
 
 def _days(view: MonthView) -> tuple[tuple[object, ...], ...]:
-    """Days as the browser reads them: date, state, and per slot epoch minute, wall minute, offset, state.
+    """Days in the format of patches.js: date, state, and per slot epoch minute, wall minutes, offset, state.
 
-    Tuples all the way down: of every list the framework makes one that watches itself, and a month has hundreds.
+    Tuples throughout, because NiceGUI wraps every list in an observable one, and a month has hundreds.
     """
-    extra: dict[date, set[datetime]] = {}
+    extra_starts: dict[date, set[datetime]] = {}
     for start in (*view.held, *([view.mine] if view.mine else [])):
-        extra.setdefault(start.astimezone(view.timezone).date(), set()).add(start)
+        extra_starts.setdefault(start.astimezone(view.timezone).date(), set()).add(start)
     held = {_minute(start) for start in view.held} - ({_minute(view.mine)} if view.mine else set())
     return tuple(
-        _day(day, str(seen.state), tuple(sorted({*seen.starts, *extra[day]})), view.timezone, frozenset(held))
-        if day in extra
-        else _public_day(day, seen, view.timezone)
-        for day, seen in sorted(view.days.items())
+        _day(
+            day,
+            str(day_view.state),
+            tuple(sorted({*day_view.starts, *extra_starts[day]})),
+            view.timezone,
+            frozenset(held),
+        )
+        if day in extra_starts
+        else _public_day(day, day_view, view.timezone)
+        for day, day_view in sorted(view.days.items())
     )
 
 
 @lru_cache(maxsize=1_024)
-def _public_day(day: date, seen: DayView, zone: ZoneInfo) -> tuple[object, ...]:
-    """A day as everybody sees it who reads times in the same zone: worked out once for all of them."""
-    return _day(day, str(seen.state), seen.starts, zone, frozenset())
+def _public_day(day: date, day_view: DayView, zone: ZoneInfo) -> tuple[object, ...]:
+    """A day without viewer-specific slots, cached for all viewers in the same zone."""
+    return _day(day, str(day_view.state), day_view.starts, zone, frozenset())
 
 
 def _day(
     day: date, state: str, starts: Sequence[datetime], zone: ZoneInfo, held: frozenset[int]
 ) -> tuple[object, ...]:
     midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
-    ahead = midnight.utcoffset()
-    # A month has hundreds of slots and most days one offset: integers instead of a conversion each.
-    if ahead is not None and ahead == (midnight + timedelta(days=1)).utcoffset():
-        shift = int(ahead.total_seconds()) // _MINUTE
+    utc_offset = midnight.utcoffset()
+    # Most days have one UTC offset, so integer arithmetic replaces a conversion for each of hundreds of slots.
+    if utc_offset is not None and utc_offset == (midnight + timedelta(days=1)).utcoffset():
+        shift = int(utc_offset.total_seconds()) // _MINUTE
         minutes = [_minute(start) for start in starts]
-        read = [(minute, (minute + shift) % _DAY, "") for minute in minutes]
+        wall_times = [(minute, (minute + shift) % _DAY, "") for minute in minutes]
     else:
-        walls = [start.astimezone(zone) for start in starts]
-        read = [(_minute(wall), wall.hour * 60 + wall.minute, _offset(wall)) for wall in walls]
-    slots = tuple((minute, wall, offset, "held" if minute in held else "") for minute, wall, offset in read)
+        local_starts = [start.astimezone(zone) for start in starts]
+        wall_times = [(_minute(wall), wall.hour * 60 + wall.minute, _offset(wall)) for wall in local_starts]
+    slots = tuple(
+        (minute, wall, offset, "held" if minute in held else "") for minute, wall, offset in wall_times
+    )
     return day.isoformat(), state, slots
 
 
 def _offset(wall: datetime) -> str:
-    """The offset of a reading that the clock shows twice, else nothing."""
+    """The UTC offset of a local time that occurs twice; empty for others."""
     other = wall.replace(fold=1 - wall.fold)
     twice = wall.utcoffset() != other.utcoffset() and other.astimezone(UTC).astimezone(wall.tzinfo) == other
     return offset_words(wall) if twice else ""
@@ -308,6 +316,6 @@ def _noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
-def _translated(event: GenericEventArguments, name: str) -> object:
+def _event_value(event: GenericEventArguments, name: str) -> object:
     value = event.args.get(name) if isinstance(event.args, dict) else None
     return plain(value) if isinstance(value, str) else value

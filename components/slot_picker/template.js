@@ -1,4 +1,4 @@
-// Markup of the slot picker, a Vue template; slot_picker.js has what it names.
+// Vue template of the slot picker; slot_picker.js defines the names in it.
 export const template = `
 <div class="picker">
   <section class="b-cal" :aria-label="texts.date">
@@ -15,14 +15,14 @@ export const template = `
         </div>
       </div>
       <div class="week-strip only-sm" role="group" :aria-label="texts.date" ref="strip" @keydown="moveInDays($event, 'strip')">
-        <button v-for="d in strip" :key="d.iso" type="button" :data-iso="d.iso" v-bind="buttonOf(d)" :aria-label="null" @click="choose(d.iso)">
+        <button v-for="d in strip" :key="d.iso" type="button" :data-iso="d.iso" v-bind="dayAttributes(d)" :aria-label="null" @click="choose(d.iso)">
           <small>{{ texts.weekdaysShort[weekdayOf(d.iso)] }}</small><span>{{ dayNumber(d.iso) }}</span><span class="sr-only"> {{ statusOf(d) }}</span>
           <span class="lv" aria-hidden="true"><i v-for="n in d.level"></i></span></button>
       </div>
       <table class="cal" role="grid" :aria-labelledby="id('m')" :aria-describedby="id('k')" ref="grid" @keydown="moveInDays($event, 'grid')">
         <thead><tr><th v-for="w in week" scope="col" :abbr="texts.weekdays[w]">{{ texts.weekdaysShort[w] }}</th></tr></thead>
         <tbody><tr v-for="row in rows"><td v-for="d in row" role="gridcell" :aria-selected="d ? String(d.iso === day) : null">
-          <button v-if="d" type="button" :data-iso="d.iso" v-bind="buttonOf(d)" @click="choose(d.iso)">
+          <button v-if="d" type="button" :data-iso="d.iso" v-bind="dayAttributes(d)" @click="choose(d.iso)">
             <span v-if="d.mark" class="mo" aria-hidden="true" :data-m="d.mark"></span><span>{{ dayNumber(d.iso) }}</span>
             <span class="lv" aria-hidden="true"><i v-for="n in d.level"></i></span></button>
         </td></tr></tbody>
@@ -46,11 +46,11 @@ export const template = `
       <p class="strong">{{ !day ? (firstOpen ? texts.chooseDay : texts.nothingIn.replace('{month}', title.month)) : state === 'full' ? texts.full : texts.closed }}</p>
       <p class="t-sm muted mt1" v-if="whatNext">{{ whatNext }}</p>
       <button v-if="firstOpen || nextOpening" type="button" class="btn btn-glass btn-sm mt4" @click="choose(dayAfter)"><svg class="ic i20" aria-hidden="true"><use :href="sprite + '#zap'"/></svg><span>{{ day || firstOpen ? texts.nextOpening : texts.goThere }}</span></button></div>
-    <div v-else :class="['slot-scroll', 'needs-live', { lost }]" ref="times" @keydown="moveInTimes" @pointerenter="point" @pointerleave="unpoint" @focusin="lookAt" @focusout="looked = null">
+    <div v-else :class="['slot-scroll', 'needs-live', { lost }]" ref="times" @keydown="moveInTimes" @pointerenter="point" @pointerleave="unpoint" @focusin="markActive" @focusout="activeSlot = null">
       <template v-for="part in parts" :key="day + part.name"><h3 class="slot-group" :id="id(part.name)"><svg class="ic i18" aria-hidden="true"><use :href="sprite + '#' + part.icon"/></svg><span>{{ part.title }}</span></h3>
         <transition-group tag="div" class="slot-grid" role="grid" :aria-labelledby="id(part.name)" move-class="slot-move">
           <div v-for="s in part.slots" :key="s.at" role="row"><div role="gridcell">
-            <button type="button" :class="['slot', look(s), { quiet: s.quiet }]" :data-at="s.at" :tabindex="s.at === tabSlot ? 0 : -1" :aria-disabled="s.state || lost ? 'true' : null" :aria-busy="picking === s.at ? 'true' : null" @click="pick(s)" @pointerenter="looked = s.at" @pointerleave="looked = null">
+            <button type="button" :class="['slot', look(s), { quiet: s.quiet }]" :data-at="s.at" :tabindex="s.at === tabSlot ? 0 : -1" :aria-disabled="s.state || lost ? 'true' : null" :aria-busy="picking === s.at ? 'true' : null" @click="pick(s)" @pointerenter="activeSlot = s.at" @pointerleave="activeSlot = null">
               <svg v-if="symbol(s)" class="ic i18" aria-hidden="true"><use :href="sprite + '#' + symbol(s)"/></svg>
               <span class="t">{{ clock(s.wall) }}</span><span v-if="s.offset" class="note">{{ s.offset }}</span>
               <span v-if="minutes" class="sr-only"> {{ texts.to }} {{ clock(wallAfter(s.wall, minutes)) }}, </span>
@@ -60,6 +60,6 @@ export const template = `
     </div>
     <div class="slot-foot t-xs"><p v-if="hint" class="slot-hint">{{ hint }}</p><p v-else-if="both" class="tnum">{{ both }}</p>
       <p v-if="clockNote" class="clock-note mt1"><svg class="ic i16" aria-hidden="true"><use :href="sprite + '#clock'"/></svg><span>{{ clockNote }}</span></p></div>
-    <div class="sr-only" role="status" aria-live="polite">{{ said }}</div>
+    <div class="sr-only" role="status" aria-live="polite">{{ liveText }}</div>
   </section>
 </div>`;

@@ -1,4 +1,4 @@
-"""Every word that the slot picker shows or says, in the reader's language and way with dates."""
+"""Texts of the slot picker in the reader's language, with the date formats of the locale."""
 
 import re
 from collections.abc import Mapping
@@ -19,18 +19,18 @@ _MAX_FORMS = 200  # no language needs a larger number to show all of its plural 
 
 @per_reader(64)
 def picker_words() -> tuple[tuple[str, object], ...]:
-    """All of them in pairs: what is no dictionary is not watched, key by key, by the framework."""
+    """All texts as pairs: NiceGUI would wrap a dictionary in an observable one, at a cost per key."""
     return tuple(picker_texts().items())
 
 
 @per_reader(64)
 def picker_texts() -> Texts:
-    """All of them by name. Shared by everybody who reads alike: not to be changed."""
+    """All texts by name. Cached and shared by all readers of a locale: do not modify."""
     return {**_dates(locale_of(reader().locale)), **_month_words(), **_slot_words(), **_live_words()}
 
 
 def _dates(locale: Locale) -> dict[str, object]:
-    tag = reader().locale
+    locale_tag = reader().locale
     return {
         "months": _months(locale, "wide", "stand-alone"),
         "months_short": _months(locale, "abbreviated", "stand-alone"),
@@ -43,8 +43,10 @@ def _dates(locale: Locale) -> dict[str, object]:
         "day_format": _template(locale, ("MMMMEEEEd", "MMMMEd", "MMMEd")),
         "day_format_short": _template(locale, ("MMMEd",)),
         "month_format": _template(locale, ("yMMMM",)),
-        # Each hour as this locale writes it with AM and PM; only the minutes are put in by the browser.
-        "hours12": tuple("{m}".join(_split(i18n.wall_clock(hour, 0, tag, True))) for hour in range(24)),
+        # Each hour in the 12-hour format of this locale; the browser only inserts the minutes.
+        "hours12": tuple(
+            "{m}".join(_split_at_minutes(i18n.wall_clock(hour, 0, locale_tag, True))) for hour in range(24)
+        ),
     }
 
 
@@ -58,26 +60,26 @@ def _weekdays(locale: Locale, width: Any, context: Any) -> tuple[str, ...]:
     return tuple(str(names[day]) for day in range(7))
 
 
-def _split(clock: str) -> tuple[str, str]:
+def _split_at_minutes(clock: str) -> tuple[str, str]:
     before, _zeros, after = clock.rpartition("00")
     return before, after
 
 
 def _template(locale: Locale, skeletons: tuple[str, ...]) -> str:
-    """How a locale puts a date together: "{weekday}, {month} {day}" for the first of some CLDR skeletons."""
+    """Template of a date in a locale, such as "{weekday}, {month} {day}", from the first known CLDR skeleton."""
     known = locale.datetime_skeletons
     pattern = next((str(known[name].pattern) for name in skeletons if name in known), "E d MMMM")
 
-    def field(found: re.Match[str]) -> str:
-        if found[2]:
-            return _FIELDS.get(found[2], "")
-        return found[0] if found[1] is None else found[1] or "'"
+    def field(match: re.Match[str]) -> str:
+        if match[2]:
+            return _FIELDS.get(match[2], "")
+        return match[0] if match[1] is None else match[1] or "'"
 
     return _PATTERN.sub(field, pattern)
 
 
 def _counts(locale: Locale) -> dict[str, str]:
-    """`{n} times free` in each plural form of the language, by the name that the browser has for it."""
+    """`{n} times free` in each plural form of the language, by the form's name in `Intl.PluralRules`."""
     forms: dict[str, str] = {}
     for n in range(1, _MAX_FORMS):
         forms.setdefault(str(locale.plural_form(n)), ngettext("{n} time free", "{n} times free", n))

@@ -1,16 +1,16 @@
-// Labels, spoken texts and announcements of the slot picker. `texts` holds every word in the reader's language, as
-// Python put it together (texts.py); nothing here knows a language, a zone or Vue.
+// Labels, texts for screen readers and announcements of the slot picker. `texts` has all texts in the reader's
+// language, from Python (texts.py); this module depends on no language, time zone or Vue.
 import { dayNumber, monthNumber, monthOf, onOtherClock, weekdayOf, yearOf } from "./dates.js";
 import { freeCount } from "./patches.js";
 
 const SYMBOLS = { mine: "check", held: "hourglass", gone: "x" };
 
-// Values in place of their names in braces. A function inserts them: a `$` in a city's name is only a character.
+// Replaces names in braces by values. The replacement is a function, so that a `$` in a city's name is not special.
 function fill(template, values) {
   return template.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-// Python's pairs of a snake_case name and a text as one object with camelCase names.
+// Python's pairs of a snake_case name and a text, as one object with camelCase names.
 export function textsOf(pairs) {
   return Object.fromEntries(pairs.map(([name, text]) => [name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase()), text]));
 }
@@ -34,7 +34,7 @@ export function shortDate(texts, iso) {
   });
 }
 
-// Month and year of the days shown. Several months are named from today on, since days before it are only padding.
+// Month and year of the shown days. A range of months starts with today's, since earlier days are only padding.
 export function monthTitle(texts, days, today) {
   if (!days.length) return { month: "", year: "" };
   const first = days[0].iso;
@@ -47,7 +47,7 @@ export function monthTitle(texts, days, today) {
   };
 }
 
-// The title in the language's order, the year apart from the rest: it is drawn fainter.
+// The parts of the title in the language's order; the year is separate because it is styled fainter.
 export function headingParts(texts, title) {
   return texts.monthFormat
     .split(/(\{month\}|\{year\})/)
@@ -60,7 +60,7 @@ export function countText(texts, count, language) {
   return fill(texts.timesFree[form] ?? texts.timesFree.other, { n: count });
 }
 
-// What is said of a day beside its date.
+// The status of a day for its label: number of free times, fully booked, or none.
 export function dayStatus(texts, day, today, language) {
   const free = freeCount(day);
   const status = free ? countText(texts, free, language) : day.state === "closed" ? texts.noTimes : texts.full;
@@ -71,7 +71,7 @@ export function dayLabel(texts, day, today, language) {
   return `${longDate(texts, day.iso)}, ${dayStatus(texts, day, today, language)}`;
 }
 
-// How a slot looks: the name of its style.
+// The CSS class of a slot by its state.
 export function slotLook(slot, mine) {
   if (slot.at === mine) return "mine";
   if (slot.state === "held") return "held";
@@ -83,7 +83,7 @@ export function slotSymbol(slot, mine) {
   return SYMBOLS[slotLook(slot, mine)];
 }
 
-// The note below a slot's time; nothing for one that is simply free.
+// The note below a slot's time; empty for a free one.
 export function slotNote(texts, slot, mine, picking) {
   if (slot.at === picking) return texts.holding;
   if (slot.state === "off") return texts.slotOff;
@@ -96,14 +96,14 @@ export function refusalText(texts, state) {
   return { held: texts.heldWhy, taken: texts.takenWhy }[state] ?? texts.offWhy;
 }
 
-// What is announced of a slot that others changed.
+// The announcement of a slot that others changed.
 export function announcement(texts, change, hour12) {
   const template = { held: texts.sayHeld, taken: texts.sayTaken, back: texts.sayBack }[change.kind];
   return fill(template, { time: clockText(texts, change.wall, hour12) });
 }
 
-// A slot on the other clock, such as "17:00 in Tokyo"; nothing where both show the same. `clocks` is what Python says
-// of the other place: its name, how far it is ahead and since when, and notes on clocks that change.
+// A slot's time on the other clock, such as "17:00 in Tokyo"; empty where both clocks agree. `clocks` comes from
+// Python: the other city, its shifts (see dates.js), and notes about clock changes.
 export function thereText(texts, slot, clocks, hour12) {
   const [city, shifts] = clocks;
   const there = onOtherClock(slot, shifts);

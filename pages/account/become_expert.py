@@ -1,4 +1,4 @@
-"""Become-an-expert form: an account gets its public side."""
+"""Become-an-expert form: adds a public profile to an account."""
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -31,16 +31,16 @@ ONWARD = "/expert-dashboard/availability"
 
 
 def first_hours(visit: Visit) -> tuple[tuple[datetime, str], ...]:
-    """Default hours of a new expert: working days from nine."""
+    """Return sample times for the preview: from nine on the next working day."""
     day = visit.today() + timedelta(days=1)
     while day.isoweekday() > 5:
         day += timedelta(days=1)
     nine = datetime.combine(day, time(9), visit.zone)
-    return tuple((nine + timedelta(minutes=30 * place), "-") for place in range(3))
+    return tuple((nine + timedelta(minutes=30 * index), "-") for index in range(3))
 
 
 class BecomeExpert:
-    """Form that gives an account its public side."""
+    """Form that adds a public profile to an account."""
 
     def __init__(self, visit: Visit, known: Known) -> None:
         self.visit, self.known = visit, replace(known, next_free=first_hours(visit))
@@ -86,10 +86,10 @@ class BecomeExpert:
         show_preview(self.preview, self.known, self.fields, self.choices, self.username.name)
 
     async def become(self) -> None:
-        """Become an expert and go on to the hours; or show what is wrong and keep what was typed."""
+        """Become an expert and open the availability tab; after a refusal typed values stay."""
         typed = self.fields.typed
-        price, wrong = price_of(typed)
-        given = ExpertInput(
+        price, price_error = price_of(typed)
+        expert_input = ExpertInput(
             username=self.username.name,
             headline=typed.headline,
             category=typed.category,
@@ -103,9 +103,9 @@ class BecomeExpert:
         )
         self.button.busy()
         try:
-            await self.visit.do(experts.become_expert, given)
+            await self.visit.do(experts.become_expert, expert_input)
         except DomainError as refused:
-            fields = {**refused.fields, **wrong}
+            fields = {**refused.fields, **price_error}
             self.fields.refuse(fields, translate(refused), {"username": self.username.field})
             return
         finally:

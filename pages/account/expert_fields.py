@@ -1,4 +1,4 @@
-"""Shared fields of the expert profile forms: choices, typed values, username field, preview."""
+"""Shared parts of the two expert profile forms: choices, conversion of values, username field, preview."""
 
 import re
 import unicodedata
@@ -21,23 +21,24 @@ from expertconnect.services.experts.profile_view import Profile
 from pages.framework.visit import Visit
 
 RESTS = (0, 5, 10, 15, 20, 30, 45, 60)
-"""Minutes of rest that are offered."""
+"""Offered minutes of rest after a session."""
 NO_PRICE = -1
-"""Stands for a price that could not be read; refused by the command together with all that is wrong besides."""
+"""Placeholder of an invalid price, so that the command reports it together with all other errors."""
 LEFT_TO_RIGHT = "\u200e"
-"""A mark that is not seen, and keeps an address in one piece among words that are read from the right."""
+"""LEFT-TO-RIGHT MARK: keeps an address in order within right-to-left text."""
 CHECKED_AFTER = 0.6
-"""Seconds after which an address that is being typed is looked up."""
-_OTHER = re.compile(r"[^a-z0-9]+")
+"""Debounce in seconds for checking a typed username."""
+_SEPARATORS = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Choices and data that the form is built from.
+    """Data for building a form.
 
     Attributes:
-        public: None for somebody who is no expert yet.
-        next_free: The next free times of an expert.
+        public: The public profile; None if the account is not an expert's yet.
+        fields: The categories.
+        next_free: The expert's next free times, for the preview.
     """
 
     account: Account
@@ -50,59 +51,59 @@ class AddressField:
     """Username field: availability is looked up while typing.
 
     Args:
-        own: What the expert has already; empty for none.
-        expert_id: Whose names count as free.
+        current_name: The expert's current username; empty for none.
+        expert_id: Expert whose current and former usernames count as available.
     """
 
     def __init__(
-        self, visit: Visit, label: str, value: str, *, own: str = "", expert_id: int | None = None
+        self, visit: Visit, label: str, value: str, *, current_name: str = "", expert_id: int | None = None
     ) -> None:
-        self._visit, self._own, self._expert_id = visit, own, expert_id
+        self._visit, self._current_name, self._expert_id = visit, current_name, expert_id
         self._site = visit.application.settings.url.partition("://")[2]
         self.field = TextField(label, value, maxlength=bounds.WORD.most, autocomplete="off", hint=self._site)
         self.field.props("spellcheck=false autocapitalize=none")
         self._hint(self.address)
-        self.field.on_value_change(self._typed)
+        self.field.on_value_change(self._on_input)
         check = visit.explained(self.check)
         self.field.on("update:model-value", check, args=[], throttle=CHECKED_AFTER, leading_events=False)
         self.field.on("blur", check, args=[])
 
     @property
     def name(self) -> str:
-        """The typed username in small letters."""
+        """The typed username in lower case."""
         return self.field.text.lower()
 
     @property
     def address(self) -> str:
-        """The address of the page; left to right in every language."""
+        """The URL of the page without its scheme, left to right in every language."""
         return f"{LEFT_TO_RIGHT}{self._site}/{self.name or _('your-name')}"
 
-    def belongs_to(self, own: str) -> None:
+    def belongs_to(self, current_name: str) -> None:
         """Set the expert's current username."""
-        self._own = own
-        self.field.set_value(own)
+        self._current_name = current_name
+        self.field.set_value(current_name)
         self.field.set_error(None)
         self._hint(self.address)
 
     async def check(self) -> bool:
-        """Show whether the typed username is available, unless it changed meanwhile; return whether it is."""
-        asked = self.name
-        if not asked and not self._own:
+        """Show whether the typed username is available, unless it has changed meanwhile; return whether it is."""
+        name = self.name
+        if not name and not self._current_name:
             return False
-        wrong = await wrong_name(self._visit, asked, self._expert_id)
-        if asked != self.name:
+        error = await wrong_name(self._visit, name, self._expert_id)
+        if name != self.name:
             return False
-        self.field.set_error(wrong)
-        if wrong is None and asked != self._own:
+        self.field.set_error(error)
+        if error is None and name != self._current_name:
             self._hint(_("{address} is free.").format(address=self.address))
-        return wrong is None
+        return error is None
 
-    def _typed(self) -> None:
+    def _on_input(self) -> None:
         self._hint(self.address)
 
-    def _hint(self, words: str) -> None:
-        if self.field.props.get("hint") != words:
-            self.field.props["hint"] = words
+    def _hint(self, text: str) -> None:
+        if self.field.props.get("hint") != text:
+            self.field.props["hint"] = text
             self.field.update()
 
 
@@ -111,7 +112,7 @@ def show_preview(
 ) -> None:
     """Show the preview card of the typed profile."""
     typed, account, public = fields.typed, known.account, known.public
-    price, _wrong = price_of(typed)
+    price, _error = price_of(typed)
     preview.show_card(
         PreviewCard(
             name=account.name,
@@ -129,12 +130,12 @@ def show_preview(
 
 
 def preview_of(visit: Visit) -> ExpertPreview:
-    """Return the preview with times for the viewer."""
+    """Return an empty preview with times in the viewer's zone."""
     return ExpertPreview(visit.zone, visit.today(), hour12=visit.hour12)
 
 
 def choices_of(known: Known, typed: Typed | None = None) -> Choices:
-    """Return the choices of a form, with the current values among them."""
+    """Return the choices of a form, including the current values."""
     rests = sorted({*RESTS, typed.rest} if typed else RESTS)
     return Choices(
         categories={field.slug: _(field.name) for field in known.fields},
@@ -145,12 +146,12 @@ def choices_of(known: Known, typed: Typed | None = None) -> Choices:
 
 
 def rest_words(minutes: int) -> str:
-    """Format a length of rest."""
+    """Format minutes of rest."""
     return duration(timedelta(minutes=minutes)) if minutes else _("None")
 
 
 def typed_of(public: Profile) -> Typed:
-    """Return a profile as its form shows it."""
+    """Return the form's values of a profile."""
     digits = CURRENCIES[public.rate.currency]
     rate = f"{public.rate.minor / 10**digits:.{digits}f}"
     return Typed(
@@ -167,28 +168,30 @@ def typed_of(public: Profile) -> Typed:
 
 
 def price_of(typed: Typed) -> tuple[int, Mapping[str, str]]:
-    """Parse an hourly rate in minor units, or `NO_PRICE` and what is wrong with it."""
+    """Parse an hourly rate in minor units; `NO_PRICE` and the error if it is invalid."""
     try:
         return validation.price(typed.rate or "0", typed.currency, "hourly_rate").minor, {}
-    except Invalid as refused:
-        return NO_PRICE, refused.fields
+    except Invalid as refusal:
+        return NO_PRICE, refusal.fields
 
 
-async def wrong_name(visit: Visit, username: str, expert_id: int | None) -> str | None:
-    """Return what is wrong with a username, as a sentence; None when it is available."""
+async def wrong_name(visit: Visit, name: str, expert_id: int | None) -> str | None:
+    """Return the error of a username; None if it is available."""
     try:
-        wanted = validation.username(username.lower())
-        await visit.ask(require_name_free, wanted, expert_id)
-    except DomainError as refused:
-        return translate(refused.fields.get("username", refused))
+        name = validation.username(name.lower())
+        await visit.ask(require_name_free, name, expert_id)
+    except DomainError as refusal:
+        return translate(refusal.fields.get("username", refusal))
     return None
 
 
 def suggested(name: str) -> str:
     """Suggest a username for a name; may be empty or taken."""
-    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
-    words = _OTHER.sub("-", plain).strip("-")
-    if len(words) > bounds.WORD.most:  # a whole word less reads better than half a word more
-        end = words.rfind("-", 8, bounds.WORD.most + 1)
-        words = words[: end if end > 0 else bounds.WORD.most]
-    return words.strip("-")
+    ascii_name = (
+        unicodedata.normalize("NFKD", name.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
+    )
+    text = _SEPARATORS.sub("-", ascii_name).strip("-")
+    if len(text) > bounds.WORD.most:  # cut at a hyphen rather than within a word
+        end = text.rfind("-", 8, bounds.WORD.most + 1)
+        text = text[: end if end > 0 else bounds.WORD.most]
+    return text.strip("-")

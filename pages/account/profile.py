@@ -1,4 +1,4 @@
-"""Profile page: name, zone, clock, address, password, sessions."""
+"""Profile page: name, picture, time zone, language, e-mail, password, sessions."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -58,7 +58,7 @@ def draw(visit: Visit, state: ProfileState) -> None:
 
 
 class ProfilePage:
-    """Sections of the account, top to bottom."""
+    """Sections of the page: account, public page, security."""
 
     def __init__(self, visit: Visit, state: ProfileState) -> None:
         self.visit, self.state = visit, state
@@ -75,17 +75,19 @@ class ProfilePage:
                 )
             )
             with ui.element("div").classes("vs g5"):
-                self._you()
-                self._public()
+                self._build_account()
+                self._build_public_page()
                 with glass(tag_name="section"):
                     Fragment(self._security())
 
-    def _you(self) -> None:
+    def _build_account(self) -> None:
         state = self.state
-        with glass(tag_name="section") as you:
-            you.props["aria-label"] = _("You")
+        with glass(tag_name="section") as panel:
+            panel.props["aria-label"] = _("You")
             account = state.account
-            self.face = PictureEditor(account.name, account.image_url, self._seen_by(), self._picture)
+            self.face = PictureEditor(
+                account.name, account.image_url, self._picture_hint(), self._on_picture_act
+            )
             self.summary = ErrorSummary().classes("mt4")
             with form(self.visit.explained(self.save), "vs g5 mt6 profile-form"):
                 with ui.element("div").classes("two"):
@@ -99,7 +101,7 @@ class ProfilePage:
                         Fragment(esc(_("Clock")), "span", classes="lab")
                         self.clock = Segmented(
                             _("Clock"),
-                            {key: _(word) for key, word in CLOCKS.items()},
+                            {key: _(label) for key, label in CLOCKS.items()},
                             state.hour12,
                             self.choose_clock,
                         )
@@ -112,7 +114,7 @@ class ProfilePage:
                 Button(_("Save"), submit=True, classes="sr-only").props["tabindex"] = -1
             self.name.on_value_change(self.changed)
 
-    def _public(self) -> None:
+    def _build_public_page(self) -> None:
         account, public = self.state.account, self.state.public
         base = self.visit.application.settings.url.partition("://")[2]
         with glass(tag_name="section") as panel:
@@ -133,7 +135,7 @@ class ProfilePage:
             return security(row, email=account.email)
         return security(
             row,
-            changing=_which(flash),
+            changing=_refused_form(flash),
             sentence=flash.sentence,
             fields=flash.fields,
             typed_email=flash.typed.get("email", ""),
@@ -150,7 +152,7 @@ class ProfilePage:
         self.changed()
 
     def choose_language(self, language: str) -> None:
-        """Handle the choice of another language; its regions are others."""
+        """Handle the choice of another language, which has other regions."""
         self.state.language = language
         if self.state.region not in dict(region_options(language)):
             self.state.region = ""
@@ -173,11 +175,11 @@ class ProfilePage:
         self.changed()
 
     async def save(self) -> None:
-        """Save, or show beside the fields what is wrong; what was typed stays."""
+        """Save; refusals are shown beside their fields, and typed values stay."""
         try:
             await self.state.save(self.name.text)
         except DomainError as refused:
-            fields = {name: translate(said) for name, said in refused.fields.items()}
+            fields = {name: translate(error) for name, error in refused.fields.items()}
             rest = show_errors({"name": self.name}, fields)
             self.summary.tell(rest if fields else [translate(refused)])
             return
@@ -192,11 +194,11 @@ class ProfilePage:
             remember(client, HOUR12, "" if account.hour12 is None else str(int(account.hour12)))
         self._show_saved()
         if client is not None and self.state.language != self.visit.reader.language:
-            client.open("/profile?notice=saved")  # every word on it is another one
+            client.open("/profile?notice=saved")  # reload in the other language
             return
         self.visit.say(_("Saved."))
 
-    async def _picture(self, act: str, _key: str, _value: object) -> None:
+    async def _on_picture_act(self, act: str, _key: str, _value: object) -> None:
         command = {"saved": self.picture_saved, "remove": self.remove_picture}.get(act)
         if command is not None:
             await self.visit.explained(command)()
@@ -217,7 +219,7 @@ class ProfilePage:
         if self.visit.client is not None and self.visit.badge is not None:
             rename_person(self.visit.client, self.visit.badge)
 
-    def _seen_by(self) -> str:
+    def _picture_hint(self) -> str:
         if self.state.account.is_expert:
             return _("Seen by everybody: on your page, in the directory and where you are booked.")
         return _("Seen by you, and by the experts whose time you book.")
@@ -239,14 +241,14 @@ class ProfilePage:
         self._show_region()
 
     def _regions(self) -> dict[str, str]:
-        known = dict(region_options(self.state.language, self.visit.reader.language))
-        own = self.state.region  # such as English in Austria, by a browser that says so
-        if own and own not in known:
-            known[own] = own
-        return {"": _("As in my browser"), **known}
+        regions = dict(region_options(self.state.language, self.visit.reader.language))
+        region = self.state.region  # such as Austria for English, from the browser's locale
+        if region and region not in regions:
+            regions[region] = region
+        return {"": _("As in my browser"), **regions}
 
     def _sample(self) -> Markup:
-        """How days, times and money will look."""
+        """Sample of a date, a time and a price in the chosen format."""
         state, visit = self.state, self.visit
         locale = state.locale if state.region else joined_locale(state.language, written(visit.locale)[1])
         zone = ZoneInfo(state.zone)
@@ -254,12 +256,12 @@ class ProfilePage:
         time = clock(SAMPLE_TIME, UTC_ZONE, locale, hour12=state.hour12)
         price = money(SAMPLE_PRICE, locale)
         short = tag("span", "sample-pair", tag("span", "", time), tag("span", "", price))
-        words = tag("bdi", "", tag("span", "", day), short, lang=state.language)
-        return joined([icon("eye", "i18"), words])
+        body = tag("bdi", "", tag("span", "", day), short, lang=state.language)
+        return joined([icon("eye", "i18"), body])
 
 
-def _which(flash: Flash) -> str:
-    """The form that was refused: only that of the address sends one along."""
+def _refused_form(flash: Flash) -> str:
+    """Return which security form was refused; only the one for the e-mail has an e-mail field."""
     return "email" if "email" in flash.typed or "email" in flash.fields else "password"
 
 

@@ -1,4 +1,4 @@
-"""State of the profile form, and what of it is saved."""
+"""State of the profile form."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,12 @@ from pages.framework.visit import Visit
 
 @dataclass(eq=False)
 class ProfileState:
-    """Values of the profile form, and what of them is saved."""
+    """Typed and saved values of the profile form.
+
+    Attributes:
+        public: The public profile; None if the account is not an expert's.
+        saved: The input that equals the stored account.
+    """
 
     visit: Visit
     account: Account
@@ -24,7 +29,7 @@ class ProfileState:
 
     @classmethod
     def of(cls, visit: Visit, account: Account, public: Profile | None) -> "ProfileState":
-        """Return the state as it is saved; with the language chosen in this browser."""
+        """Return the state of the stored account, but with the language chosen in this browser."""
         language, region = written(account.locale)
         if language != visit.reader.language:
             language, region = visit.reader.language, ""
@@ -37,7 +42,7 @@ class ProfileState:
         return joined_locale(self.language, self.region)
 
     def typed(self, name: str) -> ProfileInput:
-        """The input that would be saved."""
+        """Return the input of the typed values."""
         return ProfileInput(name, self.zone, self.locale, self.hour12)
 
     async def save(self, name: str) -> None:

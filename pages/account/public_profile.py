@@ -1,4 +1,4 @@
-"""Public profile page: edit it, or become an expert."""
+"""Public profile page: editor of an expert's profile, or the form to become an expert."""
 
 from nicegui import ui
 
@@ -36,12 +36,12 @@ async def load(visit: Visit) -> Known:
     fields = await visit.ask(categories.listed)
     if public is None:
         return Known(account, None, fields)
-    soon = await visit.ask(bookings.next_few_of_many, [public.expert_id])
-    return Known(account, public, fields, soon[public.expert_id])
+    next_free = await visit.ask(bookings.next_few_of_many, [public.expert_id])
+    return Known(account, public, fields, next_free[public.expert_id])
 
 
 def draw(visit: Visit, known: Known) -> None:
-    """Build the page: to become an expert, or to edit the profile."""
+    """Build the form to become an expert, or the profile editor."""
     if known.public is None:
         BecomeExpert(visit, known).build()
     else:
@@ -49,7 +49,7 @@ def draw(visit: Visit, known: Known) -> None:
 
 
 class EditPublicPage:
-    """Form of the public profile and its address."""
+    """Editor of the public profile and its username."""
 
     def __init__(self, visit: Visit, known: Known, public: Profile) -> None:
         self.visit, self.known, self.public = visit, known, public
@@ -84,10 +84,10 @@ class EditPublicPage:
         self.note = Fragment(address_note(self.site, self.public.username))
         with form(self.visit.explained(self.ask_to_rename), "hs g3 wrap mt4 rename-form"):
             own, expert_id = self.public.username, self.public.expert_id
-            self.username = AddressField(self.visit, _("Address"), own, own=own, expert_id=expert_id)
+            self.username = AddressField(self.visit, _("Address"), own, current_name=own, expert_id=expert_id)
             self.username.field.classes("grow")
             Button(_("Change"), submit=True, icon_name="link")
-        self.place = ui.element("div")
+        self.dialogs = ui.element("div")
 
     def changed(self) -> None:
         """Show whether anything is unsaved."""
@@ -103,10 +103,10 @@ class EditPublicPage:
         self.changed()
 
     async def save(self) -> None:
-        """Save, or show beside the fields what is wrong; what was typed stays."""
+        """Save; refusals are shown beside their fields, and typed values stay."""
         typed = self.fields.typed
-        price, wrong = price_of(typed)
-        given = ProfileInput(
+        price, price_error = price_of(typed)
+        profile_input = ProfileInput(
             headline=typed.headline,
             category=typed.category,
             bio=typed.bio,
@@ -118,26 +118,26 @@ class EditPublicPage:
             is_listed=typed.listed,
         )
         try:
-            self.public = await self.visit.do(experts.edit_public_profile, given)
+            self.public = await self.visit.do(experts.edit_public_profile, profile_input)
         except DomainError as refused:
-            self.fields.refuse({**refused.fields, **wrong}, translate(refused))
+            self.fields.refuse({**refused.fields, **price_error}, translate(refused))
             return
         self.saved = typed_of(self.public)
         self.discard()
         self.visit.say(_("Saved. Your page shows it already."))
 
     async def ask_to_rename(self) -> None:
-        """Explain what another username means, and ask."""
-        wanted = self.username.name
-        if not await self.username.check() or wanted == self.public.username:
+        """Explain the consequences of another username, and ask for confirmation."""
+        username = self.username.name
+        if not await self.username.check() or username == self.public.username:
             return
 
         async def rename() -> None:
-            await self.rename(wanted)
+            await self.rename(username)
 
-        with self.place:
+        with self.dialogs:
             confirm(
-                _("Move to {address}?").format(address=f"{self.site}/{wanted}"),
+                _("Move to {address}?").format(address=f"{self.site}/{username}"),
                 _(
                     "The old address {address} leads to the new one for 90 days. After that anybody may take it, and "
                     "links on cards and in signatures no longer find you."
@@ -147,10 +147,10 @@ class EditPublicPage:
                 on_yes=self.visit.explained(rename),
             )
 
-    async def rename(self, wanted: str) -> None:
+    async def rename(self, username: str) -> None:
         """Change the username."""
         try:
-            self.public = await self.visit.do(experts.rename, wanted)
+            self.public = await self.visit.do(experts.rename, username)
         except DomainError as refused:
             self.username.field.set_error(translate(refused.fields.get("username", refused)))
             return

@@ -1,6 +1,6 @@
 """Sign-in pages: sign in, register, reset a password, verify an address. Plain documents without a socket.
 
-Their forms are posted by the browser to `pages.web.forms.routes`, which leads back here with what was refused.
+Their forms are posted to `pages.web.forms.routes`, which redirects back here with the errors of a refused post.
 """
 
 from collections.abc import Callable
@@ -48,8 +48,8 @@ class Asked:
     """Query parameters of a form's page.
 
     Attributes:
-        onward: The page to go on to; only ever one of ours.
-        flash: What was refused before; None when nothing was.
+        onward: Path to redirect to afterwards, always one of this site; empty for none.
+        flash: Errors and typed values of a refused post; None if there was none.
     """
 
     onward: str
@@ -58,15 +58,15 @@ class Asked:
     now: datetime
 
     def error(self, field: str) -> str:
-        """Error of a field."""
+        """Return the error of a field; empty for none."""
         return self.flash.fields.get(field, "") if self.flash else ""
 
     def typed(self, field: str) -> str:
-        """What had been typed into a field."""
+        """Return the value typed into a field before."""
         return self.flash.typed.get(field, "") if self.flash else ""
 
     def refused(self, *shown: str) -> Markup | None:
-        """The refusal above the form, as far as the shown fields do not say it."""
+        """Return the error banner above the form, unless the shown fields have all errors."""
         if self.flash is None:
             return None
         if self.flash.retry_at is not None:
@@ -81,7 +81,7 @@ class Asked:
 
 
 def asked_of(visit: Visit) -> Asked:
-    """Parse a page's query. Whatever it says, only our own texts and addresses come of it."""
+    """Parse a page's query. Only known notices and paths of this site are taken from it."""
     flash = flash_of(visit.application, visit.request.scope, visit.query("problem", 40))
     return Asked(known_path(app, visit.query("next", 600)) or "", flash, visit.query("notice", 40), visit.now)
 
@@ -111,44 +111,40 @@ async def load_forgot(visit: Visit) -> None:
 
 async def load_reset(visit: Visit) -> None:
     """Show the form that sets another password by that link."""
-    boxes = secret_box(_("New password"), "password", autocomplete="new-password", hint=_(PASSWORD_HINT))
-    form = link_form("/auth/reset", boxes, button=_("Set password"))
-    lead = _("This signs you out everywhere; then you sign in with the new one.")
-    raise Instead(
-        _page(
-            visit,
-            _("New password"),
-            single_card(_("Choose a new password"), lead, form, _again("/forgot"), drawing="lock"),
-        )
+    box = secret_box(_("New password"), "password", autocomplete="new-password", hint=_(PASSWORD_HINT))
+    card = single_card(
+        _("Choose a new password"),
+        _("This signs you out everywhere; then you sign in with the new one."),
+        link_form("/auth/reset", box, button=_("Set password")),
+        _again("/forgot"),
+        drawing="lock",
     )
+    raise Instead(_page(visit, _("New password"), card))
 
 
 async def load_verify(visit: Visit) -> None:
     """Show the page that verifies an account's address."""
-    form = link_form(
-        "/auth/verify", tag("input", "", type="hidden", name="next"), button=_("Confirm my address")
+    onward = tag("input", "", type="hidden", name="next")
+    card = single_card(
+        _("Confirm your address"),
+        _("One click, and your e-mail address is confirmed."),
+        link_form("/auth/verify", onward, button=_("Confirm my address")),
+        _again("/profile"),
+        drawing="mail",
     )
-    lead = _("One click, and your e-mail address is confirmed.")
-    raise Instead(
-        _page(
-            visit,
-            _("Confirm your address"),
-            single_card(_("Confirm your address"), lead, form, _again("/profile"), drawing="mail"),
-        )
-    )
+    raise Instead(_page(visit, _("Confirm your address"), card))
 
 
 async def load_new_address(visit: Visit) -> None:
     """Show the page that confirms a new address by its link."""
-    form = link_form("/auth/confirm-email", button=_("Use this address"))
-    lead = _("From now on you sign in with the new address, and our mails go there.")
-    raise Instead(
-        _page(
-            visit,
-            _("Your new address"),
-            single_card(_("Use your new address"), lead, form, _again("/profile"), drawing="mail"),
-        )
+    card = single_card(
+        _("Use your new address"),
+        _("From now on you sign in with the new address, and our mails go there."),
+        link_form("/auth/confirm-email", button=_("Use this address")),
+        _again("/profile"),
+        drawing="mail",
     )
+    raise Instead(_page(visit, _("Your new address"), card))
 
 
 def _go_on(visit: Visit, onward: str) -> None:
@@ -160,28 +156,20 @@ def _page(visit: Visit, title: str, main: Markup, *, wide: bool = True) -> str:
     return site_page(title, main, person=visit.badge, head=account_script(), wide=wide)
 
 
-def _ways(onward: str) -> list[tuple[str, str]]:
+def _entry_links(onward: str) -> list[tuple[str, str]]:
     return [
-        (word, with_query(way, next=onward))
-        for word, way in ((_("Sign in"), "/login"), (_("Create account"), "/register"))
+        (label, with_query(link, next=onward))
+        for label, link in ((_("Sign in"), "/login"), (_("Create account"), "/register"))
     ]
 
 
 def _login(asked: Asked) -> Markup:
-    ways = _ways(asked.onward)
+    links = _entry_links(asked.onward)
     forgot = tag("a", "txt-link t-sm", _("Forgot password?"), href="/forgot")
     form = post_form(
         "/auth/login",
         hidden("next", asked.onward),
-        text_box(
-            _("E-mail"),
-            "email",
-            value=asked.typed("email"),
-            error=asked.error("email"),
-            input_type="email",
-            autocomplete="username",
-            placeholder=_("you@example.com"),
-        ),
+        _email_box(asked),
         secret_box(
             _("Password"),
             "password",
@@ -197,25 +185,45 @@ def _login(asked: Asked) -> Markup:
         ),
         button=_("Sign in"),
     )
-    said = _translated(asked, LOGIN_NOTICES) or asked.refused("email", "password")
-    if said is None and asked.onward:
-        said = banner(_("Please sign in"), _("Then we take you where you were going."))
+    text = _notice(asked, LOGIN_NOTICES) or asked.refused("email", "password")
+    if text is None and asked.onward:
+        text = banner(_("Please sign in"), _("Then we take you where you were going."))
     return auth_card(
         _("Welcome back"),
         _("Sign in to see your bookings and your calendar."),
-        said,
+        text,
         form,
         tag("p", "t-sm faint", _(NO_ACCOUNT)),
-        here=ways[0][1],
-        links=ways,
+        here=links[0][1],
+        links=links,
     )
 
 
 def _register(visit: Visit, asked: Asked, onward: str, *, as_expert: bool) -> Markup:
-    ways = _ways(onward)
-    terms = tag("a", "txt-link", _("terms"), href="/terms")
-    privacy = tag("a", "txt-link", _("what we keep"), href="/privacy")
-    form = post_form(
+    links = _entry_links(onward)
+    title = _("Offer your time") if as_expert else _("Create your account")
+    lead = (
+        _("First an account, then your public page and your hours.")
+        if as_expert
+        else _("One account to book and, if you like, to be booked.")
+    )
+    small = tag(
+        "p",
+        "t-sm faint",
+        filled(
+            _("By going on you accept the {terms}. Read {privacy}: it is little."),
+            terms=tag("a", "txt-link", _("terms"), href="/terms"),
+            privacy=tag("a", "txt-link", _("what we keep"), href="/privacy"),
+        ),
+    )
+    form = _registration_form(visit, asked, onward, as_expert=as_expert)
+    return auth_card(
+        title, lead, asked.refused("name", "email", "password"), form, small, here=links[1][1], links=links
+    )
+
+
+def _registration_form(visit: Visit, asked: Asked, onward: str, *, as_expert: bool) -> Markup:
+    return post_form(
         "/auth/register",
         hidden("next", onward),
         hidden("time_zone", visit.zone.key),
@@ -229,15 +237,7 @@ def _register(visit: Visit, asked: Asked, onward: str, *, as_expert: bool) -> Ma
             maxlength=bounds.NAME.most,
             placeholder="Ada Lovelace",
         ),
-        text_box(
-            _("E-mail"),
-            "email",
-            value=asked.typed("email"),
-            error=asked.error("email"),
-            input_type="email",
-            autocomplete="username",
-            placeholder=_("you@example.com"),
-        ),
+        _email_box(asked),
         secret_box(
             _("Password"),
             "password",
@@ -247,51 +247,37 @@ def _register(visit: Visit, asked: Asked, onward: str, *, as_expert: bool) -> Ma
         ),
         button=_("Create account and go on") if as_expert else _("Create account"),
     )
-    title = _("Offer your time") if as_expert else _("Create your account")
-    lead = (
-        _("First an account, then your public page and your hours.")
-        if as_expert
-        else _("One account to book and, if you like, to be booked.")
-    )
-    small = tag(
-        "p",
-        "t-sm faint",
-        filled(
-            _("By going on you accept the {terms}. Read {privacy}: it is little."),
-            terms=terms,
-            privacy=privacy,
-        ),
-    )
-    return auth_card(
-        title, lead, asked.refused("name", "email", "password"), form, small, here=ways[1][1], links=ways
+
+
+def _email_box(asked: Asked) -> Markup:
+    return text_box(
+        _("E-mail"),
+        "email",
+        value=asked.typed("email"),
+        error=asked.error("email"),
+        input_type="email",
+        autocomplete="username",
+        placeholder=_("you@example.com"),
     )
 
 
 def _forgot(visit: Visit, asked: Asked) -> Markup:
     if asked.notice == "sent" and asked.flash is None:
         return _sent()
-    said = asked.refused("email")
-    if said is None and not visit.application.settings.sends_mail:
-        said = banner(
+    text = asked.refused("email")
+    if text is None and not visit.application.settings.sends_mail:
+        text = banner(
             _("This site sends no mail yet"), _("Please ask whoever runs it to help you in."), tone="amber"
         )
     form = post_form(
         "/auth/forgot",
-        text_box(
-            _("E-mail"),
-            "email",
-            value=asked.typed("email"),
-            error=asked.error("email"),
-            input_type="email",
-            autocomplete="username",
-            placeholder=_("you@example.com"),
-        ),
+        _email_box(asked),
         button=_("Send me a link"),
     )
     return single_card(
         _("Forgot your password?"),
         _("We send a link to your address; it lets you choose another one."),
-        said,
+        text,
         form,
         tag("p", "t-sm", tag("a", "txt-link", _("Back to sign in"), href="/login")),
         drawing="lock",
@@ -299,7 +285,7 @@ def _forgot(visit: Visit, asked: Asked) -> Markup:
 
 
 def _sent() -> Markup:
-    """The answer whether or not there is an account with the address."""
+    """The same card whether or not there is an account with the address."""
     lead = _("If there is an account with this address, a link is on its way. It works for half an hour.")
     steps = tag(
         "ul",
@@ -317,9 +303,9 @@ def _again(address: str) -> Markup:
     return tag("p", "t-sm", tag("a", "txt-link", _("Ask for a new link"), href=address))
 
 
-def _translated(asked: Asked, notices: dict[str, tuple[str, str]]) -> Markup | None:
-    said = notices.get(asked.notice)
-    return banner(_(said[0]), _(said[1])) if said and asked.flash is None else None
+def _notice(asked: Asked, notices: dict[str, tuple[str, str]]) -> Markup | None:
+    text = notices.get(asked.notice)
+    return banner(_(text[0]), _(text[1])) if text and asked.flash is None else None
 
 
 def _nothing(_visit: Visit, _known: object) -> None:

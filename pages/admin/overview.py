@@ -1,4 +1,4 @@
-"""Operator's page: counts, queued e-mails, settings."""
+"""Operator's page: counts, e-mail queue, settings."""
 
 from dataclasses import dataclass
 
@@ -23,32 +23,36 @@ from pages.framework.profile_tabs import profile_links
 from pages.framework.site import Page
 from pages.framework.visit import Visit
 
-LOOKED_AT = 30.0
-"""Seconds until it is read again: the figures are not announced."""
+REFRESH_SECONDS = 30.0
+"""Interval of refreshes, since changes of the counts publish no events."""
 
 
 @dataclass(eq=False)
 class AdminState:
-    """What the operator's page shows."""
+    """Data of the operator's page.
+
+    Attributes:
+        state: Shown state of e-mails, one of `outbox.STATES`.
+    """
 
     visit: Visit
     state: str
-    seen: Overview
+    data: Overview
     settings: tuple[SettingLine, ...]
 
     async def load(self) -> None:
-        """Read it again."""
-        self.seen = await self.visit.ask(overview.overview, self.state)
+        """Load the data again."""
+        self.data = await self.visit.ask(overview.overview, self.state)
 
 
 async def load(visit: Visit) -> AdminState:
-    """Load everything; for anybody but an administrator the page does not exist."""
+    """Load everything; NotFound for anybody but an administrator."""
     if visit.account is not None and not visit.account.is_admin:
         raise NotFound
     state = visit.query("mails", 12)
     state = state if state in outbox.STATES else "waiting"
-    seen = await visit.ask(overview.overview, state)
-    return AdminState(visit, state, seen, await visit.ask(overview.settings_shown))
+    data = await visit.ask(overview.overview, state)
+    return AdminState(visit, state, data, await visit.ask(overview.settings_shown))
 
 
 def draw(visit: Visit, admin: AdminState) -> None:
@@ -57,7 +61,7 @@ def draw(visit: Visit, admin: AdminState) -> None:
 
 
 class AdminPage:
-    """Counts, e-mails, settings."""
+    """The page: counts, e-mails, settings."""
 
     def __init__(self, visit: Visit, admin: AdminState) -> None:
         self.visit, self.admin = visit, admin
@@ -74,44 +78,43 @@ class AdminPage:
                 self.figures = Fragment(self._figures())
                 with section(_("Mails")):
                     self.tabs = Fragment(self._tabs(), classes="mt3 scroll-x mail-tabs")
-                    self.mails = Fragment(self._mails(), classes="mt3", on_act=self._acted)
+                    self.mails = Fragment(self._mails(), classes="mt3", on_act=self._on_act)
                 with section(_("Settings")):
                     Fragment(setting_list(self.admin.settings), classes="mt3")
-            self.place = ui.element("div")
-        latest = Coalescer(self.refresh)
-        visit.follow(OUTBOX, latest.on_change)
-        visit.follow(JOB_MARKS, latest.on_change)
-        ui.timer(LOOKED_AT, visit.explained(latest.on_change), immediate=False)
+            self.dialogs = ui.element("div")
+        coalescer = Coalescer(self.refresh)
+        visit.follow(OUTBOX, coalescer.on_change)
+        visit.follow(JOB_MARKS, coalescer.on_change)
+        ui.timer(REFRESH_SECONDS, visit.explained(coalescer.on_change), immediate=False)
 
     async def refresh(self) -> None:
-        """Load again and redraw what differs."""
+        """Load again and patch."""
         await self.admin.load()
         self.figures.show(self._figures())
         self.tabs.show(self._tabs())
         self.mails.show(self._mails())
 
-    async def _acted(self, act: str, key: str, _: object) -> None:
+    async def _on_act(self, act: str, key: str, _: object) -> None:
         command = {"preview": self.preview, "retry": self.retry}.get(act)
         if command is not None:
             await self.visit.explained(command)(key)
 
     async def preview(self, key: str) -> None:
-        """Show an e-mail as it would leave."""
-        seen = await self.visit.ask(overview.preview, key)
-        with self.place:
+        """Open a dialog with the preview of an e-mail."""
+        data = await self.visit.ask(overview.preview, key)
+        with self.dialogs:
             dialog = Dialog(_("Preview"), wide=True)
-        dialog.on("hide", dialog.delete, args=[])
         with dialog.body:
-            if seen.why_not:
+            if data.why_not:
                 Fragment(
                     tag(
                         "p",
                         "muted",
-                        _("It would not be sent: {reason}").format(reason=translate(seen.why_not)),
+                        _("It would not be sent: {reason}").format(reason=translate(data.why_not)),
                     )
                 )
             else:
-                Fragment(preview_text(seen.to, seen.subject, seen.text))
+                Fragment(preview_text(data.to, data.subject, data.text))
         dialog.open()
 
     async def retry(self, key: str) -> None:
@@ -121,25 +124,25 @@ class AdminPage:
         await self.refresh()
 
     def _figures(self) -> Markup:
-        seen = self.admin.seen.figures
+        figures = self.admin.data.figures
         return figure_grid(
             [
-                ("users", _("Accounts"), seen.accounts),
-                ("verified", _("Experts"), seen.experts),
-                ("activity", _("Signed in lately"), seen.online),
-                ("calendar-plus", _("Booked in 30 days"), seen.booked),
-                ("calendar-check", _("Coming sessions"), seen.coming),
-                ("hourglass", _("Requests to answer"), seen.waiting),
-                ("timer", _("Held right now"), seen.held),
-                ("mail", _("Mails waiting"), self.admin.seen.mails["waiting"]),
+                ("users", _("Accounts"), figures.accounts),
+                ("verified", _("Experts"), figures.experts),
+                ("activity", _("Signed in lately"), figures.online),
+                ("calendar-plus", _("Booked in 30 days"), figures.booked),
+                ("calendar-check", _("Coming sessions"), figures.coming),
+                ("hourglass", _("Requests to answer"), figures.waiting),
+                ("timer", _("Held right now"), figures.held),
+                ("mail", _("Mails waiting"), self.admin.data.mails["waiting"]),
             ]
         )
 
     def _tabs(self) -> Markup:
-        return mail_tabs(self.admin.state, self.admin.seen.mails)
+        return mail_tabs(self.admin.state, self.admin.data.mails)
 
     def _mails(self) -> Markup:
-        return mail_list(self.admin.seen.lines, self.visit.now)
+        return mail_list(self.admin.data.lines, self.visit.now)
 
     def _notice(self) -> Markup:
         return banner(

@@ -1,4 +1,4 @@
-"""Calls about accounts: in, out, and one's own profile."""
+"""API operations on accounts: registration, sign-in, sign-out, profile, password reset, magic link."""
 
 from typing import Any
 
@@ -35,26 +35,24 @@ IF_KNOWN = "If there is anything under this address, a mail is on its way."
     },
     openapi_extra=OPEN,
 )
-async def register(given: models.Registering, caller: Stranger) -> models.Registered | Response:
+async def register(body: models.Registering, caller: Stranger) -> models.Registered | Response:
     """Make an account.
 
     Where mail is configured the answer is 202 for known and unknown addresses alike; without mail a known
     address is refused with 409.
     """
-    registration = sign_in.Registration(
-        given.email, given.name, given.password, given.time_zone, given.locale
-    )
-    done = await sign_in.register(caller.gateway, caller.application.hasher, registration)
-    if done is None:
+    registration = sign_in.Registration(body.email, body.name, body.password, body.time_zone, body.locale)
+    result = await sign_in.register(caller.gateway, caller.application.hasher, registration)
+    if result is None:
         return JSONResponse({"detail": LOOK}, status_code=202)
-    return models.Registered(user=models.User.of(done.account), **_token(done.started))
+    return models.Registered(user=models.User.of(result.account), **_token(result.started))
 
 
 @router.post("/login", responses=refusals(429, changes=True), openapi_extra=OPEN)
-async def login(given: models.SigningIn, caller: Stranger) -> models.Token:
+async def login(body: models.SigningIn, caller: Stranger) -> models.Token:
     """Sign a program in. Other sign-ins of the account stay."""
-    done = await sign_in.sign_in(caller.gateway, caller.application.hasher, given.email, given.password)
-    return models.Token(**_token(done.started))
+    result = await sign_in.sign_in(caller.gateway, caller.application.hasher, body.email, body.password)
+    return models.Token(**_token(result.started))
 
 
 @router.post("/logout", status_code=204, responses=refusals(changes=True), openapi_extra=SIGNED_IN)
@@ -76,40 +74,40 @@ async def me(caller: Member) -> models.User:
 
 
 @router.patch("/me", responses=refusals(changes=True), openapi_extra=SIGNED_IN)
-async def edit_me(given: models.EditingMe, caller: Member) -> models.User:
+async def edit_me(body: models.EditingMe, caller: Member) -> models.User:
     """Change one's own name, time zone, language or clock."""
-    return models.User.of(await caller.gateway.do(_edit_me, given))
+    return models.User.of(await caller.gateway.do(_edit_me, body))
 
 
 @router.post(
     "/become-expert", status_code=201, responses=refusals(409, changes=True), openapi_extra=SIGNED_IN
 )
-async def become_expert(given: models.BecomingExpert, caller: Member, response: Response) -> OwnProfile:
+async def become_expert(body: models.BecomingExpert, caller: Member, response: Response) -> OwnProfile:
     """Give one's account a public side, open on weekdays from nine to five until its hours are put."""
-    profile = await caller.gateway.do(_become_expert, given)
+    profile = await caller.gateway.do(_become_expert, body)
     response.headers["Location"] = f"/api/experts/{profile.username}"
     return OwnProfile.of(profile)
 
 
 @router.post("/password-reset", status_code=202, responses=refusals(429, changes=True), openapi_extra=OPEN)
-async def password_reset(given: models.Address, caller: Stranger) -> models.Sent:
+async def password_reset(body: models.Address, caller: Stranger) -> models.Sent:
     """Have a link sent that sets another password."""
-    await sign_in.ask_for_reset(caller.gateway, given.email)
+    await sign_in.ask_for_reset(caller.gateway, body.email)
     return models.Sent(detail=IF_KNOWN)
 
 
 @router.post(
     "/password-reset/confirm", status_code=204, responses=refusals(410, 429, changes=True), openapi_extra=OPEN
 )
-async def confirm_password_reset(given: models.Resetting, caller: Stranger) -> None:
+async def confirm_password_reset(body: models.Resetting, caller: Stranger) -> None:
     """Set another password by the link's token; all sign-ins of the account end."""
-    await sign_in.reset_password(caller.gateway, caller.application.hasher, given.token, given.password)
+    await sign_in.reset_password(caller.gateway, caller.application.hasher, body.token, body.password)
 
 
 @router.post("/magic-link", status_code=202, responses=refusals(429, changes=True), openapi_extra=OPEN)
-async def magic_link(given: models.Address, caller: Stranger) -> models.Sent:
+async def magic_link(body: models.Address, caller: Stranger) -> models.Sent:
     """Have a link and a code sent that show the bookings made under an address."""
-    await guests.ask_for_link(caller.gateway, given.email)
+    await guests.ask_for_link(caller.gateway, body.email)
     return models.Sent(detail=IF_KNOWN)
 
 
@@ -117,35 +115,35 @@ def _token(started: Started) -> dict[str, Any]:
     return {"access_token": started.token, "expires_in": int(started.idle.total_seconds())}
 
 
-def _edit_me(work: UnitOfWork, given: models.EditingMe) -> Account:
-    now = accounts.me(work)
+def _edit_me(work: UnitOfWork, body: models.EditingMe) -> Account:
+    current = accounts.me(work)
     return accounts.edit_profile(
         work,
         ProfileInput(
-            name=now.name if given.name is None else given.name,
-            time_zone=given.time_zone or now.time_zone,
-            locale=given.locale or now.locale,
-            hour12=given.hour12 if "hour12" in given.model_fields_set else now.hour12,
+            name=current.name if body.name is None else body.name,
+            time_zone=body.time_zone or current.time_zone,
+            locale=body.locale or current.locale,
+            hour12=body.hour12 if "hour12" in body.model_fields_set else current.hour12,
         ),
     )
 
 
-def _become_expert(work: UnitOfWork, given: models.BecomingExpert) -> Profile:
+def _become_expert(work: UnitOfWork, body: models.BecomingExpert) -> Profile:
     authorization.signed_in(work)
-    rate = validation.price(given.hourly_rate, given.currency, "hourly_rate")
-    made = experts.become_expert(
+    rate = validation.price(body.hourly_rate, body.currency, "hourly_rate")
+    account = experts.become_expert(
         work,
         ExpertInput(
-            username=given.username,
-            headline=given.headline,
-            category=given.category,
-            bio=given.bio,
+            username=body.username,
+            headline=body.headline,
+            category=body.category,
+            bio=body.bio,
             hourly_rate=rate.minor,
             currency=rate.currency,
-            languages=tuple(given.languages),
-            city=given.city,
-            time_zone=given.time_zone,
-            buffer_minutes=given.buffer_minutes,
+            languages=tuple(body.languages),
+            city=body.city,
+            time_zone=body.time_zone,
+            buffer_minutes=body.buffer_minutes,
         ),
     )
-    return experts.profile_of(work, made.expert_id or 0)
+    return experts.profile_of(work, account.expert_id or 0)

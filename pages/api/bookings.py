@@ -1,4 +1,4 @@
-"""Calls about holds and bookings."""
+"""API operations on holds and bookings."""
 
 from functools import partial
 from typing import Annotated
@@ -36,12 +36,12 @@ OTHER_TIME = "This hold is of another time. Please hold this one, or leave it ou
 
 
 @router.post("/holds", status_code=201, responses=refusals(409, 429, changes=True), openapi_extra=OPTIONAL)
-async def hold(given: Holding, caller: Anybody) -> Hold:
+async def hold(body: Holding, caller: Anybody) -> Hold:
     """Keep a start for some minutes while a form is filled in. One at a time: the one before is let go."""
     await rate_limits.allow(caller.gateway, Limit.HOLD)
-    nearest = partial(caller.gateway.ask, bookings.nearest_free, given.username, given.slug, given.start)
+    nearest = partial(caller.gateway.ask, bookings.nearest_free, body.username, body.slug, body.start)
     async with naming_others(nearest):
-        return Hold.of(await caller.gateway.do(bookings.hold, given.username, given.slug, given.start))
+        return Hold.of(await caller.gateway.do(bookings.hold, body.username, body.slug, body.start))
 
 
 @router.delete("/holds/{uid}", status_code=204, responses=refusals(changes=True), openapi_extra=OPTIONAL)
@@ -52,21 +52,21 @@ async def release(uid: str, caller: Anybody) -> None:
 
 @router.post("/bookings", status_code=201, responses=refusals(409, 429, changes=True), openapi_extra=OPTIONAL)
 async def book(
-    given: models.Booking, caller: Anybody, response: Response, key: Key = None
+    body: models.Booking, caller: Anybody, response: Response, key: Key = None
 ) -> models.BookedShown:
     """Book a session, with or without a hold before. Needs no account."""
     await rate_limits.allow(caller.gateway, Limit.BOOKING)
-    nearest = partial(caller.gateway.ask, bookings.nearest_free, given.username, given.slug, given.start)
+    nearest = partial(caller.gateway.ask, bookings.nearest_free, body.username, body.slug, body.start)
     async with naming_others(nearest):
-        booked = await caller.gateway.do(_book, given, key)
+        booked = await caller.gateway.do(_book, body, key)
     response.headers["Location"] = f"/api/bookings/{booked.details.uid}"
     return models.BookedShown.made(booked, caller.application.settings.url)
 
 
 @router.get("/bookings", responses=refusals(403), openapi_extra=SIGNED_IN)
-async def my_bookings(asked: Annotated[models.Listing, Query()], caller: Anybody) -> models.Bookings:
+async def my_bookings(query: Annotated[models.Listing, Query()], caller: Anybody) -> models.Bookings:
     """One's own bookings, latest first."""
-    return models.Bookings.of(await caller.gateway.ask(_listed, asked))
+    return models.Bookings.of(await caller.gateway.ask(_listed, query))
 
 
 @router.get("/bookings/{uid}", responses=refusals(), openapi_extra=BY_LINK)
@@ -76,23 +76,23 @@ async def booking(uid: str, caller: Party) -> models.BookingShown:
 
 
 @router.patch("/bookings/{uid}", responses=refusals(403, 409, changes=True), openapi_extra=BY_LINK)
-async def change_booking(uid: str, given: models.Changing, caller: Party) -> models.BookingShown:
+async def change_booking(uid: str, body: models.Changing, caller: Party) -> models.BookingShown:
     """Answer, cancel or close a booking. It is final at once.
 
     confirmed and declined answer a request, completed and no_show close a session that has begun: the expert's
     side. Either side can cancel.
     """
-    return models.BookingShown.of(await caller.gateway.do(_change, uid, given))
+    return models.BookingShown.of(await caller.gateway.do(_change, uid, body))
 
 
 @router.post(
     "/bookings/{uid}/reschedule", responses=refusals(403, 409, 429, changes=True), openapi_extra=BY_LINK
 )
-async def reschedule(uid: str, given: models.Moving, caller: Party) -> models.BookingShown:
+async def reschedule(uid: str, body: models.Moving, caller: Party) -> models.BookingShown:
     """Move a booking to another start, or change nothing."""
     await rate_limits.allow(caller.gateway, Limit.BOOKING)
-    async with naming_others(partial(caller.gateway.ask, bookings.nearest_for_move, uid, given.start)):
-        moved = await caller.gateway.do(bookings.reschedule, uid, given.start, given.reason, given.version)
+    async with naming_others(partial(caller.gateway.ask, bookings.nearest_for_move, uid, body.start)):
+        moved = await caller.gateway.do(bookings.reschedule, uid, body.start, body.reason, body.version)
         return models.BookingShown.of(moved)
 
 
@@ -110,53 +110,57 @@ async def calendar_file(uid: str, caller: Party) -> Response:
     return await calendar_of(caller.application, caller.actor, uid)
 
 
-def _book(work: UnitOfWork, given: models.Booking, key: str | None) -> Booked:
+def _book(work: UnitOfWork, body: models.Booking, key: str | None) -> Booked:
     account = accounts.me(work) if _has_account(work) else None
     attendee = Attendee(
-        name=given.name,
-        email=given.email,
-        notes=given.notes,
-        time_zone=given.time_zone or (account.time_zone if account else "UTC"),
-        locale=given.locale or (account.locale if account else "en"),
-        answers={int(question): answer for question, answer in given.answers.items()},
+        name=body.name,
+        email=body.email,
+        notes=body.notes,
+        time_zone=body.time_zone or (account.time_zone if account else "UTC"),
+        locale=body.locale or (account.locale if account else "en"),
+        answers={int(question): answer for question, answer in body.answers.items()},
     )
-    if given.hold_uid is None:
-        return bookings.book_now(work, given.username, given.slug, given.start, attendee, idempotency_key=key)
-    booked = bookings.book(work, given.hold_uid, attendee, idempotency_key=key)
-    held = booked.details
-    if (held.username, held.slug, held.session.start) != (given.username, given.slug, given.start):
-        raise Invalid(fields={"hold_uid": OTHER_TIME})  # and the hold is as it was
+    if body.hold_uid is None:
+        return bookings.book_now(work, body.username, body.slug, body.start, attendee, idempotency_key=key)
+    booked = bookings.book(work, body.hold_uid, attendee, idempotency_key=key)
+    hold_details = booked.details
+    if (hold_details.username, hold_details.slug, hold_details.session.start) != (
+        body.username,
+        body.slug,
+        body.start,
+    ):
+        raise Invalid(fields={"hold_uid": OTHER_TIME})  # the transaction rolls back, so the hold stays
     return booked
 
 
 def _has_account(work: UnitOfWork) -> bool:
-    known = current_identity(work)
-    return known is not None and known.user_id is not None
+    identity = current_identity(work)
+    return identity is not None and identity.user_id is not None
 
 
-def _listed(work: UnitOfWork, asked: models.Listing) -> Page:
-    which = bookings.as_expert if asked.role == "expert" else bookings.as_client
-    return which(
+def _listed(work: UnitOfWork, query: models.Listing) -> Page:
+    list_bookings = bookings.as_expert if query.role == "expert" else bookings.as_client
+    return list_bookings(
         work,
         when="all",
-        status=asked.status,
-        first=asked.first,
-        end=asked.end,
-        limit=asked.limit,
-        cursor=asked.cursor,
+        status=query.status,
+        first=query.first,
+        end=query.end,
+        limit=query.limit,
+        cursor=query.cursor,
     )
 
 
-def _change(work: UnitOfWork, uid: str, given: models.Changing) -> BookingDetails:
-    match given.status:
+def _change(work: UnitOfWork, uid: str, body: models.Changing) -> BookingDetails:
+    match body.status:
         case "confirmed":
-            return bookings.approve(work, uid, given.version)
+            return bookings.approve(work, uid, body.version)
         case "declined":
-            return bookings.decline(work, uid, given.reason, given.version)
+            return bookings.decline(work, uid, body.reason, body.version)
         case "cancelled":
-            return bookings.cancel(work, uid, given.reason, given.version)
+            return bookings.cancel(work, uid, body.reason, body.version)
         case "completed" | "no_show":
-            seen = bookings.one(work, uid)
-            if given.version is not None and given.version != seen.version:
+            current = bookings.one(work, uid)
+            if body.version is not None and body.version != current.version:
                 raise NotAnymore
-            return (bookings.complete if given.status == "completed" else bookings.no_show)(work, uid)
+            return (bookings.complete if body.status == "completed" else bookings.no_show)(work, uid)

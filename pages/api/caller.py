@@ -1,4 +1,4 @@
-"""Who calls, as far as a call of the interface needs to know; and refusals that name other times."""
+"""Caller of an API operation: dependencies for authentication; and refusals of a start with alternatives."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -31,23 +31,19 @@ OF_A_START = (SlotTaken, NotOffered, TooSoon, TooFar, LimitReached, HoldExpired)
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whoever calls.
-
-    Attributes:
-        gateway: The gateway as they use it.
-    """
+    """Caller of an API operation."""
 
     application: Application
     actor: Actor
 
     @property
     def gateway(self) -> Acting:
-        """The gateway as this actor uses it."""
+        """The gateway, acting as the caller."""
         return self.application.acting(self.actor)
 
 
 class StartRefused(Exception):
-    """A start was refused, and these are free."""
+    """Raised instead of the refusal of a start, with free starts near it."""
 
     def __init__(self, refusal: DomainError, alternatives: list[datetime]) -> None:
         super().__init__(str(refusal))
@@ -55,37 +51,37 @@ class StartRefused(Exception):
         self.alternatives = alternatives
 
 
-async def _anybody(request: Request) -> Caller:
-    """Whoever calls; a bearer token that is worthless is refused rather than forgotten."""
+async def _any_caller(request: Request) -> Caller:
+    """Any caller, signed in or not; an invalid bearer token is refused rather than ignored."""
     if bearer_of(request.scope):
         raise SignInNeeded(ENDED)
     return _caller(request, actor_of(request.scope))
 
 
 async def _stranger(request: Request) -> Caller:
-    """Whoever calls, as if not signed in: a new sign-in for a program ends no other."""
+    """Any caller, treated as not signed in, so that a new sign-in of a program ends no other."""
     actor = actor_of(request.scope)
     return _caller(request, Actor(visitor=actor.visitor, network=actor.network))
 
 
 async def _member(request: Request) -> Caller:
-    """Whoever calls, signed in to an account or by a mail's link."""
-    caller = await _anybody(request)
+    """A caller who is signed in to an account, or by a magic link."""
+    caller = await _any_caller(request)
     if caller.actor.session_id is None:
         raise SignInNeeded
     return caller
 
 
 async def _party(uid: str, request: Request) -> Caller:
-    """Whoever calls about one booking, perhaps by its manage token.
+    """Any caller of an operation on one booking, who may send its manage token as the bearer token.
 
-    A token of another booking is worth as little here as none: both are told that there is nothing.
+    The token of another booking gets the same 404 as an unknown booking.
     """
     caller = _caller(request, actor_of(request.scope))
     token = bearer_of(request.scope)
     if not token:
         return caller
-    if "." in token:  # a sign-in's, that has ended: manage tokens have no dots
+    if "." in token:  # of a session that has ended: manage tokens contain no dots
         raise SignInNeeded(ENDED)
     try:
         await caller.gateway.ask(manage_links.open_manage, uid, token)
@@ -101,24 +97,24 @@ def _caller(request: Request, actor: Actor) -> Caller:
     return Caller(application, replace(actor, in_page=False))
 
 
-Anybody = Annotated[Caller, Depends(_anybody)]
+Anybody = Annotated[Caller, Depends(_any_caller)]
 Stranger = Annotated[Caller, Depends(_stranger)]
 Member = Annotated[Caller, Depends(_member)]
 Party = Annotated[Caller, Depends(_party)]
 
 
 def naming_others(nearest: Callable[[], Awaitable[list[datetime]]]) -> AbstractAsyncContextManager[None]:
-    """Have the refusal of a start inside the block carry up to three that are free, asked for after it."""
-    return _naming_others(nearest)
+    """Context manager that adds up to three free starts to the refusal of a start within it."""
+    return _with_alternatives(nearest)
 
 
 @asynccontextmanager
-async def _naming_others(nearest: Callable[[], Awaitable[list[datetime]]]) -> AsyncIterator[None]:
+async def _with_alternatives(nearest: Callable[[], Awaitable[list[datetime]]]) -> AsyncIterator[None]:
     try:
         yield
     except OF_A_START as refusal:
         try:
-            others = await nearest()
+            alternatives = await nearest()
         except DomainError:
-            others = []
-        raise StartRefused(refusal, others) from refusal
+            alternatives = []
+        raise StartRefused(refusal, alternatives) from refusal

@@ -1,4 +1,4 @@
-"""How every refusal leaves the interface: as problem+json, whoever refused."""
+"""Exception handlers of the API: every refusal becomes problem+json."""
 
 import logging
 import secrets
@@ -30,21 +30,21 @@ _SENTENCES = {
 
 
 class Call(APIRoute):
-    """A call whose defects get a reference, so that nothing but problems leaves the interface.
+    """Route of an operation: unexpected exceptions become problem+json with a reference.
 
-    Its function's name is its operation id in the document.
+    The name of its function is its operation id in the OpenAPI document.
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:
         super().__init__(path, endpoint, **{**more, "operation_id": getattr(endpoint, "__name__", None)})
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler, watched."""
-        answer = super().get_route_handler()
+        """Wrap the route's handler."""
+        handler = super().get_route_handler()
 
-        async def watched(request: Request) -> Response:
+        async def handle(request: Request) -> Response:
             try:
-                return await answer(request)
+                return await handler(request)
             except (DomainError, StartRefused, RequestValidationError, HTTPException):
                 raise
             except Exception as error:
@@ -52,11 +52,11 @@ class Call(APIRoute):
                 logger.error("a call failed, reference %s", reference, exc_info=error)
                 return problems.defect(reference)
 
-        return watched
+        return handle
 
 
 def handle_refusals(api: FastAPI) -> None:
-    """Register the answers."""
+    """Register the exception handlers."""
     api.add_exception_handler(DomainError, _on_domain_error)
     api.add_exception_handler(StartRefused, _on_start_refused)
     api.add_exception_handler(RequestValidationError, _on_wrong_input)
@@ -74,22 +74,22 @@ async def _on_start_refused(request: Request, error: Exception) -> Response:
 
 
 async def _on_wrong_input(request: Request, error: Exception) -> Response:
-    found = error.errors() if isinstance(error, RequestValidationError) else []
-    return problems.answer(Invalid(fields=fields_of(found)))
+    errors = error.errors() if isinstance(error, RequestValidationError) else []
+    return problems.answer(Invalid(fields=fields_of(errors)))
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
-    answer = problems.of_status(status)
+    response = problems.of_status(status)
     if status == 405:
-        answer.headers["Allow"] = ", ".join(methods_of(request.app.state.calls, request.scope))
-    return answer
+        response.headers["Allow"] = ", ".join(methods_of(request.app.state.calls, request.scope))
+    return response
 
 
-def fields_of(found: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """A sentence by field, such as `email`, `weekly.1.0` or `body`; nothing that was sent is repeated."""
+def fields_of(errors: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return an error message by field, such as `email`, `weekly.1.0` or `body`; input is never echoed."""
     fields: dict[str, str] = {}
-    for error in found[:MAX_ERRORS]:
+    for error in errors[:MAX_ERRORS]:
         fields.setdefault(_field(error), _sentence(error))
     return fields
 
@@ -98,8 +98,10 @@ def _field(error: Mapping[str, Any]) -> str:
     where, *rest = error["loc"]
     if error["type"] == "json_invalid" or not rest:
         return str(where)
-    steps = [str(step) for step in rest if "[" not in str(step)]  # pydantic's own words for unions and keys
-    name = ".".join(steps).encode("ascii", "backslashreplace").decode()
+    segments = [
+        str(step) for step in rest if "[" not in str(step)
+    ]  # without pydantic's segments for unions and keys
+    name = ".".join(segments).encode("ascii", "backslashreplace").decode()
     return name[:LONGEST_FIELD] or str(where)
 
 
@@ -107,5 +109,5 @@ def _sentence(error: Mapping[str, Any]) -> str:
     message = str(error["msg"])
     if error["type"] == SENTENCE:
         return message
-    known = _SENTENCES.get(error["type"])
-    return known or f"{message.encode('ascii', 'replace').decode()}."
+    replacement = _SENTENCES.get(error["type"])
+    return replacement or f"{message.encode('ascii', 'replace').decode()}."

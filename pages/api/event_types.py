@@ -1,4 +1,4 @@
-"""Calls about one's own event types."""
+"""API operations on the caller's own event types."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -33,12 +33,12 @@ async def event_types_of_mine(caller: Member) -> models.EventTypes:
 
 @router.post("", status_code=201, responses=refusals(403, 409, changes=True), openapi_extra=SIGNED_IN)
 async def create_event_type(
-    given: models.CreatingEventType, caller: Member, response: Response
+    body: models.CreatingEventType, caller: Member, response: Response
 ) -> models.EventType:
     """Offer something new."""
-    made = models.EventType.of(await caller.gateway.do(_create, given))
-    response.headers["Location"] = f"/api/event-types/{made.id}"
-    return made
+    created = models.EventType.of(await caller.gateway.do(_create, body))
+    response.headers["Location"] = f"/api/event-types/{created.id}"
+    return created
 
 
 @router.get("/{id}", responses=refusals(403), openapi_extra=SIGNED_IN)
@@ -48,9 +48,9 @@ async def event_type(id: str, caller: Member) -> models.EventType:
 
 
 @router.patch("/{id}", responses=refusals(403, 409, changes=True), openapi_extra=SIGNED_IN)
-async def edit_event_type(id: str, given: models.EditingEventType, caller: Member) -> models.EventType:
+async def edit_event_type(id: str, body: models.EditingEventType, caller: Member) -> models.EventType:
     """Change an event type. Bookings that were made keep what they were made with."""
-    return models.EventType.of(await caller.gateway.do(_edit, id, given))
+    return models.EventType.of(await caller.gateway.do(_edit, id, body))
 
 
 @router.delete("/{id}", status_code=204, responses=refusals(403, 409, changes=True), openapi_extra=SIGNED_IN)
@@ -59,45 +59,47 @@ async def retire_event_type(id: str, caller: Member) -> None:
     await caller.gateway.do(event_types.retire, id)
 
 
-def _create(work: UnitOfWork, given: models.CreatingEventType) -> EventTypeView:
+def _create(work: UnitOfWork, body: models.CreatingEventType) -> EventTypeView:
     authorization.own_expert(work)
-    said = given.said()
-    currency = said.get("currency", SPEC["currency"].default)
-    with _InOurWords():
-        return event_types.create(work, EventTypeInput(**_typed(said, currency)))
+    values = body.sent_values()
+    currency = values.get("currency", SPEC["currency"].default)
+    with _JsonFieldNames():
+        return event_types.create(work, EventTypeInput(**_service_values(values, currency)))
 
 
-def _edit(work: UnitOfWork, uid: str, given: models.EditingEventType) -> EventTypeView:
-    seen = event_types.one_mine(work, uid)
-    said = given.said()
-    currency = said.get("currency", seen.price.currency)
-    with _InOurWords():
-        return event_types.edit(work, uid, replace(seen.as_typed(), **_typed(said, currency)), given.version)
+def _edit(work: UnitOfWork, uid: str, body: models.EditingEventType) -> EventTypeView:
+    current = event_types.one_mine(work, uid)
+    values = body.sent_values()
+    currency = values.get("currency", current.price.currency)
+    with _JsonFieldNames():
+        return event_types.edit(
+            work, uid, replace(current.as_typed(), **_service_values(values, currency)), body.version
+        )
 
 
-def _typed(said: dict[str, Any], currency: str) -> dict[str, Any]:
-    """What was sent in the words of the service."""
-    typed = dict(said)
-    if "price" in typed:
-        typed["price_minor"] = validation.price(typed.pop("price"), currency).minor
-    if typed.get("slug", "") is None:
-        del typed["slug"]
-    if "location" in typed:
-        place = typed.pop("location")
-        typed |= {"place_kind": place.kind, "place_detail": place.detail}
-    if "questions" in typed:
-        typed["questions"] = tuple(_questions(typed["questions"]))
-    return typed
+def _service_values(values: dict[str, Any], currency: str) -> dict[str, Any]:
+    """Convert the sent values to the service's input fields."""
+    converted = dict(values)
+    if "price" in converted:
+        converted["price_minor"] = validation.price(converted.pop("price"), currency).minor
+    if converted.get("slug", "") is None:
+        del converted["slug"]
+    if "location" in converted:
+        place = converted.pop("location")
+        converted |= {"place_kind": place.kind, "place_detail": place.detail}
+    if "questions" in converted:
+        converted["questions"] = tuple(_questions(converted["questions"]))
+    return converted
 
 
-def _questions(given: Iterable[models.QuestionGiven]) -> Iterable[QuestionInput]:
-    for one in given:
-        known = int(one.id) if one.id is not None else None
-        yield QuestionInput(one.label, one.kind, one.required, tuple(one.options), known)
+def _questions(body: Iterable[models.QuestionGiven]) -> Iterable[QuestionInput]:
+    for one in body:
+        question_id = int(one.id) if one.id is not None else None
+        yield QuestionInput(one.label, one.kind, one.required, tuple(one.options), question_id)
 
 
-class _InOurWords:
-    """Errors by the names that the interface gives the fields."""
+class _JsonFieldNames:
+    """Context manager that renames the fields of an error to their names in JSON."""
 
     def __enter__(self) -> None:
         return None

@@ -1,4 +1,4 @@
-"""Live events over Server-Sent Events: free and busy for everybody, details for the parties."""
+"""API operation for live events (Server-Sent Events): public free and busy times, and bookings for their parties."""
 
 import asyncio
 import json
@@ -32,11 +32,11 @@ from pages.api.models.values import Given, Word
 
 router = APIRouter(tags=["Live events"], route_class=Call)
 
-HEARTBEAT = 15.0  # seconds; proxies cut what is silent for a minute
+HEARTBEAT = 15.0  # seconds; proxies close connections that are silent for a minute
 PER_NETWORK = 20
 MAX = 2_000
 MAX_WAITING = 200
-"""Messages that wait for a reader who is slow; then the stream ends, and whoever comes back reads anew."""
+"""Maximum of queued messages for a slow client; then the stream ends, and the client has to load everything again."""
 KIND = "text/event-stream"
 
 EXAMPLE = (
@@ -53,16 +53,16 @@ class Listening(Given):
 
 
 class Streams:
-    """How many listen, from where."""
+    """Counter of open streams by network."""
 
     def __init__(self) -> None:
         self._from: Counter[str] = Counter()
 
     def enter(self, network: str) -> Callable[[], None]:
-        """Count one more, until the returned function is called.
+        """Count an open stream until the returned function is called.
 
         Raises:
-            RateLimited: If it is one too many.
+            RateLimited: If there are too many.
         """
         if self._from[network] >= PER_NETWORK or self._from.total() >= MAX:
             raise RateLimited(60, "Too many live connections are open from your network.")
@@ -78,34 +78,36 @@ class Streams:
 
 @dataclass(eq=False)
 class Stream:
-    """What waits for one listener."""
+    """Queue of one client's messages, and its subscriptions."""
 
-    waiting: deque[Message | BookingChanged] = field(default_factory=deque)
+    queue: deque[Message | BookingChanged] = field(default_factory=deque)
     ended: bool = False
-    news: asyncio.Event = field(default_factory=asyncio.Event)
-    leaving: list[Callable[[], None]] = field(default_factory=list)
+    has_news: asyncio.Event = field(default_factory=asyncio.Event)
+    unfollows: list[Callable[[], None]] = field(default_factory=list)
 
     def put(self, message: Message | BookingChanged) -> None:
-        """Have one more wait."""
-        self.waiting.append(message)
-        if len(self.waiting) > MAX_WAITING:
+        """Queue a message."""
+        self.queue.append(message)
+        if len(self.queue) > MAX_WAITING:
             self.ended = True
-        self.news.set()
+        self.has_news.set()
 
     def hear(self, event: Event) -> None:
-        """Take down what the system tells."""
+        """Handle an event of the bus."""
         if isinstance(event, SessionEnded):
             self.ended = True
-            self.news.set()
+            self.has_news.set()
         elif isinstance(event, BookingChanged):
             self.put(event)
         else:
-            self.put((UPDATED, {"uid": None}))  # another process wrote: whoever listens reads anew
+            self.put(
+                (UPDATED, {"uid": None})
+            )  # another process wrote: the client has to load everything again
 
     def close(self) -> None:
-        """Follow nothing any more."""
-        while self.leaving:
-            self.leaving.pop()()
+        """End all subscriptions."""
+        while self.unfollows:
+            self.unfollows.pop()()
 
 
 @router.get(
@@ -121,7 +123,7 @@ class Stream:
     },
     openapi_extra=OPTIONAL,
 )
-async def events(asked: Annotated[Listening, Query()], caller: Anybody, request: Request) -> Response:
+async def events(query: Annotated[Listening, Query()], caller: Anybody, request: Request) -> Response:
     """Hear what happens, as newBooking, statusUpdate and bookingUpdated.
 
     With `expert`, everybody hears which starts of that expert are free, held or taken now, and never by whom.
@@ -131,36 +133,36 @@ async def events(asked: Annotated[Listening, Query()], caller: Anybody, request:
         return Response(media_type=KIND)
     streams: Streams = request.app.state.streams
     free_busy: FreeBusy = request.app.state.free_busy
-    page = await caller.gateway.ask(experts.expert_page, asked.expert) if asked.expert else None
-    known = await caller.gateway.ask(current_identity)
-    if page is None and (known is None or known.user_id is None):
+    page = await caller.gateway.ask(experts.expert_page, query.expert) if query.expert else None
+    identity = await caller.gateway.ask(current_identity)
+    if page is None and (identity is None or identity.user_id is None):
         raise SignInNeeded("Please sign in, or name an expert to listen to.")
     stream = Stream()
     if caller.application.settings.limits_on:
-        stream.leaving.append(streams.enter(caller.actor.network))
+        stream.unfollows.append(streams.enter(caller.actor.network))
     follow = caller.application.bus.follow
     if page is not None:
         profile = page.profile
-        stream.leaving.append(free_busy.listen(profile.expert_id, profile.username, stream.put))
-    if known is not None and caller.actor.session_id:
-        stream.leaving.append(follow(session_topic(caller.actor.session_id), stream.hear))
-    if known is not None and known.user_id is not None:
-        stream.leaving.append(follow(person_topic(known.user_id), stream.hear))
-    if known is not None and known.expert_id is not None:
-        stream.leaving.append(follow(expert_topic(known.expert_id), stream.hear))
+        stream.unfollows.append(free_busy.listen(profile.expert_id, profile.username, stream.put))
+    if identity is not None and caller.actor.session_id:
+        stream.unfollows.append(follow(session_topic(caller.actor.session_id), stream.hear))
+    if identity is not None and identity.user_id is not None:
+        stream.unfollows.append(follow(person_topic(identity.user_id), stream.hear))
+    if identity is not None and identity.expert_id is not None:
+        stream.unfollows.append(follow(expert_topic(identity.expert_id), stream.hear))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return EventStream(_written(stream, caller), stream, headers)
+    return EventStream(_lines(stream, caller), stream, headers)
 
 
 class EventStream(StreamingResponse):
-    """A stream that lets go of what it follows, however it ends."""
+    """Streaming response that always ends its subscriptions."""
 
     def __init__(self, content: AsyncIterator[str], stream: Stream, headers: dict[str, str]) -> None:
         super().__init__(content, media_type=KIND, headers=headers)
         self._stream = stream
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Send until the reader is gone."""
+        """Send until the client disconnects."""
         try:
             await super().__call__(
                 {**scope, "asgi": {"version": "3.0", "spec_version": "2.3"}}, receive, send
@@ -169,38 +171,38 @@ class EventStream(StreamingResponse):
             self._stream.close()
 
 
-async def _written(stream: Stream, caller: Caller) -> AsyncIterator[str]:
+async def _lines(stream: Stream, caller: Caller) -> AsyncIterator[str]:
     yield "retry: 3000\n: listening\n\n"
     while not stream.ended:
-        stream.news.clear()
-        while stream.waiting and not stream.ended:
-            text = await _line(stream.waiting.popleft(), caller)
+        stream.has_news.clear()
+        while stream.queue and not stream.ended:
+            text = await _event_text(stream.queue.popleft(), caller)
             if text:
                 yield text
         try:
             async with asyncio.timeout(HEARTBEAT):
-                await stream.news.wait()
+                await stream.has_news.wait()
         except TimeoutError:
-            if not await _is_signed_in_as_before(caller):
+            if not await _session_is_alive(caller):
                 return
             yield ": still here\n\n"
 
 
-async def _line(waiting: Message | BookingChanged, caller: Caller) -> str:
-    """One event as it is sent; nothing when it is no longer for this reader."""
-    if isinstance(waiting, BookingChanged):
+async def _event_text(item: Message | BookingChanged, caller: Caller) -> str:
+    """Format one event; empty if the caller may no longer see the booking."""
+    if isinstance(item, BookingChanged):
         try:
-            details = await caller.gateway.ask(bookings.one, waiting.booking_uid)
+            details = await caller.gateway.ask(bookings.one, item.booking_uid)
         except DomainError:
             return ""
         shown = BookingShown.of(details).model_dump(mode="json")
-        waiting = (NAMES.get(waiting.what, STATUS), {"what": waiting.what, "booking": shown})
-    name, data = waiting
+        item = (NAMES.get(item.what, STATUS), {"what": item.what, "booking": shown})
+    name, data = item
     return f"event: {name}\ndata: {json.dumps(data)}\n\n"
 
 
-async def _is_signed_in_as_before(caller: Caller) -> bool:
-    """Whether the sign-in lives on: one may run out without anybody being told."""
+async def _session_is_alive(caller: Caller) -> bool:
+    """Whether the caller's session is still valid; it can expire without an event."""
     if caller.actor.session_id is None:
         return True
     try:

@@ -1,4 +1,4 @@
-"""Calls about experts: found, seen, booked into, and their own side."""
+"""API operations on experts: search, public page, free slots, own profile and schedule."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -26,30 +26,30 @@ from pages.api.models.slots import AskingSlots, Slots
 router = APIRouter(prefix="/experts", tags=["Experts"], route_class=Call)
 
 USUAL_DAYS = timedelta(days=6)
-"""How many days follow the first one when nobody says."""
+"""Default number of days after the first one."""
 
 
 @router.get("", responses=refusals(429), openapi_extra=OPTIONAL)
-async def find_experts(asked: Annotated[models.Searching, Query()], caller: Anybody) -> models.Experts:
+async def find_experts(query: Annotated[models.Searching, Query()], caller: Anybody) -> models.Experts:
     """Find experts by free text, category, price, language and free time."""
     await rate_limits.allow(caller.gateway, Limit.SEARCH)
-    found = await caller.gateway.ask(
+    result = await caller.gateway.ask(
         directory.search,
         Search(
-            q=asked.q,
-            category=asked.category,
-            max_rate=asked.max_rate,
-            currency=asked.currency,
-            language=asked.language,
-            free_on=asked.free_on,
-            time_zone=asked.time_zone,
-            sort=asked.sort,
-            limit=asked.limit,
-            cursor=asked.cursor or "",
+            q=query.q,
+            category=query.category,
+            max_rate=query.max_rate,
+            currency=query.currency,
+            language=query.language,
+            free_on=query.free_on,
+            time_zone=query.time_zone,
+            sort=query.sort,
+            limit=query.limit,
+            cursor=query.cursor or "",
         ),
     )
-    items = [models.FoundExpert.of(card) for card in found.items]
-    return models.Experts(items=items, total=found.total, next_cursor=found.next_cursor)
+    items = [models.FoundExpert.of(card) for card in result.items]
+    return models.Experts(items=items, total=result.total, next_cursor=result.next_cursor)
 
 
 @router.get("/me", responses=refusals(403), openapi_extra=SIGNED_IN)
@@ -59,9 +59,9 @@ async def my_profile(caller: Member) -> models.OwnProfile:
 
 
 @router.patch("/me", responses=refusals(403, 409, changes=True), openapi_extra=SIGNED_IN)
-async def edit_profile(given: models.EditingProfile, caller: Member) -> models.OwnProfile:
+async def edit_profile(body: models.EditingProfile, caller: Member) -> models.OwnProfile:
     """Change one's own public profile."""
-    return models.OwnProfile.of(await caller.gateway.do(_edit, given))
+    return models.OwnProfile.of(await caller.gateway.do(_edit, body))
 
 
 @router.get("/me/schedule", responses=refusals(403), openapi_extra=SIGNED_IN)
@@ -71,9 +71,9 @@ async def my_schedule(caller: Member) -> Schedule:
 
 
 @router.put("/me/schedule", responses=refusals(403, 409, changes=True), openapi_extra=SIGNED_IN)
-async def put_schedule(given: PuttingSchedule, caller: Member) -> Schedule:
+async def put_schedule(body: PuttingSchedule, caller: Member) -> Schedule:
     """Replace one's hours as a whole. What is booked stays where it is."""
-    return Schedule.of(await caller.gateway.do(_put_schedule, given))
+    return Schedule.of(await caller.gateway.do(_put_schedule, body))
 
 
 @router.get("/{username}", responses=refusals(), openapi_extra=OPTIONAL)
@@ -83,49 +83,49 @@ async def expert(username: str, caller: Anybody) -> models.ProfileShown:
 
 
 @router.get("/{username}/event-types/{slug}/slots", responses=refusals(), openapi_extra=OPTIONAL)
-async def slots(username: str, slug: str, asked: Annotated[AskingSlots, Query()], caller: Anybody) -> Slots:
+async def slots(username: str, slug: str, query: Annotated[AskingSlots, Query()], caller: Anybody) -> Slots:
     """The free starts of some days, at most 62; every day is listed."""
-    return await caller.gateway.ask(_slots, username, slug, asked)
+    return await caller.gateway.ask(_slots, username, slug, query)
 
 
-def _edit(work: UnitOfWork, given: models.EditingProfile) -> Profile:
-    now = experts.my_profile(work)
-    said: dict[str, Any] = {
-        name: getattr(given, name)
+def _edit(work: UnitOfWork, body: models.EditingProfile) -> Profile:
+    current = experts.my_profile(work)
+    changes: dict[str, Any] = {
+        name: getattr(body, name)
         for name in ("headline", "category", "bio", "city", "buffer_minutes", "is_listed")
-        if getattr(given, name) is not None
+        if getattr(body, name) is not None
     }
-    if given.languages is not None:
-        said["languages"] = tuple(given.languages)
-    currency = given.currency or now.rate.currency
-    if given.hourly_rate is not None:
-        said["hourly_rate"] = validation.price(given.hourly_rate, currency, "hourly_rate").minor
-    if given.username is not None:
-        experts.rename(work, given.username)
-    return experts.edit_public_profile(work, replace(experts.as_typed(now), currency=currency, **said))
+    if body.languages is not None:
+        changes["languages"] = tuple(body.languages)
+    currency = body.currency or current.rate.currency
+    if body.hourly_rate is not None:
+        changes["hourly_rate"] = validation.price(body.hourly_rate, currency, "hourly_rate").minor
+    if body.username is not None:
+        experts.rename(work, body.username)
+    return experts.edit_public_profile(work, replace(experts.as_typed(current), currency=currency, **changes))
 
 
-def _put_schedule(work: UnitOfWork, given: PuttingSchedule) -> ScheduleView:
+def _put_schedule(work: UnitOfWork, body: PuttingSchedule) -> ScheduleView:
     with validation.Form() as form:
         weekly = {
             int(day): form.of(hours_from_texts, windows, f"weekly.{day}")
-            for day, windows in given.weekly.items()
+            for day, windows in body.weekly.items()
         }
         overrides = {
             form.of(validation.day, day, f"overrides.{day}"): form.of(
                 hours_from_texts, windows, f"overrides.{day}"
             )
-            for day, windows in given.overrides.items()
+            for day, windows in body.overrides.items()
         }
-    off = [TimeOffInput(one.starts_at, one.ends_at, one.note, one.public) for one in given.time_off]
-    hours = ScheduleInput(given.time_zone, weekly, overrides, off, given.daily_limit)
-    return availability.put_schedule(work, hours, given.version)
+    time_off = [TimeOffInput(one.starts_at, one.ends_at, one.note, one.public) for one in body.time_off]
+    hours = ScheduleInput(body.time_zone, weekly, overrides, time_off, body.daily_limit)
+    return availability.put_schedule(work, hours, body.version)
 
 
-def _slots(work: UnitOfWork, username: str, slug: str, asked: AskingSlots) -> Slots:
-    zone = asked.time_zone or public.load_offer(work, username, slug).time_zone
-    first = asked.first or _today(work, validation.zone(zone))
-    last = asked.last or min(first + USUAL_DAYS, date(validation.LAST_YEAR, 12, 31))
+def _slots(work: UnitOfWork, username: str, slug: str, query: AskingSlots) -> Slots:
+    zone = query.time_zone or public.load_offer(work, username, slug).time_zone
+    first = query.first or _today(work, validation.zone(zone))
+    last = query.last or min(first + USUAL_DAYS, date(validation.LAST_YEAR, 12, 31))
     return Slots.of(bookings.month(work, username, slug, first, last, zone), zone)
 
 

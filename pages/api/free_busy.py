@@ -1,4 +1,4 @@
-"""What the public may hear of an expert's time: free, held, taken. Read once per change, told to everybody who listens."""
+"""Public live events of an expert's time: free, held and taken starts, read once per change for all listeners."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ from pages.api.models.values import utc_text
 
 NEW, STATUS, UPDATED = "newBooking", "statusUpdate", "bookingUpdated"
 NAMES = {"booked": NEW, "requested": NEW, "moved": UPDATED, "reviewed": UPDATED}
-"""The names of what happens to a booking; all the rest is STATUS."""
+"""Event name by kind of booking change; STATUS for all others."""
 
 Message = tuple[str, dict[str, Any]]
 Listener = Callable[[Message], None]
@@ -33,19 +33,19 @@ Listener = Callable[[Message], None]
 
 @dataclass(eq=False)
 class _Watched:
-    """One expert that somebody listens to."""
+    """One expert with listeners, and the changes still to be published."""
 
     username: str
-    leave: list[Callable[[], None]] = field(default_factory=list)
+    unfollows: list[Callable[[], None]] = field(default_factory=list)
     listeners: dict[int, Listener] = field(default_factory=dict)
     spans: list[Interval] = field(default_factory=list)
     everything: bool = False
     name: str = STATUS
-    telling: bool = False
+    is_publishing: bool = False
 
 
 class FreeBusy:
-    """Who listens to which experts."""
+    """Registry of listeners by expert."""
 
     def __init__(self, application: Application) -> None:
         self._application = application
@@ -53,7 +53,7 @@ class FreeBusy:
         self._next = 0
 
     def listen(self, expert_id: int, username: str, listener: Listener) -> Callable[[], None]:
-        """Tell a listener of every change of an expert's time, until the returned function is called."""
+        """Call a listener for every change of an expert's time, until the returned function is called."""
         watched = self._watched.get(expert_id) or self._watch(expert_id, username)
         self._next += 1
         key = self._next
@@ -63,35 +63,35 @@ class FreeBusy:
             watched.listeners.pop(key, None)
             if not watched.listeners and self._watched.get(expert_id) is watched:
                 del self._watched[expert_id]
-                for end in watched.leave:
-                    end()
+                for unfollow in watched.unfollows:
+                    unfollow()
 
         return leave
 
     def _watch(self, expert_id: int, username: str) -> _Watched:
         watched = _Watched(username)
 
-        def changed(event: Event) -> None:
-            self._note(expert_id, watched, event)
+        def on_event(event: Event) -> None:
+            self._on_event(expert_id, watched, event)
 
         topics = (calendar_topic(expert_id), expert_topic(expert_id))
-        watched.leave = [self._application.bus.follow(topic, changed) for topic in topics]
+        watched.unfollows = [self._application.bus.follow(topic, on_event) for topic in topics]
         self._watched[expert_id] = watched
         return watched
 
-    def _note(self, expert_id: int, watched: _Watched, event: Event) -> None:
+    def _on_event(self, expert_id: int, watched: _Watched, event: Event) -> None:
         if isinstance(event, BookingChanged):
-            # Only the name of what happened: it gives the change of time that comes with it its own.
+            # It only names the CalendarChanged event of the same commit.
             watched.name = NAMES.get(event.what, STATUS)
         elif isinstance(event, CalendarChanged) and event.span is not None:
             watched.spans.append(event.span)
         elif isinstance(event, CalendarChanged | ExpertChanged | ChangedElsewhere):
             watched.everything = True
-        if not watched.telling:
-            watched.telling = True
-            self._application.tasks.start(self._tell(expert_id, watched), name="tell free and busy")
+        if not watched.is_publishing:
+            watched.is_publishing = True
+            self._application.tasks.start(self._publish(expert_id, watched), name="publish free and busy")
 
-    async def _tell(self, expert_id: int, watched: _Watched) -> None:
+    async def _publish(self, expert_id: int, watched: _Watched) -> None:
         try:
             while watched.spans or watched.everything:
                 spans, everything, name = watched.spans, watched.everything, watched.name
@@ -100,30 +100,30 @@ class FreeBusy:
                 for listener in list(watched.listeners.values()):
                     listener((name, data))
         finally:
-            watched.telling, watched.name = False, STATUS
+            watched.is_publishing, watched.name = False, STATUS
 
     async def _data(self, expert_id: int, username: str, spans: list[Interval]) -> dict[str, Any]:
         data: dict[str, Any] = {"expert": username, "from": None, "to": None, "event_types": []}
         if not spans:
             return data
         try:
-            found = await self._application.acting(NOBODY).ask(_states, username, spans)
+            event_types = await self._application.acting(NOBODY).ask(_states, username, spans)
         except DomainError:
             return data
-        whole = merged(spans)
+        span = merged(spans)
         return data | {
-            "from": utc_text(whole[0].start),
-            "to": utc_text(whole[-1].end),
-            "event_types": found,
+            "from": utc_text(span[0].start),
+            "to": utc_text(span[-1].end),
+            "event_types": event_types,
         }
 
 
 def _states(work: UnitOfWork, username: str, spans: list[Interval]) -> list[dict[str, Any]]:
     page = experts.expert_page(work, username)
-    found = []
+    event_types = []
     for offer in page.offers:
         states = slot_states.slot_states(work, offer.event_type_id, spans)
-        found.append(
+        event_types.append(
             {
                 "slug": offer.slug,
                 "free": _texts(states.free),
@@ -131,7 +131,7 @@ def _states(work: UnitOfWork, username: str, spans: list[Interval]) -> list[dict
                 "taken": _texts(states.taken),
             }
         )
-    return found
+    return event_types
 
 
 def _texts(starts: tuple[datetime, ...]) -> list[str]:

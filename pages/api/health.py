@@ -1,4 +1,4 @@
-"""Whether the process lives, and whether it can serve."""
+"""Health checks: liveness and readiness."""
 
 import asyncio
 from typing import Literal
@@ -14,7 +14,7 @@ from pages.api.docs.contract import OPEN, refusals
 from pages.api.error_handlers import Call
 from pages.api.models.values import Shown
 
-PATIENCE = 2.0  # seconds; who asks has a deadline too
+PATIENCE = 2.0  # seconds; probes have timeouts of their own
 
 
 class Health(Shown):
@@ -24,7 +24,7 @@ class Health(Shown):
 
 
 def open_health(application: Application) -> APIRouter:
-    """The checks of one application."""
+    """Return the router of the health checks."""
     health = APIRouter(tags=["Health"], route_class=Call)
 
     @health.get("/healthz", openapi_extra=OPEN)
@@ -38,7 +38,7 @@ def open_health(application: Application) -> APIRouter:
         try:
             async with asyncio.timeout(PATIENCE):
                 await application.acting(NOBODY).ask(categories.listed)
-        except Exception:  # noqa: BLE001  whatever it is, it is not ready
+        except Exception:  # noqa: BLE001  any failure means not ready
             return problems.answer(Busy())
         return Health()
 

@@ -1,4 +1,4 @@
-"""What all calls have in common: HEAD, OPTIONS, and that nobody keeps what they answer."""
+"""Middleware of the API: HEAD and OPTIONS for every route, and Cache-Control no-store by default."""
 
 from collections.abc import Sequence
 
@@ -7,26 +7,26 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEAD_ONLY = "expertconnect.head"
-"""Set in the scope of a GET that nobody will read the body of: a stream need not begin."""
+"""Set in the scope of a GET whose body will be dropped, so that a stream need not start."""
 
 
 def methods_of(routes: Sequence[BaseRoute], scope: Scope) -> list[str]:
-    """The methods that an address answers; none when there is no such address."""
-    found: set[str] = set()
+    """Return the methods that an address allows; none if there is no such address."""
+    methods: set[str] = set()
     for route in routes:
         match, _ = route.matches(scope)
         if match is not Match.NONE:
-            found |= set(getattr(route, "methods", None) or ())
-    if "GET" in found:
-        found.add("HEAD")
-    return sorted(found | {"OPTIONS"}) if found else []
+            methods |= set(getattr(route, "methods", None) or ())
+    if "GET" in methods:
+        methods.add("HEAD")
+    return sorted(methods | {"OPTIONS"}) if methods else []
 
 
 class Methods:
-    """Answers OPTIONS with what an address allows, and HEAD as GET without its body.
+    """Answers OPTIONS with the allowed methods, and HEAD as GET without the body.
 
     Args:
-        routes: All that the application inside answers.
+        routes: All routes of the application inside.
     """
 
     def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
@@ -34,14 +34,16 @@ class Methods:
         self._routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything else on."""
+        """Answer OPTIONS, and pass everything else on."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         if scope["method"] == "OPTIONS" and (allowed := methods_of(self._routes, scope)):
             await _allow(send, allowed)
         elif scope["method"] == "HEAD":
-            await self._app({**scope, "method": "GET", HEAD_ONLY: True}, receive, _private(send, bare=True))
+            await self._app(
+                {**scope, "method": "GET", HEAD_ONLY: True}, receive, _private(send, drop_body=True)
+            )
         else:
             await self._app(scope, receive, _private(send))
 
@@ -52,15 +54,15 @@ async def _allow(send: Send, methods: Sequence[str]) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def _private(send: Send, *, bare: bool = False) -> Send:
-    """Nobody between us and the reader keeps an answer, unless it says that it may be kept."""
+def _private(send: Send, *, drop_body: bool = False) -> Send:
+    """Set Cache-Control no-store, unless the response has its own."""
 
-    async def dressed(message: Message) -> None:
+    async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             message.setdefault("headers", [])
             MutableHeaders(scope=message).setdefault("cache-control", "no-store")
-        elif bare and message["type"] == "http.response.body":
+        elif drop_body and message["type"] == "http.response.body":
             message = {**message, "body": b""}
         await send(message)
 
-    return dressed
+    return send_with_headers

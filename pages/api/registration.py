@@ -1,4 +1,4 @@
-"""Registers the HTTP API: an application of its own below /api, and the health checks beside it."""
+"""Registration of the HTTP API: a FastAPI application mounted at /api, and the health checks."""
 
 import asyncio
 import json
@@ -23,46 +23,46 @@ ROUTERS = (accounts.router, experts.router, event_types.router, bookings.router,
 
 
 def open_interface(app: FastAPI, application: Application) -> None:
-    """Register every call of the interface."""
+    """Register every operation of the API."""
     health = open_health(application)
     api = interface(application)
     calls = tuple(api.state.calls)
 
-    # Made when somebody asks for the first time, in a thread: it takes a tenth of a second, and few ever ask.
+    # Built on the first request, in a thread: it takes a tenth of a second and is rarely requested.
     @cache
-    def described() -> dict[str, Any]:
+    def openapi_document() -> dict[str, Any]:
         return document(calls, health.routes)
 
     @cache
     def body() -> bytes:
-        return json.dumps(described(), ensure_ascii=False).encode()
+        return json.dumps(openapi_document(), ensure_ascii=False).encode()
 
     @per_reader(8)
     def page() -> str:
-        return docs_page(described())
+        return docs_page(openapi_document())
 
     async def openapi() -> Response:
-        written = await asyncio.to_thread(body)
-        return Response(written, media_type="application/json", headers={"Cache-Control": "no-cache"})
+        content = await asyncio.to_thread(body)
+        return Response(content, media_type="application/json", headers={"Cache-Control": "no-cache"})
 
     async def docs() -> Response:
         return HTMLResponse(await asyncio.to_thread(page))
 
-    async def start() -> Response:
+    async def redirect_to_docs() -> Response:
         return RedirectResponse(f"{PREFIX}/docs", status_code=307)
 
-    about = APIRouter(route_class=Call)
-    about.add_api_route("/openapi.json", openapi, methods=["GET"])
-    about.add_api_route("/docs", docs, methods=["GET"])
-    api.include_router(about)
-    api.state.calls += about.routes
+    docs_router = APIRouter(route_class=Call)
+    docs_router.add_api_route("/openapi.json", openapi, methods=["GET"])
+    docs_router.add_api_route("/docs", docs, methods=["GET"])
+    api.include_router(docs_router)
+    api.state.calls += docs_router.routes
     app.include_router(health, include_in_schema=False)
-    app.add_api_route(PREFIX, start, methods=["GET", "HEAD"], include_in_schema=False)
+    app.add_api_route(PREFIX, redirect_to_docs, methods=["GET", "HEAD"], include_in_schema=False)
     app.mount(PREFIX, Methods(api, api.state.calls))
 
 
 def interface(application: Application) -> FastAPI:
-    """The calls, without the document about them."""
+    """The API's operations, without their OpenAPI document."""
     api = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     api.state.application = application
     api.state.streams = Streams()

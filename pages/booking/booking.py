@@ -1,4 +1,4 @@
-"""Page of one booking for its parties: /booking/{uid}. Everybody else sees the same page for any uid."""
+"""Page of one booking for its parties: /booking/{uid}. Other visitors get the same page for any uid."""
 
 from dataclasses import dataclass
 
@@ -26,28 +26,28 @@ from pages.framework.site import Instead, Page
 from pages.framework.visit import Visit
 
 EVERY = 30.0
-"""Seconds between two looks at the clock: a room opens, a change comes too late, an undo has passed."""
+"""Seconds between clock updates: the room opens, changes become too late, the undo window ends."""
 
 
 @dataclass(eq=False)
 class BookingState:
-    """The booking that is shown."""
+    """State of the page: the shown booking."""
 
     visit: Visit
     details: BookingDetails
 
     async def load(self) -> None:
-        """Read it again."""
+        """Load the booking again."""
         self.details = await self.visit.ask(bookings.one, self.details.uid)
 
     @property
     def acts(self) -> tuple[str, ...]:
-        """Actions that are possible now; the service decides."""
+        """Actions offered now; the service has the final say."""
         return ("reschedule", "cancel") if may_change(self.details, self.side, self.visit.now) else ()
 
     @property
     def side(self) -> Side:
-        """Which party's page this is."""
+        """The viewer's role in the booking."""
         return "expert" if self.visit.actor.expert_id == self.details.expert_id else "client"
 
 
@@ -60,10 +60,8 @@ async def load(visit: Visit) -> BookingState:
 
 
 def opening_page() -> str:
-    """Return the page that is the same for any uid: it sends the link's token to the server, which answers with a
-    cookie.
-    """
-    words = joined(
+    """Return the page that exchanges the link's token for a cookie. It is the same for any uid."""
+    content = joined(
         [
             tag("span", "tile", icon("calendar-clock", "i24")),
             tag("h1", "h1", _("Your booking")),
@@ -85,7 +83,7 @@ def opening_page() -> str:
         ]
     )
     script = trusted(f'<script defer src="{static_url("js/open_booking.js")}"></script>')
-    return plain_page(_("Your booking"), tag("section", "glass error-card", words), head=script)
+    return plain_page(_("Your booking"), tag("section", "glass error-card", content), head=script)
 
 
 class BookingPage:
@@ -99,7 +97,7 @@ class BookingPage:
         visit, state = self.visit, self.state
         with frame(_("Your booking"), active="/my-bookings", person=visit.badge, robots="noindex"):
             self.card = Fragment(on_act=self.acted)
-            self.place = ui.element("div")
+            self.dialogs = ui.element("div")
         self.show()
         visit.follow(booking_topic(state.details.uid), self.refresh)
         ui.timer(EVERY, visit.explained(self.show))
@@ -109,7 +107,7 @@ class BookingPage:
             self.cancel()
 
     def show(self) -> None:
-        """Show the booking as it is."""
+        """Show the current state of the booking."""
         visit, details = self.visit, self.state.details
         settings = visit.application.settings
         self.card.show(
@@ -141,12 +139,12 @@ class BookingPage:
 
     async def move(self) -> None:
         """Open the dialog for another time."""
-        with self.place:
+        with self.dialogs:
             await open_move(self.visit, self.state.details, self.refresh)
 
     def cancel(self) -> None:
-        """Ask for a reason and cancel."""
-        with self.place:
+        """Open the cancel dialog."""
+        with self.dialogs:
             open_cancel(self.visit, self.state.details, self.refresh)
 
     async def undo(self) -> None:
@@ -155,7 +153,7 @@ class BookingPage:
 
     def review(self) -> None:
         """Open the review dialog."""
-        with self.place:
+        with self.dialogs:
             open_review(self.visit, self.state.details, self.refresh)
 
     async def _start_move(self) -> None:
@@ -168,8 +166,8 @@ def draw(visit: Visit, state: BookingState) -> None:
     """Build the page."""
     BookingPage(visit, state).build()
     if visit.client is not None:
-        # A browser that may see the booking anyway keeps no token in its address bar and history, and a reload
-        # does not ask again what was asked by the way here.
+        # Removes the token from the address bar and history of a browser that may see the booking without it, and
+        # `?move` or `?cancel`, so that a reload does not open the dialog again.
         call(visit.client, "clearAddress")
 
 

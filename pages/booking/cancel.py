@@ -1,4 +1,4 @@
-"""Cancel dialog with an optional reason, and Undo."""
+"""Cancel dialog with an optional reason, and the undo handler of toasts."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -20,10 +20,10 @@ After = Callable[[], Awaitable[Any] | Any]
 
 
 def open_cancel(visit: Visit, details: BookingDetails, after: After, *, to_whom: str = "") -> None:
-    """Ask for an optional reason, then cancel; a toast offers Undo for twenty seconds.
+    """Open the dialog that cancels a booking; afterwards a toast offers Undo for twenty seconds.
 
     Args:
-        to_whom: What the field for it is called, where it is known who reads it.
+        to_whom: Label of the reason's field, where its reader is known.
     """
     dialog = Dialog(_("Cancel this booking?"))
 
@@ -36,7 +36,7 @@ def open_cancel(visit: Visit, details: BookingDetails, after: After, *, to_whom:
             reason.refuse(refusal.fields.get("reason"))
             errors.tell([] if "reason" in refusal.fields else [translate(refusal)])
             return
-        # First what is left of it, then the way back there: the dialog gives the focus to where it was opened.
+        # Refresh the list before closing: the dialog then returns the focus to the element that opened it.
         await finished(after)
         undo = undoing(visit, details.uid, after)
         visit.say(_("Cancelled. The other side is told in a few seconds."), undo=undo, about=details.uid)

@@ -1,4 +1,4 @@
-"""My Bookings: of an account, of an address proven by a magic link, or of this browser."""
+"""My Bookings page: the bookings of an account, of an e-mail address proven by a magic link, or of this browser."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -39,13 +39,13 @@ from pages.web.forms.flash import flash_of
 FIRST = 20
 MAX = 100
 EVERY = 30.0
-"""Seconds between two looks at the clock, for countdowns and for rooms that open."""
+"""Seconds between clock updates, for countdowns and for video rooms that open."""
 _GONE = frozenset({BookingStatus.CANCELLED, BookingStatus.DECLINED, BookingStatus.EXPIRED})
 
 
 @dataclass(eq=False)
 class MyBookings:
-    """One of the lists, as far as it was loaded, and the counts of all."""
+    """State of the page: the loaded part of one list, and the counts of all lists."""
 
     visit: Visit
     when: When
@@ -53,22 +53,24 @@ class MyBookings:
     numbers: dict[str, int] = field(default_factory=dict)
 
     async def load(self) -> None:
-        """Read the list again, as much of it as is shown. What was just called off stays until it was seen."""
+        """Reload as much of the list as is shown; a booking just cancelled stays until the viewer has seen it."""
         before = self.page.items
         limit = min(max(FIRST, len(before)), MAX)
         page = await self.visit.ask(bookings.as_client, when=self.when, limit=limit)
         numbers = await self.visit.ask(bookings.tally_as_client)
         if self.when == "coming":
             listed = {details.uid for details in page.items}
-            left = [details.uid for details in before if details.uid not in listed]
-            still = [details for uid in left for details in await self._still_told(uid)]
-            items = sorted((*page.items, *still), key=lambda one: (one.session.start, one.uid))
+            gone_uids = [details.uid for details in before if details.uid not in listed]
+            kept_details = [details for uid in gone_uids for details in await self._still_shown(uid)]
+            items = sorted(
+                (*page.items, *kept_details), key=lambda booking: (booking.session.start, booking.uid)
+            )
             page = replace(page, items=tuple(items))
-        # At once, at the end: several changes may be read at the same time.
+        # Assigned together without an await in between, since several reloads may run concurrently.
         self.page, self.numbers = page, numbers
 
-    async def _still_told(self, uid: str) -> list[BookingDetails]:
-        """Whether a booking that left the list is still shown: while its undo is open, or when the other party
+    async def _still_shown(self, uid: str) -> list[BookingDetails]:
+        """Return a booking that left the list if it is still shown: while its undo is open, or when the other party
         cancelled it.
         """
         try:
@@ -83,33 +85,35 @@ class MyBookings:
     async def more(self) -> None:
         """Load the next page."""
         if self.page.next_cursor:
-            following = await self.visit.ask(bookings.as_client, when=self.when, cursor=self.page.next_cursor)
-            self.page = replace(following, items=(*self.page.items, *following.items))
+            next_page = await self.visit.ask(bookings.as_client, when=self.when, cursor=self.page.next_cursor)
+            self.page = replace(next_page, items=(*self.page.items, *next_page.items))
 
     def of(self, uid: str) -> BookingDetails | None:
-        """Return a booking of the list."""
+        """Return a booking of the list by its uid."""
         return next((details for details in self.page.items if details.uid == uid), None)
 
     def by_heading(self) -> list[tuple[str, Sequence[BookingDetails]]]:
         """Group the bookings under headings, by dates in the viewer's zone."""
         zone, today = self.visit.zone, self.visit.today()
 
-        def head(details: BookingDetails) -> str:
+        def title_of(details: BookingDetails) -> str:
             return heading(details.session.start.astimezone(zone).date(), today)
 
-        return [(words, list(some)) for words, some in groupby(self.page.items, head)]
+        return [(title, list(group)) for title, group in groupby(self.page.items, title_of)]
 
     @property
     def is_near(self) -> bool:
-        """Whether any of them changes with the clock alone."""
+        """Whether any booking is close enough to change with the clock alone."""
         now = self.visit.now
-        return any(one.status in LIVE and one.session.start - SOON <= now for one in self.page.items)
+        return any(
+            booking.status in LIVE and booking.session.start - SOON <= now for booking in self.page.items
+        )
 
     @property
     def is_over(self) -> bool:
-        """Whether one of the coming ones has ended meanwhile."""
+        """Whether a session on the list of coming ones has ended."""
         coming = self.page.items if self.when == "coming" else ()
-        return any(one.status in LIVE and one.session.end <= self.visit.now for one in coming)
+        return any(booking.status in LIVE and booking.session.end <= self.visit.now for booking in coming)
 
 
 async def load(visit: Visit) -> MyBookings:
@@ -127,7 +131,7 @@ async def load(visit: Visit) -> MyBookings:
 
 
 def draw(visit: Visit, state: MyBookings) -> None:
-    """Build the page; it follows every booking it shows, and the account's."""
+    """Build the page; it follows every booking that it shows, and those of the account."""
     MyBookingsPage(visit, state).build()
 
 
@@ -148,18 +152,24 @@ class MyBookingsPage:
             with ui.element("div").classes("section-head"):
                 Fragment(tag("h1", "h1", _("My bookings")))
                 self.tabs = Fragment(classes="my-tabs")
-            Fragment(self._who(), classes="who")
+            Fragment(self._banner(), classes="who")
             self.list = BookingList(visit.explained(self.acted))
-            self.further = Button(_("Show more"), visit.explained(self.show_more), icon_name="chevron-down")
-            self.further.classes("mt4")
-            self.place = ui.element("div")
+            self.more_button = Button(
+                _("Show more"), visit.explained(self.show_more), icon_name="chevron-down"
+            )
+            self.more_button.classes("mt4")
+            self.dialogs = ui.element("div")
         if visit.actor.user_id is not None:
             self._follow(person_topic(visit.actor.user_id))
         self.show()
         ui.timer(EVERY, visit.explained(self.tick))
 
     def show(self, fresh: Sequence[str] = ()) -> None:
-        """Show the list, and follow its bookings."""
+        """Show the list and follow its bookings.
+
+        Args:
+            fresh: Uids of the bookings to highlight.
+        """
         visit, state = self.visit, self.state
         self.tabs.show(list_tabs(state.when, state.numbers))
         self.list.show_groups(
@@ -171,7 +181,7 @@ class MyBookingsPage:
             otherwise=nothing_here(state.when),
             fresh=fresh,
         )
-        self.further.set_visibility(state.page.next_cursor is not None)
+        self.more_button.set_visibility(state.page.next_cursor is not None)
         for details in state.page.items:
             self._follow(booking_topic(details.uid))
 
@@ -182,7 +192,7 @@ class MyBookingsPage:
         self.show((event.booking_uid,) if theirs and isinstance(event, BookingChanged) else ())
 
     async def tick(self) -> None:
-        """Update what depends on the clock."""
+        """Update the parts that depend on the clock."""
         if self.state.is_over:
             await self.refresh()
         elif self.state.is_near:
@@ -194,11 +204,11 @@ class MyBookingsPage:
         self.show()
 
     async def acted(self, act: str, uid: str) -> None:
-        """Run a clicked action on one of the shown bookings; other uids are ignored."""
+        """Run a clicked action on one of the shown bookings; unknown uids are ignored."""
         details = self.state.of(uid)
         if details is None:
             return
-        with self.place:
+        with self.dialogs:
             if act == "cancel":
                 open_cancel(self.visit, details, self.refresh)
             elif act == "reschedule":
@@ -213,7 +223,7 @@ class MyBookingsPage:
             self._followed.add(topic)
             self.visit.follow(topic, self.refresh)
 
-    def _who(self) -> Markup:
+    def _banner(self) -> Markup:
         visit = self.visit
         if visit.actor.guest_email:
             return of_address(visit.actor.guest_email)
@@ -225,8 +235,8 @@ class MyBookingsPage:
 def _find_page(visit: Visit) -> str:
     problem = flash_of(visit.application, visit.request.scope, visit.query("problem", 40))
     email = problem.typed.get("email", "") if problem else ""
-    said = (problem.sentence, *problem.fields.values()) if problem else ()
-    sentence = " ".join(translate(one) for one in said)
+    messages = (problem.sentence, *problem.fields.values()) if problem else ()
+    sentence = " ".join(translate(message) for message in messages)
     sign_in = tag("a", "txt-link", _("Sign in"), href="/login?next=/my-bookings")
     top = joined(
         [tag("h1", "h1", _("My bookings")), tag("p", "muted mt2", _("Do you have an account?"), " ", sign_in)]

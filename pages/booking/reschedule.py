@@ -45,11 +45,11 @@ class MoveState:
         """Load the shown month; the booking's own time counts as free."""
         first, last = shown_range(self.month, self.today, reader().week_start)
         zone = self.visit.zone.key
-        found = await self.visit.ask(bookings.move_choices, self.details.uid, first, last, zone)
-        self.days, self.held = dict(found.days), frozenset(found.held)
+        choices = await self.visit.ask(bookings.move_choices, self.details.uid, first, last, zone)
+        self.days, self.held = dict(choices.days), frozenset(choices.held)
 
     def view(self) -> MonthView:
-        """What the picker shows."""
+        """Return the props of the slot picker."""
         side: Side = "expert" if self.visit.actor.expert_id == self.details.expert_id else "client"
         return MonthView(
             month=self.month,
@@ -63,33 +63,33 @@ class MoveState:
         )
 
     async def move(self, start: datetime) -> BookingDetails:
-        """Reschedule by the version that was seen; a conflict is reported."""
+        """Reschedule the shown version of the booking; a concurrent change is refused."""
         return await self.visit.do(bookings.reschedule, self.details.uid, start, "", self.details.version)
 
 
 class MoveDialog:
-    """Picker over the times a booking may move to; follows the expert's calendar while it is open.
+    """Dialog with a picker of the times that a booking may move to; follows the expert's calendar while open.
 
     Args:
-        after: Called when the booking has another time; a toast takes it back for twenty seconds.
+        after: Called after the booking was moved, and again after an undo from the toast.
     """
 
     def __init__(self, visit: Visit, details: BookingDetails, after: After) -> None:
         self.visit, self._after = visit, after
-        begins = max(details.session.start, visit.now).astimezone(visit.zone).date()
-        self.state = MoveState(visit, details, begins.replace(day=1))
-        self.dialog = Dialog(_("Choose another time"), wide=True, on_close=self._closed)
+        starts_on = max(details.session.start, visit.now).astimezone(visit.zone).date()
+        self.state = MoveState(visit, details, starts_on.replace(day=1))
+        self.dialog = Dialog(_("Choose another time"), wide=True, on_close=self._on_close)
         self.dialog.body.classes("dialog-move")
         with self.dialog.body:
             Fragment(self._old_time())
-            self.others = Fragment(on_act=self._took)
+            self.alternatives = Fragment(on_act=self._on_alternative_act)
             with ui.element("div").classes("booker moving move-panel"):
                 self.picker = SlotPicker(
                     visit.explained(self.pick),
                     visit.explained(self.turn),
                     on_stale=visit.explained(self.refresh),
                 )
-        self._leaving = [
+        self._unfollow = [
             visit.follow(calendar_topic(details.expert_id), self.refresh),
             visit.follow(booking_topic(details.uid), self.check),
         ]
@@ -105,7 +105,7 @@ class MoveDialog:
         self.picker.show(self.state.view())
 
     async def check(self, event: object = None) -> None:
-        """Close when the other party has changed the booking."""
+        """Close the dialog if the other party has changed the booking."""
         if event is None:
             return
         details = await self.visit.ask(bookings.one, self.state.details.uid)
@@ -118,7 +118,7 @@ class MoveDialog:
         await self.refresh()
 
     async def pick(self, start: datetime) -> None:
-        """Reschedule to a slot; if it is gone, offer the nearest. The current time changes nothing."""
+        """Reschedule to a slot; if it is no longer free, offer the nearest. The current time only closes the dialog."""
         if start == self.state.details.session.start:
             self.dialog.close()
             return
@@ -128,34 +128,34 @@ class MoveDialog:
             raise
         except DomainError as refusal:
             nearest = await self.visit.ask(bookings.nearest_for_move, self.state.details.uid, start)
-            self.others.show(
+            self.alternatives.show(
                 other_times(translate(refusal), nearest, self.visit.zone, self.visit.hour12, self.visit.now)
             )
             await self.refresh()
             return
-        self._leave()
-        words = (
+        self._unfollow_all()
+        text = (
             _("Your request for the new time is sent.")
             if moved.status is BookingStatus.PENDING
             else _("Moved. The other side is told in a few seconds.")
         )
         undo = undoing(self.visit, moved.uid, self._after) if moved.undo_until else None
         await finished(self._after)
-        self.visit.say(words, undo=undo, about=moved.uid)
+        self.visit.say(text, undo=undo, about=moved.uid)
         self.dialog.close()
 
     def _old_time(self) -> Markup:
-        """The current time, pinned on top until another is chosen."""
+        """The booking's current time, on top of the picker."""
         visit, details = self.visit, self.state.details
         day = day_words(details.session.start.astimezone(visit.zone).date(), visit.today())
-        words = _("Now: {day}, {times}").format(
+        now_text = _("Now: {day}, {times}").format(
             day=day, times=span(details.session, visit.zone, visit.hour12)
         )
         zone = zone_words(visit.zone, details.session.start)
         text = tag(
             "div",
             "grow",
-            tag("p", "strong tnum", words),
+            tag("p", "strong tnum", now_text),
             tag(
                 "p",
                 "t-sm muted",
@@ -167,16 +167,16 @@ class MoveDialog:
         )
         return tag("div", "inset hs g3 old-time", tag("span", "tile", icon("calendar-clock", "i24")), text)
 
-    def _closed(self) -> None:
-        self._leave()
+    def _on_close(self) -> None:
+        self._unfollow_all()
 
-    def _leave(self) -> None:
-        while self._leaving:
-            self._leaving.pop()()
+    def _unfollow_all(self) -> None:
+        while self._unfollow:
+            self._unfollow.pop()()
 
-    async def _took(self, act: str, key: str, _value: object) -> None:
+    async def _on_alternative_act(self, act: str, key: str, _value: object) -> None:
         if act == "take" and key.isdecimal() and len(key) < MAX_DIGITS:
-            self.others.show(Markup(""))
+            self.alternatives.show(Markup(""))
             await self.visit.explained(self.pick)(datetime.fromtimestamp(int(key), UTC))
 
 

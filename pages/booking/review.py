@@ -15,14 +15,14 @@ from pages.framework.visit import Visit
 
 
 def open_review(visit: Visit, details: BookingDetails, after: Callable[[], Awaitable[Any] | Any]) -> None:
-    """Ask for a rating and an optional text; they are shown on the expert's page."""
+    """Open the dialog for a rating and an optional text; they are shown on the expert's page."""
     dialog = Dialog(_("How was it with {name}?").format(name=details.expert_name))
 
     async def send() -> None:
         try:
-            await visit.do(reviews.write, details.uid, stars.value, words.text)
+            await visit.do(reviews.write, details.uid, stars.value, text_field.text)
         except DomainError as refusal:
-            words.set_error(refusal.fields.get("text"))
+            text_field.set_error(refusal.fields.get("text"))
             errors.tell([] if refusal.fields else [translate(refusal)])
             return
         dialog.close()
@@ -34,7 +34,7 @@ def open_review(visit: Visit, details: BookingDetails, after: Callable[[], Await
     with dialog.body, form(visit.explained(send), "vs g5"):
         errors = ErrorSummary()
         stars = Stars(_("Stars"))
-        words = TextArea(_("What should others know"), optional=True, maxlength=bounds.REVIEW.most)
+        text_field = TextArea(_("What should others know"), optional=True, maxlength=bounds.REVIEW.most)
         with ui.element("div").classes("hs g3 dialog-acts"):
             Button(_("Not now"), dialog.close, kind="ghost")
             Button(_("Send review"), kind="primary", submit=True)

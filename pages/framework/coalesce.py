@@ -1,10 +1,10 @@
-"""Coalesce bursts of events into one refresh."""
+"""Coalescing of bursts of events into one refresh."""
 
 from collections.abc import Awaitable, Callable
 
 
 class Coalescer:
-    """Runs one refresh for many events that arrive together, and one more for those that arrive meanwhile."""
+    """Runs one refresh for a burst of events, and one more for events that arrive while it runs."""
 
     def __init__(self, command: Callable[[], Awaitable[None]]) -> None:
         self._command = command

@@ -1,4 +1,4 @@
-"""Site context: what all pages of one process share."""
+"""Site context: the objects that all pages of one process share."""
 
 from dataclasses import dataclass, field
 
@@ -10,18 +10,18 @@ from pages.framework.query_cache import QueryCache
 
 @dataclass(eq=False, frozen=True)
 class SiteContext:
-    """The application, and what only pages need of it.
+    """The application, and the state that only pages need.
 
     Attributes:
-        live: Who looks at which times.
-        holders: Which pages keep which visitor's hold alive.
-        kept: Lists of experts that were read a moment ago.
+        live: Pages that show free times, by event type and zone.
+        hold_presence: Pages that keep a visitor's hold alive.
+        query_cache: Lists of experts that were read a moment ago.
     """
 
     application: Application
     live: LiveCalendars
     hold_presence: HoldPresence
-    kept: QueryCache = field(init=False)
+    query_cache: QueryCache = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "kept", QueryCache(self.application))
+        object.__setattr__(self, "query_cache", QueryCache(self.application))

@@ -1,4 +1,4 @@
-"""Preference cookies set by pages. None of them proves anything; HttpOnly cookies are set by `pages.web`."""
+"""Preference cookies set by pages. None of them authenticates; HttpOnly cookies are set by `pages.web`."""
 
 from nicegui import Client
 
@@ -13,6 +13,6 @@ A_YEAR = 365 * 24 * 3600
 def remember(client: Client, name: str, value: str) -> None:
     """Set a preference cookie for a year.
 
-    Sent in order with what follows, such as an `open` that already goes by it.
+    Sent in order with later messages, such as an `open` of a page that reads it.
     """
     call(client, "remember", f"{name}={value}; Path=/; Max-Age={A_YEAR}; SameSite=Lax")

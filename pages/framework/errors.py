@@ -1,4 +1,4 @@
-"""Error pages: plain HTML without a socket, so that mistakes cannot fill memory."""
+"""Error pages: plain HTML without a NiceGUI client, so that errors cannot fill memory."""
 
 import logging
 import secrets
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 def is_for_programs(request: Request) -> bool:
-    """Whether the answer is for a program: everything under /api, and the health checks."""
+    """Whether a response is for a program: everything under /api, and the health checks."""
     return request.url.path.startswith(("/api/", "/healthz", "/readyz")) or request.url.path == "/api"
 
 
@@ -36,7 +36,7 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 
 
 async def on_defect(request: Request, error: Exception) -> Response:
-    """Exception handler for defects: answers a reference and logs the traceback under it."""
+    """Exception handler for defects: responds with a reference and logs the traceback under it."""
     reference = secrets.token_hex(4)
     logger.error("a request failed, reference %s", reference, exc_info=error)
     return problems.defect(reference) if is_for_programs(request) else failed(reference)
@@ -45,14 +45,14 @@ async def on_defect(request: Request, error: Exception) -> Response:
 def refused(request: Request, refusal: DomainError) -> Response:
     """Render a refusal as a page; visitors who must sign in are redirected and come back."""
     if isinstance(refusal, SignInNeeded):
-        here = urlsplit(str(request.url))
-        back = here.path + (f"?{here.query}" if here.query else "")
+        url = urlsplit(str(request.url))
+        back = url.path + (f"?{url.query}" if url.query else "")
         return RedirectResponse(f"/login?next={quote(back, safe='')}", status_code=303)
     headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, RateLimited) else {}
     sentence = (
         ""
         if isinstance(refusal, NotFound)
-        else " ".join(translate(said) for said in (refusal, *refusal.fields.values()))
+        else " ".join(translate(part) for part in (refusal, *refusal.fields.values()))
     )
     return page(refusal.status, sentence, headers=headers)
 
@@ -64,6 +64,6 @@ def failed(reference: str) -> Response:
 
 
 def page(status: int, sentence: str = "", *, headers: dict[str, str] | None = None) -> HTMLResponse:
-    """Render an error page with a link onwards."""
+    """Render an error page."""
     html = error_page(status, sentence)
     return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store", **(headers or {})})

@@ -12,7 +12,7 @@ async def calendar_of(application: Application, actor: Actor, uid: str) -> Respo
     """Return the iCalendar file of a booking to one of its two parties.
 
     Raises:
-        NotFound: For everybody else.
+        NotFound: For anybody else.
     """
     gateway = application.acting(actor)
     details = await gateway.ask(bookings.one, uid)

@@ -1,7 +1,7 @@
 """Live calendars: one message for all pages that show an expert's times, rather than a redraw for each.
 
-A room stands for one event type read in one time zone, since wall times are in the message. What changed is
-read once for each event type, told once for each room, and "mine" is decided in the browser.
+There is one room for each event type and time zone, since messages carry wall times. A change is read once for each
+event type and sent once to each room; which slot is the viewer's own is decided in the browser.
 """
 
 import logging
@@ -27,12 +27,16 @@ from pages.framework.socket_rooms import Rooms
 logger = logging.getLogger(__name__)
 
 FRESH_SECONDS = 20
-"""How old a shared month may be: notice and horizon move on although nothing changes."""
+"""Maximum age of a shared month: notice and horizon move with the clock, without any event."""
 
 
 @dataclass(eq=False)
 class _Watched:
-    """One event type that pages show."""
+    """One event type that pages show.
+
+    Attributes:
+        seq: Sequence number of the last message about it.
+    """
 
     event_type_id: int
     zones: set[str] = field(default_factory=set)
@@ -41,17 +45,17 @@ class _Watched:
 
 @dataclass(eq=False)
 class _Expert:
-    """Watched event types of one expert, and the spans to publish."""
+    """Watched event types of one expert, and the changed spans that are still to be published."""
 
     leave: Callable[[], None]
     watched: dict[int, _Watched] = field(default_factory=dict)
     spans: list[Interval] = field(default_factory=list)
     everything: bool = False
-    telling: bool = False
+    is_publishing: bool = False
 
 
 class LiveCalendars:
-    """Which pages show which times, and the months they share."""
+    """Registry of the pages that show an expert's times, and cache of the months they share."""
 
     def __init__(self, application: Application, rooms: Rooms) -> None:
         self._application = application
@@ -75,12 +79,12 @@ class LiveCalendars:
         return room, watched.seq
 
     async def leave(self, client: Client, room: str) -> None:
-        """Unsubscribe a page, such as when it goes on in another zone."""
+        """Unsubscribe a page, such as when it switches to another time zone."""
         if room:
             await self.rooms.leave(client, room)
 
     def seq(self, offer: Offer) -> int:
-        """Return the number of the last message about an offer; read it before the data it belongs to."""
+        """Return the sequence number of the last message about an offer; call it before reading the data."""
         expert = self._experts.get(offer.expert_id)
         watched = expert.watched.get(offer.event_type_id) if expert else None
         return watched.seq if watched else 0
@@ -90,18 +94,18 @@ class LiveCalendars:
         self._expert(offer.expert_id)
         key = (offer.username, offer.slug, first, last, zone.key)
         now = self._application.clock().timestamp()
-        kept = self._months.get(key)
-        if kept is not None and 0 <= now - kept[0] < FRESH_SECONDS:
-            return kept[1]
+        cached = self._months.get(key)
+        if cached is not None and 0 <= now - cached[0] < FRESH_SECONDS:
+            return cached[1]
         serial = self._application.bus.serial
         gateway = self._application.acting(NOBODY)
-        found = await gateway.ask(bookings.month, offer.username, offer.slug, first, last, zone.key)
+        slots = await gateway.ask(bookings.month, offer.username, offer.slug, first, last, zone.key)
         if not self._application.bus.changed_since(serial, (calendar_topic(offer.expert_id),)):
             if len(self._months) > MAX_MONTHS:
                 self._months.clear()
-            self._months[key] = (now, found)
+            self._months[key] = (now, slots)
             self._months_of[offer.expert_id].add(key)
-        return found
+        return slots
 
     def _watched(self, expert_id: int, event_type_id: int) -> _Watched:
         expert = self._expert(expert_id)
@@ -123,29 +127,29 @@ class LiveCalendars:
             expert.spans.append(event.span)
         else:
             expert.everything = True
-        if not expert.telling:
-            expert.telling = True
-            self._application.tasks.start(self._tell(expert, event.expert_id), name="tell slots")
+        if not expert.is_publishing:
+            expert.is_publishing = True
+            self._application.tasks.start(self._publish(expert, event.expert_id), name="publish slots")
 
-    async def _tell(self, expert: _Expert, expert_id: int) -> None:
+    async def _publish(self, expert: _Expert, expert_id: int) -> None:
         try:
             while expert.spans or expert.everything:
                 spans, expert.spans = expert.spans, []
                 everything, expert.everything = expert.everything, False
                 for watched in list(expert.watched.values()):
-                    await self._tell_one(watched, None if everything else spans)
-                self._let_go(expert, expert_id)
+                    await self._publish_one(watched, None if everything else spans)
+                self._drop_unwatched(expert, expert_id)
         finally:
-            expert.telling = False
+            expert.is_publishing = False
 
-    async def _tell_one(self, watched: _Watched, spans: list[Interval] | None) -> None:
+    async def _publish_one(self, watched: _Watched, spans: list[Interval] | None) -> None:
         rooms = {zone: room_name(watched.event_type_id, zone) for zone in watched.zones}
         for zone in [zone for zone, room in rooms.items() if not self.rooms.viewers(room)]:
             watched.zones.discard(zone)
             rooms.pop(zone)
         if not rooms:
             return
-        # A number that is left out tells every picker that it has missed something, and it asks for all again.
+        # A skipped number makes every picker notice a gap, so that it loads everything again.
         watched.seq += 1 if spans is not None else 2
         if spans is None:
             for zone, room in rooms.items():
@@ -161,7 +165,7 @@ class LiveCalendars:
             message = slots_message(room, watched.seq, gone, states.free, timezone=ZoneInfo(zone))
             await self.rooms.emit(room, "slots", message)
 
-    def _let_go(self, expert: _Expert, expert_id: int) -> None:
+    def _drop_unwatched(self, expert: _Expert, expert_id: int) -> None:
         for event_type_id in [key for key, watched in expert.watched.items() if not watched.zones]:
             del expert.watched[event_type_id]
         if (

@@ -1,6 +1,4 @@
-"""Notifications: a change of one of the viewer's bookings is shown on any open page; an ended session closes its
-pages.
-"""
+"""Notifications: toasts on any open page about changes of the viewer's bookings; an ended session closes its pages."""
 
 from components.kit.browser_calls import call
 from expertconnect.domain.events import (
@@ -31,42 +29,42 @@ _FOR_EXPERT = {
     "restored": N_("{client} has taken back a change: {title} on {when} stands."),
     "reviewed": N_("{client} has left a review."),
 }
-_WORDS = {"signed_out": N_("You are signed out on this device.")}
-"""What an address that somebody was led to says with `?notice=`; pages with a place for it have their own."""
+_NOTICES = {"signed_out": N_("You are signed out on this device.")}
+"""Toasts for `?notice=` in the address of a redirect; some pages show notices of their own in their content."""
 
 
 def follow(visit: Visit) -> None:
     """Notify the viewer of the page about their bookings from now on."""
     actor = visit.actor
-    words = _WORDS.get(visit.query("notice", 20))
+    text = _NOTICES.get(visit.query("notice", 20))
     if visit.client is not None:
         visit.context.hold_presence.elsewhere(visit.client, actor)
-        if words is not None and actor.user_id is None:
-            visit.say(_(words))
+        if text is not None and actor.user_id is None:
+            visit.say(_(text))
             call(visit.client, "forgetNotice")
     if actor.user_id is not None:
-        visit.follow(person_topic(actor.user_id), lambda event: _tell(visit, event, as_expert=False))
+        visit.follow(person_topic(actor.user_id), lambda event: _notify(visit, event, as_expert=False))
     if actor.expert_id is not None:
-        visit.follow(expert_topic(actor.expert_id), lambda event: _tell(visit, event, as_expert=True))
+        visit.follow(expert_topic(actor.expert_id), lambda event: _notify(visit, event, as_expert=True))
     if actor.session_id is not None:
-        visit.follow(session_topic(actor.session_id), lambda event: _leave(visit, event))
+        visit.follow(session_topic(actor.session_id), lambda event: _close_page(visit, event))
 
 
-async def _tell(visit: Visit, event: object, *, as_expert: bool) -> None:
+async def _notify(visit: Visit, event: object, *, as_expert: bool) -> None:
     if not isinstance(event, BookingChanged) or event.by_expert == as_expert:
-        return  # one's own commands are answered where they were done
-    words = (_FOR_EXPERT if as_expert else _FOR_CLIENT).get(event.what)
-    if words is None:
+        return  # the viewer's own command was already confirmed on the page that ran it
+    text = (_FOR_EXPERT if as_expert else _FOR_CLIENT).get(event.what)
+    if text is None:
         return
     details = await visit.ask(bookings.one, event.booking_uid)
     when = moment(details.session.start, visit.zone, visit.locale, hour12=visit.hour12)
     client = details.attendee.name if details.attendee else _("Somebody")
     visit.say(
-        _(words).format(expert=details.expert_name, client=client, title=details.title, when=when),
+        _(text).format(expert=details.expert_name, client=client, title=details.title, when=when),
         kind="warning" if event.what in {"cancelled", "declined", "expired"} else "info",
     )
 
 
-def _leave(visit: Visit, event: object) -> None:
+def _close_page(visit: Visit, event: object) -> None:
     if isinstance(event, SessionEnded) and visit.client is not None:
         call(visit.client, "leave")

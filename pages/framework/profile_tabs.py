@@ -5,7 +5,7 @@ from expertconnect.services.accounts.accounts import Account
 
 
 def profile_links(account: Account) -> list[tuple[str, str]]:
-    """Return the tabs of a profile."""
+    """Return label and address of each profile tab that an account has."""
     links = [(_("Account"), "/profile")]
     if account.is_expert:
         links.append((_("Public page"), "/profile/expert"))

@@ -1,8 +1,7 @@
-"""Query cache: answers about several experts that many pages ask for, kept for a few seconds in this process.
+"""Query cache: results about several experts that many pages need, kept for a few seconds in this process.
 
-An answer is given again only while nothing was announced on its topics since before it was read: the bus is asked
-at every use, so a time that somebody took is gone from the moment its commit is told, without anybody having to
-throw anything away.
+A result is reused only while no event was published on its topics since before it was read. The bus is asked at
+every use, so a booked time disappears as soon as its commit is published, without explicit invalidation.
 """
 
 from collections import OrderedDict
@@ -16,21 +15,21 @@ from expertconnect.domain.events import DIRECTORY, Topic, calendar_topic
 T = TypeVar("T")
 
 SECONDS = 5
-"""How old an answer may be: a start passes out of its notice although nothing changes."""
+"""Maximum age of a result: starts fall below their notice with the clock, without any event."""
 MAX = 200
-"""Answers kept, the latest used; one is at most a page of the directory."""
+"""Maximum number of results (least recently used ones go); each is at most one page of the directory."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    at: float
+    read_at: float
     serial: int
     topics: tuple[Topic, ...]
     value: Any
 
 
 class QueryCache:
-    """Results that were read a moment ago and are not known to have changed."""
+    """Least-recently-used cache of query results, invalidated by the event bus."""
 
     def __init__(self, application: Application) -> None:
         self._application = application
@@ -42,26 +41,27 @@ class QueryCache:
         """Return the cached result of a key, or a fresh one.
 
         Args:
-            key: Everything that the answer depends on, but for the database and the time. It must be the same
-                for every person who asks.
-            read: Asks the database.
-            experts: Whose calendars an answer shows; a change of one of them, or of any profile, ends it.
+            key: Everything that the result depends on, except the database and the time. Nothing in it, or in the
+                result, may depend on the viewer.
+            read: Runs the query.
+            experts: Returns the experts whose calendars a result shows; an event about one of them, or about any
+                profile, invalidates it.
         """
-        known = self._answers.get(key)
-        if known is not None and self._is_true(known):
+        cached = self._answers.get(key)
+        if cached is not None and self._is_current(cached):
             self._answers.move_to_end(key)
-            value: T = known.value
+            value: T = cached.value
             return value
-        serial, at = self._application.bus.serial, self._application.clock().timestamp()
+        serial, read_at = self._application.bus.serial, self._application.clock().timestamp()
         value = await read()
         topics = (DIRECTORY, *(calendar_topic(expert_id) for expert_id in experts(value)))
-        self._answers[key] = _Answer(at, serial, topics, value)
+        self._answers[key] = _Answer(read_at, serial, topics, value)
         self._answers.move_to_end(key)
         while len(self._answers) > MAX:
             self._answers.popitem(last=False)
         return value
 
-    def _is_true(self, answer: _Answer) -> bool:
-        age = self._application.clock().timestamp() - answer.at
+    def _is_current(self, answer: _Answer) -> bool:
+        age = self._application.clock().timestamp() - answer.read_at
         changed = self._application.bus.changed_since(answer.serial, answer.topics)
         return 0 <= age < SECONDS and not changed

@@ -12,5 +12,5 @@ def actor_of(scope: Scope) -> Actor:
 
 
 def bearer_of(scope: Scope) -> str:
-    """Return a bearer token that is no session's, such as a manage link's token; empty when there is none."""
+    """Return a bearer token that is not a session's, such as a manage link's; empty if there is none."""
     return str(scope.get("state", {}).get("bearer", ""))

@@ -27,10 +27,10 @@ class Page:
     """One page: how it is loaded and drawn.
 
     Attributes:
-        load: Reads what the page shows, before the page exists: a refusal becomes an error page with its
-            status and costs no socket, no elements.
-        draw: Builds the page from it; follows what may change.
-        signed_in: Whether somebody must be signed in; others are sent to sign in and come back.
+        load: Loads the page's data before the page exists: a refusal becomes an error page with its status, and
+            costs neither a socket nor elements.
+        draw: Builds the page from that data and subscribes to its changes.
+        signed_in: Whether the page needs a signed-in account; other visitors are redirected to sign in first.
     """
 
     load: Load
@@ -78,12 +78,12 @@ def _open(site_context: SiteContext, address: str, page: Page) -> None:
         return visit, await page.load(visit)
 
     async def build(request: Request, loaded: tuple[Visit, Any] = Depends(load)) -> Response | None:
-        visit, known = loaded
+        visit, data = loaded
         read_by(visit.reader)
         visit.client = context.client
         page_locale.remember(visit.client, visit.reader)
         try:
-            result = page.draw(visit, known)
+            result = page.draw(visit, data)
             if isinstance(result, Awaitable):
                 await result
             notifications.follow(visit)
@@ -95,18 +95,18 @@ def _open(site_context: SiteContext, address: str, page: Page) -> None:
             return errors.failed(reference)
         return None
 
-    # Deleted pages of the framework are found by their function's name.
+    # Distinct names tell the pages apart in the framework's list of routes.
     build.__name__ = "page_" + "".join(c if c.isalnum() else "_" for c in address)
     ui.page(address, response_timeout=10)(build)
 
 
-def answer_instead(_: Request, instead: Exception) -> Response:
+def answer_instead(_: Request, raised: Exception) -> Response:
     """Exception handler for `Instead`."""
-    if not isinstance(instead, Instead):
-        raise instead
-    return HTMLResponse(instead.html, status_code=instead.status, headers={"Cache-Control": "no-store"})
+    if not isinstance(raised, Instead):
+        raise raised
+    return HTMLResponse(raised.html, status_code=raised.status, headers={"Cache-Control": "no-store"})
 
 
-def answer_redirect(_: Request, redirect: Exception) -> Response:
+def answer_redirect(_: Request, raised: Exception) -> Response:
     """Exception handler for `Redirect`."""
-    return RedirectResponse(redirect.address if isinstance(redirect, Redirect) else "/", status_code=303)
+    return RedirectResponse(raised.address if isinstance(raised, Redirect) else "/", status_code=303)

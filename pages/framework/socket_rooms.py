@@ -1,7 +1,7 @@
 """Socket.IO rooms: one message for all pages that show the same thing, rather than one for each.
 
-A room is a Socket.IO room: a message is encoded once and put into each member's queue. What is sent
-while a page has no socket is lost to it, so a member may be told that it missed something.
+A message is encoded once and put into each member's queue. What is sent while a page has no socket is lost to it, so
+a member can be notified after reconnecting that it may have missed messages.
 """
 
 import math
@@ -14,30 +14,32 @@ from nicegui import Client
 from pages.framework.token_bucket import Seconds
 
 Payload = dict[str, Any]
-"""Small and flat: the library searches it for bytes, element by element, each time."""
+"""Keep it small and flat: python-socketio searches it for bytes, element by element, for every message."""
 
 PREFIX = "room:"
 
 
 class _Member:
-    def __init__(self, on_missed: Callable[[], object] | None, safe_since: float) -> None:
+    """Membership of a page; it has received every message of the room since `complete_since`."""
+
+    def __init__(self, on_missed: Callable[[], object] | None, complete_since: float) -> None:
         self.on_missed = on_missed
-        self.safe_since = safe_since
+        self.complete_since = complete_since
 
 
 class Rooms:
-    """Members of rooms, over lost and new connections.
+    """Room memberships that survive reconnects.
 
     Args:
         sio: `nicegui.core.sio`.
-        clock: Seconds that only go forward.
+        clock: Monotonic time source.
     """
 
     def __init__(self, sio: Any, clock: Seconds = time.monotonic) -> None:
         self._sio = sio
         self._clock = clock
         self._members: dict[str, dict[str, _Member]] = {}
-        self._said_at: dict[str, float] = {}
+        self._sent_at: dict[str, float] = {}
         self._rooms_of: dict[str, set[str]] = {}
 
     async def join(self, client: Client, room: str, on_missed: Callable[[], object] | None = None) -> None:
@@ -46,8 +48,7 @@ class Rooms:
         Args:
             client: The page.
             room: Any name.
-            on_missed: Called within the page, when it has a socket (again) and something was said in
-                the room that it may not have heard.
+            on_missed: Called within the page when it connects (again) and may have missed a message of the room.
         """
         self._members.setdefault(room, {})[client.id] = _Member(on_missed, self._clock())
         if client.id not in self._rooms_of:
@@ -70,11 +71,11 @@ class Rooms:
         """Send one message to every connected member. An empty room is no error."""
         if room not in self._members:
             return
-        self._said_at[room] = self._clock()
+        self._sent_at[room] = self._clock()
         await self._sio.emit(event, payload, room=PREFIX + room)
 
     def viewers(self, room: str) -> int:
-        """Count the members, those whose connection was lost a moment ago included."""
+        """Count the members, including those that lost their connection a moment ago."""
         return len(self._members.get(room, {}))
 
     @property
@@ -95,17 +96,17 @@ class Rooms:
             member = self._members.get(room, {}).get(client.id)
             if member is None:
                 continue
-            missed = self._said_at.get(room, -math.inf) >= member.safe_since
-            member.safe_since = self._clock()
+            missed = self._sent_at.get(room, -math.inf) >= member.complete_since
+            member.complete_since = self._clock()
             if missed and member.on_missed:
                 client.safe_invoke(member.on_missed)
 
     def _disconnected(self, client: Client) -> None:
-        # a connection is dead for up to a ping before anybody notices
-        heard_until = self._clock() - self._sio.eio.ping_interval - self._sio.eio.ping_timeout
+        # A dead connection is noticed only after a ping interval and its timeout.
+        received_until = self._clock() - self._sio.eio.ping_interval - self._sio.eio.ping_timeout
         for room in self._rooms_of.get(client.id, ()):
             member = self._members[room][client.id]
-            member.safe_since = max(member.safe_since, heard_until)
+            member.complete_since = max(member.complete_since, received_until)
 
     def _deleted(self, client: Client) -> None:
         for room in self._rooms_of.pop(client.id, set()):
@@ -116,4 +117,4 @@ class Rooms:
         members.pop(client_id, None)
         if not members:
             self._members.pop(room, None)
-            self._said_at.pop(room, None)
+            self._sent_at.pop(room, None)

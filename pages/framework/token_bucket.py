@@ -12,19 +12,19 @@ class TokenBuckets:
     """Token buckets by key.
 
     Args:
-        per_second: Tokens that come back in a second.
-        burst: Tokens of a key that has rested.
-        clock: Whose seconds count.
-        most: Keys remembered; beyond, the one used longest ago starts afresh.
+        per_second: Tokens refilled per second.
+        burst: Capacity of a bucket.
+        clock: Monotonic time source.
+        max_keys: Keys remembered; beyond that, the least recently used one starts with a full bucket again.
     """
 
     def __init__(
-        self, per_second: float, burst: float, clock: Seconds = time.monotonic, *, most: int = 20_000
+        self, per_second: float, burst: float, clock: Seconds = time.monotonic, *, max_keys: int = 20_000
     ) -> None:
         self._per_second = per_second
         self._burst = burst
         self._clock = clock
-        self._most = most
+        self._max_keys = max_keys
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def __len__(self) -> int:
@@ -32,10 +32,10 @@ class TokenBuckets:
         return len(self._buckets)
 
     def take(self, key: str, tokens: float = 1.0) -> float:
-        """Take tokens if there are as many.
+        """Take tokens if there are enough.
 
         Returns:
-            0 if they were taken, else the seconds until they could be.
+            0 if they were taken, else the seconds until there are enough.
         """
         left = self._left(key)
         if left < tokens:
@@ -49,11 +49,11 @@ class TokenBuckets:
         self._store(key, min(self._burst, self._left(key) + tokens))
 
     def _left(self, key: str) -> float:
-        tokens, at = self._buckets.get(key, (self._burst, 0.0))
-        return min(self._burst, tokens + max(0.0, self._clock() - at) * self._per_second)
+        tokens, stored_at = self._buckets.get(key, (self._burst, 0.0))
+        return min(self._burst, tokens + max(0.0, self._clock() - stored_at) * self._per_second)
 
     def _store(self, key: str, tokens: float) -> None:
         self._buckets[key] = (tokens, self._clock())
         self._buckets.move_to_end(key)
-        while len(self._buckets) > self._most:
+        while len(self._buckets) > self._max_keys:
             self._buckets.popitem(last=False)

@@ -1,4 +1,4 @@
-"""Visit: one person in front of one page, with identity, locale, zone and gateway."""
+"""Visit: the request context of one opened page, with its viewer's identity, locale, time zone and gateway."""
 
 import logging
 import secrets
@@ -35,15 +35,15 @@ T = TypeVar("T")
 
 @dataclass(eq=False)
 class Visit:
-    """What a page knows of its viewer. Created before the page, so that a refusal costs no page.
+    """Request context of one page and its viewer. Created before the page, so that a refusal costs no page.
 
     Attributes:
         request: The request that asked for the page.
-        actor: Who asks; every command checks it anew.
-        account: The signed-in account as it stood when the page was opened.
-        zone: In which times are shown: chosen, else the browser's, else the account's, else UTC.
-        zone_known: Whether somebody or their browser said so.
-        locale: BCP 47 tag of the words, dates and money: chosen here, else the account's, else the browser's.
+        actor: Identity of the viewer; every command checks it anew.
+        account: The signed-in account as it was when the page was opened.
+        zone: Time zone of all times shown: chosen, else the browser's, else the account's, else UTC.
+        zone_known: Whether the zone comes from the viewer or their browser rather than from a default.
+        locale: BCP 47 tag for texts, dates and money: chosen here, else the account's, else the browser's.
         hour12: Whether times carry AM and PM.
         since: The bus's serial before anything was read.
     """
@@ -58,10 +58,10 @@ class Visit:
     hour12: bool
     since: int
     client: Client | None = None
-    _seen_at: datetime = field(init=False)
+    _touched_at: datetime = field(init=False)
 
     def __post_init__(self) -> None:
-        self._seen_at = self.now
+        self._touched_at = self.now
 
     @property
     def application(self) -> Application:
@@ -96,11 +96,22 @@ class Visit:
         """The gateway as this viewer uses it."""
         return self.application.acting(self.actor)
 
+    @property
+    def page_client(self) -> Client:
+        """The NiceGUI client of the page.
+
+        Raises:
+            RuntimeError: Before the page is drawn.
+        """
+        if self.client is None:
+            raise RuntimeError("the page is not drawn yet")
+        return self.client
+
     async def do(
         self, command: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run one command as this viewer."""
-        self._seen()
+        self._touch_session()
         return await self.gateway.do(command, *args, **kwargs)
 
     async def ask(
@@ -109,10 +120,10 @@ class Visit:
         """Run one query as this viewer."""
         return await self.gateway.ask(query, *args, **kwargs)
 
-    def _seen(self) -> None:
-        """Record now and then that the session is in use: an open page sends no requests that would."""
-        if self.actor.session_id is not None and self.now - self._seen_at >= sessions.TOUCH_EVERY:
-            self._seen_at = self.now
+    def _touch_session(self) -> None:
+        """Touch the session now and then: an open page sends no requests that would keep it alive."""
+        if self.actor.session_id is not None and self.now - self._touched_at >= sessions.TOUCH_EVERY:
+            self._touched_at = self.now
             self.application.tasks.start(self.gateway.do(sessions.touch), name="session seen")
 
     def path(self, name: str) -> str:
@@ -130,55 +141,53 @@ class Visit:
         kind: Any = "done",
         about: str = "",
     ) -> None:
-        """Show a toast, replacing the one before about the same subject."""
+        """Show a toast, replacing an earlier one about the same subject."""
         if self.client is not None:
             toast(self.client, text, undo, kind=kind, about=about)
 
-    def follow(self, topic: Topic | Sequence[Topic], translate: Callable[[Any], Any]) -> Callable[[], None]:
-        """Call the handler within the page for every event on the topics, until the page is gone.
+    def follow(self, topic: Topic | Sequence[Topic], handler: Callable[[Any], Any]) -> Callable[[], None]:
+        """Subscribe a handler to topics until the page is deleted; it runs within the page.
 
-        What was published since the page was read is made up for with one call of `told(None)`.
+        If anything was published after the page's data was read, the handler is called once with None.
 
         Returns:
-            A function that ends it earlier.
+            A function that unsubscribes earlier.
         """
-        client = self.client
-        if client is None:
-            raise RuntimeError("a page follows when it is drawn")
-        handler = self.explained(translate)
+        client = self.page_client
+        guarded = self.explained(handler)
         topics = (topic,) if isinstance(topic, str) else tuple(topic)
         if not topics:
             return lambda: None
 
-        async def within(event: object) -> None:
+        async def run_in_page(event: object) -> None:
             if not client.is_deleted:
                 with client:
-                    await handler(event)
+                    await guarded(event)
 
-        def start(event: object) -> None:
-            self.application.tasks.start(within(event), name=f"follow {topics[0].split(':')[0]}")
+        def on_event(event: object) -> None:
+            self.application.tasks.start(run_in_page(event), name=f"follow {topics[0].split(':')[0]}")
 
         bus = self.application.bus
-        leaving = [bus.follow(topic, start) for topic in topics]
+        unfollows = [bus.follow(topic, on_event) for topic in topics]
 
-        def leave() -> None:
-            for end in leaving:
-                end()
+        def unfollow() -> None:
+            for stop in unfollows:
+                stop()
 
-        client.on_delete(leave)
+        client.on_delete(unfollow)
         if bus.changed_since(self.since, topics):
-            start(None)
-        return leave
+            on_event(None)
+        return unfollow
 
     def explained(self, handler: Callable[P, Awaitable[Any] | Any]) -> Callable[P, Awaitable[None]]:
-        """Wrap a handler: refusals become toasts, defects get a reference and leave the page alive."""
+        """Wrap a handler of a page: refusals become toasts, defects get a reference and leave the page alive."""
 
         @wraps(handler)
         async def explaining(*args: P.args, **kwargs: P.kwargs) -> None:
             read_by(self.reader)
             try:
                 result = handler(*args, **kwargs)
-                if isinstance(result, Coroutine):  # elements of the framework can be awaited, too: not those
+                if isinstance(result, Coroutine):  # not Awaitable: NiceGUI elements can be awaited as well
                     await result
             except DomainError as refusal:
                 self.say(translate_refusal(refusal), kind="warning")
@@ -193,7 +202,7 @@ class Visit:
 
 def translate_refusal(refusal: DomainError) -> str:
     """Translate a refusal with its field errors into the reader's language."""
-    return " ".join(translate(said) for said in (refusal, *refusal.fields.values()))
+    return " ".join(translate(sentence) for sentence in (refusal, *refusal.fields.values()))
 
 
 async def arrive(context: SiteContext, request: Request) -> Visit:
@@ -205,23 +214,23 @@ async def arrive(context: SiteContext, request: Request) -> Visit:
     since = application.bus.serial
     if actor.user_id is not None:
         account = await application.acting(actor).ask(accounts.me)
-    reading = reading_of(request)
-    chosen = request.cookies.get(ZONE_CHOSEN) or request.cookies.get(ZONE_SEEN) or ""
-    known = is_zone(chosen)
-    name = chosen if known else account.time_zone if account else "UTC"
+    request_locale = reading_of(request)
+    zone_cookie = request.cookies.get(ZONE_CHOSEN) or request.cookies.get(ZONE_SEEN) or ""
+    zone_known = is_zone(zone_cookie)
+    zone_name = zone_cookie if zone_known else account.time_zone if account else "UTC"
     hour12 = (
         account.hour12
-        if account and account.hour12 is not None and reading.hour12 is None
-        else reading.hour12
+        if account and account.hour12 is not None and request_locale.hour12 is None
+        else request_locale.hour12
     )
-    locale = locale_for(reading, account.locale) if account else reading.locale
+    locale = locale_for(request_locale, account.locale) if account else request_locale.locale
     return Visit(
         context=context,
         request=request,
         actor=actor,
         account=account,
-        zone=ZoneInfo(name),
-        zone_known=known,
+        zone=ZoneInfo(zone_name),
+        zone_known=zone_known,
         locale=locale,
         hour12=uses_12_hours(locale) if hour12 is None else hour12,
         since=since,

@@ -1,4 +1,4 @@
-"""Time zone options with their current offsets."""
+"""Time zone options with their current offsets and clocks."""
 
 from datetime import UTC, datetime
 
@@ -23,7 +23,7 @@ def _zones(minute: int, locale: str) -> tuple[Zone, ...]:
         hour, rest = divmod((minute + ahead) % (24 * 60), 60)
         return wall_clock(hour, rest, reader().locale, reader().hour12)
 
-    # Read from the offset that the list knows: hundreds of zones would be looked up anew each minute.
+    # Computed from the listed offset: looking up hundreds of zones every minute would be slow.
     return tuple(
         Zone(zone.name, zone.city, zone.offset, clock(zone.minutes)) for zone in zone_list(now, locale)
     )

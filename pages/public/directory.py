@@ -1,4 +1,4 @@
-"""Directory page: search while typing, filters in the address, live free times."""
+"""Directory page: search while typing, filters, live free times; the URL has the whole search."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,11 +33,11 @@ SORTS = {
     Sort.RATE: N_("Lowest price"),
 }
 RATES = (50, 100, 150)
-"""Whole euros an hour; other currencies are compared at rough rates."""
+"""Offered maximum prices in euros per hour; other currencies are converted at approximate rates."""
 
 
 async def load(visit: Visit) -> DirectoryState:
-    """Read the search from the address."""
+    """Load the results of the search in the URL."""
     fields, languages = (
         await visit.ask(categories.listed),
         await visit.ask(contents.spoken_languages),
@@ -48,16 +48,16 @@ async def load(visit: Visit) -> DirectoryState:
 
 
 class DirectoryPage:
-    """The page of a search."""
+    """The page with its search and results."""
 
     def __init__(self, visit: Visit, state: DirectoryState) -> None:
         self.visit, self.state = visit, state
-        self._leave: Callable[[], None] = lambda: None
+        self._unfollow: Callable[[], None] = lambda: None
 
     def build(self) -> None:
         """Build the elements once."""
         visit, state = self.visit, self.state
-        # One page to find, however it is filtered: the filters are ours, not the search engines'.
+        # Canonical without the query, so that search engines index one page, not every filter.
         with frame(
             _("Find an expert"),
             active="/experts",
@@ -82,30 +82,32 @@ class DirectoryPage:
             self.grid.attributes(data_told_address="")
             self.grid.on("address", visit.explained(self.went_back), js_handler=handler("searched"))
             with ui.element("div").classes("hs center mt8"):
-                self.further = Button(
+                self.more_button = Button(
                     _("Show more"), visit.explained(self.show_more), icon_name="chevron-down"
                 )
         self.draw()
 
     def draw(self) -> None:
-        """Show what was found."""
+        """Show the search and its results."""
         state, wanted, today = self.state, self.state.wanted, self.visit.today()
         self.summary.show(esc(found_words(state.found.total, wanted.free_on, today)))
         self.chips.choose(wanted.category)
-        anybody = bool(state.found.items or self._to_let_go() or any(field.experts for field in state.fields))
+        is_searchable = bool(
+            state.found.items or self._removable_parts() or any(field.experts for field in state.fields)
+        )
         for part in (self.summary, self.bar, self.chips, self.filters):
-            part.set_visibility(anybody)  # where nobody is listed, there is nothing to search
+            part.set_visibility(is_searchable)  # hidden while no experts are listed
         self.today.pressed(wanted.free_on == today)
         self.filters.choose(words_of(wanted), wanted.free_on)
-        self.grid.show_cards(state.found.items, nobody(self._to_let_go()))
-        self.further.set_visibility(state.found.next_cursor is not None)
-        self._leave()
-        self._leave = follow_cards(
+        self.grid.show_cards(state.found.items, nobody(self._removable_parts()))
+        self.more_button.set_visibility(state.found.next_cursor is not None)
+        self._unfollow()
+        self._unfollow = follow_cards(
             self.visit, [card.expert_id for card in state.found.items], self.grid.patch_next
         )
 
     async def look(self, wanted: Search, *, push: bool = True) -> None:
-        """Search, show the results, and update the address: choices add to the history, typing does not."""
+        """Search, show the results, and update the URL; `push` adds it to the history, as for choices but not typing."""
         await rate_limits.allow(self.visit.gateway, rate_limits.Limit.SEARCH)
         self.grid.attributes(aria_busy=True)
         try:
@@ -113,8 +115,8 @@ class DirectoryPage:
         finally:
             self.grid.attributes(aria_busy=None)
         self.draw()
-        go = ui.navigate.history.push if push else ui.navigate.history.replace
-        go(self.state.address)
+        update_history = ui.navigate.history.push if push else ui.navigate.history.replace
+        update_history(self.state.address)
 
     async def typed(self, text: str) -> None:
         """Search while typing."""
@@ -130,7 +132,7 @@ class DirectoryPage:
         if name == "day":
             day = day_of(value, self.visit.today())
             if day is None and value:
-                return  # a year half typed, or a day that is gone
+                return  # an incomplete date, or one in the past
             await self.look(replace(self.state.wanted, free_on=day))
             return
         await self.look(search_for({**words_of(self.state.wanted), name: value}, self.visit))
@@ -148,16 +150,16 @@ class DirectoryPage:
 
     async def acted(self, act: str, key: str, _value: object) -> None:
         """Remove one part of the search, or all of it."""
-        words = words_of(self.state.wanted)
-        if act == "drop" and key in words:
-            words[key] = ""
+        parameters = words_of(self.state.wanted)
+        if act == "drop" and key in parameters:
+            parameters[key] = ""
         elif act != "clear":
             return
-        await self.look(search_for(words if act == "drop" else {}, self.visit))
+        await self.look(search_for(parameters if act == "drop" else {}, self.visit))
         self.search.show_text(self.state.wanted.q)
 
     async def went_back(self, event: Any) -> None:
-        """Show the search of the address after back or forward."""
+        """Show the search of the URL after back or forward."""
         query = event.args if isinstance(event.args, str) else ""
         await rate_limits.allow(self.visit.gateway, rate_limits.Limit.SEARCH)
         await self.state.look(search_of(query, self.visit))
@@ -167,13 +169,13 @@ class DirectoryPage:
     def _choices(self) -> list[Choice]:
         names = sorted(
             ((code, language_name(code, reader().locale)) for code in self._languages()),
-            key=lambda named: named[1].casefold(),
+            key=lambda name: name[1].casefold(),
         )
         rate = self.state.wanted.max_rate
         rates = sorted({*RATES, *([rate] if rate and rate <= 1_000_000 else [])})
         upto = {
-            str(most): _("Up to {price} / hour").format(price=money(Money(most * 100, "EUR")))
-            for most in rates
+            str(euros): _("Up to {price} / hour").format(price=money(Money(euros * 100, "EUR")))
+            for euros in rates
         }
         return [
             Choice("language", _("Language"), {"": _("Any language"), **dict(names)}),
@@ -181,16 +183,16 @@ class DirectoryPage:
             Choice(
                 "sort",
                 _("Sort by"),
-                {"" if by is Sort.BEST else str(by): _(word) for by, word in SORTS.items()},
+                {"" if sort is Sort.BEST else str(sort): _(label) for sort, label in SORTS.items()},
             ),
         ]
 
     def _languages(self) -> set[str]:
-        asked = self.state.wanted.language
-        return {*self.state.languages, *([asked] if asked else [])}
+        language = self.state.wanted.language
+        return {*self.state.languages, *([language] if language else [])}
 
-    def _to_let_go(self) -> list[tuple[str, str]]:
-        """Parts of the search that could be removed."""
+    def _removable_parts(self) -> list[tuple[str, str]]:
+        """Name and label of the parts of the search that can be removed, if it has no results."""
         wanted = self.state.wanted
         if self.state.found.items:
             return []
@@ -203,8 +205,8 @@ class DirectoryPage:
             ("max_rate", rate, _up_to(rate or 0)),
             ("free_on", day, day_words(day, self.visit.today()) if day else ""),
         ]
-        given = [(name, word) for name, value, word in parts if value]
-        return [*given, ("all", _("Clear everything"))] if len(given) > 1 else given
+        set_parts = [(name, label) for name, value, label in parts if value]
+        return [*set_parts, ("all", _("Clear everything"))] if len(set_parts) > 1 else set_parts
 
 
 def _up_to(euros: int) -> str:

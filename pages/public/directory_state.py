@@ -1,4 +1,4 @@
-"""State of the directory page: search and results; the address holds all of it."""
+"""State of the directory page: search and results, and conversion from and to the URL's query."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -12,8 +12,8 @@ from expertconnect.services.experts.categories import CategoryView
 from pages.framework.visit import Visit
 
 FURTHEST = timedelta(days=366)
-"""How far ahead a day may be asked for; while a year is typed it is 2, 20 and 202 first."""
-_LONGEST = {"q": 100, "category": 40, "language": 8, "max_rate": 6, "free_on": 10, "sort": 20}
+"""Maximum days ahead of a searched day; a half-typed year, such as 0202, is out of range, too."""
+_MAX_LENGTHS = {"q": 100, "category": 40, "language": 8, "max_rate": 6, "free_on": 10, "sort": 20}
 
 
 @dataclass(eq=False)
@@ -21,8 +21,8 @@ class DirectoryState:
     """The search and its results.
 
     Attributes:
-        fields: The categories there are.
-        languages: What somebody listed speaks, by code.
+        fields: The categories.
+        languages: Codes of the languages that listed experts speak.
     """
 
     visit: Visit
@@ -32,7 +32,7 @@ class DirectoryState:
     found: Found = field(default_factory=lambda: Found((), None, 0))
 
     async def look(self, wanted: Search) -> None:
-        """Set another search; invalid parts count as absent."""
+        """Run a search; an invalid one is replaced by the default."""
         try:
             self.found = await self._search(wanted)
         except Invalid:
@@ -43,25 +43,25 @@ class DirectoryState:
     async def more(self) -> None:
         """Load the next page."""
         if self.found.next_cursor:
-            asked = replace(self.wanted, cursor=self.found.next_cursor)
-            following = await self._search(asked)
-            self.found = replace(following, items=(*self.found.items, *following.items))
+            parameters = replace(self.wanted, cursor=self.found.next_cursor)
+            next_page = await self._search(parameters)
+            self.found = replace(next_page, items=(*self.found.items, *next_page.items))
 
     @property
     def address(self) -> str:
-        """The address of the same search."""
+        """Path and query of the search."""
         query = urlencode({key: value for key, value in words_of(self.wanted).items() if value})
         return f"/experts?{query}" if query else "/experts"
 
     async def _search(self, wanted: Search) -> Found:
-        """Search; a list that many open is cached for a moment."""
+        """Search; results that many visitors need are cached for a moment."""
 
         async def read() -> Found:
             return await self.visit.ask(directory.search, wanted)
 
         if wanted.q or wanted.free_on is not None or wanted.sort is Sort.NEXT_FREE:
-            return await read()  # who is found depends on more calendars than those that are shown
-        return await self.visit.context.kept.get(
+            return await read()  # depends on more calendars than those of the results
+        return await self.visit.context.query_cache.get(
             wanted, read, lambda found: [card.expert_id for card in found.items]
         )
 
@@ -79,31 +79,33 @@ def words_of(wanted: Search) -> dict[str, str]:
 
 
 def search_of(query: str, visit: Visit) -> Search:
-    """Parse the search of an address; invalid parameters count as absent.
+    """Parse the search of a URL; invalid parameters count as absent.
 
     Args:
-        query: The address's query, with or without its question mark. It may be anything.
+        query: The URL's query, with or without its question mark; untrusted.
     """
-    asked = dict(parse_qsl(query.removeprefix("?")[:2_000]))
-    return search_for({name: asked.get(name, "")[:most] for name, most in _LONGEST.items()}, visit)
+    parameters = dict(parse_qsl(query.removeprefix("?")[:2_000]))
+    return search_for(
+        {name: parameters.get(name, "")[:length] for name, length in _MAX_LENGTHS.items()}, visit
+    )
 
 
-def search_for(words: Mapping[str, str], visit: Visit) -> Search:
-    """Build the search of some query parameters."""
-    rate, sort = words.get("max_rate", ""), words.get("sort", "")
+def search_for(parameters: Mapping[str, str], visit: Visit) -> Search:
+    """Build a search from query parameters."""
+    rate, sort = parameters.get("max_rate", ""), parameters.get("sort", "")
     return Search(
-        q=words.get("q", ""),
-        category=words.get("category", ""),
+        q=parameters.get("q", ""),
+        category=parameters.get("category", ""),
         max_rate=int(rate) if rate.isdecimal() and rate.isascii() and int(rate) else None,
-        language=words.get("language", ""),
-        free_on=day_of(words.get("free_on", ""), visit.today()),
+        language=parameters.get("language", ""),
+        free_on=day_of(parameters.get("free_on", ""), visit.today()),
         time_zone=visit.zone.key,
         sort=Sort(sort) if sort in set(Sort) else Sort.BEST,
     )
 
 
 def day_of(text: str, today: date) -> date | None:
-    """Parse a day that can be searched for; None for any other text."""
+    """Parse a day within the searchable range; None for any other text."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

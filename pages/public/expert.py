@@ -27,7 +27,7 @@ from pages.framework.visit import Visit
 
 SHOWN_TIMES = 3
 SHOWN_REVIEWS = 6
-"""At first, and with every press of the button for more."""
+"""Number of reviews at first, and of those added by each click on "Show more"."""
 
 
 @dataclass(eq=False)
@@ -40,7 +40,7 @@ class ExpertState:
     times: tuple[tuple[datetime, str], ...]
 
     async def load(self) -> None:
-        """Read everything again, with as many reviews as are shown."""
+        """Load everything again, with as many reviews as are shown."""
         name, visit = self.page.profile.username, self.visit
         self.page = await visit.ask(experts.expert_page, name)
         shown = max(SHOWN_REVIEWS, min(len(self.reviews.items), reviews.MAX_LIMIT))
@@ -51,8 +51,8 @@ class ExpertState:
         """Load the next reviews."""
         if self.reviews.next_cursor:
             name = self.page.profile.username
-            older = await self.visit.ask(reviews.of_expert, name, SHOWN_REVIEWS, self.reviews.next_cursor)
-            self.reviews = replace(older, items=(*self.reviews.items, *older.items))
+            next_page = await self.visit.ask(reviews.of_expert, name, SHOWN_REVIEWS, self.reviews.next_cursor)
+            self.reviews = replace(next_page, items=(*self.reviews.items, *next_page.items))
 
 
 async def load(visit: Visit) -> ExpertState:
@@ -60,12 +60,12 @@ async def load(visit: Visit) -> ExpertState:
     page = await visit.ask(experts.expert_page, visit.path("username"))
     if page.moved:
         raise Redirect(f"/{page.profile.username}")
-    said = await visit.ask(reviews.of_expert, page.profile.username, SHOWN_REVIEWS)
-    return ExpertState(visit, page, said, await _times(visit, page))
+    first_reviews = await visit.ask(reviews.of_expert, page.profile.username, SHOWN_REVIEWS)
+    return ExpertState(visit, page, first_reviews, await _times(visit, page))
 
 
 def draw(visit: Visit, state: ExpertState) -> None:
-    """Build the page; its times and offers update live."""
+    """Build the page; its times and event types update live."""
     profile = state.page.profile
     base = visit.application.settings.url
     address, picture = f"{base}/{profile.username}", picture_file(profile.image_url, max(PICTURE_SIZES))
@@ -90,12 +90,12 @@ def draw(visit: Visit, state: ExpertState) -> None:
         with ui.element("aside").classes("sticky p-side") as side:
             side.props["aria-label"] = _("Sessions")
             offers = Fragment(classes="glass pad")
-        rest = Fragment(classes="vs g5 p-rest")
+        details = Fragment(classes="vs g5 p-rest")
 
     def show() -> None:
         page = state.page
         head.show(heading(page.profile, visit.now, hour12=visit.hour12))
-        rest.show(joined([about(markdown(page.profile.bio)), review_section(state.reviews)]))
+        details.show(joined([about(markdown(page.profile.bio)), review_section(state.reviews)]))
         offers.show(_offers(visit, state))
 
     async def refresh(_event: object) -> None:
@@ -108,7 +108,7 @@ def draw(visit: Visit, state: ExpertState) -> None:
             show()
 
     show()
-    rest.listen(visit.explained(more))
+    details.listen(visit.explained(more))
     visit.follow(calendar_topic(profile.expert_id), refresh)
     visit.application.tasks.start(visit.do(page_views.count, profile.expert_id, 0), name="count a view")
 
@@ -118,9 +118,9 @@ def _offers(visit: Visit, state: ExpertState) -> Markup:
     away = away_banner(page.away, visit.zone, visit.now)
     if not page.offers:
         text = _("{name} offers no sessions at the moment.").format(name=page.profile.name)
-        way = tag("a", "btn btn-glass", _("Find another expert"), href="/experts")
-        return joined([away, empty_state(_("Nothing to book just now"), text, level=2, action=way)])
-    cards = [tag("li", "", event_type_card(offer, place=place)) for place, offer in enumerate(page.offers)]
+        link = tag("a", "btn btn-glass", _("Find another expert"), href="/experts")
+        return joined([away, empty_state(_("Nothing to book just now"), text, level=2, action=link)])
+    cards = [tag("li", "", event_type_card(offer, place=index)) for index, offer in enumerate(page.offers)]
     return joined(
         [
             tag("h2", "h2", _("Choose a session")),
@@ -133,8 +133,8 @@ def _offers(visit: Visit, state: ExpertState) -> Markup:
 
 async def _times(visit: Visit, page: ExpertPage) -> tuple[tuple[datetime, str], ...]:
     expert_id = page.profile.expert_id
-    found = await visit.ask(bookings.next_few_of_many, [expert_id], SHOWN_TIMES)
-    return found[expert_id]
+    times = await visit.ask(bookings.next_few_of_many, [expert_id], SHOWN_TIMES)
+    return times[expert_id]
 
 
 EXPERT = Page(load, draw)

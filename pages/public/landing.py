@@ -1,4 +1,4 @@
-"""Landing page: search, and experts with times that are free now."""
+"""Landing page: search, and experts with their next free times."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from pages.public.next_times import follow_cards
 
 FEATURED = 6
 FIELDS = 6
-"""As many fields as fit under the search."""
+"""Number of categories that fit below the search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +46,28 @@ class Landing:
 
 
 async def load(visit: Visit) -> Landing:
-    """Load the featured experts and the categories."""
+    """Load the featured experts and the categories, cached for a moment."""
 
     async def read() -> Landing:
         cards = await visit.ask(directory.featured, FEATURED)
         return Landing(cards, await visit.ask(categories.listed), await visit.ask(contents.size))
 
-    return await visit.context.kept.get(
-        "landing", read, lambda known: [card.expert_id for card in known.cards]
+    return await visit.context.query_cache.get(
+        "landing", read, lambda data: [card.expert_id for card in data.cards]
     )
 
 
-def draw(visit: Visit, known: Landing) -> None:
+def draw(visit: Visit, data: Landing) -> None:
     """Build the page; its times update live."""
     settings = visit.application.settings
-    first = known.cards[0] if known.cards else None
-    fields = [(field.slug, field.name) for field in known.fields if field.experts][:FIELDS]
+    first = data.cards[0] if data.cards else None
+    fields = [(field.slug, field.name) for field in data.fields if field.experts][:FIELDS]
 
     def top_of(card: ExpertCard | None) -> Markup:
         if card is None:
-            return hero(fields, _facts(known.size), first_expert())
+            return hero(fields, _facts(data.size), first_expert())
         beside = hero_card(card, visit.zone, visit.today(), visit.hour12, settings.hold_minutes)
-        return hero(fields, _facts(known.size), beside)
+        return hero(fields, _facts(data.size), beside)
 
     with frame(
         "",
@@ -75,15 +75,15 @@ def draw(visit: Visit, known: Landing) -> None:
         person=visit.badge,
         canonical=f"{settings.url}/",
         skeleton="landing",
-        essence=landing_essence(known.cards),
+        essence=landing_essence(data.cards),
     ):
         top = Fragment(top_of(first))
-        if known.cards:
+        if data.cards:
             with ui.element("section").classes("mt24"):
-                words = _("These times are live. Pick one and you are two fields away from done.")
-                Fragment(section_head(_("Free soon"), words, "/experts", _("All experts")))
+                text = _("These times are live. Pick one and you are two fields away from done.")
+                Fragment(section_head(_("Free soon"), text, "/experts", _("All experts")))
                 grid = ExpertCards(timezone=visit.zone, today=visit.today(), hour12=visit.hour12)
-                grid.show_cards(known.cards)
+                grid.show_cards(data.cards)
         Fragment(joined([three_steps(), for_experts()]))
     if first is None:
         return
@@ -93,7 +93,7 @@ def draw(visit: Visit, known: Landing) -> None:
         if card.expert_id == first.expert_id:
             top.show(top_of(card))
 
-    follow_cards(visit, [card.expert_id for card in known.cards], changed)
+    follow_cards(visit, [card.expert_id for card in data.cards], changed)
 
 
 def _facts(size: Size) -> list[tuple[str, str]]:

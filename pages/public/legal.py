@@ -1,4 +1,4 @@
-"""Privacy and terms: what this software does, and the operator's own text."""
+"""Privacy and terms pages: what this software does, and the operator's own text."""
 
 import asyncio
 from pathlib import Path
@@ -9,8 +9,8 @@ from expertconnect.i18n import N_, _, markdown
 from pages.framework.site import Instead, Page
 from pages.framework.visit import Visit
 
-LONGEST = 100_000
-"""Characters of the operator's own words that are shown."""
+MAX_LENGTH = 100_000
+"""Maximum characters of the operator's own text."""
 
 
 async def load_privacy(visit: Visit) -> None:
@@ -24,15 +24,15 @@ async def load_terms(visit: Visit) -> None:
 
 
 async def _document(visit: Visit, title: str, name: str, sections: tuple[Section, ...]) -> str:
-    own = await asyncio.to_thread(_own_words, visit.application.settings.data_dir / name)
-    text = legal_page(title, sections, own_html=markdown(own) if own else "", own_file=name)
-    return site_page(_(title), text, person=visit.badge, robots="")
+    own_text = await asyncio.to_thread(_own_words, visit.application.settings.data_dir / name)
+    main = legal_page(title, sections, own_html=markdown(own_text) if own_text else "", own_file=name)
+    return site_page(_(title), main, person=visit.badge, robots="")
 
 
 def _own_words(path: Path) -> str:
     try:
         with path.open(encoding="utf-8", errors="replace") as file:
-            return file.read(LONGEST).strip()
+            return file.read(MAX_LENGTH).strip()
     except OSError:
         return ""
 

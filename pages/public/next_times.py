@@ -1,4 +1,4 @@
-"""Keeps the next free times on cards up to date while a page shows them."""
+"""Live updates of the next free times on the expert cards of a page."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -9,31 +9,33 @@ from expertconnect.services.directory.search import ExpertCard
 from pages.framework.visit import Visit
 
 TOGETHER_SECONDS = 0.3
-"""Changes of one expert this close together are read once: a busy minute must not redraw every list each time."""
+"""Changes of one expert within this time cause one query, so that bursts do not redraw every list each time."""
 
 
 def follow_cards(
-    visit: Visit, expert_ids: Sequence[int], changed: Callable[[ExpertCard], None]
+    visit: Visit, expert_ids: Sequence[int], on_change: Callable[[ExpertCard], None]
 ) -> Callable[[], None]:
-    """Call `changed` with an expert's card whenever that expert's times change.
+    """Call `on_change` with an expert's card whenever that expert's times change.
 
     Returns:
         A function that ends it; it also ends with the page.
     """
     waiting: set[int] = set()
 
-    async def reported(event: object) -> None:
-        # What was missed while the page was drawn names nobody: everybody is read again.
-        some = {event.expert_id} if isinstance(event, CalendarChanged | ExpertChanged) else set(expert_ids)
-        some -= waiting
-        if not some:
+    async def on_event(event: object) -> None:
+        # None stands for events missed while the page was built: reload all cards.
+        changed_ids = (
+            {event.expert_id} if isinstance(event, CalendarChanged | ExpertChanged) else set(expert_ids)
+        )
+        changed_ids -= waiting
+        if not changed_ids:
             return
-        waiting.update(some)
+        waiting.update(changed_ids)
         await asyncio.sleep(TOGETHER_SECONDS)
-        waiting.difference_update(some)
-        for expert_id in some:
+        waiting.difference_update(changed_ids)
+        for expert_id in changed_ids:
             card = await visit.ask(directory.card_of, expert_id)
             if card is not None:
-                changed(card)
+                on_change(card)
 
-    return visit.follow([calendar_topic(expert_id) for expert_id in expert_ids], reported)
+    return visit.follow([calendar_topic(expert_id) for expert_id in expert_ids], on_event)

@@ -1,18 +1,19 @@
 """Web layer between network and pages: ASGI middleware, form posts, downloads, patches of the framework.
 
-`nicegui_patches.middleware.outermost(app, stack)` puts the middleware around the whole application, the framework's own
-error answers included. From the outside in, each one relying on those before it:
+`nicegui_patches.middleware.outermost(app, stack)` puts the middleware around the whole application, including the
+framework's own error responses. From the outside in, each one relying on those before it:
 
-0. `request_ids.RequestIds` names each request, for its answer and its log lines.
-1. `security_headers.SecurityHeaders` adds the nonce and the headers to every answer, refusals and files included.
-2. `error_boundary.ErrorBoundary` answers an unhandled defect with a sentence and a reference.
-3. `compression.CompressionMiddleware` answers files from memory and compresses the rest; nothing below it compresses.
-4. `request_limits.OddPaths` refuses addresses that no page has.
-5. `request_limits.BodyLimit` reads bodies whole, up to a bound.
-6. `csrf.CsrfMiddleware` refuses changing requests and sockets that another site caused.
-7. `socket_filter.SocketFilter` lets only well-formed frames through to the socket library, at a bounded rate.
-8. `page_limit.PageLimit` counts pages opened without a socket, per network address.
-9. `identity`, `locale` and the form posts, then the application.
+0. `request_ids.RequestIds` gives each request an id, for its response and its log lines.
+1. `security_headers.SecurityHeaders` adds the nonce and the headers to every response, also to refusals and files.
+2. `locale.LocaleMiddleware` sets the reader locale.
+3. `error_boundary.ErrorBoundary` answers an unhandled defect with a sentence and a reference.
+4. `compression.CompressionMiddleware` serves files from memory and compresses the rest; nothing below it compresses.
+5. `request_limits.OddPaths` refuses malformed addresses.
+6. `request_limits.BodyLimit` reads bodies whole, up to a bound.
+7. `csrf.CsrfMiddleware` refuses changing requests and sockets that another site caused.
+8. `socket_filter.SocketFilter` lets only well-formed frames through to the socket library, at a bounded rate.
+9. `page_limit.PageLimit` counts pages opened without a socket, per network address.
+10. `identity.IdentityMiddleware` finds the actor; then come the form posts and the application.
 
 Once per process, before serving: `nicegui_patches.csp.sign_framework_scripts()`, `nicegui_patches.socketio.apply(...)` and
 `nicegui_patches.prune.prune_unconnected(app, ...)`. The server runs with `gzip_middleware_factory=None`,

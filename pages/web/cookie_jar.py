@@ -1,4 +1,4 @@
-"""Cookies that prove something: HttpOnly, SameSite=Lax, and on https Secure under the __Host- prefix."""
+"""Credential cookies: HttpOnly, SameSite=Lax, and on https Secure with the __Host- prefix."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ SESSION, GUEST, VISITOR, FLASH = "ec-session", "ec-guest", "ec-visitor", "ec-fla
 
 VISITOR_LIVES = timedelta(days=365)
 MANAGE_LIVES = timedelta(hours=2)
-"""How long a browser that has shown a manage link need not show it again."""
+"""How long a browser that has opened a manage link may manage the booking without opening it again."""
 
 _UID = re.compile(r"[0-9a-f]{32}")
 _VALUE = re.compile(r"[A-Za-z0-9_.=-]{0,3800}")
@@ -22,7 +22,7 @@ def manage_cookie(booking_uid: str) -> str:
     """Return the name of the cookie that holds one booking's manage token.
 
     Raises:
-        ValueError: If it is no uid: nothing a visitor writes may name a cookie.
+        ValueError: If it is not a uid: visitors must not choose the names of cookies.
     """
     if not _UID.fullmatch(booking_uid):
         raise ValueError("not a booking's uid")
@@ -30,10 +30,10 @@ def manage_cookie(booking_uid: str) -> str:
 
 
 class CookieJar:
-    """The cookies of one installation.
+    """Names, parser and Set-Cookie headers of the credential cookies.
 
     Args:
-        is_https: Whether browsers reach it by https; plain http allows neither Secure nor the prefix.
+        is_https: Whether browsers reach the site by https; plain http allows neither Secure nor the prefix.
     """
 
     def __init__(self, *, is_https: bool) -> None:
@@ -41,14 +41,14 @@ class CookieJar:
         self._secure = "; Secure" if is_https else ""
 
     def name(self, plain: str) -> str:
-        """The name as browsers know it."""
+        """Return the cookie's name as browsers know it, with the prefix."""
         return self._prefix + plain
 
-    def read(self, scope: Scope) -> "Received":
+    def read(self, scope: Scope) -> "RequestCookies":
         """Read the cookies of a request or a socket."""
-        return Received(self, cookie_parser(Headers(scope=scope).get("cookie", "")))
+        return RequestCookies(self, cookie_parser(Headers(scope=scope).get("cookie", "")))
 
-    def keep(self, plain: str, value: str, lives: timedelta) -> str:
+    def keep(self, plain: str, value: str, lifetime: timedelta) -> str:
         """Return a Set-Cookie header that sets a value.
 
         Raises:
@@ -56,7 +56,7 @@ class CookieJar:
         """
         if not _VALUE.fullmatch(value):
             raise ValueError("not a value for a cookie")
-        seconds = int(lives.total_seconds())
+        seconds = int(lifetime.total_seconds())
         return f"{self.name(plain)}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{self._secure}"
 
     def drop(self, plain: str) -> str:
@@ -64,7 +64,7 @@ class CookieJar:
         return self.keep(plain, "", timedelta(0))
 
 
-class Received:
+class RequestCookies:
     """The cookies of one request, by their plain names."""
 
     def __init__(self, jar: CookieJar, cookies: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""One scene for all commands of the matrix: whatever they do is taken back."""
+"""Fixtures of the access tests: one scene for all commands of the matrix; their changes are rolled back."""
 
 import shutil
 from collections.abc import Iterator
@@ -15,13 +15,13 @@ from tests.world import MONDAY, World
 
 @pytest.fixture
 def dialect() -> str:
-    """Addresses know no database; commands are asked on both."""
+    """Run the tests of addresses on SQLite only; those of commands use `scene`."""
     return "sqlite"
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """The people of the matrix, on each database."""
+    """Return the actors of the matrix, on each database."""
     folder = tmp_path_factory.mktemp("matrix")
     if request.param == "postgresql":
         url = request.getfixturevalue("migrated_postgresql")

@@ -1,4 +1,4 @@
-"""A demo server and a real Chromium for the components' browser tests."""
+"""Fixtures of the component tests: a demo server, and pages of a real browser."""
 
 import time
 import urllib.request
@@ -16,7 +16,7 @@ from tests.server import START_SECONDS, free_port
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running demo."""
+    """Return the URL of a running demo server."""
     port, log = free_port(), tmp_path_factory.mktemp("demo") / "log"
     server = forked.start("tests.components.demo", [str(port)], forked.environment_of_servers(), log)
     url = f"http://127.0.0.1:{port}"
@@ -28,8 +28,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _wait_for(url: str, server: forked.Process, log: Path) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and server.poll() is None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
         try:
             with urllib.request.urlopen(f"{url}/told", timeout=20):
                 return
@@ -40,7 +40,7 @@ def _wait_for(url: str, server: forked.Process, log: Path) -> None:
 
 @pytest.fixture
 def modules(browser: Browser) -> Iterator[Modules]:
-    """The slot picker's ES modules on a page of their own."""
+    """Return the slot picker's ES modules, loaded in a page."""
     page = browser.new_page()
     yield Modules(page)
     page.close()
@@ -48,13 +48,13 @@ def modules(browser: Browser) -> Iterator[Modules]:
 
 @pytest.fixture
 def desktop(browser: Browser, motion: Motion) -> Iterator[Page]:
-    """A page as wide as a desktop; a script error or a refused script fails the test."""
+    """Return a page of desktop size; script errors and blocked scripts fail the test."""
     yield from _page(browser, motion, 1280, 900)
 
 
 @pytest.fixture
 def phone(browser: Browser, motion: Motion) -> Iterator[Page]:
-    """A page as wide as a phone."""
+    """Return a page of phone size."""
     yield from _page(browser, motion, 390, 844)
 
 
@@ -63,9 +63,9 @@ def _page(browser: Browser, motion: Motion, width: int, height: int) -> Iterator
         viewport={"width": width, "height": height}, locale="en-GB", reduced_motion=motion
     )
     page = context.new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     yield page
     context.close()
-    assert wrong == []
+    assert errors == []

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from nicegui import ui
+from markupsafe import Markup
+from nicegui import Client, ui
 
 from components.booking.attendee_form import AttendeeForm, Held, hold_box
 from components.booking.booking_card import BookingList
@@ -146,49 +147,10 @@ def cards_page() -> None:
         cards.show_cards(CARDS)
         Button("Patch", lambda: cards.patch_next(replace(CARDS[1], next_free=FREE))).classes("mt4")
         with ui.element("div").classes("grid2 mt6"):
-            with section("Choose a session"):
-                Fragment(
-                    joined(
-                        tag("li", "", event_type_card(replace(OFFER, title=title), place=n))
-                        for n, title in enumerate(("Intro call", "Strategy call", "<script>"))
-                    ),
-                    "ul",
-                    classes="vs g2 mt4",
-                )
-            with section("Reviews"):
-                Fragment(
-                    review_list(
-                        [
-                            Review(5, "Direct, kind, prepared.", "Jonas Weber"),
-                            Review(4, "{{7*7}}<script>", "Elif Kaya"),
-                        ]
-                    ),
-                    classes="mt4",
-                )
-        bookings = BookingList(lambda act, uid: toast(client, f"{act} {uid}"))
-        bookings.classes("mt6")
-        bookings.show_groups(
-            [
-                ("Today", [booking(BookingStatus.CONFIRMED, 0.3), booking(BookingStatus.PENDING, 5)]),
-                (
-                    "Earlier",
-                    [
-                        booking(BookingStatus.COMPLETED, -50),
-                        booking(BookingStatus.CANCELLED, -70, reason="Ill, sorry <3"),
-                    ],
-                ),
-            ],
-            side="client",
-            timezone=BERLIN,
-            now=NOW,
-        )
-        other = BookingList(lambda act, uid: toast(client, f"{act} {uid}"))
-        other.show_groups(
-            [("Requests", [booking(BookingStatus.PENDING, 30), booking(BookingStatus.CONFIRMED, -2)])],
-            side="expert",
-            timezone=BERLIN,
-            now=NOW,
-        )
+            _event_types()
+            _reviews()
+        _client_bookings(client)
+        _expert_bookings(client)
         links = {"Google": "https://calendar.google.com/", "Outlook": "https://outlook.live.com/"}
         done = confirmation(
             booking(BookingStatus.CONFIRMED, 30), timezone=BERLIN, calendar_links=links, ics_href="/x.ics"
@@ -196,6 +158,46 @@ def cards_page() -> None:
         Fragment(done, classes="mt6", on_act=lambda act, key, _v: toast(client, f"{act} {key}"))
         with ui.element("div").classes("glass mt6"):
             Fragment(empty_state("No bookings yet"))
+
+
+def _event_types() -> None:
+    titles = ("Intro call", "Strategy call", "<script>")
+    with section("Choose a session"):
+        Fragment(
+            joined(
+                tag("li", "", event_type_card(replace(OFFER, title=title), place=n))
+                for n, title in enumerate(titles)
+            ),
+            "ul",
+            classes="vs g2 mt4",
+        )
+
+
+def _reviews() -> None:
+    reviews = [
+        Review(5, "Direct, kind, prepared.", "Jonas Weber"),
+        Review(4, "{{7*7}}<script>", "Elif Kaya"),
+    ]
+    with section("Reviews"):
+        Fragment(review_list(reviews), classes="mt4")
+
+
+def _client_bookings(client: Client) -> None:
+    coming = [booking(BookingStatus.CONFIRMED, 0.3), booking(BookingStatus.PENDING, 5)]
+    earlier = [
+        booking(BookingStatus.COMPLETED, -50),
+        booking(BookingStatus.CANCELLED, -70, reason="Ill, sorry <3"),
+    ]
+    bookings = BookingList(lambda act, uid: toast(client, f"{act} {uid}"))
+    bookings.classes("mt6")
+    groups = [("Today", coming), ("Earlier", earlier)]
+    bookings.show_groups(groups, side="client", timezone=BERLIN, now=NOW)
+
+
+def _expert_bookings(client: Client) -> None:
+    requests = [booking(BookingStatus.PENDING, 30), booking(BookingStatus.CONFIRMED, -2)]
+    bookings = BookingList(lambda act, uid: toast(client, f"{act} {uid}"))
+    bookings.show_groups([("Requests", requests)], side="expert", timezone=BERLIN, now=NOW)
 
 
 def form_page() -> None:
@@ -209,33 +211,7 @@ def form_page() -> None:
         near = [NOW + timedelta(minutes=n) for n in (48, 108, 168)]
         with ui.element("div").classes("booker form glass"):
             with ui.element("section").classes("b-meta"):
-                who = tag(
-                    "div",
-                    "hs g3",
-                    avatar("Maya Okafor", 48),
-                    tag("div", "", tag("p", "t-sm muted", "Maya Okafor"), tag("h1", "h2", "Strategy call")),
-                )
-                time = tag(
-                    "div",
-                    "inset pad-sm mt6 chosen",
-                    tag(
-                        "div",
-                        "hs g4",
-                        date_tile(TODAY),
-                        tag(
-                            "div",
-                            "",
-                            tag("p", "h2 tnum when", "15:30 – 16:00"),
-                            tag("p", "t-sm muted", "Berlin · GMT+1"),
-                        ),
-                    ),
-                )
-                Fragment(
-                    joined(
-                        [who, time, tag("div", "mt6", offer_facts(OFFER)), tag("div", "mt6", hold_box(held))]
-                    ),
-                    on_act=lambda act, *_: toast(client, act),
-                )
+                Fragment(_held_summary(held), on_act=lambda act, *_: toast(client, act))
             details = AttendeeForm(
                 lambda who: toast(client, f"{who}"),
                 lambda: details.lost(
@@ -249,6 +225,18 @@ def form_page() -> None:
                 policy="Free to move or cancel until 12 h before.",
                 known=Attendee("Ada Lovelace", "", time_zone="Europe/Berlin"),
             )
+
+
+def _held_summary(held: Held) -> Markup:
+    expert = tag(
+        "div",
+        "hs g3",
+        avatar("Maya Okafor", 48),
+        tag("div", "", tag("p", "t-sm muted", "Maya Okafor"), tag("h1", "h2", "Strategy call")),
+    )
+    when = tag("div", "", tag("p", "h2 tnum when", "15:30 – 16:00"), tag("p", "t-sm muted", "Berlin · GMT+1"))
+    time = tag("div", "inset pad-sm mt6 chosen", tag("div", "hs g4", date_tile(TODAY), when))
+    return joined([expert, time, tag("div", "mt6", offer_facts(OFFER)), tag("div", "mt6", hold_box(held))])
 
 
 def hours_page() -> None:

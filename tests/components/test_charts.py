@@ -105,6 +105,6 @@ def test_shares_are_written_as_the_reader_does() -> None:
     assert share_words(0.25) == "25%"
     with reading(ReaderLocale.of("de-DE")):
         assert share_words(0.25) == "25\u00a0%"
-    assert "inline-size:50.0%" in share_bar(0.1, most=0.2)
+    assert "inline-size:50.0%" in share_bar(0.1, maximum=0.2)
     assert "inline-size:100.0%" in share_bar(3.0)
-    assert "inline-size:0.0%" in share_bar(0.0, most=0.0)
+    assert "inline-size:0.0%" in share_bar(0.0, maximum=0.0)

@@ -26,7 +26,7 @@ class Painted(list[Any]):
 
     def hears(self, name: str, args: object) -> None:
         """Say what a browser could say."""
-        handler = self.grid._painted if name == "paint" else self.grid._asked
+        handler = self.grid._on_paint_event if name == "paint" else self.grid._on_ask_event
         handler(GenericEventArguments(sender=self.grid, client=self.grid.client, args=args))
 
 

@@ -1,4 +1,4 @@
-"""The HTTP API over the world's database, and programs that call it."""
+"""Fixtures of the API tests: the API on the world's database, and HTTP clients."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -24,11 +24,12 @@ ADA = {"name": "Ada Lovelace", "email": "ada@example.org", "time_zone": "Europe/
 
 @dataclass
 class Api:
-    """The interface, and the gateway behind it.
+    """The API with its application.
 
     Attributes:
-        app: With the middleware that finds out who asks.
-        plain: The application inside, with its routes.
+        app: The ASGI application with the identity middleware.
+        plain: The FastAPI application inside.
+        programs: HTTP clients to close.
     """
 
     world: World
@@ -38,13 +39,13 @@ class Api:
     programs: list[httpx.AsyncClient] = field(default_factory=list)
 
     def token(self, who: Cast) -> str:
-        """A sign-in of one of the cast."""
+        """Return an access token of one of the cast."""
         return self.application.acting(SYSTEM).do_now(sessions.begin, who.user_id).token
 
     def client(
         self, who: Cast | None = None, *, bearer: str = "", network: str = "203.0.113.9"
     ) -> httpx.AsyncClient:
-        """A program; signed in if it is of the cast."""
+        """Return an HTTP client, signed in as one of the cast if given."""
         bearer = bearer or (self.token(who) if who else "")
         transport = httpx.ASGITransport(self.app, client=(network, 4321))
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
@@ -55,23 +56,23 @@ class Api:
 
 @pytest.fixture
 async def api(world: World) -> AsyncIterator[Api]:
-    """The interface with its limits off."""
+    """Return the API without rate limits."""
     settings = world.settings.model_copy(update={"base_url": BASE, "rate_limits": "off"})
-    made = await opened(world, settings)
-    yield made
-    await closed(made)
+    api = await opened(world, settings)
+    yield api
+    await closed(api)
 
 
 @pytest.fixture
 async def limited(world: World) -> AsyncIterator[Api]:
-    """The interface with its limits on."""
-    made = await opened(world, world.settings.model_copy(update={"base_url": BASE, "rate_limits": "on"}))
-    yield made
-    await closed(made)
+    """Return the API with rate limits."""
+    api = await opened(world, world.settings.model_copy(update={"base_url": BASE, "rate_limits": "on"}))
+    yield api
+    await closed(api)
 
 
 async def opened(world: World, settings: Any) -> Api:
-    """The interface over the world's database."""
+    """Start the API on the world's database."""
     application = Application(settings, world.clock)
     application.started()
     plain = FastAPI(openapi_url=None)
@@ -80,12 +81,12 @@ async def opened(world: World, settings: Any) -> Api:
 
 
 async def closed(api: Api) -> None:
-    """Let go of it."""
+    """Close the clients and stop the application."""
     for program in api.programs:
         await program.aclose()
     await api.application.stopped()
 
 
 def booking(start: str = NINE, **more: Any) -> dict[str, Any]:
-    """Ada's session with Grace."""
+    """Return the body of Ada's booking with Grace."""
     return {"username": "grace", "slug": "intro", "start": start, **ADA, **more}

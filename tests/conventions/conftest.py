@@ -1,9 +1,9 @@
-"""What the tests of the system have in common."""
+"""Fixtures of the convention tests."""
 
 import pytest
 
 
 @pytest.fixture
 def dialect() -> str:
-    """Addresses know no database: one is enough here."""
+    """Run the tests on SQLite only, since they do not depend on the database."""
     return "sqlite"

@@ -1,4 +1,4 @@
-"""Real browsers in front of a real server."""
+"""Fixtures of the end-to-end tests: a real server and real browsers."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,7 +26,7 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 
 @pytest.fixture
 def cast(tmp_path: Path) -> tuple[Cast, Cast, Cast, Cast]:
-    """Grace, Bob, Ada and Mallory in a database of this test, with one password for all."""
+    """Return Grace, Bob, Ada and Mallory in a database of this test, with one password for all."""
     settings = settings_for(tmp_path)
     migrate(settings)
     database = Database(settings, clock=system_clock)
@@ -41,7 +41,7 @@ def cast(tmp_path: Path) -> tuple[Cast, Cast, Cast, Cast]:
 def server(
     cast: tuple[Cast, Cast, Cast, Cast], tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[Server]:
-    """A server with the cast, where what can be undone can be undone for as long as a test needs.
+    """Return a server with the cast and a long undo window.
 
     `pytest.mark.parametrize("server", [HASTY], indirect=True)` gives it other waits.
     """
@@ -51,13 +51,13 @@ def server(
 
 @pytest.fixture
 def undo_passes(tmp_path: Path, is_full: bool) -> Callable[[], None]:
-    """Lets the time in which things can be taken back pass; in a full run it passes by itself."""
+    """Return a function that ends undo windows; in a full run they end by themselves."""
     return (lambda: None) if is_full else (lambda: end_undo(tmp_path))
 
 
 @pytest.fixture
 def hold_passes(tmp_path: Path, is_full: bool) -> Callable[[], None]:
-    """Lets the time of all that is held pass; in a full run it passes by itself."""
+    """Return a function that expires holds; in a full run they expire by themselves."""
     return (lambda: None) if is_full else (lambda: end_holds(tmp_path))
 
 
@@ -66,9 +66,9 @@ NewPage = Callable[..., Page]
 
 @pytest.fixture
 def new_page(browser: Browser, server: Server, motion: Motion) -> Iterator[NewPage]:
-    """Makes pages, each in a browser of its own: `new_page(zone="Asia/Tokyo", phone=True)`.
+    """Return a function that opens pages, each in its own context: `new_page(zone="Asia/Tokyo", phone=True)`.
 
-    A page of which the test is about what moves is made with `motion="no-preference"`.
+    Tests of animations pass `motion="no-preference"`.
     """
     contexts: list[BrowserContext] = []
 
@@ -95,7 +95,7 @@ def new_page(browser: Browser, server: Server, motion: Motion) -> Iterator[NewPa
 
 @pytest.fixture
 def picture(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
-    """Keeps a screenshot in the tests' output folder, named for its test."""
+    """Return a function that saves a screenshot in the tests' output folder, named after the test."""
     PICTURES.mkdir(exist_ok=True)
 
     def keep(page: Page, name: str) -> None:

@@ -1,4 +1,4 @@
-"""A language that is there for tests alone."""
+"""Fixtures of the i18n tests: a language that exists only in tests."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,14 +8,14 @@ import pytest
 from expertconnect.i18n import catalogues
 
 Written = Callable[[str], None]
-"""Writes the messages of the catalogue of French, which no one ships."""
+"""Writes the messages of the French catalogue, which is not part of the product."""
 
 _HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
 
 
 @pytest.fixture
 def in_french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Written]:
-    """French, as soon as its messages are written."""
+    """Return a function that adds French with some messages."""
     monkeypatch.setattr(catalogues, "_TESTED", str(tmp_path))
 
     def forget() -> None:

@@ -1,4 +1,4 @@
-"""The whole site in this process, with people in front of it who have no browser but the framework's simulation."""
+"""Fixtures of the page tests: the whole site in this process, with users simulated by `nicegui.testing`."""
 
 import asyncio
 import gc
@@ -30,15 +30,15 @@ BASE = "http://test"
 
 
 class PatientUser(User):
-    """Looks for what it should see for as long as a busy machine needs."""
+    """Simulated user with longer timeouts, for busy machines."""
 
-    async def should_see(self, *given: Any, retries: int = 600, **named: Any) -> None:
+    async def should_see(self, *args: Any, retries: int = 600, **kwargs: Any) -> None:
         """Wait until something is on the page."""
-        await super().should_see(*given, retries=retries, **named)
+        await super().should_see(*args, retries=retries, **kwargs)
 
-    async def should_not_see(self, *given: Any, retries: int = 600, **named: Any) -> None:
+    async def should_not_see(self, *args: Any, retries: int = 600, **kwargs: Any) -> None:
         """Wait until something is not on the page."""
-        await super().should_not_see(*given, retries=retries, **named)
+        await super().should_not_see(*args, retries=retries, **kwargs)
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Site:
     people: list[httpx.AsyncClient] = field(default_factory=list)
 
     def person(self, who: Cast | None = None, *, zone: str = "Europe/Berlin", visitor: str = "") -> User:
-        """Somebody with a browser of their own; signed in if they are of the cast."""
+        """Return a user with a browser of its own, signed in as one of the cast if given."""
         jar = CookieJar(is_https=False)
         cookies = {"ec-zone": zone, "ec-hour12": "0"}
         if visitor:
@@ -69,13 +69,13 @@ class Site:
 
 @pytest.fixture
 def dialect() -> str:
-    """Pages know no database: one is enough here; services and gateways are tested on both."""
+    """Run page tests on SQLite only; services and gateways are tested on both databases."""
     return "sqlite"
 
 
 @pytest.fixture
 async def site(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
-    """The site, started; opened by the cast at Monday morning."""
+    """Start the site on the world's database."""
     os.environ["NICEGUI_USER_SIMULATION"] = "true"
     handlers, sockets = dict(core.app.exception_handlers), dict(core.sio.handlers["/"])
     settings = world.settings.model_copy(update={"base_url": BASE, "rate_limits": "off"})
@@ -86,13 +86,13 @@ async def site(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[S
         with nicegui_reset_globals():
             prepare_simulation()
             application = main.build(settings, world.clock)
-            system = Site(application, world)
+            site = Site(application, world)
             async with core.app.router.lifespan_context(core.app):
-                yield system
-            for http in system.people:
+                yield site
+            for http in site.people:
                 await http.aclose()
     finally:
-        # What the framework does not put back by itself; other tests draw pages without the site.
+        # Reset what the framework does not reset by itself; other tests build pages without the site.
         core.app.exception_handlers.clear()
         core.app.exception_handlers.update(handlers)
         core.sio.handlers["/"].clear()
@@ -103,8 +103,8 @@ async def site(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[S
         ui.navigate = Navigate()
         ui.notify = notify
         ui.download = download
-        # Libraries keep some thousand objects of each site for good. The framework collects garbage twice in each
-        # test, which took two seconds after some hundred sites; what has survived once is not walked through again.
+        # Libraries keep some thousand objects of each site for ever. The framework collects garbage twice in each
+        # test, which took two seconds after a hundred sites; frozen objects are not traversed again.
         gc.collect()
         gc.freeze()
 
@@ -114,23 +114,23 @@ NewPerson = Callable[..., User]
 
 @dataclass
 class Traffic:
-    """What is on its way to and from databases in this process.
+    """Monitor of database calls in this process.
 
     Attributes:
-        pending: How much waits for its answer.
-        last_at: When something was last asked or answered.
+        pending: Number of running calls.
+        last_at: When a call last started or ended.
     """
 
     pending: int = 0
     last_at: float = 0.0
 
-    def watched(self, ask: "Callable[..., Future[Any]]") -> "Callable[..., Future[Any]]":
-        """The same method of a database, counted."""
+    def watched(self, method: "Callable[..., Future[Any]]") -> "Callable[..., Future[Any]]":
+        """Wrap a method of a database to count its calls."""
 
-        def counted(*given: Any, **named: Any) -> "Future[Any]":
+        def counted(*args: Any, **kwargs: Any) -> "Future[Any]":
             self.pending += 1
             self.last_at = time.monotonic()
-            future = ask(*given, **named)
+            future = method(*args, **kwargs)
             future.add_done_callback(self._answered)
             return future
 
@@ -143,16 +143,16 @@ class Traffic:
 
 TRAFFIC = Traffic()
 A_TURN = 0.01
-"""Seconds; several of them let answers reach whoever waits on the loop."""
+"""Seconds between checks; several of them let results reach the waiting coroutines."""
 
 
 async def settle(seconds: float = 0.05) -> None:
-    """Let what was told reach the pages: wait until databases have been quiet for some time.
+    """Wait until events have reached the pages, that is, until no database call has run for some time.
 
-    A busy machine makes this longer; a fixed time would be too short there.
+    This adapts to busy machines, unlike a fixed sleep.
     """
-    begun, quiet = time.monotonic(), 0
-    while quiet < 3:
+    started, quiet_checks = time.monotonic(), 0
+    while quiet_checks < 3:
         await asyncio.sleep(A_TURN)
-        still = not TRAFFIC.pending and time.monotonic() - max(begun, TRAFFIC.last_at) >= seconds
-        quiet = quiet + 1 if still else 0
+        is_quiet = not TRAFFIC.pending and time.monotonic() - max(started, TRAFFIC.last_at) >= seconds
+        quiet_checks = quiet_checks + 1 if is_quiet else 0

@@ -159,10 +159,10 @@ async def test_what_a_service_says_of_a_field_stays_when_the_field_is_left(site:
     assert isinstance(name, TextField)
     name.set_value("Ada")
     name.refuse("Not this one.")
-    name.left()
+    name.validate_on_blur()
     assert name.props["error"] is True
     name.set_value("Ada Lovelace")
-    name.left()
+    name.validate_on_blur()
     assert name.props["error"] is False
 
 

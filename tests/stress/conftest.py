@@ -1,4 +1,4 @@
-"""A database whose guard may be taken away."""
+"""Fixtures of the stress tests: a database whose constraints may be dropped."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.storm
 
 @pytest.fixture
 def scratch(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[World]:
-    """A world whose tables may be spoiled: nobody else's."""
+    """Return a world in a database of its own, whose tables may be damaged."""
     with ExitStack() as stack:
         url = ""
         if dialect == "postgresql":

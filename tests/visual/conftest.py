@@ -1,4 +1,4 @@
-"""Each worker's own installations and browser, and the scenes that tests are parametrized by."""
+"""Fixtures of the visual tests: installations and browser of each worker, and parametrization by scenes."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -18,7 +18,7 @@ Staged = Callable[[Callable[[Stage], Awaitable[Any]]], Any]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test with a `scene` for every scene, and one with a `scene_in_german` first where texts are dense."""
+    """Parametrize tests by `scene`, and by `scene_in_german` (in reduced runs only scenes with dense text)."""
     if "scene" in metafunc.fixturenames:
         metafunc.parametrize("scene", SCENES, ids=[scene.slug for scene in SCENES])
     if "scene_in_german" in metafunc.fixturenames:
@@ -31,8 +31,8 @@ def _of_german(scene: Scene) -> Any:
 
 @pytest.fixture(scope="session")
 def installations(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Installation]]:
-    """Both installations, served for all tests of the package; they speak Hebrew of a kind, too."""
-    folder: Path = tmp_path_factory.mktemp("houses")
+    """Serve both installations for all tests of the package, with a test catalogue for Hebrew."""
+    folder: Path = tmp_path_factory.mktemp("installations")
     words = write_hebrew(tmp_path_factory.mktemp("words"))
     with open_installations(
         folder, {scene.installation for scene in SCENES}, test_catalogues=str(words)
@@ -42,7 +42,7 @@ def installations(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[
 
 @pytest.fixture(scope="session")
 def on_stage(installations: Mapping[str, Installation]) -> Iterator[Staged]:
-    """One browser before the installations. Its loop runs only while a test waits for it."""
+    """Open one browser for all tests; its event loop runs only while a test waits for it."""
     with asyncio.Runner() as loop:
         context = staged(installations)
         stage = loop.run(context.__aenter__())

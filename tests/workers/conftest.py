@@ -1,4 +1,4 @@
-"""What the tests of workers have in common: a second kind of job beside e-mail."""
+"""Fixtures of the worker tests: a second kind of job beside e-mail."""
 
 import pytest
 
@@ -15,5 +15,5 @@ def push_is_a_kind(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def no_polling(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let nothing but a commit or a due time wake a worker: its poll would hide that neither did."""
+    """Disable polling, which would hide that neither a commit nor a due time has woken a worker."""
     monkeypatch.setattr(jobs, "POLL_SECONDS", 3600.0)

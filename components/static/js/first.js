@@ -1,52 +1,52 @@
-// Before anything is painted: the theme, so that no light page flashes by in the dark, and the reader's time zone,
-// which only the browser knows. A page that was drawn for another zone is asked for once more, the first time only.
+// Runs before the first paint: sets the theme, so that no light page flashes in dark mode, and the cookie with the
+// browser's time zone. If the zone has changed, the page reloads once, since the server rendered it for another zone.
 (() => {
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)");
-  const chosen = () => {
+  const storedTheme = () => {
     try {
       const theme = localStorage.getItem("ec-theme");
       return theme === "light" || theme === "dark" ? theme : "auto";
-    } catch (e) { return "auto"; } // no storage, no choice
+    } catch (e) { return "auto"; } // storage is blocked
   };
-  const dress = (choice) => {
+  const applyTheme = (choice) => {
     const dark = choice === "dark" || (choice === "auto" && system.matches);
     root.dataset.theme = dark ? "dark" : "light";
     root.dataset.themeChoice = choice;
-    for (const at of document.querySelectorAll("meta[name=theme-color]")) { // the browser's own bar
-      at.dataset.own ??= at.content;
-      const bar = document.querySelector(`meta[name=theme-color][media*=${root.dataset.theme}]`);
-      at.content = choice === "auto" ? at.dataset.own : bar?.dataset.own ?? bar?.content ?? at.content;
+    for (const meta of document.querySelectorAll("meta[name=theme-color]")) { // colour of the browser's toolbar
+      meta.dataset.own ??= meta.content;
+      const themedMeta = document.querySelector(`meta[name=theme-color][media*=${root.dataset.theme}]`);
+      meta.content = choice === "auto" ? meta.dataset.own : themedMeta?.dataset.own ?? themedMeta?.content ?? meta.content;
     }
     window.setDark?.(dark);
   };
-  // All at once: a page whose parts change their colours one after the other flickers.
-  const redress = (choice) => {
+  // Without transitions: parts that change their colours one after the other would flicker.
+  const switchTheme = (choice) => {
     root.dataset.dressing = "";
-    dress(choice);
+    applyTheme(choice);
     requestAnimationFrame(() => requestAnimationFrame(() => delete root.dataset.dressing));
   };
-  dress(chosen());
-  system.addEventListener("change", () => { if (root.dataset.themeChoice === "auto") redress("auto"); });
-  addEventListener("storage", (e) => { if (e.key === "ec-theme" || e.key === null) redress(chosen()); }); // another tab
-  addEventListener("load", () => dress(chosen())); // the framework is there by now
-  // From what the system says to its opposite first, so that every press is seen.
+  applyTheme(storedTheme());
+  system.addEventListener("change", () => { if (root.dataset.themeChoice === "auto") switchTheme("auto"); });
+  addEventListener("storage", (e) => { if (e.key === "ec-theme" || e.key === null) switchTheme(storedTheme()); }); // another tab
+  addEventListener("load", () => applyTheme(storedTheme())); // NiceGUI's setDark exists by now
+  // From "auto" to the opposite of the system's theme first, so that every click has a visible effect.
   window.ec = { nextTheme() {
     const [first, second] = system.matches ? ["light", "dark"] : ["dark", "light"];
     const next = { auto: first, [first]: second, [second]: "auto" }[root.dataset.themeChoice];
     try {
       if (next === "auto") localStorage.removeItem("ec-theme"); else localStorage.setItem("ec-theme", next);
-    } catch (e) { /* for this page alone */ }
-    redress(next);
+    } catch (e) { /* storage is blocked: applies to this page only */ }
+    switchTheme(next);
   } };
 
-  const right_to_left = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
-  root.dir = right_to_left.includes(root.lang.split("-")[0]) ? "rtl" : "ltr";
+  const RTL_LANGUAGES = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
+  root.dir = RTL_LANGUAGES.includes(root.lang.split("-")[0]) ? "rtl" : "ltr";
 
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const seen = () => document.cookie.split("; ").find((c) => c.startsWith("ec-zone="))?.slice(8);
-  const before = seen();
-  if (!zone || before === zone) return;
+  const zoneCookie = () => document.cookie.split("; ").find((c) => c.startsWith("ec-zone="))?.slice(8);
+  const knownZone = zoneCookie();
+  if (!zone || knownZone === zone) return;
   document.cookie = `ec-zone=${zone}; Path=/; Max-Age=31536000; SameSite=Lax`;
-  if (seen() === zone) location.reload();
+  if (zoneCookie() === zone) location.reload();
 })();

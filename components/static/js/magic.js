@@ -1,5 +1,5 @@
-// A mail's link carries its token in the fragment. It is only used when the button is pressed: programs that look
-// through mails open links, and must not use them up.
+// Magic links carry their token in the URL fragment. It is sent only when the button is clicked: mail scanners open
+// links, and must not use them up.
 (() => {
   const token = location.hash.slice(1);
   const ready = document.querySelector("[data-magic]");

@@ -1,4 +1,4 @@
-// Hands the token of a manage link, which stands in the fragment and so is in no log, to the server.
+// Sends the token of a manage link to the server. It is in the URL fragment, so that it appears in no log.
 (async () => {
   const token = location.hash.slice(1);
   const failed = () => {

@@ -1,4 +1,4 @@
-"""What the document says of every call besides its own: refusals, and how one proves who one is."""
+"""Parts of the OpenAPI document that all operations share: refusals and security schemes."""
 
 from typing import Any
 
@@ -81,7 +81,7 @@ PROBLEM: dict[str, Any] = {
 
 
 def refusals(*statuses: int, changes: bool = False) -> Responses:
-    """The refusals of one call, with those that every call may give.
+    """Return the error responses of an operation, including those of every operation.
 
     Args:
         changes: Whether it takes a body or changes anything.

@@ -1,4 +1,4 @@
-"""The OpenAPI document: our own calls and nothing of the framework's."""
+"""OpenAPI document of the API."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -24,20 +24,22 @@ ABOUT = """Everything that the pages do, for programs.
 
 
 def document(calls: Sequence[BaseRoute], health: Sequence[BaseRoute]) -> dict[str, Any]:
-    """The document of the calls below /api and of the health checks beside them."""
-    made = get_openapi(
+    """Build the document of the operations below /api and of the health checks."""
+    schema = get_openapi(
         title="ExpertConnect",
         version=VERSION,
         summary="Booking experts, over HTTP",
         description=ABOUT,
         routes=[*calls],
     )
-    beside = get_openapi(title="", version=VERSION, routes=[*health])
-    made["paths"] = {PREFIX + path: of for path, of in made["paths"].items()} | beside["paths"]
-    parts = made.setdefault("components", {})
-    schemas = beside.get("components", {}).get("schemas", {}) | parts.get("schemas", {})
+    health_schema = get_openapi(title="", version=VERSION, routes=[*health])
+    schema["paths"] = {
+        PREFIX + path: operations for path, operations in schema["paths"].items()
+    } | health_schema["paths"]
+    components = schema.setdefault("components", {})
+    schemas = health_schema.get("components", {}).get("schemas", {}) | components.get("schemas", {})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    parts["schemas"] = dict(sorted((schemas | {"Problem": PROBLEM}).items()))
-    parts["securitySchemes"] = SCHEMES
-    return made
+    components["schemas"] = dict(sorted((schemas | {"Problem": PROBLEM}).items()))
+    components["securitySchemes"] = SCHEMES
+    return schema

@@ -1,4 +1,4 @@
-"""The OpenAPI document as a page to browse: made on the server, without a script and without anybody else's files."""
+"""API reference page: the OpenAPI document rendered on the server, without scripts or third-party files."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from components.layout.plain_page import site_page
 from expertconnect.i18n import N_, _, alternatives, markdown, reader
 from pages.api.docs.schemas import example_of, named_schemas, rows_of
 
-_PROVEN = {
+_CREDENTIALS = {
     "bearer": N_("an access token"),
     "cookie": N_("a page's sign-in"),
     "manageToken": N_("the booking's manage token"),
@@ -20,10 +20,10 @@ _PROVEN = {
 
 
 def docs_page(described: Mapping[str, Any]) -> str:
-    """The page.
+    """Return the page.
 
     Args:
-        described: The document, see `pages.api.docs.document`.
+        described: The OpenAPI document, see `pages.api.docs.document`.
     """
     groups = _groups(described)
     contents = tag(
@@ -78,7 +78,7 @@ def _call(method: str, path: str, call: Mapping[str, Any], described: Mapping[st
         tag("span", "muted", about.partition("\n")[0]),
     )
     more = about.partition("\n")[2]
-    parts = [trusted(str(markdown(more))), tag("p", "muted", _proof(call))]
+    parts = [trusted(str(markdown(more))), tag("p", "muted", _credentials_text(call))]
     if parameters := call.get("parameters"):
         rows = [(p["name"], p["in"], p.get("required", False), p["schema"]) for p in parameters]
         parts += [tag("h3", "", _("Parameters")), _table(rows_of(described, rows))]
@@ -106,26 +106,26 @@ def _answers(call: Mapping[str, Any], described: Mapping[str, Any]) -> Iterator[
     yield tag("ul", "", *refused)
 
 
-def _proof(call: Mapping[str, Any]) -> str:
+def _credentials_text(call: Mapping[str, Any]) -> str:
     security = call.get("security", [])
-    ways = [_(_PROVEN[name]) for way in security for name in way]
-    if not ways:
+    links = [_(_CREDENTIALS[name]) for link in security for name in link]
+    if not links:
         return _("For everybody.")
-    listed = alternatives(ways, reader().locale)
-    said = _("For everybody; with {ways} as oneself.") if {} in security else _("With {ways}.")
-    return said.format(ways=listed)
+    names = alternatives(links, reader().locale)
+    text = _("For everybody; with {ways} as oneself.") if {} in security else _("With {ways}.")
+    return text.format(ways=names)
 
 
 def _object(described: Mapping[str, Any], schema: Mapping[str, Any]) -> Markup:
     name = schema.get("$ref", "").rpartition("/")[2]
-    found = described["components"]["schemas"].get(name, schema)
-    required = found.get("required", ())
-    rows = [(key, "", key in required, value) for key, value in found.get("properties", {}).items()]
+    resolved = described["components"]["schemas"].get(name, schema)
+    required = resolved.get("required", ())
+    rows = [(key, "", key in required, value) for key, value in resolved.get("properties", {}).items()]
     return _table(rows_of(described, rows))
 
 
 def _table(rows: list[tuple[str, str, str]]) -> Markup:
-    head = tag("tr", "", *(tag("th", "", word, scope="col") for word in (_("Name"), _("Type"), _("About"))))
+    head = tag("tr", "", *(tag("th", "", label, scope="col") for label in (_("Name"), _("Type"), _("About"))))
     body = [
         tag("tr", "", tag("td", "", tag("code", "", name)), tag("td", "", kind), tag("td", "", about))
         for name, kind, about in rows

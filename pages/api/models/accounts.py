@@ -1,4 +1,4 @@
-"""What the calls about accounts take and answer."""
+"""Models of the API operations on accounts."""
 
 from typing import Annotated, Literal
 
@@ -106,7 +106,7 @@ class User(Shown):
 
     @classmethod
     def of(cls, account: Account) -> "User":
-        """As JSON shows it."""
+        """Return the model of a service value."""
         return cls(
             email=account.email,
             is_verified=account.is_verified,

@@ -1,4 +1,4 @@
-"""What the calls about bookings take and answer."""
+"""Models of the API operations on bookings."""
 
 from typing import Annotated, Any, Literal
 
@@ -121,7 +121,7 @@ class BookingShown(Shown):
 
     @classmethod
     def of(cls, details: BookingDetails) -> "BookingShown":
-        """As JSON shows it."""
+        """Return the model of a service value."""
         return cls(**_shown(details))
 
 
@@ -135,7 +135,7 @@ class BookedShown(BookingShown):
 
     @classmethod
     def made(cls, booked: Booked, site: str) -> "BookedShown":
-        """As JSON shows it."""
+        """Return the model of a service value."""
         uid, token = booked.details.uid, booked.manage_token
         return cls(**_shown(booked.details), manage_token=token, manage_url=f"{site}/booking/{uid}#{token}")
 
@@ -148,7 +148,7 @@ class Bookings(Shown):
 
     @classmethod
     def of(cls, page: Page) -> "Bookings":
-        """As JSON shows it."""
+        """Return the model of a service value."""
         return cls(items=[BookingShown.of(one) for one in page.items], next_cursor=page.next_cursor)
 
 
@@ -174,7 +174,7 @@ def _shown(details: BookingDetails) -> dict[str, Any]:
         "email": attendee.email if attendee else "",
         "notes": attendee.notes if attendee else "",
         "time_zone": attendee.time_zone if attendee else "UTC",
-        "answers": [Answer(question=label, answer=said) for label, said in details.answers],
+        "answers": [Answer(question=label, answer=text) for label, text in details.answers],
         "reason": details.reason,
         "requires_approval": details.requires_approval,
         "expires_at": details.expires_at,

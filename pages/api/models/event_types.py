@@ -1,4 +1,4 @@
-"""What the calls about event types take and answer: the fields of `EventTypeSpec`, as JSON."""
+"""Models of the API operations on event types, generated from the fields of `EventTypeSpec`."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -59,7 +59,7 @@ class LocationShown(Shown):
     detail: str
 
 
-# The fields that JSON writes in another way than the columns; a location holds both fields of a place.
+# Fields whose JSON differs from their columns; `location` combines both fields of a place.
 _OWN_TYPES: Mapping[str, Any] = {
     "slug": Word,
     "price_minor": Amount,
@@ -71,24 +71,24 @@ _SHOWN: Fields = {"price": (str, ...), "currency": (str, ...), "location": (Loca
 
 
 def _with(declared: Fields) -> Callable[[type[M]], type[M]]:
-    """Give a model these fields."""
+    """Class decorator that adds fields to a model."""
 
-    def extended(model: type[M]) -> type[M]:
-        more: dict[str, Any] = dict(declared)
+    def extend(model: type[M]) -> type[M]:
+        definitions: dict[str, Any] = dict(declared)
         return create_model(
-            model.__name__, __base__=model, __module__=model.__module__, __doc__=model.__doc__, **more
+            model.__name__, __base__=model, __module__=model.__module__, __doc__=model.__doc__, **definitions
         )
 
-    return extended
+    return extend
 
 
 def _in_json() -> dict[str, SpecField]:
-    """The fields by their names in JSON."""
+    """Return the fields by their names in JSON."""
     return {field.called.partition(".")[0]: field for name, field in SPEC.items() if name != "place_detail"}
 
 
 def _type_of(field: SpecField) -> Any:
-    """The type that a value is sent in."""
+    """Return the type of a field in requests."""
     bound = field.bounds
     if field.name in _OWN_TYPES:
         return _OWN_TYPES[field.name]
@@ -107,18 +107,18 @@ def _described(kind: Any, field: SpecField, about: str) -> Any:
 
 
 def _creating() -> Fields:
-    found: Fields = {}
+    fields: Fields = {}
     for name, field in _in_json().items():
         kind, default = _type_of(field), _OWN_DEFAULTS.get(name, field.default)
         if field.may_be_none or name == "slug":
             kind, default = kind | None, field.default or None
         about = field.declared.about or field.declared.if_left_out
-        found[name] = (_described(kind, field, about), ... if name == "title" else default)
-    return found | {"questions": (Questions, [])}
+        fields[name] = (_described(kind, field, about), ... if name == "title" else default)
+    return fields | {"questions": (Questions, [])}
 
 
 def _editing() -> Fields:
-    found: Fields = {}
+    fields: Fields = {}
     for name, field in _in_json().items():
         kind = _type_of(field) | None if field.is_nullable else _type_of(field)
         default = (
@@ -126,19 +126,19 @@ def _editing() -> Fields:
             if field.is_nullable
             else _OWN_DEFAULTS.get(name, 0 if field.default is None else field.default)
         )
-        found[name] = (_described(kind, field, field.declared.about), default)
-    return found | {"questions": (Questions, [])}
+        fields[name] = (_described(kind, field, field.declared.about), default)
+    return fields | {"questions": (Questions, [])}
 
 
 def _shown() -> Fields:
-    found: Fields = {"username": (str, ...)}
-    plain = {Text: str, Whole: int, YesNo: bool}
+    fields: Fields = {"username": (str, ...)}
+    types = {Text: str, Whole: int, YesNo: bool}
     for name, field in _in_json().items():
         kind: Any = (
-            _type_of(field) if isinstance(field.bounds, Choice) else plain.get(type(field.bounds), date)
+            _type_of(field) if isinstance(field.bounds, Choice) else types.get(type(field.bounds), date)
         )
-        found[name] = _SHOWN.get(name, (kind | None if field.is_nullable else kind, ...))
-    return found | {
+        fields[name] = _SHOWN.get(name, (kind | None if field.is_nullable else kind, ...))
+    return fields | {
         "questions": (list[AskedQuestion], ...),
         "position": (int, ...),
         "version": (int, ...),
@@ -147,8 +147,8 @@ def _shown() -> Fields:
 
 
 class _Typed(Given):
-    def said(self) -> dict[str, Any]:
-        """What was sent, by the names that it has in JSON."""
+    def sent_values(self) -> dict[str, Any]:
+        """Return the values of the fields that were sent, by their names in JSON."""
         return {name: getattr(self, name) for name in self.model_fields_set - {"version"}}
 
 
@@ -172,15 +172,15 @@ class EventType(Shown):
 
     @classmethod
     def of(cls, view: EventTypeView) -> "EventType":
-        """As JSON shows it."""
-        said: dict[str, Any] = {
+        """Return the model of an event type."""
+        values: dict[str, Any] = {
             "id": view.uid,
             "price": amount_text(view.price),
             "location": LocationShown(kind=view.place.kind.value, detail=view.place.detail),
             "questions": [AskedQuestion.of(question) for question in view.questions],
             "retired": view.retired_at is not None,
         }
-        return cls(**{name: getattr(view, name) for name in cls.model_fields if name not in said}, **said)
+        return cls(**{name: getattr(view, name) for name in cls.model_fields if name not in values}, **values)
 
 
 class EventTypes(Shown):

@@ -1,4 +1,4 @@
-"""What the calls about experts take and answer."""
+"""Models of the API operations on experts."""
 
 from datetime import timedelta
 from typing import Annotated, Any, Literal
@@ -86,7 +86,7 @@ class FoundExpert(Expert):
 
     @classmethod
     def of(cls, card: ExpertCard) -> "FoundExpert":
-        """As JSON shows it."""
+        """Return the model of a service value."""
         return cls(
             username=card.username,
             name=card.name,
@@ -124,7 +124,7 @@ class AskedQuestion(Shown):
 
     @classmethod
     def of(cls, question: Question) -> "AskedQuestion":
-        """As JSON shows it."""
+        """Return the model of a service value."""
         return cls(
             id=str(question.id),
             label=question.label,
@@ -149,7 +149,7 @@ class OfferShown(Shown):
 
     @classmethod
     def of(cls, offer: Offer) -> "OfferShown":
-        """As JSON shows it."""
+        """Return the model of a service value."""
         return cls(
             slug=offer.slug,
             title=offer.title,
@@ -181,7 +181,7 @@ class ProfileShown(Expert):
 
     @classmethod
     def of(cls, page: ExpertPage) -> "ProfileShown":
-        """As JSON shows it."""
+        """Return the model of a service value."""
         return cls(
             **_facts(page.profile),
             bio=page.profile.bio,
@@ -201,7 +201,7 @@ class OwnProfile(Expert):
 
     @classmethod
     def of(cls, profile: Profile) -> "OwnProfile":
-        """As JSON shows it."""
+        """Return the model of a service value."""
         return cls(
             **_facts(profile),
             bio=profile.bio,

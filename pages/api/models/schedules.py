@@ -1,4 +1,4 @@
-"""What the calls about an expert's own hours take and answer."""
+"""Models of the API operations on schedules."""
 
 from typing import Annotated, Literal
 
@@ -79,7 +79,7 @@ class Schedule(Shown):
 
     @classmethod
     def of(cls, view: ScheduleView) -> "Schedule":
-        """As JSON shows it."""
+        """Return the model of a service value."""
         return cls(
             time_zone=view.time_zone,
             weekly={

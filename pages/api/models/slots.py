@@ -1,4 +1,4 @@
-"""What the calls about free starts and holds take and answer."""
+"""Models of the API operations on free slots and holds."""
 
 from typing import Annotated, Literal
 
@@ -47,7 +47,7 @@ class Slots(Shown):
 
     @classmethod
     def of(cls, month: MonthOfSlots, time_zone: str) -> "Slots":
-        """As JSON shows it."""
+        """Return the model of a service value."""
         return cls(
             time_zone=time_zone,
             days=[
@@ -81,7 +81,7 @@ class Hold(Shown):
 
     @classmethod
     def of(cls, details: BookingDetails) -> "Hold":
-        """As JSON shows it."""
+        """Return the model of a service value."""
         return cls(
             uid=details.uid,
             expires_at=details.expires_at or details.session.start,

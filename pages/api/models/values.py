@@ -1,4 +1,4 @@
-"""What goes in and out: strict, bounded values that say in the document what they are."""
+"""Base models and value types of the API: strict, bounded, and described in the OpenAPI document."""
 
 import re
 from collections.abc import Callable
@@ -28,31 +28,31 @@ from expertconnect.services.common import validation
 T = TypeVar("T")
 
 SENTENCE = "sentence"
-"""The type of a validation error whose message is meant for people already."""
+"""Type of validation errors whose message is already a sentence for people."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _COUNT = re.compile(r"[0-9]{1,9}")
 
 
 class Given(BaseModel):
-    """The base of what is sent: no unknown field, and no value of another type."""
+    """Base of request models: no unknown fields, no values of another type."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
 
 class Shown(BaseModel):
-    """The base of what is answered."""
+    """Base of response models."""
 
     model_config = ConfigDict(frozen=True)
 
 
 def refuse(sentence: str) -> PydanticCustomError:
-    """An error whose message is the sentence."""
+    """Return a validation error with the sentence as its message."""
     return PydanticCustomError(SENTENCE, "{sentence}", {"sentence": sentence})
 
 
 def _checked(check: Callable[[Any], T]) -> Callable[[Any], T]:
-    """A check of the services as a validator of a text."""
+    """Turn a check of the services into a pydantic validator of a text."""
 
     def validate(value: Any) -> T:
         try:
@@ -80,51 +80,51 @@ def _amount(value: Any) -> str:
 
 
 def utc_text(instant: datetime) -> str:
-    """An instant as RFC 3339 in UTC with a Z, to the second."""
+    """Format an instant as RFC 3339 in UTC with a Z, to the second."""
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def amount_text(money: Money) -> str:
-    """An amount in major units, with all its digits: 90.00."""
+    """Format an amount in major units, with all its digits: 90.00."""
     return str(Decimal(money.minor).scaleb(-CURRENCIES[money.currency]))
 
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """Declared bounds of a value: written into the document, and refused with the sentence that the services say.
+    """Declared bounds of a value: part of the OpenAPI document, and enforced with the services' error messages.
 
     Attributes:
-        bound: What the document says.
-        check: The service's own check of such a value; by default, the one that knows nothing but the bounds. It is asked
-            only about what lies outside, so that a text which fits once it is trimmed is not refused here.
+        bound: The bounds in the document.
+        check: The service's check of such a value; by default a check of the bounds alone. It is called only for values
+            outside the bounds, so that a text that fits after trimming is not refused here.
     """
 
     bound: Text | Whole | Many
     check: Callable[[Any], object] | None = None
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """The type's own schema, then the bounds."""
-        return core_schema.no_info_after_validator_function(self._judge, handler(source))
+        """Validate by the type's own schema, then by the bounds."""
+        return core_schema.no_info_after_validator_function(self._validate, handler(source))
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """The bounds in the words of JSON Schema."""
+        """Add the bounds to the type's JSON schema."""
         return {**handler(schema), **self.described()}
 
     def described(self) -> dict[str, int]:
-        """The keywords of JSON Schema, without those that say nothing."""
+        """Return the bounds as keywords of JSON Schema."""
         if isinstance(self.bound, Many):
             return {"maxItems": self.bound.most}
         if isinstance(self.bound, Text):
             return {"maxLength": self.bound.most} | (
                 {"minLength": self.bound.least} if self.bound.least else {}
             )
-        found = {"minimum": self.bound.least, "maximum": self.bound.most}
-        return found | ({"multipleOf": self.bound.step} if self.bound.step > 1 else {})
+        keywords = {"minimum": self.bound.least, "maximum": self.bound.most}
+        return keywords | ({"multipleOf": self.bound.step} if self.bound.step > 1 else {})
 
-    def _judge(self, value: Any) -> Any:
-        # Pydantic looks into a text only where it counts characters itself: a lone surrogate would pass.
+    def _validate(self, value: Any) -> Any:
+        # Pydantic rejects lone surrogates only where it checks the length itself, which it does not do here.
         if isinstance(value, str) and _SURROGATE.search(value):
             raise PydanticKnownError("string_unicode")
         if self._is_outside(value):
@@ -196,7 +196,7 @@ Version = Annotated[
 ]
 Reason = Annotated[str, Within(bounds.REASON), Field(description="For the other side.")]
 
-# In a query everything is text.
+# Query parameters are always text.
 Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
 Cursor = Annotated[
     str | None, Field(max_length=400, description="The next_cursor of the page before, as it was given.")

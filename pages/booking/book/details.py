@@ -1,11 +1,11 @@
-"""Details step of booking: the form of the held slot, in step with whatever happens to that slot."""
+"""Details step of booking: the attendee form of the held slot, kept in sync with the hold."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
-from nicegui import Client, ui
+from nicegui import ui
 
 from components.booking.attendee_form import AttendeeForm, Held, hold_box
 from components.booking.book_parts import first_name
@@ -23,10 +23,10 @@ from pages.framework.visit import Visit
 
 
 class DetailsStep:
-    """The form and its hold.
+    """The attendee form and its hold.
 
     Args:
-        on_step: Draws the step that the state is in now: booked, given back, or another time held.
+        on_step: Redraws the page after the state's step has changed: booked, released, or another slot held.
     """
 
     def __init__(self, visit: Visit, state: BookState, on_step: Callable[[], None]) -> None:
@@ -38,50 +38,52 @@ class DetailsStep:
 
     def build_hold(self) -> None:
         """Build the countdown."""
-        self.hold = Fragment(on_act=self._hold_act)
+        self.hold = Fragment(on_act=self._on_hold_act)
 
     def build_form(self) -> None:
         """Build the form."""
-        self.place = ui.element("section").classes("b-form")
+        self.container = ui.element("section").classes("b-form")
 
     def keep(self) -> None:
         """Keep the hold alive with this page, and follow its end."""
         hold = self.state.hold
         if hold is None:
             return
-        self.visit.context.hold_presence.keep(self._client, self.visit.actor, hold.uid)
+        self.visit.context.hold_presence.keep(self.visit.page_client, self.visit.actor, hold.uid)
         if self._unfollow is None:
-            self._unfollow = self.visit.follow(calendar_topic(self.state.offer.expert_id), self._heard)
+            self._unfollow = self.visit.follow(
+                calendar_topic(self.state.offer.expert_id), self._on_calendar_event
+            )
 
     def let_go(self) -> None:
-        """Stop keeping the hold. Releases nothing itself."""
-        self.visit.context.hold_presence.drop(self._client, self.visit.actor)
+        """Stop keeping the hold alive. Does not release it."""
+        self.visit.context.hold_presence.drop(self.visit.page_client, self.visit.actor)
         if self._unfollow is not None:
             self._unfollow()
             self._unfollow = None
 
     def show(self) -> None:
-        """Show the form for a hold; an existing form keeps what was typed."""
+        """Show the form for the hold; an existing form keeps the typed values."""
         hold = self.state.hold
         if hold is None or hold.expires_at is None:
             return
         visit = self.visit
-        theirs = ZoneInfo(self.state.offer.time_zone)
+        expert_zone = ZoneInfo(self.state.offer.time_zone)
         held = Held(
             hold.expires_at,
             visit.now,
             visit.application.settings.hold_length,
             extendable=not hold.extended,
-            when=both_words(hold.session.start, self.state.zone, theirs, self.state.hour12),
+            when=both_words(hold.session.start, self.state.zone, expert_zone, self.state.hour12),
         )
         self.hold.show(hold_box(held))
         if self.form is not None:
             self.form.found(held)
             return
-        with self.place:
-            self.form = self._made(held)
+        with self.container:
+            self.form = self._create_form(held)
 
-    def _made(self, held: Held) -> AttendeeForm:
+    def _create_form(self, held: Held) -> AttendeeForm:
         state, visit, account = self.state, self.visit, self.visit.account
         return AttendeeForm(
             visit.explained(self.submit),
@@ -104,7 +106,7 @@ class DetailsStep:
         )
 
     async def check(self) -> None:
-        """Check whether the hold still exists; it may have expired, or gone on in another tab of this browser."""
+        """Check whether the hold still exists; it may have expired, or been booked in another tab of this browser."""
         hold = self.state.hold
         if hold is None or self._booking:
             return
@@ -118,7 +120,7 @@ class DetailsStep:
                 await self.lost(HoldExpired(), hold.session.start)
 
     async def submit(self, attendee: Attendee) -> None:
-        """Book; refusals are shown beside their fields, and nothing typed is lost."""
+        """Book the slot; refusals are shown beside their fields, and typed values stay."""
         form = self.form
         if form is None or self._booking:
             return
@@ -130,7 +132,9 @@ class DetailsStep:
         except (HoldExpired, SlotTaken) as refusal:
             await self.lost(refusal, start)
         except Invalid as refusal:
-            form.refuse({name: translate(said) for name, said in refusal.fields.items()}, translate(refusal))
+            form.refuse(
+                {name: translate(message) for name, message in refusal.fields.items()}, translate(refusal)
+            )
         except DomainError as refusal:
             form.refuse({}, translate(refusal))
         else:
@@ -160,8 +164,8 @@ class DetailsStep:
         state.alternatives = tuple(await state.nearest(start))
         if self.form is not None:
             self.hold.show(Markup(""))
-            again = self.visit.explained(self.take_instead)
-            self.form.lost(translate(refusal), state.alternatives, again, state.zone, hour12=state.hour12)
+            on_choose = self.visit.explained(self.take_instead)
+            self.form.lost(translate(refusal), state.alternatives, on_choose, state.zone, hour12=state.hour12)
 
     async def take_instead(self, start: datetime) -> None:
         """Hold another time and go on with the same form."""
@@ -173,22 +177,16 @@ class DetailsStep:
         self.keep()
         self._on_step()
 
-    async def _heard(self, event: object) -> None:
+    async def _on_calendar_event(self, event: object) -> None:
         hold = self.state.hold
-        elsewhere = isinstance(event, CalendarChanged) and event.span is not None
-        if hold and elsewhere and not _touches(event, hold):
+        has_span = isinstance(event, CalendarChanged) and event.span is not None
+        if hold and has_span and not _touches(event, hold):
             return
         await self.check()
 
-    def _hold_act(self, act: str, _key: str, _value: object) -> Awaitable[None] | None:
+    def _on_hold_act(self, act: str, _key: str, _value: object) -> Awaitable[None] | None:
         command = {"back": self.back, "extend": self.extend}.get(act)
         return self.visit.explained(command)() if command else None
-
-    @property
-    def _client(self) -> Client:
-        if self.visit.client is None:
-            raise RuntimeError("a page acts when it is drawn")
-        return self.visit.client
 
 
 def _touches(event: object, hold: BookingDetails) -> bool:
@@ -197,7 +195,7 @@ def _touches(event: object, hold: BookingDetails) -> bool:
 
 
 def change_policy(offer: Offer) -> str:
-    """Return until when a client may move or cancel, as a sentence."""
+    """Return a sentence on until when the client may move or cancel the booking."""
     if not offer.change_notice:
         return _("Free to move or cancel until it starts.")
     return _("Free to move or cancel until {length} before.").format(length=length(offer.change_notice))

@@ -1,4 +1,4 @@
-"""Booking page: /{username}/{slug}."""
+"""Booking page: loads and draws /{username}/{slug}."""
 
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -22,23 +22,23 @@ async def load(visit: Visit) -> BookState:
     zone = visit.zone if visit.zone_known or visit.account else ZoneInfo(offer.time_zone)
     state = BookState(visit, offer, zone, visit.now.astimezone(zone).date().replace(day=1), visit.hour12)
     state.day = _day(visit.query("day", 10))
-    wanted = state.day.replace(day=1) if state.day else _day(f"{visit.query('month', 7)}-01")
-    here = wanted == state.month
-    if wanted and not 0 < _months(wanted) - _months(state.month) <= MAX_MONTHS:
-        wanted = None  # this month, which is there anyway, the past, or a year that nobody offers
-        state.day = state.day if here else None
-    if wanted:
-        state.month = wanted
+    requested_month = state.day.replace(day=1) if state.day else _day(f"{visit.query('month', 7)}-01")
+    is_current_month = requested_month == state.month
+    if requested_month and not 0 < _months(requested_month) - _months(state.month) <= MAX_MONTHS:
+        requested_month = None  # the current month, the past, or too far ahead
+        state.day = state.day if is_current_month else None
+    if requested_month:
+        state.month = requested_month
     await state.adopt()
     await state.load()
-    if not state.hold and not wanted and not here and state.next_opening:
+    if not state.hold and not requested_month and not is_current_month and state.next_opening:
         state.month = state.next_opening.replace(day=1)
         await state.load()
     return state
 
 
 async def _offer(visit: Visit) -> Offer:
-    """The offer at this address; an expert's former username redirects."""
+    """Load the offer at this address; an expert's former username redirects."""
     name, slug = visit.path("username"), visit.path("slug")
     try:
         return await visit.ask(public.load_offer, name, slug)
@@ -47,16 +47,16 @@ async def _offer(visit: Visit) -> Offer:
         if not expert.moved:
             raise
     offer = await visit.ask(public.load_offer, expert.profile.username, slug)
-    asked = visit.request.url.query
-    raise Redirect(f"/{offer.username}/{offer.slug}" + (f"?{asked}" if asked else ""))
+    query = visit.request.url.query
+    raise Redirect(f"/{offer.username}/{offer.slug}" + (f"?{query}" if query else ""))
 
 
 async def draw(visit: Visit, state: BookState) -> None:
-    """Follow the expert's times, build the page, count the view."""
+    """Follow the expert's free times, build the page, count the view."""
     page = BookPage(visit, state)
     await page.follow()
     if visit.application.bus.changed_since(visit.since, (calendar_topic(state.offer.expert_id),)):
-        await state.load()  # what was told between reading and following
+        await state.load()  # something was published between loading and following
     page.build()
     visit.application.tasks.start(
         visit.do(page_views.count, state.offer.expert_id, state.offer.event_type_id), name="count a view"

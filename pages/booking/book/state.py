@@ -21,16 +21,19 @@ from pages.framework.visit import Visit
 
 @dataclass(eq=False)
 class BookState:
-    """Steps of one visitor on one offer: time, details, done.
+    """Booking of one offer by one visitor, through the steps time, details and done.
 
     Attributes:
-        month: First day of the month that is shown.
-        day: The day that is looked at; None for the first that has something free.
-        zone: In which times are shown now; starts as the visit's.
-        hold: The slot kept for this visitor.
-        booked: What came of it.
-        held: Starts that others hold, shown as such.
-        alternatives: The nearest free starts after a lost race; empty when nothing was lost.
+        month: First day of the shown month.
+        day: The chosen day; None for the first with a free slot.
+        zone: Time zone of the times shown; initially the visit's.
+        hold: The visitor's hold; None unless in the details step.
+        booked: The booking that was made from it.
+        held: Starts held by other visitors.
+        alternatives: The nearest free starts after a lost race; else empty.
+        next_opening: The next day with a free slot, when the shown month has none.
+        seq: Sequence number of the last live message that the loaded data includes.
+        room: Socket.IO room of live messages.
     """
 
     visit: Visit
@@ -51,7 +54,7 @@ class BookState:
 
     @property
     def today(self) -> date:
-        """The date in the zone that is shown."""
+        """The current date in the shown zone."""
         return self.visit.now.astimezone(self.zone).date()
 
     async def load(self) -> None:
@@ -59,35 +62,35 @@ class BookState:
         first, last = shown_range(self.month, self.today, reader().week_start)
         live = self.visit.context.live
         self.seq = live.seq(self.offer)
-        found = await self._month(first, last)
-        self.offer, self.days, self.held = found.offer, dict(found.days), frozenset(found.held)
+        slots = await self._month(first, last)
+        self.offer, self.days, self.held = slots.offer, dict(slots.days), frozenset(slots.held)
         self.next_opening = None
         if not any(day.starts for day in self.days.values()):
-            soonest = await self.visit.ask(slot_states.next_start, self.offer.event_type_id)
-            self.next_opening = soonest.astimezone(self.zone).date() if soonest else None
+            next_start = await self.visit.ask(slot_states.next_start, self.offer.event_type_id)
+            self.next_opening = next_start.astimezone(self.zone).date() if next_start else None
 
     async def _month(self, first: date, last: date) -> MonthOfSlots:
-        """Load some days; an offer whose address changed meanwhile is read at its new one.
+        """Load the slots of some days; retries at the offer's new address if it has changed.
 
         Raises:
-            NotFound: If it is not on offer any more.
+            NotFound: If it is no longer on offer.
         """
         live = self.visit.context.live
         try:
             return await live.month(self.offer, first, last, self.zone)
         except NotFound:
-            await self._look_where_it_went()
+            await self._follow_new_address()
             return await live.month(self.offer, first, last, self.zone)
 
-    async def _look_where_it_went(self) -> None:
-        """Go on at the offer's current address; NotFound if it is still the known one."""
-        now = await self.visit.ask(public.offer_by_id, self.offer.event_type_id)
-        if (now.username, now.slug) == (self.offer.username, self.offer.slug):
+    async def _follow_new_address(self) -> None:
+        """Update the offer's address (username and slug); NotFound if it has not changed."""
+        current = await self.visit.ask(public.offer_by_id, self.offer.event_type_id)
+        if (current.username, current.slug) == (self.offer.username, self.offer.slug):
             raise NotFound
-        self.offer = now
+        self.offer = current
 
     async def was_booked(self, uid: str) -> bool:
-        """Whether this page's hold became a booking in another tab; it is shown then."""
+        """Check whether the hold became a booking in another tab; if so, take the booking over."""
         try:
             details = await self.visit.ask(bookings.one, uid)
         except DomainError:
@@ -98,24 +101,24 @@ class BookState:
         return True
 
     async def was_changed(self) -> bool:
-        """Load the booking again; return whether it differs from what is shown."""
-        before = self.booked
-        if before is None:
+        """Reload the booking; return whether it has changed."""
+        previous = self.booked
+        if previous is None:
             return False
         try:
-            self.booked = await self.visit.ask(bookings.one, before.uid)
-        except DomainError:  # seen by this browser no longer; what is shown stays
+            self.booked = await self.visit.ask(bookings.one, previous.uid)
+        except DomainError:  # this browser may no longer see it; keep the last state
             return False
-        return self.booked != before
+        return self.booked != previous
 
     async def adopt(self) -> None:
-        """Adopt the slot that this visitor held before a reload."""
+        """Take over the hold that this visitor had before a reload of the page."""
         self.hold = await self.visit.ask(bookings.my_hold, self.offer.username, self.offer.slug)
         if self.hold is not None:
             self.month = self.hold.session.start.astimezone(self.zone).date().replace(day=1)
 
     async def choose(self, start: datetime) -> None:
-        """Hold a slot, releasing the one held before; after a lost race the old hold stays."""
+        """Hold a slot, releasing the one held before; after a lost race the previous hold stays."""
         if self.hold is not None and self.hold.session.start == start:
             return
         await rate_limits.allow(self.visit.gateway, rate_limits.Limit.HOLD)
@@ -123,7 +126,7 @@ class BookState:
             try:
                 self.hold = await self.visit.do(bookings.hold, self.offer.username, self.offer.slug, start)
             except NotFound:
-                await self._look_where_it_went()
+                await self._follow_new_address()
                 self.hold = await self.visit.do(bookings.hold, self.offer.username, self.offer.slug, start)
             self.alternatives = ()
         except NotFound:
@@ -143,12 +146,12 @@ class BookState:
             await self.visit.do(bookings.release, hold.uid)
 
     async def extend(self) -> None:
-        """Extend the hold; once."""
+        """Extend the hold; possible once."""
         if self.hold is not None:
             self.hold = await self.visit.do(bookings.extend_hold, self.hold.uid)
 
     async def confirm(self, attendee: Attendee) -> None:
-        """Book the held slot. A refusal keeps the hold if it still exists, and the form in any case."""
+        """Book the held slot. After a refusal the hold stays, unless it has expired or the slot is taken."""
         if self.hold is None:
             raise HoldExpired
         await rate_limits.allow(self.visit.gateway, rate_limits.Limit.BOOKING)
@@ -165,16 +168,16 @@ class BookState:
         )
 
     def view(self) -> MonthView:
-        """What the picker shows."""
-        mine = self.hold.session.start if self.hold else None
+        """Return the props of the slot picker."""
+        own_start = self.hold.session.start if self.hold else None
         return MonthView(
             month=self.month,
             days=self.days,
             timezone=self.zone,
             today=self.today,
-            chosen=mine.astimezone(self.zone).date() if mine else self.day,
-            mine=mine,
-            held=self.held - {mine} if mine else self.held,
+            chosen=own_start.astimezone(self.zone).date() if own_start else self.day,
+            mine=own_start,
+            held=self.held - {own_start} if own_start else self.held,
             hour12=self.hour12,
             room=self.room,
             seq=self.seq,

@@ -1,10 +1,10 @@
-"""Booking page around its state: what is built once, what is patched, and what clicks do."""
+"""View of the booking page: builds its elements, patches them after changes, and handles clicks."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
-from nicegui import Client, ui
+from nicegui import ui
 
 from components.booking.book_parts import no_longer_offered, other_times, session_summary, steps_bar
 from components.booking.confirmation import confirmation
@@ -28,11 +28,11 @@ from pages.framework.visit import Visit
 from pages.framework.zones import zones_at
 
 MAX_DIGITS = 12
-_SAID = (N_("Choose a time."), N_("This time is held for you. Fill in your details."), N_("Done."))
+_ANNOUNCEMENTS = (N_("Choose a time."), N_("This time is held for you. Fill in your details."), N_("Done."))
 
 
 class BookPage:
-    """The three steps of the page, each shown in place of the one before."""
+    """The three steps of the page, of which one is visible."""
 
     def __init__(self, visit: Visit, state: BookState) -> None:
         self.visit = visit
@@ -41,7 +41,7 @@ class BookPage:
         self._follows_booking = False
 
     def build(self) -> None:
-        """Build the elements once; afterwards only changes are patched."""
+        """Build the elements once; later changes only patch them."""
         state, visit = self.state, self.visit
         offer = state.offer
         profile = f"{visit.application.settings.url}/{offer.username}"
@@ -63,7 +63,7 @@ class BookPage:
             copied = tag("meta", name="ec-copied", content=_("Copied"), data_aloud=_("The link is copied."))
             add_to_head(joined([copied, script]))
             self.steps = Fragment(steps_bar(offer, 0))
-            self.others = Fragment(on_act=self._took)
+            self.alternatives = Fragment(on_act=self._on_alternative_act)
             self.booker = ui.element("div").classes("booker glass")
             with self.booker:
                 self._build_meta()
@@ -75,7 +75,7 @@ class BookPage:
                     on_hour12=visit.explained(self.change_clock),
                 )
                 self.details.build_form()
-            self.done = Fragment(on_act=self._change)
+            self.done = Fragment(on_act=self._on_change_act)
         self.draw()
 
     def _build_meta(self) -> None:
@@ -91,13 +91,13 @@ class BookPage:
         """Show the step that the state is in."""
         state, step = self.state, self._step
         self.steps.show(steps_bar(state.offer, step))
-        self.others.show(Markup(""))
+        self.alternatives.show(Markup(""))
         self.booker.set_visibility(step < 2)
         self.booker.classes(add="form" if step == 1 else "", remove="" if step == 1 else "form")
         self.picker.set_visibility(step == 0)
         self.zones.set_visibility(step == 0)
         self.details.hold.set_visibility(step == 1)
-        self.details.place.set_visibility(step == 1)
+        self.details.container.set_visibility(step == 1)
         self.done.set_visibility(step == 2)
         self.summary.show(self._summary())
         if step == 0:
@@ -112,7 +112,7 @@ class BookPage:
         self.draw()
         booked = self.state.booked
         address = f"/booking/{booked.uid}" if booked else ""
-        call(self._client, "step", self._step, _(_SAID[self._step]), address)
+        call(self.visit.page_client, "step", self._step, _(_ANNOUNCEMENTS[self._step]), address)
 
     @property
     def _step(self) -> int:
@@ -131,7 +131,7 @@ class BookPage:
             return
         if not self._follows_booking:
             self._follows_booking = True
-            visit.follow(booking_topic(booked.uid), self.heard)
+            visit.follow(booking_topic(booked.uid), self.on_booking_event)
         sends_mail = visit.application.settings.sends_mail
         self.done.show(
             confirmation(
@@ -145,7 +145,7 @@ class BookPage:
             )
         )
 
-    async def heard(self, _event: object) -> None:
+    async def on_booking_event(self, _event: object) -> None:
         """Show a change of the booking: the expert's approval, or another time."""
         if self.state.booked is not None and await self.state.was_changed():
             self._draw_done()
@@ -162,42 +162,42 @@ class BookPage:
             self.details.keep()
 
     def missed(self) -> None:
-        """Handle events that came while this page had no connection."""
+        """Reload after live messages were missed while the page had no connection."""
 
-        async def read_again() -> None:
+        async def refresh() -> None:
             await self.visit.explained(self.refresh)()
 
-        self.visit.application.tasks.start(read_again(), name="re-read a month")
+        self.visit.application.tasks.start(refresh(), name="re-read a month")
 
     async def refresh(self) -> None:
-        """Load again and show it; a hold that expired meanwhile is reported."""
+        """Reload and show the free times; a hold that has expired meanwhile is reported."""
         state = self.state
         if state.booked:
             return
         await self.details.check()
         if state.booked:
             return
-        known = state.offer
+        previous = state.offer
         try:
             await state.load()
         except NotFound:
             self.withdrawn()
             return
-        if (state.offer.username, state.offer.slug) != (known.username, known.slug):
-            call(self._client, "showAddress", f"/{state.offer.username}/{state.offer.slug}")
-        if state.offer != known:
+        if (state.offer.username, state.offer.slug) != (previous.username, previous.slug):
+            call(self.visit.page_client, "showAddress", f"/{state.offer.username}/{state.offer.slug}")
+        if state.offer != previous:
             self.steps.show(steps_bar(state.offer, self._step))
             self.summary.show(self._summary())
-        if not self.booker.visible:  # it was taken off, and is back
-            self.others.show(Markup(""))
+        if not self.booker.visible:  # the offer had been withdrawn and is back
+            self.alternatives.show(Markup(""))
             self.booker.set_visibility(True)
         self.picker.show(state.view())
 
     def withdrawn(self) -> None:
-        """Handle an event type that is no longer on offer. A visitor with a hold may finish."""
+        """Show that the event type is no longer on offer. A visitor with a hold may finish."""
         if self._step == 0:
             self.booker.set_visibility(False)
-            self.others.show(no_longer_offered(self.state.offer))
+            self.alternatives.show(no_longer_offered(self.state.offer))
 
     async def pick(self, start: datetime) -> None:
         """Hold the slot that was clicked and show the form."""
@@ -215,23 +215,25 @@ class BookPage:
         self.go_on()
 
     def offer_others(self, refusal: DomainError) -> None:
-        """Handle a click that came too late: say why, and offer the nearest free times."""
+        """Show why a slot was refused, and offer the nearest free times."""
         state = self.state
-        self.others.show(
+        self.alternatives.show(
             other_times(translate(refusal), state.alternatives, state.zone, state.hour12, self.visit.now)
         )
 
-    async def _took(self, act: str, key: str, _value: object) -> None:
+    async def _on_alternative_act(self, act: str, key: str, _value: object) -> None:
         if act == "take" and key.isdecimal() and len(key) < MAX_DIGITS:
             await self.visit.explained(self.pick)(datetime.fromtimestamp(int(key), UTC))
 
-    def _change(self, act: str, _key: str, _value: object) -> None:
+    def _on_change_act(self, act: str, _key: str, _value: object) -> None:
         booked = self.state.booked
         if booked is not None and act in {"reschedule", "cancel"}:
-            self._client.open(f"/booking/{booked.uid}?{'move' if act == 'reschedule' else 'cancel'}=1")
+            self.visit.page_client.open(
+                f"/booking/{booked.uid}?{'move' if act == 'reschedule' else 'cancel'}=1"
+            )
 
     def look_at(self, day: date) -> None:
-        """Remember the shown day, for when everything is loaded again."""
+        """Remember the chosen day across reloads."""
         self.state.day = day
 
     async def turn(self, first: date) -> None:
@@ -244,8 +246,8 @@ class BookPage:
         """Show all times in another zone."""
         state = self.state
         state.zone = ZoneInfo(name)
-        cookies.remember(self._client, cookies.ZONE_CHOSEN, name)
-        await self.visit.context.live.leave(self._client, state.room)
+        cookies.remember(self.visit.page_client, cookies.ZONE_CHOSEN, name)
+        await self.visit.context.live.leave(self.visit.page_client, state.room)
         await self.follow()
         await state.load()
         self.picker.show(state.view())
@@ -254,11 +256,5 @@ class BookPage:
     async def change_clock(self, on: bool) -> None:
         """Remember 12 or 24 hours."""
         self.state.hour12 = on
-        cookies.remember(self._client, cookies.HOUR12, "1" if on else "0")
+        cookies.remember(self.visit.page_client, cookies.HOUR12, "1" if on else "0")
         self.summary.show(self._summary())
-
-    @property
-    def _client(self) -> Client:
-        if self.visit.client is None:
-            raise RuntimeError("a page acts when it is drawn")
-        return self.visit.client

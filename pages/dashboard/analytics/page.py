@@ -37,11 +37,11 @@ class FiguresState:
 
     dashboard: DashboardContext
     period: Period
-    known: PeriodFigures
+    figures: PeriodFigures
 
     async def load(self) -> None:
-        """Count again."""
-        self.known = await _count(self.dashboard.visit, self.period)
+        """Compute the analytics again."""
+        self.figures = await _count(self.dashboard.visit, self.period)
 
 
 async def _count(visit: Visit, period: Period) -> PeriodFigures:
@@ -51,8 +51,8 @@ async def _count(visit: Visit, period: Period) -> PeriodFigures:
 async def load(visit: Visit) -> FiguresState:
     """Load the analytics; an invalid period is the default."""
     dashboard = await load_dashboard(visit)
-    asked = visit.query("period", 4)
-    period = next((one for one in Period if str(int(one)) == asked), Period.QUARTER)
+    value = visit.query("period", 4)
+    period = next((one for one in Period if str(int(one)) == value), Period.QUARTER)
     return FiguresState(dashboard, period, await _count(visit, period))
 
 
@@ -78,51 +78,51 @@ class FiguresPage:
         self.draw()
 
     def draw(self) -> None:
-        """Show what was counted; what is the same is not sent."""
-        known = self.state.known
-        first, last = period_words(known)
-        words = _("{first} to {last}, in your time zone.").format(first=first, last=last)
-        self.head.show(page_head(_("Figures"), words, self._ways()))
-        self.body.show(self._charts() if known.is_enough else self._too_few())
+        """Show the loaded data; unchanged parts are not sent."""
+        figures = self.state.figures
+        first, last = period_words(figures)
+        text = _("{first} to {last}, in your time zone.").format(first=first, last=last)
+        self.head.show(page_head(_("Figures"), text, self._actions()))
+        self.body.show(self._charts() if figures.is_enough else self._too_few())
 
     def act(self, act: str, _key: str, _value: object) -> None:
-        """Download the file."""
+        """Download the CSV file."""
         if act == "file" and self.visit.client is not None:
-            text = figures_file(self.state.known)
+            text = figures_file(self.state.figures)
             ui.download.content(text.encode("utf-8-sig"), "figures.csv", "text/csv")
 
-    def _ways(self) -> Markup:
+    def _actions(self) -> Markup:
         links = [
             tag(
                 "a",
                 "",
-                _(word),
+                _(label),
                 href=f"{HERE}?period={int(period)}",
                 aria_current="true" if period is self.state.period else None,
             )
-            for period, word in _PERIODS.items()
+            for period, label in _PERIODS.items()
         ]
         file = button_markup(_("Download as CSV"), icon_name="download", act="file")
         return joined(
             [
                 tag("nav", "seg", *links, aria_label=_("Period")),
-                file if self.state.known.is_enough else None,
+                file if self.state.figures.is_enough else None,
             ]
         )
 
     def _charts(self) -> Markup:
-        known = self.state.known
+        figures = self.state.figures
         return joined(
             [
-                tag("div", "grid4", key_figures(known)),
-                sessions_chart(known),
-                tag("div", "figures-pair", hours_chart(known, self.visit.hour12), lost_chart(known)),
-                funnel_chart(known),
+                tag("div", "grid4", key_figures(figures)),
+                sessions_chart(figures),
+                tag("div", "figures-pair", hours_chart(figures, self.visit.hour12), lost_chart(figures)),
+                funnel_chart(figures),
             ]
         )
 
     def _too_few(self) -> Markup:
-        count = self.state.known.tally.total
+        count = self.state.figures.tally.total
         so_far = ngettext("There is {n} so far.", "There are {n} so far.", count).format(n=count)
         text = _("Charts of fewer than {least} sessions would say more than is true. {so_far}").format(
             least=MIN, so_far=so_far

@@ -16,30 +16,30 @@ from expertconnect.services import availability
 from pages.dashboard.availability.state import HoursState
 
 Save = Callable[..., Awaitable[Any]]
-Answered = Callable[..., Awaitable[str | None]]
+SaveFromDialog = Callable[..., Awaitable[str | None]]
 
 
 class ExceptionsPanel:
     """Both lists side by side, each with its dialog.
 
     Args:
-        save: Does a command and shows what stands after it.
-        answered: The same for a dialog: answers with why not.
+        save: Runs a command and shows its result.
+        save_from_dialog: The same, but returns the error message if it is refused.
     """
 
-    def __init__(self, state: HoursState, save: Save, answered: Answered) -> None:
+    def __init__(self, state: HoursState, save: Save, save_from_dialog: SaveFromDialog) -> None:
         self.state, self.visit = state, state.dashboard.visit
-        self._save, self._answered = save, answered
+        self._save, self._save_from_dialog = save, save_from_dialog
         hours, today = state.hours, state.today
         with ui.element("div").classes("grid2 exceptions"):
-            with _part(_("Date overrides"), _("Add date"), self.add_date):
+            with _panel(_("Date overrides"), _("Add date"), self.add_date):
                 self.overrides = OverridesEditor(
                     hours.overrides,
                     self.set_overrides,
                     self.visit.explained(self.clear_override),
                     today=today,
                 )
-            with _part(_("Time off"), _("Add time off"), self.add_off):
+            with _panel(_("Time off"), _("Add time off"), self.add_off):
                 self.time_off = TimeOffEditor(
                     [(one.uid, one.off) for one in hours.time_off],
                     self.add_time_off,
@@ -49,7 +49,7 @@ class ExceptionsPanel:
                 )
 
     def draw(self) -> None:
-        """Show what was loaded."""
+        """Show the loaded data."""
         hours = self.state.hours
         self.overrides.show_overrides(hours.overrides)
         self.time_off.in_zone(hours.zone, self.state.today)
@@ -64,36 +64,38 @@ class ExceptionsPanel:
         self.time_off.add()
 
     async def set_overrides(self, days: list[date], hours: tuple[Hours, ...]) -> str | None:
-        """Save overrides for some dates, or return why not."""
-        return await self._answered(availability.set_overrides, days, hours)
+        """Save overrides for some dates; return the error message if refused."""
+        return await self._save_from_dialog(availability.set_overrides, days, hours)
 
     async def clear_override(self, day: date) -> None:
         """Remove a date override; Undo restores it."""
-        before = self.state.hours.overrides.get(day)
+        previous = self.state.hours.overrides.get(day)
         await self._save(availability.clear_override, day)
-        if before is not None:
-            again = self.visit.explained(lambda: self._save(availability.set_override, day, before))
-            self.visit.say(_("The date has your weekly hours again."), undo=again)
+        if previous is not None:
+            undo = self.visit.explained(lambda: self._save(availability.set_override, day, previous))
+            self.visit.say(_("The date has your weekly hours again."), undo=undo)
 
     async def add_time_off(self, first: date, last: date, note: str, public: bool) -> str | None:
-        """Add time off, or return why not."""
-        refused = await self._answered(availability.add_time_off, first, last, note, public)
-        if refused is None:
+        """Add time off; return the error message if refused."""
+        error = await self._save_from_dialog(availability.add_time_off, first, last, note, public)
+        if error is None:
             days = (last - first).days + 1
             self.visit.say(ngettext("{n} day taken off.", "{n} days taken off.", days).format(n=days))
-        return refused
+        return error
 
     async def remove_time_off(self, uid: str) -> None:
         """Remove a time off; Undo restores it."""
-        gone = next((one.off for one in self.state.hours.time_off if one.uid == uid), None)
+        removed = next((one.off for one in self.state.hours.time_off if one.uid == uid), None)
         await self._save(availability.remove_time_off, uid)
-        if gone is not None:
-            given = availability.TimeOffInput(gone.span.start, gone.span.end, gone.note, gone.public)
-            again = self.visit.explained(lambda: self._save(availability.add_time_off_span, given))
-            self.visit.say(_("Time off removed."), undo=again)
+        if removed is not None:
+            restored = availability.TimeOffInput(
+                removed.span.start, removed.span.end, removed.note, removed.public
+            )
+            undo = self.visit.explained(lambda: self._save(availability.add_time_off_span, restored))
+            self.visit.say(_("Time off removed."), undo=undo)
 
 
-def _part(title: str, add: str, on_add: Callable[[], Any]) -> ui.element:
+def _panel(title: str, add: str, on_add: Callable[[], Any]) -> ui.element:
     """A panel with a title and a button to add to it."""
     panel = ui.element("section").classes("glass pad")
     panel.props["aria-label"] = title

@@ -35,7 +35,7 @@ HERE = "/expert-dashboard/availability"
 
 
 class HoursPage:
-    """The tab. Every change is saved at once, and shown as it was saved."""
+    """The tab. Every change is saved at once, and the saved state is shown."""
 
     def __init__(self, state: HoursState) -> None:
         self.state, self.visit = state, state.dashboard.visit
@@ -53,9 +53,9 @@ class HoursPage:
                 self.saved = Fragment(tag_name="span").attributes(role="status")
             self.warnings = Fragment()
             self._build_week()
-            self.slots = SlotsPanel(self.state.dashboard, self.state.offers, self.ask, self._again)
+            self.slots = SlotsPanel(self.state.dashboard, self.state.offers, self.ask, self._on_offer_changed)
             self.why = WhyPanel(self.slots.state)
-            self.exceptions = ExceptionsPanel(self.state, self.save, self.answered)
+            self.exceptions = ExceptionsPanel(self.state, self.save, self.save_from_dialog)
             self.rules = RulesPanel(self.state, self.save)
         self._draw_warnings()
         self.show_saved()
@@ -86,7 +86,7 @@ class HoursPage:
         await self.why.refresh()
 
     def draw(self, changed: Mapping[int, object] | None = None) -> None:
-        """Bring everything in line with what was read.
+        """Show the loaded data.
 
         Args:
             changed: Weekdays that were changed by other means than their rows.
@@ -100,15 +100,15 @@ class HoursPage:
         self._draw_warnings()
 
     def _draw_warnings(self) -> None:
-        said = [tag("p", "", translate(one)) for one in self.state.hours.warnings]
+        text = [tag("p", "", translate(one)) for one in self.state.hours.warnings]
         title = _("Some event types cannot be booked")
-        self.warnings.show(banner(title, joined(said), tone="amber") if said else Markup(""))
+        self.warnings.show(banner(title, joined(text), tone="amber") if text else Markup(""))
 
-    async def _again(self) -> None:
+    async def _on_offer_changed(self) -> None:
         await self.why.refresh()
 
     async def ask(self, day: date, start: datetime | None) -> None:
-        """Explain a day, or one of its times."""
+        """Explain a day, or one of its starts."""
         await self.visit.explained(self.why.ask)(day, start)
 
     async def _ask_about(self, weekday: int, minutes: int) -> None:
@@ -121,50 +121,50 @@ class HoursPage:
         await self.why.ask(day, start or datetime.combine(day, time(), zone))
 
     async def set_weekly(self, weekday: int, hours: tuple[Hours, ...]) -> None:
-        """Save a weekday; a refusal is shown on its row, and what was typed stays."""
-        before = self.state.hours.weekly
+        """Save a weekday; a refusal is shown in its row, and typed values stay."""
+        previous = self.state.hours.weekly
         try:
             await self.save(availability.set_weekly, weekday, hours)
         except Invalid as refusal:
-            self.week.refuse(weekday, _whole(refusal))
+            self.week.refuse(weekday, _error_text(refusal))
             self.show_saved()
         else:
-            self._offer_undo(before)
+            self._offer_undo(previous)
 
     async def copy(self, hours: tuple[Hours, ...], days: list[int]) -> None:
         """Copy the hours of a weekday to others."""
-        before = self.state.hours.weekly
+        previous = self.state.hours.weekly
         await self.save(availability.copy_hours, hours, days, changed=dict.fromkeys(days))
-        self._offer_undo(before)
+        self._offer_undo(previous)
 
     async def set_week(self, weekly: Mapping[int, tuple[Hours, ...]]) -> None:
         """Replace the whole week."""
-        before = self.state.hours.weekly
+        previous = self.state.hours.weekly
         await self.save(availability.set_week, weekly, changed=dict.fromkeys(range(1, 8)))
-        self._offer_undo(before)
+        self._offer_undo(previous)
 
     async def paint(self, hours_range: HoursRange) -> None:
         """Open or close the painted range in the current week."""
-        before = self.state.hours.weekly
+        previous = self.state.hours.weekly
         try:
             await self.save(availability.paint, hours_range, changed=dict.fromkeys(hours_range.weekdays))
         finally:
             self.grid.settle()
-        self._offer_undo(before)
+        self._offer_undo(previous)
 
-    def _offer_undo(self, before: Mapping[int, tuple[Hours, ...]]) -> None:
+    def _offer_undo(self, previous: Mapping[int, tuple[Hours, ...]]) -> None:
         """Offer Undo of the last change of the week, unless another change came since."""
-        version, after = self.state.hours.version, self.state.hours.weekly
-        if before == after:
+        version, current = self.state.hours.version, self.state.hours.weekly
+        if previous == current:
             return
-        changed = {day: None for day in range(1, 8) if before.get(day) != after.get(day)}
+        changed = {day: None for day in range(1, 8) if previous.get(day) != current.get(day)}
 
-        async def back() -> None:
-            await self.save(availability.set_week, before, version, changed=changed)
+        async def undo() -> None:
+            await self.save(availability.set_week, previous, version, changed=changed)
 
-        names = len(changed)
-        words = ngettext("Hours of {n} day changed.", "Hours of {n} days changed.", names).format(n=names)
-        self.visit.say(words, undo=self.visit.explained(back))
+        count = len(changed)
+        text = ngettext("Hours of {n} day changed.", "Hours of {n} days changed.", count).format(n=count)
+        self.visit.say(text, undo=self.visit.explained(undo))
 
     async def save(
         self, command: Callable[..., ScheduleView], *args: Any, changed: Mapping[int, object] | None = None
@@ -179,30 +179,30 @@ class HoursPage:
         self.draw(changed)
         self.show_saved()
 
-    async def answered(self, command: Callable[..., ScheduleView], *args: Any) -> str | None:
-        """Run a command for a dialog; return why it was refused."""
+    async def save_from_dialog(self, command: Callable[..., ScheduleView], *args: Any) -> str | None:
+        """Run a command and show the result; return the error message if it is refused."""
         try:
             await self.save(command, *args)
         except DomainError as refusal:
-            return _whole(refusal)
+            return _error_text(refusal)
         return None
 
     def show_saved(self) -> None:
-        """Show that all is saved, or which day is not."""
+        """Show whether everything is saved, or which day is not."""
         days = self.week.unsaved
         if not days:
             self.saved.show(pill(_("Saved"), "green", "check"))
             return
-        many = ngettext("{n} day is not saved", "{n} days are not saved", len(days)).format(n=len(days))
-        self._not_saved(_("{day} is not saved").format(day=days[0]) if len(days) == 1 else many)
+        text = ngettext("{n} day is not saved", "{n} days are not saved", len(days)).format(n=len(days))
+        self._not_saved(_("{day} is not saved").format(day=days[0]) if len(days) == 1 else text)
 
-    def _not_saved(self, words: str) -> None:
-        self.saved.show(pill(words, "red", "circle-alert"))
+    def _not_saved(self, text: str) -> None:
+        self.saved.show(pill(text, "red", "circle-alert"))
 
 
-def _whole(refusal: DomainError) -> str:
+def _error_text(refusal: DomainError) -> str:
     """The field errors of a refusal, once each; else the refusal itself."""
-    fields = [translate(said) for said in refusal.fields.values()]
+    fields = [translate(text) for text in refusal.fields.values()]
     return " ".join(dict.fromkeys(fields)) or translate(refusal)
 
 

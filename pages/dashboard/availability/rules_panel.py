@@ -21,10 +21,10 @@ MAX_OFFERED = 24
 
 
 class RulesPanel:
-    """The two choices, and what changing the zone means.
+    """Fields of the time zone and the daily limit, with a note on changing the zone.
 
     Args:
-        save: Does a command and shows what stands after it.
+        save: Runs a command and shows its result.
     """
 
     def __init__(self, state: HoursState, save: Callable[..., Awaitable[Any]]) -> None:
@@ -43,14 +43,14 @@ class RulesPanel:
                 self.visit.explained(self.set_limit),
                 hint=_("Over all event types"),
             )
-            meant = _(
+            note = _(
                 "In another time zone your hours keep what they read: {time} stays {time}, on the clocks there. "
                 "Booked sessions stay where they are."
             ).format(time=shown_time(9 * 60))
-            Fragment(tag("div", "inset hs g3 rules-note", icon("info", "i20"), tag("p", "t-sm muted", meant)))
+            Fragment(tag("div", "inset hs g3 rules-note", icon("info", "i20"), tag("p", "t-sm muted", note)))
 
     def draw(self) -> None:
-        """Show what was loaded."""
+        """Show the loaded data."""
         hours = self.state.hours
         if self.zone.chosen != hours.time_zone:
             self.zone.show_zone(hours.time_zone)
@@ -58,13 +58,13 @@ class RulesPanel:
 
     async def set_zone(self, name: str) -> None:
         """Change the zone of the hours; Undo restores it."""
-        before = self.state.hours.time_zone
-        if name == before:
+        previous = self.state.hours.time_zone
+        if name == previous:
             return
         await self._save(availability.set_zone, name)
-        again = self.visit.explained(lambda: self._save(availability.set_zone, before))
-        words = _("Your hours now read on the clocks of {place}. Booked sessions stay where they are.")
-        self.visit.say(words.format(place=city(name)), undo=again)
+        undo = self.visit.explained(lambda: self._save(availability.set_zone, previous))
+        text = _("Your hours now read on the clocks of {place}. Booked sessions stay where they are.")
+        self.visit.say(text.format(place=city(name)), undo=undo)
 
     async def set_limit(self, limit: int | None) -> None:
         """Set the daily limit."""
@@ -72,5 +72,5 @@ class RulesPanel:
 
     def _limits(self) -> dict[int | None, str]:
         limit = self.state.hours.daily_limit
-        offered = {n: str(n) for n in (*range(1, MAX_OFFERED + 1), *([limit] if limit else ()))}
-        return {None: _("No limit"), **offered}
+        options = {n: str(n) for n in (*range(1, MAX_OFFERED + 1), *([limit] if limit else ()))}
+        return {None: _("No limit"), **options}

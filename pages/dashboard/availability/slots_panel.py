@@ -1,4 +1,4 @@
-"""Preview panel: what clients can book, a week at a time."""
+"""Slots panel: preview of the free times that clients see, a week at a time."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -38,8 +38,8 @@ class PreviewState:
     """The previewed week and event type.
 
     Attributes:
-        week: How many weeks ahead, 0 for the seven days from today.
-        whole: The day of which every time is shown.
+        week: Number of weeks ahead; 0 for the seven days from today.
+        whole: The day that is expanded to show all its times.
     """
 
     dashboard: DashboardContext
@@ -57,12 +57,12 @@ class PreviewState:
 
     @property
     def today(self) -> date:
-        """The expert's date."""
+        """The current date in the schedule's zone."""
         return self.dashboard.visit.now.astimezone(self.zone).date()
 
     @property
     def first(self) -> date:
-        """The first day that is shown."""
+        """The first shown day."""
         return self.today + timedelta(days=DAYS * self.week)
 
     async def load(self) -> None:
@@ -75,10 +75,10 @@ class PreviewState:
 
     def turn(self, by: int) -> bool:
         """Show another week; return whether there is one."""
-        to = self.week + by
-        if not 0 <= to <= MAX_WEEKS:
+        week = self.week + by
+        if not 0 <= week <= MAX_WEEKS:
             return False
-        self.week = to
+        self.week = week
         return True
 
     def start_of(self, key: str) -> datetime | None:
@@ -88,17 +88,17 @@ class PreviewState:
 
 
 def _week(work: UnitOfWork, offer: EventTypeView, first: date, zone: ZoneInfo) -> list[PreviewDay]:
-    """Seven days with their free starts, and the reason for each day without any."""
-    listed = [first + timedelta(days=n) for n in range(DAYS)]
+    """Load seven days with their free starts, and the reason for each day without any."""
+    dates = [first + timedelta(days=n) for n in range(DAYS)]
     end = datetime.combine(first + timedelta(days=DAYS), time(), zone).astimezone(UTC)
     start = max(work.now, datetime.combine(first, time(), zone).astimezone(UTC))
     starts = bookings.free_starts(work, offer.id, Interval(start, end))
-    by_day = {day: tuple(some) for day, some in groupby(starts, key=lambda at: at.astimezone(zone).date())}
+    by_day = {day: tuple(group) for day, group in groupby(starts, key=lambda at: at.astimezone(zone).date())}
     return [
         PreviewDay(day, by_day[day])
         if day in by_day
         else PreviewDay(day, missing=why_empty(bookings.explain(work, offer.uid, day)))
-        for day in listed
+        for day in dates
     ]
 
 
@@ -106,8 +106,8 @@ class SlotsPanel:
     """Free times of a week for one event type, as clients see them.
 
     Args:
-        on_ask: Called with a day, and perhaps one of its starts, that somebody wants explained.
-        on_choose: Called when another event type is looked at.
+        on_ask: Called with a day, and optionally one of its starts, to explain.
+        on_choose: Called after another event type was chosen.
     """
 
     def __init__(
@@ -122,22 +122,26 @@ class SlotsPanel:
         with section(_("What clients can book")):
             with ui.element("div").classes("hs between wrap g3 pv-top"):
                 self.choice = Select(
-                    _("Event type"), self._titles(), "", self.visit.explained(self._other), hide_label=True
+                    _("Event type"),
+                    self._titles(),
+                    "",
+                    self.visit.explained(self._on_event_type),
+                    hide_label=True,
                 )
                 self.count = Fragment(classes="hs g2 wrap grow").attributes(role="status")
                 with ui.element("div").classes("hs g1"):
-                    self.back = icon_button("chevron-left", _("Earlier days"), lambda: self._turn(-1))
+                    self.earlier = icon_button("chevron-left", _("Earlier days"), lambda: self._turn(-1))
                     self.span = Fragment(tag_name="span", classes="t-sm strong tnum pv-span")
-                    self.on = icon_button("chevron-right", _("Later days"), lambda: self._turn(1))
-            self.preview = Fragment(skeleton(4), on_act=self._acted)
+                    self.later = icon_button("chevron-right", _("Later days"), lambda: self._turn(1))
+            self.preview = Fragment(skeleton(4), on_act=self._on_act)
 
     async def refresh(self, offers: Sequence[EventTypeView], zone: ZoneInfo) -> None:
-        """Load again, perhaps for other event types or another zone."""
+        """Load again, with the current event types and zone."""
         self.state.zone, self.state.offers = zone, {offer.uid: offer for offer in offers}
         self.choice.options(self._titles(), self.state.offer.uid if self.state.offer else "")
         await self._show()
 
-    async def _other(self, uid: str) -> None:
+    async def _on_event_type(self, uid: str) -> None:
         self.state.chosen, self.state.whole = uid, None
         await self._show()
         await self._on_choose()
@@ -151,32 +155,34 @@ class SlotsPanel:
         self.draw()
 
     def draw(self) -> None:
-        """Show what was loaded."""
+        """Show the loaded data."""
         state, offer = self.state, self.state.offer
-        self.back.disabled(state.week == 0)
-        self.on.disabled(state.week == MAX_WEEKS)
+        self.earlier.disabled(state.week == 0)
+        self.later.disabled(state.week == MAX_WEEKS)
         last = state.first + timedelta(days=DAYS - 1)
         self.span.show(esc(f"{day_words(state.first, state.today)} – {day_words(last, state.today)}"))
         if offer is None:
-            way = button_markup(_("New event type"), kind="primary", icon_name="plus", href=NEW)
+            link = button_markup(_("New event type"), kind="primary", icon_name="plus", href=NEW)
             self.count.show(NOTHING)
             self.preview.show(
                 empty_state(
-                    _("Nothing on offer yet"), _("Times belong to an event type."), action=way, level=3
+                    _("Nothing on offer yet"), _("Times belong to an event type."), action=link, level=3
                 )
             )
             return
         free = sum(len(one.starts) for one in state.days)
-        found = ngettext("{n} time free", "{n} times free", free).format(n=free)
-        hidden = None if offer.active else pill(_("Switched off: nobody sees these"), "amber", "eye-off")
-        self.count.show(joined([pill(found, "green" if free else "", "calendar-check"), hidden]))
+        text = ngettext("{n} time free", "{n} times free", free).format(n=free)
+        switched_off = (
+            None if offer.active else pill(_("Switched off: nobody sees these"), "amber", "eye-off")
+        )
+        self.count.show(joined([pill(text, "green" if free else "", "calendar-check"), switched_off]))
         self.preview.show(
             slots_preview(
                 state.days, zone=state.zone, today=state.today, hour12=self.visit.hour12, whole=state.whole
             )
         )
 
-    def _acted(self, act: str, key: str, _value: object) -> Any:
+    def _on_act(self, act: str, key: str, _value: object) -> Any:
         if act == "why":
             start = self.state.start_of(key)
             return self._on_ask(start.astimezone(self.state.zone).date(), start) if start else None

@@ -22,12 +22,12 @@ class HoursState:
     offers: list[EventTypeView]
 
     async def load(self) -> None:
-        """Read again."""
+        """Load the schedule and the event types again."""
         self.hours, self.offers = await self.dashboard.visit.ask(_read)
 
     @property
     def today(self) -> date:
-        """The expert's date."""
+        """The current date in the schedule's zone."""
         return self.dashboard.visit.now.astimezone(self.hours.zone).date()
 
     async def change(self, command: Callable[..., ScheduleView], *args: Any) -> None:

@@ -1,4 +1,4 @@
-"""Actions of an expert on a booking, wherever it is shown."""
+"""Actions of an expert on a booking, shared by all lists and the details dialog."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
@@ -18,10 +18,10 @@ After = Callable[[], Awaitable[None]]
 
 
 class BookingActions:
-    """Runs clicked actions; names and uids come from a browser, and the services check them.
+    """Runs clicked actions. Their names and uids come from the browser; the services authorize them.
 
     Args:
-        after: Called when something has changed.
+        after: Called after a change.
     """
 
     def __init__(self, dashboard: DashboardContext, after: After) -> None:
@@ -40,7 +40,7 @@ class BookingActions:
         }
 
     async def act(self, act: str, uid: str, _value: object = None) -> None:
-        """Run an action; a refusal is shown."""
+        """Run an action; refusals are shown as toasts."""
         command = self._commands.get(act)
         if command is not None and is_word(uid):
             await self.visit.explained(command)(uid)
@@ -48,18 +48,18 @@ class BookingActions:
     async def approve(self, uid: str) -> None:
         """Approve a request."""
         details = await self.visit.do(bookings.approve, uid)
-        self.visit.say(_("Approved. {name} is told.").format(name=_first_name(details)), about=uid)
+        self.visit.say(_("Approved. {name} is told.").format(name=_client_first_name(details)), about=uid)
         await self._after()
 
     async def decline(self, uid: str) -> None:
         """Decline a request; Undo for twenty seconds."""
         details = await self.visit.do(bookings.decline, uid)
-        said = _("Declined. {name} is told in a few seconds.").format(name=_first_name(details))
-        self.visit.say(said, undo=self._undo(details), about=uid)
+        text = _("Declined. {name} is told in a few seconds.").format(name=_client_first_name(details))
+        self.visit.say(text, undo=self._undo(details), about=uid)
         await self._after()
 
     async def cancel(self, uid: str) -> None:
-        """Ask for a reason and cancel."""
+        """Open the cancel dialog."""
         details = await self.visit.ask(bookings.one, uid)
         with self._layer():
             open_cancel(self.visit, details, self._after, to_whom=_("A word to the client"))
@@ -71,13 +71,13 @@ class BookingActions:
             await open_mover(self.dashboard, details, self._moved)
 
     async def complete(self, uid: str) -> None:
-        """Mark as completed."""
+        """Mark a session as completed."""
         await self.visit.do(bookings.complete, uid)
         self.visit.say(_("Noted as completed."), about=uid)
         await self._after()
 
     async def no_show(self, uid: str) -> None:
-        """Mark as a no-show."""
+        """Mark a session as a no-show."""
         await self.visit.do(bookings.no_show, uid)
         self.visit.say(_("Noted as a no-show."), about=uid)
         await self._after()
@@ -101,8 +101,8 @@ class BookingActions:
             BookingSheet(self.dashboard, details, story, self.act).open()
 
     async def _moved(self, details: BookingDetails) -> None:
-        said = _("Moved. The other side is told in a few seconds.")
-        self.visit.say(said, undo=self._undo(details), about=details.uid)
+        text = _("Moved. The other side is told in a few seconds.")
+        self.visit.say(text, undo=self._undo(details), about=details.uid)
         await self._after()
 
     def _undo(self, details: BookingDetails) -> Callable[[], Awaitable[None]] | None:
@@ -110,12 +110,9 @@ class BookingActions:
 
     def _layer(self) -> AbstractContextManager[object]:
         """A parent for dialogs that outlives the clicked element."""
-        client = self.visit.client
-        if client is None:
-            raise RuntimeError("a page acts when it is drawn")
-        return client.layout
+        return self.visit.page_client.layout
 
 
-def _first_name(details: BookingDetails) -> str:
-    words = details.attendee.name.split() if details.attendee else []
-    return words[0] if words else _("The client")
+def _client_first_name(details: BookingDetails) -> str:
+    names = details.attendee.name.split() if details.attendee else []
+    return names[0] if names else _("The client")

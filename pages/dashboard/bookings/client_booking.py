@@ -1,4 +1,4 @@
-"""Dialog to enter a session for a client: any event type, any time that is not booked."""
+"""Dialog to book a session for a client: any event type, any time that is not booked."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -30,18 +30,17 @@ from pages.dashboard.shell.time_chooser import TimeChooser
 
 
 async def open_client_booking(dashboard: DashboardContext, after: Callable[[], Awaitable[None]]) -> None:
-    """Ask for event type, time and client; refusals are shown beside their fields."""
+    """Open the dialog with event type, time and client; refusals are shown beside their fields."""
     offers = await dashboard.visit.ask(event_types.list_mine)
     dialog = Dialog(_("Book for a client"), wide=True)
-    dialog.on("hide", dialog.delete, args=[])
     with dialog.body:
         if offers:
             await _Form(dashboard, offers, dialog, after).build()
         else:
             new = "/expert-dashboard/event-types/new"
-            way = button_markup(_("New event type"), icon_name="plus", href=new, kind="primary")
+            link = button_markup(_("New event type"), icon_name="plus", href=new, kind="primary")
             text = _("A booking is always of an event type.")
-            Fragment(empty_state(_("First offer something"), text, action=way))
+            Fragment(empty_state(_("First offer something"), text, action=link))
     dialog.open()
 
 
@@ -61,8 +60,10 @@ class _Form:
     async def build(self) -> None:
         visit = self.visit
         with form(visit.explained(self.book)):
-            words = {uid: _choice(offer) for uid, offer in self.offers.items()}
-            self.offer = Select(_("Event type"), words, next(iter(words)), visit.explained(self._other))
+            labels = {uid: _choice(offer) for uid, offer in self.offers.items()}
+            self.offer = Select(
+                _("Event type"), labels, next(iter(labels)), visit.explained(self._on_event_type)
+            )
             self.chooser = TimeChooser(visit, self.dashboard.zone, visit.now, self._free_on, fill=False)
             with ui.element("div").classes("grid2 pair"):
                 self.name = TextField(_("Full name"), maxlength=bounds.NAME.most)
@@ -80,7 +81,7 @@ class _Form:
         await self.chooser.show_free()
 
     async def book(self) -> None:
-        """Book; nothing typed is lost when it is refused."""
+        """Book the session; after a refusal typed values stay."""
         start = self.chooser.instant()
         if start is None:
             return
@@ -94,7 +95,7 @@ class _Form:
         try:
             booked = await self.visit.do(bookings.book_as_expert, self.offer.value, start, attendee)
         except Invalid as refusal:
-            rest = show_errors(fields, {name: translate(said) for name, said in refusal.fields.items()})
+            rest = show_errors(fields, {name: translate(text) for name, text in refusal.fields.items()})
             self.summary.tell(rest or ([] if refusal.fields else [translate(refusal)]))
         except DomainError as refusal:
             show_errors(fields, {})
@@ -102,12 +103,12 @@ class _Form:
             await self.chooser.show_free()
         else:
             self.dialog.close()
-            who = booked.details.attendee
-            name = who.name if who else _("The client")
+            attendee_ = booked.details.attendee
+            name = attendee_.name if attendee_ else _("The client")
             self.visit.say(_("Booked. {name} is invited.").format(name=name))
             await self._after()
 
-    async def _other(self, _uid: str) -> None:
+    async def _on_event_type(self, _uid: str) -> None:
         await self.chooser.show_free()
 
     async def _free_on(self, day: date) -> Sequence[datetime]:

@@ -25,7 +25,7 @@ from pages.framework.site import Page
 from pages.framework.visit import Visit
 
 HERE = "/expert-dashboard/bookings"
-_AT_ONCE = 30
+_PAGE_SIZE = 30
 _MAX_PAGES = 40
 _WHEN = {
     "coming": (N_("Coming"), "calendar-check"),
@@ -47,10 +47,11 @@ class ListState:
     """Filters and loaded pages of the list.
 
     Attributes:
-        first: Only from this day on, in the expert's zone.
-        last: Only up to this day; included.
-        text: Part of a client's name or address, or of a title.
-        pages: How many pages were asked for so far.
+        first: First day, in the expert's zone; None for any.
+        last: Last day, inclusive; None for any.
+        text: Part of a client's name or e-mail, or of a title.
+        pages: Number of pages to load.
+        more: Whether there are further pages.
     """
 
     dashboard: DashboardContext
@@ -63,7 +64,7 @@ class ListState:
     more: bool = False
 
     async def load(self) -> None:
-        """Read as many pages as are shown."""
+        """Load as many pages as are shown."""
         self.items, self.more = await self.dashboard.visit.ask(_read, self)
 
     @property
@@ -74,40 +75,40 @@ class ListState:
     @property
     def address(self) -> str:
         """The address of the same view."""
-        asked = {
+        parameters = {
             "when": "" if self.when == "coming" else self.when,
             "from": self.first.isoformat() if self.first else "",
             "until": self.last.isoformat() if self.last else "",
             "q": self.text,
         }
-        query = urlencode({key: value for key, value in asked.items() if value})
+        query = urlencode({key: value for key, value in parameters.items() if value})
         return f"{HERE}?{query}" if query else HERE
 
     def groups(self) -> list[tuple[str, list[BookingDetails]]]:
-        """The bookings by day of the expert's zone, in order."""
+        """Group the bookings by day in the expert's zone."""
         zone, today = self.dashboard.zone, self.dashboard.visit.now.astimezone(self.dashboard.zone).date()
-        found: dict[date, list[BookingDetails]] = {}
+        by_day: dict[date, list[BookingDetails]] = {}
         for one in self.items:
-            found.setdefault(one.session.start.astimezone(zone).date(), []).append(one)
-        return [(day_words(day, today), some) for day, some in found.items()]
+            by_day.setdefault(one.session.start.astimezone(zone).date(), []).append(one)
+        return [(day_words(day, today), group) for day, group in by_day.items()]
 
 
 def _read(work: UnitOfWork, state: ListState) -> tuple[tuple[BookingDetails, ...], bool]:
     def at(day: date | None) -> datetime | None:
         return datetime.combine(day, time(), state.dashboard.zone) if day else None
 
-    asked: dict[str, Any] = {
+    arguments: dict[str, Any] = {
         "when": "coming" if state.when == "requests" else state.when,
         "status": (BookingStatus.PENDING,) if state.when == "requests" else (),
         "first": at(state.first),
         "end": at(state.last + timedelta(days=1) if state.last else None),
         "text": state.text,
-        "limit": _AT_ONCE,
+        "limit": _PAGE_SIZE,
     }
     items: list[BookingDetails] = []
     cursor: str | None = None
     for _page in range(state.pages):
-        page = bookings.as_expert(work, cursor=cursor, **asked)
+        page = bookings.as_expert(work, cursor=cursor, **arguments)
         items += page.items
         cursor = page.next_cursor
         if cursor is None:
@@ -116,7 +117,7 @@ def _read(work: UnitOfWork, state: ListState) -> tuple[tuple[BookingDetails, ...
 
 
 async def load(visit: Visit) -> ListState:
-    """Load what the address asks for; invalid parameters count as absent."""
+    """Load the list of the address's query; invalid parameters count as absent."""
     when = visit.query("when", 12)
     state = ListState(
         await load_dashboard(visit),
@@ -135,7 +136,7 @@ class ListPage:
     def __init__(self, state: ListState) -> None:
         self.state, self.visit = state, state.dashboard.visit
         self.commands = BookingActions(state.dashboard, self.refresh)
-        self._looking = Coalescer(self._look)
+        self._search = Coalescer(self._run_search)
 
     def build(self) -> None:
         """Build the elements once; then patch changes."""
@@ -149,7 +150,7 @@ class ListPage:
                 )
                 Button(_("Book for a client"), visit.explained(self.book), kind="primary", icon_name="plus")
             options: list[tuple[str, str, str, int | None]] = [
-                (key, _(word), symbol, None) for key, (word, symbol) in _WHEN.items()
+                (key, _(label), symbol, None) for key, (label, symbol) in _WHEN.items()
             ]
             self.chips = Chips(_("Which bookings"), options, state.when, visit.explained(self.choose))
             with ui.element("div").classes("filters"):
@@ -171,17 +172,19 @@ class ListPage:
                     _("Clear filters"), visit.explained(self.no_filters), kind="ghost", icon_name="x"
                 )
             self.list = BookingList(self.commands.act)
-            self.further = Button(_("Show more"), visit.explained(self.show_more), icon_name="chevron-down")
+            self.more_button = Button(
+                _("Show more"), visit.explained(self.show_more), icon_name="chevron-down"
+            )
         self.draw()
         shell.follow(self.refresh)
 
     def _date(self, label: str, day: date | None) -> TextField:
-        made = TextField(label, day.isoformat() if day else "", input_type="date", optional=True)
-        made.on_value_change(self.visit.explained(self.typed_date))
-        return made
+        field = TextField(label, day.isoformat() if day else "", input_type="date", optional=True)
+        field.on_value_change(self.visit.explained(self.typed_date))
+        return field
 
     def draw(self) -> None:
-        """Show what was read; what is the same is not sent."""
+        """Show the loaded data; unchanged parts are not sent."""
         state, visit = self.state, self.visit
         title, text = _NOT_FOUND if state.filtered else _EMPTY[state.when]
         share = button_markup(
@@ -197,7 +200,7 @@ class ListPage:
                 _(title), _(text), action=share if state.when == "coming" and not state.filtered else None
             ),
         )
-        self.further.set_visibility(state.more)
+        self.more_button.set_visibility(state.more)
         self.clear.set_visibility(state.filtered)
 
     async def refresh(self) -> None:
@@ -208,23 +211,23 @@ class ListPage:
     async def choose(self, when: str) -> None:
         """Choose another list."""
         self.state.when, self.state.pages = when, 1
-        await self._looking.on_change()
+        await self._search.on_change()
 
     async def typed_text(self, _event: object = None) -> None:
         """Filter by text."""
         text = self.who.text.strip()[: bounds.BOOKING_SEARCH.most]
         if text != self.state.text:
             self.state.text, self.state.pages = text, 1
-            await self._looking.on_change()
+            await self._search.on_change()
 
     async def typed_date(self, _event: object = None) -> None:
         """Filter by dates; an incomplete date waits."""
         first, last = read_date(self.first.text), read_date(self.last.text)
-        wrong = bool(first and last and last < first)
-        self.last.set_error(_("This is before the first day.") if wrong else None)
-        if not wrong and (first, last) != (self.state.first, self.state.last):
+        is_wrong = bool(first and last and last < first)
+        self.last.set_error(_("This is before the first day.") if is_wrong else None)
+        if not is_wrong and (first, last) != (self.state.first, self.state.last):
             self.state.first, self.state.last, self.state.pages = first, last, 1
-            await self._looking.on_change()
+            await self._search.on_change()
 
     async def no_filters(self) -> None:
         """Clear all filters."""
@@ -233,7 +236,7 @@ class ListPage:
         for field in (self.who, self.first, self.last):
             field.set_value("")
         self.last.set_error(None)
-        await self._looking.on_change()
+        await self._search.on_change()
 
     async def show_more(self) -> None:
         """Load the next page."""
@@ -241,19 +244,19 @@ class ListPage:
         await self.refresh()
 
     async def book(self) -> None:
-        """Enter a session for a client."""
+        """Open the dialog to book for a client."""
         client = self.visit.client
         if client is not None:
             with client.layout:
                 await open_client_booking(self.state.dashboard, self.refresh)
 
-    async def _look(self) -> None:
+    async def _run_search(self) -> None:
         await self.refresh()
         ui.navigate.history.replace(self.state.address)
 
 
 async def draw(visit: Visit, state: ListState) -> None:
-    """Build the tab; `?book=1` opens the form for a client."""
+    """Build the tab; `?book=1` opens the dialog to book for a client."""
     page = ListPage(state)
     page.build()
     if visit.query("book"):

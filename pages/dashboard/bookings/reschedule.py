@@ -1,4 +1,4 @@
-"""Reschedule dialog of the expert: any time, free ones by a click."""
+"""Reschedule dialog of the expert: any time can be typed, free ones can be clicked."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
@@ -22,14 +22,13 @@ async def open_mover(
     details: BookingDetails,
     on_moved: Callable[[BookingDetails], Awaitable[None]],
 ) -> None:
-    """Ask for another time, and move; refusals are shown beside the field, and nothing typed is lost."""
+    """Open the dialog; refusals are shown beside the field, and typed values stay."""
     visit, zone = dashboard.visit, dashboard.zone
     dialog = Dialog(_("Move this session"), wide=True)
-    dialog.on("hide", dialog.delete, args=[])
 
     async def free_on(day: date) -> Sequence[datetime]:
-        found = await visit.ask(bookings.move_choices, details.uid, day, day, zone.key)
-        return [start for view in found.days.values() for start in view.starts]
+        choices = await visit.ask(bookings.move_choices, details.uid, day, day, zone.key)
+        return [start for view in choices.days.values() for start in view.starts]
 
     async def move() -> None:
         start = chooser.instant()
@@ -47,12 +46,14 @@ async def open_mover(
             await on_moved(moved)
 
     with dialog.body, form(visit.explained(move)):
-        was = details.session.start.astimezone(zone).date()
+        current_day = details.session.start.astimezone(zone).date()
         today = visit.now.astimezone(zone).date()
-        now = _("{title} · {day}, {times}").format(
-            title=details.title, day=day_words(was, today), times=span(details.session, zone, visit.hour12)
+        current_time = _("{title} · {day}, {times}").format(
+            title=details.title,
+            day=day_words(current_day, today),
+            times=span(details.session, zone, visit.hour12),
         )
-        Fragment(tag("p", "muted", now))
+        Fragment(tag("p", "muted", current_time))
         summary = ErrorSummary()
         chooser = TimeChooser(visit, zone, max(details.session.start, visit.now), free_on, fill=False)
         reason = TextArea(_("A word to the client"), optional=True, maxlength=bounds.REASON.most)

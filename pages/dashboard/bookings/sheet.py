@@ -1,4 +1,4 @@
-"""Booking details in a dialog, updated live."""
+"""Dialog with a booking's details, updated live."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -14,49 +14,49 @@ class BookingSheet:
     """The dialog.
 
     Args:
-        on_act: Called with what was clicked and the booking's uid.
+        on_act: Called with the clicked action and the booking's uid.
     """
 
     def __init__(
         self,
         dashboard: DashboardContext,
         details: BookingDetails,
-        story: Sequence[HistoryEntry],
+        history: Sequence[HistoryEntry],
         on_act: Callable[[str, str], Awaitable[None]],
     ) -> None:
-        self.dashboard, self.details, self.story, self._on_act = dashboard, details, story, on_act
-        self._leave: Callable[[], None] = lambda: None
+        self.dashboard, self.details, self.history, self._on_act = dashboard, details, history, on_act
+        self._unfollow: Callable[[], None] = lambda: None
 
     def open(self) -> None:
-        """Open it."""
-        self.dialog = Dialog(self.details.title, wide=True, on_close=self._closed)
+        """Open the dialog."""
+        self.dialog = Dialog(self.details.title, wide=True, on_close=self._on_close)
         with self.dialog.body:
-            self.body = Fragment(on_act=self._acted)
+            self.body = Fragment(on_act=self._on_act_event)
         self._draw()
-        self._leave = self.dashboard.visit.follow(booking_topic(self.details.uid), self.refresh)
+        self._unfollow = self.dashboard.visit.follow(booking_topic(self.details.uid), self.refresh)
         self.dialog.open()
 
     async def refresh(self, _event: object = None) -> None:
         """Load again and show it."""
         self.details = await self.dashboard.visit.ask(bookings.one, self.details.uid)
-        self.story = await self.dashboard.visit.ask(bookings.history, self.details.uid)
+        self.history = await self.dashboard.visit.ask(bookings.history, self.details.uid)
         self._draw()
 
     def _draw(self) -> None:
         visit = self.dashboard.visit
         self.body.show(
             booking_sheet(
-                self.details, self.story, zone=self.dashboard.zone, now=visit.now, hour12=visit.hour12
+                self.details, self.history, zone=self.dashboard.zone, now=visit.now, hour12=visit.hour12
             )
         )
 
-    async def _acted(self, act: str, _key: str, _value: object) -> None:
-        """Run a clicked action, only on this one booking, whatever key a browser sends."""
+    async def _on_act_event(self, act: str, _key: str, _value: object) -> None:
+        """Run a clicked action on this booking, whatever key the browser sends."""
         if act in ("cancel", "reschedule"):
             self.dialog.close()
         if act not in ("open", "details"):
             await self._on_act(act, self.details.uid)
 
-    def _closed(self) -> None:
-        self._leave()
+    def _on_close(self) -> None:
+        self._unfollow()
         self.dialog.delete()

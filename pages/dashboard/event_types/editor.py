@@ -39,9 +39,9 @@ class EditorState:
     """The edited event type.
 
     Attributes:
-        offer: As it was read; None for a new one.
-        trial: What is known of it before anything is typed.
-        version: The one that the next save replaces.
+        offer: The event type as loaded; None for a new one.
+        trial: Validation result of the initial values.
+        version: Version that the next save replaces.
     """
 
     dashboard: DashboardContext
@@ -50,7 +50,7 @@ class EditorState:
     version: int | None = None
 
     @property
-    def given(self) -> EventTypeInput:
+    def initial(self) -> EventTypeInput:
         """Initial values of the form."""
         if self.offer is not None:
             return self.offer.as_typed()
@@ -59,15 +59,17 @@ class EditorState:
             title="", buffer_after_minutes=self.dashboard.profile.buffer_minutes, currency=rate.currency
         )
 
-    async def save(self, given: EventTypeInput) -> EventTypeView:
-        """Create it, or replace the version that was seen."""
+    async def save(self, typed_input: EventTypeInput) -> EventTypeView:
+        """Create the event type, or replace the version that was loaded."""
         if self.offer is None:
-            return await self.dashboard.visit.do(event_types.create, given)
-        return await self.dashboard.visit.do(event_types.edit, self.offer.uid, given, self.version)
+            return await self.dashboard.visit.do(event_types.create, typed_input)
+        return await self.dashboard.visit.do(event_types.edit, self.offer.uid, typed_input, self.version)
 
-    async def tried(self, given: EventTypeInput) -> Trial:
+    async def tried(self, typed_input: EventTypeInput) -> Trial:
         """Validate an input without saving it."""
-        return await self.dashboard.visit.ask(preview.tried, given, self.offer.uid if self.offer else "")
+        return await self.dashboard.visit.ask(
+            preview.tried, typed_input, self.offer.uid if self.offer else ""
+        )
 
     async def look_again(self) -> None:
         """Let the next save replace the current version."""
@@ -84,7 +86,7 @@ async def load(visit: Visit) -> EditorState:
     else:
         offer = await visit.ask(_editable, uid)
         state = EditorState(dashboard, offer, version=offer.version)
-    state.trial = await state.tried(state.given)
+    state.trial = await state.tried(state.initial)
     return state
 
 
@@ -96,7 +98,7 @@ def _editable(work: UnitOfWork, uid: str) -> EventTypeView:
 
 
 class EditorPage:
-    """The form and its bar."""
+    """The form with its preview and save bar."""
 
     def __init__(self, state: EditorState) -> None:
         self.state, self.visit = state, state.dashboard.visit
@@ -111,12 +113,15 @@ class EditorPage:
             back = button_markup(_("All event types"), icon_name="arrow-left", href=HERE, kind="ghost")
             text = _("What clients see and book. Booked sessions keep what they were booked with.")
             Fragment(page_head(title, text, back))
-            with form(self.visit.explained(self.save), "editor") as typed:
-                asked = state.offer.questions if state.offer else ()
+            with form(self.visit.explained(self.save), "editor") as form_element:
+                questions = state.offer.questions if state.offer else ()
                 with ui.element("div").classes("editor-grid"):
                     with ui.element("div").classes("vs g5"):
                         self.form = EventForm(
-                            state.given, asked, f"/{state.dashboard.profile.username}", self._trying.on_change
+                            state.initial,
+                            questions,
+                            f"/{state.dashboard.profile.username}",
+                            self._trying.on_change,
                         )
                     self.preview = Fragment(tag_name="aside", classes="glass desk-card preview vs g3")
                     self.preview.attributes(aria_label=_("Preview"))
@@ -126,22 +131,22 @@ class EditorPage:
                         self.address = Fragment(tag_name="p", classes="grow t-sm muted address hide-sm")
                         Button(_("Discard"), self.leave, kind="ghost")
                         self.button = Button(_("Save"), kind="primary", icon_name="check", submit=True)
-        self.show(state.trial, state.given, [one.label for one in asked])
-        ask_once_typed(typed)
-        shell.follow(self.elsewhere)
+        self.show(state.trial, state.initial, [one.label for one in questions])
+        ask_once_typed(form_element)
+        shell.follow(self.on_other_change)
 
     async def save(self) -> None:
-        """Save; what is refused is said beside its field, and nothing typed is lost."""
+        """Save; refusals are shown beside their fields, and typed values stay."""
         self.button.busy(True)
-        given, wrong = self.form.typed()
+        typed_input, errors = self.form.typed()
         try:
-            if wrong:  # what the dashboard would say besides is said at once, too
-                raise Invalid(fields={**(await self.state.tried(given)).wrong, **wrong})
-            saved = await self.state.save(given)
+            if errors:  # show the service's errors of other fields as well
+                raise Invalid(fields={**(await self.state.tried(typed_input)).wrong, **errors})
+            saved = await self.state.save(typed_input)
         except (Invalid, Taken) as refusal:
-            rest = self.form.refuse({name: translate(said) for name, said in refusal.fields.items()})
-            marked = rest or [_("Please check the marked fields.")]
-            self.summary.tell(marked if refusal.fields else [translate(refusal)])
+            rest = self.form.refuse({name: translate(text) for name, text in refusal.fields.items()})
+            messages = rest or [_("Please check the marked fields.")]
+            self.summary.tell(messages if refusal.fields else [translate(refusal)])
         except NotAnymore as refusal:
             await self.state.look_again()
             self.summary.tell(
@@ -158,30 +163,30 @@ class EditorPage:
             self.button.busy(False)
 
     async def try_it(self) -> None:
-        """Validate what is typed; corrected fields lose their errors."""
-        given, wrong = self.form.typed()
-        trial = await self.state.tried(given)
+        """Validate the typed values; errors of corrected fields are removed."""
+        typed_input, errors = self.form.typed()
+        trial = await self.state.tried(typed_input)
         if not self.preview.is_deleted:
-            self.form.settle({**{name: translate(said) for name, said in trial.wrong.items()}, **wrong})
-            self.show(trial, given, [one.label for one in given.questions], is_timed=not wrong)
+            self.form.settle({**{name: translate(text) for name, text in trial.wrong.items()}, **errors})
+            self.show(trial, typed_input, [one.label for one in typed_input.questions], is_timed=not errors)
 
     def show(
-        self, trial: Trial, given: EventTypeInput, asked: Sequence[str], *, is_timed: bool = True
+        self, trial: Trial, typed_input: EventTypeInput, questions: Sequence[str], *, is_timed: bool = True
     ) -> None:
-        """Draw the preview and the address."""
+        """Show the preview and the address."""
         dashboard, visit = self.state.dashboard, self.visit
-        said_of_times = is_timed and not trial.wrong.keys() & DECIDES_STARTS
+        times_valid = is_timed and not trial.wrong.keys() & DECIDES_STARTS
         self.preview.show(
             event_type_preview(
-                previewed(given, trial, dashboard),
-                trial.starts if said_of_times else None,
-                asked,
+                previewed(typed_input, trial, dashboard),
+                trial.starts if times_valid else None,
+                questions,
                 today=visit.now.astimezone(dashboard.zone).date(),
                 hour12=visit.hour12,
             )
         )
-        word = trial.slug if given.title or given.slug else "…"
-        self.address.show(esc(f"/{dashboard.profile.username}/{word}"))
+        label = trial.slug if typed_input.title or typed_input.slug else "…"
+        self.address.show(esc(f"/{dashboard.profile.username}/{label}"))
 
     def leave(self) -> None:
         """Go back to the list without saving."""
@@ -192,18 +197,18 @@ class EditorPage:
             ask_before_leaving(self.visit.client, False)
             self.visit.client.open(address)
 
-    async def elsewhere(self) -> None:
-        """Handle a change made elsewhere: the form keeps what is typed, and the save compares versions."""
+    async def on_other_change(self) -> None:
+        """Ignore changes made elsewhere: typed values stay, and saving compares versions."""
 
 
-def previewed(given: EventTypeInput, trial: Trial, dashboard: DashboardContext) -> Offer:
+def previewed(typed_input: EventTypeInput, trial: Trial, dashboard: DashboardContext) -> Offer:
     """Return a preview of the typed values; invalid ones are replaced by the nearest valid."""
-    price = given.price_minor if 0 <= given.price_minor <= MAX_MINOR else 0
-    length = max(DURATION.least, min(given.duration_minutes, DURATION.most))
-    shown = values_of(given) | {
+    price = typed_input.price_minor if 0 <= typed_input.price_minor <= MAX_MINOR else 0
+    length = max(DURATION.least, min(typed_input.duration_minutes, DURATION.most))
+    values = values_of(typed_input) | {
         "slug": trial.slug,
-        "title": given.title or _("Title"),
-        "description": plain(given.description, 160),
+        "title": typed_input.title or _("Title"),
+        "description": plain(typed_input.description, 160),
         "duration_minutes": length,
         "buffer_after_minutes": 0,
         "price_minor": price,
@@ -211,7 +216,7 @@ def previewed(given: EventTypeInput, trial: Trial, dashboard: DashboardContext) 
     }
     profile = dashboard.profile
     return Offer(
-        **shown,
+        **values,
         event_type_id=0,
         event_type_uid="",
         expert_id=profile.expert_id,

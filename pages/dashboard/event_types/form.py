@@ -1,4 +1,4 @@
-"""Everything about an event type as fields."""
+"""Form of an event type: its fields, their values and their errors."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
@@ -31,7 +31,7 @@ _DETAIL = {
 }
 _HORIZONS = {"days": N_("So many days ahead"), "dates": N_("Between two dates"), "open": N_("Without an end")}
 _NUMBER = N_("Please enter a whole number.")
-_PLACED = frozenset(
+_PLACED_EXPLICITLY = frozenset(
     {
         "title",
         "slug",
@@ -53,29 +53,29 @@ _PLACED = frozenset(
         "client_limit",
     }
 )
-"""Fields that have a place of their own; the others follow each other below what it is."""
+"""Fields that the layout places explicitly; the others follow in order at the end of the first section."""
 
 
-Changed = Callable[[object], Awaitable[None]]
+OnChange = Callable[[object], Awaitable[None]]
 
 
 class EventForm:
-    """The fields. What is typed stays, whatever is refused.
+    """The form's fields. Refusals never change typed values.
 
     Attributes:
-        fields: Those that are typed into, by their names in `EventTypeSpec` (the price by `price`).
+        fields: Text fields by their names in `EventTypeSpec` (the price by `price`).
 
     Args:
-        given: What they are filled with.
-        asked: The questions that are there.
-        address: What stands before the word in the address.
-        changed: Called after something was typed or chosen, once the typing pauses.
+        initial: Initial values.
+        questions: Initial questions.
+        address: Path before the slug.
+        on_change: Called after a choice, or when typing pauses.
     """
 
     def __init__(
-        self, given: EventTypeInput, asked: tuple[Question, ...], address: str, changed: Changed
+        self, initial: EventTypeInput, questions: tuple[Question, ...], address: str, on_change: OnChange
     ) -> None:
-        self._given, self._address, self._changed = given, address, changed
+        self._initial, self._address, self._on_change = initial, address, on_change
         self.fields: dict[str, TextField | TextArea] = {}
         self._lengths: dict[str, AmountField] = {}
         self._selects: dict[str, Select[str]] = {}
@@ -87,23 +87,23 @@ class EventForm:
         with section(_("When it can be booked")):
             self._build_times()
         with section(_("What you ask")):
-            self.questions = QuestionsEditor(asked, changed)
+            self.questions = QuestionsEditor(questions, on_change)
         for field in self.fields.values():
-            field.props("debounce=350").on_value_change(changed)
+            field.props("debounce=350").on_value_change(on_change)
 
     def _build_basics(self) -> None:
-        given = self._given
+        initial = self._initial
         with ui.element("div").classes("vs g5"):
             with ui.element("div").classes("grid2 pair"):
                 self._text("title", placeholder=_("Strategy call"))
                 slug_hint = _("{address}/… Made from the title when empty").format(address=self._address)
                 self.slug = self._text("slug", optional=True, hint=slug_hint)
             self.fields["description"] = TextArea(
-                _label("description"), given.description, optional=True, maxlength=max_length("description")
+                _label("description"), initial.description, optional=True, maxlength=max_length("description")
             )
             with ui.element("div").classes("three"):
                 self._number("duration_minutes")
-                price = amount(Money(given.price_minor, given.currency)) if given.price_minor else ""
+                price = amount(Money(initial.price_minor, initial.currency)) if initial.price_minor else ""
                 self.price = TextField(
                     _label("price_minor"),
                     price,
@@ -115,16 +115,16 @@ class EventForm:
                 self.currency = self._choice("currency")
             with ui.element("div").classes("hs g5 wrap"):
                 for name in SPEC:
-                    if name not in _PLACED:
+                    if name not in _PLACED_EXPLICITLY:
                         self._draw(name)
 
     def _build_place(self) -> None:
-        self.place = self._choice("place_kind", self._chose_place)
+        self.place = self._choice("place_kind", self._on_place)
         self.detail = self._text("place_detail")
-        self._of_place(PlaceKind(self._given.place_kind))
+        self._show_for_place(PlaceKind(self._initial.place_kind))
 
     def _build_times(self) -> None:
-        given = self._given
+        initial = self._initial
         with ui.element("div").classes("vs g5"):
             with ui.element("div").classes("three"):
                 for name in ("step_minutes", "buffer_before_minutes", "buffer_after_minutes"):
@@ -133,18 +133,18 @@ class EventForm:
                 self._length("notice_minutes")
                 self._length("change_notice_minutes")
             with ui.element("div").classes("three"):
-                dates = given.horizon_first is not None or given.horizon_last is not None
-                kind = "dates" if dates else "open" if given.horizon_days is None else "days"
-                self.horizon = Select(_("How far ahead"), _said(_HORIZONS), kind, self._chose_horizon)
+                dates = initial.horizon_first is not None or initial.horizon_last is not None
+                kind = "dates" if dates else "open" if initial.horizon_days is None else "days"
+                self.horizon = Select(_("How far ahead"), _labels(_HORIZONS), kind, self._on_horizon)
                 self.days = self._number("horizon_days")
                 self.dates = [self._date("horizon_first"), self._date("horizon_last")]
-                self._of_horizon(kind)
+                self._show_for_horizon(kind)
             with ui.element("div").classes("grid2 pair"):
                 self._number("daily_limit")
                 self._number("client_limit")
 
     def _draw(self, name: str) -> None:
-        """Draw a field as its bounds ask for."""
+        """Create the field that fits its bounds."""
         draw: Mapping[type, Callable[[str], object]] = {
             Text: self._text,
             Whole: self._number,
@@ -155,112 +155,112 @@ class EventForm:
         draw[type(SPEC[name].bounds)](name)
 
     def _text(self, name: str, *, placeholder: str = "", hint: str = "", optional: bool = False) -> TextField:
-        made = TextField(
+        field = TextField(
             _label(name),
-            getattr(self._given, name),
+            getattr(self._initial, name),
             maxlength=max_length(name),
             placeholder=placeholder,
             hint=hint,
             optional=optional,
         )
-        self.fields[name] = made
-        return made
+        self.fields[name] = field
+        return field
 
     def _number(self, name: str) -> TextField:
-        value = getattr(self._given, name)
-        made = TextField(
+        value = getattr(self._initial, name)
+        field = TextField(
             _label(name), "" if value is None else str(value), hint=_hint(name), maxlength=MAX_DIGITS
         )
-        made.props("inputmode=numeric")
-        self.fields[name] = made
-        return made
+        field.props("inputmode=numeric")
+        self.fields[name] = field
+        return field
 
     def _length(self, name: str) -> None:
-        made = AmountField(_label(name), getattr(self._given, name), self._changed, hint=_hint(name))
-        self._lengths[name], self.fields[name] = made, made.field
+        field = AmountField(_label(name), getattr(self._initial, name), self._on_change, hint=_hint(name))
+        self._lengths[name], self.fields[name] = field, field.field
 
     def _date(self, name: str) -> TextField:
-        day = getattr(self._given, name)
-        made = TextField(_label(name), day.isoformat() if day else "", input_type="date")
-        self.fields[name] = made
-        return made
+        day = getattr(self._initial, name)
+        field = TextField(_label(name), day.isoformat() if day else "", input_type="date")
+        self.fields[name] = field
+        return field
 
-    def _choice(self, name: str, changed: Callable[[str], Awaitable[None]] | None = None) -> Select[str]:
+    def _choice(self, name: str, on_change: Callable[[str], Awaitable[None]] | None = None) -> Select[str]:
         bound = SPEC[name].bounds
         options = bound.options if isinstance(bound, Choice) else {}
-        made = Select(
+        field = Select(
             _label(name),
-            _said(options),
-            str(getattr(self._given, name)),
-            changed or self._changed,
+            _labels(options),
+            str(getattr(self._initial, name)),
+            on_change or self._on_change,
             hint=_hint(name),
         )
-        self._selects[name] = made
-        return made
+        self._selects[name] = field
+        return field
 
     def _switch(self, name: str) -> None:
-        self._switches[name] = switch(_label(name), getattr(self._given, name), self._changed)
+        self._switches[name] = switch(_label(name), getattr(self._initial, name), self._on_change)
 
     def typed(self) -> tuple[EventTypeInput, dict[str, str]]:
-        """What was typed, as the service takes it; and a sentence for each field that holds no number or date.
+        """Return the typed values as the service's input, and an error for each field that is no number or date.
 
-        In place of those stands what the service would not object to, so that it can say what else is wrong.
+        Such fields get a valid value in the input, so that the service can report what else is wrong.
         """
-        wrong: dict[str, str] = {}
-        found = {name: self._typed(field, wrong) for name, field in SPEC.items()}
-        return EventTypeInput(**found, questions=self._questions()), wrong
+        errors: dict[str, str] = {}
+        values = {name: self._typed(field, errors) for name, field in SPEC.items()}
+        return EventTypeInput(**values, questions=self._questions()), errors
 
-    def _typed(self, field: SpecField, wrong: dict[str, str]) -> Any:
+    def _typed(self, field: SpecField, errors: dict[str, str]) -> Any:
         name = field.name
         if name in self._switches:
             return self._switches[name].value is True
         if name in self._selects:
             return self._selects[name].value
         if name == "price_minor":
-            return self._price(wrong)
+            return self._price(errors)
         if not self._is_asked(name):
             return None
         value: object
         if name in self._lengths:
-            value, said = self._lengths[name].minutes(), _(_NUMBER)
+            value, error = self._lengths[name].minutes(), _(_NUMBER)
         elif isinstance(field.bounds, Whole):
-            value, said = whole(self.fields[name].text), _(_NUMBER)
+            value, error = whole(self.fields[name].text), _(_NUMBER)
         elif isinstance(field.bounds, Day):
-            value, said = read_date(self.fields[name].text), _("Please enter a date.")
+            value, error = read_date(self.fields[name].text), _("Please enter a date.")
         else:
             return self.fields[name].text
-        may_be_empty = not field.default  # then an empty field says none, or no limit
+        may_be_empty = not field.default  # an empty field then means zero, or no limit
         if value is None and (self.fields[name].text or not may_be_empty):
-            wrong[name] = said
+            errors[name] = error
         return field.default if value is None and not field.may_be_none else value
 
     def _is_asked(self, name: str) -> bool:
-        """Whether a field is shown: of the horizon, days or two dates."""
+        """Whether a field is shown; of the horizon's, either days or dates."""
         kind = {"horizon_days": "days", "horizon_first": "dates", "horizon_last": "dates"}.get(name)
         return kind is None or self.horizon.value == kind
 
     def refuse(self, errors: Mapping[str, str]) -> list[str]:
-        """Show the sentences of a refusal beside their fields; those that belong to none are handed back."""
+        """Show the errors of a refusal beside their fields; return those that belong to none."""
         shown = self.questions.refuse(errors)
         for name, select in self._selects.items():
             select.error(errors.get(name))
-        return show_errors(self.fields, {name: said for name, said in errors.items() if name not in shown})
+        return show_errors(self.fields, {name: error for name, error in errors.items() if name not in shown})
 
-    def settle(self, wrong: Mapping[str, str]) -> None:
-        """Take back what was said of fields that are right by now; a word in the address is told of at once."""
+    def settle(self, errors: Mapping[str, str]) -> None:
+        """Remove the errors of fields that are valid now. An invalid slug is reported while typing."""
         for name, field in self.fields.items():
-            if field.props.get("error") and name not in wrong:
+            if field.props.get("error") and name not in errors:
                 field.set_error(None)
-        if self.slug.text and "slug" in wrong:
-            self.slug.set_error(wrong["slug"])
+        if self.slug.text and "slug" in errors:
+            self.slug.set_error(errors["slug"])
 
-    def _price(self, wrong: dict[str, str]) -> int:
+    def _price(self, errors: dict[str, str]) -> int:
         if not self.price.text:
             return 0
         try:
             return validation.price(self.price.text, self.currency.value).minor
         except Invalid as refusal:
-            wrong |= {name: translate(said) for name, said in refusal.fields.items()}
+            errors |= {name: translate(text) for name, text in refusal.fields.items()}
             return 0
 
     def _questions(self) -> tuple[QuestionInput, ...]:
@@ -269,29 +269,29 @@ class EventForm:
             for one in self.questions.typed()
         )
 
-    async def _chose_place(self, kind: str) -> None:
-        self._of_place(PlaceKind(kind))
-        await self._changed(kind)
+    async def _on_place(self, kind: str) -> None:
+        self._show_for_place(PlaceKind(kind))
+        await self._on_change(kind)
 
-    async def _chose_horizon(self, kind: str) -> None:
-        self._of_horizon(kind)
-        await self._changed(kind)
+    async def _on_horizon(self, kind: str) -> None:
+        self._show_for_horizon(kind)
+        await self._on_change(kind)
 
-    def _of_place(self, kind: PlaceKind) -> None:
+    def _show_for_place(self, kind: PlaceKind) -> None:
         label, hint = _DETAIL.get(kind, ("", ""))
         self.detail.set_visibility(bool(label))
         self.detail.show_label(_(label))
         self.detail.props["aria-label"] = _(label)
         self.detail.props["hint"] = _(hint)
 
-    def _of_horizon(self, kind: str) -> None:
+    def _show_for_horizon(self, kind: str) -> None:
         self.days.set_visibility(kind == "days")
         for field in self.dates:
             field.set_visibility(kind == "dates")
 
 
-def _said(words: Mapping[T, str]) -> dict[T, str]:
-    return {key: translate(word) for key, word in words.items()}
+def _labels(labels: Mapping[T, str]) -> dict[T, str]:
+    return {key: translate(label) for key, label in labels.items()}
 
 
 def _label(name: str) -> str:

@@ -30,14 +30,14 @@ class OfferState:
     offers: list[EventTypeView]
 
     async def load(self) -> None:
-        """Read again."""
+        """Load the event types again."""
         self.offers = await self.dashboard.visit.ask(event_types.list_mine)
 
     def one(self, uid: str) -> EventTypeView:
         """Return an event type by its uid.
 
         Raises:
-            NotFound: If it is none of these.
+            NotFound: If it is not among them.
         """
         for offer in self.offers:
             if offer.uid == uid:
@@ -45,10 +45,10 @@ class OfferState:
         raise NotFound
 
     def order_with(self, uid: str, steps: int) -> list[str]:
-        """Return the order after one has been moved."""
+        """Return the uids in the order after one was moved."""
         order = [offer.uid for offer in self.offers]
-        place = order.index(self.one(uid).uid)
-        order.insert(max(0, min(len(order) - 1, place + steps)), order.pop(place))
+        index = order.index(self.one(uid).uid)
+        order.insert(max(0, min(len(order) - 1, index + steps)), order.pop(index))
         return order
 
 
@@ -75,7 +75,7 @@ class OfferPage:
         shell.follow(self.refresh)
 
     def draw(self) -> None:
-        """Show what was read; what is the same is not sent."""
+        """Show the loaded data; unchanged parts are not sent."""
         what = _("What people can book, for how long and at what price.")
         self.head.show(page_head(_("Event types"), what, _new() if self.state.offers else None))
         text = _("Say what people can book with you, how long it takes and what it costs.")
@@ -89,7 +89,7 @@ class OfferPage:
         self.draw()
 
     async def act(self, act: str, uid: str, on: bool) -> None:
-        """Run a clicked action; uid and value come from a browser."""
+        """Run a clicked action; its uid and value come from the browser."""
         commands = {
             "switch": lambda: self.switch(uid, on),
             "up": lambda: self.move(uid, -1),
@@ -104,31 +104,31 @@ class OfferPage:
             self.cards.redraw()
 
     async def switch(self, uid: str, on: bool) -> None:
-        """Switch it on or off."""
+        """Switch an event type on or off."""
         offer = await self.visit.do(event_types.set_active, uid, on)
         await self.state.load()
-        said = _("“{title}” can be booked.") if on else _("“{title}” is switched off. Its bookings stand.")
-        self.visit.say(said.format(title=offer.title))
+        text = _("“{title}” can be booked.") if on else _("“{title}” is switched off. Its bookings stand.")
+        self.visit.say(text.format(title=offer.title))
 
     async def move(self, uid: str, steps: int) -> None:
-        """Move it before or behind its neighbour."""
+        """Move an event type up or down."""
         self.state.offers = await self.visit.do(event_types.reorder, self.state.order_with(uid, steps))
 
     async def copy(self, uid: str) -> None:
-        """Copy its address to the clipboard."""
+        """Copy the URL of an event type to the clipboard."""
         copy_link(self.visit, f"{self.state.dashboard.page_url}/{self.state.one(uid).slug}")
 
     async def duplicate(self, uid: str) -> None:
-        """Duplicate it, switched off."""
-        made = await self.visit.do(event_types.duplicate, uid)
+        """Duplicate an event type; the copy is switched off."""
+        copy = await self.visit.do(event_types.duplicate, uid)
         await self.state.load()
-        self.visit.say(_("“{title}” is there, switched off.").format(title=made.title), kind="info")
+        self.visit.say(_("“{title}” is there, switched off.").format(title=copy.title), kind="info")
 
     async def retire(self, uid: str) -> None:
-        """Explain what retiring means, then retire it."""
+        """Ask for confirmation, then retire an event type."""
         offer = self.state.one(uid)
 
-        async def agreed() -> None:
+        async def retire_now() -> None:
             await self.visit.do(event_types.retire, offer.uid)
             self.visit.say(_("“{title}” is retired.").format(title=offer.title))
             await self.refresh()
@@ -143,7 +143,7 @@ class OfferPage:
                         "where they are, with their answers. To pause it for a while, switch it off instead."
                     ),
                     yes=_("Retire"),
-                    on_yes=self.visit.explained(agreed),
+                    on_yes=self.visit.explained(retire_now),
                 )
 
     def _saved(self) -> Markup:
@@ -152,14 +152,14 @@ class OfferPage:
         if offer is None:
             return Markup("")
         href = f"/{offer.username}/{offer.slug}"
-        see = (
+        link = (
             button_markup(_("See its page"), icon_name="external-link", size="sm", href=href)
             if offer.active
             else None
         )
         text = "" if offer.active else _("It is switched off: switch it on when it may be booked.")
         return banner(
-            _("“{title}” is saved").format(title=offer.title), text, icon_name="circle-check", actions=see
+            _("“{title}” is saved").format(title=offer.title), text, icon_name="circle-check", actions=link
         )
 
 
@@ -168,7 +168,7 @@ def _new() -> Markup:
 
 
 def card_of(offer: EventTypeView) -> OwnEventTypeCard:
-    """Return an event type as its card shows it."""
+    """Return the card data of an event type."""
     return OwnEventTypeCard(
         uid=offer.uid,
         title=offer.title,
@@ -185,7 +185,7 @@ def card_of(offer: EventTypeView) -> OwnEventTypeCard:
 
 
 def draw(visit: Visit, state: OfferState) -> None:
-    """Build the tab; the address reports a save only once."""
+    """Build the tab; `?saved` is removed from the address, so that a reload does not show the notice again."""
     OfferPage(state).build()
     if visit.query("saved"):
         ui.navigate.history.replace(HERE)

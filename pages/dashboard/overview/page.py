@@ -34,7 +34,7 @@ from pages.framework.visit import Visit
 
 HERE = "/expert-dashboard"
 _MAX_LINES = 6
-"""Of what is coming; the rest stands in the list of bookings."""
+"""Maximum number of coming bookings; the others are in the bookings tab."""
 
 
 class OverviewPage:
@@ -59,7 +59,7 @@ class OverviewPage:
             with self.waiting:
                 self.requests = Fragment(on_act=self.commands.act)
             self._build_week()
-            # a phone's week is a list already: this would say the same again
+            # hidden on phones, where the week is a list with the same bookings
             with ui.element("section").classes("glass desk-card coming no-agenda") as coming:
                 coming.props["aria-label"] = _("Coming up")
                 self.coming = Fragment(on_act=self.commands.act)
@@ -89,27 +89,27 @@ class OverviewPage:
         await self.visit.explained(self.refresh)()
 
     def draw(self) -> None:
-        """Show what was read; what is the same is not sent."""
-        state, read, dashboard = self.state, self.state.read, self.state.dashboard
-        self.head.show(page_head(self._greeting(), self._sentence(), _ways()))
+        """Show the loaded data; unchanged parts are not sent."""
+        state, data, dashboard = self.state, self.state.read, self.state.dashboard
+        self.head.show(page_head(self._greeting(), self._sentence(), _actions()))
         self.figures.show(
-            joined(map(figure_card, figures_of(read.recent, read.views.by_day, state.now, dashboard.zone)))
+            joined(map(figure_card, figures_of(data.recent, data.views.by_day, state.now, dashboard.zone)))
         )
-        steps = _steps(dashboard, read)
+        steps = _steps(dashboard, data)
         self.steps.set_visibility(not all(step.is_done for step in steps))
         self.step_list.show(first_steps(steps))
-        self.waiting.set_visibility(bool(read.waiting))
-        self.requests.show(self._waiting())
+        self.waiting.set_visibility(bool(data.waiting))
+        self.requests.show(self._waiting_requests())
         self.week_title.show(joined([self._week_name()]))
         self.week.show(self._week())
         self.coming.show(self._coming())
 
     def _greeting(self) -> str:
         hour = self.state.now.astimezone(self.state.dashboard.zone).hour
-        said = _("Good evening, {name}")
+        text = _("Good evening, {name}")
         if 4 <= hour < 18:
-            said = _("Good morning, {name}") if hour < 12 else _("Good afternoon, {name}")
-        return said.format(name=self.state.dashboard.profile.name.split()[0])
+            text = _("Good morning, {name}") if hour < 12 else _("Good afternoon, {name}")
+        return text.format(name=self.state.dashboard.profile.name.split()[0])
 
     def _sentence(self) -> str:
         state, zone = self.state, self.state.dashboard.zone
@@ -117,22 +117,22 @@ class OverviewPage:
         today = [one for one in live if one.session.start.astimezone(zone).date() == state.today]
         if not today:
             return _("Nothing is booked for the rest of today.")
-        said = ngettext("One session left today.", "{n} sessions left today.", len(today)).format(
+        sentence = ngettext("One session left today.", "{n} sessions left today.", len(today)).format(
             n=len(today)
         )
-        ahead = [one for one in today if one.session.start > state.now]
-        if not ahead:
-            return said
-        next_one = _("The next one starts in {time}.").format(time=length(ahead[0].session.start - state.now))
-        return f"{said} {next_one}"
+        later = [one for one in today if one.session.start > state.now]
+        if not later:
+            return sentence
+        next_one = _("The next one starts in {time}.").format(time=length(later[0].session.start - state.now))
+        return f"{sentence} {next_one}"
 
-    def _waiting(self) -> Markup:
-        read, visit = self.state.read, self.visit
+    def _waiting_requests(self) -> Markup:
+        data, visit = self.state.read, self.visit
         title = tag(
-            "div", "hs g2", tag("h2", "h2", _("Waiting for you")), pill(str(len(read.waiting)), "amber")
+            "div", "hs g2", tag("h2", "h2", _("Waiting for you")), pill(str(len(data.waiting)), "amber")
         )
         rows = request_list(
-            read.waiting, zone=self.state.dashboard.zone, now=self.state.now, hour12=visit.hour12
+            data.waiting, zone=self.state.dashboard.zone, now=self.state.now, hour12=visit.hour12
         )
         return joined([tag("div", "section-head hs between wrap", title), tag("div", "mt3", rows)])
 
@@ -142,8 +142,8 @@ class OverviewPage:
         return _("Week of {day}").format(day=_date(self.state.first, self.state.today))
 
     def _week(self) -> Markup:
-        state, read = self.state, self.state.read
-        hours, tones = read.hours, _tones(read.offers)
+        state, data = self.state, self.state.read
+        hours, tones = data.hours, _tones(data.offers)
         schedule = Schedule(
             hours.zone, hours.weekly, hours.overrides, tuple(one.off for one in hours.time_off)
         )
@@ -153,44 +153,46 @@ class OverviewPage:
             hours.zone,
             state.now,
             schedule.open_between(first - timedelta(days=1), first + timedelta(days=6)),
-            [_event(one, tones, one.uid in state.new) for one in read.week],
+            [_event(one, tones, one.uid in state.new) for one in data.week],
             self.visit.hour12,
         )
-        seen = {one.event_type_uid for one in read.week}
-        legend = tone_legend([(offer.title, tones[offer.uid]) for offer in read.offers if offer.uid in seen])
-        drawn = tag("div", "no-agenda", week_view(week), legend if read.week else None)
-        return joined([drawn, tag("div", "only-agenda week-days", week_agenda(week))])
+        shown_uids = {one.event_type_uid for one in data.week}
+        legend = tone_legend(
+            [(offer.title, tones[offer.uid]) for offer in data.offers if offer.uid in shown_uids]
+        )
+        markup = tag("div", "no-agenda", week_view(week), legend if data.week else None)
+        return joined([markup, tag("div", "only-agenda week-days", week_agenda(week))])
 
     def _coming(self) -> Markup:
-        state, read = self.state, self.state.read
+        state, data = self.state, self.state.read
         head = tag(
             "div",
             "section-head",
             tag("h2", "h2", _("Coming up")),
             tag("a", "txt-link t-sm", _("All bookings"), href=f"{HERE}/bookings"),
         )
-        if not read.coming:
+        if not data.coming:
             text = _("When somebody books you, it appears here by itself.")
             return joined([head, empty_state(_("Nothing in the next two weeks"), text, level=3)])
-        some, rest = read.coming[:_MAX_LINES], len(read.coming) - _MAX_LINES
+        shown, rest = data.coming[:_MAX_LINES], len(data.coming) - _MAX_LINES
         lines = agenda(
-            some, zone=state.dashboard.zone, today=state.today, hour12=self.visit.hour12, new=state.new
+            shown, zone=state.dashboard.zone, today=state.today, hour12=self.visit.hour12, new=state.new
         )
         if rest <= 0:
             return joined([head, lines])
-        words = ngettext("{n} more in the next two weeks", "{n} more in the next two weeks", rest).format(
+        label = ngettext("{n} more in the next two weeks", "{n} more in the next two weeks", rest).format(
             n=rest
         )
-        more = tag("a", "txt-link t-sm", words, href=f"{HERE}/bookings")
+        more = tag("a", "txt-link t-sm", label, href=f"{HERE}/bookings")
         return joined([head, lines, tag("p", "mt3", more)])
 
 
 def _date(day: date, today: date) -> str:
-    """A date without Today and Tomorrow."""
+    """Format a date, without Today and Tomorrow."""
     return day_words(day, today if abs((day - today).days) > 1 else today - timedelta(days=3))
 
 
-def _ways() -> Markup:
+def _actions() -> Markup:
     return joined(
         [
             button_markup(_("Block time"), icon_name="calendar-off", href=f"{HERE}/availability?add=off"),
@@ -202,7 +204,7 @@ def _ways() -> Markup:
 
 
 def _tones(offers: Sequence[EventTypeView]) -> dict[str, str]:
-    return {offer.uid: TONES[place % len(TONES)] for place, offer in enumerate(offers)}
+    return {offer.uid: TONES[index % len(TONES)] for index, offer in enumerate(offers)}
 
 
 def _event(details: BookingDetails, tones: dict[str, str], is_new: bool) -> WeekEvent:
@@ -212,10 +214,10 @@ def _event(details: BookingDetails, tones: dict[str, str], is_new: bool) -> Week
     return WeekEvent(details.uid, details.session, who, details.title, tone, pending, is_new)
 
 
-def _steps(dashboard: DashboardContext, read: Read) -> list[Step]:
-    hours = read.hours
-    has_booking = bool(read.recent or read.coming)
-    offered = any(offer.active for offer in read.offers)
+def _steps(dashboard: DashboardContext, data: Read) -> list[Step]:
+    hours = data.hours
+    has_booking = bool(data.recent or data.coming)
+    offered = any(offer.active for offer in data.offers)
     return [
         Step(_("Say when you work"), _("Weekly hours, in your own time zone."), f"{HERE}/availability",
              bool(hours.weekly or hours.overrides)),

@@ -18,14 +18,14 @@ from pages.framework.visit import Visit
 MAX_WEEKS = 53
 DAYS_AHEAD = 14
 NEW_FOR = timedelta(seconds=3)
-"""How long a booking counts as just come: one command is told of more than once."""
+"""How long a booking counts as new: one command publishes several events, and each refreshes the page."""
 EVER = datetime.min.replace(tzinfo=UTC)
 _SHOWN = (BookingStatus.CONFIRMED, BookingStatus.PENDING, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Data of the tab, from one state of the database."""
+    """Data of the tab, read in one unit of work."""
 
     waiting: tuple[BookingDetails, ...]
     recent: list[BookingDetails]
@@ -41,8 +41,8 @@ class OverviewState:
     """State of the tab.
 
     Attributes:
-        turned: How many weeks from this one the calendar was turned.
-        seen: Since when each booking is known; those from before the page was open, since ever.
+        turned: Shown week of the calendar, relative to the current one.
+        seen: When each booking was first loaded; `EVER` for those that existed when the page was opened.
     """
 
     dashboard: DashboardContext
@@ -57,7 +57,7 @@ class OverviewState:
 
     @property
     def today(self) -> date:
-        """The expert's date."""
+        """The current date in the expert's zone."""
         return self.now.astimezone(self.dashboard.zone).date()
 
     @property
@@ -71,29 +71,29 @@ class OverviewState:
         return frozenset(uid for uid, since in self.seen.items() if self.now - since < NEW_FOR)
 
     async def load(self) -> None:
-        """Read again."""
+        """Load the data again."""
         self.read = await self.dashboard.visit.ask(_read, self.dashboard, self.first, span_needed(self.today))
 
     def turn(self, weeks: int) -> None:
-        """Go to another week; 0 for this one."""
+        """Show a week relative to the shown one; 0 for the current week."""
         self.turned = max(-MAX_WEEKS, min(MAX_WEEKS, self.turned + weeks)) if weeks else 0
 
     def remember(self, since: datetime) -> None:
-        """Record since when the loaded bookings are known."""
+        """Record when the loaded bookings were first seen."""
         for one in [*self.read.week, *self.read.coming]:
             self.seen.setdefault(one.uid, since)
 
 
-def _read(work: UnitOfWork, dashboard: DashboardContext, week: date, counted: tuple[date, date]) -> Read:
-    def at(day: date) -> datetime:
+def _read(work: UnitOfWork, dashboard: DashboardContext, week: date, metrics_span: tuple[date, date]) -> Read:
+    def midnight(day: date) -> datetime:
         return datetime.combine(day, time(), dashboard.zone)
 
     today = work.now.astimezone(dashboard.zone).date()
     return Read(
         waiting=requests(work),
-        recent=between(work, at(counted[0]), at(counted[1])),
-        week=between(work, at(week), at(week + timedelta(days=7)), _SHOWN),
-        coming=between(work, work.now, at(today + timedelta(days=DAYS_AHEAD + 1)), tuple(LIVE)),
+        recent=between(work, midnight(metrics_span[0]), midnight(metrics_span[1])),
+        week=between(work, midnight(week), midnight(week + timedelta(days=7)), _SHOWN),
+        coming=between(work, work.now, midnight(today + timedelta(days=DAYS_AHEAD + 1)), tuple(LIVE)),
         offers=event_types.list_mine(work),
         hours=availability.schedule_of(work),
         views=page_views.figures(work),

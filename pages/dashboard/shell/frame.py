@@ -26,15 +26,15 @@ from pages.framework.site import Redirect
 from pages.framework.visit import Visit
 
 EVERY_SECONDS = 60
-"""How often a tab is drawn again although nothing happened: now moves on."""
+"""Interval of refreshes without an event, since some content depends on the clock."""
 
 
 @dataclass(eq=False)
 class DashboardContext:
-    """The expert whose dashboard it is, and the visit.
+    """The expert of the dashboard, and the visit.
 
     Attributes:
-        waiting: Requests to answer.
+        waiting: Number of requests to answer.
     """
 
     visit: Visit
@@ -43,16 +43,16 @@ class DashboardContext:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The expert's own zone: the whole dashboard is read in it."""
+        """The expert's time zone, in which the whole dashboard shows times."""
         return ZoneInfo(self.profile.time_zone)
 
     @property
     def page_url(self) -> str:
-        """Address of the public page."""
+        """URL of the public page."""
         return f"{self.visit.application.settings.url}/{self.profile.username}"
 
     async def load(self) -> None:
-        """Read again."""
+        """Load the profile and the number of requests again."""
         self.profile, self.waiting = await self.visit.ask(_dashboard)
 
 
@@ -60,7 +60,7 @@ async def load_dashboard(visit: Visit) -> DashboardContext:
     """Load the dashboard of the signed-in expert.
 
     Raises:
-        Redirect: To the profile, for an account that is no expert.
+        Redirect: To the profile, if the account is not an expert's.
     """
     if visit.account is None:
         raise SignInNeeded
@@ -74,10 +74,10 @@ def _dashboard(work: UnitOfWork) -> tuple[Profile, int]:
 
 
 class Shell:
-    """Frame of a tab.
+    """Frame of a tab, with the navigation rail.
 
     Args:
-        active: The address of the tab.
+        active: Address of the tab.
     """
 
     def __init__(self, dashboard: DashboardContext, active: str, title: str) -> None:
@@ -85,14 +85,14 @@ class Shell:
 
     @contextmanager
     def around(self) -> Iterator[None]:
-        """Context manager: what is built inside stands beside the navigation."""
+        """Context manager; elements built inside are the tab's content."""
         person = self.dashboard.visit.badge
         add_to_head(tag("link", "", rel="stylesheet", href=static_url("css/dashboard.css")))
         with (
             frame(self._title, active="/expert-dashboard", person=person, robots="noindex"),
             _div("dash"),
         ):
-            self._rail = Fragment(self._drawn_rail(), "nav", classes="side glass", on_act=self._acted)
+            self._rail = Fragment(self._render_rail(), "nav", classes="side glass", on_act=self._on_act)
             self._rail.attributes(aria_label=_("Dashboard"))
             with _div("vs g5 dash-body"):
                 yield
@@ -101,30 +101,30 @@ class Shell:
         """Call `refresh` whenever bookings, hours or event types of this expert change.
 
         Args:
-            holds: Also when somebody only holds a time: of interest where free times are shown.
+            holds: Whether also for holds, which matter where free times are shown.
         """
 
-        async def again() -> None:
+        async def refresh_all() -> None:
             await self.dashboard.load()
-            self._rail.show(self._drawn_rail())
+            self._rail.show(self._render_rail())
             await refresh()
 
-        latest, visit = Coalescer(again), self.dashboard.visit
-        visit.follow(expert_topic(self.dashboard.profile.expert_id), latest.on_change)
+        coalescer, visit = Coalescer(refresh_all), self.dashboard.visit
+        visit.follow(expert_topic(self.dashboard.profile.expert_id), coalescer.on_change)
         if holds:
-            visit.follow(calendar_topic(self.dashboard.profile.expert_id), latest.on_change)
-        ui.timer(EVERY_SECONDS, visit.explained(latest.on_change), immediate=False)
+            visit.follow(calendar_topic(self.dashboard.profile.expert_id), coalescer.on_change)
+        ui.timer(EVERY_SECONDS, visit.explained(coalescer.on_change), immediate=False)
 
-    def _drawn_rail(self) -> Markup:
+    def _render_rail(self) -> Markup:
         return rail(self._active, self.dashboard.profile.username, self.dashboard.waiting)
 
-    def _acted(self, act: str, _key: str, _value: object) -> None:
+    def _on_act(self, act: str, _key: str, _value: object) -> None:
         if act == "copy_page":
             copy_link(self.dashboard.visit, self.dashboard.page_url)
 
 
 def copy_link(visit: Visit, url: str) -> None:
-    """Copy an address to the clipboard and say so."""
+    """Copy a URL to the clipboard and confirm it with a toast."""
     ui.clipboard.write(url)
     visit.say(_("Link copied."))
 

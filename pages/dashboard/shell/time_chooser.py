@@ -1,4 +1,4 @@
-"""Time chooser: a date and a time to type, and the free times of that day to click."""
+"""Time chooser: inputs of a date and a time, with chips of the free times of that day."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,13 +17,13 @@ from expertconnect.i18n import _
 from pages.framework.visit import Visit
 
 LOOKED_AHEAD = 21
-"""Days in which the next free one is looked for."""
+"""Number of days in which the next free one is searched."""
 
 FreeOn = Callable[[date], Awaitable[Sequence[datetime]]]
 
 
 def instant_at(day: date, minutes: int, zone: ZoneInfo) -> datetime | None:
-    """Convert wall time to an instant; the earlier one of two, None where the clocks skip it."""
+    """Convert local time to an instant: the earlier one if it occurs twice, None if the clocks skip it."""
     wall = datetime.combine(day, time(), zone) + timedelta(minutes=minutes)
     instant = wall.astimezone(UTC)
     return instant if instant.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None) else None
@@ -33,8 +33,8 @@ class TimeChooser:
     """A date field, a time field, and the free times of the day.
 
     Args:
-        start: Where it begins; its time is filled in when `fill` is set.
-        free_on: Asks for the free starts of a day in the zone.
+        start: Initial date, and initial time if `fill` is set.
+        free_on: Loads the free starts of a day in the zone.
     """
 
     def __init__(
@@ -54,16 +54,16 @@ class TimeChooser:
                 maxlength=LONGEST_TIME,
                 hint=_("Any time, in steps of five minutes"),
             )
-        self.chips = Fragment(on_act=visit.explained(self._acted))
+        self.chips = Fragment(on_act=visit.explained(self._on_act))
         self.day.on_value_change(visit.explained(self.show_free))
-        self.time.on_value_change(lambda: self.chips.show(self._drawn()))
+        self.time.on_value_change(lambda: self.chips.show(self._render_chips()))
 
     async def show_free(self, _event: object = None) -> None:
         """Load and show the free times of the typed day."""
         day = read_date(self.day.text)
-        found = await self._free_on(day) if day else ()
-        self._free = {str(int(start.timestamp())): start for start in found}
-        self.chips.show(self._drawn())
+        starts = await self._free_on(day) if day else ()
+        self._free = {str(int(start.timestamp())): start for start in starts}
+        self.chips.show(self._render_chips())
 
     def instant(self) -> datetime | None:
         """Return the chosen instant; None, with an error beside the field, if it is invalid."""
@@ -73,18 +73,18 @@ class TimeChooser:
             self.time.set_error(None)
             return self._clicked
         start = instant_at(day, minutes, self.zone) if day and minutes is not None else None
-        wrong = None
+        error = None
         if minutes is None or minutes % 5:
-            wrong = _("Please enter a time like {time}, in steps of five minutes.").format(
+            error = _("Please enter a time like {time}, in steps of five minutes.").format(
                 time=shown_time(9 * 60 + 30)
             )
         elif day and start is None:
-            wrong = _("The clocks go forward here: this time does not exist on that day.")
-        self.time.set_error(wrong)
-        return None if wrong else start
+            error = _("The clocks go forward here: this time does not exist on that day.")
+        self.time.set_error(error)
+        return None if error else start
 
     def refuse(self, sentence: str) -> None:
-        """Show why the time is refused."""
+        """Show an error of the time, and focus its field."""
         self.time.set_error(sentence)
         self.time.take_focus()
 
@@ -95,19 +95,19 @@ class TimeChooser:
             and read_time(self.time.text) == wall.hour * 60 + wall.minute
         )
 
-    async def _acted(self, act: str, key: str, _value: object) -> None:
+    async def _on_act(self, act: str, key: str, _value: object) -> None:
         day = read_date(self.day.text)
         if act in ("back", "onward") and day is not None:
             self._show_day(day + timedelta(days=1 if act == "onward" else -1))
         elif act == "next" and day is not None:
             await self._next_free(day)
         else:
-            self._chose(act, key)
+            self._choose(act, key)
 
     async def _next_free(self, day: date) -> None:
-        for ahead in range(1, LOOKED_AHEAD + 1):
-            if await self._free_on(day + timedelta(days=ahead)):
-                return self._show_day(day + timedelta(days=ahead))
+        for days_ahead in range(1, LOOKED_AHEAD + 1):
+            if await self._free_on(day + timedelta(days=days_ahead)):
+                return self._show_day(day + timedelta(days=days_ahead))
         text = _("Nothing is free in the {n} days after that.").format(n=LOOKED_AHEAD)
         self.visit.say(text, kind="info")
         return None
@@ -115,7 +115,7 @@ class TimeChooser:
     def _show_day(self, day: date) -> None:
         self.day.set_value(day.isoformat())
 
-    def _chose(self, act: str, key: str) -> None:
+    def _choose(self, act: str, key: str) -> None:
         start = self._free.get(key)
         if act != "choose" or start is None:
             return
@@ -123,28 +123,28 @@ class TimeChooser:
         self._clicked = start
         self.time.set_value(shown_time(wall.hour * 60 + wall.minute))
         self.time.set_error(None)
-        self.chips.show(self._drawn())
+        self.chips.show(self._render_chips())
 
-    def _drawn(self) -> Markup:
+    def _render_chips(self) -> Markup:
         day = read_date(self.day.text)
         if day is None:
             return tag("p", "t-sm muted", _("Choose a date to see what is free."))
-        words = day_words(day, self.visit.now.astimezone(self.zone).date())
+        label = day_words(day, self.visit.now.astimezone(self.zone).date())
         if not self._free:
-            none = _("{day}: nothing is free. You can still enter any time that is not booked.")
+            empty = _("{day}: nothing is free. You can still enter any time that is not booked.")
             onward = button_markup(_("Next free day"), icon_right="arrow-right", size="sm", act="next")
-            return tag("div", "vs g2", self._head(none.format(day=words)), tag("div", "", onward))
-        title = _("{day}: free times").format(day=words)
-        walls = [clock(start.astimezone(self.zone), self.visit.hour12) for start in self._free.values()]
+            return tag("div", "vs g2", self._head(empty.format(day=label)), tag("div", "", onward))
+        title = _("{day}: free times").format(day=label)
+        labels = [clock(start.astimezone(self.zone), self.visit.hour12) for start in self._free.values()]
         chips = []
-        for (key, start), text in zip(self._free.items(), walls, strict=True):
-            twice = f" {offset_words(start.astimezone(self.zone))}" if walls.count(text) > 1 else ""
-            on = self._clicked == start if twice else self._is_typed(start)
+        for (key, start), text in zip(self._free.items(), labels, strict=True):
+            offset = f" {offset_words(start.astimezone(self.zone))}" if labels.count(text) > 1 else ""
+            on = self._clicked == start if offset else self._is_typed(start)
             chips.append(
                 tag(
                     "button",
                     "time-chip",
-                    text + twice,
+                    text + offset,
                     type="button",
                     data_act="choose",
                     data_key=key,
@@ -153,12 +153,12 @@ class TimeChooser:
             )
         return tag("div", "vs g2", self._head(title), tag("div", "free-times", *chips))
 
-    def _head(self, words: str) -> Markup:
+    def _head(self, text: str) -> Markup:
         """Heading of the day, with links to its neighbours."""
         return tag(
             "div",
             "hs between g2",
-            tag("p", "t-sm muted grow", words, aria_live="polite"),
+            tag("p", "t-sm muted grow", text, aria_live="polite"),
             icon_button_markup("chevron-left", _("The day before"), act="back", classes="is-sm"),
             icon_button_markup("chevron-right", _("The day after"), act="onward", classes="is-sm"),
         )

@@ -1,4 +1,4 @@
-"""Local redirect targets: addresses of this site, and nothing that a browser could read as another one."""
+"""Local redirect targets: validation of `next` paths against open redirects."""
 
 import re
 from urllib.parse import unquote, urlencode, urlsplit
@@ -8,22 +8,22 @@ from starlette.routing import Match
 
 LONGEST = 500
 _CLOSED = ("/api", "/auth", "/_nicegui", "/_nicegui_ws", "/static")
-# Browsers drop tabs and line breaks, and read a backslash as a slash.
+# Browsers remove tabs and line breaks from URLs, and treat a backslash as a slash.
 _PLAIN = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
 
 
-def known_path(app: Starlette, given: object) -> str | None:
-    """Return a `next` address that leads to a page of this site, query included; None for anything else."""
-    if not isinstance(given, str) or len(given) > LONGEST or not _PLAIN.fullmatch(given):
+def known_path(app: Starlette, target: object) -> str | None:
+    """Return a `next` path if it leads to a page of this site, including its query; None for anything else."""
+    if not isinstance(target, str) or len(target) > LONGEST or not _PLAIN.fullmatch(target):
         return None
-    parts = urlsplit(given)
+    parts = urlsplit(target)
     if parts.scheme or parts.netloc or not parts.path.startswith("/"):
         return None
     path = unquote(parts.path)
-    steps = path.split("/")[1:]
-    if "" in steps[:-1] or "." in steps or ".." in steps or "\\" in path or not path.isprintable():
+    segments = path.split("/")[1:]
+    if "" in segments[:-1] or "." in segments or ".." in segments or "\\" in path or not path.isprintable():
         return None
-    if any(path == closed or path.startswith(closed + "/") for closed in _CLOSED):
+    if any(path == prefix or path.startswith(prefix + "/") for prefix in _CLOSED):
         return None
     scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
     if not any(route.matches(scope)[0] is Match.FULL for route in app.routes):
@@ -33,7 +33,7 @@ def known_path(app: Starlette, given: object) -> str | None:
 
 def with_query(path: str, **more: str) -> str:
     """Add parameters to the query of a path; empty ones are left out."""
-    given = urlencode({key: value for key, value in more.items() if value})
-    if not given:
+    query = urlencode({key: value for key, value in more.items() if value})
+    if not query:
         return path
-    return f"{path}{'&' if '?' in path else '?'}{given}"
+    return f"{path}{'&' if '?' in path else '?'}{query}"

@@ -1,8 +1,8 @@
-"""Form posts: where cookies are set. Each works as a real form and as a fetch() of JSON.
+"""Form posts, the requests that set credential cookies. Each works as a plain form and as a fetch() with JSON.
 
-A form is answered with 303 to one of our own pages, and when it was refused to the page it came from, whose query
-then carries the refusal's code and whose cookie the rest (`pages.web.forms.flash`). A fetch() is answered with
-`{"next": "/..."}`, or with problem+json.
+A form gets a 303 to one of our own pages. When it was refused, it goes back to the page of the form, with the
+refusal's code in the query and the rest in a cookie (`pages.web.forms.flash`). A fetch() gets `{"next": "/..."}`, or
+problem+json.
 """
 
 import json
@@ -36,9 +36,9 @@ class Done:
     """Result of a post.
 
     Attributes:
-        leads_to: Where the person goes on when the form did not ask for another page.
-        notice: A word for that page's query, such as `sent`.
-        fixed: Whether `leads_to` stands, whatever the form asked for.
+        leads_to: Path to redirect to, unless the form named another page in `next`.
+        notice: Value of `notice` in that page's query, such as `sent`.
+        fixed: Whether `leads_to` takes precedence over the form's `next`.
         cookies: Set-Cookie headers.
     """
 
@@ -53,8 +53,8 @@ class Post:
     """One parsed form post.
 
     Attributes:
-        typed: Its fields; from JSON they may be anything.
-        gateway: The gateway as whoever posts uses it.
+        typed: Its fields; from JSON they may be of any type.
+        gateway: The gateway, acting as the sender.
     """
 
     application: Application
@@ -73,10 +73,10 @@ Answering = Callable[[Post], Awaitable[Done]]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One address that takes posts.
+    """Route of one form post.
 
     Attributes:
-        page: Where its form stands; a refused post leads back there. `{uid}` and the like are filled in.
+        page: Path of the page with the form, to which a refused post redirects. `{uid}` and the like are filled in.
     """
 
     address: str
@@ -90,7 +90,7 @@ def open_form(app: FastAPI, application: Application, form: Form) -> None:
 
     origins = own_origins(application.settings.url)
 
-    async def take(request: Request) -> Response:
+    async def handle(request: Request) -> Response:
         if _is_foreign(request, origins):
             return problems.problem(FOREIGN.status, FOREIGN.code, translate(FOREIGN.sentence))
         is_json = _is_json(request)
@@ -100,41 +100,45 @@ def open_form(app: FastAPI, application: Application, form: Form) -> None:
             return problems.answer(refusal, tell=translate)
         gateway = application.acting(actor_of(request.scope))
         post = Post(application, jar, gateway, typed, dict(request.path_params))
-        wanted = known_path(app, typed.get("next"))
+        next_path = known_path(app, typed.get("next"))
         try:
             done = await form.answer(post)
         except DomainError as refusal:
-            return problems.answer(refusal, tell=translate) if is_json else _back(post, form, refusal, wanted)
-        place = done.leads_to if done.fixed or wanted is None else wanted
-        place = with_query(place, notice=done.notice)
-        answer: Response = (
-            JSONResponse({"next": place}) if is_json else RedirectResponse(place, status_code=303)
+            return (
+                problems.answer(refusal, tell=translate)
+                if is_json
+                else _redirect_back(post, form, refusal, next_path)
+            )
+        target = done.leads_to if done.fixed or next_path is None else next_path
+        target = with_query(target, notice=done.notice)
+        response: Response = (
+            JSONResponse({"next": target}) if is_json else RedirectResponse(target, status_code=303)
         )
-        return _dressed(answer, done.cookies)
+        return _with_cookies(response, done.cookies)
 
-    app.add_api_route(form.address, take, methods=["POST"], include_in_schema=False, name=form.address)
+    app.add_api_route(form.address, handle, methods=["POST"], include_in_schema=False, name=form.address)
 
 
-def _back(post: Post, form: Form, refusal: DomainError, wanted: str | None) -> Response:
-    page = with_query(form.page.format_map(post.path), problem=refusal.code, next=wanted or "")
+def _redirect_back(post: Post, form: Form, refusal: DomainError, next_path: str | None) -> Response:
+    page = with_query(form.page.format_map(post.path), problem=refusal.code, next=next_path or "")
     cookie = post.jar.keep(FLASH, flash.sealed(post.application, refusal, post.typed), flash.LIVES)
-    return _dressed(RedirectResponse(page, status_code=303), (cookie,))
+    return _with_cookies(RedirectResponse(page, status_code=303), (cookie,))
 
 
-def _dressed(answer: Response, cookies: tuple[str, ...]) -> Response:
-    answer.headers["Cache-Control"] = "no-store"
+def _with_cookies(response: Response, cookies: tuple[str, ...]) -> Response:
+    response.headers["Cache-Control"] = "no-store"
     for cookie in cookies:
-        answer.headers.append("set-cookie", cookie)
-    return answer
+        response.headers.append("set-cookie", cookie)
+    return response
 
 
 def _is_foreign(request: Request, origins: Collection[str]) -> bool:
     """Whether another site caused this post, with or without cookies.
 
-    Without them the middleware lets it pass; here it could sign somebody in as somebody else.
+    The CSRF middleware lets posts without cookies pass; here such a post could sign a victim in as the attacker.
     """
-    says = "origin" in request.headers or "sec-fetch-site" in request.headers
-    return says and not is_ours(request.headers, origins)
+    has_origin_info = "origin" in request.headers or "sec-fetch-site" in request.headers
+    return has_origin_info and not is_ours(request.headers, origins)
 
 
 def _is_json(request: Request) -> bool:
@@ -142,7 +146,7 @@ def _is_json(request: Request) -> bool:
 
 
 async def _typed(request: Request, *, is_json: bool) -> Typed:
-    """The fields of a form or of a JSON object; the body's size was bounded before."""
+    """Parse the fields of a form or of a JSON object; the body's size was bounded before."""
     if is_json:
         try:
             body = json.loads(await request.body())

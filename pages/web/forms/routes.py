@@ -13,37 +13,37 @@ from pages.web.forms.posts import Done, Form, Post, open_form
 
 
 async def register(post: Post) -> Done:
-    """Make an account; signed in at once where no mail has to be waited for."""
-    given = Registration(
-        email=post.of("email"),  # type: ignore[arg-type]  # as it came: the service checks what it is
+    """Register an account; signs in at once if no e-mail has to be confirmed first."""
+    registration = Registration(
+        email=post.of("email"),  # type: ignore[arg-type]  # unchecked: the service validates types, too
         name=post.of("name"),  # type: ignore[arg-type]
         password=post.of("password"),  # type: ignore[arg-type]
         time_zone=post.of("time_zone") or "UTC",  # type: ignore[arg-type]
         locale=post.of("locale") or "en",  # type: ignore[arg-type]
     )
-    signed_in = await sign_in.register(post.gateway, post.application.hasher, given)
+    signed_in = await sign_in.register(post.gateway, post.application.hasher, registration)
     if signed_in is None:
         return Done("/login", "check_mail", fixed=True)
-    return _welcome(post, signed_in, "/profile")
+    return _start_session(post, signed_in, "/profile")
 
 
 async def login(post: Post) -> Done:
     """Sign in."""
     hasher = post.application.hasher
     signed_in = await sign_in.sign_in(post.gateway, hasher, post.of("email"), post.of("password"))
-    return _welcome(post, signed_in)
+    return _start_session(post, signed_in)
 
 
 async def logout(post: Post) -> Done:
-    """Sign out, as whoever this browser was signed in."""
+    """Sign out of this browser's session."""
     await post.gateway.do(sessions.sign_out)
-    return Done("/", "signed_out", cookies=_strangers(post))
+    return Done("/", "signed_out", cookies=_dropped_cookies(post))
 
 
 async def logout_everywhere(post: Post) -> Done:
     """End every sign-in of the account."""
     await post.gateway.do(sessions.sign_out_everywhere)
-    return Done("/login", "signed_out_everywhere", fixed=True, cookies=_strangers(post))
+    return Done("/login", "signed_out_everywhere", fixed=True, cookies=_dropped_cookies(post))
 
 
 async def forgot(post: Post) -> Done:
@@ -53,7 +53,7 @@ async def forgot(post: Post) -> Done:
 
 
 async def reset(post: Post) -> Done:
-    """Set another password by the link's token, which its page has read from the fragment."""
+    """Set another password by the link's token, which the page has read from the URL fragment."""
     hasher = post.application.hasher
     await sign_in.reset_password(post.gateway, hasher, post.of("token"), post.of("password"))
     return Done("/login", "password_changed", fixed=True)
@@ -74,7 +74,7 @@ async def change_email(post: Post) -> Done:
 
 
 async def confirm_email(post: Post) -> Done:
-    """Take the new address by the link's token."""
+    """Confirm the new e-mail address by the link's token."""
     await post.gateway.do(sign_in.confirm_email, post.of("token"))
     return Done("/profile", "email_changed", fixed=True)
 
@@ -89,7 +89,7 @@ async def verify(post: Post) -> Done:
     """Confirm an account's address by the link's token."""
     signed_in = await post.gateway.do(sign_in.verify_address, post.of("token"))
     if signed_in is not None:
-        return _welcome(post, signed_in, notice="verified")
+        return _start_session(post, signed_in, notice="verified")
     return Done("/profile" if post.gateway.actor.user_id is not None else "/login", "verified", fixed=True)
 
 
@@ -100,7 +100,7 @@ async def magic_link(post: Post) -> Done:
 
 
 async def magic(post: Post) -> Done:
-    """Open My Bookings by the link's token: by a button, never by opening the page."""
+    """Open My Bookings by the link's token. A button posts it: link scanners must not use the token up."""
     return _as_guest(post, await guests.open_link(post.gateway, post.of("token")))
 
 
@@ -110,7 +110,7 @@ async def code(post: Post) -> Done:
 
 
 async def open_booking(post: Post) -> Done:
-    """Show a manage link: this browser may see and change the one booking from now on."""
+    """Exchange a manage link's token for a cookie that lets this browser see and change the one booking."""
     uid, token = post.path["uid"], post.of("token")
     try:
         cookie = manage_cookie(uid)
@@ -147,18 +147,18 @@ def register_forms(app: FastAPI, application: Application) -> None:
         open_form(app, application, form)
 
 
-def _welcome(post: Post, signed_in: SignedIn, leads_to: str = "", notice: str = "") -> Done:
-    started = signed_in.started
-    lives = started.expires_at - post.application.clock()
-    cookies = (post.jar.keep(SESSION, started.token, lives), post.jar.drop(GUEST))
+def _start_session(post: Post, signed_in: SignedIn, leads_to: str = "", notice: str = "") -> Done:
+    session = signed_in.started
+    lifetime = session.expires_at - post.application.clock()
+    cookies = (post.jar.keep(SESSION, session.token, lifetime), post.jar.drop(GUEST))
     home = "/expert-dashboard" if signed_in.account.is_expert else "/my-bookings"
     return Done(leads_to or home, notice, cookies=cookies)
 
 
 def _as_guest(post: Post, opened: guests.GuestIn) -> Done:
-    lives = opened.started.expires_at - post.application.clock()
-    return Done("/my-bookings", fixed=True, cookies=(post.jar.keep(GUEST, opened.started.token, lives),))
+    lifetime = opened.started.expires_at - post.application.clock()
+    return Done("/my-bookings", fixed=True, cookies=(post.jar.keep(GUEST, opened.started.token, lifetime),))
 
 
-def _strangers(post: Post) -> tuple[str, ...]:
+def _dropped_cookies(post: Post) -> tuple[str, ...]:
     return post.jar.drop(SESSION), post.jar.drop(GUEST)

@@ -14,7 +14,7 @@ from pages.framework.ics_response import calendar_of
 
 PRIVATE = ("/api/", "/auth/", "/booking/", "/my-bookings", "/expert-dashboard", "/profile", "/admin")
 MAX_PLACES = 50_000
-"""As many as one sitemap may hold."""
+"""Maximum number of URLs in one sitemap, by its specification."""
 
 
 def open_files(app: FastAPI, application: Application) -> None:
@@ -39,17 +39,17 @@ def open_files(app: FastAPI, application: Application) -> None:
 
     @app.get("/sitemap.xml", include_in_schema=False)
     async def sitemap() -> Response:
-        known = await application.acting(NOBODY).ask(contents.addresses)
-        xml = _sitemap(application.settings.url, known)
+        addresses = await application.acting(NOBODY).ask(contents.addresses)
+        xml = _sitemap(application.settings.url, addresses)
         return Response(xml, media_type="application/xml", headers={"Cache-Control": "max-age=3600"})
 
 
-def _sitemap(base: str, known: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
-    """Everything that search engines may list. Without dates: last changes of pages are not stored."""
-    places = ["", "experts", "privacy", "terms"]
-    for username, slugs in known:
-        places.append(quote(username))
-        places.extend(f"{quote(username)}/{quote(slug)}" for slug in slugs)
-    body = "".join(f"<url><loc>{escape(f'{base}/{place}')}</loc></url>" for place in places[:MAX_PLACES])
+def _sitemap(base: str, addresses: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    """Return the sitemap as XML. Without lastmod: last changes of pages are not stored."""
+    paths = ["", "experts", "privacy", "terms"]
+    for username, slugs in addresses:
+        paths.append(quote(username))
+        paths.extend(f"{quote(username)}/{quote(slug)}" for slug in slugs)
+    body = "".join(f"<url><loc>{escape(f'{base}/{path}')}</loc></url>" for path in paths[:MAX_PLACES])
     head = '<?xml version="1.0" encoding="UTF-8"?>'
     return f'{head}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{body}</urlset>'

@@ -23,7 +23,7 @@ def layers(inner: ASGIApp, application: Application, on_page: Callable[[], None]
     """Wrap an application, from the inside out.
 
     Args:
-        on_page: Called after each page, see `unconnected.Unconnected.trim`.
+        on_page: Called after each page, see `nicegui_patches.prune.Unconnected.trim`.
     """
     settings = application.settings
     origins = own_origins(settings.url)
@@ -41,7 +41,7 @@ def layers(inner: ASGIApp, application: Application, on_page: Callable[[], None]
     app = CompressionMiddleware(app)
     app = ErrorBoundary(app)
     app = LocaleMiddleware(app)
-    # A bracketed address is no source that browsers take; 'self' covers the socket there.
+    # Browsers reject a bracketed IPv6 address as a CSP source; 'self' covers the socket there.
     hosts = sorted({host for origin in origins if not (host := urlsplit(origin).netloc).startswith("[")})
     app = SecurityHeaders(app, https=settings.is_https, hosts=hosts)
     return RequestIds(app)

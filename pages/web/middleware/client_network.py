@@ -17,21 +17,21 @@ MAX_HOPS = 32
 _FORWARDED_FOR = re.compile(r"(?:^|;)\s*for\s*=\s*(\"[^\"]*\"|[^;\s]+)", re.IGNORECASE)
 
 
-def networks(text: str) -> tuple[Network, ...]:
+def networks(value: str) -> tuple[Network, ...]:
     """Parse a comma-separated setting of networks.
 
     Raises:
         ValueError: If one of them is not a network or an address.
     """
-    return tuple(ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip())
+    return tuple(ip_network(part.strip(), strict=False) for part in value.split(",") if part.strip())
 
 
 def client_network(scope: Scope, trusted_proxies: Sequence[Network]) -> str:
     """Return the network that is counted for a request: an IPv4 address, or the /64 of an IPv6 one.
 
-    X-Forwarded-For is believed as far as trusted proxies wrote it: read from the right, the first
-    address that is not such a proxy is the client. Forwarded (RFC 7239) is read where there is no
-    X-Forwarded-For, so a proxy that writes the one must drop the other.
+    X-Forwarded-For is trusted as far as trusted proxies wrote it: read from the right, the first address that is not
+    such a proxy is the client's. Forwarded (RFC 7239) is read only without X-Forwarded-For, so a proxy that writes
+    one of them must drop the other.
 
     Returns:
         `unknown` where the server has no address, such as behind a Unix socket.
@@ -45,7 +45,7 @@ def client_network(scope: Scope, trusted_proxies: Sequence[Network]) -> str:
             break
         forwarded = _address(hop)
         if forwarded is None:
-            break  # what a proxy could not name, nobody can
+            break  # such as "unknown": the last known address counts
         address = forwarded
     return _counted(address)
 
@@ -57,14 +57,14 @@ def _hops(headers: Headers) -> list[str]:
     return [found.group(1).strip('"') for element in elements if (found := _FORWARDED_FOR.search(element))]
 
 
-def _address(text: str) -> Address | None:
-    text = text.strip()
-    if text.startswith("["):
-        text = text[1:].partition("]")[0]
-    elif text.count(":") == 1:
-        text = text.partition(":")[0]
+def _address(value: str) -> Address | None:
+    value = value.strip()
+    if value.startswith("["):
+        value = value[1:].partition("]")[0]
+    elif value.count(":") == 1:
+        value = value.partition(":")[0]
     try:
-        address = ip_address(text)
+        address = ip_address(value)
     except ValueError:
         return None
     if isinstance(address, IPv6Address) and address.ipv4_mapped:

@@ -1,4 +1,4 @@
-"""Compression: files from memory, compressed once; pages compressed as they leave."""
+"""Compression: static files are compressed once and served from memory, pages are compressed when they are sent."""
 
 import asyncio
 import hashlib
@@ -25,7 +25,7 @@ KEPT_BELOW = ("/_nicegui/", "/static/")
 MADE_ANEW = "/dynamic_resources/"
 MAX_KEPT = 32 * 1024 * 1024  # bytes, all encodings together
 WORTH_IT = 500  # bytes; below, the headers cost more than is saved
-MAX_AT_ONCE = 4 * 1024 * 1024  # bytes of one answer held back to be compressed
+MAX_AT_ONCE = 4 * 1024 * 1024  # bytes of one response buffered to be compressed
 
 FOR_GOOD = b"public, max-age=31536000, immutable"
 ASK_AGAIN = b"no-cache"
@@ -34,7 +34,7 @@ _VERSIONED = re.compile(r"^/_nicegui/\d|^/static/[0-9a-f]{12}/|[.-][0-9a-f]{8,}\
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file in every encoding that makes it smaller; `bodies[None]` is the file itself."""
+    """A cached file in every encoding that makes it smaller; `bodies[None]` is the file itself."""
 
     kind: str
     etag: str
@@ -47,11 +47,11 @@ class Asset:
 
 
 class CompressionMiddleware:
-    """Pure ASGI. Whatever stands below sends plain bodies: nobody else is told what the browser accepts.
+    """Pure ASGI middleware. Layers below send plain bodies, since Accept-Encoding is removed from their requests.
 
     Args:
-        kept_below: Paths whose files are read once and then answered from memory until the process ends.
-        most_kept: Bytes that may be kept; beyond, what was asked for longest ago is forgotten.
+        kept_below: Path prefixes of files that are read once and then served from memory until the process ends.
+        most_kept: Maximum size of the cache in bytes; the least recently used files go first.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class CompressionMiddleware:
         self._most_kept = most_kept
         self._assets: OrderedDict[str, Asset] = OrderedDict()
         self._size = 0
-        self._reading = asyncio.Lock()  # a crowd that comes first compresses once
+        self._read_lock = asyncio.Lock()  # concurrent first requests compress once
 
     @property
     def kept(self) -> int:
@@ -70,43 +70,45 @@ class CompressionMiddleware:
         return self._size
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a file from memory, or pass the request on and compress the answer."""
+        """Serve a file from memory, or pass the request on and compress the response."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         encoding = accepted(Headers(scope=scope).get("accept-encoding", ""))
-        plain = {**scope, "headers": _without(scope, b"accept-encoding")}
+        plain_scope = {**scope, "headers": _without(scope, b"accept-encoding")}
         path: str = scope["path"]
         if scope["method"] in {"GET", "HEAD"} and path.startswith(self._kept_below) and MADE_ANEW not in path:
-            asset = self._assets.get(path) or await self._read(path, plain)
+            asset = self._assets.get(path) or await self._read(path, plain_scope)
             if asset:
                 if path in self._assets:
                     self._assets.move_to_end(path)
                 await _send_asset(asset, encoding, scope, send)
                 return
         if encoding is None or scope["method"] == "HEAD":
-            await self._app(plain, receive, send)
+            await self._app(plain_scope, receive, send)
             return
-        await self._app(plain, receive, _Compressing(send, encoding))
+        await self._app(plain_scope, receive, _CompressingSend(send, encoding))
 
-    async def _read(self, path: str, plain: Scope) -> Asset | None:
-        async with self._reading:
+    async def _read(self, path: str, plain_scope: Scope) -> Asset | None:
+        async with self._read_lock:
             if path in self._assets:
                 return self._assets[path]
-            answer = _Collected()
+            recorded = _ResponseRecorder()
             headers = [
                 (name, value)
-                for name, value in plain["headers"]
+                for name, value in plain_scope["headers"]
                 if name not in {b"range", b"if-range", b"if-none-match", b"if-modified-since"}
             ]
-            # Read for everybody to come: that the one who happened to ask first has gone away ends nothing.
+            # The result serves later requests too, so a disconnect of this client must not cancel the read.
             await self._app(
-                {**plain, "method": "GET", "headers": headers, "extensions": {}}, _stays(), answer
+                {**plain_scope, "method": "GET", "headers": headers, "extensions": {}},
+                _connected_receive(),
+                recorded,
             )
-            if answer.status != 200 or "content-encoding" in answer.headers or not answer.is_whole:
+            if recorded.status != 200 or "content-encoding" in recorded.headers or not recorded.is_whole:
                 return None
-            asset = await _packed(
-                answer.headers.get("content-type", "application/octet-stream"), bytes(answer.body)
+            asset = await _encoded_asset(
+                recorded.headers.get("content-type", "application/octet-stream"), bytes(recorded.body)
             )
             self._keep(path, asset)
             return asset
@@ -121,8 +123,8 @@ class CompressionMiddleware:
             self._size -= oldest.size
 
 
-class _Collected:
-    """Records an answer instead of sending it."""
+class _ResponseRecorder:
+    """A `send` that records a response instead of sending it."""
 
     def __init__(self) -> None:
         self.status = 0
@@ -132,7 +134,7 @@ class _Collected:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the answer ended with as many bytes as it announced."""
+        """Whether the response is complete and as long as its Content-Length."""
         announced = self.headers.get("content-length")
         return self._ended and (announced is None or announced == str(len(self.body)))
 
@@ -145,49 +147,54 @@ class _Collected:
             self._ended = not message.get("more_body", False)
 
 
-def _stays() -> Receive:
+def _connected_receive() -> Receive:
     """A receive channel of a client that sends no body and never disconnects."""
-    asked = False
+    body_sent = False
 
     async def receive() -> Message:
-        nonlocal asked
-        if asked:
+        nonlocal body_sent
+        if body_sent:
             await asyncio.Event().wait()
-        asked = True
+        body_sent = True
         return {"type": "http.request", "body": b"", "more_body": False}
 
     return receive
 
 
-class _Compressing:
-    """Forwards one answer, compressed if it is whole, of a fitting kind and of some size."""
+class _CompressingSend:
+    """A `send` that compresses a response of a compressible type, known length and sufficient size."""
 
     def __init__(self, send: Send, encoding: Encoding) -> None:
         self._send = send
         self._encoding = encoding
-        self._held: Message | None = None
+        self._held_start: Message | None = None
         self._body = bytearray()
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             await self._begin(message)
-        elif self._held is None or message["type"] != "http.response.body":
+        elif self._held_start is None or message["type"] != "http.response.body":
             await self._send(message)
         else:
             self._body += message.get("body", b"")
             if not message.get("more_body", False):
-                await self._finish(self._held)
+                await self._finish(self._held_start)
 
     async def _begin(self, message: Message) -> None:
         message.setdefault("headers", [])
         headers = MutableHeaders(scope=message)
-        fits = is_compressible(headers.get("content-type", "")) and "content-encoding" not in headers
-        if fits:
+        is_eligible = is_compressible(headers.get("content-type", "")) and "content-encoding" not in headers
+        if is_eligible:
             headers.add_vary_header("Accept-Encoding")
         length = headers.get("content-length", "")
-        # without a length it is a stream, and its reader wants each part at once
-        if fits and message["status"] == 200 and length.isdigit() and WORTH_IT <= int(length) <= MAX_AT_ONCE:
-            self._held = message
+        # A response without Content-Length is a stream, whose parts must not be delayed.
+        if (
+            is_eligible
+            and message["status"] == 200
+            and length.isdigit()
+            and WORTH_IT <= int(length) <= MAX_AT_ONCE
+        ):
+            self._held_start = message
         else:
             await self._send(message)
 
@@ -202,7 +209,7 @@ class _Compressing:
         await self._send({"type": "http.response.body", "body": body})
 
 
-async def _packed(kind: str, body: bytes) -> Asset:
+async def _encoded_asset(kind: str, body: bytes) -> Asset:
     bodies: dict[Encoding | None, bytes] = {None: body}
     if len(body) >= WORTH_IT and is_compressible(kind):
         for encoding in PREFERRED:
@@ -213,35 +220,35 @@ async def _packed(kind: str, body: bytes) -> Asset:
 
 
 async def _send_asset(asset: Asset, encoding: Encoding | None, scope: Scope, send: Send) -> None:
-    chosen = encoding if encoding in asset.bodies else None
-    etag = f'"{asset.etag}{"-" + chosen if chosen else ""}"'
+    used = encoding if encoding in asset.bodies else None
+    etag = f'"{asset.etag}{"-" + used if used else ""}"'
     headers = [
         (b"etag", etag.encode()),
         (b"cache-control", FOR_GOOD if _is_versioned(scope) else ASK_AGAIN),
         (b"vary", b"Accept-Encoding"),
     ]
-    if _names(Headers(scope=scope).get("if-none-match", ""), etag):
+    if _etag_matches(Headers(scope=scope).get("if-none-match", ""), etag):
         await send({"type": "http.response.start", "status": 304, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
         return
-    body = asset.bodies[chosen]
+    body = asset.bodies[used]
     headers += [(b"content-type", asset.kind.encode("latin-1")), (b"content-length", str(len(body)).encode())]
-    if chosen:
-        headers.append((b"content-encoding", chosen.encode()))
+    if used:
+        headers.append((b"content-encoding", used.encode()))
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
 
 def _is_versioned(scope: Scope) -> bool:
-    """Whether the address changes with the content: the framework's release, a hash, or `?v=`."""
+    """Whether the URL changes with the content: it has the framework's version, a hash, or `?v=`."""
     if _VERSIONED.search(scope["path"]):
         return True
     return bool(parse_qs(scope.get("query_string", b"").decode("latin-1")).get("v"))
 
 
-def _names(if_none_match: str, etag: str) -> bool:
-    known = {part.strip().removeprefix("W/") for part in if_none_match.split(",")}
-    return etag in known or "*" in known
+def _etag_matches(if_none_match: str, etag: str) -> bool:
+    etags = {part.strip().removeprefix("W/") for part in if_none_match.split(",")}
+    return etag in etags or "*" in etags
 
 
 def _without(scope: Scope, unwanted: bytes) -> list[tuple[bytes, bytes]]:

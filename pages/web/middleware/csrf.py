@@ -19,35 +19,35 @@ FOREIGN = Refusal(403, "foreign_origin", N_("This was sent from another site, so
 def own_origins(url: str) -> frozenset[str]:
     """Return the origins of our own pages, given the public address.
 
-    On a host that only this machine reaches, every loopback name at our port is ours; 0.0.0.0 stands
-    for all of them, other machines need the public address to be set.
+    For a loopback host, or 0.0.0.0, every loopback name with our port counts as ours; other machines need the public
+    address to be set.
     """
     parts = urlsplit(url.lower())
     host = parts.hostname or ""
     standard = {"http": 80, "https": 443}.get(parts.scheme)
     port = "" if parts.port in {None, standard} else f":{parts.port}"
-    names = {f"[{host}]" if ":" in host else host}
-    if _only_here(host):
-        names.update(LOOPBACK)
-    return frozenset(f"{parts.scheme}://{name}{port}" for name in names)
+    hosts = {f"[{host}]" if ":" in host else host}
+    if _is_local_host(host):
+        hosts.update(LOOPBACK)
+    return frozenset(f"{parts.scheme}://{name}{port}" for name in hosts)
 
 
 def is_ours(headers: Headers, origins: Collection[str]) -> bool:
     """Whether one of our own pages made the request.
 
-    The browser says so: by Origin, which decides where it is sent (`null` is nobody), else by
-    Sec-Fetch-Site. Without either nobody says so, and a request with a cookie is not taken for ours.
+    Origin decides if it is sent (`null` is foreign), else Sec-Fetch-Site. A request with neither header is ours only
+    if it carries no cookie.
     """
-    claimed = headers.getlist("origin")
-    if claimed:
-        return len(claimed) == 1 and claimed[0].lower() in origins
+    claimed_origins = headers.getlist("origin")
+    if claimed_origins:
+        return len(claimed_origins) == 1 and claimed_origins[0].lower() in origins
     if site := headers.get("sec-fetch-site"):
         return site == "same-origin"
     return "cookie" not in headers
 
 
 class CsrfMiddleware:
-    """Refuses with 403 what another site made a visitor's browser send.
+    """Refuses with 403 the changing requests and sockets that another site caused.
 
     Programs that send neither a cookie nor an origin pass, and so does a bearer token without a cookie.
 
@@ -60,7 +60,7 @@ class CsrfMiddleware:
         self._origins = frozenset(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what changes nothing, and what is ours."""
+        """Pass on requests that change nothing, and those from our own pages."""
         if scope["type"] == "websocket":
             if not is_ours(Headers(scope=scope), self._origins):
                 await send({"type": "websocket.close", "code": 1008})  # before accepting: answered with 403
@@ -73,16 +73,18 @@ class CsrfMiddleware:
     def _is_foreign(self, scope: Scope) -> bool:
         headers = Headers(scope=scope)
         if scope["path"].startswith(SOCKETS):
-            # a browser sends neither header with its own GET here when it is old; that reveals nothing
-            says = "origin" in headers or "sec-fetch-site" in headers or scope["method"] in CHANGING
-            return says and not is_ours(headers, self._origins)
+            # Old browsers send neither header with a GET of our own pages here; such a GET reveals nothing.
+            has_origin_info = (
+                "origin" in headers or "sec-fetch-site" in headers or scope["method"] in CHANGING
+            )
+            return has_origin_info and not is_ours(headers, self._origins)
         if scope["method"] not in CHANGING or is_ours(headers, self._origins):
             return False
-        # another site's page may hold a token of ours; a form without a cookie could still sign in
+        # A bearer token cannot be sent by a foreign form; a form post without a cookie could still sign somebody in.
         return "cookie" in headers or not headers.get("authorization", "").lower().startswith("bearer ")
 
 
-def _only_here(host: str) -> bool:
+def _is_local_host(host: str) -> bool:
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

@@ -1,4 +1,4 @@
-"""Content encodings: negotiate and encode."""
+"""Content encodings: negotiation and compression."""
 
 import asyncio
 import zlib
@@ -12,9 +12,9 @@ Encoding = Literal["br", "gzip"]
 PREFERRED: tuple[Encoding, ...] = ("br", "gzip")
 
 ONCE: Mapping[Encoding, int] = MappingProxyType({"br": 9, "gzip": 9})
-"""Levels for what is kept. Brotli 11 would save 7 % of the bytes for twenty times the work."""
+"""Levels for cached files. Brotli 11 would save 7 % of the bytes for twenty times the work."""
 EACH_TIME: Mapping[Encoding, int] = MappingProxyType({"br": 4, "gzip": 5})
-"""Levels for what is sent once: 14 kB of page in about 0.3 ms."""
+"""Levels for responses that are sent once: 14 kB of page in about 0.3 ms."""
 
 LARGE = 64 * 1024
 """Bytes above which compressing leaves the event loop."""
@@ -40,7 +40,7 @@ COMPRESSIBLE = frozenset(
 
 
 def is_compressible(content_type: str) -> bool:
-    """Whether compressing such a body pays; event streams must not wait for it."""
+    """Whether a body of this type is worth compressing. Event streams are not: buffering would delay them."""
     return content_type.partition(";")[0].strip().lower() in COMPRESSIBLE
 
 
@@ -58,8 +58,8 @@ def encode(body: bytes, encoding: Encoding, level: int) -> bytes:
     """Encode a body."""
     if encoding == "br":
         return bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=level))
-    packer = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-    return packer.compress(body) + packer.flush()
+    compressor = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+    return compressor.compress(body) + compressor.flush()
 
 
 async def encode_beside(body: bytes, encoding: Encoding, level: int) -> bytes:

@@ -1,4 +1,4 @@
-"""Error boundary: the answer when everything below has failed."""
+"""Error boundary: the response to an exception that nothing below handled."""
 
 import logging
 import secrets
@@ -16,7 +16,7 @@ SENTENCE = N_(
 
 
 class ErrorBoundary:
-    """Answers a defect that nobody below answered: a reference for the person, the traceback for the log."""
+    """Turns an unhandled exception into a 500 response with a reference, and logs the traceback under it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -26,18 +26,18 @@ class ErrorBoundary:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begun = False
+        response_started = False
 
-        async def watched(message: Message) -> None:
-            nonlocal begun
-            begun = True
+        async def send_and_note(message: Message) -> None:
+            nonlocal response_started
+            response_started = True
             await send(message)
 
         try:
-            await self._app(scope, receive, watched)
+            await self._app(scope, receive, send_and_note)
         except Exception:
-            if begun:
-                raise  # half an answer cannot be taken back; the server cuts the connection
+            if response_started:
+                raise  # a response that has begun cannot be replaced; the server cuts the connection
             reference = secrets.token_hex(4)
             logger.exception("defect %s in %s", reference, scope["method"])
             sentence = _(SENTENCE).format(reference=reference)

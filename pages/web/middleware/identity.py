@@ -1,7 +1,7 @@
 """Identity middleware: session cookie or bearer token, visitor cookie, network address.
 
-What is found is only a claim that was true a moment ago: every command reads the session's row again. So nothing
-is cached here, and a sign-out counts from its commit on.
+The result is not authoritative: every command reads the session's row again. Nothing is cached here, so a sign-out
+takes effect with its commit.
 """
 
 import re
@@ -16,7 +16,15 @@ from expertconnect.domain.errors import Busy, DomainError
 from expertconnect.domain.people import Actor
 from expertconnect.services.accounts import sessions
 from expertconnect.services.bookings import manage_links
-from pages.web.cookie_jar import GUEST, SESSION, VISITOR, VISITOR_LIVES, CookieJar, Received, manage_cookie
+from pages.web.cookie_jar import (
+    GUEST,
+    SESSION,
+    VISITOR,
+    VISITOR_LIVES,
+    CookieJar,
+    RequestCookies,
+    manage_cookie,
+)
 from pages.web.middleware.client_network import client_network, networks
 from pages.web.middleware.refusals import Refusal, refuse
 
@@ -31,24 +39,24 @@ BUSY = Refusal(503, "busy", Busy.message, retry_after=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundIdentity:
     """Identity of a request.
 
     Attributes:
-        bearer: A bearer token that is no session's; a manage link's, perhaps. Empty when there is none.
-        is_new: Whether the browser has to be given its visitor cookie.
+        bearer: A bearer token that is not a session's, such as a manage link's; empty if there is none.
+        is_new_visitor: Whether the response has to set the visitor cookie.
     """
 
     actor: Actor
     bearer: str = ""
-    is_new: bool = False
+    is_new_visitor: bool = False
 
 
 class IdentityMiddleware:
     """Sets `scope["state"]["actor"]` and `["bearer"]` for every request and socket.
 
     Args:
-        application: Whose sessions count.
+        application: Finds the sessions.
     """
 
     def __init__(self, app: ASGIApp, application: Application) -> None:
@@ -63,55 +71,59 @@ class IdentityMiddleware:
             await self._app(scope, receive, send)
             return
         try:
-            found = await self._found(scope)
+            found = await self._identify(scope)
         except Busy:
             await _busy(scope, send)
             return
         state = scope.setdefault("state", {})
         state["actor"], state["bearer"] = found.actor, found.bearer
-        await self._app(scope, receive, self._giving(send, found.actor) if found.is_new else send)
+        await self._app(
+            scope, receive, self._setting_visitor_cookie(send, found.actor) if found.is_new_visitor else send
+        )
 
-    async def _found(self, scope: Scope) -> Found:
+    async def _identify(self, scope: Scope) -> FoundIdentity:
         cookies = self._jar.read(scope)
         path: str = scope["path"]
         for_programs = path.startswith(API)
         visitor = cookies.get(VISITOR)
-        known = _VISITOR.fullmatch(visitor) is not None
-        anybody = Actor(
-            visitor=visitor if known else None if for_programs else secrets.token_hex(16),
+        known_visitor = _VISITOR.fullmatch(visitor) is not None
+        anonymous = Actor(
+            visitor=visitor if known_visitor else None if for_programs else secrets.token_hex(16),
             network=client_network(scope, self._proxies),
             in_page=not for_programs,
         )
         bearer = _bearer(scope) if for_programs else ""
         if bearer:
-            by_bearer = await self._identity(anybody, sessions.ACCOUNT, bearer)
-            return Found(by_bearer or anybody, "" if by_bearer else bearer)
-        actor = await self._by_cookie(anybody, cookies)
+            bearer_actor = await self._actor_by_token(anonymous, sessions.ACCOUNT, bearer)
+            return FoundIdentity(bearer_actor or anonymous, "" if bearer_actor else bearer)
+        actor = await self._by_cookie(anonymous, cookies)
         booking = _BOOKING.match(path)
         if booking and await self._may_manage(actor, cookies, booking[1]):
             actor = actor.managing(booking[1])
-        return Found(actor, is_new=not known and scope["type"] == "http" and not for_programs)
+        return FoundIdentity(
+            actor, is_new_visitor=not known_visitor and scope["type"] == "http" and not for_programs
+        )
 
-    async def _by_cookie(self, anybody: Actor, cookies: Received) -> Actor:
+    async def _by_cookie(self, anonymous: Actor, cookies: RequestCookies) -> Actor:
         for purpose, cookie in ((sessions.ACCOUNT, SESSION), (sessions.GUEST, GUEST)):
             token = cookies.get(cookie)
-            actor = await self._identity(anybody, purpose, token) if token else None
+            actor = await self._actor_by_token(anonymous, purpose, token) if token else None
             if actor is not None:
                 return actor
-        return anybody
+        return anonymous
 
-    async def _identity(self, anybody: Actor, purpose: str, token: str) -> Actor | None:
-        found = await self._application.acting(anybody).ask(sessions.identify, purpose, token)
+    async def _actor_by_token(self, anonymous: Actor, purpose: str, token: str) -> Actor | None:
+        found = await self._application.acting(anonymous).ask(sessions.identify, purpose, token)
         if found is None:
             return None
-        actor = found.actor(anybody)
+        actor = found.actor(anonymous)
         if found.is_due:
             self._application.tasks.start(
                 self._application.acting(actor).do(sessions.touch), name="session seen"
             )
         return actor
 
-    async def _may_manage(self, actor: Actor, cookies: Received, uid: str) -> bool:
+    async def _may_manage(self, actor: Actor, cookies: RequestCookies, uid: str) -> bool:
         token = cookies.get(manage_cookie(uid))
         if not token:
             return False
@@ -123,17 +135,17 @@ class IdentityMiddleware:
             return False
         return True
 
-    def _giving(self, send: Send, actor: Actor) -> Send:
-        """Set the visitor cookie with the first page; files and redirects elsewhere set none."""
+    def _setting_visitor_cookie(self, send: Send, actor: Actor) -> Send:
+        """Set the visitor cookie with the first page; files and other redirects set none."""
 
-        async def giving(message: Message) -> None:
+        async def send_with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start" and actor.visitor:
                 headers = MutableHeaders(scope=message)
                 if headers.get("content-type", "").startswith("text/html") or "set-cookie" in headers:
                     headers.append("set-cookie", self._jar.keep(VISITOR, actor.visitor, VISITOR_LIVES))
             await send(message)
 
-        return giving
+        return send_with_cookie
 
 
 def _bearer(scope: Scope) -> str:

@@ -9,7 +9,7 @@ from pages.framework.request_locale import reader_of
 
 
 class LocaleMiddleware:
-    """Sets the reader of each request by what its browser sends; an account may override it."""
+    """Sets the reader locale of each request from its headers and cookies; an account may override it later."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -21,11 +21,11 @@ class LocaleMiddleware:
             return
         read_by(reader_of(Request(scope)))
 
-        async def in_its_language(message: Message) -> None:
+        async def send_with_language(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 if headers.get("content-type", "").startswith("text/html"):
                     headers.setdefault("Content-Language", reader().language)
             await send(message)
 
-        await self._app(scope, receive, in_its_language)
+        await self._app(scope, receive, send_with_language)

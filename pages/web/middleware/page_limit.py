@@ -1,4 +1,4 @@
-"""Page limit: how many pages one network may open without opening their sockets."""
+"""Page limit: rate limit of pages per network that are opened without opening their sockets."""
 
 import math
 import time
@@ -19,15 +19,15 @@ SENTENCE = N_("You have opened very many pages in a short time. Please wait a mo
 
 
 class PageLimit:
-    """Counts pages per network; a page that opens its socket is given back, so people are not limited.
+    """Token bucket of pages per network; a page that opens its socket returns its token, so people are not limited.
 
-    The server keeps every page in memory until its socket comes or is given up, which is what a
-    thousand requests by a program would use up.
+    The server keeps every page in memory until its socket connects or times out, so a thousand requests by a program
+    would exhaust it.
 
     Args:
-        network: Who is counted, see `network.client_network`.
-        on_page: Called after each page, see `unconnected.Unconnected.trim`.
-        is_on: Whether anybody is refused.
+        network: Key for counting, see `client_network.client_network`.
+        on_page: Called after each page, see `nicegui_patches.prune.Unconnected.trim`.
+        is_on: Whether the limit is enforced.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class PageLimit:
         self._pages = TokenBuckets(per_minute / 60, burst, clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, unless it is one page too many."""
+        """Pass the request on, unless the network has opened too many pages."""
         if scope["type"] == "websocket" and scope["path"].startswith(SOCKETS):
             self._pages.give(self._network(scope))
         if (
@@ -58,21 +58,21 @@ class PageLimit:
         ):
             await self._app(scope, receive, send)
             return
-        who = self._network(scope)
-        wait = self._pages.take(who) if self._is_on else 0.0
+        network = self._network(scope)
+        wait = self._pages.take(network) if self._is_on else 0.0
         if wait:
             await refuse(scope, send, Refusal(429, "rate_limited", SENTENCE, retry_after=math.ceil(wait)))
             return
         was_page = False
 
-        async def watched(message: Message) -> None:
+        async def send_and_note(message: Message) -> None:
             nonlocal was_page
             if message["type"] == "http.response.start":
                 was_page = "x-nicegui-content" in Headers(raw=message.get("headers", []))
             await send(message)
 
-        await self._app(scope, receive, watched)
+        await self._app(scope, receive, send_and_note)
         if was_page:
             self._on_page()
         elif self._is_on:
-            self._pages.give(who)
+            self._pages.give(network)

@@ -1,4 +1,4 @@
-"""Refusals of middlewares: problem+json for programs, a small page for people."""
+"""Error responses of middlewares: problem+json for programs, a small page for people."""
 
 import json
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from expertconnect.i18n import translate
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A request that is refused, and why.
+    """The response to a refused request.
 
     Attributes:
         status: The HTTP status.
         code: Stable and for programs, such as `too_large`.
-        sentence: For the person.
-        retry_after: Seconds until it may be tried again; 0 says nothing about it.
-        closes: Whether the connection ends with it, because its body was not read.
+        sentence: Message for the person.
+        retry_after: Seconds for the Retry-After header; 0 for none.
+        closes: Whether the connection is closed, because the request's body was not read.
     """
 
     status: int
@@ -31,7 +31,7 @@ class Refusal:
 
 
 def wants_json(scope: Scope) -> bool:
-    """Whether a program asks: under /api, or where JSON is accepted and HTML is not."""
+    """Whether the client is a program: a path under /api, or one that accepts JSON and not HTML."""
     if scope["path"].startswith("/api/"):
         return True
     accepted = Headers(scope=scope).get("accept", "")
@@ -39,7 +39,7 @@ def wants_json(scope: Scope) -> bool:
 
 
 async def refuse(scope: Scope, send: Send, refusal: Refusal) -> None:
-    """Answer with the refusal."""
+    """Send the refusal as the response."""
     title = HTTPStatus(refusal.status).phrase
     if wants_json(scope):
         kind = "application/problem+json"

@@ -1,4 +1,4 @@
-"""Request ids, for the log and for people who report an error."""
+"""Request ids, for log lines and error reports."""
 
 import secrets
 
@@ -10,23 +10,23 @@ HEADER = "X-Request-Id"
 
 
 class RequestIds:
-    """Names every request; headers cannot choose the id, so that nobody writes into the log."""
+    """Gives every request a random id; request headers cannot choose it, so that clients cannot forge log lines."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; every line that is logged for it carries the name."""
+        """Pass the request on; every line that is logged for it carries the id."""
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        name = secrets.token_hex(6)
-        scope.setdefault("state", {})["request_id"] = name
+        request_id = secrets.token_hex(6)
+        scope.setdefault("state", {})["request_id"] = request_id
 
-        async def named(message: Message) -> None:
+        async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)[HEADER] = name
+                MutableHeaders(scope=message)[HEADER] = request_id
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request=name):
-            await self._app(scope, receive, named)
+        with structlog.contextvars.bound_contextvars(request=request_id):
+            await self._app(scope, receive, send_with_id)

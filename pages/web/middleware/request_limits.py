@@ -12,13 +12,13 @@ from expertconnect.i18n import N_
 from expertconnect.services.accounts.pictures import bounds
 from pages.web.middleware.refusals import Refusal, refuse
 
-LONGEST_PATH = 2_048  # bytes, as sent
+LONGEST_PATH = 2_048  # bytes, before decoding
 LONGEST_QUERY = 8_192
 MAX_BODY = 1024 * 1024  # bytes
 PICTURES = "/profile/picture"
 LARGER = {PICTURES: bounds.MAX_BYTES}
-"""Bytes of a body by address, where somebody who has a cookie may send more."""
-MAX_DISCARDED = 8 * 1024 * 1024  # bytes read for nothing, so that the sender gets to see the refusal
+"""Maximum body size in bytes of addresses where requests with a cookie may send more."""
+MAX_DISCARDED = 8 * 1024 * 1024  # bytes read and dropped, so that the sender sees the refusal
 DISCARDING = 5.0  # seconds
 MAX_SECONDS = 60.0  # for a whole body
 
@@ -35,18 +35,20 @@ TOO_SLOW = Refusal(408, "too_slow", N_("Sending took too long. Please try again.
 
 def too_large(most: int) -> Refusal:
     """Return the refusal of a body, given the maximum in bytes."""
-    said = sentence("This is too large: at most {most} MB can be sent at once.", most=max(1, most // 1024**2))
-    return Refusal(413, "too_large", said, closes=True)
+    message = sentence(
+        "This is too large: at most {most} MB can be sent at once.", most=max(1, most // 1024**2)
+    )
+    return Refusal(413, "too_large", message, closes=True)
 
 
 class OddPaths:
-    """Answers addresses that no page could have, before any router reads them."""
+    """Refuses malformed addresses before any router parses them."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a readable address on."""
+        """Pass the request on if its address is well-formed."""
         if scope["type"] == "http" and (refusal := odd(scope)):
             await refuse(scope, send, refusal)
             return
@@ -54,7 +56,7 @@ class OddPaths:
 
 
 def odd(scope: Scope) -> Refusal | None:
-    """Return what is wrong with the address of a request, if anything."""
+    """Return the refusal of a malformed address; None if it is well-formed."""
     path: str = scope["path"]
     raw: bytes = scope.get("raw_path") or path.encode("utf-8", "surrogatepass")
     query: bytes = scope.get("query_string", b"")
@@ -64,20 +66,20 @@ def odd(scope: Scope) -> Refusal | None:
         return MALFORMED
     if b"\x00" in query or b"%00" in query:
         return MALFORMED
-    steps = path.split("/")[1:]
-    if "" in steps[:-1] or "." in steps or ".." in steps:
+    segments = path.split("/")[1:]
+    if "" in segments[:-1] or "." in segments or ".." in segments:
         return NO_PAGE
     return None
 
 
 class BodyLimit:
-    """Reads the body of a request whole and within a bound before the layers below see it.
+    """Reads the whole body of a request, up to a maximum, before the layers below see it.
 
-    So a body of unknown length is bounded as well, and nobody below has to give up half way.
+    This bounds a body of unknown length as well, and no layer below has to abort half way.
 
     Args:
-        most: Bytes of a body.
-        seconds: The time it may take; whoever sends slowly shall not keep a connection for good.
+        most: Maximum size of a body in bytes.
+        seconds: Maximum time for reading it, so that slow senders cannot hold a connection for ever.
     """
 
     def __init__(self, app: ASGIApp, *, most: int = MAX_BODY, seconds: float = MAX_SECONDS) -> None:
@@ -118,14 +120,14 @@ class BodyLimit:
         while max(declared, len(body)) <= most:
             message = await receive()
             if message["type"] != "http.request":
-                return bytes(body)  # gone; whoever reads on will notice
+                return bytes(body)  # disconnected; the layers below will notice
             body += message.get("body", b"")
             if not message.get("more_body", False) and len(body) <= most:
                 return bytes(body)
         return None
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send, refusal: Refusal) -> None:
-        """Answer at once, and read some of the rest: a connection cut while sending hides the answer."""
+        """Respond at once, then read some of the rest: closing while the client sends would hide the response."""
 
         async def unfinished(message: Message) -> None:
             await send({**message, "more_body": True} if message["type"] == "http.response.body" else message)
@@ -143,13 +145,13 @@ class BodyLimit:
 
 
 def _once(body: bytes, receive: Receive) -> Receive:
-    reported = False
+    replayed = False
 
     async def replay() -> Message:
-        nonlocal reported
-        if reported:
+        nonlocal replayed
+        if replayed:
             return await receive()
-        reported = True
+        replayed = True
         return {"type": "http.request", "body": body, "more_body": False}
 
     return replay

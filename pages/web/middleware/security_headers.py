@@ -18,16 +18,16 @@ FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'n
 
 
 class SecurityHeaders:
-    """Adds security headers to every HTTP answer; does not touch the body.
+    """Adds security headers to every HTTP response; does not touch the body.
 
-    The nonce of an answer stands in `request.state.csp_nonce`. Only scripts that our own code signs
-    with it run: an inline script that comes by way of some user's text has none.
+    The nonce of a response is `request.state.csp_nonce`. Only scripts that carry it run, so an inline script injected
+    through a user's text does not.
 
     Args:
         https: Whether visitors arrive by TLS; sends HSTS, and lets the page open wss only.
         hosts: The hosts, with port, at which browsers reach us, for the sockets of `connect-src`.
-        images: Further places that images may come from.
-        not_indexed: Paths, with all below them, that search engines leave out.
+        images: Further sources of images.
+        not_indexed: Paths, with everything below them, that search engines must not index.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class SecurityHeaders:
             self._always["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on with a nonce, and the answer back with the headers."""
+        """Pass the request on with a nonce, and the response back with the headers."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -68,24 +68,26 @@ class SecurityHeaders:
         scope.setdefault("state", {})[NONCE] = nonce
         path: str = scope["path"]
 
-        async def dressed(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message.setdefault("headers", [])
-                self._dress(MutableHeaders(scope=message), path, nonce)
+                self._set_headers(MutableHeaders(scope=message), path, nonce)
             await send(message)
 
-        await self._app(scope, receive, dressed)
+        await self._app(scope, receive, send_with_headers)
 
-    def _dress(self, headers: MutableHeaders, path: str, nonce: str) -> None:
+    def _set_headers(self, headers: MutableHeaders, path: str, nonce: str) -> None:
         for name, value in self._always.items():
             headers.setdefault(name, value)
-        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind == "text/html":
+        media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if media_type == "text/html":
             headers["Content-Security-Policy"] = self._page_policy.format(nonce=nonce)
             headers["Cache-Control"] = "no-store"
-        elif "javascript" not in kind:  # a policy on a service worker's script would bind its requests
+        elif (
+            "javascript" not in media_type
+        ):  # a policy on a service worker's script would apply to its requests
             headers.setdefault("Content-Security-Policy", FILE_POLICY)
-        if any(path == place or path.startswith(place + "/") for place in self._not_indexed):
+        if any(path == prefix or path.startswith(prefix + "/") for prefix in self._not_indexed):
             headers["X-Robots-Tag"] = "noindex, nofollow"
         if "server" in headers:
             del headers["server"]

@@ -1,7 +1,7 @@
 """Socket filter: only well-formed frames of our own pages reach the socket library, at a bounded rate.
 
-The library raises on an empty frame, on one that begins with a letter and on a binary one out of turn,
-and each message starts a task of its own. So frames are judged before it sees them.
+The library raises on an empty frame, on one that begins with a letter and on an unexpected binary one, and starts a
+task for each message. So frames are validated before they reach it.
 """
 
 import asyncio
@@ -18,16 +18,16 @@ from pages.framework.token_bucket import Seconds, TokenBuckets
 from pages.web.middleware.refusals import Refusal, refuse
 
 SOCKETS = "/_nicegui_ws/"
-LARGEST = 64_000  # characters of a frame; the largest of ours, a long text typed, takes some 10,000
+LARGEST = 64_000  # characters of a frame; the largest of ours, a long typed text, takes some 10,000
 PER_SECOND = 40.0
 BURST = 200.0
 MAX_WRONG = 20
-MIN_WAIT = 0.001  # seconds; less may be no time at all to a clock
+MIN_WAIT = 0.001  # seconds; shorter sleeps may not advance a coarse clock
 MAX_SOCKETS = 500
 MAX_PACKETS = 16  # of a polling request, as in the protocol
 
 EVENTS = frozenset({"event", "ack", "log", "javascript_response", "handshake"})
-_ENGINE = frozenset({"1", "3", "5", "2probe"})  # close, pong, upgrade, and the ping before it
+_ENGINE = frozenset({"1", "3", "5", "2probe"})  # close, pong, upgrade, probe
 _EVENT = re.compile(r"2[0-9]{0,9}(?=\[)")
 
 MALFORMED = Refusal(400, "malformed", "This cannot be read.")
@@ -42,29 +42,29 @@ def is_ours(frame: str) -> bool:
     if len(frame) > LARGEST or not frame.startswith("4"):
         return False
     message = frame[1:]
-    if message in {"0", "1", "0{}"}:  # joins and leaves the one namespace there is
+    if message in {"0", "1", "0{}"}:  # connect to and disconnect from the default namespace
         return True
-    begins = _EVENT.match(message)
-    if not begins:
+    start = _EVENT.match(message)
+    if not start:
         return False
     try:
-        event = json.loads(message[begins.end() :])
+        event = json.loads(message[start.end() :])
     except (ValueError, RecursionError):
         return False
     return len(event) == 2 and isinstance(event[0], str) and event[0] in EVENTS and isinstance(event[1], dict)
 
 
 class SocketFilter:
-    """Pure ASGI, for both transports of the socket library.
+    """Pure ASGI middleware for both transports of the socket library.
 
-    A page that sends too fast is read more slowly, and nothing of it is lost; one that sends too many
-    wrong frames is cut off.
+    A page that sends too fast is read more slowly, without losing frames; one that sends too many malformed frames is
+    disconnected.
 
     Args:
-        network: Who is counted, see `network.client_network`.
-        is_on: Whether sockets per address are counted and their pace is bounded.
-        most_sockets: Open at one time by one address; an office shares one.
-        sleep: What waiting is.
+        network: Key for counting, see `client_network.client_network`.
+        is_on: Whether sockets per network are counted and their rate is bounded.
+        most_sockets: Maximum of open sockets per network; an office shares one.
+        sleep: Waits; for tests.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class SocketFilter:
         self._sleep = sleep
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what is well-formed."""
+        """Pass on well-formed frames and everything that is not for the socket library."""
         if scope["type"] == "websocket" and scope["path"].startswith(SOCKETS):
             await self._socket(scope, receive, send)
         elif scope["type"] == "http" and scope["path"].startswith(SOCKETS):
@@ -98,21 +98,21 @@ class SocketFilter:
             await self._app(scope, receive, send)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        who = self._network(scope)
-        if self._is_on and self._open[who] >= self._most_sockets:
+        network = self._network(scope)
+        if self._is_on and self._open[network] >= self._most_sockets:
             await send({"type": "websocket.close", "code": 1013})
             return
-        self._open[who] += 1
+        self._open[network] += 1
         try:
-            await self._app(scope, *self._gate(receive, send))
+            await self._app(scope, *self._gated(receive, send))
         finally:
-            self._open[who] -= 1
-            if not self._open[who]:
-                del self._open[who]
+            self._open[network] -= 1
+            if not self._open[network]:
+                del self._open[network]
 
-    def _gate(self, receive: Receive, send: Send) -> tuple[Receive, Send]:
-        pace = TokenBuckets(*self._pace, most=1)
-        wrong = 0
+    def _gated(self, receive: Receive, send: Send) -> tuple[Receive, Send]:
+        bucket = TokenBuckets(*self._pace, max_keys=1)
+        malformed = 0
         closed = False
 
         async def close(code: int) -> Message:
@@ -122,31 +122,31 @@ class SocketFilter:
                 await send({"type": "websocket.close", "code": code})
             return {"type": "websocket.disconnect", "code": code}
 
-        async def received() -> Message:
-            nonlocal wrong
+        async def gated_receive() -> Message:
+            nonlocal malformed
             while True:
                 message = await receive()
                 if message["type"] != "websocket.receive":
                     return message
-                while self._is_on and (wait := pace.take("")):
+                while self._is_on and (wait := bucket.take("")):
                     await self._sleep(max(wait, MIN_WAIT))
                 frame = message.get("text")
                 if frame is not None and len(frame) > LARGEST:
                     return await close(1009)
                 if frame is not None and is_ours(frame):
                     return message
-                wrong += 1
-                if wrong > MAX_WRONG:
+                malformed += 1
+                if malformed > MAX_WRONG:
                     return await close(1008)
 
-        async def sent(message: Message) -> None:
+        async def gated_send(message: Message) -> None:
             nonlocal closed
             if closed:
                 return
             closed = message["type"] == "websocket.close"
             await send(message)
 
-        return received, sent
+        return gated_receive, gated_send
 
     async def _poll(self, scope: Scope, receive: Receive, send: Send) -> None:
         query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
@@ -161,7 +161,7 @@ class SocketFilter:
             await self._app(scope, receive, send)
             return
         body = await _body(receive)
-        refusal = _wrong(body)
+        refusal = _refusal_of(body)
         if refusal:
             await refuse(scope, send, refusal)
             return
@@ -182,7 +182,7 @@ async def _body(receive: Receive) -> bytes:
     return bytes(body)
 
 
-def _wrong(body: bytes) -> Refusal | None:
+def _refusal_of(body: bytes) -> Refusal | None:
     if len(body) > LARGEST:
         return TOO_LARGE
     try:

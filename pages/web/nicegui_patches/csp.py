@@ -1,9 +1,9 @@
 """CSP nonces for the framework's own scripts.
 
-Not by looking for `<script` in what is sent: whoever got markup into a page, by a text that somebody
-forgot to escape, would have it signed too. What is signed is fixed before any user's text is near:
-the tags of the framework's template, and the head and body that are shared by all pages. A script of
-one page is a file under /static, or carries `nonce=` itself (`headers.NONCE` of the request's state).
+Rendered pages are not searched for `<script`: that would also sign markup injected through an unescaped text. Only
+markup that is fixed before any user's text is added gets the nonce: the tags of the framework's template, and the
+head and body HTML shared by all pages. A script of one page is a file under /static, or carries `nonce=` itself
+(`security_headers.NONCE` of the request's state).
 """
 
 import re
@@ -20,12 +20,12 @@ _SIGNED = '<script nonce="{{ request.state.csp_nonce }}"'
 class SignedTemplates(BaseLoader):
     """Template loader that adds the nonce to every script tag."""
 
-    def __init__(self, plain: BaseLoader) -> None:
-        self.plain = plain
+    def __init__(self, original: BaseLoader) -> None:
+        self.original = original
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, None]:
         """Return the template's text with nonces."""
-        source, path, _ = self.plain.get_source(environment, template)
+        source, path, _ = self.original.get_source(environment, template)
         signed = _SCRIPT.sub(_SIGNED, source)
         for shared in ("head", "body"):
             signed = signed.replace(
@@ -36,7 +36,7 @@ class SignedTemplates(BaseLoader):
 
 
 def signed(html: str, nonce: object) -> Markup:
-    """Add the nonce to the scripts that a page shares with all others."""
+    """Add the nonce to the scripts in the head and body HTML that all pages share."""
     for shared in (Client.shared_head_html, Client.shared_body_html):
         if shared and shared in html:
             html = html.replace(shared, _SCRIPT.sub(f'<script nonce="{nonce}"', shared), 1)
@@ -47,7 +47,7 @@ def sign_framework_scripts() -> None:
     """Patch NiceGUI so that every rendered page carries its nonce. May be repeated.
 
     Raises:
-        RuntimeError: If the framework's template is not what this was written for.
+        RuntimeError: If the framework's template is not the one that this patch was written for.
     """
     environment = nicegui_client.templates.env
     loader = environment.loader

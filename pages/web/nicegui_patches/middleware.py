@@ -1,4 +1,4 @@
-"""Middleware outside of everything that the framework adds."""
+"""Outermost middleware: wraps the application with everything that the framework adds to it."""
 
 from collections.abc import Callable
 
@@ -9,12 +9,12 @@ FORBIDDEN_BELOW = frozenset({"RedirectWithPrefixMiddleware", "SetCacheControlMid
 
 
 def outermost(app: Starlette, stack: Callable[[ASGIApp], ASGIApp]) -> None:
-    """Wrap everything that `app` answers, its error answers included, into `stack`.
+    """Wrap `app`, including its error responses, into `stack`.
 
-    `add_middleware` cannot do this: whatever the framework adds when it starts to serve would stand
-    outside of ours. Those three are left out altogether: `CompressionMiddleware` does the work of two of them for
-    a hundredth of the time, and the third puts a header of the visitor in front of every redirect.
-    May be called again; the last stack stands.
+    `add_middleware` cannot do this: middleware that the framework adds when it starts to serve would be outside of
+    ours. Those in `FORBIDDEN_BELOW` are dropped: `CompressionMiddleware` does the work of two of them in a hundredth
+    of the time, and the third prefixes every redirect with a header that the visitor controls.
+    May be called again; the last stack replaces the others.
     """
 
     def build() -> ASGIApp:

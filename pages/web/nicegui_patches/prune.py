@@ -1,22 +1,21 @@
-"""Prune pages that were fetched and never opened their socket: programs, previews, lost phones."""
+"""Pruning of pages that never opened their socket: fetched by programs, previews, or phones that lost the network."""
 
 import time
 
 from nicegui import App, Client
 
 MAX = 300
-LONGEST = 20.0  # seconds; a browser on a slow phone has long opened its socket
+LONGEST = 20.0  # seconds; ample even for a slow phone to open its socket
 EVERY = 5.0  # seconds
 BEING_BUILT = 10.0  # seconds
 
 
 class Unconnected:
-    """Keeps few unconnected pages: each takes 0.05 to 0.6 MB and wakes the event loop ten times a second.
+    """Bounds the number of unconnected pages: each takes 0.05 to 0.6 MB and wakes the event loop ten times a second.
 
     Args:
-        most: How many are kept at all; beyond, the oldest are forgotten. Should such a page come back,
-            it finds itself unknown and reloads.
-        longest: Seconds for which one is kept; the framework's own bound is 60.
+        most: Maximum number; beyond it, the oldest are deleted. A deleted page that connects after all reloads.
+        longest: Maximum age in seconds; the framework's own is 60.
     """
 
     def __init__(self, *, most: int = MAX, longest: float = LONGEST) -> None:
@@ -31,7 +30,9 @@ class Unconnected:
         beyond = len(waiting) - self._most
         if beyond <= 0:
             return
-        for client in waiting[: beyond + self._most // 10]:  # some more, not to come back for each page
+        for client in waiting[
+            : beyond + self._most // 10
+        ]:  # some more, so that not every new page needs a trim
             client.delete()
 
     def clean_up(self) -> None:
@@ -46,7 +47,7 @@ def prune_unconnected(
     """Start pruning for as long as the application runs.
 
     Returns:
-        The pruner, whose `trim` can be called whenever a page was made.
+        The pruner, whose `trim` can be called whenever a page was created.
     """
     pruner = Unconnected(most=most, longest=longest)
     app.timer(every, pruner.clean_up)
@@ -54,6 +55,6 @@ def prune_unconnected(
 
 
 def _is_forgettable(client: Client) -> bool:
-    if client.has_socket_connection or client._delete_tasks:  # those that wait to come back
+    if client.has_socket_connection or client._delete_tasks:  # connected, or within its reconnect timeout
         return False
     return client._response_built or client.created < time.time() - BEING_BUILT

@@ -1,6 +1,6 @@
 """Socket.IO checks: events must have the right shape and come from the page they name.
 
-The framework takes any dictionary that names a page, from anybody's socket, and raises on the rest.
+The framework accepts any dictionary that names a page, from any socket, and raises on anything else.
 """
 
 import inspect
@@ -45,19 +45,19 @@ def apply(sio: Any, *, origins: Collection[str]) -> None:
 
     Args:
         sio: `nicegui.core.sio`.
-        origins: The origins that may connect, see `origin.own_origins`.
+        origins: The origins that may connect, see `csrf.own_origins`.
     """
     sio.eio.cors_allowed_origins = sorted(origins)
     sio.eio.max_http_buffer_size = LARGEST_FRAME
     handlers: dict[str, Callable[..., Any]] = sio.handlers["/"]
-    handlers["connect"] = _joining(handlers["connect"])
+    handlers["connect"] = _checked_connect(handlers["connect"])
     handlers["handshake"] = _guarded(sio, "handshake", handlers["handshake"], _is_handshake, joins=True)
     handlers["event"] = _guarded(sio, "event", handlers["event"], _is_event)
     handlers["ack"] = _guarded(sio, "ack", handlers["ack"], _is_ack)
     handlers["javascript_response"] = _guarded(
-        sio, "javascript_response", handlers["javascript_response"], _is_answer
+        sio, "javascript_response", handlers["javascript_response"], _is_response
     )
-    handlers["log"] = _guarded(sio, "log", _note, _is_log)
+    handlers["log"] = _guarded(sio, "log", _log_message, _is_log)
 
 
 def belongs(sio: Any, sid: str, client_id: str) -> bool:
@@ -65,7 +65,7 @@ def belongs(sio: Any, sid: str, client_id: str) -> bool:
     return client_id in Client.instances and client_id in sio.rooms(sid)
 
 
-def _joining(connect: Callable[..., Any]) -> Callable[..., Any]:
+def _checked_connect(connect: Callable[..., Any]) -> Callable[..., Any]:
     async def checked(sid: str, environ: dict[str, Any], auth: object = None) -> None:
         query = {name: values[0] for name, values in parse_qs(environ.get("QUERY_STRING", "")).items()}
         if query.get("implicit_handshake") == "true" and not _is_handshake(query):
@@ -76,28 +76,28 @@ def _joining(connect: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _guarded(
-    sio: Any, name: str, handler: Callable[..., Any], fits: Check, *, joins: bool = False
+    sio: Any, name: str, handler: Callable[..., Any], is_valid: Check, *, joins: bool = False
 ) -> Callable[..., Any]:
     async def guarded(sid: str, message: object = None, *_: object) -> object:
-        if not isinstance(message, dict) or not fits(message):
+        if not isinstance(message, dict) or not is_valid(message):
             return False if joins else None
         if not joins and not belongs(sio, sid, message["client_id"]):
             return None
         try:
             read_by(
                 page_locale.reader_of(message["client_id"])
-            )  # whatever this event leads to is written for them
+            )  # texts that the handler creates are for this reader
             result = handler(sid, message)
             return await result if inspect.isawaitable(result) else result
-        except Exception as error:  # noqa: BLE001 - what the framework cannot read is the sender's affair
+        except Exception as error:  # noqa: BLE001 - a malformed message is the sender's fault
             logger.info("a browser's %s was dropped: %s", name, type(error).__name__)
             return False if joins else None
 
     return guarded
 
 
-def _note(_: str, message: dict[str, Any]) -> None:
-    """Log a browser's message as untrusted text: one line, cut, and never an error."""
+def _log_message(_: str, message: dict[str, Any]) -> None:
+    """Log a browser's message as untrusted text: one line, truncated, at debug level."""
     logger.debug("a browser says: %r", message["message"][:MAX_LOGGED])
 
 
@@ -123,7 +123,7 @@ def _is_log(message: dict[str, Any]) -> bool:
     return _is_id(message.get("client_id")) and isinstance(message.get("message"), str)
 
 
-def _is_answer(message: dict[str, Any]) -> bool:
+def _is_response(message: dict[str, Any]) -> bool:
     return _is_id(message.get("client_id")) and _is_id(message.get("request_id"))
 
 
@@ -158,14 +158,14 @@ def _has_listener(message: dict[str, Any], values: list[Any]) -> bool:
 
 
 def _is_value_for(element: ValueElement[Any], client: Client, argument: object) -> bool:
-    """Whether the element can hold the value; a browser offers no other."""
+    """Whether the element can hold the value; the user interface never sends any other."""
     if isinstance(element, Select) and "new-value-mode" in element._props:
-        return True  # reading it would already add it
+        return True  # converting it would already add it as an option
     try:
         value = element._event_args_to_value(
             GenericEventArguments(sender=element, client=client, args=argument)
         )
-    except Exception:  # noqa: BLE001 - each element raises differently on what it cannot read
+    except Exception:  # noqa: BLE001 - each element raises other exceptions on a bad value
         return False
     if isinstance(element, Input):
         return value is None or isinstance(value, str)

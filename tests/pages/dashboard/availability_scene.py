@@ -45,6 +45,6 @@ async def press(user: User, label: str) -> None:
     """Click the last button with a word on it."""
     button = max((one for one in user.find(Button).elements if one.label == label), key=lambda one: one.id)
     with button:
-        reported = button._clicked()
+        reported = button._on_click_event()
         if should_await(reported):
             await reported

@@ -134,7 +134,7 @@ async def test_the_week_turns_to_the_next_one_and_back(site: Site) -> None:
     assert "Week of Monday, March 2, 2026" in shown(grace)
     (onwards,) = [one for one in grace.find(Button).elements if one.label == "Next week"]
     with onwards:
-        await onwards._clicked()
+        await onwards._on_click_event()
     assert "Week of Mon, Mar 9" in shown(grace)
     assert 'class="ev blue' in shown(grace)
 

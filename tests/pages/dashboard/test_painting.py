@@ -24,7 +24,7 @@ async def paint(user: User, message: object) -> None:
     """Say what a browser says when the pointer is let go."""
     grid = user.find(HoursGrid).elements.pop()
     with grid:
-        reported = grid._painted(GenericEventArguments(sender=grid, client=grid.client, args=message))
+        reported = grid._on_paint_event(GenericEventArguments(sender=grid, client=grid.client, args=message))
         if should_await(reported):
             await reported
 

@@ -115,7 +115,7 @@ def test_buckets_fill_up_with_time_and_never_beyond_their_burst() -> None:
 
 
 def test_buckets_remember_a_bounded_number_of_keys() -> None:
-    buckets = TokenBuckets(1, 1, Hands(), most=10)
+    buckets = TokenBuckets(1, 1, Hands(), max_keys=10)
     for each in range(100):
         buckets.take(str(each))
     assert len(buckets) == 10
