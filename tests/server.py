@@ -102,6 +102,7 @@ def serving(
     *,
     fork: bool = True,
     waits: Mapping[str, float] | None = None,
+    extra: Mapping[str, str] | None = None,
     **settings: str,
 ) -> Iterator[Server]:
     """A server over a migrated database, until the block ends.
@@ -109,9 +110,10 @@ def serving(
     Args:
         fork: Whether it may be forked; otherwise it is started by its command.
         waits: Waits of the product that differ, see `tests.paced`. In a full run none does.
+        extra: More of its environment than settings.
     """
     port = port or free_port()
-    environment = environment_for(folder, port, **settings)
+    environment = environment_for(folder, port, **settings) | dict(extra or {})
     log = folder / "server.log"
     module = "expertconnect"
     if waits and not forked.COMMANDS_ONLY:

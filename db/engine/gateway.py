@@ -42,7 +42,7 @@ class Database:
     ) -> None:
         self.settings = settings
         self.clock = clock
-        self._clock_watch = clock_watch
+        self.clock_watch = clock_watch
         self.secret = settings.secret()
         self._remembered: dict[str, Any] = {}
         kind = SqliteExecutor if settings.is_sqlite else PostgresqlExecutor
@@ -81,7 +81,7 @@ class Database:
         self._executor.close()
 
     def _work(self, session: Session, actor: Actor, *, reads_only: bool = False) -> UnitOfWork:
-        leap = self._clock_watch.leap() if self._clock_watch else None
+        leap = self.clock_watch.leap() if self.clock_watch else None
         return UnitOfWork(
             session,
             self.clock(),

@@ -15,7 +15,7 @@ from expertconnect.domain.booking import COMPLETES_AFTER, BookingStatus
 from expertconnect.domain.errors import Forbidden, NotAnymore
 from expertconnect.domain.interval import tick_of
 from expertconnect.services.bookings.complete import finish
-from expertconnect.services.bookings.expiry import MAX_SHORT_LIFE, expire_due
+from expertconnect.services.bookings.expiry import expire_due, latest_short_life
 from expertconnect.services.bookings.idempotency import KEPT
 from expertconnect.services.common import last_run
 from expertconnect.services.jobs import outbox
@@ -80,7 +80,7 @@ def clean_up(work: UnitOfWork) -> CleanupReport:
         raise Forbidden
     parameters = {
         "now": work.now,
-        "latest": work.now + MAX_SHORT_LIFE,
+        "latest": latest_short_life(work),
         "changed_since": work.distrusted_since or datetime.min.replace(tzinfo=UTC),
     }
     lapsed = expire_due(work, _rows(work, _EXPIRED, parameters))

@@ -5,7 +5,7 @@ blocks a slot.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from db.engine.unit_of_work import UnitOfWork
 from db.queries.bookings import BookingRow
@@ -17,6 +17,7 @@ from expertconnect.services.bookings.notifications import BOTH, enqueue_emails
 from expertconnect.services.bookings.repository import compare_and_set, record_event
 from expertconnect.services.bookings.undo import awaits_answer, close, take_back
 
+LAST_INSTANT = datetime.max.replace(tzinfo=UTC)
 MAX_SHORT_LIFE = timedelta(days=1)
 """No hold and no undo window lasts that long: one that does was made while the clock was ahead, and ends at once."""
 
@@ -44,7 +45,7 @@ def expire_if_due(work: UnitOfWork, row: BookingRow) -> bool:
     if not work.may_expire(row.updated_at):
         return False
     expired = row.expires_at is not None and row.expires_at <= work.now
-    latest = work.now + MAX_SHORT_LIFE
+    latest = latest_short_life(work)
     if row.status == BookingStatus.HELD and (
         expired or (row.expires_at is not None and row.expires_at > latest)
     ):
@@ -57,6 +58,11 @@ def expire_if_due(work: UnitOfWork, row: BookingRow) -> bool:
         close(work, row)
         return True
     return False
+
+
+def latest_short_life(work: UnitOfWork) -> datetime:
+    """Return the last instant at which a hold or an undo window can end, by a clock that is trusted."""
+    return LAST_INSTANT if work.distrusted_since is not None else work.now + MAX_SHORT_LIFE
 
 
 def end_hold(work: UnitOfWork, row: BookingRow) -> None:

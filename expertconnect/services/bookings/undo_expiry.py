@@ -80,7 +80,12 @@ def _restored(work: UnitOfWork, since: datetime | None) -> Iterator[Restored]:
 
 def _ended_by_system(work: UnitOfWork, since: datetime | None) -> list[BookingRow]:
     """Bookings that the system ended before their time, unless somebody has corrected it afterwards."""
-    last = select(func.max(history.c.id)).where(history.c.booking_id == bookings.c.id).scalar_subquery()
+    last = (
+        select(func.max(history.c.id))
+        .where(history.c.booking_id == bookings.c.id)
+        .correlate(bookings)
+        .scalar_subquery()
+    )
     ended = wrongly_ended(work.now)
     if since is not None:
         by_time = bookings.c.booked_at.is_not(None) & bookings.c.status.in_(("completed", "expired"))
