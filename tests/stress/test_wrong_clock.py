@@ -5,7 +5,8 @@ The clock is set by libfaketime, for the server alone: its wall clock follows a 
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from sqlalchemy import NullPool, create_engine, text
 from db.engine.gateway import Database
 from expertconnect.clock import system_clock
 from expertconnect.config import Settings
-from expertconnect.domain.people import SYSTEM
+from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.services import bookings
 from expertconnect.services.admin.doctor import examine
 from tests.server import Server, serving
@@ -22,9 +23,15 @@ from tests.world import ADA, Cast, populate
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.storm]
 
-LIBRARIES = ("/usr/lib/*/faketime/libfaketimeMT.so.1", "/usr/lib*/faketime/libfaketimeMT.so.1")
+LIBRARIES = ("/usr/lib/*/faketime/libfaketimeMT.so.1", "/usr/lib/faketime/libfaketimeMT.so.1")
 DAY = timedelta(days=1)
-LEAPS = [timedelta(hours=3), 30 * DAY, 365 * DAY, timedelta(hours=-3), -30 * DAY, -365 * DAY]
+LEAPS = [
+    30 * DAY,
+    *(
+        pytest.param(by, marks=pytest.mark.full)
+        for by in (timedelta(hours=3), 365 * DAY, timedelta(hours=-3), -30 * DAY, -365 * DAY)
+    ),
+]
 PATIENCE = 300.0
 LEAPT = "the clock has leapt by"
 
@@ -57,10 +64,11 @@ class WrongClock:
 
 @pytest.fixture
 def wrong_clock(tmp_path: Path) -> WrongClock:
+    """The clock of this test's servers."""
     return WrongClock(tmp_path)
 
 
-def _serving(settings: Settings, clock: WrongClock):  # type: ignore[no-untyped-def]
+def _serving(settings: Settings, clock: WrongClock) -> AbstractContextManager[Server]:
     return serving(
         settings.data_dir,
         fork=False,
@@ -88,7 +96,7 @@ def _a_week_of_bookings(settings: Settings) -> None:
         database.close()
 
 
-def _starts(database: Database) -> list:  # type: ignore[type-arg]
+def _starts(database: Database) -> list[datetime]:
     today = database.clock().date()
     month = database.acting(SYSTEM).ask_now(
         bookings.month, "grace", "intro", today + DAY, today + 7 * DAY, "UTC"
@@ -96,20 +104,20 @@ def _starts(database: Database) -> list:  # type: ignore[type-arg]
     return [start for _, day in sorted(month.days.items()) for start in day.starts][::7]
 
 
-def _standing(settings: Settings) -> dict[str, tuple[str, int]]:
+def _states(settings: Settings) -> dict[str, tuple[str, int]]:
     """Status and version of each booking, and the number of claims."""
     engine = create_engine(settings.database, poolclass=NullPool)
     with engine.connect() as connection:
         rows = connection.execute(
             text("SELECT uid, status, version FROM booking WHERE booked_at IS NOT NULL")
         )
-        standing = {row.uid: (row.status, row.version) for row in rows}
+        found = {row.uid: (row.status, row.version) for row in rows}
         count = connection.execute(
             text(
                 "SELECT count(*) FROM claim JOIN booking ON booking.id = booking_id WHERE booked_at IS NOT NULL"
             )
         ).scalar_one()
-    return standing | {"claims": ("", count)}
+    return found | {"claims": ("", count)}
 
 
 def _until(happened: Callable[[], bool]) -> None:
@@ -123,7 +131,7 @@ def _cleaned_up_by(settings: Settings, clock: WrongClock, off: timedelta) -> Non
     """Wait until the server has cleaned up by the wrong clock: a hold made and lapsed by it has ended."""
     database = Database(settings, clock=lambda: system_clock() + off)
     try:
-        visitor = database.acting(SYSTEM.__class__(visitor="by-the-wrong-clock", in_page=True))
+        visitor = database.acting(Actor(visitor="by-the-wrong-clock", in_page=True))
         held = visitor.do_now(bookings.hold, "grace", "intro", _starts(database)[-1])
     finally:
         database.close()
@@ -150,12 +158,12 @@ def test_a_clock_set_wrong_while_the_site_runs_and_between_its_starts_ends_nothi
 ) -> None:
     settings = settings.model_copy(update={"hold_minutes": 1})
     _a_week_of_bookings(settings)
-    before = _standing(settings)
+    before = _states(settings)
     with _serving(settings, wrong_clock) as server:
         wrong_clock.set(by)
         _until(lambda: _leapt(server))
         _cleaned_up_by(settings, wrong_clock, by)
-        assert _standing(settings) == before
+        assert _states(settings) == before
         wrong_clock.set(timedelta(0))
         _until(lambda: "the clock is back" in server.output)
     wrong_clock.set(by)
@@ -163,9 +171,9 @@ def test_a_clock_set_wrong_while_the_site_runs_and_between_its_starts_ends_nothi
     with _serving(settings, wrong_clock) as server:
         _until(lambda: _leapt(server))
         _cleaned_up_by(settings, wrong_clock, by)
-        assert _standing(settings) == before
+        assert _states(settings) == before
     wrong_clock.set(timedelta(0))
     with _serving(settings, wrong_clock):
         pass
-    assert _standing(settings) == before
+    assert _states(settings) == before
     assert [finding.sentence for finding in examine(settings, system_clock) if not finding.is_well] == []

@@ -58,10 +58,10 @@ def _a_busy_week(world: World) -> dict[str, tuple[str, int]]:
     needs_approval(world)
     booked(world, NINE + 2 * HOUR)
     world.do(bookings.hold, "grace", "intro", NINE + 4 * HOUR)
-    return _standing(world)
+    return _states(world)
 
 
-def _standing(world: World) -> dict[str, tuple[str, int]]:
+def _states(world: World) -> dict[str, tuple[str, int]]:
     return {row.uid: (row.status, row.version) for row in rows(world)}
 
 
@@ -76,7 +76,7 @@ def test_a_clock_that_is_wrong_for_seconds_ends_nothing(
         clean_up(world)
     world.clock.advance(-by)
     clean_up(world)
-    assert _standing(world) == before
+    assert _states(world) == before
     assert_sound(world)
 
 
@@ -84,8 +84,8 @@ def test_without_the_watch_the_same_clock_ends_them(world: World) -> None:
     before = _a_busy_week(world)
     world.clock.advance(MONTH)
     clean_up(world)
-    assert {status for status, _ in _standing(world).values()} == {"completed", "expired"}
-    assert _standing(world) != before
+    assert {status for status, _ in _states(world).values()} == {"completed", "expired"}
+    assert _states(world) != before
 
 
 def test_nobody_takes_the_time_of_a_request_that_only_a_wrong_clock_has_expired(
@@ -98,7 +98,7 @@ def test_nobody_takes_the_time_of_a_request_that_only_a_wrong_clock_has_expired(
     with pytest.raises(SlotTaken):
         api(world.bob.actor, world).do(bookings.book_now, "grace", "intro", far, BOB)
     world.clock.advance(-MONTH)
-    assert _standing(world)[request.uid][0] == "pending"
+    assert _states(world)[request.uid][0] == "pending"
 
 
 def test_what_is_made_by_a_clock_that_is_not_trusted_yet_expires_as_usual(
@@ -121,7 +121,7 @@ def test_what_is_due_expires_once_the_clock_is_trusted_again(
     assert clean_up(world).lapsed == 0
     steady(HOUR)
     clean_up(world)
-    assert _standing(world)[request.uid][0] == "expired"
+    assert _states(world)[request.uid][0] == "expired"
 
 
 def test_a_hold_made_while_the_clock_was_ahead_ends_when_it_is_back(
@@ -209,7 +209,7 @@ def test_what_a_wrong_clock_has_ended_is_restored_with_its_time(world: World) ->
     world.clock.advance(-MONTH)
     report = world.as_(SYSTEM).do(undo_expiry)
     assert [one.outcome for one in report] == ["restored"] * 4
-    after = {uid: status for uid, (status, _version) in _standing(world).items()}
+    after = {uid: status for uid, (status, _version) in _states(world).items()}
     assert after == {uid: status for uid, (status, _version) in before.items() if status != "held"}
     assert_sound(world)
     assert commands(world, report[0].uid)[-1] == "restored"
@@ -234,7 +234,7 @@ def test_a_time_that_somebody_else_has_by_now_is_reported_and_left(world: World)
     api(world.bob.actor, world).do(bookings.book_now, "grace", "intro", NINE, BOB)
     report = world.as_(SYSTEM).do(undo_expiry)
     assert [(one.uid, one.outcome) for one in report] == [(lost.uid, "taken")]
-    assert _standing(world)[lost.uid][0] == "completed"
+    assert _states(world)[lost.uid][0] == "completed"
     assert_sound(world)
 
 
@@ -243,9 +243,9 @@ def test_a_dry_run_reports_the_same_and_changes_nothing(world: World) -> None:
     world.clock.advance(MONTH)
     clean_up(world)
     world.clock.advance(-MONTH)
-    ended = _standing(world)
+    ended = _states(world)
     tried = world.as_(SYSTEM).do(undo_expiry, dry_run=True)
-    assert _standing(world) == ended
+    assert _states(world) == ended
     assert world.as_(SYSTEM).do(undo_expiry) == tried
 
 
@@ -256,7 +256,7 @@ def test_what_was_ended_rightly_or_by_a_person_stays(world: World) -> None:
     world.clock.now = NINE + 2 * DAY
     clean_up(world)
     assert world.as_(SYSTEM).do(undo_expiry, NINE - 2 * DAY) == ()
-    assert _standing(world)[done.uid][0] == BookingStatus.COMPLETED
+    assert _states(world)[done.uid][0] == BookingStatus.COMPLETED
 
 
 def test_a_request_that_ran_out_since_a_given_time_is_restored_on_demand(world: World) -> None:
