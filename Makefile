@@ -7,7 +7,7 @@ N ?= 20
 INSTALL := DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends
 LOCK := -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11
 
-.PHONY: help run test test-all check lint bench demo lock storm looks pictures words chromium
+.PHONY: faketime help run test test-all check lint bench demo lock storm looks pictures words chromium
 
 help: ## Say what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,10 +19,10 @@ WORKERS ?= 2
 # Neighbours share servers and browsers, so each worker has a stretch of its own until one of them runs out of work.
 PYTEST = $(BIN)/pytest -q -n $(WORKERS) --dist worksteal
 
-test: $(VENV)/.test chromium check ## Lint, types, directions and the tests that every change must pass
+test: $(VENV)/.test chromium faketime check ## Lint, types, directions and the tests that every change must pass
 	$(PYTEST)
 
-test-all: $(VENV)/.test chromium check ## The same with all tests: both databases everywhere, real waits, every example
+test-all: $(VENV)/.test chromium faketime check ## The same with all tests: both databases everywhere, real waits, every example
 	$(PYTEST) --full
 
 check: $(VENV)/.test ## Formatting, lint, types and directions only
@@ -59,6 +59,12 @@ chromium:
 		$(INSTALL) chromium-headless-shell >/dev/null || $(INSTALL) chromium >/dev/null; }; } || \
 		command -v chromium >/dev/null || { echo "The browser tests need Chromium: install the package \
 	chromium-headless-shell or chromium, then run make test again." >&2; exit 1; }
+
+# A server whose clock is wrong: the library is loaded into it by the test.
+faketime:
+	@ls /usr/lib/faketime/libfaketimeMT.so.1 /usr/lib/*/faketime/libfaketimeMT.so.1 2>/dev/null | grep -q . || \
+		{ [ "$$(id -u)" = 0 ] && apt-get update -qq && $(INSTALL) faketime >/dev/null; } || \
+		{ echo "A test needs libfaketime: install the package faketime, then run make test again." >&2; exit 1; }
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -11,6 +11,7 @@ from components.kit.static_files import STATIC
 from components.layout.theme import head
 from expertconnect.application import Application
 from expertconnect.clock import Clock, system_clock
+from expertconnect.clock_watch import ClockWatch
 from expertconnect.config import Settings
 from expertconnect.domain.errors import DomainError
 from expertconnect.domain.people import SYSTEM
@@ -38,12 +39,14 @@ RECONNECT_SECONDS = 30
 """How long a page without a connection is kept. With the framework's 3 s a short loss of signal would lose input."""
 
 
-def build(settings: Settings, clock: Clock = system_clock) -> Application:
+def build(
+    settings: Settings, clock: Clock = system_clock, clock_watch: ClockWatch | None = None
+) -> Application:
     """Build the application: pages, HTTP API, forms and middleware. Opens no port.
 
     The database must have been migrated.
     """
-    application = Application(settings, clock)
+    application = Application(settings, clock, clock_watch)
     live = LiveCalendars(application, socket_rooms.Rooms(core.sio))
     site_context = SiteContext(application, live, HoldPresence(application))
     head()
@@ -81,6 +84,7 @@ def _register_lifecycle(application: Application) -> None:
         await asyncio.to_thread(catalogues.load)
         # An expert profile requires a category, so the standard ones must exist.
         await application.acting(SYSTEM).do(categories.ensure_standard)
+        await cleanup.compare_with_last_run(application)
         for kind, worker in job_workers(application).items():
             application.tasks.start(worker.run(), name=f"{kind} jobs")
         application.tasks.start(cleanup.clean_up_forever(application), name="cleanup")
@@ -92,7 +96,7 @@ def _register_lifecycle(application: Application) -> None:
 
 def serve(settings: Settings) -> None:
     """Build the application and serve until stopped. The caller must have migrated the database and hold the lock."""
-    build(settings)
+    build(settings, clock_watch=ClockWatch(system_clock))
     ui.run(
         host=settings.host,
         port=settings.port,

@@ -8,6 +8,7 @@ from typing import Any
 from db.engine.gateway import Acting, Database
 from expertconnect.bus import Bus
 from expertconnect.clock import Clock, system_clock
+from expertconnect.clock_watch import ClockWatch
 from expertconnect.config import Settings
 from expertconnect.domain.events import Event
 from expertconnect.domain.people import Actor
@@ -48,18 +49,22 @@ class Application:
     Attributes:
         settings: The settings of this installation.
         clock: Source of the current time.
+        clock_watch: Watch of the wall clock; None where a test sets the clock.
         bus: Event bus, on the event loop.
         database: Database gateway.
         tasks: Background tasks.
         hasher: Password hasher with its own threads.
     """
 
-    def __init__(self, settings: Settings, clock: Clock = system_clock) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock = system_clock, clock_watch: ClockWatch | None = None
+    ) -> None:
         self.settings = settings
         self.clock = clock
+        self.clock_watch = clock_watch
         self.bus = Bus()
         self.tasks = Tasks()
-        self.database = Database(settings, self._deliver, clock)
+        self.database = Database(settings, self._deliver, clock, clock_watch)
         self.hasher = Hasher(self.database.secret)
         self._loop: asyncio.AbstractEventLoop | None = None
 

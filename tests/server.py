@@ -104,6 +104,7 @@ def serving(
     *,
     fork: bool = True,
     waits: Mapping[str, float] | None = None,
+    extra: Mapping[str, str] | None = None,
     **settings: str,
 ) -> Iterator[Server]:
     """Context manager that runs a server on a migrated database.
@@ -111,9 +112,10 @@ def serving(
     Args:
         fork: Whether it may be forked; otherwise it is started by its command.
         waits: Changed waits of the product, see `tests.paced`; ignored in a full run.
+        extra: More of its environment than settings.
     """
     port = port or free_port()
-    environment = environment_for(folder, port, **settings)
+    environment = environment_for(folder, port, **settings) | dict(extra or {})
     log = folder / "server.log"
     module = "expertconnect"
     if waits and not forked.COMMANDS_ONLY:

@@ -7,7 +7,7 @@ from typing import Protocol
 from markupsafe import Markup
 
 from components.kit.markup import filled, icon, joined, tag
-from components.kit.primitives import button_markup, empty_state, pill, tabs
+from components.kit.primitives import banner, button_markup, empty_state, pill, tabs
 from expertconnect.i18n import N_, _, ngettext, number, reader, translate
 
 STATES: dict[str, str] = {
@@ -70,6 +70,21 @@ class Setting(Protocol):
     def about(self) -> str: ...
     @property
     def is_default(self) -> bool: ...
+
+
+def clock_notice(now: datetime, trusted_at: datetime, *, is_ahead: bool) -> Markup:
+    """The notice while the clock has leapt and is not trusted, with the button that confirms it."""
+    minutes = max(1, round((trusted_at - now).total_seconds() / 60))
+    return banner(
+        _("The clock has leapt forward") if is_ahead else _("The clock has leapt back"),
+        ngettext(
+            "It shows {time} UTC. Nothing from before expires for another minute. Is the time right?",
+            "It shows {time} UTC. Nothing from before expires for another {n} minutes. Is the time right?",
+            minutes,
+        ).format(n=minutes, time=f"{now:%Y-%m-%d %H:%M}"),
+        tone="amber",
+        actions=button_markup(_("The time is right"), size="sm", act="trust"),
+    )
 
 
 def figure_grid(figures: Sequence[tuple[str, str, int]]) -> Markup:

@@ -13,6 +13,7 @@ from db.engine.postgresql import PostgresqlExecutor
 from db.engine.sqlite import Deliver, SqliteExecutor
 from db.engine.unit_of_work import UnitOfWork
 from expertconnect.clock import Clock, system_clock
+from expertconnect.clock_watch import ClockWatch
 from expertconnect.config import Settings
 from expertconnect.domain.events import Event
 from expertconnect.domain.people import NOBODY, Actor
@@ -29,13 +30,19 @@ class Database:
         settings: The installation's settings: the database URL, and what commands read.
         deliver: Called with a command's events after its COMMIT, in a thread of the executor.
         clock: Source of the current time.
+        clock_watch: Says while the clock is not to be trusted; without one it always is.
     """
 
     def __init__(
-        self, settings: Settings, deliver: Deliver = lambda _: None, clock: Clock = system_clock
+        self,
+        settings: Settings,
+        deliver: Deliver = lambda _: None,
+        clock: Clock = system_clock,
+        clock_watch: ClockWatch | None = None,
     ) -> None:
         self.settings = settings
         self.clock = clock
+        self.clock_watch = clock_watch
         self.secret = settings.secret()
         self._remembered: dict[str, Any] = {}
         kind = SqliteExecutor if settings.is_sqlite else PostgresqlExecutor
@@ -74,6 +81,7 @@ class Database:
         self._executor.close()
 
     def _work(self, session: Session, actor: Actor, *, reads_only: bool = False) -> UnitOfWork:
+        leap = self.clock_watch.leap() if self.clock_watch else None
         return UnitOfWork(
             session,
             self.clock(),
@@ -81,6 +89,7 @@ class Database:
             self.settings,
             self.secret,
             reads_only=reads_only,
+            distrusted_since=leap.since if leap else None,
             remembered=self._remembered,
         )
 

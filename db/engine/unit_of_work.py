@@ -55,6 +55,8 @@ class UnitOfWork:
         secret: The installation's secret; derive keys from it, never use it directly.
         known: Cache of `services.common.authorization` about the actor; other modules must not write to it.
         reads_only: Whether nothing can be written; then all data read is committed.
+        distrusted_since: What the wall clock showed when it leapt, while the leap is not trusted: what was made before
+            must not expire. None as long as the clock is trusted.
         remembered: Caches of service packages, shared by all commands of this process, each under its own key.
     """
 
@@ -67,6 +69,7 @@ class UnitOfWork:
         secret: bytes,
         *,
         reads_only: bool = False,
+        distrusted_since: datetime | None = None,
         remembered: dict[str, Any] | None = None,
     ) -> None:
         self.session = session
@@ -76,6 +79,7 @@ class UnitOfWork:
         self.secret = secret
         self.known: dict[str, Any] = {}
         self.reads_only = reads_only
+        self.distrusted_since = distrusted_since
         self.remembered: dict[str, Any] = {} if remembered is None else remembered
         self.events: list[Event] = []
 
@@ -104,6 +108,10 @@ class UnitOfWork:
         if rows:
             self.session.execute(_POST[self.is_sqlite], rows)
             self.announce(JobPosted())
+
+    def may_expire(self, changed_at: datetime) -> bool:
+        """Whether time may expire what was made or changed at an instant: a leap of the clock spares what was before."""
+        return self.distrusted_since is None or changed_at >= self.distrusted_since
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

@@ -1,6 +1,7 @@
 """Database commands: migrate, backup, restore, doctor."""
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -10,9 +11,12 @@ from db.maintenance.lock import only_server
 from db.maintenance.restore import restore as restore_backup
 from db.migrate import migrate as migrate_to
 from expertconnect.clock import system_clock
-from expertconnect.commands.group import cli
+from expertconnect.commands.group import cli, opened
 from expertconnect.config import Settings, WrongSettings
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services.admin.doctor import Finding, examine
+from expertconnect.services.bookings import undo_expiry as expiry
+from expertconnect.services.common import last_run
 from expertconnect.services.email.smtp import Unreachable, connected
 
 PATIENCE = 10.0
@@ -64,6 +68,36 @@ def restore(source: Path, *, force: bool) -> None:
     with only_server(settings):
         contents = restore_backup(settings, source, force=force)
     click.echo(f"Restored {contents.bookings} bookings as they stood at {contents.made_at}.")
+
+
+@cli.command("undo-expiry")
+@click.option(
+    "--since", type=click.DateTime(), help="Also what was ended since then (UTC) and has not taken place yet."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be restored, and change nothing.")
+def undo_expiry(since: datetime | None, *, dry_run: bool) -> None:
+    """Restore bookings that ended before their time because the clock was ahead, where their time is still free.
+
+    Safe beside a running server, and safe to repeat.
+    """
+    by_utc = None if since is None else since.replace(tzinfo=UTC)
+    with opened(Settings.load()) as database:
+        report = database.acting(SYSTEM).do_now(expiry.undo_expiry, by_utc, dry_run=dry_run)
+    for one in report:
+        click.echo(f"{one.outcome:9}  {one.starts_at:%Y-%m-%d %H:%M} UTC  {one.username}  {one.uid}")
+    taken = sum(one.outcome == "taken" for one in report)
+    would = "would be " if dry_run else ""
+    click.echo(f"{len(report) - taken} {would}restored, {taken} not: somebody else has the time by now.")
+
+
+@cli.command("trust-clock")
+def trust_clock() -> None:
+    """Confirm that the clock is right after a leap, so that the server does not wait before anything expires."""
+    with opened(Settings.load()) as database:
+        database.acting(SYSTEM).do_now(last_run.confirm_clock)
+    click.echo(
+        f"{system_clock():%Y-%m-%d %H:%M} UTC is taken for right; a running server follows in a few seconds."
+    )
 
 
 @cli.command()

@@ -1,12 +1,20 @@
 """Operator's page: counts, e-mail queue, settings."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from markupsafe import Markup
 from nicegui import ui
 
 from components.account.profile_parts import profile_head
-from components.admin.overview_parts import figure_grid, mail_list, mail_tabs, preview_text, setting_list
+from components.admin.overview_parts import (
+    clock_notice,
+    figure_grid,
+    mail_list,
+    mail_tabs,
+    preview_text,
+    setting_list,
+)
 from components.kit import Dialog
 from components.kit.fragment import Fragment
 from components.kit.markup import tag
@@ -17,6 +25,7 @@ from expertconnect.domain.events import JOB_MARKS, OUTBOX
 from expertconnect.i18n import _, translate
 from expertconnect.services.admin import overview
 from expertconnect.services.admin.overview import Overview, SettingLine
+from expertconnect.services.common import last_run
 from expertconnect.services.jobs import outbox
 from pages.framework.coalesce import Coalescer
 from pages.framework.profile_tabs import profile_links
@@ -75,6 +84,7 @@ class AdminPage:
             with ui.element("div").classes("vs g5"):
                 if not visit.application.settings.sends_mail:
                     Fragment(self._notice())
+                self.clock = Fragment(self._clock(), on_act=self._on_act)
                 self.figures = Fragment(self._figures())
                 with section(_("Mails")):
                     self.tabs = Fragment(self._tabs(), classes="mt3 scroll-x mail-tabs")
@@ -90,12 +100,13 @@ class AdminPage:
     async def refresh(self) -> None:
         """Load again and patch."""
         await self.admin.load()
+        self.clock.show(self._clock())
         self.figures.show(self._figures())
         self.tabs.show(self._tabs())
         self.mails.show(self._mails())
 
     async def _on_act(self, act: str, key: str, _: object) -> None:
-        command = {"preview": self.preview, "retry": self.retry}.get(act)
+        command = {"preview": self.preview, "retry": self.retry, "trust": self.trust}.get(act)
         if command is not None:
             await self.visit.explained(command)(key)
 
@@ -122,6 +133,20 @@ class AdminPage:
         await self.visit.do(overview.retry, key)
         self.visit.say(_("It is tried again now."), kind="info")
         await self.refresh()
+
+    async def trust(self, _key: str) -> None:
+        """Confirm that the clock is right."""
+        await self.visit.do(last_run.confirm_clock)
+        if (watch := self.visit.application.clock_watch) is not None:
+            watch.accept()
+        await self.refresh()
+
+    def _clock(self) -> Markup:
+        watch = self.visit.application.clock_watch
+        leap = watch.leap() if watch else None
+        if leap is None:
+            return Markup()
+        return clock_notice(self.visit.now, leap.trusted_at, is_ahead=leap.by > timedelta(0))
 
     def _figures(self) -> Markup:
         figures = self.admin.data.figures

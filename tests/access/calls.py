@@ -125,6 +125,7 @@ CALLS: dict[str, ARGUMENTS] = {
     "event_types.public.owned": _offer,
     "admin.overview.overview": _nothing,
     "admin.overview.preview": _uid,
+    "common.last_run.confirm_clock": _nothing,
     "admin.overview.retry": _uid,
     "admin.overview.settings_shown": _nothing,
     "event_types.preview.tried": lambda thing: (OFFER, thing.offer_uid),

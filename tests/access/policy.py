@@ -139,6 +139,7 @@ COMMANDS = {
     "event_types.public.load_offer": ON_SHOW,
     "event_types.public.owned": OWN_OFFER,
     "admin.overview.overview": ADMINS,
+    "common.last_run.confirm_clock": ADMINS,
     "admin.overview.preview": ADMINS_MAIL,
     "admin.overview.retry": ADMINS_MAIL,
     "admin.overview.settings_shown": ADMINS,
@@ -181,6 +182,8 @@ HANDED_OVER = {
 
 INNER = {
     "bookings.cleanup": "clean_up",
+    "bookings.undo_expiry": "undo_expiry",
+    "common.last_run": "confirmed_since last_run note_run",
     "bookings.complete": "finish",
     "bookings.notifications": "enqueue_emails withdraw",
     "common.directory_version": "bump",
@@ -205,13 +208,13 @@ INNER = {
     "availability.repository": "view_of write_override write_time_off write_weekly",
     "bookings.idempotency": "used_before",
     "bookings.eligibility": "require_bookable require_reservable require_room_for_client",
-    "bookings.expiry": "end_hold expire_if_due expire_due",
+    "bookings.expiry": "end_hold expire_if_due expire_due latest_short_life",
     "email.account": "preview write",
     "common.rate_limits": "count forget",
     "bookings.manage_links": "manage_url token_for",
     "event_types.public": "asked find offer_of",
     "accounts.one_time_tokens": "browser_hash mint peek revoke use use_code",
-    "jobs.outbox": "any_stands claim_due counts dropped failed forget_old job_of line lines next_due_at put_back renew "
+    "jobs.outbox": "any_stands claim_due counts dropped failed forget_old job_of line lines next_due_at put_back redate renew "
     "retry retry_now sent unknown_kinds withdraw",
     "event_types.questions": "put_questions",
     "availability.schedule_cache": "load_schedule schedule_at",

@@ -20,8 +20,11 @@ from db.migrate import current, database_file, newest
 from db.queries import integrity
 from db.queries.tables import bookings, experts
 from expertconnect.clock import Clock
+from expertconnect.clock_watch import LEAP
 from expertconnect.config import Settings
 from expertconnect.domain.people import SYSTEM
+from expertconnect.services.bookings.undo_expiry import wrongly_ended
+from expertconnect.services.common import last_run
 from expertconnect.services.jobs import outbox
 
 MIN_FREE = 500 * 1024 * 1024
@@ -77,6 +80,8 @@ def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
 def _contents(session: Session, settings: Settings, clock: Clock) -> Iterator[Finding]:
     yield bookings_have_their_claims(session, clock)
     yield claims_have_their_bookings(session, clock)
+    yield ended_in_time(session, clock)
+    yield _clock(session, settings, clock)
     yield _known_zones(session)
     yield _outbox(session, settings, clock)
 
@@ -169,6 +174,30 @@ def claims_have_their_bookings(session: Session, clock: Clock) -> Finding:
     if idle:
         return Finding("claims", False, f"Time is blocked for nothing by {', '.join(idle)}.")
     return Finding("claims", True, "No time is blocked for nothing.")
+
+
+def ended_in_time(session: Session, clock: Clock) -> Finding:
+    """Check that time has ended no booking before its end."""
+    early = list(session.scalars(select(bookings.c.uid).where(wrongly_ended(clock())).limit(SHOWN)))
+    if early:
+        return Finding(
+            "time",
+            False,
+            f"A wrong clock has ended {', '.join(early)} and perhaps more before their time; undo-expiry restores them.",
+        )
+    return Finding("time", True, "Nothing has ended before its time.")
+
+
+def _clock(session: Session, settings: Settings, clock: Clock) -> Finding:
+    now = clock()
+    ran = last_run.last_run(UnitOfWork(session, now, SYSTEM, settings, b""))
+    if ran is not None and ran > now + LEAP:
+        return Finding(
+            "clock",
+            False,
+            f"It shows {now:%Y-%m-%d %H:%M} UTC, but the site ran at {ran:%Y-%m-%d %H:%M} UTC already.",
+        )
+    return Finding("clock", True, f"It shows {now:%Y-%m-%d %H:%M} UTC.")
 
 
 def _outbox(session: Session, settings: Settings, clock: Clock) -> Finding:

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Delete, Select, bindparam, delete, or_, select
@@ -15,8 +15,10 @@ from expertconnect.domain.booking import COMPLETES_AFTER, BookingStatus
 from expertconnect.domain.errors import Forbidden, NotAnymore
 from expertconnect.domain.interval import tick_of
 from expertconnect.services.bookings.complete import finish
-from expertconnect.services.bookings.expiry import expire_due
+from expertconnect.services.bookings.expiry import expire_due, latest_short_life
 from expertconnect.services.bookings.idempotency import KEPT
+from expertconnect.services.common import last_run
+from expertconnect.services.jobs import outbox
 
 AT_ONCE = 500
 """Maximum of bookings per cleanup, because other commands wait for it; the next cleanup continues."""
@@ -27,6 +29,7 @@ HOLDS_KEPT = timedelta(days=1)
 SESSIONS_KEPT = timedelta(days=30)
 
 _now = bindparam("now", type_=UtcDateTime())
+_latest = bindparam("latest", type_=UtcDateTime())
 _EXPIRED = (
     select(bookings.c.id)
     .where(
@@ -34,7 +37,10 @@ _EXPIRED = (
             (bookings.c.status == "held") & (bookings.c.expires_at <= _now),
             (bookings.c.status == "pending") & (bookings.c.expires_at <= _now),
             bookings.c.undo_until <= _now,
-        )
+            (bookings.c.status == "held") & (bookings.c.expires_at > _latest),
+            bookings.c.undo_until > _latest,
+        ),
+        bookings.c.updated_at >= bindparam("changed_since", type_=UtcDateTime()),
     )
     .order_by(bookings.c.id)
     .limit(AT_ONCE)
@@ -64,15 +70,26 @@ def clean_up(work: UnitOfWork) -> CleanupReport:
     """Run one cleanup; the cleanup worker calls it every few seconds.
 
     Ends expired holds, unanswered requests and undo windows, completes sessions that ended a day ago, and deletes old
-    claims, expired holds, idempotency keys, rate-limit counts, sign-ins and one-time tokens.
+    claims, expired holds, idempotency keys, rate-limit counts, sign-ins and one-time tokens. While the clock is not
+    trusted, only what was made since it leapt expires, and nothing is completed or deleted.
 
     Raises:
         Forbidden: If the actor is not the system.
     """
     if not work.actor.is_system:
         raise Forbidden
+    parameters = {
+        "now": work.now,
+        "latest": latest_short_life(work),
+        "changed_since": work.distrusted_since or datetime.min.replace(tzinfo=UTC),
+    }
+    lapsed = expire_due(work, _rows(work, _EXPIRED, parameters))
+    if work.distrusted_since is not None:
+        return CleanupReport(lapsed=lapsed)
+    if last_run.note_run(work):
+        outbox.redate(work)
     return CleanupReport(
-        lapsed=expire_due(work, _rows(work, _EXPIRED, {"now": work.now})),
+        lapsed=lapsed,
         completed=_complete(work, _rows(work, _ENDED, {"ended": work.now - COMPLETES_AFTER})),
         claims=_remove(work, delete(claims).where(claims.c.tick < tick_of(work.now - CLAIMS_KEPT))),
         holds=_remove(

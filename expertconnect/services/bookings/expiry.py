@@ -5,6 +5,7 @@ blocks a slot.
 """
 
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 from db.engine.unit_of_work import UnitOfWork
 from db.queries.bookings import BookingRow
@@ -15,6 +16,10 @@ from expertconnect.services.bookings import claims
 from expertconnect.services.bookings.notifications import BOTH, enqueue_emails
 from expertconnect.services.bookings.repository import compare_and_set, record_event
 from expertconnect.services.bookings.undo import awaits_answer, close, take_back
+
+LAST_INSTANT = datetime.max.replace(tzinfo=UTC)
+MAX_SHORT_LIFE = timedelta(days=1)
+"""No hold and no undo window lasts that long: one that does was made while the clock was ahead, and ends at once."""
 
 
 def expire_due(work: UnitOfWork, rows: Iterable[BookingRow]) -> int:
@@ -33,18 +38,31 @@ def expire_due(work: UnitOfWork, rows: Iterable[BookingRow]) -> int:
 
 
 def expire_if_due(work: UnitOfWork, row: BookingRow) -> bool:
-    """Expire a hold, request or undo window if its time has passed; return whether it was due."""
+    """Expire a hold, request or undo window if its time has passed; return whether it was due.
+
+    Nothing that was changed before a leap of the clock is due while the leap is not trusted.
+    """
+    if not work.may_expire(row.updated_at):
+        return False
     expired = row.expires_at is not None and row.expires_at <= work.now
-    if row.status == BookingStatus.HELD and expired:
+    latest = latest_short_life(work)
+    if row.status == BookingStatus.HELD and (
+        expired or (row.expires_at is not None and row.expires_at > latest)
+    ):
         end_hold(work, row)
         return True
     if row.status == BookingStatus.PENDING and expired:
         _expire_request(work, row)
         return True
-    if row.undo_until is not None and row.undo_until <= work.now:
+    if row.undo_until is not None and (row.undo_until <= work.now or row.undo_until > latest):
         close(work, row)
         return True
     return False
+
+
+def latest_short_life(work: UnitOfWork) -> datetime:
+    """Return the last instant at which a hold or an undo window can end, by a clock that is trusted."""
+    return LAST_INSTANT if work.distrusted_since is not None else work.now + MAX_SHORT_LIFE
 
 
 def end_hold(work: UnitOfWork, row: BookingRow) -> None:

@@ -57,8 +57,7 @@ def hold(work: UnitOfWork, username: str, slug: str, start: datetime) -> Booking
         and _is_live(work, own_hold)
     ):
         return details_of(own_hold)
-    if own_hold and not _is_live(work, own_hold):
-        expire_due(work, [own_hold])
+    if own_hold and not _is_live(work, own_hold) and expire_due(work, [own_hold]):
         own_hold = None
     excluding = own_hold.id if own_hold else NO_BOOKING
     rules = public.rules_of(offer)

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, delete, func, or_, select, update
 
 from db.engine.unit_of_work import UnitOfWork
 from db.models import OutboxJob
+from expertconnect.clock_watch import LEAP
 from expertconnect.domain.errors import Invalid, NotFound
 from expertconnect.domain.events import JobMarked, JobPosted
 from expertconnect.domain.sentences import sentence
@@ -23,6 +24,8 @@ from expertconnect.services.jobs.kinds import EMAIL, KINDS, JobKind
 
 KEPT = timedelta(days=90)
 """How long done and dropped jobs are kept, so that their keys are not used again; older keys are never posted again."""
+MAX_DELAY = timedelta(days=1)
+"""Longest delay of a job that is due some time after it was posted, rather than at a time of its own."""
 STATES = ("waiting", "sent", "dropped", "failed")
 
 
@@ -71,6 +74,7 @@ def claim_due(work: UnitOfWork, kind: JobKind = EMAIL, limit: int | None = None)
         limit: Maximum of jobs; by default the kind's batch.
     """
     _drop_late(work, kind)
+    made_since = _made_since(work)
     ids = list(
         work.session.scalars(
             select(OutboxJob.id)
@@ -78,6 +82,7 @@ def claim_due(work: UnitOfWork, kind: JobKind = EMAIL, limit: int | None = None)
                 OutboxJob.kind == kind.name,
                 OutboxJob.state == "waiting",
                 OutboxJob.due_at <= work.now,
+                *made_since,
                 or_(OutboxJob.claimed_until.is_(None), OutboxJob.claimed_until <= work.now),
             )
             .order_by(OutboxJob.due_at, OutboxJob.id)
@@ -162,7 +167,7 @@ def next_due_at(work: UnitOfWork, kind: JobKind = EMAIL) -> datetime | None:
     Two queries that the index (kind, state, due_at) answers however many jobs wait for a later day: the earliest
     unclaimed job, and the earliest end of a claim among the due jobs.
     """
-    waiting = (OutboxJob.kind == kind.name, OutboxJob.state == "waiting")
+    waiting = (OutboxJob.kind == kind.name, OutboxJob.state == "waiting", *_made_since(work))
     free = select(OutboxJob.due_at).where(*waiting, OutboxJob.claimed_until.is_(None))
     held = select(func.min(OutboxJob.claimed_until)).where(*waiting, OutboxJob.due_at <= work.now)
     candidates = (
@@ -243,12 +248,42 @@ def retry_now(work: UnitOfWork, key: str) -> OutboxLine:
     return _line(row)
 
 
+def redate(work: UnitOfWork) -> int:
+    """Bring forward waiting jobs that were posted while the clock was ahead; return how many.
+
+    They keep their delay, from now on. What is due at a time of its own, days after it was posted, keeps that time.
+    """
+    late = select(OutboxJob).where(
+        OutboxJob.kind.in_(KINDS),
+        OutboxJob.state == "waiting",
+        OutboxJob.due_at > work.now,  # as the index has it; nothing is due before it is posted
+        OutboxJob.created_at > work.now + LEAP,
+    )
+    rows = list(work.session.scalars(late))
+    for row in rows:
+        lead = row.created_at - work.now
+        row.created_at = work.now
+        if row.due_at - lead <= work.now + MAX_DELAY:
+            row.due_at -= lead
+            row.not_after = None if row.not_after is None else row.not_after - lead
+    if rows:
+        work.announce(JobPosted())
+    return len(rows)
+
+
 def forget_old(work: UnitOfWork) -> int:
     """Delete jobs that were done or dropped long ago; return how many."""
+    if work.distrusted_since is not None:
+        return 0
     result = work.session.execute(
         delete(OutboxJob).where(OutboxJob.state.in_(("sent", "dropped")), OutboxJob.done_at < work.now - KEPT)
     )
     return cast("CursorResult[Any]", result).rowcount
+
+
+def _made_since(work: UnitOfWork) -> tuple[ColumnElement[bool], ...]:
+    """Conditions that leave out jobs from before a leap of the clock, while the leap is not trusted."""
+    return () if work.distrusted_since is None else (OutboxJob.created_at >= work.distrusted_since,)
 
 
 def _drop_late(work: UnitOfWork, kind: JobKind) -> None:
@@ -259,6 +294,7 @@ def _drop_late(work: UnitOfWork, kind: JobKind) -> None:
             OutboxJob.state == "waiting",
             OutboxJob.due_at <= work.now,  # the index ends here; a job is never too late before it is due
             OutboxJob.not_after < work.now,
+            *_made_since(work),
         )
         .values(
             state="dropped",

@@ -7,7 +7,9 @@ from nicegui.testing import User
 
 from db.engine.unit_of_work import Job, UnitOfWork
 from db.models import User as UserRow
+from expertconnect.clock_watch import ClockWatch
 from expertconnect.domain.people import SYSTEM
+from expertconnect.services.common import last_run
 from expertconnect.services.jobs import outbox
 from tests.pages.conftest import Site, settle
 from tests.pages.dashboard.scenes import booked, everywhere, shown
@@ -106,3 +108,16 @@ async def test_whoever_loses_the_role_can_do_nothing_on_an_open_page(site: Site)
     assert bob.client is not None
     assert "Preview" not in [one.props.get("aria-label") for one in bob.client.elements.values()]
     await bob.should_see("We could not find that.")
+
+
+async def test_a_clock_that_has_leapt_is_told_until_the_operator_says_that_it_is_right(site: Site) -> None:
+    seconds = 0.0
+    site.application.clock_watch = ClockWatch(site.world.clock, lambda: seconds)
+    site.world.clock.advance(timedelta(hours=2))
+    bob = await opened(site)
+    assert "The clock has leapt forward" in shown(bob)
+    assert "another 60 minutes" in shown(bob)
+    await everywhere(bob, "trust", "")
+    assert "The clock has leapt" not in shown(bob)
+    assert site.application.clock_watch.leap() is None
+    assert site.world.as_(SYSTEM).ask(last_run.confirmed_since, site.world.clock() - timedelta(minutes=1))
