@@ -1,9 +1,10 @@
 """Expire holds and undo windows in the database of a running server, instead of waiting for them."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from db.engine.gateway import Database
 from db.engine.unit_of_work import UnitOfWork
@@ -12,6 +13,8 @@ from expertconnect.clock import system_clock
 from expertconnect.domain.booking import BookingStatus
 from expertconnect.domain.people import SYSTEM
 from tests.conftest import settings_for
+
+PATIENCE = 300.0
 
 
 def end_holds(folder: Path) -> None:
@@ -22,6 +25,22 @@ def end_holds(folder: Path) -> None:
 def end_undo(folder: Path) -> None:
     """End all undo windows now, and make the e-mails that wait for them due."""
     _change(folder, _end_undo)
+
+
+def undo_closed(folder: Path) -> None:
+    """Wait until the server has closed all undo windows: that is a version of its own of each booking."""
+    database = Database(settings_for(folder), clock=system_clock)
+    until = time.monotonic() + PATIENCE
+    try:
+        while database.acting(SYSTEM).ask_now(_open_undo_windows):
+            assert time.monotonic() < until, "the server closes no undo window"
+            time.sleep(0.05)
+    finally:
+        database.close()
+
+
+def _open_undo_windows(work: UnitOfWork) -> int:
+    return work.session.scalar(select(func.count()).where(Booking.undo_until.is_not(None))) or 0
 
 
 def _end_holds(work: UnitOfWork) -> None:

@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS
+from starlette.exceptions import HTTPException
 
 from db.engine.gateway import Database
 from expertconnect.application import Application
@@ -22,6 +23,7 @@ from expertconnect.services import bookings
 from expertconnect.services.accounts import sessions
 from expertconnect.services.accounts.passwords import Hasher
 from pages.api.registration import ROUTERS, open_interface
+from pages.framework import errors
 from pages.web.middleware.identity import IdentityMiddleware
 from tests.conftest import settings_for
 from tests.extent import examples
@@ -54,6 +56,7 @@ def described(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -
     application.hasher = Hasher(application.database.secret, cost=4)  # made-up passwords need no more
     plain = FastAPI(openapi_url=None)
     open_interface(plain, application)
+    plain.add_exception_handler(HTTPException, errors.on_http_error)  # as the application does
     made = application.acting(Actor()).do_now(bookings.book_now, "grace", "intro", NINE, ADA)
     schema = schemathesis.openapi.from_asgi("/api/openapi.json", IdentityMiddleware(plain, application))
     grace = application.acting(SYSTEM).do_now(sessions.begin, world.grace.user_id)

@@ -14,7 +14,7 @@ from expertconnect.services.accounts.passwords import Hasher
 from tests.browser import PATIENCE, Motion
 from tests.conftest import settings_for
 from tests.paced import PATIENT
-from tests.passing import end_holds, end_undo
+from tests.passing import end_holds, end_undo, undo_closed
 from tests.server import Server, serving
 from tests.world import Cast, populate
 
@@ -51,8 +51,14 @@ def server(
 
 @pytest.fixture
 def undo_passes(tmp_path: Path, is_full: bool) -> Callable[[], None]:
-    """Return a function that ends undo windows; in a full run they end by themselves."""
-    return (lambda: None) if is_full else (lambda: end_undo(tmp_path))
+    """Return a function that waits until all undo windows are closed; only in a full run it lets them run out."""
+
+    def passes() -> None:
+        if not is_full:
+            end_undo(tmp_path)
+        undo_closed(tmp_path)
+
+    return passes
 
 
 @pytest.fixture
