@@ -21,7 +21,7 @@ from expertconnect.services.admin.doctor import examine
 from tests.server import Server, serving
 from tests.world import ADA, Cast, populate
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.storm]
+pytestmark = pytest.mark.storm
 
 LIBRARIES = ("/usr/lib/*/faketime/libfaketimeMT.so.1", "/usr/lib/faketime/libfaketimeMT.so.1")
 DAY = timedelta(days=1)
