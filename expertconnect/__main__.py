@@ -35,6 +35,7 @@ def serve(*, demo_if_empty: bool) -> None:
         if demo_if_empty:
             demo.load_if_empty(given)
             demo.say_log_ins(given)
+        demo.require_no_public_log_ins(given)
         click.echo(f"ExpertConnect is at {given.url}")
         main.serve(given)
 

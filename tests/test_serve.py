@@ -8,13 +8,20 @@ import sys
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 
+from db.engine.gateway import Database
 from db.migrate import migrate
+from expertconnect.domain.people import SYSTEM
+from expertconnect.services.accounts import accounts, demo_log_ins
+from expertconnect.services.accounts.accounts import NewAccount
+from expertconnect.services.accounts.passwords import Hasher
+from expertconnect.services.common import validation
 from tests import forked
 from tests.conftest import settings_for
 from tests.forked import ROOT
-from tests.server import END_SECONDS, environment_for, free_port, serving
+from tests.server import END_SECONDS, SECRET, environment_for, free_port, serving
 from tests.world import World
 
 
@@ -49,6 +56,60 @@ def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
         said = refused(tmp_path, port)
     assert said.startswith(f"expertconnect: cannot listen on 127.0.0.1:{port} ")
     assert said.count("\n") == 1
+
+
+def give_the_demo_password(folder: Path, *emails: str) -> None:
+    """Accounts that the demo's password opens, as the demo makes them: with one hash."""
+    settings = settings_for(folder, secret_key=SECRET)
+    migrate(settings)
+    database = Database(settings)
+    try:
+        known = Hasher(database.secret, cost=4).hash_now(demo_log_ins.PASSWORD)
+        for email in emails:
+            database.acting(SYSTEM).do_now(
+                accounts.create_account, NewAccount(validation.email(email), "Robin Keeper", known)
+            )
+    finally:
+        database.close()
+
+
+@pytest.mark.parametrize(
+    "reached", [{"base_url": "https://book.example.org"}, {"host": "0.0.0.0"}], ids=["base_url", "host"]
+)
+@pytest.mark.parametrize(
+    "emails",
+    [("admin@example.org",), ("somebody@example.com", "else@example.com")],
+    ids=["as it was made", "addresses changed"],
+)
+def test_a_site_that_others_reach_does_not_start_while_the_demo_password_opens_an_account(
+    tmp_path: Path, reached: dict[str, str], emails: tuple[str, ...]
+) -> None:
+    give_the_demo_password(tmp_path, *emails)
+    printed = refused(tmp_path, free_port(), **reached)
+    assert f"the demo's password opens {', '.join(emails)}." in printed
+    assert "demo --close-log-ins" in printed
+
+
+def test_closing_the_demo_log_ins_lets_the_site_start_and_nobody_in(tmp_path: Path) -> None:
+    give_the_demo_password(tmp_path, "admin@example.org")
+    own = "correct horse battery staple"
+    with serving(tmp_path) as server:
+        assert status_of_sign_in(server.url, "admin@example.org", demo_log_ins.PASSWORD) == 200
+        closed = subprocess.run(
+            [sys.executable, "-m", "expertconnect", "demo", "--close-log-ins"],
+            cwd=ROOT, env=server.environment, capture_output=True, text=True,
+        )  # fmt: skip
+        assert closed.stdout == "1 accounts cannot be opened with the demo's password any more.\n"
+        assert status_of_sign_in(server.url, "admin@example.org", demo_log_ins.PASSWORD) == 401
+        assert status_of_sign_in(server.url, "admin@example.org", own) == 401
+    with serving(tmp_path, base_url="https://book.example.org") as server:
+        assert "ExpertConnect is at https://book.example.org" in server.output
+
+
+def status_of_sign_in(url: str, email: str, password: str) -> int:
+    return httpx.post(
+        f"{url}/api/auth/login", json={"email": email, "password": password}, timeout=60
+    ).status_code
 
 
 def test_case_34_a_server_does_not_start_without_the_guard(tmp_path: Path) -> None:

@@ -188,6 +188,7 @@ INNER = {
     "bookings.notifications": "enqueue_emails withdraw",
     "common.directory_version": "bump",
     "common.authorization": "authorize booking_roles roles_of",
+    "accounts.demo_log_ins": "close_log_ins suspected_hashes",
     "accounts.accounts": "account ask_to_verify by_address change_password_hash create_account create_admin proven",
     "email.booking": "booking_email",
     "bookings.repository": "add compare_and_set details details_of_many find overwrite record_event",

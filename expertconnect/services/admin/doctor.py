@@ -23,6 +23,7 @@ from expertconnect.clock import Clock
 from expertconnect.clock_watch import LEAP
 from expertconnect.config import Settings
 from expertconnect.domain.people import SYSTEM
+from expertconnect.services.accounts import demo_log_ins
 from expertconnect.services.bookings.undo_expiry import wrongly_ended
 from expertconnect.services.common import last_run
 from expertconnect.services.jobs import outbox
@@ -80,6 +81,7 @@ def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
 def _contents(session: Session, settings: Settings, clock: Clock) -> Iterator[Finding]:
     yield bookings_have_their_claims(session, clock)
     yield claims_have_their_bookings(session, clock)
+    yield _demo(session, settings, clock)
     yield ended_in_time(session, clock)
     yield _clock(session, settings, clock)
     yield _known_zones(session)
@@ -174,6 +176,18 @@ def claims_have_their_bookings(session: Session, clock: Clock) -> Finding:
     if idle:
         return Finding("claims", False, f"Time is blocked for nothing by {', '.join(idle)}.")
     return Finding("claims", True, "No time is blocked for nothing.")
+
+
+def _demo(session: Session, settings: Settings, clock: Clock) -> Finding:
+    if demo_log_ins.is_only_here(settings):
+        return Finding("demo", True, "Only this machine reaches the site.")
+    suspected = demo_log_ins.suspected_hashes(UnitOfWork(session, clock(), SYSTEM, settings, b""))
+    known = demo_log_ins.open_log_ins(suspected, settings.secret())
+    if known:
+        return Finding(
+            "demo", False, f"Everybody knows the password of {', '.join(known)}; run demo --close-log-ins."
+        )
+    return Finding("demo", True, "No account has the demo's password.")
 
 
 def ended_in_time(session: Session, clock: Clock) -> Finding:

@@ -3,9 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address
 from random import Random
-from urllib.parse import urlsplit
 
 from sqlalchemy import func, insert, select, update
 
@@ -13,13 +11,12 @@ from db.engine.gateway import Database
 from db.engine.unit_of_work import UnitOfWork
 from db.models import Booking, EventType, Expert, OutboxJob, PageView, User
 from expertconnect.clock import Clock, MovableClock
-from expertconnect.config import Settings
 from expertconnect.domain.errors import Taken
 from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.domain.sentences import sentence
+from expertconnect.services.accounts.demo_log_ins import ADDRESSES, PASSWORD, is_only_here
 from expertconnect.services.accounts.passwords import Hasher
 from expertconnect.services.demo.cast import (
-    PASSWORD,
     Client,
     LogIn,
     Settled,
@@ -114,20 +111,6 @@ def _count(work: UnitOfWork, table: type[Booking]) -> int:
     return work.session.scalar(select(func.count()).select_from(table)) or 0
 
 
-def is_only_here(settings: Settings) -> bool:
-    """Whether the site is served on a loopback address only; only then accounts with known passwords are created."""
-    return _is_loopback(settings.host) and _is_loopback(urlsplit(settings.url).hostname or "")
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
 def _log_ins(database: Database) -> tuple[str, tuple[LogIn, ...]]:
     """Return the hash of the demo's password and its accounts; nothing if the site is reachable by others."""
     if not is_only_here(database.settings):
@@ -137,12 +120,7 @@ def _log_ins(database: Database) -> tuple[str, tuple[LogIn, ...]]:
         hashed = hasher.hash_now(PASSWORD)
     finally:
         hasher.close()
-    roles = (
-        ("client", "client@example.org"),
-        ("expert", "expert@example.org"),
-        ("admin", "admin@example.org"),
-    )
-    return hashed, tuple(LogIn(role, email, PASSWORD) for role, email in roles)
+    return hashed, tuple(LogIn(role, email, PASSWORD) for role, email in ADDRESSES.items())
 
 
 def _client(database: Database, index: int, hashed: str) -> Client:
@@ -150,7 +128,7 @@ def _client(database: Database, index: int, hashed: str) -> Client:
     if index >= WITH_ACCOUNT:
         return Client(name, email, time_zone, Actor(visitor=f"demo-browser-{index}"))
     if index == 0 and hashed:
-        email = "client@example.org"
+        email = ADDRESSES["client"]
     actor = database.acting(SYSTEM).do_now(make_account, name, email, time_zone, hashed if index == 0 else "")
     return Client(name, email, time_zone, actor)
 
@@ -158,14 +136,14 @@ def _client(database: Database, index: int, hashed: str) -> Client:
 def _expert(database: Database, index: int, now: datetime, rng: Random, hashed: str) -> Settled:
     who = PEOPLE[index]
     own_hash = hashed if index == 0 else ""
-    email = "expert@example.org" if own_hash else f"{who.username}@example.com"
+    email = ADDRESSES["expert"] if own_hash else f"{who.username}@example.com"
     actor = database.acting(SYSTEM).do_now(make_account, who.name, email, who.time_zone, own_hash)
     database.acting(actor).do_now(introduce, who)
     return database.acting(actor).do_now(settle, who, now, rng)
 
 
 def _make_admin(work: UnitOfWork, hashed: str) -> None:
-    actor = make_account(work, "Robin Keeper", "admin@example.org", "Europe/Berlin", hashed)
+    actor = make_account(work, "Robin Keeper", ADDRESSES["admin"], "Europe/Berlin", hashed)
     work.session.get_one(User, actor.user_id).is_admin = True
     sign_out_all(work, [actor])
 
@@ -200,4 +178,13 @@ def _add_page_views(work: UnitOfWork, expert_ids: list[int], rng: Random) -> Non
     )
 
 
-__all__ = ["PASSWORD", "PEOPLE", "DemoLoaded", "LogIn", "is_empty", "is_only_here", "load"]
+__all__ = [
+    "ADDRESSES",
+    "PASSWORD",
+    "PEOPLE",
+    "DemoLoaded",
+    "LogIn",
+    "is_empty",
+    "is_only_here",
+    "load",
+]

@@ -20,7 +20,6 @@ from expertconnect.services.demo.shapes import DemoExpert
 from expertconnect.services.event_types.view import EventTypeView
 from expertconnect.services.experts.input import ExpertInput
 
-PASSWORD = "try-expertconnect"  # noqa: S105 - a demo's, on a loopback host alone, and printed
 _AWAY = ("At a conference", "Summer holidays", "Family days", "Moving house")
 
 

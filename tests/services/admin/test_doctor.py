@@ -13,6 +13,8 @@ from db.models import OutboxJob
 from expertconnect.clock import MovableClock
 from expertconnect.config import Settings
 from expertconnect.domain.people import SYSTEM
+from expertconnect.services.accounts import demo_log_ins
+from expertconnect.services.accounts.passwords import Hasher
 from expertconnect.services.admin.doctor import Finding, examine
 from tests.conftest import settings_for
 from tests.db.rows import many_bookings
@@ -165,3 +167,18 @@ def test_where_there_is_no_database_yet_it_says_so_and_makes_none(tmp_path: Path
     found = {finding.name: finding for finding in examine(settings, MovableClock(MONDAY))}
     assert "run migrate" in found["database"].sentence
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_password_that_everybody_knows_is_named_where_others_reach_the_site(world: World) -> None:
+    hasher = Hasher(world.database.secret, cost=4)
+    known = hasher.hash_now(demo_log_ins.PASSWORD)
+    own = hasher.hash_now("correct horse battery staple")
+    hasher.close()
+    by_hand(
+        world, f"UPDATE \"user\" SET password_hash = '{known}' WHERE name LIKE 'Grace%' OR name LIKE 'Ada%'"
+    )
+    by_hand(world, f"UPDATE \"user\" SET password_hash = '{own}' WHERE name LIKE 'Bob%'")
+    assert findings(world, base_url="")["demo"].is_well
+    found = findings(world, base_url="https://book.example.org")["demo"]
+    assert not found.is_well
+    assert "the password of grace@example.org, ada@example.org;" in found.sentence
