@@ -65,6 +65,7 @@ def secret_box(
     hint: str = "",
     form: str = "",
     focused: bool = False,
+    required: bool = True,
 ) -> Markup:
     """Password input with a button to reveal it, a caps lock notice and, for a new password, a strength meter.
 
@@ -72,6 +73,7 @@ def secret_box(
         autocomplete: `current-password` or `new-password`, for password managers.
         form: Prefix of element ids, to make them unique among several forms on a page.
         focused: Whether to focus it, because it can correct the error shown above the form.
+        required: Whether the browser insists on it; not while the box is hidden.
     """
     box = tag(
         "input",
@@ -79,7 +81,7 @@ def secret_box(
         type="password",
         name=name,
         autocomplete=autocomplete,
-        required=True,
+        required=required,
         autofocus=bool(error) or focused,
         **_described(form + name, error, hint, REFUSED if focused else ""),
     )

@@ -17,6 +17,7 @@ STATES: dict[str, str] = {
     "dropped": N_("Dropped"),
 }
 KINDS: dict[str, str] = {
+    "address_changed": N_("Address changed"),
     "address_known": N_("Address known already"),
     "booking_approved": N_("Booking approved"),
     "booking_cancelled": N_("Booking cancelled"),

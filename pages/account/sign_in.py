@@ -125,10 +125,24 @@ async def load_reset(visit: Visit) -> None:
 async def load_verify(visit: Visit) -> None:
     """Show the page that verifies an account's address."""
     onward = tag("input", "", type="hidden", name="next")
+    passwords = tag(
+        "div",
+        "vs g4",
+        secret_box(_("Your password"), "password", autocomplete="current-password", required=False),
+        secret_box(
+            _("Or a new one"),
+            "new_password",
+            autocomplete="new-password",
+            hint=_(PASSWORD_HINT),
+            required=False,
+        ),
+        data_on_error="password new_password",
+        hidden=True,
+    )
     card = single_card(
         _("Confirm your address"),
         _("One click, and your e-mail address is confirmed."),
-        link_form("/auth/verify", onward, button=_("Confirm my address")),
+        link_form("/auth/verify", onward, passwords, button=_("Confirm my address")),
         _again("/profile"),
         drawing="mail",
     )

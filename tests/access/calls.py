@@ -142,7 +142,6 @@ CALLS: dict[str, ARGUMENTS] = {
     "accounts.sessions.sign_out": _nothing,
     "accounts.sessions.sign_out_everywhere": _nothing,
     "accounts.sign_in.confirm_email": lambda thing: (thing.token,),
-    "accounts.sign_in.verify_address": lambda thing: (thing.token,),
     "bookings.holds.held": _uid,
     "scheduling.slot_states.next_start": _offer_id,
     "scheduling.slot_states.slot_states": lambda thing: (thing.offer_id, [MORNING]),

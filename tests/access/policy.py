@@ -157,7 +157,6 @@ COMMANDS = {
     "accounts.sessions.sign_out": ANYBODY,
     "accounts.sessions.sign_out_everywhere": ACCOUNTS,
     "accounts.sign_in.confirm_email": Line(About.SELF, LINK, LINK, LINK, LINK),
-    "accounts.sign_in.verify_address": Line(About.SELF, LINK, LINK, LINK, LINK),
     "bookings.holds.held": HOLDER,
     "scheduling.slot_states.next_start": ON_SHOW_QUIETLY,
     "scheduling.slot_states.slot_states": ON_SHOW_QUIETLY,

@@ -72,6 +72,13 @@
       const result = await response.json();
       if (response.ok) return location.replace(result.next);
       refusalBox.querySelector("[data-said]").textContent = Object.values(result.errors ?? {}).join(" ") || result.detail;
+      // Fields that most people never need appear when the server asks for them.
+      const refused = Object.keys(result.errors ?? {});
+      for (const part of form.querySelectorAll("[data-on-error]")) {
+        if (!part.dataset.onError.split(" ").some((name) => refused.includes(name))) continue;
+        part.hidden = false;
+        part.querySelector("input")?.focus();
+      }
     } catch (_) {
       refusalBox.querySelector("[data-said]").textContent = form.dataset.unreached;
     }

@@ -180,9 +180,10 @@ def proven(work: UnitOfWork, user: User) -> None:
 
 
 def change_password_hash(work: UnitOfWork, user: User, password_hash: str, *, keep: str | None) -> None:
-    """Set another password; all other sign-ins and unused reset links end within the same transaction."""
+    """Set another password; all other sign-ins and unused links of the account end within the same transaction."""
     user.password_hash = password_hash
-    one_time_tokens.revoke(work, Kind.RESET, user.id)
+    for kind in (Kind.RESET, Kind.CHANGE_EMAIL):
+        one_time_tokens.revoke(work, kind, user.id)
     sessions.end_all(work, user.id, keep=keep)
 
 

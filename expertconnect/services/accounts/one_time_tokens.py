@@ -103,14 +103,14 @@ def browser_hash(work: UnitOfWork) -> str:
     return keyed_hash(work.secret, "one-time-browser", work.actor.visitor) if work.actor.visitor else ""
 
 
-def peek(work: UnitOfWork, kind: Kind, token: object) -> None:
-    """Check that a token is valid without using it up, before costly work is done for it.
+def peek(work: UnitOfWork, kind: Kind, token: object) -> Used:
+    """Return what a token stands for without using it up, before costly work is done for it.
 
     Raises:
         LinkInvalid: If it is not valid.
     """
     found = work.session.scalar(
-        select(OneTimeToken.id).where(
+        select(OneTimeToken).where(
             OneTimeToken.token_hash == _token_hash(token),
             OneTimeToken.purpose == kind.value,
             OneTimeToken.used_at.is_(None),
@@ -119,6 +119,7 @@ def peek(work: UnitOfWork, kind: Kind, token: object) -> None:
     )
     if found is None:
         raise LinkInvalid
+    return Used(found.email, found.user_id, _is_here(work, found))
 
 
 def use(work: UnitOfWork, kind: Kind, token: object) -> Used:
@@ -178,8 +179,11 @@ def _used(work: UnitOfWork, row: OneTimeToken) -> Used:
     work.session.execute(
         update(OneTimeToken).where(same, OneTimeToken.used_at.is_(None)).values(used_at=work.now)
     )
-    here = bool(row.browser) and hmac.compare_digest(row.browser, browser_hash(work))
-    return Used(row.email, row.user_id, here)
+    return Used(row.email, row.user_id, _is_here(work, row))
+
+
+def _is_here(work: UnitOfWork, row: OneTimeToken) -> bool:
+    return bool(row.browser) and hmac.compare_digest(row.browser, browser_hash(work))
 
 
 def _token_hash(token: object) -> str:

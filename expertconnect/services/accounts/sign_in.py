@@ -28,6 +28,14 @@ UNCONFIRMED = sentence(
     "then the mail we have sent has a link."
 )
 
+_ASK_FOR_PASSWORD = sentence(
+    "Please type the password that you chose when you registered, or choose a new one. "
+    "If it was not you who registered, choose a new one: then the account is yours alone."
+)
+_SIGN_IN_FIRST = sentence(
+    "Please sign in here to the account that asked for this address, and open the link from your mail once more."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Registration:
@@ -148,15 +156,23 @@ async def ask_to_change_email(acting: Acting, hasher: Hasher, password: object, 
 
 
 def confirm_email(work: UnitOfWork, token: object) -> Account:
-    """Replace the address, by the link that was sent to the new one.
+    """Replace the address, by the link that was sent to the new one, in a session of the account that asked for it.
+
+    Whoever reads the new mailbox has proven nothing about the account: without the session, a link that is opened by
+    the owner of an address would give their bookings to the account that asked. The old address is told.
 
     Raises:
-        LinkInvalid: If the link is wrong, used or too old.
+        LinkInvalid: If the link is wrong, used or too old, or this browser is not signed in to the account that asked;
+            it is not used up.
         Taken: If the address belongs to another account by now.
     """
     used = one_time_tokens.use(work, Kind.CHANGE_EMAIL, token)
+    identity = authorization.current_identity(work)
+    if identity is None or identity.user_id != used.user_id:
+        raise LinkInvalid(_SIGN_IN_FIRST)
     user = work.session.get_one(User, used.user_id)
     address = validation.email(used.email)
+    before = user.email_shown if user.email_verified_at is not None else ""
     try:
         with work.attempt():
             user.email, user.email_shown, user.email_verified_at = address.key, address.shown, work.now
@@ -166,24 +182,87 @@ def confirm_email(work: UnitOfWork, token: object) -> Account:
     one_time_tokens.revoke(work, Kind.RESET, user.id)  # they were sent to the old mailbox
     accounts.proven(work, user)
     sessions.end_all(work, user.id, keep=work.actor.session_id)
+    if before:
+        work.post(
+            Job(
+                f"address_changed:{user.id}:{new_uid()}",
+                "address_changed",
+                {"user_id": user.id, "email": before},
+            )
+        )
     return accounts.account(work, user)
 
 
-def verify_address(work: UnitOfWork, token: object) -> SignedIn | None:
+async def verify_address(
+    acting: Acting, hasher: Hasher, token: object, password: object = None, new_password: object = None
+) -> SignedIn | None:
     """Verify an account's address by the link that was sent there.
 
+    The link proves the mailbox, not that its reader made the account: somebody else may have registered with the
+    address. So in another browser than the one that registered, the account's password is asked for as well; or a new
+    one is set, which ends every session of whoever knew the old one.
+
+    Args:
+        password: The account's; needed in another browser, unless `new_password` is given.
+        new_password: Replaces the account's password.
+
     Returns:
-        The account, signed in if the link was opened in the browser that registered it; else None.
+        The account, signed in; None if this browser is signed in already.
 
     Raises:
-        LinkInvalid: If the link is wrong, used or too old, or the address has changed since.
+        LinkInvalid: If the link is wrong, used or too old, or the address has changed since; it is not used up.
+        Invalid: If a password is needed, wrong or not valid; the link is not used up.
+        RateLimited: After too many tries.
     """
+    pending = await acting.ask(_pending_verification, token)
+    if pending.is_by_owner:
+        return await acting.do(_verify_address, token)
+    if new_password:
+        hashed = await hasher.hash(validation.password(new_password, "new_password"))
+        return await acting.do(_verify_address, token, new_hash=hashed)
+    if not password:
+        raise Invalid(fields={"password": _ASK_FOR_PASSWORD})
+    await rate_limits.allow(acting, Limit.SIGN_IN, pending.email)
+    typed = password if isinstance(password, str) and len(password) <= bounds.PASSWORD.most else ""
+    if not await hasher.verify(typed, pending.password_hash or None):
+        raise Invalid(fields={"password": sentence("This is not the password of this account.")})
+    return await acting.do(_verify_address, token, compared=pending.password_hash)
+
+
+@dataclass(frozen=True, slots=True)
+class _PendingVerification:
+    """An account whose address a valid token would verify.
+
+    Attributes:
+        is_by_owner: Whether the token came back to the browser that registered the account, or is signed in to it.
+    """
+
+    email: str
+    password_hash: str
+    is_by_owner: bool
+
+
+def _pending_verification(work: UnitOfWork, token: object) -> _PendingVerification:
+    found = one_time_tokens.peek(work, Kind.VERIFY, token)
+    user = work.session.get(User, found.user_id)
+    if user is None or user.email != found.email:
+        raise LinkInvalid
+    identity = authorization.current_identity(work)
+    is_own_session = identity is not None and identity.user_id == user.id
+    return _PendingVerification(user.email, user.password_hash, found.here or is_own_session)
+
+
+def _verify_address(
+    work: UnitOfWork, token: object, *, compared: str | None = None, new_hash: str = ""
+) -> SignedIn | None:
     used = one_time_tokens.use(work, Kind.VERIFY, token)
     user = work.session.get(User, used.user_id)
-    if user is None or user.email != used.email:
+    if user is None or user.email != used.email or compared not in (None, user.password_hash):
         raise LinkInvalid
+    if new_hash:
+        accounts.change_password_hash(work, user, new_hash, keep=None)
     accounts.proven(work, user)
-    if not used.here or work.actor.user_id is not None:
+    if work.actor.user_id is not None:
         return None
     return SignedIn(accounts.account(work, user), sessions.begin(work, user.id))
 

@@ -147,6 +147,17 @@ def _address_known(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | 
     )
 
 
+def _address_changed(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | Untrue:
+    """To the address that the account had before: its owner learns of it even if somebody else made the change."""
+    user = _user(work, job.payload)
+    if user is None:
+        return Untrue(sentence("The account is gone."))
+    before = str(job.payload.get("email", ""))
+    if validation.email_key(before) == user.email:
+        return Untrue(sentence("The account has this address already."))
+    return EmailContent(job.key, job.purpose, before, reader=_reader_of(user))
+
+
 def _to_account(work: UnitOfWork, job: DueJob, kind: Kind, mint: Mint) -> EmailContent | Untrue:
     user = _user(work, job.payload)
     if user is None:
@@ -204,4 +215,5 @@ ACCOUNT_KINDS: Mapping[str, Callable[[UnitOfWork, DueJob, Mint], EmailContent | 
     "verify_address": _verify_address,
     "change_email": _change_email,
     "address_known": _address_known,
+    "address_changed": _address_changed,
 }

@@ -86,8 +86,14 @@ async def send_verification(post: Post) -> Done:
 
 
 async def verify(post: Post) -> Done:
-    """Confirm an account's address by the link's token."""
-    signed_in = await post.gateway.do(sign_in.verify_address, post.of("token"))
+    """Confirm an account's address by the link's token; in another browser with its password, or with a new one."""
+    signed_in = await sign_in.verify_address(
+        post.gateway,
+        post.application.hasher,
+        post.of("token"),
+        post.of("password"),
+        post.of("new_password"),
+    )
     if signed_in is not None:
         return _start_session(post, signed_in, notice="verified")
     return Done("/profile" if post.gateway.actor.user_id is not None else "/login", "verified", fixed=True)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from expertconnect.domain.booking import Attendee
 from expertconnect.domain.errors import (
     DomainError,
     Invalid,
@@ -16,7 +17,7 @@ from expertconnect.domain.errors import (
     Taken,
     WrongCredentials,
 )
-from expertconnect.services import accounts
+from expertconnect.services import accounts, bookings
 from expertconnect.services.accounts import one_time_tokens, sign_in
 from expertconnect.services.accounts.one_time_tokens import Kind
 from expertconnect.services.accounts.passwords import Hasher
@@ -34,7 +35,7 @@ from tests.services.people import (
     signed_in_again,
     wait,
 )
-from tests.world import World
+from tests.world import NINE, World
 
 EMAIL = "newton@example.org"
 NEW = "another long password"
@@ -246,14 +247,46 @@ def test_case_69_an_address_changes_by_password_and_the_new_box_together(world: 
     assert isinstance(refusal_of(world, EMAIL, PASSWORD), WrongCredentials)
     assert refusal_of(world, "isaac@example.net", PASSWORD) is None
     with pytest.raises(LinkInvalid):
-        world.do(sign_in.confirm_email, minted.token)
+        world.as_(actor).do(sign_in.confirm_email, minted.token)
+
+
+def test_a3_a_new_address_counts_only_in_a_session_of_the_account_that_asked(world: World) -> None:
+    """Mallory asks for Ada's box; Ada presses the link: her bookings stay hers, and Mallory's account as it was."""
+    mallory = registered(world)
+    eve = world.guest("the browser of Eve")
+    world.as_(eve).do(bookings.book_now, "grace", "intro", NINE, Attendee("Eve Guest", "eve@example.net"))
+    minted = world.do(
+        one_time_tokens.mint, Kind.CHANGE_EMAIL, "eve@example.net", user_id=mallory.account.user_id
+    )
+    for actor in (eve, world.ada.actor):
+        with pytest.raises(LinkInvalid) as refused:
+            world.as_(actor).do(sign_in.confirm_email, minted.token)
+        assert "sign in here to the account that asked" in str(refused.value)
+    as_mallory = world.as_(acts(world, mallory.started.token))
+    assert as_mallory.ask(accounts.me).email == "Newton@example.org"
+    assert as_mallory.ask(bookings.as_client).items == ()
+
+
+def test_a3_the_old_address_is_told_of_the_change(world: World) -> None:
+    minted = world.do(one_time_tokens.mint, Kind.CHANGE_EMAIL, "ada@example.net", user_id=world.ada.user_id)
+    world.as_(world.ada.actor).do(sign_in.confirm_email, minted.token)
+    assert emails(world, "address_changed") == [{"user_id": world.ada.user_id, "email": "ada@example.org"}]
+
+
+def test_another_password_ends_the_links_to_a_new_address_too(world: World) -> None:
+    actor = acts(world, registered(world).started.token)
+    minted = world.do(one_time_tokens.mint, Kind.CHANGE_EMAIL, "isaac@example.net", user_id=actor.user_id)
+    wait(sign_in.change_password(acting(world, actor), FAST, PASSWORD, NEW))
+    with pytest.raises(LinkInvalid):
+        world.as_(actor).do(sign_in.confirm_email, minted.token)
 
 
 def test_case_69_an_address_that_has_an_account_by_then_is_not_taken_over(world: World) -> None:
-    user_id = registered(world).account.user_id
+    signed_in = registered(world)
+    user_id = signed_in.account.user_id
     minted = world.do(one_time_tokens.mint, Kind.CHANGE_EMAIL, "ADA@example.org", user_id=user_id)
     with pytest.raises(Taken):
-        world.do(sign_in.confirm_email, minted.token)
+        world.as_(acts(world, signed_in.started.token)).do(sign_in.confirm_email, minted.token)
     assert world.as_(world.ada.actor).ask(accounts.me).email == "ada@example.org"
 
 
