@@ -27,13 +27,14 @@ def box() -> Iterator[Box]:
 @pytest.fixture
 def browsers(browser: Browser, tmp_path: Path, box: Box) -> Iterator[tuple[Page, Page]]:
     """Two browsers in front of a server that sends mail."""
-    mail = {
-        "smtp_host": "127.0.0.1",
-        "smtp_port": str(box.port),
-        "smtp_security": "none",
-        "mail_from": "x@example.org",
-    }
-    with serving(tmp_path, waits=PATIENT, **mail) as server:
+    with serving(
+        tmp_path,
+        waits=PATIENT,
+        smtp_host="127.0.0.1",
+        smtp_port=str(box.port),
+        smtp_security="none",
+        mail_from="talks@example.org",
+    ) as server:
         contexts = [browser.new_context(base_url=server.url, locale="en-GB") for _ in range(2)]
         pages = [context.new_page() for context in contexts]
         for page in pages:
