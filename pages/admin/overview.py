@@ -17,7 +17,7 @@ from components.admin.overview_parts import (
 )
 from components.kit import Dialog
 from components.kit.fragment import Fragment
-from components.kit.markup import tag
+from components.kit.markup import joined, tag
 from components.kit.primitives import banner
 from components.layout.theme import frame, section
 from expertconnect.domain.errors import NotFound
@@ -84,8 +84,7 @@ class AdminPage:
             with ui.element("div").classes("vs g5"):
                 if not visit.application.settings.sends_mail:
                     Fragment(self._notice())
-                self.clock = Fragment(self._clock(), on_act=self._on_act)
-                self.figures = Fragment(self._figures())
+                self.figures = Fragment(self._figures(), classes="vs g5", on_act=self._on_act)
                 with section(_("Mails")):
                     self.tabs = Fragment(self._tabs(), classes="mt3 scroll-x mail-tabs")
                     self.mails = Fragment(self._mails(), classes="mt3", on_act=self._on_act)
@@ -100,7 +99,6 @@ class AdminPage:
     async def refresh(self) -> None:
         """Load again and patch."""
         await self.admin.load()
-        self.clock.show(self._clock())
         self.figures.show(self._figures())
         self.tabs.show(self._tabs())
         self.mails.show(self._mails())
@@ -141,16 +139,16 @@ class AdminPage:
             watch.accept()
         await self.refresh()
 
-    def _clock(self) -> Markup:
+    def _clock(self) -> Markup | None:
         watch = self.visit.application.clock_watch
         leap = watch.leap() if watch else None
         if leap is None:
-            return Markup()
+            return None
         return clock_notice(self.visit.now, leap.trusted_at, is_ahead=leap.by > timedelta(0))
 
     def _figures(self) -> Markup:
         figures = self.admin.data.figures
-        return figure_grid(
+        grid = figure_grid(
             [
                 ("users", _("Accounts"), figures.accounts),
                 ("verified", _("Experts"), figures.experts),
@@ -162,6 +160,8 @@ class AdminPage:
                 ("mail", _("Mails waiting"), self.admin.data.mails["waiting"]),
             ]
         )
+        clock = self._clock()
+        return joined([clock, grid]) if clock else grid
 
     def _tabs(self) -> Markup:
         return mail_tabs(self.admin.state, self.admin.data.mails)
