@@ -24,9 +24,9 @@ ADA = Attendee("Ada Lovelace", "ada@example.org", time_zone="Europe/London")
 ROUTES = 3
 
 
-def build(make: Callable[[Settings], Application], settings: Settings) -> Application:
+def build(make: Callable[..., Application], settings: Settings, **options: Any) -> Application:
     """Build the application and put the benchmark's routes before those of the experts."""
-    application = make(settings)
+    application = make(settings, **options)
     committed: list[float] = []
     deliver_soon = application.call_soon
 
