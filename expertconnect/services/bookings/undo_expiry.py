@@ -7,7 +7,7 @@ every booking.
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -22,6 +22,8 @@ from expertconnect.services.bookings import claims
 from expertconnect.services.bookings.notifications import BOTH, enqueue_emails, withdraw
 from expertconnect.services.bookings.repository import overwrite, record_event
 
+TIME_TO_ANSWER = timedelta(days=1)
+"""A restored request can be answered for at least this long, but not after its session has begun."""
 Outcome = Literal["restored", "reclaimed", "taken"]
 
 
@@ -110,8 +112,12 @@ def _without_claims(work: UnitOfWork) -> list[BookingRow]:
 def _restore(work: UnitOfWork, row: BookingRow) -> bool:
     """Give an ended booking its status and time back; return False, and change nothing, if the time is taken."""
     was_completed = row.status == BookingStatus.COMPLETED
-    status = BookingStatus.CONFIRMED if was_completed else BookingStatus.PENDING
-    if not _claim_again(work, row, status=str(status), sequence=row.sequence + (0 if was_completed else 1)):
+    columns: dict[str, Any] = {"status": str(BookingStatus.CONFIRMED)}
+    if not was_completed:
+        columns = {"status": str(BookingStatus.PENDING), "sequence": row.sequence + 1}
+        if row.expires_at is not None:  # what has come due meanwhile would expire again at once
+            columns["expires_at"] = max(row.expires_at, min(row.starts_at, work.now + TIME_TO_ANSWER))
+    if not _claim_again(work, row, **columns):
         return False
     if not was_completed and not withdraw(work, row.uid, row.sequence):
         enqueue_emails(work, row._replace(sequence=row.sequence + 1), "booking_requested", *BOTH)

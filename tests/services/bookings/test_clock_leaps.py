@@ -269,6 +269,8 @@ def test_a_request_that_ran_out_since_a_given_time_is_restored_on_demand(world: 
     world.clock.advance(-MONTH + 5 * DAY)
     assert world.as_(SYSTEM).do(undo_expiry) == ()
     assert [one.uid for one in world.as_(SYSTEM).do(undo_expiry, wrong)] == [request.uid]
+    clean_up(world)
+    assert _states(world)[request.uid][0] == "pending"
 
 
 def test_lost_claims_of_a_coming_booking_are_made_again(world: World) -> None:
