@@ -137,10 +137,12 @@ class HoursEditor(Fragment):
             self._on_wrong()
             return None
         result = self._on_change(day, hours)
-        return self._saved(day, result) if isinstance(result, Awaitable) else None
+        if not isinstance(result, Awaitable):
+            return None
+        self._saving[day] += 1  # now, since a refresh may come before the coroutine starts
+        return self._saved(day, result)
 
     async def _saved(self, day: int, result: Awaitable[Any]) -> None:
-        self._saving[day] += 1
         try:
             await result
         finally:

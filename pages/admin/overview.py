@@ -1,6 +1,6 @@
 """Operator's page: counts, e-mail queue, settings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from markupsafe import Markup
@@ -29,6 +29,7 @@ from expertconnect.services.common import last_run
 from expertconnect.services.jobs import outbox
 from pages.framework.coalesce import Coalescer
 from pages.framework.profile_tabs import profile_links
+from pages.framework.read_order import ReadOrder
 from pages.framework.site import Page
 from pages.framework.visit import Visit
 
@@ -48,10 +49,11 @@ class AdminState:
     state: str
     data: Overview
     settings: tuple[SettingLine, ...]
+    reads: ReadOrder = field(default_factory=ReadOrder)
 
     async def load(self) -> None:
         """Load the data again."""
-        self.data = await self.visit.ask(overview.overview, self.state)
+        self.data = await self.reads.newest(self.visit.ask(overview.overview, self.state)) or self.data
 
 
 async def load(visit: Visit) -> AdminState:

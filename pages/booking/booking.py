@@ -1,6 +1,6 @@
 """Page of one booking for its parties: /booking/{uid}. Other visitors get the same page for any uid."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nicegui import ui
 
@@ -22,6 +22,7 @@ from expertconnect.services.calendar_export import links
 from pages.booking.cancel import open_cancel, undoing
 from pages.booking.reschedule import open_move
 from pages.booking.review import open_review
+from pages.framework.read_order import ReadOrder
 from pages.framework.site import Instead, Page
 from pages.framework.visit import Visit
 
@@ -35,10 +36,12 @@ class BookingState:
 
     visit: Visit
     details: BookingDetails
+    reads: ReadOrder = field(default_factory=ReadOrder)
 
     async def load(self) -> None:
         """Load the booking again."""
-        self.details = await self.visit.ask(bookings.one, self.details.uid)
+        read = self.visit.ask(bookings.one, self.details.uid)
+        self.details = await self.reads.newest(read) or self.details
 
     @property
     def acts(self) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ from expertconnect.services.bookings.queries import When
 from pages.booking.cancel import open_cancel, undoing
 from pages.booking.reschedule import open_move
 from pages.booking.review import open_review
+from pages.framework.read_order import ReadOrder
 from pages.framework.site import Instead, Page
 from pages.framework.visit import Visit
 from pages.web.forms.flash import flash_of
@@ -51,9 +52,14 @@ class MyBookings:
     when: When
     page: bookings.Page
     numbers: dict[str, int] = field(default_factory=dict)
+    reads: ReadOrder = field(default_factory=ReadOrder)
 
     async def load(self) -> None:
         """Reload as much of the list as is shown; a booking just cancelled stays until the viewer has seen it."""
+        if read := await self.reads.newest(self._read()):
+            self.page, self.numbers = read
+
+    async def _read(self) -> tuple[bookings.Page, dict[str, int]]:
         before = self.page.items
         limit = min(max(FIRST, len(before)), MAX)
         page = await self.visit.ask(bookings.as_client, when=self.when, limit=limit)
@@ -66,8 +72,7 @@ class MyBookings:
                 (*page.items, *kept_details), key=lambda booking: (booking.session.start, booking.uid)
             )
             page = replace(page, items=tuple(items))
-        # Assigned together without an await in between, since several reloads may run concurrently.
-        self.page, self.numbers = page, numbers
+        return page, numbers
 
     async def _still_shown(self, uid: str) -> list[BookingDetails]:
         """Return a booking that left the list if it is still shown: while its undo is open, or when the other party

@@ -20,6 +20,7 @@ from expertconnect.domain.slots import DayView
 from expertconnect.i18n import _, reader, translate
 from expertconnect.services import bookings
 from pages.booking.cancel import After, finished, undoing
+from pages.framework.read_order import ReadOrder
 from pages.framework.visit import Visit
 
 MAX_DIGITS = 12
@@ -35,6 +36,7 @@ class MoveState:
     days: dict[date, DayView] = field(default_factory=dict)
     held: frozenset[datetime] = frozenset()
     chosen: datetime | None = None
+    reads: ReadOrder = field(default_factory=ReadOrder)
 
     @property
     def today(self) -> date:
@@ -45,8 +47,9 @@ class MoveState:
         """Load the shown month; the booking's own time counts as free."""
         first, last = shown_range(self.month, self.today, reader().week_start)
         zone = self.visit.zone.key
-        choices = await self.visit.ask(bookings.move_choices, self.details.uid, first, last, zone)
-        self.days, self.held = dict(choices.days), frozenset(choices.held)
+        read = self.visit.ask(bookings.move_choices, self.details.uid, first, last, zone)
+        if choices := await self.reads.newest(read):
+            self.days, self.held = dict(choices.days), frozenset(choices.held)
 
     def view(self) -> MonthView:
         """Return the props of the slot picker."""

@@ -9,6 +9,7 @@ from expertconnect.domain.errors import Invalid
 from expertconnect.services import directory
 from expertconnect.services.directory.search import Found, Search, Sort
 from expertconnect.services.experts.categories import CategoryView
+from pages.framework.read_order import ReadOrder
 from pages.framework.visit import Visit
 
 FURTHEST = timedelta(days=366)
@@ -30,15 +31,19 @@ class DirectoryState:
     fields: tuple[CategoryView, ...] = ()
     languages: tuple[str, ...] = ()
     found: Found = field(default_factory=lambda: Found((), None, 0))
+    reads: ReadOrder = field(default_factory=ReadOrder)
 
     async def look(self, wanted: Search) -> None:
         """Run a search; an invalid one is replaced by the default."""
+        if read := await self.reads.newest(self._searched(wanted)):
+            self.wanted, self.found = read
+
+    async def _searched(self, wanted: Search) -> tuple[Search, Found]:
         try:
-            self.found = await self._search(wanted)
+            return wanted, await self._search(wanted)
         except Invalid:
-            wanted = Search(time_zone=self.visit.zone.key)
-            self.found = await self._search(wanted)
-        self.wanted = wanted
+            anything = Search(time_zone=self.visit.zone.key)
+            return anything, await self._search(anything)
 
     async def more(self) -> None:
         """Load the next page."""

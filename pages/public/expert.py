@@ -1,6 +1,6 @@
 """Public page of an expert: profile, event types, next free times, reviews."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -22,6 +22,7 @@ from expertconnect.services.analytics import page_views
 from expertconnect.services.experts import reviews
 from expertconnect.services.experts.profiles import ExpertPage
 from expertconnect.services.experts.reviews import ReviewPage
+from pages.framework.read_order import ReadOrder
 from pages.framework.site import Page, Redirect
 from pages.framework.visit import Visit
 
@@ -38,14 +39,18 @@ class ExpertState:
     page: ExpertPage
     reviews: ReviewPage
     times: tuple[tuple[datetime, str], ...]
+    reads: ReadOrder = field(default_factory=ReadOrder)
 
     async def load(self) -> None:
         """Load everything again, with as many reviews as are shown."""
+        if read := await self.reads.newest(self._read()):
+            self.page, self.reviews, self.times = read
+
+    async def _read(self) -> tuple[ExpertPage, ReviewPage, tuple[tuple[datetime, str], ...]]:
         name, visit = self.page.profile.username, self.visit
-        self.page = await visit.ask(experts.expert_page, name)
+        page = await visit.ask(experts.expert_page, name)
         shown = max(SHOWN_REVIEWS, min(len(self.reviews.items), reviews.MAX_LIMIT))
-        self.reviews = await visit.ask(reviews.of_expert, name, shown)
-        self.times = await _times(visit, self.page)
+        return page, await visit.ask(reviews.of_expert, name, shown), await _times(visit, page)
 
     async def more_reviews(self) -> None:
         """Load the next reviews."""

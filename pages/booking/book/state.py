@@ -16,6 +16,7 @@ from expertconnect.services.bookings import MonthOfSlots
 from expertconnect.services.common import rate_limits
 from expertconnect.services.event_types import public
 from expertconnect.services.scheduling import slot_states
+from pages.framework.read_order import ReadOrder
 from pages.framework.visit import Visit
 
 
@@ -51,6 +52,7 @@ class BookState:
     next_opening: date | None = None
     seq: int = 0
     room: str = ""
+    reads: ReadOrder = field(default_factory=ReadOrder)
 
     @property
     def today(self) -> date:
@@ -61,9 +63,11 @@ class BookState:
         """Load the shown month."""
         first, last = shown_range(self.month, self.today, reader().week_start)
         live = self.visit.context.live
-        self.seq = live.seq(self.offer)
-        slots = await self._month(first, last)
-        self.offer, self.days, self.held = slots.offer, dict(slots.days), frozenset(slots.held)
+        seq = live.seq(self.offer)
+        slots = await self.reads.newest(self._month(first, last))
+        if slots is None:
+            return
+        self.seq, self.offer, self.days, self.held = seq, slots.offer, dict(slots.days), frozenset(slots.held)
         self.next_opening = None
         if not any(day.starts for day in self.days.values()):
             next_start = await self.visit.ask(slot_states.next_start, self.offer.event_type_id)

@@ -1,6 +1,6 @@
 """Analytics tab: /expert-dashboard/figures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 from nicegui import ui
@@ -24,6 +24,7 @@ from expertconnect.i18n import N_, _, ngettext, reader
 from expertconnect.services import analytics
 from pages.dashboard.analytics.csv_file import figures_file
 from pages.dashboard.shell.frame import DashboardContext, Shell, load_dashboard
+from pages.framework.read_order import ReadOrder
 from pages.framework.site import Page
 from pages.framework.visit import Visit
 
@@ -38,10 +39,11 @@ class FiguresState:
     dashboard: DashboardContext
     period: Period
     figures: PeriodFigures
+    reads: ReadOrder = field(default_factory=ReadOrder)
 
     async def load(self) -> None:
         """Compute the analytics again."""
-        self.figures = await _count(self.dashboard.visit, self.period)
+        self.figures = await self.reads.newest(_count(self.dashboard.visit, self.period)) or self.figures
 
 
 async def _count(visit: Visit, period: Period) -> PeriodFigures:

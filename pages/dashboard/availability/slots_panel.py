@@ -25,6 +25,7 @@ from expertconnect.i18n import _, ngettext
 from expertconnect.services import bookings
 from expertconnect.services.event_types.view import EventTypeView
 from pages.dashboard.shell.frame import DashboardContext
+from pages.framework.read_order import ReadOrder
 
 DAYS = 7
 MAX_WEEKS = 12
@@ -49,6 +50,7 @@ class PreviewState:
     week: int = 0
     whole: date | None = None
     days: list[PreviewDay] = field(default_factory=list)
+    reads: ReadOrder = field(default_factory=ReadOrder)
 
     @property
     def offer(self) -> EventTypeView | None:
@@ -70,8 +72,10 @@ class PreviewState:
         offer = self.offer
         if offer is None:
             self.days = []
-        else:
-            self.days = await self.dashboard.visit.ask(_week, offer, self.first, self.zone)
+            self.reads.overtake()
+            return
+        days = await self.reads.newest(self.dashboard.visit.ask(_week, offer, self.first, self.zone))
+        self.days = self.days if days is None else days
 
     def turn(self, by: int) -> bool:
         """Show another week; return whether there is one."""

@@ -1,7 +1,7 @@
 """State of the availability tab."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from expertconnect.services import availability, event_types
 from expertconnect.services.availability.repository import ScheduleView
 from expertconnect.services.event_types.view import EventTypeView
 from pages.dashboard.shell.frame import DashboardContext, load_dashboard
+from pages.framework.read_order import ReadOrder
 from pages.framework.visit import Visit
 
 
@@ -20,10 +21,12 @@ class HoursState:
     dashboard: DashboardContext
     hours: ScheduleView
     offers: list[EventTypeView]
+    reads: ReadOrder = field(default_factory=ReadOrder)
 
     async def load(self) -> None:
         """Load the schedule and the event types again."""
-        self.hours, self.offers = await self.dashboard.visit.ask(_read)
+        if read := await self.reads.newest(self.dashboard.visit.ask(_read)):
+            self.hours, self.offers = read
 
     @property
     def today(self) -> date:
@@ -33,6 +36,7 @@ class HoursState:
     async def change(self, command: Callable[..., ScheduleView], *args: Any) -> None:
         """Run a command and keep its result."""
         self.hours = await self.dashboard.visit.do(command, *args)
+        self.reads.overtake()
 
 
 def _read(work: UnitOfWork) -> tuple[ScheduleView, list[EventTypeView]]:

@@ -1,6 +1,6 @@
 """Bookings tab: /expert-dashboard/bookings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -21,6 +21,7 @@ from pages.dashboard.bookings.actions import BookingActions
 from pages.dashboard.bookings.client_booking import open_client_booking
 from pages.dashboard.shell.frame import DashboardContext, Shell, head, load_dashboard
 from pages.framework.coalesce import Coalescer
+from pages.framework.read_order import ReadOrder
 from pages.framework.site import Page
 from pages.framework.visit import Visit
 
@@ -62,10 +63,12 @@ class ListState:
     pages: int = 1
     items: tuple[BookingDetails, ...] = ()
     more: bool = False
+    reads: ReadOrder = field(default_factory=ReadOrder)
 
     async def load(self) -> None:
         """Load as many pages as are shown."""
-        self.items, self.more = await self.dashboard.visit.ask(_read, self)
+        if read := await self.reads.newest(self.dashboard.visit.ask(_read, self)):
+            self.items, self.more = read
 
     @property
     def filtered(self) -> bool:
@@ -233,8 +236,8 @@ class ListPage:
         """Clear all filters."""
         self.state.first = self.state.last = None
         self.state.text, self.state.pages = "", 1
-        for field in (self.who, self.first, self.last):
-            field.set_value("")
+        for part in (self.who, self.first, self.last):
+            part.set_value("")
         self.last.set_error(None)
         await self._search.on_change()
 

@@ -1,6 +1,6 @@
 """Event types tab: /expert-dashboard/event-types."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from markupsafe import Markup
@@ -16,6 +16,7 @@ from expertconnect.i18n import _, plain
 from expertconnect.services import event_types
 from expertconnect.services.event_types.view import EventTypeView
 from pages.dashboard.shell.frame import DashboardContext, Shell, copy_link, load_dashboard
+from pages.framework.read_order import ReadOrder
 from pages.framework.site import Page
 from pages.framework.visit import Visit
 
@@ -28,10 +29,12 @@ class OfferState:
 
     dashboard: DashboardContext
     offers: list[EventTypeView]
+    reads: ReadOrder = field(default_factory=ReadOrder)
 
     async def load(self) -> None:
         """Load the event types again."""
-        self.offers = await self.dashboard.visit.ask(event_types.list_mine)
+        offers = await self.reads.newest(self.dashboard.visit.ask(event_types.list_mine))
+        self.offers = self.offers if offers is None else offers
 
     def one(self, uid: str) -> EventTypeView:
         """Return an event type by its uid.
@@ -113,6 +116,7 @@ class OfferPage:
     async def move(self, uid: str, steps: int) -> None:
         """Move an event type up or down."""
         self.state.offers = await self.visit.do(event_types.reorder, self.state.order_with(uid, steps))
+        self.state.reads.overtake()
 
     async def copy(self, uid: str) -> None:
         """Copy the URL of an event type to the clipboard."""

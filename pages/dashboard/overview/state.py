@@ -13,6 +13,7 @@ from expertconnect.services.event_types.view import EventTypeView
 from pages.dashboard.overview.key_metrics import span_needed, week_of
 from pages.dashboard.shell.frame import DashboardContext, load_dashboard
 from pages.dashboard.shell.queries import between, requests
+from pages.framework.read_order import ReadOrder
 from pages.framework.visit import Visit
 
 MAX_WEEKS = 53
@@ -49,6 +50,7 @@ class OverviewState:
     read: Read
     turned: int = 0
     seen: dict[str, datetime] = field(default_factory=dict)
+    reads: ReadOrder = field(default_factory=ReadOrder)
 
     @property
     def now(self) -> datetime:
@@ -72,7 +74,8 @@ class OverviewState:
 
     async def load(self) -> None:
         """Load the data again."""
-        self.read = await self.dashboard.visit.ask(_read, self.dashboard, self.first, span_needed(self.today))
+        read = self.dashboard.visit.ask(_read, self.dashboard, self.first, span_needed(self.today))
+        self.read = await self.reads.newest(read) or self.read
 
     def turn(self, weeks: int) -> None:
         """Show a week relative to the shown one; 0 for the current week."""

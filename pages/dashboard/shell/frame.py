@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -22,6 +22,7 @@ from expertconnect.services import experts
 from expertconnect.services.experts.profile_view import Profile
 from pages.dashboard.shell.queries import waiting_requests
 from pages.framework.coalesce import Coalescer
+from pages.framework.read_order import ReadOrder
 from pages.framework.site import Redirect
 from pages.framework.visit import Visit
 
@@ -40,6 +41,7 @@ class DashboardContext:
     visit: Visit
     profile: Profile
     waiting: int
+    reads: ReadOrder = field(default_factory=ReadOrder)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -53,7 +55,8 @@ class DashboardContext:
 
     async def load(self) -> None:
         """Load the profile and the number of requests again."""
-        self.profile, self.waiting = await self.visit.ask(_dashboard)
+        if read := await self.reads.newest(self.visit.ask(_dashboard)):
+            self.profile, self.waiting = read
 
 
 async def load_dashboard(visit: Visit) -> DashboardContext:

@@ -1,13 +1,18 @@
 """Hours set in a page: rows, dates, days off, and the slots that follow."""
 
+import asyncio
 from datetime import date, timedelta
+from typing import Any
 
+import pytest
 from nicegui.testing import User
 
 from components.hours.exceptions import OverridesEditor, TimeOffEditor
 from components.kit import Select
 from expertconnect.domain.availability import Hours
 from expertconnect.services import availability
+from pages.dashboard.availability import state
+from pages.framework.visit import Visit
 from tests.pages.conftest import Site, settle
 from tests.pages.dashboard.availability_scene import field, hours_of, opened, press, say
 from tests.pages.dashboard.scenes import booked, everywhere, shown
@@ -55,6 +60,31 @@ async def test_what_makes_no_sense_stays_typed_when_hours_change_elsewhere(site:
     assert 'value="noonish"' in page
     assert 'value="11:00"' in page
     assert hours_of(site).weekly[3] == (Hours(540, 1020),)
+
+
+async def test_a_refresh_that_was_read_before_a_change_does_not_undo_what_was_typed(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grace = await opened(site)
+    ask, read, go_on = Visit.ask, [asyncio.Event(), asyncio.Event()], [asyncio.Event(), asyncio.Event()]
+    waiting = iter(zip(read, go_on, strict=True))
+
+    async def held_back(visit: Visit, query: Any, *args: Any, **kwargs: Any) -> Any:
+        result = await ask(visit, query, *args, **kwargs)
+        if query is state._read and (pair := next(waiting, None)):
+            pair[0].set()
+            await pair[1].wait()
+        return result
+
+    monkeypatch.setattr(Visit, "ask", held_back)
+    await say(grace, "toggle", "6", True)
+    await read[0].wait()
+    await say(grace, "opens", "6-0", "22")
+    go_on[0].set()
+    await read[1].wait()  # the first refresh has been drawn
+    await say(grace, "closes", "6-0", "2")
+    go_on[1].set()
+    assert hours_of(site).weekly[6] == (Hours(1320, 1560),)
 
 
 async def test_a_crafted_weekday_or_window_changes_nothing(site: Site) -> None:
