@@ -43,12 +43,15 @@ export default {
   },
   mounted() {
     this.reveal();
+    this.stripSize = new ResizeObserver(this.reveal); // shown when a phone is turned or a window made narrow
+    this.stripSize.observe(this.$refs.strip);
     addEventListener("offline", this.disconnected);
     addEventListener("online", this.reconnected);
     this.join();
   },
   unmounted() {
     this.isUnmounted = true;
+    this.stripSize.disconnect();
     removeEventListener("offline", this.disconnected);
     removeEventListener("online", this.reconnected);
     this.socket?.off("slots", this.patch);

@@ -202,6 +202,15 @@ def test_a_phone_gets_a_week_strip_and_the_month_on_demand(phone: Page, demo: st
     expect(phone.locator(".week-strip [aria-pressed=true]")).to_be_in_viewport()
 
 
+def test_the_chosen_day_is_in_sight_when_a_window_becomes_narrow(desktop: Page, demo: str) -> None:
+    picker = Picker(desktop, demo)
+    picker.day("2026-12-02").click()
+    desktop.set_viewport_size({"width": 390, "height": 844})
+    chosen = desktop.locator(".week-strip [aria-pressed=true]")
+    expect(chosen).to_be_visible()
+    expect(chosen).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("path", ["/", "/kit", "/form", "/hours", "/picker?held=1"])
 def test_nothing_overflows_a_small_phone_and_hostile_text_stays_text(
     phone: Page, demo: str, path: str
