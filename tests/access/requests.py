@@ -73,6 +73,7 @@ class Asked:
             "POST /api/holds": start,
             "POST /api/bookings": start | {"name": "Somebody", "email": PASSER_BY.email},
             "PATCH /api/bookings/{uid}": {"status": "cancelled"},
+            "POST /api/bookings/{uid}/confirmation": {"code": "123456"},
             "POST /api/bookings/{uid}/reschedule": {"start": later},
             "POST /api/event-types": {"title": "Another talk"},
             "PATCH /api/event-types/{id}": {"title": "Another title"},

@@ -104,7 +104,9 @@ def clean_up(work: UnitOfWork) -> CleanupReport:
         keys=_remove(work, delete(keys).where(keys.c.created_at <= work.now - KEPT)),
         counts=_remove(work, delete(rates).where(rates.c.ends_at <= work.now)),
         sessions=_remove(work, delete(sign_ins).where(sign_ins.c.expires_at <= work.now - SESSIONS_KEPT))
-        + _remove(work, delete(proven_addresses).where(proven_addresses.c.proven_at <= work.now - PROOF_LIVES))
+        + _remove(
+            work, delete(proven_addresses).where(proven_addresses.c.proven_at <= work.now - PROOF_LIVES)
+        )
         + _remove(work, delete(tokens).where(tokens.c.expires_at <= work.now - SESSIONS_KEPT)),
     )
 

@@ -91,3 +91,17 @@ def waiting_of_expert(work: UnitOfWork, first: datetime, end: datetime) -> tuple
         .where(bookings.c.starts_at < end, bookings.c.ends_at > first)
     )
     return tuple(details_of(row) for row in bookings_by_id(work.session, ids))
+
+
+def my_waiting(work: UnitOfWork, username: str, slug: str) -> BookingDetails | None:
+    """Return the latest booking of the offer that waits in this browser, so that a reloaded page can go on with it."""
+    if work.actor.visitor is None:
+        return None
+    ids = work.session.scalars(
+        select(bookings.c.id)
+        .where(bookings.c.held_by == work.actor.visitor, bookings.c.status == "held")
+        .where(bookings.c.submitted_at.is_not(None), bookings.c.expires_at > work.now)
+    )
+    rows = bookings_by_id(work.session, ids)
+    here = [row for row in rows if (row.username, row.slug) == (username, slug)]
+    return details_of(here[-1]) if here else None
