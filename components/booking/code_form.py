@@ -55,8 +55,8 @@ class CodeForm(Element):
         self._code.set_value("")
         self._code.set_error(None)
         lead = _(
-            "We sent a code to {email}. Type it here, or open the link in the email in this browser. Your time is "
-            "kept until then."
+            "We sent a code to {email}. Type it here, or open the link in the email in this browser. We keep "
+            "your time for 15 minutes."
         ).format(email=email)
         spam = _("Nothing there? It can take a minute; look in the spam folder, too.")
         self._lead.show(
