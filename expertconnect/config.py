@@ -86,6 +86,30 @@ class Settings(BaseSettings):
     hold_minutes: Annotated[
         int, Field(ge=1, le=60, description=sentence("How long a slot is kept while its form is filled in."))
     ] = 5
+    confirm_bookings: Annotated[
+        Literal["auto", "always", "never"],
+        Field(
+            description=sentence(
+                "Whether guests prove their address before a booking counts: auto (beyond the three numbers below), "
+                "always or never."
+            )
+        ),
+    ] = "auto"
+    unproven_per_address: Annotated[
+        int, Field(ge=0, le=1000, description=sentence("Coming bookings of one address that is not proven."))
+    ] = 3
+    unproven_per_network: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=1000,
+            description=sentence("Coming bookings of unproven addresses with one expert from one network."),
+        ),
+    ] = 5
+    unproven_per_day: Annotated[
+        int,
+        Field(ge=0, le=1000, description=sentence("Bookings of unproven addresses on one expert's day.")),
+    ] = 6
     video_host: Annotated[str, Field(description=sentence("Host of the Jitsi-style video rooms."))] = (
         "meet.jit.si"
     )

@@ -2,7 +2,7 @@
 
 from pages.account.profile import PROFILE
 from pages.account.public_profile import PROFILE_EXPERT
-from pages.account.sign_in import FORGOT, LOGIN, NEW_ADDRESS, REGISTER, RESET, VERIFY
+from pages.account.sign_in import CONFIRM_BOOKING, FORGOT, LOGIN, NEW_ADDRESS, REGISTER, RESET, VERIFY
 from pages.admin.overview import ADMIN
 from pages.booking.book.page import BOOK
 from pages.booking.booking import BOOKING
@@ -35,6 +35,7 @@ SITE: dict[str, Page] = {
     "/forgot": FORGOT,
     "/reset-password": RESET,
     "/verify": VERIFY,
+    "/confirm-booking": CONFIRM_BOOKING,
     "/profile": PROFILE,
     "/profile/expert": PROFILE_EXPERT,
     "/profile/email": NEW_ADDRESS,

@@ -28,7 +28,17 @@ def _day(week: Week, day: date, today: date) -> Markup:
         tag("span", "t-sm strong", _("Today, {day}").format(day=name) if day == today else name),
         tag("span", "t-xs faint tnum", _hours(opened, week)),
     )
-    return tag("section", "agenda-day", head, *(_event(week, one) for one in events))
+    kept = [
+        tag(
+            "p",
+            "inset hs between g3 agenda-line kept t-sm muted",
+            tag("bdi", "grow clamp1", _("{name} has yet to confirm").format(name=who)),
+            tag("span", "tnum nowrap", clock(session.start.astimezone(week.timezone), week.hour12)),
+        )
+        for session, who in week.kept
+        if session.start.astimezone(week.timezone).date() == day
+    ]
+    return tag("section", "agenda-day", head, *(_event(week, one) for one in events), *kept)
 
 
 def _hours(opened: list[Interval], week: Week) -> str:

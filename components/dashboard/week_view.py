@@ -46,6 +46,7 @@ class Week:
         first: Its first day.
         timezone: Time zone of the times shown.
         opened: The expert's open hours.
+        kept: Time that is kept for bookings whose address is not proven yet, with the name that was typed.
     """
 
     first: date
@@ -54,6 +55,7 @@ class Week:
     opened: Sequence[Interval] = ()
     events: Sequence[WeekEvent] = ()
     hour12: bool = False
+    kept: Sequence[tuple[Interval, str]] = ()
 
 
 def week_view(week: Week) -> Markup:
@@ -108,6 +110,11 @@ def _column(week: Week, day: date, first: int, height: int, *, is_today: bool) -
         for event in week.events
         for start, end in parts_of_day(event.session, day, week.timezone)
     ]
+    events += [
+        _kept(session, who, week, _position(start, end, first, height, min_height=_MIN_PX))
+        for session, who in week.kept
+        for start, end in parts_of_day(session, day, week.timezone)
+    ]
     now = week.now.astimezone(week.timezone)
     top = (now.hour * 60 + now.minute) * height / 60 - first * height
     line = None
@@ -155,6 +162,20 @@ def _event(week: Week, event: WeekEvent, day: date, place: str, height: float) -
         data_key=event.uid,
         style=place,
         title=f"{start_text} · {event.title} · {event.who}",
+    )
+
+
+def _kept(session: Interval, who: str, week: Week, place: str) -> Markup:
+    """Time that is no booking yet: nothing can be done with it, and it may be free again in some minutes."""
+    at = clock(session.start.astimezone(week.timezone), week.hour12)
+    text = _("{name} has yet to confirm").format(name=who)
+    return tag(
+        "div",
+        "ev kept ev-low",
+        tag("bdi", "clamp1", text),
+        tag("span", "sr-only", f", {at}"),
+        style=place,
+        title=f"{at} · {text}",
     )
 
 

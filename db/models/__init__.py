@@ -4,7 +4,16 @@ from db.models.base import Base, UtcDateTime
 from db.models.bookings import Answer, Booking, BookingHistory, Claim, PageView, Review
 from db.models.infrastructure import IdempotencyKey, OutboxJob, RateCount, SystemNote
 from db.models.offers import DayOverride, EventQuestion, EventType, TimeOffSpan, WeeklyHours
-from db.models.people import Category, Expert, OneTimeToken, Picture, ReleasedName, SignIn, User
+from db.models.people import (
+    Category,
+    Expert,
+    OneTimeToken,
+    Picture,
+    ProvenAddress,
+    ReleasedName,
+    SignIn,
+    User,
+)
 
 __all__ = [
     "Answer",
@@ -22,6 +31,7 @@ __all__ = [
     "OutboxJob",
     "PageView",
     "Picture",
+    "ProvenAddress",
     "RateCount",
     "ReleasedName",
     "Review",

@@ -28,7 +28,9 @@ class Booking(Base):
         undo: Values that an undo restores (status, starts_at, ends_at, expires_at, ...); None when there is nothing to
             undo.
         held_by: Visitor cookie of a hold; later proves a browser's bookings without an e-mail.
-        held_from: Network address of a hold, for limits.
+        held_from: Network address from which it was held or booked, for limits.
+        submitted_at: When the details of a hold were sent that waits until its address is proven; None for others.
+        proven_at: When the attendee's address was proven by whoever booked; None while it is not.
         email: Folded for look-up; email_shown is the address as typed.
         title: With duration, price and place: as they were at the time of booking.
         link_generation: Generation of the manage link; incremented when the attendee's address changes or on demand.
@@ -97,6 +99,8 @@ class Booking(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     booked_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
+    proven_at: Mapped[datetime | None]
 
 
 class Claim(Base):

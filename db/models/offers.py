@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -56,6 +56,7 @@ class EventType(Base):
     place_kind: Mapped[str] = mapped_column(String(max_length("place_kind")), default="video")
     place_detail: Mapped[str] = mapped_column(String(max_length("place_detail")), default="")
     requires_approval: Mapped[bool] = mapped_column(default=False)
+    confirms_address: Mapped[bool] = mapped_column(default=False, server_default=false())
     daily_limit: Mapped[int | None]
     client_limit: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)

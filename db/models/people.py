@@ -66,7 +66,7 @@ class OneTimeToken(Base):
     """A single-use link or code sent by e-mail, stored as a hash.
 
     Attributes:
-        purpose: magic, reset, verify, change_email.
+        purpose: magic, reset, verify, change_email, booking.
         token_hash: SHA-256 of the 256-bit token.
         code_hash: Keyed hash of the six digits; empty when there are none.
         browser: Hash of the visitor cookie of the requesting browser; empty when not bound to one.
@@ -86,6 +86,22 @@ class OneTimeToken(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class ProvenAddress(Base):
+    """An e-mail address that was proven in one browser, by a link or code that was sent to it.
+
+    Attributes:
+        browser: Hash of the visitor cookie.
+        email: Folded.
+    """
+
+    __tablename__ = "proven_address"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    browser: Mapped[str] = mapped_column(String(64), primary_key=True)
+    email: Mapped[str] = mapped_column(String(bounds.EMAIL_COLUMN), primary_key=True)
+    proven_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Category(Base):

@@ -57,10 +57,13 @@ class BookingRow(NamedTuple):
     created_at: datetime
     updated_at: datetime
     booked_at: datetime | None
+    submitted_at: datetime | None
+    proven_at: datetime | None
     event_type_uid: str
     slug: str
     change_notice_minutes: int
     client_limit: int | None
+    confirms_address: bool
     username: str
     expert_time_zone: str
     expert_name: str
@@ -84,6 +87,7 @@ _JOINED = (
     event_types.c.slug,
     event_types.c.change_notice_minutes,
     event_types.c.client_limit,
+    event_types.c.confirms_address,
     experts.c.username,
     experts.c.time_zone,
     users.c.name,
@@ -102,9 +106,10 @@ _ROWS = select(*(bookings.c[name] for name in _OWN), *_JOINED).select_from(
 )
 _BY_UID = _ROWS.where(bookings.c.uid == bindparam("uid"))
 _BY_IDS = _ROWS.where(bookings.c.id.in_(bindparam("ids", expanding=True))).order_by(bookings.c.id)
-_HELD_BY_VISITOR = _ROWS.where(bookings.c.held_by == bindparam("visitor"), bookings.c.status == "held")
+_open_hold = and_(bookings.c.status == "held", bookings.c.submitted_at.is_(None))
+_HELD_BY_VISITOR = _ROWS.where(bookings.c.held_by == bindparam("visitor"), _open_hold)
 _HELD_BY_ACCOUNT = _ROWS.where(
-    bookings.c.client_id == bindparam("user_id"), bookings.c.held_by.is_(None), bookings.c.status == "held"
+    bookings.c.client_id == bindparam("user_id"), bookings.c.held_by.is_(None), _open_hold
 )
 _HELD_FROM = select(func.count()).where(
     bookings.c.status == "held",

@@ -19,7 +19,8 @@ class Reserved(NamedTuple):
 
     Attributes:
         kept_first: With kept_end, the old time of a rescheduled booking, kept while that may still be reverted.
-        hold_of: The visitor of a hold, empty when it has none; None for all other bookings.
+        hold_of: The visitor of a hold, empty when it has none, or when its details were sent; None for all other
+            bookings.
     """
 
     expert_id: int
@@ -58,7 +59,10 @@ _reserved = select(
     bookings.c.end_tick,
     case((_keeps, bookings.c.kept_first)),
     case((_keeps, bookings.c.kept_end)),
-    case((bookings.c.status == "held", func.coalesce(bookings.c.held_by, ""))),
+    case(
+        (and_(bookings.c.status == "held", bookings.c.submitted_at.is_not(None)), ""),
+        (bookings.c.status == "held", func.coalesce(bookings.c.held_by, "")),
+    ),
     bookings.c.event_type_id,
     bookings.c.id,
 ).where(

@@ -159,6 +159,7 @@ class BookingDetails:
         version: Version of the row, for compare-and-set.
         expires_at: End of a hold or of an unanswered request.
         extended: Whether a hold was extended already; it may be extended once.
+        submitted_at: When the details of a hold were sent that waits until its address is proven.
         undo_until: Until when the last change made in a page can be undone; None when it cannot.
         moved_from: The start before the last rescheduling.
         expert_image: A picture of the expert, as returned by `domain.people.picture_address`; empty for none.
@@ -192,11 +193,17 @@ class BookingDetails:
     requires_approval: bool = False
     expires_at: datetime | None = None
     extended: bool = False
+    submitted_at: datetime | None = None
     undo_until: datetime | None = None
     moved_from: datetime | None = None
     reviewed: bool = False
     expert_image: str = ""
     client_image: str = ""
+
+    @property
+    def waits_for_proof(self) -> bool:
+        """Whether this is no booking yet, but time that is kept until the attendee's address is proven."""
+        return self.status is BookingStatus.HELD and self.submitted_at is not None
 
 
 @dataclass(frozen=True, slots=True)

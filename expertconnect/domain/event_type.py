@@ -190,6 +190,14 @@ class EventTypeSpec:
         ),
     ] = ""
     requires_approval: Annotated[bool, Declared(sentence("I approve each booking first"), YesNo())] = False
+    confirms_address: Annotated[
+        bool,
+        Declared(
+            sentence("Guests confirm their email first"),
+            YesNo(),
+            about="Whether a booking waits until the guest's address is proven, always.",
+        ),
+    ] = False
     daily_limit: Annotated[
         int | None,
         Declared(

@@ -10,7 +10,7 @@ USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,30}[a-z0-9])")
 RESERVED_NAMES = frozenset(
     """
     about account accounts admin administrator api app apps assets auth billing blog book booking bookings
-    calendar contact css dashboard demo docs event events expert expert-dashboard expertconnect experts
+    calendar confirm-booking contact css dashboard demo docs event events expert expert-dashboard expertconnect experts
     favicon forgot forgot-password health healthz help home hostmaster img imprint index info invite js
     legal login logout mail manage me media metrics moderator my-bookings news newest null oauth official
     owner postmaster pricing privacy profile public readyz register reset reset-password robots root

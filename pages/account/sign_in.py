@@ -161,6 +161,22 @@ async def load_new_address(visit: Visit) -> None:
     raise Instead(_page(visit, _("Your new address"), card))
 
 
+async def load_confirm_booking(visit: Visit) -> None:
+    """Show the page that confirms a booking by the link of its e-mail."""
+    card = single_card(
+        _("Confirm your booking"),
+        _("One click, and the time is yours."),
+        link_form("/auth/confirm-booking", button=_("Confirm my booking")),
+        tag(
+            "p",
+            "t-sm muted",
+            _("In another browser than the one you booked in, type the code there instead."),
+        ),
+        drawing="mail",
+    )
+    raise Instead(_page(visit, _("Confirm your booking"), card))
+
+
 def _go_on(visit: Visit, onward: str) -> None:
     if visit.account is not None:
         raise Redirect(onward or ("/expert-dashboard" if visit.account.is_expert else "/my-bookings"))
@@ -336,3 +352,4 @@ FORGOT = _document(load_forgot)
 RESET = _document(load_reset)
 VERIFY = _document(load_verify)
 NEW_ADDRESS = _document(load_new_address)
+CONFIRM_BOOKING = _document(load_confirm_booking)

@@ -10,7 +10,7 @@ from expertconnect.domain import bounds
 from expertconnect.domain.booking import Attendee, BookingDetails
 from expertconnect.domain.errors import Invalid, NotAnymore
 from expertconnect.services import accounts, bookings
-from expertconnect.services.bookings import Booked, Page
+from expertconnect.services.bookings import Booked, Page, confirm_address
 from expertconnect.services.common import rate_limits
 from expertconnect.services.common.authorization import current_identity
 from expertconnect.services.common.rate_limits import Limit
@@ -50,17 +50,57 @@ async def release(uid: str, caller: Anybody) -> None:
     await caller.gateway.do(bookings.release, uid)
 
 
-@router.post("/bookings", status_code=201, responses=refusals(409, 429, changes=True), openapi_extra=OPTIONAL)
+@router.post(
+    "/bookings",
+    status_code=201,
+    responses={
+        202: {
+            "model": models.WaitingShown,
+            "description": "The time is kept until the address is proven by the code that was sent to it.",
+        },
+        **refusals(409, 429, changes=True),
+    },
+    openapi_extra=OPTIONAL,
+)
 async def book(
     body: models.Booking, caller: Anybody, response: Response, key: Key = None
-) -> models.BookedShown:
+) -> models.BookedShown | models.WaitingShown:
     """Book a session, with or without a hold before. Needs no account."""
     await rate_limits.allow(caller.gateway, Limit.BOOKING)
     nearest = partial(caller.gateway.ask, bookings.nearest_free, body.username, body.slug, body.start)
     async with naming_others(nearest):
         booked = await caller.gateway.do(_book, body, key)
+    if booked.details.waits_for_proof:
+        response.status_code = 202
+        return models.WaitingShown.of(booked.details)
     response.headers["Location"] = f"/api/bookings/{booked.details.uid}"
     return models.BookedShown.made(booked, caller.application.settings.url)
+
+
+@router.post(
+    "/bookings/{uid}/confirmation",
+    status_code=201,
+    responses=refusals(409, 429, changes=True),
+    openapi_extra=OPTIONAL,
+)
+async def confirm_booking(
+    uid: str, body: models.Confirming, caller: Anybody, response: Response
+) -> models.BookedShown:
+    """Prove the address of a booking that waits by the code that was sent to it, which makes the booking."""
+    booked = await confirm_address.confirm_by_code(caller.gateway, uid, body.code)
+    response.headers["Location"] = f"/api/bookings/{uid}"
+    return models.BookedShown.made(booked, caller.application.settings.url)
+
+
+@router.post(
+    "/bookings/{uid}/code",
+    status_code=204,
+    responses=refusals(409, 429, changes=True),
+    openapi_extra=OPTIONAL,
+)
+async def send_code(uid: str, caller: Anybody) -> None:
+    """Send the code of a booking that waits once more."""
+    await confirm_address.send_again(caller.gateway, uid)
 
 
 @router.get("/bookings", responses=refusals(403), openapi_extra=SIGNED_IN)

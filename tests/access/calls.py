@@ -116,6 +116,8 @@ CALLS: dict[str, ARGUMENTS] = {
     "bookings.create.book": lambda thing: (thing.uid, PASSER_BY),
     "bookings.create.book_as_expert": lambda thing: (thing.offer_uid, TEN, PASSER_BY),
     "bookings.create.book_now": lambda thing: (*_address(thing), TEN, PASSER_BY),
+    "bookings.waiting.my_waiting": _address,
+    "bookings.waiting.waiting_of_expert": lambda _: (NINE, TEN),
     "bookings.manage_links.open_manage": lambda thing: (thing.uid, thing.token),
     "bookings.manage_links.renew": _uid,
     "bookings.reschedule.move_choices": lambda thing: (thing.uid, DAY, DAY, "Europe/Berlin"),

@@ -73,6 +73,7 @@ class Asked:
             "POST /api/holds": start,
             "POST /api/bookings": start | {"name": "Somebody", "email": PASSER_BY.email},
             "PATCH /api/bookings/{uid}": {"status": "cancelled"},
+            "POST /api/bookings/{uid}/confirmation": {"code": "123456"},
             "POST /api/bookings/{uid}/reschedule": {"start": later},
             "POST /api/event-types": {"title": "Another talk"},
             "PATCH /api/event-types/{id}": {"title": "Another title"},
@@ -102,7 +103,8 @@ def identity(scene: Scene, asked: Asked) -> tuple[Mapping[str, str], Mapping[str
         begun = sessions.begin(work, user_id) if user_id else sessions.begin_guest(work, PASSER_BY.email)
         return begun.token
 
-    if asked.who == "link" and "/booking" in asked.path and asked.thing.uid:
+    waits = asked.path.endswith(("/confirmation", "/code"))  # no booking yet, so there is no link
+    if asked.who == "link" and "/booking" in asked.path and asked.thing.uid and not waits:
         if asked.path.startswith("/api/"):
             return {}, {"Authorization": f"Bearer {asked.thing.token}"}
         return cookies | {manage_cookie(asked.thing.uid): asked.thing.token}, {}

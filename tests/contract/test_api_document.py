@@ -20,7 +20,7 @@ POST /api/auth/magic-link GET /api/experts GET /api/experts/{username} PATCH /ap
 PUT /api/experts/me/schedule GET /api/experts/{username}/event-types/{slug}/slots GET /api/event-types
 POST /api/event-types GET /api/event-types/{id} PATCH /api/event-types/{id} DELETE /api/event-types/{id} POST /api/holds
 DELETE /api/holds/{uid} POST /api/bookings GET /api/bookings GET /api/bookings/{uid} PATCH /api/bookings/{uid}
-POST /api/bookings/{uid}/reschedule GET /api/bookings/{uid}/calendar.ics GET /api/events GET /healthz GET /readyz
+POST /api/bookings/{uid}/reschedule POST /api/bookings/{uid}/confirmation POST /api/bookings/{uid}/code GET /api/bookings/{uid}/calendar.ics GET /api/events GET /healthz GET /readyz
 GET /api/experts/me
 """
 

@@ -14,7 +14,7 @@ from db.engine.unit_of_work import Job, UnitOfWork
 from db.models import Booking
 from expertconnect.domain.errors import Invalid, LinkInvalid
 from expertconnect.domain.sentences import sentence
-from expertconnect.services.accounts import one_time_tokens, sessions
+from expertconnect.services.accounts import address_proof, one_time_tokens, sessions
 from expertconnect.services.accounts.one_time_tokens import Kind, Used
 from expertconnect.services.accounts.sessions import Started
 from expertconnect.services.common import rate_limits, validation
@@ -97,11 +97,12 @@ def _open_link(work: UnitOfWork, token: object) -> GuestIn:
 
 
 def _open_code(work: UnitOfWork, key: str, digits: str) -> GuestIn | None:
-    used = one_time_tokens.use_code(work, key, digits)
+    used = one_time_tokens.use_code(work, Kind.MAGIC, key, digits)
     return _guest_in(work, used) if used else None
 
 
 def _guest_in(work: UnitOfWork, used: Used) -> GuestIn:
+    address_proof.record_proof(work, used.email)
     if work.actor.user_id is not None:
         raise Invalid(sentence("Please sign out first: here you see the bookings of your account."))
     return GuestIn(used.email, sessions.begin_guest(work, used.email))

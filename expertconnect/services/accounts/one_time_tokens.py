@@ -31,6 +31,7 @@ class Kind(StrEnum):
     RESET = "reset"
     VERIFY = "verify"
     CHANGE_EMAIL = "change_email"
+    BOOKING = "booking"
 
 
 LIVES = {
@@ -38,7 +39,10 @@ LIVES = {
     Kind.RESET: timedelta(minutes=30),
     Kind.VERIFY: timedelta(hours=24),
     Kind.CHANGE_EMAIL: timedelta(hours=1),
+    Kind.BOOKING: timedelta(minutes=15),
 }
+WITH_CODE = frozenset({Kind.MAGIC, Kind.BOOKING})
+"""Purposes whose e-mail has six digits beside the link, for a browser on another device."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Minted:
 
     Attributes:
         token: 256 bits, for the fragment of a link.
-        code: Six digits of a MAGIC link; empty otherwise.
+        code: Six digits, for purposes of `WITH_CODE`; empty otherwise.
     """
 
     token: str
@@ -79,7 +83,7 @@ def mint(
         browser: `browser_hash` of the requesting browser, from the job's payload.
     """
     token = secrets.token_urlsafe(32)
-    code = f"{secrets.randbelow(1_000_000):06}" if kind is Kind.MAGIC else ""
+    code = f"{secrets.randbelow(1_000_000):06}" if kind in WITH_CODE else ""
     expires_at = work.now + LIVES[kind]
     work.session.add(
         OneTimeToken(
@@ -140,17 +144,23 @@ def use(work: UnitOfWork, kind: Kind, token: object) -> Used:
     return _used(work, row)
 
 
-def use_code(work: UnitOfWork, email: str, code: str) -> Used | None:
-    """Use up the code of a MAGIC token, in the browser that requested it.
+def use_code(
+    work: UnitOfWork, kind: Kind, email: str, code: str, *, browser: str | None = None
+) -> Used | None:
+    """Use up the code of a token, in the browser that requested it.
+
+    Args:
+        browser: What the token was bound to, for callers without a visitor cookie; None for this browser's hash.
 
     Returns:
         None for a wrong code: this must not raise, because the failed try must be saved.
     """
+    bound_to = browser_hash(work) if browser is None else browser
     rows = work.session.scalars(
         select(OneTimeToken)
-        .where(OneTimeToken.purpose == Kind.MAGIC.value, OneTimeToken.email == email)
+        .where(OneTimeToken.purpose == kind.value, OneTimeToken.email == email)
         .where(OneTimeToken.used_at.is_(None), OneTimeToken.expires_at > work.now)
-        .where(OneTimeToken.browser == browser_hash(work), OneTimeToken.tries < CODE_TRIES)
+        .where(OneTimeToken.browser == bound_to, OneTimeToken.tries < CODE_TRIES)
         .with_for_update()  # so that concurrent guesses count as two tries
     ).all()
     expected = _code_hash(work, email, code) if _CODE.fullmatch(code) else ""

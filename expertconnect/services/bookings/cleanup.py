@@ -10,10 +10,11 @@ from sqlalchemy import CursorResult, Delete, Select, bindparam, delete, or_, sel
 from db.engine.unit_of_work import UnitOfWork
 from db.models import UtcDateTime
 from db.queries.bookings import BookingRow, bookings_by_id
-from db.queries.tables import bookings, claims, keys, rates, sign_ins, tokens
+from db.queries.tables import bookings, claims, keys, proven_addresses, rates, sign_ins, tokens
 from expertconnect.domain.booking import COMPLETES_AFTER, BookingStatus
 from expertconnect.domain.errors import Forbidden, NotAnymore
 from expertconnect.domain.interval import tick_of
+from expertconnect.services.accounts.address_proof import PROOF_LIVES
 from expertconnect.services.bookings.complete import finish
 from expertconnect.services.bookings.expiry import expire_due, latest_short_life
 from expertconnect.services.bookings.idempotency import KEPT
@@ -103,6 +104,9 @@ def clean_up(work: UnitOfWork) -> CleanupReport:
         keys=_remove(work, delete(keys).where(keys.c.created_at <= work.now - KEPT)),
         counts=_remove(work, delete(rates).where(rates.c.ends_at <= work.now)),
         sessions=_remove(work, delete(sign_ins).where(sign_ins.c.expires_at <= work.now - SESSIONS_KEPT))
+        + _remove(
+            work, delete(proven_addresses).where(proven_addresses.c.proven_at <= work.now - PROOF_LIVES)
+        )
         + _remove(work, delete(tokens).where(tokens.c.expires_at <= work.now - SESSIONS_KEPT)),
     )
 

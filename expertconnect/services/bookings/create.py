@@ -6,13 +6,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import insert
-
 from db.engine.unit_of_work import UnitOfWork
 from db.queries import bookings
-from db.queries.bookings import BookingRow
+from db.queries.bookings import BookingRow, answers_of
 from db.queries.offers import OfferRow
-from db.queries.tables import answers
 from expertconnect.domain.booking import (
     LIVE,
     Attendee,
@@ -23,7 +20,8 @@ from expertconnect.domain.booking import (
     request_expires_at,
 )
 from expertconnect.domain.errors import HoldExpired, NotAnymore, NotFound
-from expertconnect.services.bookings import claims
+from expertconnect.services.accounts.address_proof import Proof, proof_of
+from expertconnect.services.bookings import claims, waiting
 from expertconnect.services.bookings.eligibility import (
     require_bookable,
     require_reservable,
@@ -34,18 +32,22 @@ from expertconnect.services.bookings.idempotency import used_before
 from expertconnect.services.bookings.manage_links import token_for
 from expertconnect.services.bookings.notifications import BOTH, enqueue_emails
 from expertconnect.services.bookings.repository import (
+    Answered,
     add,
     compare_and_set,
     details,
     details_of,
     find,
     record_event,
+    write_answers,
 )
+from expertconnect.services.bookings.unproven import Wanted, must_wait
 from expertconnect.services.calendar_export.video import room_url
 from expertconnect.services.common import validation
 from expertconnect.services.common.authorization import current_identity
 from expertconnect.services.common.ids import new_uid
 from expertconnect.services.event_types import public
+from expertconnect.services.scheduling.calendar import NO_BOOKING
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,12 @@ class Booked:
     """A booking that was just created.
 
     Attributes:
-        manage_token: Token of the attendee's manage link; shown only to the person who booked.
+        manage_token: Token of the attendee's manage link; shown only to the person who booked. Empty while the booking
+            waits until its address is proven.
     """
 
     details: BookingDetails
-    manage_token: str
+    manage_token: str = ""
 
 
 def book(work: UnitOfWork, uid: str, attendee: Attendee, *, idempotency_key: str | None = None) -> Booked:
@@ -85,14 +88,47 @@ def book(work: UnitOfWork, uid: str, attendee: Attendee, *, idempotency_key: str
         return _second_click(work, row, attendee)
     client = _client_columns(work, attendee)
     require_room_for_client(work, row, client["client_id"], client["email"])
+    wanted = Wanted(
+        row.expert_id, row.expert_time_zone, row.starts_at, client["email"], row.confirms_address, row.id
+    )
+    waits = must_wait(work, wanted)
+    try:
+        if waits:
+            return Booked(waiting.submit(work, row, attendee, questions, client))
+        return _make(work, row, client, attendee, questions)
+    except NotAnymore:
+        raise HoldExpired from None
+
+
+def complete_waiting(work: UnitOfWork, row: BookingRow) -> Booked:
+    """Turn time that waited until its address is proven into the booking, or the request, that its form asked for.
+
+    Raises:
+        LimitReached: If the client has reached the event type's limit meanwhile.
+        NotAnymore: If it has ended meanwhile.
+    """
+    require_room_for_client(work, row, row.client_id, row.email)
     status, columns = _columns_of_new(
         work, row.uid, row.starts_at, row.place_kind, approval=row.requires_approval
     )
-    try:
-        booked = compare_and_set(work, row, status, **client, **columns)
-    except NotAnymore:
-        raise HoldExpired from None
-    return _booked(work, booked, attendee, questions)
+    booked = compare_and_set(work, row, status, proven_at=work.now, **columns)
+    return _booked(work, booked, answers_of(work.session, [row.id]).get(row.id, ()))
+
+
+def _make(
+    work: UnitOfWork,
+    row: BookingRow,
+    client: Mapping[str, Any],
+    attendee: Attendee,
+    questions: Sequence[Question],
+) -> Booked:
+    status, columns = _columns_of_new(
+        work, row.uid, row.starts_at, row.place_kind, approval=row.requires_approval
+    )
+    booked = compare_and_set(
+        work, row, status, **client, **columns, proven_at=_proven_at(work, client["email"])
+    )
+    return _booked(work, booked, write_answers(work, row, waiting.labels_of(questions), attendee))
 
 
 def book_now(
@@ -125,6 +161,14 @@ def book_now(
     rules = public.rules_of(offer)
     require_bookable(work, offer, rules, start)
     require_room_for_client(work, offer, client["client_id"], client["email"])
+    wanted = Wanted(
+        offer.expert_id, offer.expert_time_zone, start, client["email"], offer.confirms_address, NO_BOOKING
+    )
+    waits = must_wait(work, wanted)
+    client |= {"held_from": work.actor.network[:64], "proven_at": _proven_at(work, client["email"])}
+    if waits:
+        row = _add(work, offer, start, client | waiting.columns_of_new(work, uid))
+        return Booked(waiting.submit(work, row, attendee, questions, client))
     return _insert(work, offer, start, (uid, attendee, questions), client, approval=offer.requires_approval)
 
 
@@ -154,25 +198,31 @@ def _insert(
     approval: bool,
 ) -> Booked:
     uid, attendee, questions = contact
+    status, new_columns = _columns_of_new(work, uid, start, offer.place_kind, approval=approval)
+    columns = {"uid": uid, "status": str(status), "requires_approval": approval, **client, **new_columns}
+    row = _add(work, offer, start, columns)
+    return _booked(work, row, write_answers(work, row, waiting.labels_of(questions), attendee))
+
+
+def _add(work: UnitOfWork, offer: OfferRow, start: datetime, columns: Mapping[str, Any]) -> BookingRow:
+    """Insert a row and claim its time."""
     rules = public.rules_of(offer)
     ticks = rules.reserved(start).ticks()
-    status, new_columns = _columns_of_new(work, uid, start, offer.place_kind, approval=approval)
-    columns = {
-        "uid": uid,
-        "status": str(status),
+    times = {
         "starts_at": start,
         "ends_at": start + rules.duration,
         "first_tick": ticks.start,
         "end_tick": ticks.stop,
-        "requires_approval": approval,
-        "held_by": None if client.get("by_expert") else work.actor.visitor,
-        **client,
-        **new_columns,
+        "held_by": None if columns.get("by_expert") else work.actor.visitor,
     }
     with claims.time_or_taken():
-        row = add(work, offer, columns)
+        row = add(work, offer, times | dict(columns))
         claims.claim(work, offer.expert_id, row.id, ticks)
-    return _booked(work, row, attendee, questions)
+    return row
+
+
+def _proven_at(work: UnitOfWork, email: str) -> datetime | None:
+    return None if proof_of(work, email) is Proof.NONE else work.now
 
 
 def _columns_of_new(
@@ -187,18 +237,8 @@ def _columns_of_new(
     }
 
 
-def _booked(work: UnitOfWork, row: BookingRow, attendee: Attendee, questions: Sequence[Question]) -> Booked:
-    """Write the answers, publish and enqueue the e-mails of a new booking."""
-    labels = {question.id: question.label for question in questions}
-    answered = [(key, labels[key], answer) for key, answer in sorted(attendee.answers.items())]
-    if answered:
-        work.session.execute(
-            insert(answers),
-            [
-                {"booking_id": row.id, "question_id": key, "label": label, "value": value}
-                for key, label, value in answered
-            ],
-        )
+def _booked(work: UnitOfWork, row: BookingRow, answered: Answered) -> Booked:
+    """Publish a new booking and enqueue its e-mails."""
     pending = row.status == BookingStatus.PENDING
     record_event(work, row, "requested" if pending else "booked", by_expert=row.by_expert)
     enqueue_emails(work, row, "booking_requested" if pending else "booking_confirmed", *BOTH)
@@ -258,4 +298,4 @@ def _second_click(work: UnitOfWork, row: BookingRow, attendee: Attendee) -> Book
 
 def _booked_earlier(work: UnitOfWork, uid: str) -> Booked:
     row = find(work, uid)
-    return Booked(details(work, row), token_for(work, row))
+    return Booked(details(work, row), "" if row.booked_at is None else token_for(work, row))

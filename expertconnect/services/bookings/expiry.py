@@ -14,7 +14,12 @@ from expertconnect.domain.errors import NotAnymore
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.bookings import claims
 from expertconnect.services.bookings.notifications import BOTH, enqueue_emails
-from expertconnect.services.bookings.repository import compare_and_set, record_event
+from expertconnect.services.bookings.repository import (
+    announce_waiting,
+    compare_and_set,
+    delete_answers,
+    record_event,
+)
 from expertconnect.services.bookings.undo import awaits_answer, close, take_back
 
 LAST_INSTANT = datetime.max.replace(tzinfo=UTC)
@@ -66,8 +71,11 @@ def latest_short_life(work: UnitOfWork) -> datetime:
 
 
 def end_hold(work: UnitOfWork, row: BookingRow) -> None:
-    """Delete a hold and its claims."""
-    compare_and_set(work, row, BookingStatus.EXPIRED)
+    """Delete a hold and its claims; with the answers, if it waited until its address is proven."""
+    expired = compare_and_set(work, row, BookingStatus.EXPIRED)
+    if row.submitted_at is not None:
+        delete_answers(work, row)
+        announce_waiting(work, expired)
     claims.leave(work, row)
 
 

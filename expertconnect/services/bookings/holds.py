@@ -82,7 +82,7 @@ def extend_hold(work: UnitOfWork, uid: str) -> BookingDetails:
         LimitReached: If it was extended before.
     """
     row = my_live_hold(work, uid)
-    if row.extended:
+    if row.extended or row.submitted_at is not None:
         raise LimitReached(sentence("A time can be kept longer only once."))
     return details_of(overwrite(work, row, extended=True, expires_at=_until(work)))
 
@@ -169,6 +169,7 @@ def _swap(work: UnitOfWork, own_hold: BookingRow, offer: OfferRow, columns: dict
         expert_time_zone=offer.expert_time_zone,
         expert_name=offer.expert_name,
         client_limit=offer.client_limit,
+        confirms_address=offer.confirms_address,
     )
 
 

@@ -1,16 +1,16 @@
 """Booking repository: read bookings, and write every change by compare-and-set, with its history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, bindparam, insert, update
+from sqlalchemy import CursorResult, bindparam, delete, insert, update
 
 from db.engine.unit_of_work import UnitOfWork
 from db.queries import bookings as booking_queries
 from db.queries.bookings import BookingRow
 from db.queries.offers import OfferRow
-from db.queries.tables import bookings, history
+from db.queries.tables import answers, bookings, history
 from expertconnect.domain.booking import Attendee, BookingDetails, BookingStatus, Place, PlaceKind, may_become
 from expertconnect.domain.errors import NotAnymore, NotFound
 from expertconnect.domain.events import BookingChanged
@@ -21,11 +21,15 @@ from expertconnect.services.common.ids import is_word
 
 _INSERT = insert(bookings)
 _HISTORY = insert(history)
+_ANSWER = insert(answers)
 _CHANGE = update(bookings).where(
     bookings.c.id == bindparam("seen_id"),
     bookings.c.version == bindparam("seen_version"),
     bookings.c.status == bindparam("seen_status"),
 )
+
+
+Answered = Sequence[tuple[int, str, str]]
 
 
 def find(work: UnitOfWork, uid: object) -> BookingRow:
@@ -67,6 +71,7 @@ def add(work: UnitOfWork, offer: OfferRow, columns: dict[str, Any]) -> BookingRo
         slug=offer.slug,
         change_notice_minutes=offer.change_notice_minutes,
         client_limit=offer.client_limit,
+        confirms_address=offer.confirms_address,
         username=offer.username,
         expert_time_zone=offer.expert_time_zone,
         expert_name=offer.expert_name,
@@ -108,6 +113,29 @@ def overwrite(work: UnitOfWork, row: BookingRow, **columns: Any) -> BookingRow:
     return row._replace(**columns)
 
 
+def write_answers(
+    work: UnitOfWork, row: BookingRow, labels: Mapping[int, str], attendee: Attendee
+) -> Answered:
+    """Write the attendee's answers in place of those written before; return question id, label and answer of each."""
+    answered = [(key, labels[key], answer) for key, answer in sorted(attendee.answers.items())]
+    if row.submitted_at is not None:
+        delete_answers(work, row)
+    if answered:
+        work.session.execute(
+            _ANSWER,
+            [
+                {"booking_id": row.id, "question_id": key, "label": label, "value": value}
+                for key, label, value in answered
+            ],
+        )
+    return answered
+
+
+def delete_answers(work: UnitOfWork, row: BookingRow) -> None:
+    """Delete the answers of a booking that was given up before it was one."""
+    work.session.execute(delete(answers).where(answers.c.booking_id == row.id))
+
+
 def record_event(work: UnitOfWork, row: BookingRow, what: str, *, by_expert: bool, detail: str = "") -> None:
     """Write an entry into the booking's history and publish BookingChanged.
 
@@ -129,6 +157,11 @@ def record_event(work: UnitOfWork, row: BookingRow, what: str, *, by_expert: boo
     work.announce(BookingChanged(row.uid, row.expert_id, row.client_id, what, by_expert))
 
 
+def announce_waiting(work: UnitOfWork, row: BookingRow) -> None:
+    """Publish that a booking waits until its address is proven, or no longer; it has no history until it is one."""
+    work.announce(BookingChanged(row.uid, row.expert_id, row.client_id, "waiting", by_expert=False))
+
+
 def details(work: UnitOfWork, row: BookingRow) -> BookingDetails:
     """Return a booking as its parties see it, with its answers."""
     return details_of(row, booking_queries.answers_of(work.session, [row.id]).get(row.id, ()))
@@ -136,15 +169,15 @@ def details(work: UnitOfWork, row: BookingRow) -> BookingDetails:
 
 def details_of_many(work: UnitOfWork, rows: Sequence[BookingRow]) -> tuple[BookingDetails, ...]:
     """Return `details` for a list; the answers are read in one query."""
-    answers = booking_queries.answers_of(work.session, [row.id for row in rows]) if rows else {}
-    return tuple(details_of(row, answers.get(row.id, ())) for row in rows)
+    answered = booking_queries.answers_of(work.session, [row.id for row in rows]) if rows else {}
+    return tuple(details_of(row, answered.get(row.id, ())) for row in rows)
 
 
-def details_of(row: BookingRow, answers: Sequence[tuple[int, str, str]] = ()) -> BookingDetails:
+def details_of(row: BookingRow, answered: Answered = ()) -> BookingDetails:
     """Return a booking as its parties see it.
 
     Args:
-        answers: Question id, label and answer of each.
+        answered: Question id, label and answer of each.
     """
     return BookingDetails(
         uid=row.uid,
@@ -167,13 +200,14 @@ def details_of(row: BookingRow, answers: Sequence[tuple[int, str, str]] = ()) ->
         change_notice=timedelta(minutes=row.change_notice_minutes),
         join_url=row.join_url,
         client_id=row.client_id,
-        attendee=_attendee(row, answers) if row.email else None,
-        answers=tuple((label, value) for _, label, value in answers),
+        attendee=_attendee(row, answered) if row.email else None,
+        answers=tuple((label, value) for _, label, value in answered),
         reason=row.reason,
         by_expert=row.by_expert,
         requires_approval=row.requires_approval,
         expires_at=row.expires_at,
         extended=row.extended,
+        submitted_at=row.submitted_at,
         undo_until=row.undo_until,
         moved_from=row.moved_from,
         reviewed=row.review_id is not None,
@@ -182,14 +216,14 @@ def details_of(row: BookingRow, answers: Sequence[tuple[int, str, str]] = ()) ->
     )
 
 
-def _attendee(row: BookingRow, answers: Sequence[tuple[int, str, str]]) -> Attendee:
+def _attendee(row: BookingRow, answered: Answered) -> Attendee:
     return Attendee(
         row.name,
         row.email_shown,
         row.notes,
         row.time_zone,
         row.locale,
-        {key: value for key, _, value in answers},
+        {key: value for key, _, value in answered},
     )
 
 
@@ -207,4 +241,5 @@ _DEFAULTS: dict[str, Any] = {
     "undo": None, "undo_until": None, "expires_at": None, "extended": False, "held_by": None, "held_from": "",
     "name": "", "email": "", "email_shown": "", "notes": "", "time_zone": "UTC", "locale": "en", "join_url": "",
     "reason": "", "by_expert": False, "link_generation": 1, "booked_at": None,
+    "submitted_at": None, "proven_at": None,
 }  # fmt: skip

@@ -36,6 +36,9 @@ class Limit(StrEnum):
     BOOKING = "booking"
     SEARCH = "search"
     PICTURE = "picture"
+    BOOK_FOR_OTHERS = "book_for_others"
+    CONFIRM = "confirm"
+    SEND_CODE = "send_code"
 
 
 class Rate(NamedTuple):
@@ -71,6 +74,10 @@ RULES: dict[Limit, Rule] = {
     Limit.CODE: Rule(network=Rate(30, _HOUR), subject=Rate(15, _HOUR)),
     Limit.HOLD: Rule(network=Rate(120, _MINUTE), person=Rate(30, _MINUTE)),
     Limit.BOOKING: Rule(network=Rate(120, _HOUR), person=Rate(30, _HOUR)),
+    Limit.BOOK_FOR_OTHERS: Rule(person=Rate(40, _HOUR)),
+    # A whole office may confirm in one hour; a code itself is closed after five wrong tries.
+    Limit.CONFIRM: Rule(network=Rate(300, _HOUR), subject=Rate(15, _HOUR)),
+    Limit.SEND_CODE: Rule(network=Rate(60, _HOUR), subject=Rate(3, _HOUR)),
     Limit.PICTURE: Rule(network=Rate(60, _HOUR), person=Rate(20, _HOUR)),
     Limit.SEARCH: Rule(network=Rate(240, _MINUTE)),
 }
@@ -104,6 +111,18 @@ def count(work: UnitOfWork, limit: Limit, subject: str = "") -> None:
 def forget(work: UnitOfWork, limit: Limit, subject: str) -> None:
     """Reset the counts of one subject after a success. The network's count stays."""
     work.session.execute(delete(RateCount).where(RateCount.key == _subject_key(work, limit, subject)))
+
+
+def is_within(work: UnitOfWork, name: str, subject: str, rate: Rate) -> bool:
+    """Count one occurrence of what other people cause for a subject, whoever acts; False, uncounted, beyond the rate."""
+    if not work.settings.limits_on:
+        return True
+    try:
+        with work.attempt():
+            _count(work, f"{name}:subject:{keyed_hash(work.secret, 'limit-subject', subject)}", rate)
+    except RateLimited:
+        return False
+    return True
 
 
 def refusal(seconds: int) -> RateLimited:

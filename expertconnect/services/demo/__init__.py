@@ -14,8 +14,10 @@ from expertconnect.clock import Clock, MovableClock
 from expertconnect.domain.errors import Taken
 from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.domain.sentences import sentence
+from expertconnect.services.accounts import address_proof
 from expertconnect.services.accounts.demo_log_ins import ADDRESSES, PASSWORD, is_only_here
 from expertconnect.services.accounts.passwords import Hasher
+from expertconnect.services.common import validation
 from expertconnect.services.demo.cast import (
     Client,
     LogIn,
@@ -126,7 +128,9 @@ def _log_ins(database: Database) -> tuple[str, tuple[LogIn, ...]]:
 def _client(database: Database, index: int, hashed: str) -> Client:
     name, email, time_zone = CLIENTS[index]
     if index >= WITH_ACCOUNT:
-        return Client(name, email, time_zone, Actor(visitor=f"demo-browser-{index}"))
+        guest = Actor(visitor=f"demo-browser-{index}")
+        database.acting(guest).do_now(address_proof.record_proof, validation.email_key(email))
+        return Client(name, email, time_zone, guest)
     if index == 0 and hashed:
         email = ADDRESSES["client"]
     actor = database.acting(SYSTEM).do_now(make_account, name, email, time_zone, hashed if index == 0 else "")

@@ -8,7 +8,8 @@ Rules for text that people typed, against using the site to send messages to str
 
 * An e-mail to an unverified address contains nothing that another person typed: no name, no notes, no answers, no
   reason. Booking with another person's address sends that person a time and a place, not a message. A client's address
-  counts as verified if the booking belongs to an account with this verified address.
+  counts as verified if the booking belongs to an account with this verified address, or if whoever booked has proven it.
+* An unverified address gets at most `TO_UNPROVEN` e-mails that other people can cause, whatever they do.
 * Text by an expert (name, title, place, reason) goes to clients only if the expert's own address is verified; until
   then the username replaces it, which consists of a-z, 0-9 and hyphens.
 * An expert with an unverified address learns that there is a booking, but nothing that its client typed, not even the
@@ -20,19 +21,21 @@ that, neither party learns the other's address.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from db.engine.unit_of_work import UnitOfWork
 from db.models import Booking, User
+from db.queries.bookings import booking_by_uid
 from expertconnect.domain.sentences import sentence
 from expertconnect.i18n import N_, ReaderLocale, _, moment, reader_in, reading
 from expertconnect.services.accounts import one_time_tokens
 from expertconnect.services.accounts.one_time_tokens import Kind, Minted
 from expertconnect.services.bookings.notifications import KINDS as BOOKING_KINDS
-from expertconnect.services.common import validation
+from expertconnect.services.common import rate_limits, validation
+from expertconnect.services.common.rate_limits import Rate
 from expertconnect.services.email.booking import booking_email
 from expertconnect.services.email.render import EmailContent
 from expertconnect.services.jobs import outbox
@@ -43,8 +46,10 @@ LINKS = {
     Kind.RESET: "/reset-password",
     Kind.VERIFY: "/verify",
     Kind.CHANGE_EMAIL: "/profile/email",
+    Kind.BOOKING: "/confirm-booking",
 }
 """The page that a link opens. The token is in the link's fragment, which never reaches a server or a log."""
+TO_UNPROVEN = Rate(12, timedelta(days=1))
 NOT_YET = "made-when-it-is-sent"
 """Placeholder of a token in previews."""
 
@@ -65,7 +70,18 @@ class Later(Untrue):
 
 def write(work: UnitOfWork, job: DueJob) -> EmailContent | Untrue:
     """Write the content of a claimed job from current data and mint its token, or return why it is not sent."""
-    return _content(work, job, _mint)
+    content = _content(work, job, _mint)
+    is_first_of_unproven = isinstance(content, EmailContent) and content.unproven and job.tries == 0
+    if is_first_of_unproven and not _is_within_limit(work, content):
+        return Untrue(
+            sentence("This address gets no more messages today: nobody has shown that it is theirs.")
+        )
+    return content
+
+
+def _is_within_limit(work: UnitOfWork, content: EmailContent | Untrue) -> bool:
+    unproven = content.unproven if isinstance(content, EmailContent) else ""
+    return rate_limits.is_within(work, "mail", unproven, TO_UNPROVEN)
 
 
 def preview(work: UnitOfWork, key: str) -> EmailContent | Untrue:
@@ -158,6 +174,31 @@ def _address_changed(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent 
     return EmailContent(job.key, job.purpose, before, reader=_reader_of(user))
 
 
+def _confirm_booking(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | Untrue:
+    """To the address of a booking that waits: nothing that anybody typed, since nobody has shown that it is theirs."""
+    row = booking_by_uid(work.session, str(job.payload.get("uid", "")))
+    if row is None or row.booked_at is not None or row.submitted_at is None or row.expires_at is None:
+        return Untrue(sentence("The booking does not wait to be confirmed any more."))
+    if row.expires_at <= work.now or row.status != "held":
+        return Untrue(sentence("The booking does not wait to be confirmed any more."))
+    minted = mint(work, Kind.BOOKING, row.email, None, str(job.payload.get("browser", "")))
+    reader = reader_in(row.locale)
+    content = EmailContent(
+        job.key,
+        job.purpose,
+        row.email_shown,
+        {
+            "when": moment(row.starts_at, row.time_zone, reader.locale, hour12=reader.hour12),
+            "username": row.username,
+            "until": moment(row.expires_at, row.time_zone, reader.locale, hour12=reader.hour12),
+        },
+        code=minted.code,
+        reader=reader,
+        unproven=row.email,
+    )
+    return _with_link(work, content, Kind.BOOKING, minted)
+
+
 def _to_account(work: UnitOfWork, job: DueJob, kind: Kind, mint: Mint) -> EmailContent | Untrue:
     user = _user(work, job.payload)
     if user is None:
@@ -200,7 +241,9 @@ def _mint(work: UnitOfWork, kind: Kind, email: str, user_id: int | None, browser
 
 
 def _pretend(work: UnitOfWork, kind: Kind, email: str, user_id: int | None, browser: str) -> Minted:
-    return Minted(NOT_YET, "000000" if kind is Kind.MAGIC else "", work.now + one_time_tokens.LIVES[kind])
+    return Minted(
+        NOT_YET, "000000" if kind in one_time_tokens.WITH_CODE else "", work.now + one_time_tokens.LIVES[kind]
+    )
 
 
 _BUTTONS = {
@@ -208,6 +251,7 @@ _BUTTONS = {
     Kind.RESET: N_("Choose a new password"),
     Kind.VERIFY: N_("Confirm my address"),
     Kind.CHANGE_EMAIL: N_("Confirm my new address"),
+    Kind.BOOKING: N_("Confirm my booking"),
 }
 ACCOUNT_KINDS: Mapping[str, Callable[[UnitOfWork, DueJob, Mint], EmailContent | Untrue]] = {
     "magic_link": _magic_link,
@@ -216,4 +260,5 @@ ACCOUNT_KINDS: Mapping[str, Callable[[UnitOfWork, DueJob, Mint], EmailContent | 
     "change_email": _change_email,
     "address_known": _address_known,
     "address_changed": _address_changed,
+    "confirm_booking": _confirm_booking,
 }

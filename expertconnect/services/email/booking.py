@@ -93,6 +93,7 @@ def _content(work: UnitOfWork, job: DueJob, row: BookingRow, reader: _Reader) ->
         else _expert_address(row, reader),
         reader=reader.language,
         thread=row.uid,
+        unproven="" if reader.for_expert or reader.client_proven else row.email,
     )
 
 
@@ -125,9 +126,8 @@ def _reader(work: UnitOfWork, row: BookingRow, *, for_expert: bool) -> _Reader:
         for_expert=for_expert,
         expert=expert,
         expert_proven=expert.email_verified_at is not None,
-        client_proven=client is not None
-        and client.email == row.email
-        and client.email_verified_at is not None,
+        client_proven=row.proven_at is not None
+        or (client is not None and client.email == row.email and client.email_verified_at is not None),
         zone=row.expert_time_zone if for_expert else row.time_zone,
         language=reader_in(
             expert.locale if for_expert else row.locale, account.hour12 if account is not None else None

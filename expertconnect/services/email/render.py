@@ -62,6 +62,7 @@ class EmailContent:
         reply_to: Name and address for Reply-To; None for the site itself.
         reader: Language and clock of the recipient.
         thread: What the e-mail belongs to, such as a booking's uid, so that mail programs group it.
+        unproven: The folded address if it has not proven itself; such e-mails are limited for each recipient.
     """
 
     key: str
@@ -77,6 +78,7 @@ class EmailContent:
     reply_to: tuple[str, str] | None = None
     reader: ReaderLocale = ENGLISH
     thread: str = ""
+    unproven: str = ""
 
 
 @dataclass(frozen=True, slots=True)

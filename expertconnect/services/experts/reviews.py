@@ -7,12 +7,13 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from db.engine.unit_of_work import UnitOfWork
-from db.models import Booking, Expert, Review
+from db.models import Booking, Expert, Review, User
 from expertconnect.domain import bounds
 from expertconnect.domain.booking import LIVE, BookingStatus
-from expertconnect.domain.errors import Invalid, NotFound, NotOffered, Taken, TooSoon
+from expertconnect.domain.errors import Forbidden, Invalid, NotFound, NotOffered, Taken, TooSoon
 from expertconnect.domain.events import BookingChanged
 from expertconnect.domain.sentences import sentence
+from expertconnect.services.accounts.address_proof import ALLOWED, proof_of
 from expertconnect.services.common import authorization, directory_version, validation
 from expertconnect.services.common.authorization import Action
 from expertconnect.services.common.ids import is_word
@@ -21,6 +22,10 @@ MAX_LIMIT = 60
 _TWICE = sentence("You have rated this session already. Thank you.")
 _NOT_YET = sentence("A session can be rated once it has taken place.")
 _NEVER = sentence("This session did not take place, so it cannot be rated.")
+_NOT_BY_EXPERT = sentence("This session was entered by the expert, so it cannot be rated.")
+_UNPROVEN = sentence(
+    "Please open your bookings with the link that we send to your e-mail address; then you can rate this session."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ def write(work: UnitOfWork, booking_uid: str, stars: int, text: str = "") -> Rev
     authorization.authorize(work, Action.REVIEW_BOOKING, booking)
     if booking is None:
         raise NotFound
+    _require_proof(work, booking)
     with validation.Form() as form:
         valid_stars = form.of(validation.integer_within, stars, "stars", bounds.STARS)
         valid_text = form.of(validation.text_within, text, "text", bounds.REVIEW)
@@ -103,6 +109,25 @@ def write(work: UnitOfWork, booking_uid: str, stars: int, text: str = "") -> Rev
         BookingChanged(booking.uid, booking.expert_id, booking.client_id, "reviewed", by_expert=False)
     )
     return _view(row)
+
+
+def _require_proof(work: UnitOfWork, booking: Booking) -> None:
+    """Refuse reviews that the expert could write: of a session that the expert entered, by an address that nobody has
+    proven, or by the expert's own.
+
+    Raises:
+        Forbidden: With a sentence that says what to do.
+    """
+    entered = booking.held_by is None and booking.client_id is None and not booking.held_from
+    if entered or booking.email == _address_of_expert(work, booking.expert_id):
+        raise Forbidden(_NOT_BY_EXPERT)
+    if booking.proven_at is None and not ALLOWED[proof_of(work, booking.email)].may_review:
+        raise Forbidden(_UNPROVEN)
+
+
+def _address_of_expert(work: UnitOfWork, expert_id: int) -> str | None:
+    of_expert = select(User.email).join(Expert, Expert.user_id == User.id).where(Expert.id == expert_id)
+    return work.session.scalar(of_expert)
 
 
 def of_expert(work: UnitOfWork, username: str, limit: int = 12, cursor: str = "") -> ReviewPage:

@@ -74,6 +74,12 @@ class Changing(Given):
     version: Version = None
 
 
+class Confirming(Given):
+    """The six digits of the e-mail."""
+
+    code: Annotated[str, Field(min_length=6, max_length=12, examples=["123456"])]
+
+
 class Moving(Given):
     """When it is to be instead."""
 
@@ -138,6 +144,28 @@ class BookedShown(BookingShown):
         """Return the model of a service value."""
         uid, token = booked.details.uid, booked.manage_token
         return cls(**_shown(booked.details), manage_token=token, manage_url=f"{site}/booking/{uid}#{token}")
+
+
+class WaitingShown(Shown):
+    """A booking that waits until its address is proven; nobody else sees it yet."""
+
+    uid: str
+    start: Utc
+    end: Utc
+    email: Annotated[str, Field(description="Where the code was sent.")]
+    confirm_by: Annotated[Utc, Field(description="When the time is given up.")]
+
+    @classmethod
+    def of(cls, details: BookingDetails) -> "WaitingShown":
+        """Return the model of a service value."""
+        session, attendee = details.session, details.attendee
+        return cls(
+            uid=details.uid,
+            start=session.start,
+            end=session.end,
+            email=attendee.email if attendee else "",
+            confirm_by=details.expires_at or session.start,
+        )
 
 
 class Bookings(Shown):

@@ -9,6 +9,7 @@ from nicegui import ui
 
 from components.booking.attendee_form import AttendeeForm, Held, hold_box
 from components.booking.book_parts import first_name
+from components.booking.code_form import CodeForm
 from components.booking.dual_time import both_words
 from components.kit.formatting import length
 from components.kit.fragment import Fragment
@@ -18,6 +19,7 @@ from expertconnect.domain.event_type import Offer
 from expertconnect.domain.events import CalendarChanged, calendar_topic
 from expertconnect.i18n import _, translate
 from expertconnect.services import bookings
+from expertconnect.services.bookings.unproven import WAITS
 from pages.booking.book.state import BookState
 from pages.framework.visit import Visit
 
@@ -35,14 +37,34 @@ class DetailsStep:
         self._on_step = on_step
         self._unfollow: Callable[[], None] | None = None
         self._booking = False
+        self._correcting = False
 
     def build_hold(self) -> None:
         """Build the countdown."""
         self.hold = Fragment(on_act=self._on_hold_act)
 
     def build_form(self) -> None:
-        """Build the form."""
+        """Build the form, and the one for the code that follows it for some."""
         self.container = ui.element("section").classes("b-form")
+        with ui.element("section").classes("b-form") as self.code_container:
+            self.code = CodeForm(
+                self.visit.explained(self.submit_code),
+                self.visit.explained(self.send_again),
+                self.visit.explained(self.correct),
+            )
+        self.code_container.set_visibility(False)
+
+    def set_visibility(self, on: bool) -> None:
+        """Show or hide the step: the form, or what waits for the code."""
+        waits = self._waits_for_code
+        self.hold.set_visibility(on)
+        self.container.set_visibility(on and not waits)
+        self.code_container.set_visibility(on and waits)
+
+    @property
+    def _waits_for_code(self) -> bool:
+        hold = self.state.hold
+        return hold is not None and hold.waits_for_proof and not self._correcting
 
     def keep(self) -> None:
         """Keep the hold alive with this page, and follow its end."""
@@ -72,11 +94,14 @@ class DetailsStep:
         held = Held(
             hold.expires_at,
             visit.now,
-            visit.application.settings.hold_length,
-            extendable=not hold.extended,
+            WAITS if hold.waits_for_proof else visit.application.settings.hold_length,
+            extendable=not hold.extended and not hold.waits_for_proof,
             when=both_words(hold.session.start, self.state.zone, expert_zone, self.state.hour12),
         )
         self.hold.show(hold_box(held))
+        if self._waits_for_code and hold.attendee is not None:
+            self.code.show(hold.attendee.email)
+            return
         if self.form is not None:
             self.form.found(held)
             return
@@ -85,11 +110,13 @@ class DetailsStep:
 
     def _create_form(self, held: Held) -> AttendeeForm:
         state, visit, account = self.state, self.visit, self.visit.account
+        sent = state.hold.attendee if state.hold else None  # after a reload of a booking that waits
         return AttendeeForm(
             visit.explained(self.submit),
             visit.explained(self.back),
             questions=state.offer.questions,
-            known=Attendee(
+            known=sent
+            or Attendee(
                 account.name if account else "",
                 account.email if account else "",
                 "",
@@ -138,11 +165,44 @@ class DetailsStep:
         except DomainError as refusal:
             form.refuse({}, translate(refusal))
         else:
-            self.let_go()
+            self._correcting = False
+            if self.state.booked:
+                self.let_go()
             self._on_step()
         finally:
             self._booking = False
             form.busy(False)
+
+    async def submit_code(self, code: str) -> None:
+        """Confirm the booking that waits; a wrong code stays typed."""
+        if self._booking:
+            return
+        self._booking = True
+        self.code.busy()
+        try:
+            start = self.state.hold.session.start if self.state.hold else self.visit.now
+            await self.state.confirm_by_code(code)
+        except HoldExpired as refusal:
+            await self.lost(refusal, start)
+            self._on_step()
+        except DomainError as refusal:
+            self.code.refuse(translate(refusal.fields.get("code", refusal.sentence)))
+        else:
+            self.let_go()
+            self._on_step()
+        finally:
+            self._booking = False
+            self.code.busy(False)
+
+    async def send_again(self) -> None:
+        """Send the code once more."""
+        await self.state.send_code_again()
+        self.visit.say(_("We sent it again."))
+
+    async def correct(self) -> None:
+        """Show the details again, to book with another address."""
+        self._correcting = True
+        self._on_step()
 
     async def back(self) -> None:
         """Release the slot and show the times again."""

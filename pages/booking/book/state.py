@@ -12,7 +12,7 @@ from expertconnect.domain.event_type import Offer
 from expertconnect.domain.slots import DayView
 from expertconnect.i18n import reader
 from expertconnect.services import bookings
-from expertconnect.services.bookings import MonthOfSlots
+from expertconnect.services.bookings import MonthOfSlots, confirm_address, waiting
 from expertconnect.services.common import rate_limits
 from expertconnect.services.event_types import public
 from expertconnect.services.scheduling import slot_states
@@ -117,7 +117,10 @@ class BookState:
 
     async def adopt(self) -> None:
         """Take over the hold that this visitor had before a reload of the page."""
-        self.hold = await self.visit.ask(bookings.my_hold, self.offer.username, self.offer.slug)
+        address = (self.offer.username, self.offer.slug)
+        self.hold = await self.visit.ask(bookings.my_hold, *address) or await self.visit.ask(
+            waiting.my_waiting, *address
+        )
         if self.hold is not None:
             self.month = self.hold.session.start.astimezone(self.zone).date().replace(day=1)
 
@@ -155,7 +158,9 @@ class BookState:
             self.hold = await self.visit.do(bookings.extend_hold, self.hold.uid)
 
     async def confirm(self, attendee: Attendee) -> None:
-        """Book the held slot. After a refusal the hold stays, unless it has expired or the slot is taken."""
+        """Book the held slot, or keep it until the address is proven. After a refusal the hold stays, unless it has
+        expired or the slot is taken.
+        """
         if self.hold is None:
             raise HoldExpired
         await rate_limits.allow(self.visit.gateway, rate_limits.Limit.BOOKING)
@@ -165,6 +170,25 @@ class BookState:
             start, self.hold = self.hold.session.start, None
             self.alternatives = tuple(await self.nearest(start))
             raise
+        if booked.details.waits_for_proof:
+            self.hold = booked.details
+            return
+        self.take(booked)
+
+    async def confirm_by_code(self, code: str) -> None:
+        """Prove the address of the booking that waits by its code, which makes the booking."""
+        if self.hold is None:
+            raise HoldExpired
+        self.take(await confirm_address.confirm_by_code(self.visit.gateway, self.hold.uid, code))
+
+    async def send_code_again(self) -> None:
+        """Send the link and the code of the booking that waits once more."""
+        if self.hold is not None:
+            await confirm_address.send_again(self.visit.gateway, self.hold.uid)
+            self.hold = await self.visit.ask(bookings.held, self.hold.uid)
+
+    def take(self, booked: bookings.Booked) -> None:
+        """Take over the booking that was made from the hold."""
         self.hold = None
         self.booked = booked.details
         self.manage_url = (

@@ -28,6 +28,7 @@ from pages.framework.visit import Visit
 from pages.framework.zones import zones_at
 
 MAX_DIGITS = 12
+_CODE_SENT = N_("We sent a code to your address. Type it here.")
 _ANNOUNCEMENTS = (N_("Choose a time."), N_("This time is held for you. Fill in your details."), N_("Done."))
 
 
@@ -96,8 +97,7 @@ class BookPage:
         self.booker.classes(add="form" if step == 1 else "", remove="" if step == 1 else "form")
         self.picker.set_visibility(step == 0)
         self.zones.set_visibility(step == 0)
-        self.details.hold.set_visibility(step == 1)
-        self.details.container.set_visibility(step == 1)
+        self.details.set_visibility(step == 1)
         self.done.set_visibility(step == 2)
         self.summary.show(self._summary())
         if step == 0:
@@ -112,7 +112,9 @@ class BookPage:
         self.draw()
         booked = self.state.booked
         address = f"/booking/{booked.uid}" if booked else ""
-        call(self.visit.page_client, "step", self._step, _(_ANNOUNCEMENTS[self._step]), address)
+        hold = self.state.hold
+        text = _CODE_SENT if hold and hold.waits_for_proof else _ANNOUNCEMENTS[self._step]
+        call(self.visit.page_client, "step", self._step, _(text), address)
 
     @property
     def _step(self) -> int:

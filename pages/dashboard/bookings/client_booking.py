@@ -24,6 +24,7 @@ from expertconnect.domain.errors import DomainError, Invalid
 from expertconnect.domain.interval import Interval
 from expertconnect.i18n import _, translate
 from expertconnect.services import bookings, event_types
+from expertconnect.services.common import rate_limits
 from expertconnect.services.event_types.view import EventTypeView
 from pages.dashboard.shell.frame import DashboardContext
 from pages.dashboard.shell.time_chooser import TimeChooser
@@ -93,6 +94,7 @@ class _Form:
             "notes": self.notes,
         }
         try:
+            await rate_limits.allow(self.visit.gateway, rate_limits.Limit.BOOK_FOR_OTHERS)
             booked = await self.visit.do(bookings.book_as_expert, self.offer.value, start, attendee)
         except Invalid as refusal:
             rest = show_errors(fields, {name: translate(text) for name, text in refusal.fields.items()})

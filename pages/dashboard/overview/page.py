@@ -155,6 +155,7 @@ class OverviewPage:
             schedule.open_between(first - timedelta(days=1), first + timedelta(days=6)),
             [_event(one, tones, one.uid in state.new) for one in data.week],
             self.visit.hour12,
+            [(one.session, one.attendee.name if one.attendee else "") for one in data.kept],
         )
         shown_uids = {one.event_type_uid for one in data.week}
         legend = tone_legend(

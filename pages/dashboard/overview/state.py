@@ -9,6 +9,7 @@ from expertconnect.services import availability, event_types
 from expertconnect.services.analytics import page_views
 from expertconnect.services.analytics.page_views import Figures
 from expertconnect.services.availability.repository import ScheduleView
+from expertconnect.services.bookings.waiting import waiting_of_expert
 from expertconnect.services.event_types.view import EventTypeView
 from pages.dashboard.overview.key_metrics import span_needed, week_of
 from pages.dashboard.shell.frame import DashboardContext, load_dashboard
@@ -31,6 +32,7 @@ class Read:
     waiting: tuple[BookingDetails, ...]
     recent: list[BookingDetails]
     week: list[BookingDetails]
+    kept: tuple[BookingDetails, ...]
     coming: list[BookingDetails]
     offers: list[EventTypeView]
     hours: ScheduleView
@@ -96,6 +98,7 @@ def _read(work: UnitOfWork, dashboard: DashboardContext, week: date, metrics_spa
         waiting=requests(work),
         recent=between(work, midnight(metrics_span[0]), midnight(metrics_span[1])),
         week=between(work, midnight(week), midnight(week + timedelta(days=7)), _SHOWN),
+        kept=waiting_of_expert(work, midnight(week), midnight(week + timedelta(days=7))),
         coming=between(work, work.now, midnight(today + timedelta(days=DAYS_AHEAD + 1)), tuple(LIVE)),
         offers=event_types.list_mine(work),
         hours=availability.schedule_of(work),

@@ -7,7 +7,7 @@ from expertconnect.domain.errors import LinkInvalid
 from expertconnect.services import accounts
 from expertconnect.services.accounts import guests, sessions, sign_in
 from expertconnect.services.accounts.sign_in import Registration, SignedIn
-from expertconnect.services.bookings import manage_links
+from expertconnect.services.bookings import confirm_address, manage_links
 from pages.web.cookie_jar import GUEST, MANAGE_LIVES, SESSION, manage_cookie
 from pages.web.forms.posts import Done, Form, Post, open_form
 
@@ -115,6 +115,14 @@ async def code(post: Post) -> Done:
     return _as_guest(post, await guests.open_code(post.gateway, post.of("email"), post.of("code")))
 
 
+async def confirm_booking(post: Post) -> Done:
+    """Confirm a booking that waits by the link's token; this browser can then see and change it."""
+    booked = await confirm_address.confirm_by_link(post.gateway, post.of("token"))
+    uid = booked.details.uid
+    cookie = post.jar.keep(manage_cookie(uid), booked.manage_token, MANAGE_LIVES)
+    return Done(f"/booking/{uid}", "confirmed", fixed=True, cookies=(cookie,))
+
+
 async def open_booking(post: Post) -> Done:
     """Exchange a manage link's token for a cookie that lets this browser see and change the one booking."""
     uid, token = post.path["uid"], post.of("token")
@@ -143,6 +151,7 @@ FORMS = (
     Form("/auth/magic-link", "/my-bookings", magic_link),
     Form("/auth/magic", "/my-bookings", magic),
     Form("/auth/code", "/my-bookings", code),
+    Form("/auth/confirm-booking", "/confirm-booking", confirm_booking),
     Form("/booking/{uid}/open", "/booking/{uid}", open_booking),
 )
 

@@ -71,12 +71,16 @@ def test_of_a_hundred_parallel_tries_of_codes_five_are_looked_at(world: World) -
     wrong = [f"{(int(minted.code) + n) % 1_000_000:06}" for n in range(1, 101)]
     with ThreadPoolExecutor(16) as many:
         assert not any(
-            many.map(lambda code: world.do(one_time_tokens.use_code, "ada@example.org", code), wrong)
+            many.map(
+                lambda code: world.do(one_time_tokens.use_code, Kind.MAGIC, "ada@example.org", code), wrong
+            )
         )
-    assert world.do(one_time_tokens.use_code, "ada@example.org", minted.code) is None  # right, and too late
+    assert (
+        world.do(one_time_tokens.use_code, Kind.MAGIC, "ada@example.org", minted.code) is None
+    )  # right, and too late
 
 
 def test_a_link_that_names_no_browser_opens_by_no_code(world: World) -> None:
     minted = world.do(one_time_tokens.mint, Kind.MAGIC, "ada@example.org")
     nobody = world.as_(world.guest(visitor=""))
-    assert nobody.do(one_time_tokens.use_code, "ada@example.org", minted.code) is None
+    assert nobody.do(one_time_tokens.use_code, Kind.MAGIC, "ada@example.org", minted.code) is None

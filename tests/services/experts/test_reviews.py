@@ -11,6 +11,7 @@ from expertconnect.domain.errors import Forbidden, Invalid, NotFound, NotOffered
 from expertconnect.domain.events import BookingChanged, ExpertChanged
 from expertconnect.domain.people import Actor
 from expertconnect.services import bookings, directory, experts
+from expertconnect.services.accounts import address_proof
 from expertconnect.services.experts import reviews
 from tests.world import ADA, NINE, World
 
@@ -68,6 +69,7 @@ def test_one_session_is_rated_once(world: World) -> None:
 
 
 def test_a_guest_rates_by_manage_link_or_by_the_browser_that_booked(world: World) -> None:
+    world.as_(world.guest("browser")).do(address_proof.record_proof, "guest@example.org")
     first = session(world, world.guest("browser"), who=replace(ADA, email="guest@example.org"))
     by_link = Actor(visitor="another", in_page=True).managing(first.uid)
     assert world.as_(by_link).do(reviews.write, first.uid, 4).stars == 4
@@ -77,6 +79,31 @@ def test_a_guest_rates_by_manage_link_or_by_the_browser_that_booked(world: World
     with pytest.raises(NotFound):
         world.as_(by_link).do(reviews.write, second.uid, 1)
     assert world.as_(world.guest("browser")).do(reviews.write, second.uid, 3).stars == 3
+
+
+def test_a_session_of_an_address_that_nobody_has_proven_is_not_rated(world: World) -> None:
+    invented = session(world, world.guest("browser"), who=replace(ADA, email="invented@example.org"))
+    by_link = Actor(visitor="another", in_page=True).managing(invented.uid)
+    with pytest.raises(Forbidden):
+        world.as_(by_link).do(reviews.write, invented.uid, 5)
+    world.as_(world.guest("another")).do(address_proof.record_proof, "invented@example.org")
+    assert world.as_(by_link).do(reviews.write, invented.uid, 5).stars == 5
+
+
+def test_an_expert_rates_neither_what_she_entered_nor_what_she_booked_as_a_guest(world: World) -> None:
+    hers = world.as_(world.grace.actor)
+    entered = hers.do(bookings.book_as_expert, world.grace.event_type_uid, NINE, ADA).details
+    as_guest = world.guest("her other browser")
+    own_address = replace(ADA, email="grace@example.org")
+    world.as_(as_guest).do(address_proof.record_proof, "grace@example.org")
+    booked = world.as_(as_guest).do(
+        bookings.book_now, "grace", "intro", NINE + timedelta(hours=2), own_address
+    )
+    world.clock.now = booked.details.session.end
+    for details in (entered, booked.details):
+        hers.do(bookings.complete, details.uid)
+        with pytest.raises(Forbidden):
+            world.as_(as_guest.managing(details.uid)).do(reviews.write, details.uid, 5)
 
 
 def test_nobody_but_the_client_rates_a_session(world: World) -> None:
