@@ -90,6 +90,14 @@ class LimitReached(DomainError):
     code = "limit_reached"
 
 
+class ClientLimitReached(LimitReached):
+    """The client has as many coming sessions of the event type as one person can; no other time would help."""
+
+    message = sentence(
+        "You have booked as many of these sessions as one person can. Please attend or cancel one first."
+    )
+
+
 class SlotTaken(DomainError):
     """Another booking already claims part of this time."""
 
@@ -179,3 +187,12 @@ class Busy(DomainError):
     message = sentence("We are very busy right now and nothing was changed. Please try again in a moment.")
     code = "busy"
     status = 503
+
+
+ABOUT_THE_START = (SlotTaken, NotOffered, TooSoon, TooFar, LimitReached, HoldExpired)
+"""Refusals of a start; another one may be granted, but for a `ClientLimitReached`."""
+
+
+def has_alternatives(refusal: DomainError) -> bool:
+    """Return whether another start might be granted after this refusal."""
+    return isinstance(refusal, ABOUT_THE_START) and not isinstance(refusal, ClientLimitReached)

@@ -234,3 +234,18 @@ async def test_an_offer_that_does_not_exist_is_not_found_at_every_entry(api: Api
     nowhere = {**START, "slug": "nothing"}
     assert (await api.client().post("/api/holds", json=nowhere)).status_code == 404
     assert (await api.client().post("/api/bookings", json=booking(slug="nothing"))).status_code == 404
+
+
+async def test_whoever_has_reached_the_limit_per_client_is_offered_no_dead_times(api: Api) -> None:
+    api.world.change_event_type(api.world.grace.event_type_id, client_limit=1)
+    ada = api.client(api.world.ada)
+    await ada.post("/api/bookings", json=booking())
+    later = "2026-03-03T10:00:00+01:00"
+    for path, body in (("/api/bookings", booking(later)), ("/api/holds", {**START, "start": later})):
+        refused = await ada.post(path, json=body)
+        assert (refused.status_code, refused.json()["code"]) == (409, "limit_reached")
+        assert "attend or cancel one first" in refused.json()["detail"]
+        assert "alternatives" not in refused.json()
+    api.world.change_event_type(api.world.grace.event_type_id, client_limit=None, daily_limit=1)
+    full = await api.client().post("/api/bookings", json=booking(later))
+    assert (full.json()["code"], len(full.json()["alternatives"])) == ("limit_reached", 3)

@@ -180,3 +180,18 @@ async def test_a_confirmation_that_waits_for_approval_hears_of_the_yes(site: Sit
     (request,) = (await grace.ask(bookings.as_expert)).items
     await grace.do(bookings.approve, request.uid)
     await ada.should_see("You are meeting Grace")
+
+
+async def test_whoever_has_booked_enough_is_led_to_their_bookings_and_offered_no_dead_times(
+    site: Site,
+) -> None:
+    site.world.change_event_type(site.world.grace.event_type_id, client_limit=1)
+    await site.application.acting(site.world.ada.actor).do(bookings.book_now, "grace", "intro", NINE, ADA)
+    ada = site.person(site.world.ada)
+    await ada.open(HERE)
+    ada.find(SlotPicker).trigger("pick", {"start": minutes(NINE + timedelta(hours=1))})
+    await ada.should_see("You have booked this session already")
+    said = fragment(ada, "You have booked this session already").content
+    assert "attend or cancel one first" in said
+    assert 'href="/my-bookings"' in said
+    assert 'data-act="take"' not in said

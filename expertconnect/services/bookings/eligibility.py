@@ -12,7 +12,15 @@ from db.queries import bookings, calendars
 from db.queries.bookings import BookingRow
 from db.queries.offers import OfferRow
 from expertconnect.domain.calendar import Calendar
-from expertconnect.domain.errors import DomainError, LimitReached, NotOffered, SlotTaken, TooFar, TooSoon
+from expertconnect.domain.errors import (
+    ClientLimitReached,
+    DomainError,
+    LimitReached,
+    NotOffered,
+    SlotTaken,
+    TooFar,
+    TooSoon,
+)
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.rules import SessionRules
 from expertconnect.domain.sentences import sentence
@@ -21,9 +29,6 @@ from expertconnect.services.availability.schedule_cache import schedule_at
 from expertconnect.services.bookings.expiry import expire_due
 from expertconnect.services.scheduling.calendar import NO_BOOKING, full_days
 
-ENOUGH = sentence(
-    "You have booked as many of these sessions as one person can. Please attend or cancel one first."
-)
 _SENTENCES: Mapping[Refusal, tuple[type[DomainError], str | None]] = {
     Refusal.CLOSED: (NotOffered, sentence("There are no hours at this time. Please choose another.")),
     Refusal.OFF_GRID: (
@@ -88,14 +93,17 @@ def require_room_for_client(
         row: The offer or hold to be booked; the hold itself is not counted.
 
     Raises:
-        LimitReached: If the type's limit per client is used up.
+        ClientLimitReached: If the type's limit per client is used up.
     """
     if row.client_limit is None or (user_id is None and not email):
         return
     calendars.lock_expert(work.session, row.expert_id)
     event_type_id = row.event_type_id if isinstance(row, BookingRow) else row.id
-    if calendars.coming_of_client(work.session, event_type_id, user_id, email, work.now) >= row.client_limit:
-        raise LimitReached(ENOUGH)
+    if (
+        calendars.coming_of_client(work.session, event_type_id, user_id, email, work.now).all
+        >= row.client_limit
+    ):
+        raise ClientLimitReached
 
 
 def refuse(refusal: Refusal | None) -> None:

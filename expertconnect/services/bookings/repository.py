@@ -7,6 +7,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, bindparam, insert, update
 
 from db.engine.unit_of_work import UnitOfWork
+from db.models import UtcDateTime
 from db.queries import bookings as booking_queries
 from db.queries.bookings import BookingRow
 from db.queries.offers import OfferRow
@@ -25,6 +26,8 @@ _CHANGE = update(bookings).where(
     bookings.c.id == bindparam("seen_id"),
     bookings.c.version == bindparam("seen_version"),
     bookings.c.status == bindparam("seen_status"),
+    # The end of an undo window does not raise the version; see `undo.close`.
+    bookings.c.undo_until.is_not_distinct_from(bindparam("seen_undo_until", type_=UtcDateTime())),
 )
 
 
@@ -97,15 +100,23 @@ def compare_and_set(
 def overwrite(work: UnitOfWork, row: BookingRow, **columns: Any) -> BookingRow:
     """Change columns of a booking if the row has not changed since it was read.
 
+    Args:
+        columns: The columns to change; the version rises by one unless it is among them.
+
     Raises:
         NotAnymore: If another command changed the row meanwhile.
     """
-    columns |= {"version": row.version + 1, "updated_at": work.now}
-    seen = {"seen_id": row.id, "seen_version": row.version, "seen_status": row.status}
-    changed = cast(CursorResult[Any], work.session.execute(_CHANGE, columns | seen))
+    changes: dict[str, Any] = {"version": row.version + 1, "updated_at": work.now} | columns
+    seen = {
+        "seen_id": row.id,
+        "seen_version": row.version,
+        "seen_status": row.status,
+        "seen_undo_until": row.undo_until,
+    }
+    changed = cast(CursorResult[Any], work.session.execute(_CHANGE, changes | seen))
     if changed.rowcount != 1:
         raise NotAnymore
-    return row._replace(**columns)
+    return row._replace(**changes)
 
 
 def record_event(work: UnitOfWork, row: BookingRow, what: str, *, by_expert: bool, detail: str = "") -> None:

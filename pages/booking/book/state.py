@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from components.slot_picker import MonthView, shown_range
 from expertconnect.domain.booking import LIVE, Attendee, BookingDetails
-from expertconnect.domain.errors import DomainError, HoldExpired, NotFound, SlotTaken
+from expertconnect.domain.errors import DomainError, HoldExpired, NotFound, SlotTaken, has_alternatives
 from expertconnect.domain.event_type import Offer
 from expertconnect.domain.slots import DayView
 from expertconnect.i18n import reader
@@ -133,10 +133,8 @@ class BookState:
                 await self._follow_new_address()
                 self.hold = await self.visit.do(bookings.hold, self.offer.username, self.offer.slug, start)
             self.alternatives = ()
-        except NotFound:
-            raise
-        except DomainError:
-            self.alternatives = tuple(await self.nearest(start))
+        except DomainError as refusal:
+            self.alternatives = tuple(await self.nearest(start)) if has_alternatives(refusal) else ()
             raise
 
     async def nearest(self, start: datetime) -> Sequence[datetime]:
