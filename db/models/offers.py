@@ -64,6 +64,20 @@ class EventType(Base):
     version: Mapped[int] = mapped_column(default=1)
 
 
+class FormerSlug(Base):
+    """A slug that an event type has had before; its address leads on until another event type of the expert takes it.
+
+    Attributes:
+        event_type_id: The event type, which may have been renamed again, or retired.
+    """
+
+    __tablename__ = "former_slug"
+
+    expert_id: Mapped[int] = mapped_column(ForeignKey("expert.id"), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(max_length("slug")), primary_key=True)
+    event_type_id: Mapped[int] = mapped_column(ForeignKey("event_type.id"), index=True)
+
+
 class EventQuestion(Base):
     """A question of an event type. A removed one is retired, because old answers refer to it."""
 

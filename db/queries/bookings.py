@@ -32,6 +32,7 @@ class BookingRow(NamedTuple):
     kept_first: int | None
     kept_end: int | None
     moved_from: datetime | None
+    asked: list[Any] | None
     undo: dict[str, Any] | None
     undo_until: datetime | None
     expires_at: datetime | None

@@ -4,8 +4,10 @@ Any exception that is not a `DomainError` is a defect.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import ClassVar
 
+from expertconnect.domain.money import Money
 from expertconnect.domain.sentences import sentence
 
 
@@ -117,6 +119,18 @@ class NotAnymore(DomainError):
 
     message = sentence("This booking has changed in the meantime. Here is how it stands now.")
     code = "changed_meanwhile"
+
+
+class OfferChanged(DomainError):
+    """The event type is no longer what the caller saw; `fields` says so, and the attributes are what it is now."""
+
+    message = sentence("This session has changed since you saw it. Please look at it again before you book.")
+    code = "offer_changed"
+
+    def __init__(self, duration: timedelta, price: Money, *, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(fields=fields)
+        self.duration = duration
+        self.price = price
 
 
 class TooLateToChange(DomainError):

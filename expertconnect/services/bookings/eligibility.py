@@ -5,7 +5,8 @@ the claims, whatever these checks say.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from db.engine.unit_of_work import UnitOfWork
 from db.queries import bookings, calendars
@@ -17,11 +18,13 @@ from expertconnect.domain.errors import (
     DomainError,
     LimitReached,
     NotOffered,
+    OfferChanged,
     SlotTaken,
     TooFar,
     TooSoon,
 )
 from expertconnect.domain.interval import Interval
+from expertconnect.domain.money import Money, amount_text
 from expertconnect.domain.rules import SessionRules
 from expertconnect.domain.sentences import sentence
 from expertconnect.domain.slots import Refusal, bookable, reservable
@@ -29,6 +32,7 @@ from expertconnect.services.availability.schedule_cache import schedule_at
 from expertconnect.services.bookings.expiry import expire_due
 from expertconnect.services.scheduling.calendar import NO_BOOKING, full_days
 
+MINUTE = timedelta(minutes=1)
 _SENTENCES: Mapping[Refusal, tuple[type[DomainError], str | None]] = {
     Refusal.CLOSED: (NotOffered, sentence("There are no hours at this time. Please choose another.")),
     Refusal.OFF_GRID: (
@@ -42,6 +46,17 @@ _SENTENCES: Mapping[Refusal, tuple[type[DomainError], str | None]] = {
     Refusal.TOO_FAR: (TooFar, None),
     Refusal.FULL: (LimitReached, None),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Length and price of a session, as a caller has seen them; None for what was not sent."""
+
+    duration: timedelta | None = None
+    price: Money | None = None
+
+
+UNSEEN = Terms()
 
 
 def require_bookable(
@@ -104,6 +119,21 @@ def require_room_for_client(
         >= row.client_limit
     ):
         raise ClientLimitReached
+
+
+def require_seen(seen: Terms, duration: timedelta, price: Money) -> None:
+    """Refuse terms that are not those which the caller has seen.
+
+    Raises:
+        OfferChanged: With the present ones.
+    """
+    fields = {}
+    if seen.duration not in (None, duration):
+        fields["duration_minutes"] = sentence("It takes {count} minutes now.", count=duration // MINUTE)
+    if seen.price not in (None, price):
+        fields["price"] = sentence("It costs {amount} now.", amount=f"{amount_text(price)} {price.currency}")
+    if fields:
+        raise OfferChanged(duration, price, fields=fields)
 
 
 def refuse(refusal: Refusal | None) -> None:

@@ -215,7 +215,7 @@ def _who(work: UnitOfWork, *, by_expert: bool) -> str:
 # Defaults of all other columns: every one is written, so that the row need not be read back.
 _DEFAULTS: dict[str, Any] = {
     "client_id": None, "version": 1, "sequence": 0, "kept_first": None, "kept_end": None, "moved_from": None,
-    "undo": None, "undo_until": None, "expires_at": None, "extended": False, "held_by": None, "held_from": "",
+    "asked": None, "undo": None, "undo_until": None, "expires_at": None, "extended": False, "held_by": None, "held_from": "",
     "name": "", "email": "", "email_shown": "", "notes": "", "time_zone": "UTC", "locale": "en", "join_url": "",
     "reason": "", "by_expert": False, "link_generation": 1, "booked_at": None,
 }  # fmt: skip

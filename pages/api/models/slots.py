@@ -1,12 +1,31 @@
 """Models of the API operations on free slots and holds."""
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
+from expertconnect.domain import bounds
 from expertconnect.domain.booking import BookingDetails
-from expertconnect.services.bookings import MonthOfSlots
-from pages.api.models.values import Day, Given, Instant, Shown, Utc, Word, Zone
+from expertconnect.domain.errors import Invalid
+from expertconnect.domain.money import amount_text
+from expertconnect.services.bookings import MonthOfSlots, Terms
+from expertconnect.services.common import validation
+from pages.api.models.values import (
+    Amount,
+    Currency,
+    Day,
+    Given,
+    Instant,
+    Shown,
+    Utc,
+    Within,
+    Word,
+    Zone,
+)
+
+_SEEN = "As it was shown; if it is another one now, nothing is booked (409, offer_changed)."
+PRICE_AND_CURRENCY = "Please send price and currency together, or neither."
 
 
 class AskingSlots(Given):
@@ -43,6 +62,9 @@ class Slots(Shown):
     """Some days."""
 
     time_zone: str
+    duration_minutes: int
+    price: str
+    currency: str
     days: list[DaySlots]
 
     @classmethod
@@ -50,6 +72,9 @@ class Slots(Shown):
         """Return the model of a service value."""
         return cls(
             time_zone=time_zone,
+            duration_minutes=month.offer.duration_minutes,
+            price=amount_text(month.offer.price),
+            currency=month.offer.currency,
             days=[
                 DaySlots(
                     date=day.isoformat(),
@@ -67,6 +92,24 @@ class Holding(Given):
     username: Word
     slug: Word
     start: Instant
+    duration_minutes: Annotated[int | None, Within(bounds.DURATION), Field(description=_SEEN)] = None
+    price: Annotated[Amount | None, Field(description=f"{_SEEN} Together with currency.")] = None
+    currency: Currency | None = None
+
+
+def terms_of(given: Holding) -> Terms:
+    """Return the terms that a caller has seen.
+
+    Raises:
+        Invalid: If price or currency cannot be understood, or only one of them is there.
+    """
+    duration = None if given.duration_minutes is None else timedelta(minutes=given.duration_minutes)
+    if given.price is None and given.currency is None:
+        return Terms(duration)
+    if given.price is None or given.currency is None:
+        missing = "price" if given.price is None else "currency"
+        raise Invalid(fields={missing: PRICE_AND_CURRENCY})
+    return Terms(duration, validation.price(given.price, given.currency))
 
 
 class Hold(Shown):

@@ -214,6 +214,8 @@ class BookPage:
             return
         except DomainError as refusal:
             await self.state.load()
+            self.steps.show(steps_bar(self.state.offer, self._step))
+            self.summary.show(self._summary())
             self.picker.show(self.state.view())
             self.offer_others(refusal)
             return
