@@ -177,6 +177,7 @@ HANDED_OVER = {
     "experts.profile_view.profile_of": {"pages.api.accounts"},
     "accounts.sessions.identify": {"pages.web.middleware.identity"},
     "accounts.sessions.touch": {"pages.framework.visit", "pages.web.middleware.identity"},
+    "common.write_probe.write_probe": {"pages.api.health"},
 }
 """What pages do as the SYSTEM actor, or with an id that they have from a command: these modules, and no other."""
 
