@@ -58,6 +58,7 @@ class EventType(Base):
     requires_approval: Mapped[bool] = mapped_column(default=False)
     daily_limit: Mapped[int | None]
     client_limit: Mapped[int | None]
+    once_per_client: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
     retired_at: Mapped[datetime | None]

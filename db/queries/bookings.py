@@ -62,6 +62,7 @@ class BookingRow(NamedTuple):
     slug: str
     change_notice_minutes: int
     client_limit: int | None
+    once_per_client: bool
     username: str
     expert_time_zone: str
     expert_name: str
@@ -85,6 +86,7 @@ _JOINED = (
     event_types.c.slug,
     event_types.c.change_notice_minutes,
     event_types.c.client_limit,
+    event_types.c.once_per_client,
     experts.c.username,
     experts.c.time_zone,
     users.c.name,

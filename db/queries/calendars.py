@@ -116,6 +116,14 @@ _COMING = select(
     bookings.c.ends_at > _now,
     or_(bookings.c.client_id == bindparam("user_id"), bookings.c.email == bindparam("email")),
 )
+_HAD = select(bookings.c.id).where(
+    bookings.c.event_type_id == bindparam("event_type_id"),
+    or_(
+        bookings.c.status.in_(("confirmed", "completed", "no_show")),
+        and_(bookings.c.status == "pending", bookings.c.expires_at > _now),
+    ),
+    or_(bookings.c.client_id == bindparam("user_id"), bookings.c.email == bindparam("email")),
+)
 _IN_THE_WAY = select(claims.c.tick, claims.c.booking_id).where(
     claims.c.expert_id == bindparam("expert_id"),
     claims.c.tick >= bindparam("first"),
@@ -166,6 +174,14 @@ def coming_of_client(
     """
     parameters = {"event_type_id": event_type_id, "user_id": user_id, "email": email or None, "now": now}
     return Coming._make(session.execute(_COMING, parameters | {"since": since}).one())
+
+
+def had_by_client(
+    session: Session, event_type_id: int, user_id: int | None, email: str, now: datetime
+) -> bool:
+    """Whether a client, identified by account or address, has or has had a session of an event type."""
+    parameters = {"event_type_id": event_type_id, "user_id": user_id, "email": email or None, "now": now}
+    return session.execute(_HAD.limit(1), parameters).first() is not None
 
 
 def in_the_way(

@@ -33,6 +33,7 @@ from expertconnect.services.bookings.expiry import expire_due
 from expertconnect.services.scheduling.calendar import NO_BOOKING, full_days
 
 MINUTE = timedelta(minutes=1)
+ONLY_ONCE = sentence("Each person can have this session only once, and you have booked it before.")
 _SENTENCES: Mapping[Refusal, tuple[type[DomainError], str | None]] = {
     Refusal.CLOSED: (NotOffered, sentence("There are no hours at this time. Please choose another.")),
     Refusal.OFF_GRID: (
@@ -75,6 +76,7 @@ def require_bookable(
         offer.daily_limit is not None
         or offer.expert_daily_limit is not None
         or offer.client_limit is not None
+        or offer.once_per_client
     ):
         calendars.lock_expert(work.session, offer.expert_id)
     schedule = schedule_at(work, offer.expert_id, offer.schedule_version, offer.expert_time_zone)
@@ -102,7 +104,8 @@ def require_reservable(
 def require_room_for_client(
     work: UnitOfWork, row: BookingRow | OfferRow, user_id: int | None, email: str
 ) -> None:
-    """Refuse a client, known by account or address, who has reached the event type's limit of coming sessions.
+    """Refuse a client, known by account or address, who has reached the event type's limit of coming sessions, or has had
+    what can be had only once.
 
     Args:
         row: The offer or hold to be booked; the hold itself is not counted.
@@ -110,14 +113,14 @@ def require_room_for_client(
     Raises:
         ClientLimitReached: If the type's limit per client is used up.
     """
-    if row.client_limit is None or (user_id is None and not email):
+    if (row.client_limit is None and not row.once_per_client) or (user_id is None and not email):
         return
     calendars.lock_expert(work.session, row.expert_id)
     event_type_id = row.event_type_id if isinstance(row, BookingRow) else row.id
-    if (
-        calendars.coming_of_client(work.session, event_type_id, user_id, email, work.now).all
-        >= row.client_limit
-    ):
+    client = (work.session, event_type_id, user_id, email, work.now)
+    if row.once_per_client and calendars.had_by_client(*client):
+        raise ClientLimitReached(ONLY_ONCE)
+    if row.client_limit is not None and calendars.coming_of_client(*client).all >= row.client_limit:
         raise ClientLimitReached
 
 

@@ -207,6 +207,7 @@ def _swap(work: UnitOfWork, own_hold: BookingRow, offer: OfferRow, columns: dict
         expert_time_zone=offer.expert_time_zone,
         expert_name=offer.expert_name,
         client_limit=offer.client_limit,
+        once_per_client=offer.once_per_client,
     )
 
 

@@ -70,6 +70,7 @@ def add(work: UnitOfWork, offer: OfferRow, columns: dict[str, Any]) -> BookingRo
         slug=offer.slug,
         change_notice_minutes=offer.change_notice_minutes,
         client_limit=offer.client_limit,
+        once_per_client=offer.once_per_client,
         username=offer.username,
         expert_time_zone=offer.expert_time_zone,
         expert_name=offer.expert_name,

@@ -113,13 +113,14 @@ def _require_room_to_return(work: UnitOfWork, row: BookingRow) -> None:
 
     The new booking stands, not the old one: who cancels and books another time has decided.
     """
-    if row.client_limit is None or row.status not in _RELEASED:
+    limit = 1 if row.once_per_client else row.client_limit
+    if limit is None or row.status not in _RELEASED:
         return
     calendars.lock_expert(work.session, row.expert_id)
     coming = calendars.coming_of_client(
         work.session, row.event_type_id, row.client_id, row.email, work.now, since=row.updated_at
     )
-    if coming.since and coming.all >= row.client_limit:
+    if coming.since and coming.all >= limit:
         raise UndoGone(BOOKED_SINCE)
 
 

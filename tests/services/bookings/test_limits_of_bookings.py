@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from expertconnect.domain.booking import UNDO_TIME
-from expertconnect.domain.errors import LimitReached, UndoGone
+from expertconnect.domain.errors import ClientLimitReached, LimitReached, UndoGone
 from expertconnect.domain.slots import DayState
 from expertconnect.services import bookings
 from tests.services.bookings.scenes import (
@@ -203,3 +203,31 @@ def test_a_request_that_has_expired_counts_no_more_even_before_the_cleanup(world
     assert made.expires_at is not None
     world.clock.now = made.expires_at
     booked(world, NINE + 2 * DAY)
+
+
+def test_what_can_be_had_once_is_refused_before_and_after_it_and_free_again_once_it_is_cancelled(
+    world: World,
+) -> None:
+    world.change_event_type(world.grace.event_type_id, once_per_client=True)
+    first = booked(world)
+    with pytest.raises(ClientLimitReached, match="only once"):
+        booked(world, NINE + HOUR)
+    api(world.ada.actor, world).do(bookings.cancel, first.uid)
+    booked(world, NINE + HOUR)
+    world.clock.now = NINE + 2 * HOUR
+    with pytest.raises(ClientLimitReached, match="only once"):
+        world.as_(world.ada.actor).do(bookings.hold, "grace", "intro", NINE + DAY)
+    guest = world.do(bookings.hold, "grace", "intro", NINE + DAY)
+    with pytest.raises(ClientLimitReached, match="only once"):
+        world.do(bookings.book, guest.uid, ADA)
+    world.do(bookings.book, guest.uid, BOB)
+
+
+def test_an_undo_gives_nobody_twice_what_can_be_had_once(world: World) -> None:
+    world.change_event_type(world.grace.event_type_id, once_per_client=True)
+    made = booked(world)
+    ada = world.as_(world.ada.actor)
+    ada.do(bookings.cancel, made.uid)
+    booked(world, NINE + HOUR)
+    with pytest.raises(UndoGone):
+        ada.do(bookings.undo, made.uid)
