@@ -41,7 +41,7 @@ async def hold(body: Holding, caller: Anybody) -> Hold:
     nearest = partial(caller.gateway.ask, bookings.nearest_free, body.username, body.slug, body.start)
     async with naming_others(nearest):
         held = await caller.gateway.do(
-            bookings.hold, body.username, body.slug, body.start, seen=terms_of(body)
+            bookings.hold, body.username, body.slug, body.start, seen=terms_of(body.seen)
         )
         return Hold.of(held)
 
@@ -121,7 +121,7 @@ def _book(work: UnitOfWork, body: models.Booking, key: str | None) -> Booked:
         locale=body.locale or "",
         answers={int(question): answer for question, answer in body.answers.items()},
     )
-    named, seen = bookings.NamedStart(body.username, body.slug, body.start), terms_of(body)
+    named, seen = bookings.NamedStart(body.username, body.slug, body.start), terms_of(body.seen)
     if body.hold_uid is None:
         return bookings.book_now(work, *named, attendee, idempotency_key=key, seen=seen)
     return bookings.book(work, body.hold_uid, attendee, idempotency_key=key, named=named, seen=seen)

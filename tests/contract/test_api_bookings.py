@@ -300,15 +300,22 @@ async def test_a_caller_who_says_what_was_shown_books_nothing_else(api: Api) -> 
     assert seen == {"duration_minutes": 30, "price": "0.00", "currency": "EUR"}
     api.world.change_event_type(api.world.grace.event_type_id, duration_minutes=60, price_minor=9050)
     for path, body in (("/api/holds", START), ("/api/bookings", booking())):
-        refused = await program.post(path, json={**body, **seen})
+        refused = await program.post(path, json={**body, "seen": seen})
         assert (refused.status_code, refused.json()["code"]) == (409, "offer_changed")
         assert refused.json()["offer"] == {"duration_minutes": 60, "price": "90.50", "currency": "EUR"}
         assert set(refused.json()["errors"]) == {"duration_minutes", "price"}
-    made = await program.post("/api/bookings", json=booking(**refused.json()["offer"]))
+    made = await program.post("/api/bookings", json=booking(seen=refused.json()["offer"]))
     assert (made.status_code, made.json()["price"]) == (201, "90.50")
 
 
-async def test_a_price_without_its_currency_is_not_understood(api: Api) -> None:
-    for sent, missing in (({"price": "90"}, "currency"), ({"currency": "EUR"}, "price")):
-        answer = await api.client().post("/api/bookings", json=booking(**sent))
-        assert (answer.status_code, list(answer.json()["errors"])) == (422, [missing])
+async def test_terms_that_nobody_can_have_seen_are_not_understood(api: Api) -> None:
+    wrong = [
+        ({"price": "90"}, "currency"),
+        ({"currency": "EUR"}, "price"),
+        ({"price": "90.123", "currency": "EUR"}, "price"),
+        ({"price": "90", "currency": "XXX"}, "currency"),
+        ({"duration_minutes": 7}, "duration_minutes"),
+    ]
+    for sent, field in wrong:
+        answer = await api.client().post("/api/bookings", json=booking(seen=sent))
+        assert (answer.status_code, list(answer.json()["errors"])) == (422, [f"seen.{field}"])

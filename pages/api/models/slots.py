@@ -24,7 +24,6 @@ from pages.api.models.values import (
     Zone,
 )
 
-_SEEN = "As it was shown; if it is another one now, nothing is booked (409, offer_changed)."
 PRICE_AND_CURRENCY = "Please send price and currency together, or neither."
 
 
@@ -86,30 +85,44 @@ class Slots(Shown):
         )
 
 
+class Seen(Given):
+    """What a caller was shown."""
+
+    duration_minutes: Annotated[int, Within(bounds.DURATION)] | None = None
+    price: Annotated[Amount | None, Field(description="Together with currency.")] = None
+    currency: Currency | None = None
+
+
 class Holding(Given):
     """Which start to keep."""
 
     username: Word
     slug: Word
     start: Instant
-    duration_minutes: Annotated[int | None, Within(bounds.DURATION), Field(description=_SEEN)] = None
-    price: Annotated[Amount | None, Field(description=f"{_SEEN} Together with currency.")] = None
-    currency: Currency | None = None
+    seen: Annotated[
+        Seen | None,
+        Field(description="As it was shown; if it is another now, nothing is booked (409, offer_changed)."),
+    ] = None
 
 
-def terms_of(given: Holding) -> Terms:
+def terms_of(seen: Seen | None) -> Terms:
     """Return the terms that a caller has seen.
 
     Raises:
         Invalid: If price or currency cannot be understood, or only one of them is there.
     """
-    duration = None if given.duration_minutes is None else timedelta(minutes=given.duration_minutes)
-    if given.price is None and given.currency is None:
+    if seen is None:
+        return Terms()
+    duration = None if seen.duration_minutes is None else timedelta(minutes=seen.duration_minutes)
+    if seen.price is None and seen.currency is None:
         return Terms(duration)
-    if given.price is None or given.currency is None:
-        missing = "price" if given.price is None else "currency"
+    if seen.price is None or seen.currency is None:
+        missing = "seen.price" if seen.price is None else "seen.currency"
         raise Invalid(fields={missing: PRICE_AND_CURRENCY})
-    return Terms(duration, validation.price(given.price, given.currency))
+    try:
+        return Terms(duration, validation.price(seen.price, seen.currency))
+    except Invalid as refusal:
+        raise Invalid(fields={f"seen.{name}": text for name, text in refusal.fields.items()}) from None
 
 
 class Hold(Shown):
