@@ -213,15 +213,9 @@ async def test_an_old_address_of_a_session_leads_to_the_new_one(site: Site) -> N
     assert (await visitor.get("/grace-hopper/nothing")).status_code == 404
 
 
-@pytest.mark.parametrize("by", ["retired", "switched off"])
-async def test_the_address_of_a_session_that_is_no_longer_offered_leads_to_its_expert(
-    site: Site, by: str
-) -> None:
+async def test_the_address_of_a_session_that_is_no_longer_offered_leads_to_its_expert(site: Site) -> None:
     grace = site.world.as_(site.world.grace.actor)
-    if by == "retired":
-        grace.do(event_types.retire, "grace-intro")
-    else:
-        grace.do(event_types.set_active, "grace-intro", False)
+    grace.do(event_types.retire, "grace-intro")
     answer = await site.person().http_client.get(HERE, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/grace")
 

@@ -79,11 +79,11 @@ def moved_to(work: UnitOfWork, username: str, slug: str) -> str:
         The path of the event type, if it has another address now, or of its expert's page.
 
     Raises:
-        NotFound: If there has never been such an event type.
+        NotFound: If there has never been such an event type, or it is at this address and only switched off.
     """
     event_type_id = id_by_any_name(work, username, slug)
     row = None if event_type_id is None else offers.offer_by_id(work.session, event_type_id)
-    if row is None:
+    if row is None or (row.slug == slug and not row.active):
         raise NotFound
     is_offered = row.active and row.retired_at is None
     return f"/{row.username}/{row.slug}" if is_offered else f"/{row.username}"
