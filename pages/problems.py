@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
 from starlette.responses import Response
 
-from expertconnect.domain.errors import DomainError, RateLimited
+from expertconnect.domain.errors import DomainError, OfferChanged, RateLimited
+from expertconnect.domain.money import amount_text
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -52,7 +53,7 @@ def answer(
     *,
     tell: Callable[[object], str] = str,
 ) -> Response:
-    """Return a domain error as a problem; a refused start carries up to three others.
+    """Return a domain error as a problem; a refused start carries up to three others, a changed offer its new terms.
 
     Args:
         tell: Renders a message: English for programs, the reader's language for pages.
@@ -60,6 +61,12 @@ def answer(
     more: dict[str, Any] = {}
     if alternatives is not None:
         more["alternatives"] = [start.strftime("%Y-%m-%dT%H:%M:%SZ") for start in alternatives]
+    if isinstance(refusal, OfferChanged):
+        more["offer"] = {
+            "duration_minutes": refusal.duration // timedelta(minutes=1),
+            "price": amount_text(refusal.price),
+            "currency": refusal.price.currency,
+        }
     errors = {field: tell(text) for field, text in refusal.fields.items()}
     response = problem(refusal.status, refusal.code, tell(refusal), errors=errors, **more)
     if isinstance(refusal, RateLimited):

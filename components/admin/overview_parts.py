@@ -89,6 +89,11 @@ def clock_notice(now: datetime, trusted_at: datetime, *, is_ahead: bool) -> Mark
     )
 
 
+def trouble_notice(sentence: str) -> Markup:
+    """The notice while nothing can be saved, with its cause."""
+    return banner(_("Nothing can be saved"), sentence, tone="red")
+
+
 def figure_grid(figures: Sequence[tuple[str, str, int]]) -> Markup:
     """Icon, label and number of each count."""
     return tag(

@@ -95,6 +95,18 @@ def other_times(
     return banner(_("That time is gone"), text, tone="red")
 
 
+def no_other_time(sentence: str, *, is_own_limit: bool) -> Markup:
+    """Banner why a time cannot be booked where no other time would help.
+
+    Args:
+        is_own_limit: Whether the reader has as many of these sessions as one person can; their bookings are offered.
+    """
+    if not is_own_limit:
+        return banner(_("That did not work"), sentence, tone="red")
+    link = button_markup(_("Your bookings"), kind="glass", href="/my-bookings")
+    return banner(_("You have booked this session already"), sentence, tone="red", actions=link)
+
+
 def near_time(day: str, time: str, act: str, key: str) -> Markup:
     """Button of an alternative time, with the day above it, so that several form an even grid at any width."""
     return tag(

@@ -95,8 +95,8 @@ def _news(
     if now and may_undo(details, side, now):
         undo = undo_button(details, _("Undo"), details.undo_until or now, now)
         title = _("Moved") if details.status in LIVE else _("Cancelled")
-        if details.status is BookingStatus.DECLINED:
-            title = _("Declined")
+        if details.status is BookingStatus.DECLINED or (details.status in LIVE and not details.moved_from):
+            title = _("Declined")  # without a former time, it is a move that was declined
         return _acts(banner(title, _last_change(details, timezone, hour12, now), actions=undo))
     if details.status is BookingStatus.COMPLETED and side == "client" and not details.reviewed:
         rate = button_markup(

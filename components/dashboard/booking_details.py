@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from components.booking.booking_card import status_pill
+from components.booking.booking_card import may_undo, status_pill
 from components.kit.formatting import city, clock, day_words, long_day, money, span, where
 from components.kit.markup import icon, joined, tag
 from components.kit.primitives import avatar, button_markup, facts
@@ -58,7 +58,7 @@ def booking_sheet(
 
 def sheet_actions(details: BookingDetails, now: datetime) -> list[str]:
     """Actions to offer the expert now; the service has the final say."""
-    if details.undo_until and details.undo_until > now:
+    if may_undo(details, "expert", now):
         return ["undo"]
     if details.status is BookingStatus.PENDING:
         return ["approve", "decline", "reschedule"]

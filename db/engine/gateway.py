@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from db.engine.postgresql import PostgresqlExecutor
 from db.engine.sqlite import Deliver, SqliteExecutor
 from db.engine.unit_of_work import UnitOfWork
+from db.engine.write_health import Trouble
 from expertconnect.clock import Clock, system_clock
 from expertconnect.clock_watch import ClockWatch
 from expertconnect.config import Settings
@@ -71,6 +72,10 @@ class Database:
     def query(self, actor: Actor, query: Callable[[UnitOfWork], T]) -> "Future[T]":
         """Run a query on a connection that cannot write."""
         return self._executor.read(lambda session: query(self._work(session, actor, reads_only=True)))
+
+    def trouble(self) -> Trouble | None:
+        """Return why nothing can be written now, as far as is known without trying it; None if all is well."""
+        return self._executor.trouble()
 
     def version(self) -> "Future[int]":
         """Return a number that changes when another process writes to the SQLite file; always 0 on PostgreSQL."""

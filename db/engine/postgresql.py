@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from db.engine.sqlite import Deliver, Run
 from db.engine.thread_pool import Threads
+from db.engine.write_health import Trouble, WriteHealth, busy
 from expertconnect.domain.errors import Busy
 from expertconnect.domain.events import Event
 from expertconnect.domain.sentences import sentence
@@ -28,6 +29,7 @@ REPEATABLE = frozenset({"40P01", "40001", "55P03"})
 # Statement timeout, no space or connections left, shutdown: nothing was saved, and a retry would not help.
 UNAVAILABLE = frozenset({"57014", "57P01", "57P02", "57P03", "25P03", "53100", "53200", "53300", "25006"})
 READ_ONLY = "25006"
+FULL = "53100"
 UNSURE = sentence(
     "The database went away at the last moment. Please look whether this was saved before you try again."
 )
@@ -53,6 +55,7 @@ class PostgresqlExecutor:
 
     def __init__(self, url: str, deliver: Deliver) -> None:
         self.engine = open_engine(url)
+        self.health = WriteHealth()
         self._deliver = deliver
         self._commands = Threads(WORKERS, "command")
         self._queries = Threads(WORKERS, "query")
@@ -83,6 +86,10 @@ class PostgresqlExecutor:
         """Return 0 always: only SQLite files are polled for changes of other processes."""
         return self._queries.submit(lambda: 0)
 
+    def trouble(self) -> Trouble | None:
+        """Return why nothing can be written now, as far as is known without trying it."""
+        return self.health.trouble
+
     def close(self) -> None:
         """Finish queued work, then close. Later commands are answered with Busy."""
         self._commands.close()
@@ -102,10 +109,13 @@ class PostgresqlExecutor:
                     # Random delay, so that transactions that collided on a row do not collide again.
                     time.sleep(random.uniform(0.005, 0.01 * 2**attempt))  # noqa: S311, TID251  not a secret; a worker thread
                     continue
+                if (trouble := _trouble(error)) is not None:
+                    self.health.failed(trouble, f"{type(error).__name__} {_state(error)}")
                 answer = Busy(UNSURE) if committing and _is_gone(error) else _as_busy(error)
                 if answer is error:
                     raise
                 raise answer from error
+            self.health.wrote()
             self._publish(events)
             return result
         raise Busy
@@ -127,9 +137,17 @@ def _is_gone(error: BaseException) -> bool:
     return isinstance(error, OperationalError) and (error.connection_invalidated or not _state(error))
 
 
+def _trouble(error: BaseException) -> Trouble | None:
+    if _state(error) == FULL:
+        return Trouble.FULL
+    if _state(error) == READ_ONLY:
+        return Trouble.READ_ONLY
+    return Trouble.GONE if isinstance(error, PoolTimeout) or _is_gone(error) else None
+
+
 def _as_busy(error: BaseException) -> BaseException:
     """Return Busy for errors of an unavailable server, any other error unchanged."""
     if isinstance(error, PoolTimeout) or _is_gone(error) or _state(error) in REPEATABLE | UNAVAILABLE:
         logger.warning("PostgreSQL is unavailable: %s %s", type(error).__name__, _state(error))
-        return Busy()
+        return busy(_trouble(error))
     return error

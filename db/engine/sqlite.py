@@ -6,12 +6,14 @@ errors; one FIFO writer with group commit over 1,000/s. A caller is answered onl
 
 import logging
 import queue
+import shutil
 import sqlite3
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -20,6 +22,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from db.engine.thread_pool import MAX_WAITING, Threads, refused
+from db.engine.write_health import Trouble, WriteHealth, busy
 from expertconnect.domain.errors import Busy
 from expertconnect.domain.events import Event
 
@@ -46,6 +49,20 @@ UNAVAILABLE = frozenset(
         sqlite3.SQLITE_CANTOPEN,
     }
 )
+
+
+TROUBLES = {
+    sqlite3.SQLITE_FULL: Trouble.FULL,
+    sqlite3.SQLITE_READONLY: Trouble.READ_ONLY,
+    sqlite3.SQLITE_IOERR: Trouble.FAILING,
+    sqlite3.SQLITE_CANTOPEN: Trouble.MOVED,
+    sqlite3.SQLITE_BUSY: Trouble.LOCKED,
+    sqlite3.SQLITE_LOCKED: Trouble.LOCKED,
+}
+MIN_FREE = 1024**2
+"""Bytes that have to be free for the disk not to count as full."""
+LATE_SECONDS = 2.0
+"""How long a command may wait for the writer before that is worth telling."""
 
 
 def open_engine(url: str, *, writes: bool) -> Engine:
@@ -86,6 +103,7 @@ class _Waiting:
 
     run: Run
     answer: "Future[Any]"
+    since: float = field(default_factory=time.monotonic)
 
 
 @dataclass(eq=False, slots=True)
@@ -111,7 +129,11 @@ class SqliteExecutor:
     def __init__(self, url: str, deliver: Deliver) -> None:
         self.engine = open_engine(url, writes=True)
         self.reading = open_engine(url, writes=False)
+        self.health = WriteHealth()
+        self._file: tuple[Path, tuple[int, int]] | None = None
+        event.listen(self.engine, "connect", self._remember_file)
         self._deliver = deliver
+        self._doing_since: float | None = None
         self._queue: queue.Queue[_Waiting | None] = queue.Queue()
         self._readers = Threads(READERS, "reader")
         self._closing = threading.Lock()
@@ -152,6 +174,45 @@ class SqliteExecutor:
 
         return self.submit(ask)
 
+    def trouble(self) -> Trouble | None:
+        """Return why nothing can be written now, as far as is known without trying it."""
+        if self._is_moved():
+            self.health.failed(Trouble.MOVED, self._file and self._file[0])
+            return Trouble.MOVED
+        if self._is_full():
+            self.health.failed(Trouble.FULL, self._file and self._file[0])
+        if self.health.trouble is not None:
+            return self.health.trouble
+        return Trouble.SLOW if self._longest_wait() > LATE_SECONDS else None
+
+    def _longest_wait(self) -> float:
+        """Seconds that the oldest command has waited for the writer, or the writer for its disk."""
+        with self._queue.mutex:
+            first = self._queue.queue[0] if self._queue.queue else None
+        since = [begun for begun in (self._doing_since, first.since if first else None) if begun is not None]
+        return time.monotonic() - min(since) if since else 0.0
+
+    def _note_recovery(self) -> None:
+        if not self._is_moved() and not self._is_full():
+            self.health.wrote()
+
+    def _is_full(self) -> bool:
+        """Whether so little is free that some writes fail and others do not."""
+        try:
+            return self._file is not None and shutil.disk_usage(self._file[0].parent).free < MIN_FREE
+        except OSError:
+            return False
+
+    def _remember_file(self, _connection: object, _record: object) -> None:
+        """Remember which file the first connection has opened."""
+        name = self.engine.url.database
+        if self._file is None and name and name != ":memory:" and (identity := _identity(Path(name))):
+            self._file = Path(name), identity
+
+    def _is_moved(self) -> bool:
+        """Whether another file, or none, is where the writer's was: it would go on with a file that nobody finds."""
+        return self._file is not None and _identity(self._file[0]) != self._file[1]
+
     def close(self) -> None:
         """Finish queued work, then close. Later commands are answered with Busy."""
         with self._closing:
@@ -170,15 +231,22 @@ class SqliteExecutor:
             last = self._next(group, wait=True)
             if group.doing is None:
                 continue  # cancelled while it was queued
+            self._doing_since = time.monotonic()
             try:
-                with self.engine.connect() as connection, connection.begin():
-                    last = self._do_group(connection, group) or last
+                with self.engine.connect() as connection:
+                    before = _changes(connection)
+                    with connection.begin():
+                        last = self._do_group(connection, group) or last
+                    if self.health.trouble is not None and _changes(connection) != before:
+                        self._note_recovery()
             except BaseException as error:  # noqa: BLE001  the only writer must survive every failure of a group
                 # BEGIN or COMMIT failed, or SQLite rolled back the whole transaction: nothing of the group was saved.
-                reason = _as_busy(error)
+                reason = self._as_busy(error)
                 for command in group.all():
                     command.answer.set_exception(reason)
                 continue
+            finally:
+                self._doing_since = None
             self._answer(group)
 
     def _do_group(self, connection: Connection, group: _Group) -> bool:
@@ -213,8 +281,7 @@ class SqliteExecutor:
                 group.doing = waiting
         return False
 
-    @staticmethod
-    def _do_one(connection: Connection, group: _Group, command: _Waiting) -> None:
+    def _do_one(self, connection: Connection, group: _Group, command: _Waiting) -> None:
         # The session's own savepoint must be committed: closing the session without it discards its writes
         # although the group commits.
         with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
@@ -225,9 +292,21 @@ class SqliteExecutor:
                 if isinstance(error, DBAPIError) and not _in_transaction(connection):
                     raise  # disk full and the like roll back the whole transaction, not one savepoint
                 session.rollback()
-                group.refused.append((command, _as_busy(error)))
+                group.refused.append((command, self._as_busy(error)))
             else:
                 group.done.append((command, result, events))
+
+    def _as_busy(self, error: BaseException) -> BaseException:
+        """Return `_as_busy`, and note why the database could not be written."""
+        reason = _unavailable(error)
+        if reason is None:
+            return error
+        trouble = _trouble(reason)
+        if trouble is not None:
+            self.health.failed(trouble, getattr(reason, "orig", ""))
+        refusal = busy(trouble)
+        refusal.__cause__ = error
+        return refusal
 
     def _answer(self, group: _Group) -> None:
         for command, reason in group.refused:
@@ -252,8 +331,31 @@ def _code(error: BaseException) -> int | None:
     return None if code is None else int(code) & 0xFF
 
 
-def _as_busy(error: BaseException) -> BaseException:
-    """Return Busy for errors of an unavailable database (locked, full, read-only), any other error unchanged.
+def _trouble(error: BaseException) -> Trouble | None:
+    extended = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
+    if extended == sqlite3.SQLITE_READONLY_DBMOVED:
+        return Trouble.MOVED
+    code = _code(error)
+    return None if code is None else TROUBLES.get(code)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return device and inode of a file; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _changes(connection: Connection) -> int:
+    """Return how many rows the connection has written so far."""
+    driver: object = connection.connection.dbapi_connection
+    return driver.total_changes if isinstance(driver, sqlite3.Connection) else 0
+
+
+def _unavailable(error: BaseException) -> BaseException | None:
+    """Return the error that says that the database is unavailable (locked, full, read-only); None for any other.
 
     A full disk rolls back the whole transaction, and releasing the savepoint fails next: the cause is in the context
     of the error that is raised.
@@ -261,9 +363,15 @@ def _as_busy(error: BaseException) -> BaseException:
     reason: BaseException | None = error if isinstance(error, DBAPIError) else None
     while reason is not None and _code(reason) not in UNAVAILABLE:
         reason = reason.__context__
+    return reason
+
+
+def _as_busy(error: BaseException) -> BaseException:
+    """Return Busy for errors of an unavailable database, any other error unchanged."""
+    reason = _unavailable(error)
     if reason is None:
         return error
     logger.warning("SQLite is unavailable: %s", getattr(reason, "orig", ""))
-    busy = Busy()
-    busy.__cause__ = error
-    return busy
+    refusal = Busy()
+    refusal.__cause__ = error
+    return refusal

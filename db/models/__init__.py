@@ -3,7 +3,7 @@
 from db.models.base import Base, UtcDateTime
 from db.models.bookings import Answer, Booking, BookingHistory, Claim, PageView, Review
 from db.models.infrastructure import IdempotencyKey, OutboxJob, RateCount, SystemNote
-from db.models.offers import DayOverride, EventQuestion, EventType, TimeOffSpan, WeeklyHours
+from db.models.offers import DayOverride, EventQuestion, EventType, FormerSlug, TimeOffSpan, WeeklyHours
 from db.models.people import (
     Category,
     Expert,
@@ -26,6 +26,7 @@ __all__ = [
     "EventQuestion",
     "EventType",
     "Expert",
+    "FormerSlug",
     "IdempotencyKey",
     "OneTimeToken",
     "OutboxJob",

@@ -25,6 +25,7 @@ class Booking(Base):
             booking was made.
         kept_first: With kept_end, a second range of claims after rescheduling: the old time, kept while an undo or an
             approval is open. None when there is none.
+        asked: Questions of a hold as they were when it was made: [[id, required, options], ...]; None otherwise.
         undo: Values that an undo restores (status, starts_at, ends_at, expires_at, ...); None when there is nothing to
             undo.
         held_by: Visitor cookie of a hold; later proves a browser's bookings without an e-mail.
@@ -74,6 +75,7 @@ class Booking(Base):
     kept_first: Mapped[int | None]
     kept_end: Mapped[int | None]
     moved_from: Mapped[datetime | None]
+    asked: Mapped[list[Any] | None]
     undo: Mapped[dict[str, Any] | None]
     undo_until: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]

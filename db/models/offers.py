@@ -59,10 +59,25 @@ class EventType(Base):
     confirms_address: Mapped[bool] = mapped_column(default=False, server_default=false())
     daily_limit: Mapped[int | None]
     client_limit: Mapped[int | None]
+    once_per_client: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
     retired_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
+
+
+class FormerSlug(Base):
+    """A slug that an event type has had before; its address leads on until another event type of the expert takes it.
+
+    Attributes:
+        event_type_id: The event type, which may have been renamed again, or retired.
+    """
+
+    __tablename__ = "former_slug"
+
+    expert_id: Mapped[int] = mapped_column(ForeignKey("expert.id"), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(max_length("slug")), primary_key=True)
+    event_type_id: Mapped[int] = mapped_column(ForeignKey("event_type.id"), index=True)
 
 
 class EventQuestion(Base):

@@ -32,6 +32,7 @@ class BookingRow(NamedTuple):
     kept_first: int | None
     kept_end: int | None
     moved_from: datetime | None
+    asked: list[Any] | None
     undo: dict[str, Any] | None
     undo_until: datetime | None
     expires_at: datetime | None
@@ -64,6 +65,7 @@ class BookingRow(NamedTuple):
     change_notice_minutes: int
     client_limit: int | None
     confirms_address: bool
+    once_per_client: bool
     username: str
     expert_time_zone: str
     expert_name: str
@@ -88,6 +90,7 @@ _JOINED = (
     event_types.c.change_notice_minutes,
     event_types.c.client_limit,
     event_types.c.confirms_address,
+    event_types.c.once_per_client,
     experts.c.username,
     experts.c.time_zone,
     users.c.name,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.models import UtcDateTime
 from db.queries.tables import bookings, claims, experts
+from expertconnect.domain.interval import TICK
 
 _DAY = 288
 """Ticks of a day. Bookings that ended a day ago reserve no time that could still be booked."""
@@ -37,12 +38,31 @@ class Counted(NamedTuple):
     """A booking that counts towards limits.
 
     Attributes:
-        kept_from: The old start of a rescheduled booking while that may still be reverted.
+        kept_first: The first tick of the time that a rescheduled booking keeps, while that may still be reverted.
     """
 
     event_type_id: int
     starts_at: datetime
-    kept_from: datetime | None
+    first_tick: int
+    kept_first: int | None
+
+    @property
+    def kept_from(self) -> datetime | None:
+        """The kept start. It is not `moved_from`: of several moves that wait for an answer, that is the last but one."""
+        if self.kept_first is None:
+            return None
+        return self.starts_at + (self.kept_first - self.first_tick) * TICK
+
+
+class Coming(NamedTuple):
+    """Coming sessions of a client.
+
+    Attributes:
+        since: Those of them that were booked since an instant.
+    """
+
+    all: int
+    since: int
 
 
 _now = bindparam("now", type_=UtcDateTime())
@@ -78,17 +98,34 @@ _RESERVED_OF_MANY = _reserved.where(bookings.c.expert_id.in_(bindparam("expert_i
 _COUNTED = select(
     bookings.c.event_type_id,
     bookings.c.starts_at,
-    case((and_(bookings.c.kept_first.is_not(None), _keeps), bookings.c.moved_from)),
+    bookings.c.first_tick,
+    case((_keeps, bookings.c.kept_first)),
 ).where(
     bookings.c.expert_id == bindparam("expert_id"),
     bookings.c.id != bindparam("excluding"),
     bookings.c.end_tick > bindparam("today"),
     or_(_alive, bookings.c.status.in_(("completed", "no_show"))),
 )
-_COMING = select(func.count()).where(
+_COMING = select(
+    func.count(),
+    func.coalesce(
+        func.sum(case((bookings.c.booked_at >= bindparam("since", type_=UtcDateTime()), 1), else_=0)), 0
+    ),
+).where(
     bookings.c.event_type_id == bindparam("event_type_id"),
-    bookings.c.status.in_(("pending", "confirmed")),
+    or_(
+        bookings.c.status == "confirmed",
+        and_(bookings.c.status == "pending", bookings.c.expires_at > _now),
+    ),
     bookings.c.ends_at > _now,
+    or_(bookings.c.client_id == bindparam("user_id"), bookings.c.email == bindparam("email")),
+)
+_HAD = select(bookings.c.id).where(
+    bookings.c.event_type_id == bindparam("event_type_id"),
+    or_(
+        bookings.c.status.in_(("confirmed", "completed", "no_show")),
+        and_(bookings.c.status == "pending", bookings.c.expires_at > _now),
+    ),
     or_(bookings.c.client_id == bindparam("user_id"), bookings.c.email == bindparam("email")),
 )
 _IN_THE_WAY = select(claims.c.tick, claims.c.booking_id).where(
@@ -126,11 +163,29 @@ def counted(session: Session, expert_id: int, now: datetime, excluding: int) -> 
 
 
 def coming_of_client(
-    session: Session, event_type_id: int, user_id: int | None, email: str, now: datetime
-) -> int:
-    """Return the number of coming sessions of an event type for a client, identified by account or address."""
+    session: Session,
+    event_type_id: int,
+    user_id: int | None,
+    email: str,
+    now: datetime,
+    *,
+    since: datetime | None = None,
+) -> Coming:
+    """Return the number of coming sessions of an event type for a client, identified by account or address.
+
+    Args:
+        since: Counts those booked since then, too; none without it.
+    """
     parameters = {"event_type_id": event_type_id, "user_id": user_id, "email": email or None, "now": now}
-    return int(session.execute(_COMING, parameters).scalar_one())
+    return Coming._make(session.execute(_COMING, parameters | {"since": since}).one())
+
+
+def had_by_client(
+    session: Session, event_type_id: int, user_id: int | None, email: str, now: datetime
+) -> bool:
+    """Whether a client, identified by account or address, has or has had a session of an event type."""
+    parameters = {"event_type_id": event_type_id, "user_id": user_id, "email": email or None, "now": now}
+    return session.execute(_HAD.limit(1), parameters).first() is not None
 
 
 def in_the_way(

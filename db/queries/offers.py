@@ -8,7 +8,18 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from db.queries.tables import event_types, experts, hours, overrides, pictures, questions, time_off, users
+from db.queries.tables import (
+    event_types,
+    experts,
+    former_slugs,
+    hours,
+    overrides,
+    pictures,
+    questions,
+    released_names,
+    time_off,
+    users,
+)
 from expertconnect.domain.event_type import StoredEventType
 
 
@@ -86,6 +97,29 @@ _QUESTIONS = (
     .where(questions.c.event_type_id == bindparam("event_type_id"), ~questions.c.retired)
     .order_by(questions.c.position, questions.c.id)
 )
+_ALL_QUESTIONS = (
+    select(
+        questions.c.id,
+        questions.c.label,
+        questions.c.kind,
+        questions.c.required,
+        questions.c.options,
+        questions.c.retired,
+    )
+    .where(questions.c.event_type_id == bindparam("event_type_id"))
+    .order_by(questions.c.position, questions.c.id)
+)
+_FORMER = select(former_slugs.c.event_type_id).where(
+    former_slugs.c.expert_id == bindparam("expert_id"), former_slugs.c.slug == bindparam("slug")
+)
+_PRESENT = select(event_types.c.id).where(
+    event_types.c.expert_id == bindparam("expert_id"), event_types.c.slug == bindparam("slug")
+)
+_EXPERT_OF_NAME = (
+    select(experts.c.id)
+    .where(experts.c.username == bindparam("username"))
+    .union_all(select(released_names.c.expert_id).where(released_names.c.username == bindparam("username")))
+)
 _VERSION = select(experts.c.schedule_version, experts.c.time_zone).where(
     experts.c.id == bindparam("expert_id")
 )
@@ -132,6 +166,23 @@ def active_offers(session: Session, expert_ids: Sequence[int]) -> list[OfferRow]
 def questions_of(session: Session, event_type_id: int) -> list[QuestionRow]:
     """Return the current questions of an event type, in order."""
     return [QuestionRow._make(row) for row in session.execute(_QUESTIONS, {"event_type_id": event_type_id})]
+
+
+def all_questions_of(session: Session, event_type_id: int) -> list[tuple[QuestionRow, bool]]:
+    """Return every question that an event type has ever had, in order, and whether it is retired."""
+    rows = session.execute(_ALL_QUESTIONS, {"event_type_id": event_type_id})
+    return [(QuestionRow._make(row[:-1]), row[-1]) for row in rows]
+
+
+def id_by_any_name(session: Session, username: str, slug: str) -> int | None:
+    """Return the id of the event type that a username and a slug name or have named, retired or not."""
+    for expert_id in session.scalars(_EXPERT_OF_NAME, {"username": username}).all():
+        parameters = {"expert_id": expert_id, "slug": slug}
+        for statement in (_PRESENT, _FORMER):
+            found = session.scalar(statement, parameters)
+            if found is not None:
+                return int(found)
+    return None
 
 
 def schedule_version(session: Session, expert_id: int) -> tuple[int, str] | None:

@@ -4,8 +4,10 @@ Any exception that is not a `DomainError` is a defect.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import ClassVar
 
+from expertconnect.domain.money import Money
 from expertconnect.domain.sentences import sentence
 
 
@@ -90,6 +92,14 @@ class LimitReached(DomainError):
     code = "limit_reached"
 
 
+class ClientLimitReached(LimitReached):
+    """The client has as many coming sessions of the event type as one person can; no other time would help."""
+
+    message = sentence(
+        "You have booked as many of these sessions as one person can. Please attend or cancel one first."
+    )
+
+
 class SlotTaken(DomainError):
     """Another booking already claims part of this time."""
 
@@ -109,6 +119,18 @@ class NotAnymore(DomainError):
 
     message = sentence("This booking has changed in the meantime. Here is how it stands now.")
     code = "changed_meanwhile"
+
+
+class OfferChanged(DomainError):
+    """The event type is no longer what the caller saw; `fields` says so, and the attributes are what it is now."""
+
+    message = sentence("This session has changed since you saw it. Please look at it again before you book.")
+    code = "offer_changed"
+
+    def __init__(self, duration: timedelta, price: Money, *, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(fields=fields)
+        self.duration = duration
+        self.price = price
 
 
 class TooLateToChange(DomainError):
@@ -179,3 +201,12 @@ class Busy(DomainError):
     message = sentence("We are very busy right now and nothing was changed. Please try again in a moment.")
     code = "busy"
     status = 503
+
+
+ABOUT_THE_START = (SlotTaken, NotOffered, TooSoon, TooFar, LimitReached, HoldExpired)
+"""Refusals of a start; another one may be granted, but for a `ClientLimitReached`."""
+
+
+def has_alternatives(refusal: DomainError) -> bool:
+    """Return whether another start might be granted after this refusal."""
+    return isinstance(refusal, ABOUT_THE_START) and not isinstance(refusal, ClientLimitReached)

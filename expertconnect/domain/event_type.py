@@ -211,9 +211,17 @@ class EventTypeSpec:
         Declared(
             sentence("Most per client"),
             Whole(1, 100),
-            hint=sentence("Coming sessions; empty for no limit"),
+            hint=sentence("Coming sessions at the same time; empty for no limit"),
         ),
     ] = None
+    once_per_client: Annotated[
+        bool,
+        Declared(
+            sentence("Each client may have it only once"),
+            YesNo(),
+            about="Sessions that are over count, too; those that were cancelled, declined or have expired do not.",
+        ),
+    ] = False
     active: Annotated[bool, Declared(sentence("Can be booked"), YesNo())] = True
 
 

@@ -1,6 +1,7 @@
 """Money: an integer of minor units and an ISO 4217 code; never a float."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 # Currencies of prices, with their number of decimals by ISO 4217.
 CURRENCIES = {
@@ -34,3 +35,8 @@ class Money:
             raise ValueError(f"unknown currency: {self.currency[:8]}")
         if not 0 <= self.minor <= MAX_MINOR:
             raise ValueError("an amount lies between 0 and 100 million minor units")
+
+
+def amount_text(money: Money) -> str:
+    """Return an amount in major units, with all its digits: 90.00."""
+    return str(Decimal(money.minor).scaleb(-CURRENCIES[money.currency]))

@@ -14,12 +14,14 @@ from components.admin.overview_parts import (
     mail_tabs,
     preview_text,
     setting_list,
+    trouble_notice,
 )
 from components.kit import Dialog
 from components.kit.fragment import Fragment
 from components.kit.markup import joined, tag
 from components.kit.primitives import banner
 from components.layout.theme import frame, section
+from db.engine.write_health import SENTENCES
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.events import JOB_MARKS, OUTBOX
 from expertconnect.i18n import _, translate
@@ -141,6 +143,10 @@ class AdminPage:
             watch.accept()
         await self.refresh()
 
+    def _trouble(self) -> Markup | None:
+        trouble = self.visit.application.database.trouble()
+        return None if trouble is None else trouble_notice(translate(SENTENCES[trouble]))
+
     def _clock(self) -> Markup | None:
         watch = self.visit.application.clock_watch
         leap = watch.leap() if watch else None
@@ -162,8 +168,8 @@ class AdminPage:
                 ("mail", _("Mails waiting"), self.admin.data.mails["waiting"]),
             ]
         )
-        clock = self._clock()
-        return joined([clock, grid]) if clock else grid
+        notices = [notice for notice in (self._trouble(), self._clock()) if notice]
+        return joined([*notices, grid]) if notices else grid
 
     def _tabs(self) -> Markup:
         return mail_tabs(self.admin.state, self.admin.data.mails)

@@ -8,17 +8,16 @@ from fastapi import APIRouter, Header, Query, Response
 from db.engine.unit_of_work import UnitOfWork
 from expertconnect.domain import bounds
 from expertconnect.domain.booking import Attendee, BookingDetails
-from expertconnect.domain.errors import Invalid, NotAnymore
-from expertconnect.services import accounts, bookings
+from expertconnect.domain.errors import NotAnymore
+from expertconnect.services import bookings
 from expertconnect.services.bookings import Booked, Page, confirm_address
 from expertconnect.services.common import rate_limits
-from expertconnect.services.common.authorization import current_identity
 from expertconnect.services.common.rate_limits import Limit
 from pages.api.caller import Anybody, Party, naming_others
 from pages.api.docs.contract import BY_LINK, OPTIONAL, SIGNED_IN, refusals
 from pages.api.error_handlers import Call
 from pages.api.models import bookings as models
-from pages.api.models.slots import Hold, Holding
+from pages.api.models.slots import Hold, Holding, terms_of
 from pages.framework.ics_response import calendar_of
 
 router = APIRouter(tags=["Bookings"], route_class=Call)
@@ -29,10 +28,10 @@ Key = Annotated[
         alias="Idempotency-Key",
         min_length=bounds.IDEMPOTENCY_KEY.least,
         max_length=bounds.IDEMPOTENCY_KEY.most,
-        description="The same key with the same body gives the same booking for 24 hours; with another body, 422.",
+        description="The same key with the same body gives the same booking, as it stands then, for 24 hours; with "
+        "another body, 422. Best a random one. It counts for the account, else the browser, else the network address.",
     ),
 ]
-OTHER_TIME = "This hold is of another time. Please hold this one, or leave it out."
 
 
 @router.post("/holds", status_code=201, responses=refusals(409, 429, changes=True), openapi_extra=OPTIONAL)
@@ -41,7 +40,10 @@ async def hold(body: Holding, caller: Anybody) -> Hold:
     await rate_limits.allow(caller.gateway, Limit.HOLD)
     nearest = partial(caller.gateway.ask, bookings.nearest_free, body.username, body.slug, body.start)
     async with naming_others(nearest):
-        return Hold.of(await caller.gateway.do(bookings.hold, body.username, body.slug, body.start))
+        held = await caller.gateway.do(
+            bookings.hold, body.username, body.slug, body.start, seen=terms_of(body.seen)
+        )
+        return Hold.of(held)
 
 
 @router.delete("/holds/{uid}", status_code=204, responses=refusals(changes=True), openapi_extra=OPTIONAL)
@@ -151,31 +153,18 @@ async def calendar_file(uid: str, caller: Party) -> Response:
 
 
 def _book(work: UnitOfWork, body: models.Booking, key: str | None) -> Booked:
-    account = accounts.me(work) if _has_account(work) else None
     attendee = Attendee(
         name=body.name,
         email=body.email,
         notes=body.notes,
-        time_zone=body.time_zone or (account.time_zone if account else "UTC"),
-        locale=body.locale or (account.locale if account else "en"),
+        time_zone=body.time_zone or "",
+        locale=body.locale or "",
         answers={int(question): answer for question, answer in body.answers.items()},
     )
+    named, seen = bookings.NamedStart(body.username, body.slug, body.start), terms_of(body.seen)
     if body.hold_uid is None:
-        return bookings.book_now(work, body.username, body.slug, body.start, attendee, idempotency_key=key)
-    booked = bookings.book(work, body.hold_uid, attendee, idempotency_key=key)
-    hold_details = booked.details
-    if (hold_details.username, hold_details.slug, hold_details.session.start) != (
-        body.username,
-        body.slug,
-        body.start,
-    ):
-        raise Invalid(fields={"hold_uid": OTHER_TIME})  # the transaction rolls back, so the hold stays
-    return booked
-
-
-def _has_account(work: UnitOfWork) -> bool:
-    identity = current_identity(work)
-    return identity is not None and identity.user_id is not None
+        return bookings.book_now(work, *named, attendee, idempotency_key=key, seen=seen)
+    return bookings.book(work, body.hold_uid, attendee, idempotency_key=key, named=named, seen=seen)
 
 
 def _listed(work: UnitOfWork, query: models.Listing) -> Page:

@@ -10,23 +10,12 @@ from fastapi import Depends, Request
 
 from db.engine.gateway import Acting
 from expertconnect.application import Application
-from expertconnect.domain.errors import (
-    DomainError,
-    HoldExpired,
-    LimitReached,
-    NotFound,
-    NotOffered,
-    SignInNeeded,
-    SlotTaken,
-    TooFar,
-    TooSoon,
-)
+from expertconnect.domain.errors import DomainError, NotFound, SignInNeeded, has_alternatives
 from expertconnect.domain.people import Actor
 from expertconnect.services.bookings import manage_links
 from pages.framework.request_identity import actor_of, bearer_of
 
 ENDED = "This access token is not, or no longer, valid. Please sign in again."
-OF_A_START = (SlotTaken, NotOffered, TooSoon, TooFar, LimitReached, HoldExpired)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +101,9 @@ def naming_others(nearest: Callable[[], Awaitable[list[datetime]]]) -> AbstractA
 async def _with_alternatives(nearest: Callable[[], Awaitable[list[datetime]]]) -> AsyncIterator[None]:
     try:
         yield
-    except OF_A_START as refusal:
+    except DomainError as refusal:
+        if not has_alternatives(refusal):
+            raise
         try:
             alternatives = await nearest()
         except DomainError:

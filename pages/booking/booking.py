@@ -152,7 +152,7 @@ class BookingPage:
 
     async def undo(self) -> None:
         """Undo the last change."""
-        await undoing(self.visit, self.state.details.uid, self.refresh)()
+        await undoing(self.visit, self.state.details, self.refresh)()
 
     def review(self) -> None:
         """Open the review dialog."""

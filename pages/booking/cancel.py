@@ -30,7 +30,7 @@ def open_cancel(visit: Visit, details: BookingDetails, after: After, *, to_whom:
     async def cancel() -> None:
         send.busy()
         try:
-            await visit.do(bookings.cancel, details.uid, reason.text, details.version)
+            cancelled = await visit.do(bookings.cancel, details.uid, reason.text, details.version)
         except DomainError as refusal:
             send.busy(False)
             reason.refuse(refusal.fields.get("reason"))
@@ -38,7 +38,7 @@ def open_cancel(visit: Visit, details: BookingDetails, after: After, *, to_whom:
             return
         # Refresh the list before closing: the dialog then returns the focus to the element that opened it.
         await finished(after)
-        undo = undoing(visit, details.uid, after)
+        undo = undoing(visit, cancelled, after)
         visit.say(_("Cancelled. The other side is told in a few seconds."), undo=undo, about=details.uid)
         dialog.close()
 
@@ -61,13 +61,21 @@ def in_words(visit: Visit, details: BookingDetails) -> str:
     return _("{title} · {day}, {times}").format(title=details.title, day=day, times=times)
 
 
-def undoing(visit: Visit, uid: str, after: After) -> Callable[[], Awaitable[None]]:
-    """Return the handler of a toast's Undo."""
+def undoing(visit: Visit, changed: BookingDetails, after: After) -> Callable[[], Awaitable[None]]:
+    """Return the handler of an Undo, which takes back no other change than the one it was offered for.
+
+    Args:
+        changed: The booking as that change has left it.
+    """
 
     async def undo() -> None:
-        await visit.do(bookings.undo, uid)
+        try:
+            await visit.do(bookings.undo, changed.uid, changed.version)
+        except DomainError:
+            await finished(after)
+            raise
         await finished(after)
-        visit.say(_("Everything is as it was."), about=uid)
+        visit.say(_("Everything is as it was."), about=changed.uid)
 
     return visit.explained(undo)
 

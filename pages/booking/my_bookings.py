@@ -221,7 +221,7 @@ class MyBookingsPage:
             elif act == "review":
                 open_review(self.visit, details, self.refresh)
             elif act == "undo":
-                await undoing(self.visit, uid, self.refresh)()
+                await undoing(self.visit, details, self.refresh)()
 
     def _follow(self, topic: Topic) -> None:
         if topic not in self._followed:

@@ -14,7 +14,7 @@ from components.kit.fragment import Fragment
 from components.kit.markup import icon, tag
 from components.slot_picker import MonthView, SlotPicker, shown_range
 from expertconnect.domain.booking import BookingDetails, BookingStatus
-from expertconnect.domain.errors import DomainError, Invalid
+from expertconnect.domain.errors import DomainError, has_alternatives
 from expertconnect.domain.events import booking_topic, calendar_topic
 from expertconnect.domain.slots import DayView
 from expertconnect.i18n import _, reader, translate
@@ -127,9 +127,9 @@ class MoveDialog:
             return
         try:
             moved = await self.state.move(start)
-        except Invalid:
-            raise
         except DomainError as refusal:
+            if not has_alternatives(refusal):
+                raise
             nearest = await self.visit.ask(bookings.nearest_for_move, self.state.details.uid, start)
             self.alternatives.show(
                 other_times(translate(refusal), nearest, self.visit.zone, self.visit.hour12, self.visit.now)
@@ -142,7 +142,7 @@ class MoveDialog:
             if moved.status is BookingStatus.PENDING
             else _("Moved. The other side is told in a few seconds.")
         )
-        undo = undoing(self.visit, moved.uid, self._after) if moved.undo_until else None
+        undo = undoing(self.visit, moved, self._after) if moved.undo_until else None
         await finished(self._after)
         self.visit.say(text, undo=undo, about=moved.uid)
         self.dialog.close()

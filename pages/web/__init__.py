@@ -13,7 +13,8 @@ framework's own error responses. From the outside in, each one relying on those 
 7. `csrf.CsrfMiddleware` refuses changing requests and sockets that another site caused.
 8. `socket_filter.SocketFilter` lets only well-formed frames through to the socket library, at a bounded rate.
 9. `page_limit.PageLimit` counts pages opened without a socket, per network address.
-10. `identity.IdentityMiddleware` finds the actor; then come the form posts and the application.
+10. `identity.IdentityMiddleware` finds the actor.
+11. `head_requests.HeadAsGet` answers HEAD as GET without the body; then come the form posts and the application.
 
 Once per process, before serving: `nicegui_patches.csp.sign_framework_scripts()`, `nicegui_patches.socketio.apply(...)` and
 `nicegui_patches.prune.prune_unconnected(app, ...)`. The server runs with `gzip_middleware_factory=None`,

@@ -124,6 +124,7 @@ CALLS: dict[str, ARGUMENTS] = {
     "bookings.reschedule.nearest_for_move": lambda thing: (thing.uid, NINE),
     "bookings.reschedule.reschedule": lambda thing: (thing.uid, TEN),
     "event_types.public.load_offer": _address,
+    "event_types.public.moved_to": _address,
     "event_types.public.owned": _offer,
     "admin.overview.overview": _nothing,
     "admin.overview.preview": _uid,

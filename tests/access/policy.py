@@ -139,6 +139,7 @@ COMMANDS = {
     "bookings.reschedule.nearest_for_move": PARTIES,
     "bookings.reschedule.reschedule": PARTIES,
     "event_types.public.load_offer": ON_SHOW,
+    "event_types.public.moved_to": ON_SHOW,
     "event_types.public.owned": OWN_OFFER,
     "admin.overview.overview": ADMINS,
     "common.last_run.confirm_clock": ADMINS,
@@ -178,6 +179,7 @@ HANDED_OVER = {
     "experts.profile_view.profile_of": {"pages.api.accounts"},
     "accounts.sessions.identify": {"pages.web.middleware.identity"},
     "accounts.sessions.touch": {"pages.framework.visit", "pages.web.middleware.identity"},
+    "common.write_probe.write_probe": {"pages.api.health"},
 }
 """What pages do as the SYSTEM actor, or with an id that they have from a command: these modules, and no other."""
 
@@ -210,16 +212,16 @@ INNER = {
     "experts.input": "expert_row",
     "scheduling.free_experts": "free_within",
     "accounts.guests": "has_bookings",
-    "bookings.holds": "is_mine my_live_hold release_visitor",
+    "bookings.holds": "end_own_hold is_mine my_live_hold release_visitor",
     "availability.schedule_edit": "locked changed",
     "availability.repository": "view_of write_override write_time_off write_weekly",
-    "bookings.idempotency": "used_before",
+    "bookings.idempotency": "keyed record_use used_before",
     "bookings.eligibility": "require_bookable require_reservable require_room_for_client",
     "bookings.expiry": "end_hold expire_if_due expire_due latest_short_life",
     "email.account": "preview write",
     "common.rate_limits": "count forget is_within",
     "bookings.manage_links": "manage_url token_for",
-    "event_types.public": "asked find offer_of",
+    "event_types.public": "asked asked_for_hold find id_by_any_name offer_of",
     "accounts.one_time_tokens": "browser_hash mint peek revoke use use_code",
     "jobs.outbox": "any_stands claim_due counts dropped failed forget_old job_of line lines next_due_at put_back redate renew "
     "retry retry_now sent unknown_kinds withdraw",

@@ -234,3 +234,88 @@ async def test_an_offer_that_does_not_exist_is_not_found_at_every_entry(api: Api
     nowhere = {**START, "slug": "nothing"}
     assert (await api.client().post("/api/holds", json=nowhere)).status_code == 404
     assert (await api.client().post("/api/bookings", json=booking(slug="nothing"))).status_code == 404
+
+
+async def test_whoever_has_reached_the_limit_per_client_is_offered_no_dead_times(api: Api) -> None:
+    api.world.change_event_type(api.world.grace.event_type_id, client_limit=1)
+    ada = api.client(api.world.ada)
+    await ada.post("/api/bookings", json=booking())
+    later = "2026-03-03T10:00:00+01:00"
+    for path, body in (("/api/bookings", booking(later)), ("/api/holds", {**START, "start": later})):
+        refused = await ada.post(path, json=body)
+        assert (refused.status_code, refused.json()["code"]) == (409, "limit_reached")
+        assert "attend or cancel one first" in refused.json()["detail"]
+        assert "alternatives" not in refused.json()
+    api.world.change_event_type(api.world.grace.event_type_id, client_limit=None, daily_limit=1)
+    full = await api.client().post("/api/bookings", json=booking(later))
+    assert (full.json()["code"], len(full.json()["alternatives"])) == ("limit_reached", 3)
+
+
+@pytest.mark.parametrize("with_hold", [True, False])
+async def test_a_repeated_request_is_answered_with_its_booking_after_everything_has_changed(
+    api: Api, with_hold: bool
+) -> None:
+    program, key = api.client(), {"Idempotency-Key": "order-1"}
+    more = {"hold_uid": (await program.post("/api/holds", json=START)).json()["uid"]} if with_hold else {}
+    first = await program.post("/api/bookings", json=booking(**more), headers=key)
+    grace = api.client(api.world.grace)
+    (kind,) = (await grace.get("/api/event-types")).json()["items"]
+    changes = {"slug": "first-talk", "questions": [{"label": "What about?", "required": True}]}
+    assert (await grace.patch(f"/api/event-types/{kind['id']}", json=changes)).status_code == 200
+    at_ten = {"start": "2026-03-03T10:00:00+01:00"}
+    await grace.post(f"/api/bookings/{first.json()['uid']}/reschedule", json=at_ten)
+    again = await program.post("/api/bookings", json=booking(**more), headers=key)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.json()["uid"] == first.json()["uid"]
+    assert again.json()["start"] == "2026-03-03T09:00:00Z"
+
+
+async def test_a_key_with_another_body_is_refused_without_account_and_cookie_too(api: Api) -> None:
+    key = {"Idempotency-Key": "order-1"}
+    first = await api.client().post("/api/bookings", json=booking(), headers=key)
+    for other in (booking("2026-03-03T10:00:00+01:00"), booking(name="Somebody Else")):
+        refused = await api.client().post("/api/bookings", json=other, headers=key)
+        assert (refused.status_code, refused.json()["code"]) == (422, "idempotency_mismatch")
+        assert first.json()["uid"] not in refused.text
+    elsewhere = api.client(network="198.51.100.77")
+    made = await elsewhere.post("/api/bookings", json=booking("2026-03-03T10:00:00+01:00"), headers=key)
+    assert made.status_code == 201
+
+
+async def test_a_hold_is_booked_by_the_name_it_was_made_with(api: Api) -> None:
+    program = api.client()
+    held = (await program.post("/api/holds", json=START)).json()
+    grace = api.client(api.world.grace)
+    (kind,) = (await grace.get("/api/event-types")).json()["items"]
+    await grace.patch(f"/api/event-types/{kind['id']}", json={"slug": "first-talk"})
+    assert (await grace.delete(f"/api/event-types/{kind['id']}")).status_code == 204
+    made = await program.post("/api/bookings", json=booking(hold_uid=held["uid"]))
+    assert (made.status_code, made.json()["uid"]) == (201, held["uid"])
+
+
+async def test_a_caller_who_says_what_was_shown_books_nothing_else(api: Api) -> None:
+    program = api.client()
+    offer = (await program.get("/api/experts/grace/event-types/intro/slots")).json()
+    seen = {name: offer[name] for name in ("duration_minutes", "price", "currency")}
+    assert seen == {"duration_minutes": 30, "price": "0.00", "currency": "EUR"}
+    api.world.change_event_type(api.world.grace.event_type_id, duration_minutes=60, price_minor=9050)
+    for path, body in (("/api/holds", START), ("/api/bookings", booking())):
+        refused = await program.post(path, json={**body, "seen": seen})
+        assert (refused.status_code, refused.json()["code"]) == (409, "offer_changed")
+        assert refused.json()["offer"] == {"duration_minutes": 60, "price": "90.50", "currency": "EUR"}
+        assert set(refused.json()["errors"]) == {"duration_minutes", "price"}
+    made = await program.post("/api/bookings", json=booking(seen=refused.json()["offer"]))
+    assert (made.status_code, made.json()["price"]) == (201, "90.50")
+
+
+async def test_terms_that_nobody_can_have_seen_are_not_understood(api: Api) -> None:
+    wrong = [
+        ({"price": "90"}, "currency"),
+        ({"currency": "EUR"}, "price"),
+        ({"price": "90.123", "currency": "EUR"}, "price"),
+        ({"price": "90", "currency": "XXX"}, "currency"),
+        ({"duration_minutes": 7}, "duration_minutes"),
+    ]
+    for sent, field in wrong:
+        answer = await api.client().post("/api/bookings", json=booking(seen=sent))
+        assert (answer.status_code, list(answer.json()["errors"])) == (422, [f"seen.{field}"])

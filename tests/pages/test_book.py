@@ -1,5 +1,6 @@
 """Picking a time and booking it, as a visitor meets it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -180,3 +181,62 @@ async def test_a_confirmation_that_waits_for_approval_hears_of_the_yes(site: Sit
     (request,) = (await grace.ask(bookings.as_expert)).items
     await grace.do(bookings.approve, request.uid)
     await ada.should_see("You are meeting Grace")
+
+
+async def test_whoever_has_booked_enough_is_led_to_their_bookings_and_offered_no_dead_times(
+    site: Site,
+) -> None:
+    site.world.change_event_type(site.world.grace.event_type_id, client_limit=1)
+    await site.application.acting(site.world.ada.actor).do(bookings.book_now, "grace", "intro", NINE, ADA)
+    ada = site.person(site.world.ada)
+    await ada.open(HERE)
+    ada.find(SlotPicker).trigger("pick", {"start": minutes(NINE + timedelta(hours=1))})
+    await ada.should_see("You have booked this session already")
+    said = fragment(ada, "You have booked this session already").content
+    assert "attend or cancel one first" in said
+    assert 'href="/my-bookings"' in said
+    assert 'data-act="take"' not in said
+
+
+async def test_an_old_address_of_a_session_leads_to_the_new_one(site: Site) -> None:
+    grace = site.world.as_(site.world.grace.actor)
+    for slug in ("first-talk", "hello"):
+        given = grace.ask(event_types.one_mine, "grace-intro").as_typed()
+        grace.do(event_types.edit, "grace-intro", replace(given, slug=slug))
+    visitor = site.person().http_client
+    for old in ("intro", "first-talk"):
+        answer = await visitor.get(f"/grace/{old}?day=2026-03-05", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/grace/hello?day=2026-03-05")
+    grace.do(experts.rename, "grace-hopper")
+    answer = await visitor.get("/grace/intro", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/grace-hopper/hello")
+    assert (await visitor.get("/grace-hopper/nothing")).status_code == 404
+
+
+async def test_the_address_of_a_session_that_is_no_longer_offered_leads_to_its_expert(site: Site) -> None:
+    grace = site.world.as_(site.world.grace.actor)
+    grace.do(event_types.retire, "grace-intro")
+    answer = await site.person().http_client.get(HERE, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/grace")
+
+
+async def test_an_old_address_that_another_session_has_taken_is_that_ones(site: Site) -> None:
+    grace = site.world.as_(site.world.grace.actor)
+    given = grace.ask(event_types.one_mine, "grace-intro").as_typed()
+    grace.do(event_types.edit, "grace-intro", replace(given, slug="first-talk"))
+    grace.do(event_types.create, replace(given, title="Another one", slug="intro"))
+    answer = await site.person().http_client.get(HERE, follow_redirects=False)
+    assert answer.status_code == 200
+    assert "Another one" in answer.text
+
+
+async def test_a_click_on_what_was_shown_otherwise_holds_nothing_and_says_so(site: Site) -> None:
+    ada = site.person(visitor="a" * 32)
+    await ada.open(HERE)
+    site.world.change_event_type(
+        site.world.grace.event_type_id, duration_minutes=60
+    )  # the page hears nothing
+    ada.find(SlotPicker).trigger("pick", {"start": minutes(NINE)})
+    await ada.should_see("This session has changed since you saw it.")
+    guest = site.application.acting(site.world.guest("a" * 32))
+    assert await guest.ask(bookings.my_hold, "grace", "intro") is None

@@ -17,6 +17,7 @@ from tests.pages.conftest import Site, settle
 from tests.world import ADA, NINE
 
 VISITOR = "a" * 32
+HOUR = timedelta(hours=1)
 
 
 async def booked(site: Site) -> Booked:
@@ -232,3 +233,18 @@ async def test_a_completed_session_can_be_reviewed_once_by_its_client(site: Site
     visitor = site.person()
     await visitor.open("/grace")
     await visitor.should_see("Clear and kind")
+
+
+async def test_undo_in_one_tab_leaves_the_move_of_another(site: Site) -> None:
+    made = await booked(site)
+    first, second = site.person(visitor=VISITOR), site.person(visitor=VISITOR)
+    for tab, start in ((first, NINE + HOUR), (second, NINE + 2 * HOUR)):
+        await tab.open(f"/booking/{made.details.uid}?move=1")
+        await tab.should_see("Choose another time")
+        tab.find(SlotPicker).trigger("pick", {"start": int(start.timestamp()) // 60})
+        await tab.should_see("Moved. The other side is told in a few seconds.")
+    toast = next(one for one in first.find(Fragment).elements if "Moved. The other side" in one.content)
+    await toast.act("undo")
+    await first.should_see("This booking has been changed again since then.")
+    details = await site.application.acting(site.world.guest(VISITOR)).ask(bookings.one, made.details.uid)
+    assert details.session.start == NINE + 2 * HOUR

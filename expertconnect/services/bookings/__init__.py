@@ -8,7 +8,8 @@ from expertconnect.services.bookings.approval import approve, decline
 from expertconnect.services.bookings.cancel import cancel
 from expertconnect.services.bookings.cleanup import CleanupReport, clean_up
 from expertconnect.services.bookings.complete import complete, no_show
-from expertconnect.services.bookings.create import Booked, book, book_as_expert, book_now
+from expertconnect.services.bookings.create import Booked, NamedStart, book, book_as_expert, book_now
+from expertconnect.services.bookings.eligibility import Terms
 from expertconnect.services.bookings.holds import extend_hold, held, hold, my_hold, release, release_visitor
 from expertconnect.services.bookings.queries import Page, as_client, as_expert, history, one, tally_as_client
 from expertconnect.services.bookings.reschedule import move_choices, nearest_for_move, reschedule
@@ -28,7 +29,9 @@ __all__ = [
     "Booked",
     "CleanupReport",
     "MonthOfSlots",
+    "NamedStart",
     "Page",
+    "Terms",
     "approve",
     "as_client",
     "as_expert",

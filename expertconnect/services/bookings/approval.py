@@ -1,6 +1,9 @@
 """Approval of requests: approve or decline a pending booking or move."""
 
+from typing import Any
+
 from db.engine.unit_of_work import UnitOfWork
+from db.queries.bookings import BookingRow
 from expertconnect.domain import bounds
 from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.domain.errors import NotAnymore
@@ -52,6 +55,8 @@ def approve(work: UnitOfWork, uid: str, version: int | None = None) -> BookingDe
 def decline(work: UnitOfWork, uid: str, reason: str = "", version: int | None = None) -> BookingDetails:
     """Decline a request; a declined move leaves the session at its old time.
 
+    In a page either can be undone for 20 seconds: until then the asked time stays claimed and the e-mails wait.
+
     Raises:
         Invalid: If the reason is too long.
         NotFound, Forbidden, NotAnymore: As `approve`.
@@ -62,7 +67,7 @@ def decline(work: UnitOfWork, uid: str, reason: str = "", version: int | None = 
     if row.status != BookingStatus.PENDING or (version is not None and version != row.version):
         raise NotAnymore
     if awaits_answer(row):
-        declined = take_back(work, row)
+        declined = take_back(work, row, reason=reason, by_expert=True, **_undoable_decline(work, row))
         record_event(
             work,
             declined,
@@ -70,7 +75,8 @@ def decline(work: UnitOfWork, uid: str, reason: str = "", version: int | None = 
             by_expert=True,
             detail=reason or sentence("The session stays at its old time."),
         )
-        enqueue_emails(work, declined, "booking_declined", *BOTH)  # both calendars show the new time already
+        # Both calendars show the new time already.
+        enqueue_emails(work, declined, "booking_declined", *BOTH, delay=mail_delay(work))
         return details(work, declined)
     declined = compare_and_set(
         work,
@@ -86,3 +92,11 @@ def decline(work: UnitOfWork, uid: str, reason: str = "", version: int | None = 
     record_event(work, declined, "declined", by_expert=True, detail=reason)
     enqueue_emails(work, declined, "booking_declined", "client", delay=mail_delay(work))
     return details(work, declined)
+
+
+def _undoable_decline(work: UnitOfWork, row: BookingRow) -> dict[str, Any]:
+    """Columns that let the expert undo the decline of a move: until then the asked time is kept."""
+    if not work.actor.in_page:
+        return {}
+    kept = {"kept_first": row.first_tick, "kept_end": row.end_tick}
+    return kept | for_undo(work, row, by_expert=True)

@@ -1,10 +1,10 @@
 """Create bookings: from a held slot, without a hold, or entered by the expert."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.engine.unit_of_work import UnitOfWork
 from db.queries import bookings
@@ -19,16 +19,21 @@ from expertconnect.domain.booking import (
     Question,
     request_expires_at,
 )
-from expertconnect.domain.errors import HoldExpired, NotAnymore, NotFound
+from expertconnect.domain.errors import HoldExpired, Invalid, NotAnymore, NotFound
+from expertconnect.domain.money import Money
+from expertconnect.domain.sentences import sentence
 from expertconnect.services.accounts.address_proof import Proof, proof_of
 from expertconnect.services.bookings import claims, waiting
 from expertconnect.services.bookings.eligibility import (
+    UNSEEN,
+    Terms,
     require_bookable,
     require_reservable,
     require_room_for_client,
+    require_seen,
 )
-from expertconnect.services.bookings.holds import is_mine, my_live_hold
-from expertconnect.services.bookings.idempotency import used_before
+from expertconnect.services.bookings.holds import end_own_hold, is_mine, my_live_hold
+from expertconnect.services.bookings.idempotency import keyed, record_use, used_before
 from expertconnect.services.bookings.manage_links import token_for
 from expertconnect.services.bookings.notifications import BOTH, enqueue_emails
 from expertconnect.services.bookings.repository import (
@@ -44,10 +49,12 @@ from expertconnect.services.bookings.repository import (
 from expertconnect.services.bookings.unproven import Wanted, must_wait
 from expertconnect.services.calendar_export.video import room_url
 from expertconnect.services.common import validation
-from expertconnect.services.common.authorization import current_identity
+from expertconnect.services.common.authorization import current_identity, signed_in
 from expertconnect.services.common.ids import new_uid
 from expertconnect.services.event_types import public
 from expertconnect.services.scheduling.calendar import NO_BOOKING
+
+OTHER_TIME = sentence("This hold is of another time. Please hold this one, or leave it out.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +70,56 @@ class Booked:
     manage_token: str = ""
 
 
-def book(work: UnitOfWork, uid: str, attendee: Attendee, *, idempotency_key: str | None = None) -> Booked:
+class NamedStart(NamedTuple):
+    """A start of an offer, as a caller names it."""
+
+    username: str
+    slug: str
+    start: datetime
+
+
+def book(
+    work: UnitOfWork,
+    uid: str,
+    attendee: Attendee,
+    *,
+    idempotency_key: str | None = None,
+    named: NamedStart | None = None,
+    seen: Terms = UNSEEN,
+) -> Booked:
     """Create a booking from the held slot.
 
-    Eligibility is not checked again: the hold has claimed the time. A second click returns the booking of the first.
+    A hold is a promise: the event type may have been renamed, changed or retired since. Eligibility is not checked
+    again: the hold has claimed the time. A second click returns the booking of the first.
 
     Args:
         uid: The uid of this visitor's hold.
-        attendee: As typed; validated here, with the answers to the event type's questions.
-        idempotency_key: The same key gives the same booking for 24 hours.
+        attendee: As typed; validated here, with the answers to the questions that the hold was made with. An empty zone
+            or locale is the account's own, or UTC and English.
+        idempotency_key: The same key gives the same booking for 24 hours, as it stands then.
+        named: What the caller believes to be held.
+        seen: Terms that the caller has seen.
 
     Raises:
         Invalid: If a field is not valid; the hold is kept.
         HoldExpired: If the slot is no longer held for this visitor.
         LimitReached: If the client has reached the event type's limit of coming sessions.
+        OfferChanged: If the hold has other terms than those seen.
         IdempotencyMismatch: If the key was used for another request.
     """
-    row = _held_or_booked(work, uid)
-    questions = public.asked(work, row.event_type_id)
-    attendee = validation.attendee(attendee, questions)
-    if (earlier := used_before(work, idempotency_key, ("book", uid), attendee, uid)) is not None:
+    request = keyed(work, idempotency_key, ("book", uid, *_written(named), *_terms_written(seen)), attendee)
+    if (earlier := used_before(work, request)) is not None:
         return _booked_earlier(work, earlier)
+    row = _held_or_booked(work, uid)
+    if named is not None and not _is_named(work, row, named):
+        raise Invalid(fields={"hold_uid": OTHER_TIME})
+    require_seen(seen, row.ends_at - row.starts_at, Money(row.price_minor, row.currency))
     if row.status != BookingStatus.HELD:
         return _second_click(work, row, attendee)
+    questions = _questions_of(work, row)
+    attendee = validation.attendee(_with_own_defaults(work, attendee), questions)
+    if (earlier := record_use(work, request, uid)) is not None:
+        return _booked_earlier(work, earlier)
     client = _client_columns(work, attendee)
     require_room_for_client(work, row, client["client_id"], client["email"])
     wanted = Wanted(
@@ -111,7 +145,7 @@ def complete_waiting(work: UnitOfWork, row: BookingRow) -> Booked:
     status, columns = _columns_of_new(
         work, row.uid, row.starts_at, row.place_kind, approval=row.requires_approval
     )
-    booked = compare_and_set(work, row, status, proven_at=work.now, **columns)
+    booked = compare_and_set(work, row, status, proven_at=work.now, asked=None, **columns)
     return _booked(work, booked, answers_of(work.session, [row.id]).get(row.id, ()))
 
 
@@ -126,7 +160,7 @@ def _make(
         work, row.uid, row.starts_at, row.place_kind, approval=row.requires_approval
     )
     booked = compare_and_set(
-        work, row, status, **client, **columns, proven_at=_proven_at(work, client["email"])
+        work, row, status, **client, **columns, asked=None, proven_at=_proven_at(work, client["email"])
     )
     return _booked(work, booked, write_answers(work, row, waiting.labels_of(questions), attendee))
 
@@ -139,26 +173,38 @@ def book_now(
     attendee: Attendee,
     *,
     idempotency_key: str | None = None,
+    seen: Terms = UNSEEN,
 ) -> Booked:
-    """Create a booking without a hold; if this visitor holds the same slot, that hold is booked.
+    """Create a booking without a hold; if this visitor holds the same slot, that hold is booked. Another hold of theirs
+    with this expert gives way.
+
+    Args:
+        attendee, idempotency_key, seen: As `book`.
 
     Raises:
-        Invalid, LimitReached, IdempotencyMismatch: As `book`.
+        Invalid, LimitReached, OfferChanged, IdempotencyMismatch: As `book`.
         NotFound, NotOffered, TooSoon, TooFar, SlotTaken: As `hold`.
     """
     start = validation.instant(start, "start")
-    offer = public.find(work, username, slug)
-    questions = public.asked(work, offer.id) if offer.asks else ()
-    attendee = validation.attendee(attendee, questions)
-    client = _client_columns(work, attendee)
-    own_hold = _live_hold_on(work, offer, start, client["client_id"])
-    uid = own_hold.uid if own_hold else new_uid()
-    request = ("book_now", username, slug, start.isoformat())
-    if (earlier := used_before(work, idempotency_key, request, attendee, uid)) is not None:
+    named = NamedStart(username, slug, start)
+    request = keyed(work, idempotency_key, ("book_now", *_written(named), *_terms_written(seen)), attendee)
+    if (earlier := used_before(work, request)) is not None:
         return _booked_earlier(work, earlier)
+    own_hold = _own_hold_on(work, named)
+    uid = own_hold.uid if own_hold else new_uid()
     if own_hold:
-        return book(work, own_hold.uid, attendee)
+        if (earlier := record_use(work, request, uid)) is not None:
+            return _booked_earlier(work, earlier)
+        return book(work, uid, attendee, seen=seen)
+    offer = public.find(work, username, slug)
     rules = public.rules_of(offer)
+    require_seen(seen, rules.duration, offer.price)
+    questions = public.asked(work, offer.id) if offer.asks else ()
+    attendee = validation.attendee(_with_own_defaults(work, attendee), questions)
+    client = _client_columns(work, attendee)
+    if (earlier := record_use(work, request, uid)) is not None:
+        return _booked_earlier(work, earlier)
+    end_own_hold(work, offer.expert_id)
     require_bookable(work, offer, rules, start)
     require_room_for_client(work, offer, client["client_id"], client["email"])
     wanted = Wanted(
@@ -183,7 +229,9 @@ def book_as_expert(work: UnitOfWork, event_type_uid: str, start: datetime, atten
     start = validation.instant(start, "start")
     offer = public.owned(work, event_type_uid)
     attendee = validation.attendee(attendee, public.asked(work, offer.id) if attendee.answers else ())
-    require_reservable(work, offer, public.rules_of(offer), start)
+    rules = public.rules_of(offer)
+    end_own_hold(work, offer.expert_id, rules.reserved(start).ticks())
+    require_reservable(work, offer, rules, start)
     client = _attendee_columns(attendee) | {"client_id": None, "by_expert": True}
     return _insert(work, offer, start, (new_uid(), attendee, ()), client, approval=False)
 
@@ -266,14 +314,50 @@ _email_key = lru_cache(maxsize=1024)(validation.email_key)
 """Cached because parsing an address takes as long as an SQL statement, and one booking needs it several times."""
 
 
-def _live_hold_on(
-    work: UnitOfWork, offer: OfferRow, start: datetime, user_id: int | None
-) -> BookingRow | None:
+def _written(named: NamedStart | None) -> tuple[str, ...]:
+    return () if named is None else (named.username, named.slug, named.start.isoformat())
+
+
+def _terms_written(seen: Terms) -> tuple[str, ...]:
+    return () if seen == UNSEEN else (repr(seen),)
+
+
+def _own_hold_on(work: UnitOfWork, named: NamedStart) -> BookingRow | None:
     """Return this visitor's live hold on a slot, if there is one."""
-    hold = bookings.hold_of(work.session, work.actor.visitor, user_id)
+    identity = current_identity(work)
+    hold = bookings.hold_of(work.session, work.actor.visitor, identity.user_id if identity else None)
     if hold is None or hold.expires_at is None or hold.expires_at <= work.now:
         return None
-    return hold if (hold.event_type_id, hold.starts_at) == (offer.id, start) else None
+    return hold if _is_named(work, hold, named) else None
+
+
+def _is_named(work: UnitOfWork, row: BookingRow, named: NamedStart) -> bool:
+    """Whether a caller means this start, by the present or a former address of its event type."""
+    if row.starts_at != named.start:
+        return False
+    if (row.username, row.slug) == (named.username, named.slug):
+        return True
+    return public.id_by_any_name(work, named.username, named.slug) == row.event_type_id
+
+
+def _questions_of(work: UnitOfWork, row: BookingRow) -> Sequence[Question]:
+    """The questions of a hold; those of today for one that was made by an older version."""
+    if row.asked is None:
+        return public.asked(work, row.event_type_id)
+    return public.asked_for_hold(work, row.event_type_id, row.asked)
+
+
+def _with_own_defaults(work: UnitOfWork, attendee: Attendee) -> Attendee:
+    """Fill in the zone and the locale of whoever books, where they were left out."""
+    if attendee.time_zone and attendee.locale:
+        return attendee
+    identity = current_identity(work)
+    user = signed_in(work) if identity is not None and identity.user_id is not None else None
+    return replace(
+        attendee,
+        time_zone=attendee.time_zone or (user.time_zone if user else "UTC"),
+        locale=attendee.locale or (user.locale if user else "en"),
+    )
 
 
 def _held_or_booked(work: UnitOfWork, uid: str) -> BookingRow:

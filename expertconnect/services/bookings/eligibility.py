@@ -5,15 +5,26 @@ the claims, whatever these checks say.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from db.engine.unit_of_work import UnitOfWork
 from db.queries import bookings, calendars
 from db.queries.bookings import BookingRow
 from db.queries.offers import OfferRow
 from expertconnect.domain.calendar import Calendar
-from expertconnect.domain.errors import DomainError, LimitReached, NotOffered, SlotTaken, TooFar, TooSoon
+from expertconnect.domain.errors import (
+    ClientLimitReached,
+    DomainError,
+    LimitReached,
+    NotOffered,
+    OfferChanged,
+    SlotTaken,
+    TooFar,
+    TooSoon,
+)
 from expertconnect.domain.interval import Interval
+from expertconnect.domain.money import Money, amount_text
 from expertconnect.domain.rules import SessionRules
 from expertconnect.domain.sentences import sentence
 from expertconnect.domain.slots import Refusal, bookable, reservable
@@ -21,9 +32,8 @@ from expertconnect.services.availability.schedule_cache import schedule_at
 from expertconnect.services.bookings.expiry import expire_due
 from expertconnect.services.scheduling.calendar import NO_BOOKING, full_days
 
-ENOUGH = sentence(
-    "You have booked as many of these sessions as one person can. Please attend or cancel one first."
-)
+MINUTE = timedelta(minutes=1)
+ONLY_ONCE = sentence("Each person can have this session only once, and you have booked it before.")
 _SENTENCES: Mapping[Refusal, tuple[type[DomainError], str | None]] = {
     Refusal.CLOSED: (NotOffered, sentence("There are no hours at this time. Please choose another.")),
     Refusal.OFF_GRID: (
@@ -37,6 +47,17 @@ _SENTENCES: Mapping[Refusal, tuple[type[DomainError], str | None]] = {
     Refusal.TOO_FAR: (TooFar, None),
     Refusal.FULL: (LimitReached, None),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Length and price of a session, as a caller has seen them; None for what was not sent."""
+
+    duration: timedelta | None = None
+    price: Money | None = None
+
+
+UNSEEN = Terms()
 
 
 def require_bookable(
@@ -55,6 +76,7 @@ def require_bookable(
         offer.daily_limit is not None
         or offer.expert_daily_limit is not None
         or offer.client_limit is not None
+        or offer.once_per_client
     ):
         calendars.lock_expert(work.session, offer.expert_id)
     schedule = schedule_at(work, offer.expert_id, offer.schedule_version, offer.expert_time_zone)
@@ -82,20 +104,39 @@ def require_reservable(
 def require_room_for_client(
     work: UnitOfWork, row: BookingRow | OfferRow, user_id: int | None, email: str
 ) -> None:
-    """Refuse a client, known by account or address, who has reached the event type's limit of coming sessions.
+    """Refuse a client, known by account or address, who has reached the event type's limit of coming sessions, or has had
+    what can be had only once.
 
     Args:
         row: The offer or hold to be booked; the hold itself is not counted.
 
     Raises:
-        LimitReached: If the type's limit per client is used up.
+        ClientLimitReached: If the type's limit per client is used up.
     """
-    if row.client_limit is None or (user_id is None and not email):
+    if (row.client_limit is None and not row.once_per_client) or (user_id is None and not email):
         return
     calendars.lock_expert(work.session, row.expert_id)
     event_type_id = row.event_type_id if isinstance(row, BookingRow) else row.id
-    if calendars.coming_of_client(work.session, event_type_id, user_id, email, work.now) >= row.client_limit:
-        raise LimitReached(ENOUGH)
+    client = (work.session, event_type_id, user_id, email, work.now)
+    if row.once_per_client and calendars.had_by_client(*client):
+        raise ClientLimitReached(ONLY_ONCE)
+    if row.client_limit is not None and calendars.coming_of_client(*client).all >= row.client_limit:
+        raise ClientLimitReached
+
+
+def require_seen(seen: Terms, duration: timedelta, price: Money) -> None:
+    """Refuse terms that are not those which the caller has seen.
+
+    Raises:
+        OfferChanged: With the present ones.
+    """
+    fields = {}
+    if seen.duration not in (None, duration):
+        fields["duration_minutes"] = sentence("It takes {count} minutes now.", count=duration // MINUTE)
+    if seen.price not in (None, price):
+        fields["price"] = sentence("It costs {amount} now.", amount=f"{amount_text(price)} {price.currency}")
+    if fields:
+        raise OfferChanged(duration, price, fields=fields)
 
 
 def refuse(refusal: Refusal | None) -> None:

@@ -1,5 +1,6 @@
 """Holds: a slot reserved for one visitor while the form is filled in."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,10 +11,24 @@ from db.queries import bookings
 from db.queries.bookings import BookingRow
 from db.queries.offers import OfferRow
 from expertconnect.domain.booking import BookingDetails, BookingStatus
-from expertconnect.domain.errors import Forbidden, HoldExpired, LimitReached, NotFound, RateLimited
+from expertconnect.domain.errors import (
+    Forbidden,
+    HoldExpired,
+    LimitReached,
+    NotAnymore,
+    NotFound,
+    RateLimited,
+)
+from expertconnect.domain.money import Money
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.bookings import claims
-from expertconnect.services.bookings.eligibility import require_bookable, require_room_for_client
+from expertconnect.services.bookings.eligibility import (
+    UNSEEN,
+    Terms,
+    require_bookable,
+    require_room_for_client,
+    require_seen,
+)
 from expertconnect.services.bookings.expiry import end_hold, expire_due
 from expertconnect.services.bookings.repository import add, details_of, find, overwrite
 from expertconnect.services.common import validation
@@ -26,7 +41,9 @@ HOLDS_PER_NETWORK = 30
 """Live holds per network address (/64 for IPv6): enough for an office, too few for one machine to block a calendar."""
 
 
-def hold(work: UnitOfWork, username: str, slug: str, start: datetime) -> BookingDetails:
+def hold(
+    work: UnitOfWork, username: str, slug: str, start: datetime, *, seen: Terms = UNSEEN
+) -> BookingDetails:
     """Hold a slot, releasing the one this visitor held before.
 
     Holding the same slot again changes nothing and does not extend the hold.
@@ -35,6 +52,7 @@ def hold(work: UnitOfWork, username: str, slug: str, start: datetime) -> Booking
         username: The expert's.
         slug: The offer's; it is read from the database, because a page's copy may be stale.
         start: The slot's first instant, aware.
+        seen: Terms that the caller has seen.
 
     Returns:
         The held booking; `book` takes its ``uid``, which is also the proof of ownership without a visitor cookie.
@@ -42,6 +60,7 @@ def hold(work: UnitOfWork, username: str, slug: str, start: datetime) -> Booking
     Raises:
         NotFound: If there is no such offer.
         NotOffered, TooSoon, TooFar, LimitReached: As `eligibility.require_bookable`.
+        OfferChanged: If the offer has other terms than those seen.
         SlotTaken: If any of the time is claimed; the old hold is kept.
         RateLimited: If too many slots are held from this network.
     """
@@ -56,15 +75,19 @@ def hold(work: UnitOfWork, username: str, slug: str, start: datetime) -> Booking
         and (own_hold.event_type_id, own_hold.starts_at) == (offer.id, start)
         and _is_live(work, own_hold)
     ):
+        require_seen(
+            seen, own_hold.ends_at - own_hold.starts_at, Money(own_hold.price_minor, own_hold.currency)
+        )
         return details_of(own_hold)
     if own_hold and not _is_live(work, own_hold) and expire_due(work, [own_hold]):
         own_hold = None
     excluding = own_hold.id if own_hold else NO_BOOKING
     rules = public.rules_of(offer)
+    require_seen(seen, rules.duration, offer.price)
     require_bookable(work, offer, rules, start, excluding=excluding)
     require_room_for_client(work, offer, user_id, identity.email if identity and identity.verified else "")
     _require_room_in_network(work, excluding)
-    columns = _columns(work, offer, start) | {"client_id": user_id}
+    columns = _columns(work, offer, start) | {"client_id": user_id, "asked": _asked(work, offer)}
     with claims.time_or_taken():
         row = _swap(work, own_hold, offer, columns) if own_hold else add(work, offer, columns)
         claims.claim(work, offer.expert_id, row.id, rules.reserved(start).ticks())
@@ -107,6 +130,21 @@ def release_visitor(work: UnitOfWork, visitor: str) -> None:
     row = bookings.hold_of(work.session, visitor, None)
     if row is not None:
         end_hold(work, row)
+
+
+def end_own_hold(work: UnitOfWork, expert_id: int, ticks: range | None = None) -> None:
+    """End this visitor's hold with an expert where it would be in the way of a booking of their own.
+
+    Args:
+        ticks: Only a hold that shares some of this time; None for any, because it counts against daily limits, too.
+    """
+    identity = current_identity(work)
+    row = bookings.hold_of(work.session, work.actor.visitor, identity.user_id if identity else None)
+    if row is None or row.expert_id != expert_id:
+        return
+    if ticks is None or (row.first_tick < ticks.stop and ticks.start < row.end_tick):
+        with suppress(NotAnymore):  # it was booked in another tab just now
+            end_hold(work, row)
 
 
 def my_hold(work: UnitOfWork, username: str, slug: str) -> BookingDetails | None:
@@ -170,6 +208,7 @@ def _swap(work: UnitOfWork, own_hold: BookingRow, offer: OfferRow, columns: dict
         expert_name=offer.expert_name,
         client_limit=offer.client_limit,
         confirms_address=offer.confirms_address,
+        once_per_client=offer.once_per_client,
     )
 
 
@@ -187,6 +226,11 @@ def _columns(work: UnitOfWork, offer: OfferRow, start: datetime) -> dict[str, An
         "held_by": work.actor.visitor,
         "held_from": work.actor.network[:64],
     }
+
+
+def _asked(work: UnitOfWork, offer: OfferRow) -> list[Any]:
+    """The questions that whoever books this hold is asked, however the event type changes meanwhile."""
+    return public.to_keep(public.asked(work, offer.id)) if offer.asks else []
 
 
 def _until(work: UnitOfWork) -> datetime:

@@ -7,6 +7,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, bindparam, delete, insert, update
 
 from db.engine.unit_of_work import UnitOfWork
+from db.models import UtcDateTime
 from db.queries import bookings as booking_queries
 from db.queries.bookings import BookingRow
 from db.queries.offers import OfferRow
@@ -26,6 +27,8 @@ _CHANGE = update(bookings).where(
     bookings.c.id == bindparam("seen_id"),
     bookings.c.version == bindparam("seen_version"),
     bookings.c.status == bindparam("seen_status"),
+    # The end of an undo window does not raise the version; see `undo.close`.
+    bookings.c.undo_until.is_not_distinct_from(bindparam("seen_undo_until", type_=UtcDateTime())),
 )
 
 
@@ -72,6 +75,7 @@ def add(work: UnitOfWork, offer: OfferRow, columns: dict[str, Any]) -> BookingRo
         change_notice_minutes=offer.change_notice_minutes,
         client_limit=offer.client_limit,
         confirms_address=offer.confirms_address,
+        once_per_client=offer.once_per_client,
         username=offer.username,
         expert_time_zone=offer.expert_time_zone,
         expert_name=offer.expert_name,
@@ -102,15 +106,23 @@ def compare_and_set(
 def overwrite(work: UnitOfWork, row: BookingRow, **columns: Any) -> BookingRow:
     """Change columns of a booking if the row has not changed since it was read.
 
+    Args:
+        columns: The columns to change; the version rises by one unless it is among them.
+
     Raises:
         NotAnymore: If another command changed the row meanwhile.
     """
-    columns |= {"version": row.version + 1, "updated_at": work.now}
-    seen = {"seen_id": row.id, "seen_version": row.version, "seen_status": row.status}
-    changed = cast(CursorResult[Any], work.session.execute(_CHANGE, columns | seen))
+    changes: dict[str, Any] = {"version": row.version + 1, "updated_at": work.now} | columns
+    seen = {
+        "seen_id": row.id,
+        "seen_version": row.version,
+        "seen_status": row.status,
+        "seen_undo_until": row.undo_until,
+    }
+    changed = cast(CursorResult[Any], work.session.execute(_CHANGE, changes | seen))
     if changed.rowcount != 1:
         raise NotAnymore
-    return row._replace(**columns)
+    return row._replace(**changes)
 
 
 def write_answers(
@@ -238,7 +250,7 @@ def _who(work: UnitOfWork, *, by_expert: bool) -> str:
 # Defaults of all other columns: every one is written, so that the row need not be read back.
 _DEFAULTS: dict[str, Any] = {
     "client_id": None, "version": 1, "sequence": 0, "kept_first": None, "kept_end": None, "moved_from": None,
-    "undo": None, "undo_until": None, "expires_at": None, "extended": False, "held_by": None, "held_from": "",
+    "asked": None, "undo": None, "undo_until": None, "expires_at": None, "extended": False, "held_by": None, "held_from": "",
     "name": "", "email": "", "email_shown": "", "notes": "", "time_zone": "UTC", "locale": "en", "join_url": "",
     "reason": "", "by_expert": False, "link_generation": 1, "booked_at": None,
     "submitted_at": None, "proven_at": None,

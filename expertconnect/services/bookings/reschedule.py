@@ -17,6 +17,7 @@ from expertconnect.domain.sentences import sentence
 from expertconnect.services.bookings import claims
 from expertconnect.services.bookings.cancel import require_changeable
 from expertconnect.services.bookings.eligibility import require_bookable, require_reservable
+from expertconnect.services.bookings.holds import end_own_hold
 from expertconnect.services.bookings.notifications import BOTH, enqueue_emails
 from expertconnect.services.bookings.repository import compare_and_set, details, find, record_event
 from expertconnect.services.bookings.undo import awaits_answer, for_undo, mail_delay, snapshot
@@ -36,7 +37,7 @@ def reschedule(
     A client's move is checked like a new booking; if the event type needs approval, it waits for the expert's answer,
     and a confirmed session keeps its old time until then. An expert's move takes effect at once, and only reserved
     time and the past can prevent it. A move made in a page can be undone for 20 seconds: until then the old time stays
-    claimed and the e-mails wait.
+    claimed and the e-mails wait. A hold of this visitor's own gives way.
 
     Args:
         start: The new first instant, aware.
@@ -60,6 +61,7 @@ def reschedule(
         raise Invalid(fields={"start": sentence("The session is at this time already.")})
     offer = _offer_of(work, row)
     rules = rules_of_booking(offer, row)
+    end_own_hold(work, row.expert_id, rules.reserved(start).ticks())
     (require_reservable if by_expert else require_bookable)(work, offer, rules, start, excluding=row.id)
     return _move(work, row, rules, start, reason, by_expert=by_expert)
 

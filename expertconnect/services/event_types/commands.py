@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from db.engine.unit_of_work import UnitOfWork
-from db.models import EventType, Expert
+from db.models import EventType, Expert, FormerSlug
 from expertconnect.domain.bounds import TITLE, WORD
 from expertconnect.domain.errors import LimitReached, NotAnymore, NotFound, Taken
 from expertconnect.domain.events import CalendarChanged, ExpertChanged
@@ -83,12 +83,15 @@ def edit(work: UnitOfWork, uid: str, given: EventTypeInput, version: int | None 
         raise NotFound
     expert = work.session.get_one(Expert, row.expert_id)
     new = _checked(work, given, expert)
-    slug = new.given.slug if given.slug else row.slug
+    old_slug = row.slug
+    slug = new.given.slug if given.slug else old_slug
     try:
         with work.attempt():
             _compare_and_set(work, row, version, slug=slug, **new.columns)
     except IntegrityError as error:
         raise Taken(SLUG_TAKEN, fields={"slug": SLUG_TAKEN}) from error
+    if slug != old_slug:
+        _remember_slug(work, row, old_slug)
     put_questions(work, row.id, new.given.questions)
     _announce(work, expert.id)
     return view_of(work, row, expert)
@@ -147,7 +150,8 @@ def duplicate(work: UnitOfWork, uid: str) -> EventTypeView:
 
 
 def retire(work: UnitOfWork, uid: str) -> None:
-    """Retire an event type for good. Its bookings are kept, and its slug can be used again.
+    """Retire an event type for good. Its bookings are kept, and its slug can be used again; until it is, the old
+    address leads to the expert's page.
 
     Raises:
         NotFound: If there is none, or it is another expert's.
@@ -156,7 +160,9 @@ def retire(work: UnitOfWork, uid: str) -> None:
     if row.retired_at is not None:
         return
     # The unique key includes retired rows: they free their slug by getting one that is not valid input.
+    slug = row.slug
     _compare_and_set(work, row, None, active=False, retired_at=work.now, slug=f"retired_{row.id}")
+    _remember_slug(work, row, slug)
     _announce(work, row.expert_id)
 
 
@@ -214,6 +220,14 @@ def _compare_and_set(work: UnitOfWork, row: EventType, version: int | None, **co
     if changed is None:
         raise NotAnymore(_CHANGED)
     work.session.refresh(row)
+
+
+def _remember_slug(work: UnitOfWork, row: EventType, slug: str) -> None:
+    """Let an address that an event type has given up lead on."""
+    former = work.insert(FormerSlug).values(expert_id=row.expert_id, slug=slug, event_type_id=row.id)
+    work.session.execute(
+        former.on_conflict_do_update(index_elements=["expert_id", "slug"], set_={"event_type_id": row.id})
+    )
 
 
 def _free_slug(work: UnitOfWork, expert_id: int, text: str) -> str:

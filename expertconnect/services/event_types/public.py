@@ -1,7 +1,9 @@
 """Public offers: event types that can be booked, read from the database in every command."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 from db.engine.unit_of_work import UnitOfWork
 from db.queries import offers
@@ -63,6 +65,30 @@ def find(work: UnitOfWork, username: object, slug: object) -> OfferRow:
     return row
 
 
+def id_by_any_name(work: UnitOfWork, username: object, slug: object) -> int | None:
+    """Return the id of the event type that an address names or has named, whether it can be booked or not."""
+    return (
+        offers.id_by_any_name(work.session, username, slug) if is_word(username) and is_word(slug) else None
+    )
+
+
+def moved_to(work: UnitOfWork, username: str, slug: str) -> str:
+    """Return where the address of an event type leads that cannot be booked there (any more).
+
+    Returns:
+        The path of the event type, if it has another address now, or of its expert's page.
+
+    Raises:
+        NotFound: If there has never been such an event type, or it is at this address and only switched off.
+    """
+    event_type_id = id_by_any_name(work, username, slug)
+    row = None if event_type_id is None else offers.offer_by_id(work.session, event_type_id)
+    if row is None or (row.slug == slug and not row.active):
+        raise NotFound
+    is_offered = row.active and row.retired_at is None
+    return f"/{row.username}/{row.slug}" if is_offered else f"/{row.username}"
+
+
 def offer_of(work: UnitOfWork, row: OfferRow) -> Offer:
     """Return the offer of a row, with its questions."""
     return Offer(
@@ -85,6 +111,30 @@ def asked(work: UnitOfWork, event_type_id: int) -> tuple[Question, ...]:
         Question(row.id, row.label, QuestionKind(row.kind), row.required, tuple(row.options))
         for row in offers.questions_of(work.session, event_type_id)
     )
+
+
+def asked_for_hold(
+    work: UnitOfWork, event_type_id: int, kept: Sequence[Sequence[Any]]
+) -> tuple[Question, ...]:
+    """Return the questions of a held slot: as they were when it was held, then those added since, none of them required.
+
+    Args:
+        kept: What `to_keep` returned.
+    """
+    promised = {question_id: (required, options) for question_id, required, options in kept}
+    found = []
+    for row, retired in offers.all_questions_of(work.session, event_type_id):
+        required, options = promised.get(row.id, (False, []))
+        if row.id in promised or not retired:
+            # Of a form that was opened before a change, and of one opened after it, every choice is taken.
+            choices = tuple(dict.fromkeys((*options, *row.options)))
+            found.append(Question(row.id, row.label, QuestionKind(row.kind), required, choices))
+    return tuple(found)
+
+
+def to_keep(questions: Sequence[Question]) -> list[Any]:
+    """Return what a hold keeps of its questions; label and kind of a question never change."""
+    return [[one.id, one.required, list(one.options)] for one in questions]
 
 
 def rules_of(row: OfferRow) -> SessionRules:

@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field
 
 from expertconnect.domain import bounds
 from expertconnect.domain.booking import BookingDetails
+from expertconnect.domain.money import amount_text
 from expertconnect.services.bookings import Booked, Page
 from expertconnect.services.bookings.queries import MAX
 from pages.api.models.accounts import Email, Locale, Name
@@ -23,7 +24,6 @@ from pages.api.models.values import (
     Version,
     Within,
     Zone,
-    amount_text,
 )
 
 StatusName = Literal["pending", "confirmed", "declined", "cancelled", "expired", "completed", "no_show"]

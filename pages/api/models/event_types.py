@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, create_model
 from expertconnect.domain import bounds
 from expertconnect.domain.bounds import Text, Whole
 from expertconnect.domain.event_type import SPEC, Choice, SpecField, YesNo
+from expertconnect.domain.money import amount_text
 from expertconnect.services.event_types.view import EventTypeView
 from pages.api.models.experts import AskedQuestion
 from pages.api.models.values import (
@@ -20,7 +21,6 @@ from pages.api.models.values import (
     Version,
     Within,
     Word,
-    amount_text,
 )
 
 M = TypeVar("M", bound=BaseModel)

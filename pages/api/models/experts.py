@@ -8,6 +8,7 @@ from pydantic import Field
 from expertconnect.domain import bounds
 from expertconnect.domain.booking import Question
 from expertconnect.domain.event_type import Offer
+from expertconnect.domain.money import amount_text
 from expertconnect.domain.people import PICTURE_SIZES, picture_file
 from expertconnect.services.directory.search import ExpertCard
 from expertconnect.services.experts.profile_view import Profile
@@ -25,7 +26,6 @@ from pages.api.models.values import (
     Within,
     Word,
     Zone,
-    amount_text,
 )
 
 SearchText = Annotated[

@@ -1,12 +1,30 @@
 """Models of the API operations on free slots and holds."""
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
+from expertconnect.domain import bounds
 from expertconnect.domain.booking import BookingDetails
-from expertconnect.services.bookings import MonthOfSlots
-from pages.api.models.values import Day, Given, Instant, Shown, Utc, Word, Zone
+from expertconnect.domain.errors import Invalid
+from expertconnect.domain.money import amount_text
+from expertconnect.services.bookings import MonthOfSlots, Terms
+from expertconnect.services.common import validation
+from pages.api.models.values import (
+    Amount,
+    Currency,
+    Day,
+    Given,
+    Instant,
+    Shown,
+    Utc,
+    Within,
+    Word,
+    Zone,
+)
+
+PRICE_AND_CURRENCY = "Please send price and currency together, or neither."
 
 
 class AskingSlots(Given):
@@ -43,6 +61,9 @@ class Slots(Shown):
     """Some days."""
 
     time_zone: str
+    duration_minutes: int
+    price: str
+    currency: str
     days: list[DaySlots]
 
     @classmethod
@@ -50,6 +71,9 @@ class Slots(Shown):
         """Return the model of a service value."""
         return cls(
             time_zone=time_zone,
+            duration_minutes=month.offer.duration_minutes,
+            price=amount_text(month.offer.price),
+            currency=month.offer.currency,
             days=[
                 DaySlots(
                     date=day.isoformat(),
@@ -61,12 +85,44 @@ class Slots(Shown):
         )
 
 
+class Seen(Given):
+    """What a caller was shown."""
+
+    duration_minutes: Annotated[int, Within(bounds.DURATION)] | None = None
+    price: Annotated[Amount | None, Field(description="Together with currency.")] = None
+    currency: Currency | None = None
+
+
 class Holding(Given):
     """Which start to keep."""
 
     username: Word
     slug: Word
     start: Instant
+    seen: Annotated[
+        Seen | None,
+        Field(description="As it was shown; if it is another now, nothing is booked (409, offer_changed)."),
+    ] = None
+
+
+def terms_of(seen: Seen | None) -> Terms:
+    """Return the terms that a caller has seen.
+
+    Raises:
+        Invalid: If price or currency cannot be understood, or only one of them is there.
+    """
+    if seen is None:
+        return Terms()
+    duration = None if seen.duration_minutes is None else timedelta(minutes=seen.duration_minutes)
+    if seen.price is None and seen.currency is None:
+        return Terms(duration)
+    if seen.price is None or seen.currency is None:
+        missing = "seen.price" if seen.price is None else "seen.currency"
+        raise Invalid(fields={missing: PRICE_AND_CURRENCY})
+    try:
+        return Terms(duration, validation.price(seen.price, seen.currency))
+    except Invalid as refusal:
+        raise Invalid(fields={f"seen.{name}": text for name, text in refusal.fields.items()}) from None
 
 
 class Hold(Shown):

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -22,7 +21,6 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, c
 from expertconnect.domain import bounds
 from expertconnect.domain.bounds import Many, Text, Whole
 from expertconnect.domain.errors import Invalid
-from expertconnect.domain.money import CURRENCIES, Money
 from expertconnect.services.common import validation
 
 T = TypeVar("T")
@@ -82,11 +80,6 @@ def _amount(value: Any) -> str:
 def utc_text(instant: datetime) -> str:
     """Format an instant as RFC 3339 in UTC with a Z, to the second."""
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def amount_text(money: Money) -> str:
-    """Format an amount in major units, with all its digits: 90.00."""
-    return str(Decimal(money.minor).scaleb(-CURRENCIES[money.currency]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from components.booking.dual_time import both_words
 from components.kit.formatting import length
 from components.kit.fragment import Fragment
 from expertconnect.domain.booking import Attendee, BookingDetails
-from expertconnect.domain.errors import DomainError, HoldExpired, Invalid, SlotTaken
+from expertconnect.domain.errors import DomainError, HoldExpired, Invalid, SlotTaken, has_alternatives
 from expertconnect.domain.event_type import Offer
 from expertconnect.domain.events import CalendarChanged, calendar_topic
 from expertconnect.i18n import _, translate
@@ -221,7 +221,7 @@ class DetailsStep:
         state = self.state
         state.hold = None
         self.let_go()
-        state.alternatives = tuple(await state.nearest(start))
+        state.alternatives = tuple(await state.nearest(start)) if has_alternatives(refusal) else ()
         if self.form is not None:
             self.hold.show(Markup(""))
             on_choose = self.visit.explained(self.take_instead)

@@ -38,17 +38,17 @@ async def load(visit: Visit) -> BookState:
 
 
 async def _offer(visit: Visit) -> Offer:
-    """Load the offer at this address; an expert's former username redirects."""
+    """Load the offer at this address. An address of former days leads to the offer's new one; that of an event type
+    which cannot be booked any more leads to its expert's page.
+    """
     name, slug = visit.path("username"), visit.path("slug")
     try:
         return await visit.ask(public.load_offer, name, slug)
     except NotFound:
-        expert = await visit.ask(experts.expert_page, name)
-        if not expert.moved:
-            raise
-    offer = await visit.ask(public.load_offer, expert.profile.username, slug)
+        expert = await visit.ask(experts.expert_page, name)  # NotFound for a former username that has lapsed
+    path = await visit.ask(public.moved_to, expert.profile.username, slug)
     query = visit.request.url.query
-    raise Redirect(f"/{offer.username}/{offer.slug}" + (f"?{query}" if query else ""))
+    raise Redirect(path + (f"?{query}" if query and path.count("/") > 1 else ""))
 
 
 async def draw(visit: Visit, state: BookState) -> None:

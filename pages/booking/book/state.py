@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from components.slot_picker import MonthView, shown_range
 from expertconnect.domain.booking import LIVE, Attendee, BookingDetails
-from expertconnect.domain.errors import DomainError, HoldExpired, NotFound, SlotTaken
+from expertconnect.domain.errors import DomainError, HoldExpired, NotFound, SlotTaken, has_alternatives
 from expertconnect.domain.event_type import Offer
 from expertconnect.domain.slots import DayView
 from expertconnect.i18n import reader
@@ -125,22 +125,28 @@ class BookState:
             self.month = self.hold.session.start.astimezone(self.zone).date().replace(day=1)
 
     async def choose(self, start: datetime) -> None:
-        """Hold a slot, releasing the one held before; after a lost race the previous hold stays."""
+        """Hold a slot, releasing the one held before; after a lost race the previous hold stays.
+
+        Raises:
+            OfferChanged: If it takes or costs something else than the page shows.
+        """
         if self.hold is not None and self.hold.session.start == start:
             return
         await rate_limits.allow(self.visit.gateway, rate_limits.Limit.HOLD)
         try:
+            seen = bookings.Terms(self.offer.duration, self.offer.price)
             try:
-                self.hold = await self.visit.do(bookings.hold, self.offer.username, self.offer.slug, start)
+                self.hold = await self._hold(start, seen)
             except NotFound:
                 await self._follow_new_address()
-                self.hold = await self.visit.do(bookings.hold, self.offer.username, self.offer.slug, start)
+                self.hold = await self._hold(start, seen)
             self.alternatives = ()
-        except NotFound:
+        except DomainError as refusal:
+            self.alternatives = tuple(await self.nearest(start)) if has_alternatives(refusal) else ()
             raise
-        except DomainError:
-            self.alternatives = tuple(await self.nearest(start))
-            raise
+
+    async def _hold(self, start: datetime, seen: bookings.Terms) -> BookingDetails:
+        return await self.visit.do(bookings.hold, self.offer.username, self.offer.slug, start, seen=seen)
 
     async def nearest(self, start: datetime) -> Sequence[datetime]:
         """Return up to three free starts near one that was refused."""

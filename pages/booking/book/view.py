@@ -6,7 +6,13 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from nicegui import ui
 
-from components.booking.book_parts import no_longer_offered, other_times, session_summary, steps_bar
+from components.booking.book_parts import (
+    no_longer_offered,
+    no_other_time,
+    other_times,
+    session_summary,
+    steps_bar,
+)
 from components.booking.confirmation import confirmation
 from components.kit.browser_calls import call
 from components.kit.fragment import Fragment
@@ -17,7 +23,7 @@ from components.layout.noscript_content import offer_data, offer_essence
 from components.layout.page_head import add_to_head
 from components.layout.theme import frame
 from components.slot_picker import SlotPicker
-from expertconnect.domain.errors import DomainError, NotFound
+from expertconnect.domain.errors import ClientLimitReached, DomainError, NotFound, has_alternatives
 from expertconnect.domain.events import booking_topic
 from expertconnect.i18n import N_, _, translate
 from expertconnect.services.calendar_export import links
@@ -210,6 +216,8 @@ class BookPage:
             return
         except DomainError as refusal:
             await self.state.load()
+            self.steps.show(steps_bar(self.state.offer, self._step))
+            self.summary.show(self._summary())
             self.picker.show(self.state.view())
             self.offer_others(refusal)
             return
@@ -217,8 +225,12 @@ class BookPage:
         self.go_on()
 
     def offer_others(self, refusal: DomainError) -> None:
-        """Show why a slot was refused, and offer the nearest free times."""
+        """Show why a slot was refused, and offer what helps: the nearest free times, or one's own bookings."""
         state = self.state
+        if not has_alternatives(refusal):
+            at_limit = isinstance(refusal, ClientLimitReached)
+            self.alternatives.show(no_other_time(translate(refusal), is_own_limit=at_limit))
+            return
         self.alternatives.show(
             other_times(translate(refusal), state.alternatives, state.zone, state.hour12, self.visit.now)
         )

@@ -106,7 +106,7 @@ class BookingActions:
         await self._after()
 
     def _undo(self, details: BookingDetails) -> Callable[[], Awaitable[None]] | None:
-        return undoing(self.visit, details.uid, self._after) if details.undo_until else None
+        return undoing(self.visit, details, self._after) if details.undo_until else None
 
     def _layer(self) -> AbstractContextManager[object]:
         """A parent for dialogs that outlives the clicked element."""

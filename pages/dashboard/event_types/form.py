@@ -51,6 +51,7 @@ _PLACED_EXPLICITLY = frozenset(
         "horizon_last",
         "daily_limit",
         "client_limit",
+        "once_per_client",
     }
 )
 """Fields that the layout places explicitly; the others follow in order at the end of the first section."""
@@ -142,6 +143,7 @@ class EventForm:
             with ui.element("div").classes("grid2 pair"):
                 self._number("daily_limit")
                 self._number("client_limit")
+            self._switch("once_per_client")
 
     def _draw(self, name: str) -> None:
         """Create the field that fits its bounds."""

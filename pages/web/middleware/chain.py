@@ -10,6 +10,7 @@ from pages.web.middleware.client_network import client_network, networks
 from pages.web.middleware.compression import CompressionMiddleware
 from pages.web.middleware.csrf import CsrfMiddleware, own_origins
 from pages.web.middleware.error_boundary import ErrorBoundary
+from pages.web.middleware.head_requests import HeadAsGet
 from pages.web.middleware.identity import IdentityMiddleware
 from pages.web.middleware.locale import LocaleMiddleware
 from pages.web.middleware.page_limit import PageLimit
@@ -32,7 +33,8 @@ def layers(inner: ASGIApp, application: Application, on_page: Callable[[], None]
     def network(scope: Scope) -> str:
         return client_network(scope, proxies)
 
-    app: ASGIApp = IdentityMiddleware(inner, application)
+    app: ASGIApp = HeadAsGet(inner)
+    app = IdentityMiddleware(app, application)
     app = PageLimit(app, network=network, on_page=on_page, is_on=settings.limits_on)
     app = SocketFilter(app, network=network, is_on=settings.limits_on)
     app = CsrfMiddleware(app, origins=origins)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from nicegui.testing import User
 
+from db.engine import sqlite
 from db.engine.unit_of_work import Job, UnitOfWork
 from db.models import User as UserRow
 from expertconnect.clock_watch import ClockWatch
@@ -121,3 +122,14 @@ async def test_a_clock_that_has_leapt_is_told_until_the_operator_says_that_it_is
     assert "The clock has leapt" not in shown(bob)
     assert site.application.clock_watch.leap() is None
     assert site.world.as_(SYSTEM).ask(last_run.confirmed_since, site.world.clock() - timedelta(minutes=1))
+
+
+async def test_a_database_that_cannot_be_written_is_told_with_its_cause(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob = await opened(site)
+    assert "Nothing can be saved" not in shown(bob)
+    monkeypatch.setattr(sqlite, "MIN_FREE", 2**62)
+    bob = await opened(site)
+    assert "Nothing can be saved" in shown(bob)
+    assert "The disk is full" in shown(bob)

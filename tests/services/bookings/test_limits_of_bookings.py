@@ -5,10 +5,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from expertconnect.domain.booking import UNDO_TIME
-from expertconnect.domain.errors import LimitReached
+from expertconnect.domain.errors import ClientLimitReached, LimitReached, UndoGone
 from expertconnect.domain.slots import DayState
 from expertconnect.services import bookings
-from tests.services.bookings.scenes import DAY, HALF, HOUR, TUESDAY, api, booked, day
+from tests.services.bookings.scenes import (
+    DAY,
+    HALF,
+    HOUR,
+    TUESDAY,
+    api,
+    assert_sound,
+    booked,
+    day,
+    needs_approval,
+)
 from tests.stress.racers import limit
 from tests.world import ADA, BOB, NINE, World
 
@@ -125,3 +135,99 @@ def test_a_session_that_is_over_makes_room_for_the_next(world: World) -> None:
     booked(world)
     world.clock.now = NINE + HALF
     assert booked(world, NINE + HOUR).sequence == 0
+
+
+@pytest.mark.parametrize("of", ["type", "expert"])
+def test_the_agreed_day_and_the_asked_day_both_count_until_a_second_move_is_answered(
+    world: World, of: str
+) -> None:
+    needs_approval(world)
+    made = booked(world)
+    api(world.grace.actor, world).do(bookings.approve, made.uid)
+    limit(world, of, 1)
+    ada = api(world.ada.actor, world)
+    ada.do(bookings.reschedule, made.uid, NINE + DAY)
+    ada.do(bookings.reschedule, made.uid, NINE + 2 * DAY)
+    states = [day(world, TUESDAY + n * DAY).state for n in range(3)]
+    assert states == [DayState.FULL, DayState.OPEN, DayState.FULL]
+    with pytest.raises(LimitReached):
+        world.do(bookings.book_now, "grace", "intro", NINE + HOUR, BOB)
+    api(world.grace.actor, world).do(bookings.decline, made.uid)
+    states = [day(world, TUESDAY + n * DAY).state for n in range(3)]
+    assert states == [DayState.FULL, DayState.OPEN, DayState.OPEN]
+
+
+def test_the_day_of_a_declined_move_counts_as_long_as_the_decline_can_be_undone(world: World) -> None:
+    needs_approval(world)
+    made = booked(world)
+    api(world.grace.actor, world).do(bookings.approve, made.uid)
+    api(world.ada.actor, world).do(bookings.reschedule, made.uid, NINE + DAY)
+    limit(world, "type", 1)
+    world.as_(world.grace.actor).do(bookings.decline, made.uid)
+    with pytest.raises(LimitReached):
+        world.do(bookings.hold, "grace", "intro", NINE + DAY + HOUR)
+    world.clock.advance(UNDO_TIME)
+    world.do(bookings.hold, "grace", "intro", NINE + DAY + HOUR)
+
+
+def test_an_undo_never_gives_a_client_more_sessions_than_the_type_allows(world: World) -> None:
+    world.change_event_type(world.grace.event_type_id, client_limit=1)
+    made = booked(world)
+    ada = world.as_(world.ada.actor)
+    ada.do(bookings.cancel, made.uid)
+    second = booked(world, NINE + HOUR)
+    for who in (world.ada.actor, world.grace.actor):
+        with pytest.raises(UndoGone):
+            world.as_(who).do(bookings.undo, made.uid)
+    with pytest.raises(UndoGone, match="another session has been booked"):
+        ada.do(bookings.undo, made.uid)
+    coming = ada.ask(bookings.as_client).items
+    assert [details.uid for details in coming] == [second.uid]
+    assert_sound(world)
+
+
+def test_an_undo_is_not_refused_for_what_was_beyond_the_limit_before(world: World) -> None:
+    made = booked(world)
+    booked(world, NINE + HOUR)
+    world.change_event_type(world.grace.event_type_id, client_limit=1)
+    world.clock.advance(timedelta(seconds=1))
+    ada = world.as_(world.ada.actor)
+    ada.do(bookings.cancel, made.uid)
+    assert ada.do(bookings.undo, made.uid).session.start == NINE
+
+
+def test_a_request_that_has_expired_counts_no_more_even_before_the_cleanup(world: World) -> None:
+    needs_approval(world)
+    world.change_event_type(world.grace.event_type_id, client_limit=1)
+    made = booked(world, NINE + DAY)
+    assert made.expires_at is not None
+    world.clock.now = made.expires_at
+    booked(world, NINE + 2 * DAY)
+
+
+def test_what_can_be_had_once_is_refused_before_and_after_it_and_free_again_once_it_is_cancelled(
+    world: World,
+) -> None:
+    world.change_event_type(world.grace.event_type_id, once_per_client=True)
+    first = booked(world)
+    with pytest.raises(ClientLimitReached, match="only once"):
+        booked(world, NINE + HOUR)
+    api(world.ada.actor, world).do(bookings.cancel, first.uid)
+    booked(world, NINE + HOUR)
+    world.clock.now = NINE + 2 * HOUR
+    with pytest.raises(ClientLimitReached, match="only once"):
+        world.as_(world.ada.actor).do(bookings.hold, "grace", "intro", NINE + DAY)
+    guest = world.do(bookings.hold, "grace", "intro", NINE + DAY)
+    with pytest.raises(ClientLimitReached, match="only once"):
+        world.do(bookings.book, guest.uid, ADA)
+    world.do(bookings.book, guest.uid, BOB)
+
+
+def test_an_undo_gives_nobody_twice_what_can_be_had_once(world: World) -> None:
+    world.change_event_type(world.grace.event_type_id, once_per_client=True)
+    made = booked(world)
+    ada = world.as_(world.ada.actor)
+    ada.do(bookings.cancel, made.uid)
+    booked(world, NINE + HOUR)
+    with pytest.raises(UndoGone):
+        ada.do(bookings.undo, made.uid)

@@ -171,7 +171,7 @@ class TestUnderApproval:
     def test_a_no_leaves_the_session_where_it_was(self, world: World) -> None:
         uid = self.confirmed(world)
         moved = api(world.ada.actor, world).do(bookings.reschedule, uid, NINE + HOUR)
-        declined = world.as_(world.grace.actor).do(bookings.decline, uid, "Not then")
+        declined = api(world.grace.actor, world).do(bookings.decline, uid, "Not then")
         assert (declined.status, declined.session.start) == (BookingStatus.CONFIRMED, NINE)
         assert declined.sequence == moved.sequence + 1
         assert [email_of.key for email_of in emails(world, "booking_declined")] == [

@@ -7,9 +7,11 @@ import pytest
 
 from db.engine.unit_of_work import UnitOfWork
 from expertconnect.domain.booking import UNDO_TIME, BookingDetails, BookingStatus
-from expertconnect.domain.errors import SlotTaken, UndoGone
+from expertconnect.domain.errors import NotAnymore, SlotTaken, UndoGone
 from expertconnect.domain.events import BookingChanged
+from expertconnect.domain.people import SYSTEM
 from expertconnect.services import bookings
+from expertconnect.services.bookings.repository import compare_and_set, find
 from tests.services.bookings.scenes import (
     HALF,
     HOUR,
@@ -181,3 +183,46 @@ def test_a_cancelled_move_comes_back_with_what_it_kept(world: World) -> None:
     clean_up(world)
     assert_sound(world)
     world.do(bookings.book_now, "grace", "intro", NINE, BOB)
+
+
+def test_an_undo_takes_back_the_change_of_its_own_tab_or_none(world: World) -> None:
+    made = booked(world)
+    ada = world.as_(world.ada.actor)
+    first = ada.do(bookings.reschedule, made.uid, NINE + HOUR)
+    second = ada.do(bookings.reschedule, made.uid, NINE + 2 * HOUR)
+    with pytest.raises(UndoGone, match="changed again since"):
+        ada.do(bookings.undo, made.uid, first.version)
+    assert ada.ask(bookings.one, made.uid) == second
+    assert ada.do(bookings.undo, made.uid, second.version).session.start == NINE + HOUR
+
+
+def test_a_page_that_has_not_heard_of_the_end_of_undo_may_cancel_what_it_shows(world: World) -> None:
+    made = booked(world)
+    ada = world.as_(world.ada.actor)
+    moved = ada.do(bookings.reschedule, made.uid, NINE + HOUR)
+    world.clock.advance(UNDO_TIME)
+    clean_up(world)
+    assert ada.do(bookings.cancel, made.uid, "", moved.version).status is BookingStatus.CANCELLED
+    assert_sound(world)
+
+
+def test_an_expert_may_answer_a_move_whose_undo_has_ended_unheard(world: World) -> None:
+    needs_approval(world)
+    made = booked(world)
+    grace = world.as_(world.grace.actor)
+    grace.do(bookings.approve, made.uid)
+    asked = world.as_(world.ada.actor).do(bookings.reschedule, made.uid, NINE + HOUR)
+    world.clock.advance(UNDO_TIME)
+    clean_up(world)
+    assert grace.do(bookings.approve, made.uid, asked.version).session.start == NINE + HOUR
+    assert_sound(world)
+
+
+def test_a_command_that_has_read_an_open_undo_loses_against_its_end(world: World) -> None:
+    made = booked(world)
+    world.as_(world.ada.actor).do(bookings.reschedule, made.uid, NINE + HOUR)
+    stale = world.as_(SYSTEM).ask(lambda work: find(work, made.uid))
+    world.clock.advance(UNDO_TIME)
+    clean_up(world)
+    with pytest.raises(NotAnymore):
+        world.as_(SYSTEM).do(lambda work: compare_and_set(work, stale, BookingStatus.CANCELLED))
