@@ -15,7 +15,7 @@ from expertconnect.services import bookings
 from tests.browser import PATIENCE, Motion
 from tests.conftest import settings_for
 from tests.e2e.conftest import NewPage
-from tests.e2e.mailbox import email_to, link_in, mailbox, text_of
+from tests.e2e.mailbox import email_to, link_in, mailbox, settings_of, text_of
 from tests.e2e.people import signed_in
 from tests.paced import PATIENT
 from tests.server import Server, serving
@@ -61,10 +61,7 @@ def mailed(
     with serving(
         tmp_path,
         waits=PATIENT,
-        smtp_host="127.0.0.1",
-        smtp_port=str(box.port),
-        smtp_security="none",
-        mail_from="talks@example.org",
+        **settings_of(box),
     ) as server:
         contexts = [
             browser.new_context(
