@@ -24,6 +24,7 @@ from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.calendar_export.text import texts_of
+from expertconnect.services.common.text import ascii_email
 
 PRODUCT = "-//ExpertConnect//Bookings//EN"
 BYTES_PER_LINE = 75
@@ -151,9 +152,8 @@ def _attendee(name: str, email: str, *, role: str, accepted: bool) -> ContentLin
 
 def _person(property_name: str, name: str, email: str) -> ContentLine:
     params = {"CN": [_quoted(name)]} if _one_line(name) else {}
-    return ContentLine(
-        property_name, params=params, value=f"mailto:{quote(email, safe=MAILTO_SAFE, errors='replace')}"
-    )
+    address = quote(ascii_email(email), safe=MAILTO_SAFE, errors="replace")
+    return ContentLine(property_name, params=params, value=f"mailto:{address}")
 
 
 def _written(event: "_Event", method: Method) -> bytes:

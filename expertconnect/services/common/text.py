@@ -8,6 +8,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+import idna
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
@@ -31,6 +32,7 @@ _TRIM = re.compile(f"^[{_ENDS}]+|[{_ENDS}]+$")
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\U0001d159")
 _ODD = sentence("This contains characters that cannot be used here.")
 _MUST = sentence("Please fill this in.")
+_NO_EMAIL = sentence("This is not an e-mail address. It should look like ada@example.org.")
 
 
 class Address(NamedTuple):
@@ -114,11 +116,13 @@ def email(value: object, field: str = "email") -> Address:
     try:
         parsed = validate_email(typed, check_deliverability=False, strict=True)
     except (EmailNotValidError, ValueError):
-        raise refused(
-            field, sentence("This is not an e-mail address. It should look like ada@example.org.")
-        ) from None
+        raise refused(field, _NO_EMAIL) from None
     local = unicodedata.normalize("NFC", parsed.local_part)
-    return Address(f"{_ascii_lower(local)}@{parsed.ascii_domain.lower()}", f"{local}@{parsed.domain}")
+    try:
+        domain = ascii_domain(parsed.domain)
+    except ValueError:
+        raise refused(field, _NO_EMAIL) from None
+    return Address(f"{_ascii_lower(local)}@{domain}", f"{local}@{parsed.domain}")
 
 
 def email_key(value: str) -> str:
@@ -128,6 +132,30 @@ def email_key(value: str) -> str:
         Invalid: If it is not a valid address.
     """
     return email(value).key
+
+
+def ascii_domain(domain: str) -> str:
+    """Return a domain as name servers know it, by IDNA 2008: for the key of an address, its envelope and its headers.
+
+    Python's own codec is IDNA 2003, which writes `straße.de` as `strasse.de` and drops joiners: another host, whose
+    owner would get the e-mail.
+
+    Raises:
+        ValueError: If it is not a domain.
+    """
+    try:
+        return idna.encode(domain, uts46=True, std3_rules=True).decode("ascii").lower()
+    except idna.IDNAError as error:
+        raise ValueError("not a domain") from error
+
+
+def ascii_email(address: str) -> str:
+    """Return an address with its domain by IDNA 2008, for programs that would translate it by older rules."""
+    local, at, domain = address.rpartition("@")
+    try:
+        return address if domain.isascii() else f"{local}{at}{ascii_domain(domain)}"
+    except ValueError:
+        return address
 
 
 def phone(value: object, field: str = "phone") -> str:
