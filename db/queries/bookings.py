@@ -57,6 +57,8 @@ class BookingRow(NamedTuple):
     created_at: datetime
     updated_at: datetime
     booked_at: datetime | None
+    calendar_uid: str
+    wall_times: str
     event_type_uid: str
     slug: str
     change_notice_minutes: int

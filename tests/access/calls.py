@@ -126,6 +126,7 @@ CALLS: dict[str, ARGUMENTS] = {
     "admin.overview.overview": _nothing,
     "admin.overview.preview": _uid,
     "common.last_run.confirm_clock": _nothing,
+    "admin.zone_rules.zone_data_in_use": _nothing,
     "admin.overview.retry": _uid,
     "admin.overview.settings_shown": _nothing,
     "event_types.preview.tried": lambda thing: (OFFER, thing.offer_uid),

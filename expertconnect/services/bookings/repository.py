@@ -1,8 +1,9 @@
 """Booking repository: read bookings, and write every change by compare-and-set, with its history."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CursorResult, bindparam, insert, update
 
@@ -59,6 +60,8 @@ def add(work: UnitOfWork, offer: OfferRow, columns: dict[str, Any]) -> BookingRo
         "updated_at": work.now,
     }
     values |= columns
+    if values["booked_at"] is not None:
+        values["wall_times"] = _wall_times(values["starts_at"], offer.expert_time_zone, values["time_zone"])
     written = cast(CursorResult[Any], work.session.execute(_INSERT, values))
     key = written.inserted_primary_key
     return BookingRow(
@@ -101,6 +104,9 @@ def overwrite(work: UnitOfWork, row: BookingRow, **columns: Any) -> BookingRow:
         NotAnymore: If another command changed the row meanwhile.
     """
     columns |= {"version": row.version + 1, "updated_at": work.now}
+    if "starts_at" in columns or columns.get("booked_at") is not None:
+        start, zone = columns.get("starts_at", row.starts_at), columns.get("time_zone", row.time_zone)
+        columns["wall_times"] = _wall_times(start, row.expert_time_zone, zone)
     seen = {"seen_id": row.id, "seen_version": row.version, "seen_status": row.status}
     changed = cast(CursorResult[Any], work.session.execute(_CHANGE, columns | seen))
     if changed.rowcount != 1:
@@ -177,9 +183,15 @@ def details_of(row: BookingRow, answers: Sequence[tuple[int, str, str]] = ()) ->
         undo_until=row.undo_until,
         moved_from=row.moved_from,
         reviewed=row.review_id is not None,
+        calendar_uid=row.calendar_uid,
         expert_image=picture_address(row.expert_picture),
         client_image=picture_address(row.client_picture),
     )
+
+
+def _wall_times(start: datetime, *zones: str) -> str:
+    """Return what the clocks of some zones show at a start, as RFC 9557 writes it."""
+    return " ".join(f"{start.astimezone(ZoneInfo(zone)).isoformat()}[{zone}]" for zone in zones)
 
 
 def _attendee(row: BookingRow, answers: Sequence[tuple[int, str, str]]) -> Attendee:
@@ -207,4 +219,5 @@ _DEFAULTS: dict[str, Any] = {
     "undo": None, "undo_until": None, "expires_at": None, "extended": False, "held_by": None, "held_from": "",
     "name": "", "email": "", "email_shown": "", "notes": "", "time_zone": "UTC", "locale": "en", "join_url": "",
     "reason": "", "by_expert": False, "link_generation": 1, "booked_at": None,
+    "calendar_uid": "", "wall_times": "",
 }  # fmt: skip

@@ -11,12 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from expertconnect.config import Settings
 from expertconnect.domain.booking import Attendee, BookingDetails, BookingStatus, Place, PlaceKind
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.money import Money
-from expertconnect.services.calendar_export import ics
 from expertconnect.services.calendar_export.ics import Method, of_booking
 from tests.conftest import settings_for
 from tests.extent import examples
@@ -93,7 +91,7 @@ def written(details: BookingDetails, method: Method = Method.REQUEST, for_expert
 def test_a_confirmed_booking_reads_back_with_its_facts() -> None:
     calendar, event = read(written(booking()))
     assert str(calendar["METHOD"]) == "REQUEST"
-    assert event["UID"] == "0123456789abcdef0123456789abcdef@book.example.org"
+    assert event["UID"] == "0123456789abcdef0123456789abcdef"
     assert event["SEQUENCE"] == 2
     assert event["STATUS"] == "CONFIRMED"
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (NINE, NINE + timedelta(minutes=30))
@@ -261,6 +259,13 @@ def test_any_valid_address_stays_one_attendee(email: str) -> None:
     assert local.isalnum() is False or str(event["ATTENDEE"]) == f"mailto:{email}"
 
 
-def test_the_organizer_without_a_mail_setting_is_the_host_itself(tmp_path: Path) -> None:
-    bare: Settings = settings_for(tmp_path)
-    assert ics.organizer_email(bare) == "noreply@127.0.0.1"
+@pytest.mark.parametrize("uid", ["", "0123456789abcdef0123456789abcdef@localhost"])
+def test_another_address_of_the_site_changes_neither_uid_nor_organizer(tmp_path: Path, uid: str) -> None:
+    made = booking(calendar_uid=uid)
+    files = [
+        of_booking(made, settings_for(tmp_path, base_url=address), now=NOW, method=Method.REQUEST)
+        for address in ("http://127.0.0.1:8080", "http://localhost:8080", "https://book.example.org")
+    ]
+    events = [read(file)[1] for file in files]
+    assert {str(event["UID"]) for event in events} == {uid or made.uid}
+    assert {str(event["ORGANIZER"]) for event in events} == {"mailto:noreply@expertconnect.invalid"}
