@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import tzdata
+import tzdata  # type: ignore[import-untyped]
 
 PACKAGE = "the tzdata package"
 _LONGEST = 40

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.booking.booking_card import Side, may_change
@@ -72,13 +73,16 @@ def opening_page() -> str:
             tag(
                 "div",
                 "vs g3",
-                tag("p", "h3", _("This link does not open a booking")),
+                tag("p", "h3", _("This link is incomplete or has expired")),
                 tag(
                     "p",
                     "muted",
-                    _("Please use the whole link from your confirmation, or find your bookings by e-mail."),
+                    _(
+                        "Paste the code from the end of the e-mail, or the whole link. Or find your bookings by e-mail."
+                    ),
                 ),
-                tag("div", "", button_markup(_("Find my bookings"), kind="primary", href="/my-bookings")),
+                _code_form(),
+                tag("div", "", button_markup(_("Find my bookings"), kind="ghost", href="/my-bookings")),
                 data_failed=True,
                 hidden=True,
                 role="alert",
@@ -87,6 +91,23 @@ def opening_page() -> str:
     )
     script = trusted(f'<script defer src="{static_url("js/open_booking.js")}"></script>')
     return plain_page(_("Your booking"), tag("section", "glass error-card", content), head=script)
+
+
+def _code_form() -> Markup:
+    """Form for the code of the e-mail, sent by the script."""
+    field = tag(
+        "input",
+        "plain-input",
+        type="text",
+        name="code",
+        autocomplete="off",
+        autocapitalize="none",
+        spellcheck="false",
+        required=True,
+    )
+    label = tag("label", "field grow", tag("span", "lab", _("Code from the e-mail")), field)
+    button = tag("button", "btn btn-primary", _("Open my booking"), type="submit")
+    return tag("form", "hs g3 wrap find-form", label, button, data_code="")
 
 
 class BookingPage:

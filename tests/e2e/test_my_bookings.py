@@ -119,6 +119,24 @@ def test_the_code_of_the_mail_opens_them_and_a_wrong_one_says_so(mailed: tuple[P
     expect(page.get_by_role("heading", name="A first talk")).to_be_visible()
 
 
+def test_b6_the_link_of_a_booking_opens_it_when_rewritten_and_by_its_code_when_cut(
+    mailed: tuple[Page, Page], box: Box
+) -> None:
+    email = email_to(box, LIN.email, "/booking/")
+    address, _, token = link_in(email, "/booking/").partition("#")
+    rewritten, cut = mailed
+    rewritten.goto(f"{address}%23{token}")
+    expect(rewritten.get_by_role("heading", name="You are meeting Grace")).to_be_visible()
+    cut.goto(address)
+    expect(cut.get_by_text("This link is incomplete or has expired")).to_be_visible()
+    cut.get_by_label("Code from the e-mail").fill("wrong")
+    cut.get_by_role("button", name="Open my booking").click()
+    expect(cut.get_by_role("alert")).to_be_visible()
+    cut.get_by_label("Code from the e-mail").fill(token)
+    cut.get_by_role("button", name="Open my booking").click()
+    expect(cut.get_by_role("heading", name="You are meeting Grace")).to_be_visible()
+
+
 def test_what_is_taken_back_in_time_was_never_mailed(
     mailed: tuple[Page, Page], box: Box, undo_passes: Callable[[], None]
 ) -> None:
@@ -208,5 +226,5 @@ def test_nobody_else_opens_the_page_of_a_booking(
     made = made_by(tmp_path, cast[0], ADA, in_hours(30), system_clock())
     page = signed_in(new_page(), cast[3], server.url)
     page.goto(f"/booking/{made.uid}")
-    expect(page.get_by_text("This link does not open a booking")).to_be_visible()
+    expect(page.get_by_text("This link is incomplete or has expired")).to_be_visible()
     expect(page.get_by_text("Grace")).to_have_count(0)

@@ -11,6 +11,8 @@
     const label = [...element.querySelectorAll(".sr-only")].find((span) => span.offsetParent !== null);
     if (liveRegion && label) liveRegion.textContent = label.textContent;
   });
+  // The token of an e-mailed link in a fragment or in pasted text, whatever link protection has made of the link.
+  window.ec.linkToken = (text) => text.replaceAll("%23", "#").match(/(?:^|[^\w-])([\w-]{43})(?![\w-])/)?.[1] ?? "";
   // Back and forward within a page whose query is its state: the page gets the address.
   addEventListener("popstate", () => {
     for (const element of document.querySelectorAll("[data-told-address]")) element.dispatchEvent(new CustomEvent("address"));

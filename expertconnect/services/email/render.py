@@ -79,6 +79,11 @@ class EmailContent:
     reader: ReaderLocale = ENGLISH
     thread: str = ""
 
+    @property
+    def link_code(self) -> str:
+        """The token of the link, to paste where a mail program has cut the link short; empty if digits do the same."""
+        return "" if self.code or self.link is None else self.link[1].partition("#")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
