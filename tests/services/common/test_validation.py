@@ -304,6 +304,54 @@ def test_no_module_translates_domains_by_the_older_rules() -> None:
             assert not re.search(r"""(encode|decode)\(["']idna""", path.read_text()), path
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "PayPal Security https://evil.example",
+        "PayPal Security evil.example",
+        "Unlock: www.evil.example/now",
+        "EVIL.EXAMPLE",
+        "Paypal.Com",
+        "paypal.de",
+        "PAYPAL.DE",
+        "evil\u3002com",
+        "ev\u200bil.com",
+        "\uff45\uff56\uff49\uff4c\uff0e\uff43\uff4f\uff4d",
+        "math.evil.unknown/unlock",
+        "help@evil.example",
+        "mailto:help@evil.example",
+        "ftp://evil",
+        "xn--pypal-4ve.com",
+        "p\u0430ypal.com",
+    ],
+)
+def test_a11_names_and_titles_that_are_addresses_are_refused(value: str) -> None:
+    assert "address" in refusal(validation.name, value)["name"]
+    assert "address" in refusal(validation.title, value)["title"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Dr. Li",
+        "Dr.Li",
+        "St.Pauli",
+        "J.R.R. Tolkien",
+        "Jane Doe, M.Sc.",
+        "JANE DOE, B.SC.",
+        "Node.js and ASP.NET for beginners",
+        "C++/C# in 24 h: 9.30/10.30",
+        "Anna-Maria O'Brien",
+        "Q&A @ lunch",
+        "Version 2.0",
+        "\u5c71\u7530\u3002\u592a\u90ce",
+    ],
+)
+def test_names_and_titles_that_merely_have_dots_are_taken(value: str) -> None:
+    assert validation.name(value) == value
+    assert validation.title(value) == value
+
+
 def test_case_64_a_dotless_i_is_not_folded_into_somebody_elses_address() -> None:
     assert validation.email_key("mıke@example.org") != validation.email_key("mike@example.org")
     assert validation.email_key("mİke@example.org") != validation.email_key("mike@example.org")
