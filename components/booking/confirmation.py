@@ -61,10 +61,10 @@ def confirmation(
     live = details.status in LIVE
     parts = [
         _news(details, side, timezone, hour12, now),
-        _summary(details, side, timezone, hour12),
+        _summary(details, side, timezone, hour12, now),
         _link(private_link),
         _join(details, timezone, hour12, now) if now else None,
-        _calendars(calendar_links or {}, ics_href) if live else None,
+        _calendars(calendar_links or {}, ics_href) if details.status is BookingStatus.CONFIRMED else None,
         _too_late(details) if live and now and now < details.session.start and not acts else None,
         _ways(details, acts if live else ()),
         _on_paper(details, address) if address else None,
@@ -216,14 +216,16 @@ def _top(
     )
 
 
-def _summary(details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bool) -> Markup:
+def _summary(
+    details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bool, now: datetime | None
+) -> Markup:
     start = details.session.start
     wall = start.astimezone(timezone)
     symbol, place = where(details.place)
     other = details.expert_name if side == "client" else details.attendee.name if details.attendee else ""
     rows: list[tuple[str, str, object]] = [("user-round", _("With"), tag("bdi", "", other))]
     rows.append(("globe", _("Time zone"), _zones(details, side, timezone, hour12)))
-    rows.append((symbol, _("Where"), _place(details, place)))
+    rows.append((symbol, _("Where"), _place(details, place, now)))
     rows.append(("banknote", _("Price"), money(details.price)))
     rows.extend(("message-square", question, tag("bdi", "", answer)) for question, answer in details.answers)
     if details.reason:
@@ -259,16 +261,20 @@ def _zones(details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bool
     return joined([own, tag("span", "block t-sm muted tnum", there)])
 
 
-def _place(details: BookingDetails, text: str) -> object:
+def _place(details: BookingDetails, text: str, now: datetime | None) -> object:
+    """The place; of a video session with a button to the room, unless the large one below is open already."""
     if details.join_url and details.status is BookingStatus.CONFIRMED:
-        return tag(
-            "a",
-            "txt-link clamp1",
-            details.join_url,
+        if now is not None and now >= joins_at(details):
+            return text
+        join = button_markup(
+            _("Join"),
+            icon_name="video",
+            size="sm",
             href=details.join_url,
             target="_blank",
             rel="noopener noreferrer",
         )
+        return tag("span", "hs g3 wrap", text, join)
     if details.place.kind is PlaceKind.VIDEO or not details.place.detail:
         return text
     return tag("bdi", "", details.place.detail)

@@ -1,6 +1,7 @@
 """Page of one booking for its parties: /booking/{uid}. Other visitors get the same page for any uid."""
 
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from markupsafe import Markup
 from nicegui import ui
@@ -20,6 +21,7 @@ from expertconnect.domain.events import booking_topic
 from expertconnect.i18n import _
 from expertconnect.services import bookings
 from expertconnect.services.calendar_export import links
+from expertconnect.services.calendar_export.text import page_of
 from pages.booking.cancel import open_cancel, undoing
 from pages.booking.reschedule import open_move
 from pages.booking.review import open_review
@@ -60,11 +62,16 @@ async def load(visit: Visit) -> BookingState:
     try:
         return BookingState(visit, await visit.ask(bookings.one, visit.path("uid")))
     except NotFound:
-        raise Instead(opening_page()) from None
+        raise Instead(opening_page(sign_in=visit.path("uid") if visit.account is None else "")) from None
 
 
-def opening_page() -> str:
-    """Return the page that exchanges the link's token for a cookie. It is the same for any uid."""
+def opening_page(sign_in: str = "") -> str:
+    """Return the page that exchanges the link's token for a cookie. It is the same for any uid.
+
+    Args:
+        sign_in: The uid, for a link to sign in with an account; empty for none.
+    """
+    in_quotes = quote(f"/booking/{sign_in}", safe="")
     content = joined(
         [
             tag("span", "tile", icon("calendar-clock", "i24")),
@@ -82,7 +89,14 @@ def opening_page() -> str:
                     ),
                 ),
                 _code_form(),
-                tag("div", "", button_markup(_("Find my bookings"), kind="ghost", href="/my-bookings")),
+                tag(
+                    "div",
+                    "hs g2 wrap",
+                    button_markup(_("Find my bookings"), kind="ghost", href="/my-bookings"),
+                    button_markup(_("Sign in"), kind="ghost", href=f"/login?next={in_quotes}")
+                    if sign_in
+                    else None,
+                ),
                 data_failed=True,
                 hidden=True,
                 role="alert",
@@ -139,13 +153,13 @@ class BookingPage:
                 details,
                 timezone=visit.zone,
                 hour12=visit.hour12,
-                calendar_links=links.links_of(details, settings),
+                calendar_links=links.links_of(details, settings, for_expert=self.state.side == "expert"),
                 ics_href=f"/booking/{details.uid}/calendar.ics",
                 acts=self.state.acts,
                 mail_sent=settings.sends_mail,
                 side=self.state.side,
                 now=visit.now,
-                address=f"{settings.url}/booking/{details.uid}",
+                address=page_of(details, settings, for_expert=self.state.side == "expert"),
             )
         )
 

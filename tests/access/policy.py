@@ -216,7 +216,7 @@ INNER = {
     "bookings.manage_links": "manage_url token_for",
     "event_types.public": "asked find offer_of",
     "accounts.one_time_tokens": "browser_hash mint peek revoke use use_code",
-    "jobs.outbox": "any_stands claim_due counts dropped failed forget_old job_of line lines next_due_at put_back redate renew "
+    "jobs.outbox": "any_stands claim_due counts drop_late dropped failed forget_old job_of line lines next_due_at put_back redate renew "
     "retry retry_now sent unknown_kinds withdraw",
     "event_types.questions": "put_questions",
     "availability.schedule_cache": "load_schedule schedule_at",

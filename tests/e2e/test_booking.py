@@ -112,6 +112,36 @@ def test_what_the_confirmation_offers_a_guest_works_in_every_configuration(new_p
     expect(stranger.get_by_text("Lin Guest")).to_have_count(0)
 
 
+def test_b20_what_autofill_has_filled_in_without_an_input_event_is_booked(new_page: NewPage) -> None:
+    page = open_slots(new_page())
+    next_week(page)
+    page.locator(".slot").nth(5).click()
+    page.get_by_label("Full name").evaluate(
+        "(field) => { field.value = 'Auto Filled'; field.dispatchEvent(new Event('change', {bubbles: true})); }"
+    )
+    page.get_by_label("E-mail").focus()
+    page.get_by_label("E-mail").evaluate("(field) => { field.value = 'auto@example.org'; }")
+    page.get_by_role("button", name="Confirm booking").click()
+    expect(page.get_by_role("heading", name="You are meeting Grace")).to_be_visible()
+
+
+def test_b21_a_browser_without_a_known_zone_is_told_so_and_asked(new_page: NewPage) -> None:
+    page = new_page()
+    page.add_init_script(
+        "Intl.DateTimeFormat.prototype.resolvedOptions = () => ({ timeZone: 'Etc/Unknown' });"
+    )
+    open_slots(page)
+    expect(
+        page.get_by_text("We could not tell your time zone. These are the times in Berlin")
+    ).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Your time zone"))).to_have_count(0)
+    page.get_by_role("button", name="Choose your time zone").click()
+    page.get_by_label("Search time zones").fill("Tokyo")
+    page.get_by_role("dialog").get_by_role("button", name="Tokyo").click()
+    expect(page.get_by_role("button", name="Your time zone: Tokyo")).to_be_visible()
+    expect(page.get_by_text("We could not tell your time zone")).to_be_hidden()
+
+
 def cut_off(page: Page) -> None:
     """Take the network away from a page, and its connection with it."""
     page.context.set_offline(True)

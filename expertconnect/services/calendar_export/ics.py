@@ -23,7 +23,7 @@ from expertconnect.config import Settings
 from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.sentences import sentence
-from expertconnect.services.calendar_export.text import texts_of
+from expertconnect.services.calendar_export.text import page_of, texts_of
 from expertconnect.services.common.text import ascii_email
 
 PRODUCT = "-//ExpertConnect//Bookings//EN"
@@ -88,7 +88,8 @@ def of_booking(
     """
     if details.status not in _STATUS:
         raise NotFound(sentence("This time is not booked yet, so there is nothing for a calendar."))
-    texts = texts_of(details, f"{settings.url}/booking/{details.uid}", for_expert=for_expert is not None)
+    page = page_of(details, settings, for_expert=for_expert is not None)
+    texts = texts_of(details, page, for_expert=for_expert is not None)
     event = _Event(
         name=texts.summary,
         begin=details.session.start,
@@ -99,7 +100,7 @@ def of_booking(
         created=details.created_at,
         last_modified=details.updated_at,
         status=_STATUS[details.status],
-        url=details.join_url or f"{settings.url}/booking/{details.uid}",
+        url=details.join_url or page,
         classification="PRIVATE",
         transparent=_STATUS[details.status] == "CANCELLED",
     )
@@ -230,9 +231,10 @@ def _write_event(event: "_Event", container: Container) -> None:
         _line("TRANSP", "TRANSPARENT" if event.transparent else "OPAQUE"),
         _line("CREATED", _utc(event.created)),
         _line("LAST-MODIFIED", _utc(event.last_modified)),
-        _line("URL", _uri(event.url)),
     ):
         add(container)
+    if event.url:
+        container.append(ContentLine("URL", params={}, value=_uri(event.url)))
     for name, value in (("LOCATION", event.location), ("DESCRIPTION", event.description)):
         if value:
             container.append(ContentLine(name, params={}, value=_text(value)))

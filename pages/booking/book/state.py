@@ -28,6 +28,7 @@ class BookState:
         month: First day of the shown month.
         day: The chosen day; None for the first with a free slot.
         zone: Time zone of the times shown; initially the visit's.
+        zone_known: Whether that is the visitor's zone, rather than the expert's because the browser tells none.
         hold: The visitor's hold; None unless in the details step.
         booked: The booking that was made from it.
         held: Starts held by other visitors.
@@ -42,6 +43,7 @@ class BookState:
     zone: ZoneInfo
     month: date
     hour12: bool
+    zone_known: bool = True
     day: date | None = None
     days: dict[date, DayView] = field(default_factory=dict)
     held: frozenset[datetime] = frozenset()

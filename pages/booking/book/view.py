@@ -6,11 +6,17 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from nicegui import ui
 
-from components.booking.book_parts import no_longer_offered, other_times, session_summary, steps_bar
+from components.booking.book_parts import (
+    first_name,
+    no_longer_offered,
+    other_times,
+    session_summary,
+    steps_bar,
+)
 from components.booking.confirmation import confirmation
 from components.kit.browser_calls import call
 from components.kit.fragment import Fragment
-from components.kit.markup import joined, tag, trusted
+from components.kit.markup import icon, joined, tag, trusted
 from components.kit.static_files import static_url
 from components.kit.zones import ZonePicker
 from components.layout.noscript_content import offer_data, offer_essence
@@ -19,7 +25,7 @@ from components.layout.theme import frame
 from components.slot_picker import SlotPicker
 from expertconnect.domain.errors import DomainError, NotFound
 from expertconnect.domain.events import booking_topic
-from expertconnect.i18n import N_, _, translate
+from expertconnect.i18n import N_, _, reader, translate, zone_city
 from expertconnect.services.calendar_export import links
 from pages.booking.book.details import DetailsStep
 from pages.booking.book.state import BookState
@@ -83,9 +89,24 @@ class BookPage:
             meta.props["aria-label"] = _("Session")
             self.summary = Fragment(self._summary())
             self.details.build_hold()
+            self.zone_notice = Fragment(self._zone_notice(), classes="b-tz-unknown")
             self.zones = ZonePicker(
-                zones_at(self.visit.now), self.state.zone.key, self.visit.explained(self.change_zone)
+                zones_at(self.visit.now),
+                self.state.zone.key,
+                self.visit.explained(self.change_zone),
+                label="" if self.state.zone_known else _("Choose your time zone"),
             )
+
+    def _zone_notice(self) -> Markup:
+        """Sentence for a browser whose zone is not known: the times are the expert's until another is chosen."""
+        state = self.state
+        if state.zone_known:
+            return Markup("")
+        text = _("We could not tell your time zone. These are the times in {city}, where {name} is.")
+        city = zone_city(state.zone.key, reader().locale)
+        return tag(
+            "p", "hs g2 t-sm top", icon("globe", "i18"), text.format(city=city, name=first_name(state.offer))
+        )
 
     def draw(self) -> None:
         """Show the step that the state is in."""
@@ -96,6 +117,7 @@ class BookPage:
         self.booker.classes(add="form" if step == 1 else "", remove="" if step == 1 else "form")
         self.picker.set_visibility(step == 0)
         self.zones.set_visibility(step == 0)
+        self.zone_notice.set_visibility(not state.zone_known and step < 2)
         self.details.hold.set_visibility(step == 1)
         self.details.container.set_visibility(step == 1)
         self.done.set_visibility(step == 2)
@@ -246,6 +268,10 @@ class BookPage:
         """Show all times in another zone."""
         state = self.state
         state.zone = ZoneInfo(name)
+        if not state.zone_known:
+            state.zone_known = True
+            self.zone_notice.set_visibility(False)
+            self.zones.relabel(_("Your time zone"))
         cookies.remember(self.visit.page_client, cookies.ZONE_CHOSEN, name)
         await self.visit.context.live.leave(self.visit.page_client, state.room)
         await self.follow()

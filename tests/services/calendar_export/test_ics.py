@@ -157,10 +157,20 @@ def test_the_experts_file_names_the_client_and_carries_the_notes() -> None:
     assert "Notes: A note,\nof two lines; \\ and more" in event["DESCRIPTION"]
 
 
-def test_the_booking_address_in_a_calendar_file_has_no_token_behind_it() -> None:
-    _, event = read(written(booking(join_url="")))
-    assert event["URL"] == "https://book.example.org/booking/0123456789abcdef0123456789abcdef"
-    assert "#" not in event["DESCRIPTION"]
+def test_b5_a_calendar_file_names_a_page_that_opens_on_any_device_or_none() -> None:
+    page = "https://book.example.org/booking/0123456789abcdef0123456789abcdef"
+    made = booking(join_url="")
+    by_mail = SITE.model_copy(update={"smtp_host": "mail.example.org"})
+    for details, site, for_expert, named in (
+        (made, SITE, None, None),  # without mail a guest's own link is private, and no other opens it
+        (made, by_mail, None, "https://book.example.org/my-bookings"),
+        (replace(made, client_id=7), SITE, None, page),
+        (made, SITE, "grace@example.org", page),
+    ):
+        _, event = read(of_booking(details, site, now=NOW, method=Method.REQUEST, for_expert=for_expert))
+        assert event.get("URL") == named
+        assert (f"Booking: {named}" in event.get("DESCRIPTION", "")) == bool(named)
+        assert "#" not in event.get("DESCRIPTION", "")
 
 
 @pytest.mark.parametrize(
