@@ -7,7 +7,7 @@ from markupsafe import Markup
 from nicegui import ui
 
 from components.booking.booking_card import Side, may_change
-from components.booking.confirmation import confirmation
+from components.booking.confirmation import EmailState, confirmation
 from components.kit.browser_calls import call
 from components.kit.fragment import Fragment
 from components.kit.markup import icon, joined, tag, trusted
@@ -17,12 +17,13 @@ from components.layout.plain_page import plain_page
 from components.layout.theme import frame
 from expertconnect.domain.booking import BookingDetails
 from expertconnect.domain.errors import NotFound
-from expertconnect.domain.events import booking_topic
+from expertconnect.domain.events import JOB_MARKS, booking_topic
 from expertconnect.i18n import _
 from expertconnect.services import bookings
 from expertconnect.services.calendar_export import links
 from expertconnect.services.calendar_export.text import page_of
 from pages.booking.cancel import open_cancel, undoing
+from pages.booking.email_state import email_state_of
 from pages.booking.reschedule import open_move
 from pages.booking.review import open_review
 from pages.framework.read_order import ReadOrder
@@ -39,12 +40,14 @@ class BookingState:
 
     visit: Visit
     details: BookingDetails
+    email: EmailState = "waiting"
     reads: ReadOrder = field(default_factory=ReadOrder)
 
     async def load(self) -> None:
         """Load the booking again."""
         read = self.visit.ask(bookings.one, self.details.uid)
         self.details = await self.reads.newest(read) or self.details
+        self.email = await email_state_of(self.visit, self.details.uid)
 
     @property
     def acts(self) -> tuple[str, ...]:
@@ -60,7 +63,8 @@ class BookingState:
 async def load(visit: Visit) -> BookingState:
     """Load the booking, or show the page that takes the link's token from the fragment."""
     try:
-        return BookingState(visit, await visit.ask(bookings.one, visit.path("uid")))
+        details = await visit.ask(bookings.one, visit.path("uid"))
+        return BookingState(visit, details, await email_state_of(visit, details.uid))
     except NotFound:
         raise Instead(opening_page(sign_in=visit.path("uid") if visit.account is None else "")) from None
 
@@ -138,6 +142,8 @@ class BookingPage:
             self.dialogs = ui.element("div")
         self.show()
         visit.follow(booking_topic(state.details.uid), self.refresh)
+        if visit.application.settings.sends_mail:
+            visit.follow(JOB_MARKS, self.on_mail_event)
         ui.timer(EVERY, visit.explained(self.show))
         if visit.query("move") and state.acts:
             visit.application.tasks.start(self._start_move(), name="open the picker")
@@ -156,7 +162,7 @@ class BookingPage:
                 calendar_links=links.links_of(details, settings, for_expert=self.state.side == "expert"),
                 ics_href=f"/booking/{details.uid}/calendar.ics",
                 acts=self.state.acts,
-                mail_sent=settings.sends_mail,
+                email=self.state.email,
                 side=self.state.side,
                 now=visit.now,
                 address=page_of(details, settings, for_expert=self.state.side == "expert"),
@@ -167,6 +173,15 @@ class BookingPage:
         """Load again and show it."""
         await self.state.load()
         self.show()
+
+    async def on_mail_event(self, _event: object) -> None:
+        """Show what has become of a waiting e-mail."""
+        state = self.state
+        if state.email != "waiting":
+            return
+        state.email = await email_state_of(self.visit, state.details.uid)
+        if state.email != "waiting":
+            self.show()
 
     async def acted(self, act: str, _key: str, _value: object) -> None:
         """Run a clicked action; only for this one booking, whatever key the browser sends."""

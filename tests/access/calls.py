@@ -112,6 +112,7 @@ CALLS: dict[str, ARGUMENTS] = {
     "bookings.queries.as_expert": _nothing,
     "bookings.queries.history": _uid,
     "bookings.queries.one": _uid,
+    "bookings.queries.email_state": _uid,
     "bookings.queries.tally_as_client": _nothing,
     "bookings.create.book": lambda thing: (thing.uid, PASSER_BY),
     "bookings.create.book_as_expert": lambda thing: (thing.offer_uid, TEN, PASSER_BY),

@@ -127,6 +127,7 @@ COMMANDS = {
     "bookings.queries.as_expert": EXPERTS,
     "bookings.queries.history": PARTIES,
     "bookings.queries.one": PARTIES,
+    "bookings.queries.email_state": PARTIES,
     "bookings.queries.tally_as_client": ANYBODY,
     "bookings.create.book": HOLDER,
     "bookings.create.book_as_expert": OWN_OFFER,
@@ -216,7 +217,7 @@ INNER = {
     "bookings.manage_links": "manage_url token_for",
     "event_types.public": "asked find offer_of",
     "accounts.one_time_tokens": "browser_hash mint peek revoke use use_code",
-    "jobs.outbox": "any_stands claim_due counts drop_late dropped failed forget_old job_of line lines next_due_at put_back redate renew "
+    "jobs.outbox": "any_stands claim_due counts drop_late dropped failed forget_old job_of last_state line lines next_due_at put_back redate renew "
     "retry retry_now sent unknown_kinds withdraw",
     "event_types.questions": "put_questions",
     "availability.schedule_cache": "load_schedule schedule_at",

@@ -214,7 +214,7 @@ def test_b15_nothing_is_offered_for_calendars_until_it_is_confirmed() -> None:
 def test_the_confirmation_does_not_promise_a_mail_that_is_not_sent() -> None:
     known = booking(BookingStatus.CONFIRMED, 5)
     assert "ada@example.org" in confirmation(known, timezone=BERLIN)
-    assert "ada@example.org" not in confirmation(known, timezone=BERLIN, mail_sent=False)
+    assert "ada@example.org" not in confirmation(known, timezone=BERLIN, email="none")
 
 
 def test_the_countdown_starts_from_the_servers_clock() -> None:

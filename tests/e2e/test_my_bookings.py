@@ -137,6 +137,29 @@ def test_b6_the_link_of_a_booking_opens_it_when_rewritten_and_by_its_code_when_c
     expect(cut.get_by_role("heading", name="You are meeting Grace")).to_be_visible()
 
 
+def test_b8_sent_is_said_once_the_mail_server_has_accepted_it_and_a_failure_to_whoever_can_act(
+    mailed: tuple[Page, Page], cast: Casts, box: Box
+) -> None:
+    box.answers["nobody@example.org"] = "550 no such user"
+    taken, refused = mailed
+    for page, address in ((taken, "somebody@example.org"), (refused, "nobody@example.org")):
+        page.goto("/grace/intro")
+        page.locator(".cal button.free").nth(2).click()
+        page.locator(".slot:not([aria-disabled])").first.click()
+        page.get_by_label("Full name").fill("Lin Guest")
+        page.get_by_label("E-mail").fill(address)
+        page.get_by_role("button", name="Confirm booking").click()
+        expect(page.get_by_role("heading", name="You are meeting Grace")).to_be_visible()
+    expect(taken.get_by_text("We sent the invitation")).to_be_visible()
+    expect(refused.get_by_text("Our e-mail to nobody@example.org could not be delivered")).to_be_visible()
+    expect(refused.get_by_label("Private link to this booking")).to_be_visible()
+    refused.reload()
+    expect(refused.get_by_text("In this browser you can still change the booking")).to_be_visible()
+    expert = signed_in(refused, cast[0], refused.url.partition("/booking")[0])
+    expert.reload()
+    expect(expert.get_by_text("Please tell Lin about this session yourself")).to_be_visible()
+
+
 def test_what_is_taken_back_in_time_was_never_mailed(
     mailed: tuple[Page, Page], box: Box, undo_passes: Callable[[], None]
 ) -> None:

@@ -161,6 +161,17 @@ def any_stands(work: UnitOfWork, keys: Collection[str]) -> bool:
     return work.session.scalar(query) is not None
 
 
+def last_state(work: UnitOfWork, keys: Collection[str]) -> str:
+    """Return the state of the newest of these jobs that was not dropped; empty if there is none."""
+    query = (
+        select(OutboxJob.state)
+        .where(OutboxJob.key.in_(keys), OutboxJob.state != "dropped")
+        .order_by(OutboxJob.id.desc())
+        .limit(1)
+    )
+    return work.session.scalar(query) or ""
+
+
 def next_due_at(work: UnitOfWork, kind: JobKind = EMAIL) -> datetime | None:
     """Return when the next job of a kind can be claimed; None if none waits.
 

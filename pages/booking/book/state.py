@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from components.booking.confirmation import EmailState
 from components.slot_picker import MonthView, shown_range
 from expertconnect.domain.booking import LIVE, Attendee, BookingDetails
 from expertconnect.domain.errors import DomainError, HoldExpired, NotFound, SlotTaken
@@ -16,6 +17,7 @@ from expertconnect.services.bookings import MonthOfSlots
 from expertconnect.services.common import rate_limits
 from expertconnect.services.event_types import public
 from expertconnect.services.scheduling import slot_states
+from pages.booking.email_state import email_state_of
 from pages.framework.read_order import ReadOrder
 from pages.framework.visit import Visit
 
@@ -50,6 +52,7 @@ class BookState:
     hold: BookingDetails | None = None
     booked: BookingDetails | None = None
     manage_url: str = ""
+    email: EmailState = "waiting"
     alternatives: tuple[datetime, ...] = ()
     next_opening: date | None = None
     seq: int = 0
@@ -116,6 +119,13 @@ class BookState:
         except DomainError:  # this browser may no longer see it; keep the last state
             return False
         return self.booked != previous
+
+    async def was_emailed(self) -> bool:
+        """Read the state of the e-mail about the booking; return whether it has changed."""
+        before = self.email
+        if self.booked is not None:
+            self.email = await email_state_of(self.visit, self.booked.uid)
+        return self.email != before
 
     async def adopt(self) -> None:
         """Take over the hold that this visitor had before a reload of the page."""

@@ -1,5 +1,6 @@
 """View of the booking page: builds its elements, patches them after changes, and handles clicks."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -24,7 +25,7 @@ from components.layout.page_head import add_to_head
 from components.layout.theme import frame
 from components.slot_picker import SlotPicker
 from expertconnect.domain.errors import DomainError, NotFound
-from expertconnect.domain.events import booking_topic
+from expertconnect.domain.events import JOB_MARKS, booking_topic
 from expertconnect.i18n import N_, _, reader, translate, zone_city
 from expertconnect.services.calendar_export import links
 from pages.booking.book.details import DetailsStep
@@ -45,6 +46,7 @@ class BookPage:
         self.state = state
         self.details = DetailsStep(visit, state, self.go_on)
         self._follows_booking = False
+        self._unfollow_mail: Callable[[], None] | None = None
 
     def build(self) -> None:
         """Build the elements once; later changes only patch them."""
@@ -154,7 +156,10 @@ class BookPage:
         if not self._follows_booking:
             self._follows_booking = True
             visit.follow(booking_topic(booked.uid), self.on_booking_event)
-        sends_mail = visit.application.settings.sends_mail
+            if visit.application.settings.sends_mail:
+                self._unfollow_mail = visit.follow(JOB_MARKS, self.on_mail_event)
+            else:
+                state.email = "none"
         self.done.show(
             confirmation(
                 booked,
@@ -162,10 +167,18 @@ class BookPage:
                 hour12=state.hour12,
                 calendar_links=links.links_of(booked, visit.application.settings),
                 ics_href=f"/booking/{booked.uid}/calendar.ics",
-                mail_sent=sends_mail,
-                private_link="" if sends_mail else state.manage_url,
+                email=state.email,
+                private_link=state.manage_url if state.email in {"none", "failed"} else "",
             )
         )
+
+    async def on_mail_event(self, _event: object) -> None:
+        """Show that the mail server has accepted the e-mail about the booking, or that it could not be delivered."""
+        if await self.state.was_emailed():
+            self._draw_done()
+        if self.state.email in {"sent", "failed"} and self._unfollow_mail is not None:
+            self._unfollow_mail()
+            self._unfollow_mail = None
 
     async def on_booking_event(self, _event: object) -> None:
         """Show a change of the booking: the expert's approval, or another time."""
