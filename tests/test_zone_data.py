@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import tzdata
+import tzdata  # type: ignore[import-untyped]
 
 import expertconnect
 from db.engine.unit_of_work import UnitOfWork

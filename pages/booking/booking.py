@@ -1,7 +1,6 @@
 """Page of one booking for its parties: /booking/{uid}. Other visitors get the same page for any uid."""
 
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
 from markupsafe import Markup
 from nicegui import ui
@@ -66,16 +65,15 @@ async def load(visit: Visit) -> BookingState:
         details = await visit.ask(bookings.one, visit.path("uid"))
         return BookingState(visit, details, await email_state_of(visit, details.uid))
     except NotFound:
-        raise Instead(opening_page(sign_in=visit.path("uid") if visit.account is None else "")) from None
+        raise Instead(opening_page(signed_in=visit.account is not None)) from None
 
 
-def opening_page(sign_in: str = "") -> str:
+def opening_page(*, signed_in: bool = False) -> str:
     """Return the page that exchanges the link's token for a cookie. It is the same for any uid.
 
     Args:
-        sign_in: The uid, for a link to sign in with an account; empty for none.
+        signed_in: Whether to leave out the link to sign in, from which the script comes back here.
     """
-    in_quotes = quote(f"/booking/{sign_in}", safe="")
     content = joined(
         [
             tag("span", "tile", icon("calendar-clock", "i24")),
@@ -97,9 +95,11 @@ def opening_page(sign_in: str = "") -> str:
                     "div",
                     "hs g2 wrap",
                     button_markup(_("Find my bookings"), kind="ghost", href="/my-bookings"),
-                    button_markup(_("Sign in"), kind="ghost", href=f"/login?next={in_quotes}")
-                    if sign_in
-                    else None,
+                    None
+                    if signed_in
+                    else button_markup(
+                        _("Sign in"), kind="ghost", href="/login?next=/my-bookings", data_back=""
+                    ),
                 ),
                 data_failed=True,
                 hidden=True,

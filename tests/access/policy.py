@@ -174,6 +174,7 @@ COMMANDS = {
 
 HANDED_OVER = {
     "experts.categories.ensure_standard": {"main"},
+    "admin.zone_rules.note_zone_data": {"main"},
     "event_types.public.offer_by_id": {"pages.booking.book.state"},
     "experts.profile_view.profile_of": {"pages.api.accounts"},
     "accounts.sessions.identify": {"pages.web.middleware.identity"},
@@ -185,7 +186,6 @@ INNER = {
     "bookings.cleanup": "clean_up",
     "bookings.undo_expiry": "undo_expiry",
     "common.last_run": "confirmed_since last_run note_run",
-    "admin.zone_rules": "note_zone_data",
     "bookings.complete": "finish",
     "bookings.notifications": "enqueue_emails withdraw",
     "common.directory_version": "bump",

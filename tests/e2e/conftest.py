@@ -65,7 +65,7 @@ def server(
 
     `pytest.mark.parametrize("server", [HASTY], indirect=True)` gives it other waits.
     """
-    with serving(tmp_path, waits=getattr(request, "param", PATIENT), **mail_settings) as running:
+    with serving(tmp_path, waits=getattr(request, "param", PATIENT), extra=mail_settings) as running:
         yield running
 
 

@@ -37,12 +37,12 @@ def mailbox() -> Iterator[Box]:
 
 
 def settings_of(box: Box) -> dict[str, str]:
-    """The settings of a site that sends its mail there."""
+    """The settings of a site that sends its mail there, as its environment has them."""
     return {
-        "smtp_host": "127.0.0.1",
-        "smtp_port": str(box.port),
-        "smtp_security": "none",
-        "mail_from": "talks@example.org",
+        "EXPERTCONNECT_SMTP_HOST": "127.0.0.1",
+        "EXPERTCONNECT_SMTP_PORT": str(box.port),
+        "EXPERTCONNECT_SMTP_SECURITY": "none",
+        "EXPERTCONNECT_MAIL_FROM": "talks@example.org",
     }
 
 

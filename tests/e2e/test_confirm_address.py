@@ -30,7 +30,7 @@ def browsers(browser: Browser, tmp_path: Path, box: Box) -> Iterator[tuple[Page,
     with serving(
         tmp_path,
         waits=PATIENT,
-        **settings_of(box),
+        extra=settings_of(box),
     ) as server:
         contexts = [browser.new_context(base_url=server.url, locale="en-GB") for _ in range(2)]
         pages = [context.new_page() for context in contexts]

@@ -61,7 +61,7 @@ def mailed(
     with serving(
         tmp_path,
         waits=PATIENT,
-        **settings_of(box),
+        extra=settings_of(box),
     ) as server:
         contexts = [
             browser.new_context(

@@ -17,6 +17,7 @@
       failed();
     }
   };
+  document.querySelector("[data-back]")?.setAttribute("href", `/login?next=${encodeURIComponent(location.pathname)}`);
   document.querySelector("[data-code]").addEventListener("submit", (e) => {
     e.preventDefault();
     open(window.ec.linkToken(e.target.elements.code.value));
