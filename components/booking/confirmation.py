@@ -291,7 +291,7 @@ def _place(details: BookingDetails, text: str, now: datetime | None) -> object:
     """The place; of a video session with a button to the room, unless the large one below is open already."""
     if details.join_url and details.status is BookingStatus.CONFIRMED:
         if now is not None and now >= joins_at(details):
-            return text
+            return _("Video, a room for each session")
         join = button_markup(
             _("Join"),
             icon_name="video",
@@ -300,7 +300,7 @@ def _place(details: BookingDetails, text: str, now: datetime | None) -> object:
             target="_blank",
             rel="noopener noreferrer",
         )
-        return tag("span", "hs g3 wrap", text, join)
+        return join
     if details.place.kind is PlaceKind.VIDEO or not details.place.detail:
         return text
     return tag("bdi", "", details.place.detail)
