@@ -292,7 +292,7 @@ def _place(details: BookingDetails, text: str, now: datetime | None) -> object:
     if details.join_url and details.status is BookingStatus.CONFIRMED:
         if now is not None and now >= joins_at(details):
             return _("Video, a room for each session")
-        join = button_markup(
+        return button_markup(
             _("Join"),
             icon_name="video",
             size="sm",
@@ -300,7 +300,6 @@ def _place(details: BookingDetails, text: str, now: datetime | None) -> object:
             target="_blank",
             rel="noopener noreferrer",
         )
-        return join
     if details.place.kind is PlaceKind.VIDEO or not details.place.detail:
         return text
     return tag("bdi", "", details.place.detail)
