@@ -16,6 +16,7 @@ from expertconnect.config import Settings
 from expertconnect.domain.errors import DomainError
 from expertconnect.domain.people import SYSTEM
 from expertconnect.i18n import catalogues, zone_list
+from expertconnect.services.admin import zone_rules
 from expertconnect.services.experts import categories
 from expertconnect.workers import cleanup, external_changes
 from expertconnect.workers.handlers import job_workers
@@ -85,6 +86,7 @@ def _register_lifecycle(application: Application) -> None:
         # An expert profile requires a category, so the standard ones must exist.
         await application.acting(SYSTEM).do(categories.ensure_standard)
         await cleanup.compare_with_last_run(application)
+        await _report_zone_data(application)
         for kind, worker in job_workers(application).items():
             application.tasks.start(worker.run(), name=f"{kind} jobs")
         application.tasks.start(cleanup.clean_up_forever(application), name="cleanup")
@@ -92,6 +94,17 @@ def _register_lifecycle(application: Application) -> None:
 
     app.on_startup(start)
     app.on_shutdown(application.stopped)
+
+
+async def _report_zone_data(application: Application) -> None:
+    """Log the zone data in use, and how many sessions begin at another wall time than agreed since it has changed."""
+    in_use = await application.acting(SYSTEM).do(zone_rules.note_zone_data)
+    logger.info("time zones: tz %s of %s", in_use.data.version, in_use.data.source)
+    if in_use.moved:
+        logger.warning(
+            "new rules of time zones have moved the wall times of %s coming sessions; doctor lists them",
+            in_use.moved,
+        )
 
 
 def serve(settings: Settings) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from alembic import command
 from alembic.config import Config
@@ -72,7 +73,7 @@ def migrate(settings: Settings, target: str = "head", clock: Clock = system_cloc
             if before == goal:
                 return Migrated(before, before)
             copy = _copy(settings, before, clock) if before and settings.is_sqlite else None
-            _run(connection, before, goal)
+            _run(connection, before, goal, settings)
             _require_whole(connection)
             return Migrated(before, goal, copy)
     except DBAPIError as error:
@@ -112,11 +113,16 @@ def revisions() -> frozenset[str]:
     return frozenset(script.revision for script in _scripts().walk_revisions())
 
 
-def config(connection: Connection | None = None) -> Config:
-    """Return Alembic's configuration for an open connection."""
+def config(connection: Connection | None = None, host: str = "") -> Config:
+    """Return Alembic's configuration for an open connection.
+
+    Args:
+        host: Host of the site's address.
+    """
     alembic_config = Config()
     alembic_config.set_main_option("script_location", str(MIGRATIONS))
     alembic_config.attributes["connection"] = connection
+    alembic_config.attributes["host"] = host
     return alembic_config
 
 
@@ -201,10 +207,11 @@ def _require_known(connection: Connection, revision: str | None) -> None:
         )
 
 
-def _run(connection: Connection, before: str | None, goal: str | None) -> None:
+def _run(connection: Connection, before: str | None, goal: str | None, settings: Settings) -> None:
     order = [script.revision for script in _scripts().walk_revisions("base", "heads")]  # newest first
     goes_down = goal is None or (before is not None and order.index(goal) > order.index(before))
-    (command.downgrade if goes_down else command.upgrade)(config(connection), goal or "base")
+    alembic_config = config(connection, urlsplit(settings.url).hostname or "")
+    (command.downgrade if goes_down else command.upgrade)(alembic_config, goal or "base")
 
 
 def _require_whole(connection: Connection) -> None:

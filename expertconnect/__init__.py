@@ -3,3 +3,7 @@
 `domain` holds the rules, `services` the commands and queries, `i18n` translation and formatting, `workers` the
 background tasks, `commands` the command line. `application` wires one process together.
 """
+
+from expertconnect import zone_data
+
+zone_data.zone_data()  # every process imports this package before it makes a ZoneInfo

@@ -162,8 +162,18 @@ def link_form(action: str, *parts: object, button: str) -> Markup:
 
 
 def _link_notices() -> tuple[Markup, Markup]:
-    """Banners for a link without its token, shown by the script, and for browsers without scripts."""
-    missing = _("This link is not complete. Please open it from your mail once more, or ask for a new one.")
+    """Field for the code of a link without its token, shown by the script, and a banner for browsers without scripts."""
+    missing = _(
+        "Your mail program has cut this link short. Paste the code from the end of the e-mail, or the whole link."
+    )
+    code = tag(
+        "input",
+        "plain-input",
+        type="text",
+        autocomplete="off",
+        autocapitalize="none",
+        spellcheck="false",
+    )
     needs_script = _(
         "Your link keeps its secret where only your browser can read it, and it takes a script to hand it over."
     )
@@ -171,7 +181,8 @@ def _link_notices() -> tuple[Markup, Markup]:
         tag(
             "div",
             "",
-            banner(_("Something is missing"), missing, tone="amber"),
+            banner(_("This link is incomplete"), missing, tone="amber"),
+            tag("label", "field mt4", tag("span", "lab", _("Code from the e-mail")), code),
             data_incomplete="",
             hidden=True,
         ),

@@ -133,6 +133,19 @@ def setting_list(lines: Sequence[Setting]) -> Markup:
     return tag("ul", "", *(tag("li", "mail-row hs between wrap g3", _setting(line)) for line in lines))
 
 
+def zone_data_lines(version: str, source: str, moved: int) -> Markup:
+    """The zone data in use, and how many coming sessions its last change has moved on their parties' clocks."""
+    used = _("Version {version}, read from {source}.").format(version=version, source=source)
+    if not moved:
+        return tag("p", "t-sm muted", used)
+    text = ngettext(
+        "New rules have moved the local time of one coming session. The command doctor names it.",
+        "New rules have moved the local times of {n} coming sessions. The command doctor names them.",
+        moved,
+    ).format(n=moved)
+    return joined([tag("p", "t-sm muted", used), tag("p", "t-sm err mt1", text)])
+
+
 def preview_text(to: str, subject: str, text: str) -> Markup:
     """Preview of an e-mail."""
     head = tag("p", "t-sm muted", filled(_("To {address}"), address=tag("bdi", "", to)))

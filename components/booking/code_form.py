@@ -37,7 +37,7 @@ class CodeForm(Element):
             self._lead = Fragment()
             with form(self._submit, "vs g5 mt6"):
                 self._code = TextField(
-                    _("Code from the email"),
+                    _("Code from the e-mail"),
                     maxlength=_DIGITS,
                     autocomplete="one-time-code",
                     placeholder="123456",
@@ -55,7 +55,7 @@ class CodeForm(Element):
         self._code.set_value("")
         self._code.set_error(None)
         lead = _(
-            "We sent a code to {email}. Type it here, or open the link in the email in this browser. We keep "
+            "We sent a code to {email}. Type it here, or open the link in the e-mail in this browser. We keep "
             "your time for 15 minutes."
         ).format(email=email)
         spam = _("Nothing there? It can take a minute; look in the spam folder, too.")
@@ -81,6 +81,6 @@ class CodeForm(Element):
 
     def _submit(self) -> Any:
         if not self._code.text:
-            self._code.set_error(_("Please type the six digits from the email."))
+            self._code.set_error(_("Please type the six digits from the e-mail."))
             return None
         return self._on_code(self._code.text)

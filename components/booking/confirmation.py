@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -20,8 +21,11 @@ from components.kit.primitives import banner, button_markup, date_tile, facts
 from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus, PlaceKind
 from expertconnect.i18n import N_, _
 
+EmailState = Literal["none", "waiting", "sent", "failed"]
+"""State of the last e-mail to the client; none if the site sends none."""
+
 _TITLES = {
-    BookingStatus.CONFIRMED: (N_("You are meeting {name}"), N_("We sent the invitation and a link to manage it to {email}.")),
+    BookingStatus.CONFIRMED: (N_("You are meeting {name}"), N_("The invitation and a link to manage it are on their way to {email}.")),
     BookingStatus.PENDING: (N_("{name} has your request"), N_("We tell you at {email} as soon as it is answered. The time is kept for you.")),
     BookingStatus.CANCELLED: (N_("This booking is cancelled"), N_("Its time is free again.")),
     BookingStatus.DECLINED: (N_("This request was declined"), N_("Its time is free again.")),
@@ -29,6 +33,19 @@ _TITLES = {
     BookingStatus.COMPLETED: (N_("You have met {name}"), N_("Thank you for coming.")),
     BookingStatus.NO_SHOW: (N_("This session did not take place"), N_("{name} has noted that you did not come.")),
 }  # fmt: skip
+_ON_ITS_WAY = _TITLES[BookingStatus.CONFIRMED][1]
+_SENT = N_("We sent the invitation and a link to manage it to {email}.")
+_FAILED = N_(
+    "Our e-mail to {email} could not be delivered. In this browser you can still change the booking."
+)
+_FAILED_WITH_LINK = N_(
+    "Our e-mail to {email} could not be delivered. Keep the link below: it is how you change the booking."
+)
+_FAILED_FOR_EXPERT = N_(
+    "Our e-mail to {email} could not be delivered. Please tell {name} about this session yourself."
+)
+_KEEP_LINK = N_("Keep the link below: it is how you change the booking.")
+_IN_THIS_BROWSER = N_("In this browser it stands in My bookings too.")
 _GOOD = frozenset({BookingStatus.CONFIRMED, BookingStatus.PENDING, BookingStatus.COMPLETED})
 
 
@@ -40,7 +57,7 @@ def confirmation(
     calendar_links: Mapping[str, str] | None = None,
     ics_href: str = "",
     acts: tuple[str, ...] = ("reschedule", "cancel"),
-    mail_sent: bool = True,
+    email: EmailState = "waiting",
     private_link: str = "",
     side: Side = "client",
     now: datetime | None = None,
@@ -52,7 +69,7 @@ def confirmation(
         calendar_links: URL by the name of a calendar service.
         ics_href: URL of the calendar file; empty for none.
         acts: Which of reschedule and cancel to offer; they are acts on the uid.
-        mail_sent: Whether to say that an e-mail was sent.
+        email: State of the last e-mail to the client: it is called sent once the mail server has accepted it.
         private_link: Manage link to copy; empty if it is sent by e-mail.
         side: The viewer's party.
         now: Current time, for joining, undo and late changes; None to show none of these.
@@ -61,10 +78,10 @@ def confirmation(
     live = details.status in LIVE
     parts = [
         _news(details, side, timezone, hour12, now),
-        _summary(details, side, timezone, hour12),
+        _summary(details, side, timezone, hour12, now),
         _link(private_link),
         _join(details, timezone, hour12, now) if now else None,
-        _calendars(calendar_links or {}, ics_href) if live else None,
+        _calendars(calendar_links or {}, ics_href) if details.status is BookingStatus.CONFIRMED else None,
         _too_late(details) if live and now and now < details.session.start and not acts else None,
         _ways(details, acts if live else ()),
         _on_paper(details, address) if address else None,
@@ -72,7 +89,7 @@ def confirmation(
     return tag(
         "div",
         "glass done-card",
-        _top(details, side, mail_sent, bool(private_link), now),
+        _top(details, side, email, bool(private_link), now),
         tag("div", "pad done-body", *parts),
         data_uid=details.uid,
     )
@@ -181,7 +198,7 @@ def _link(address: str) -> Markup | None:
 
 
 def _top(
-    details: BookingDetails, side: Side, mail_sent: bool, has_link: bool, now: datetime | None
+    details: BookingDetails, side: Side, email_state: EmailState, has_link: bool, now: datetime | None
 ) -> Markup:
     good = details.status in _GOOD
     symbol = icon("hourglass" if details.status is BookingStatus.PENDING else "check" if good else "x", "i24")
@@ -197,16 +214,25 @@ def _top(
         text = N_("You have noted that {name} did not come.")
     if details.status not in LIVE and now and details.undo_until and details.undo_until > now:
         text = ""  # the slot stays taken until the undo window ends
-    sentence = (
-        ""
-        if side == "expert" and "{email}" in text
-        else _(text)
-        if mail_sent or "{email}" not in text
-        else _("Keep the link below: it is how you change the booking.")
-        if has_link
-        else _("In this browser it stands in My bookings too.")
+    failed = email_state == "failed" and details.status in LIVE and bool(email)
+    if failed:
+        text = _FAILED_FOR_EXPERT if side == "expert" else _FAILED_WITH_LINK if has_link else _FAILED
+    elif "{email}" in text and side == "expert":
+        text = ""
+    elif "{email}" in text and email_state == "none":
+        text = _KEEP_LINK if has_link else _IN_THIS_BROWSER
+    elif email_state == "sent" and text == _ON_ITS_WAY:
+        text = _SENT
+    sentence = _(text) if text else ""
+    paragraph = (
+        tag(
+            "p",
+            "err mt2" if failed else "muted mt2",
+            sentence.format(name=name, email=email),
+        )
+        if sentence
+        else None
     )
-    paragraph = tag("p", "muted mt2", sentence.format(name=name, email=email)) if sentence else None
     return tag(
         "div",
         "pad done-top",
@@ -216,14 +242,16 @@ def _top(
     )
 
 
-def _summary(details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bool) -> Markup:
+def _summary(
+    details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bool, now: datetime | None
+) -> Markup:
     start = details.session.start
     wall = start.astimezone(timezone)
     symbol, place = where(details.place)
     other = details.expert_name if side == "client" else details.attendee.name if details.attendee else ""
     rows: list[tuple[str, str, object]] = [("user-round", _("With"), tag("bdi", "", other))]
     rows.append(("globe", _("Time zone"), _zones(details, side, timezone, hour12)))
-    rows.append((symbol, _("Where"), _place(details, place)))
+    rows.append((symbol, _("Where"), _place(details, place, now)))
     rows.append(("banknote", _("Price"), money(details.price)))
     rows.extend(("message-square", question, tag("bdi", "", answer)) for question, answer in details.answers)
     if details.reason:
@@ -259,12 +287,15 @@ def _zones(details: BookingDetails, side: Side, timezone: ZoneInfo, hour12: bool
     return joined([own, tag("span", "block t-sm muted tnum", there)])
 
 
-def _place(details: BookingDetails, text: str) -> object:
+def _place(details: BookingDetails, text: str, now: datetime | None) -> object:
+    """The place; of a video session with a button to the room, unless the large one below is open already."""
     if details.join_url and details.status is BookingStatus.CONFIRMED:
-        return tag(
-            "a",
-            "txt-link clamp1",
-            details.join_url,
+        if now is not None and now >= joins_at(details):
+            return _("Video, a room for each session")
+        return button_markup(
+            _("Join"),
+            icon_name="video",
+            size="sm",
             href=details.join_url,
             target="_blank",
             rel="noopener noreferrer",

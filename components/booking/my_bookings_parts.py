@@ -106,7 +106,7 @@ def find_by_mail(notice: str, problem: str, email: str = "") -> Markup:
                 tag("p", "muted mt2", _("No account needed. We send a link to the address you booked with.")),
                 _ask(email),
             ),
-            _code_card(email, shown=bool(notice_text or problem)),
+            _code_card(email),
             tag(
                 "section",
                 "glass pad mt4",
@@ -139,9 +139,8 @@ def _ask(email: str) -> Markup:
     return tag("form", "hs g3 wrap mt4 find-form", field, button, action="/auth/magic-link", method="post")
 
 
-def _code_card(email: str, *, shown: bool) -> Markup | None:
-    if not shown:
-        return None
+def _code_card(email: str) -> Markup:
+    """Always there: a mail program may have cut the token off the link."""
     code = _field(
         _("Code from the mail"), "code", "", input_type="text", autocomplete="one-time-code", maxlength=7
     )
@@ -154,7 +153,7 @@ def _code_card(email: str, *, shown: bool) -> Markup | None:
         "section",
         "glass pad mt4",
         tag("h2", "h3", _("Or type the code")),
-        tag("p", "muted mt1", _("For when the mail is on another device.")),
+        tag("p", "muted mt1", _("For when the mail is on another device, or its link does not work.")),
         form,
     )
 

@@ -12,6 +12,7 @@ from components.kit.markup import icon, joined, tag
 from components.kit.primitives import avatar, button_markup, facts
 from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus, HistoryEntry, PlaceKind
 from expertconnect.i18n import N_, _, reader, short_day
+from expertconnect.services.common.text import ascii_email
 
 _WHO = {
     "client": N_("Client"),
@@ -74,7 +75,7 @@ def sheet_actions(details: BookingDetails, now: datetime) -> list[str]:
 def _head(details: BookingDetails) -> Markup:
     who = details.attendee
     name = who.name if who else _("Client")
-    mail = tag("a", "txt-link t-sm", who.email, href=f"mailto:{who.email}") if who else None
+    mail = tag("a", "txt-link t-sm", who.email, href=f"mailto:{ascii_email(who.email)}") if who else None
     body = tag("div", "grow", tag("p", "h3", tag("bdi", "", name)), mail)
     return tag(
         "div",

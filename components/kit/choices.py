@@ -134,9 +134,9 @@ class Segmented(Fragment, Generic[T]):
 
 
 class Stars(Fragment):
-    """Rating input of one to five stars, with a preview under the mouse."""
+    """Rating input of one to five stars, with a preview under the mouse. None is chosen at first: 0."""
 
-    def __init__(self, label: str, value: int = MAX_STARS) -> None:
+    def __init__(self, label: str, value: int = 0) -> None:
         self.value = value
         super().__init__(self._render_markup(), classes="star-row", on_act=self._handle_choice)
         self.attributes(role="group", aria_label=label)
@@ -161,7 +161,7 @@ class Stars(Fragment):
             )
             for n in range(1, MAX_STARS + 1)
         ]
-        value_text = _("{n} of 5 stars").format(n=self.value)
+        value_text = _("{n} of 5 stars").format(n=self.value) if self.value else _("Choose one to five stars")
         return joined([*buttons, tag("span", "t-sm muted star-said", value_text, aria_hidden=True)])
 
 

@@ -60,6 +60,11 @@ class ZonePicker(Fragment):
         self.chosen = name
         self.show(self._render_markup())
 
+    def relabel(self, label: str) -> None:
+        """Show another label."""
+        self._label = label
+        self.show(self._render_markup())
+
     def open(self) -> None:
         """Open the sheet."""
         with self.client.layout:

@@ -32,7 +32,7 @@ class Job:
         purpose: What the handler does, such as which e-mail it sends.
         payload: Ids and options; never a token, never text that people typed.
         delay: The job is due at now + delay, such as the end of an undo window.
-        lives: The job is dropped if it was not done this long after it was posted; None for never.
+        lives: The job is dropped if it was not done this long after it was posted; by default `MAX_LATE` after it was due.
         kind: Which handler runs it; see `services.jobs.kinds`.
     """
 
@@ -42,6 +42,10 @@ class Job:
     delay: timedelta = timedelta(0)
     lives: timedelta | None = None
     kind: str = "email"
+
+
+MAX_LATE = timedelta(days=5)
+"""How late a job may be done, as long as mail servers try. What has waited longer for a mail server says old news."""
 
 
 class UnitOfWork:
@@ -99,7 +103,7 @@ class UnitOfWork:
                 "state": "waiting",
                 "created_at": self.now,
                 "due_at": self.now + job.delay,
-                "not_after": None if job.lives is None else self.now + job.lives,
+                "not_after": self.now + (job.delay + MAX_LATE if job.lives is None else job.lives),
                 "tries": 0,
                 "last_error": "",
             }
@@ -129,4 +133,4 @@ class UnitOfWork:
         return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
 
 
-__all__ = ["Job", "UnitOfWork"]
+__all__ = ["MAX_LATE", "Job", "UnitOfWork"]

@@ -35,6 +35,9 @@ class Booking(Base):
         email: Folded for look-up; email_shown is the address as typed.
         title: With duration, price and place: as they were at the time of booking.
         link_generation: Generation of the manage link; incremented when the attendee's address changes or on demand.
+        calendar_uid: RFC 5545 UID, the same for good; empty for a hold.
+        wall_times: The start as the clocks of expert and attendee were to show it when it was agreed on (RFC 9557),
+            with a space between; empty for a hold.
     """
 
     __tablename__ = "booking"
@@ -103,6 +106,8 @@ class Booking(Base):
     booked_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     proven_at: Mapped[datetime | None]
+    calendar_uid: Mapped[str] = mapped_column(String(300), default="")
+    wall_times: Mapped[str] = mapped_column(String(200), default="")
 
 
 class Claim(Base):

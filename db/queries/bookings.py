@@ -60,6 +60,8 @@ class BookingRow(NamedTuple):
     booked_at: datetime | None
     submitted_at: datetime | None
     proven_at: datetime | None
+    calendar_uid: str
+    wall_times: str
     event_type_uid: str
     slug: str
     change_notice_minutes: int

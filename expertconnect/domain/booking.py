@@ -197,6 +197,7 @@ class BookingDetails:
     undo_until: datetime | None = None
     moved_from: datetime | None = None
     reviewed: bool = False
+    calendar_uid: str = ""
     expert_image: str = ""
     client_image: str = ""
 

@@ -18,6 +18,7 @@ LANGUAGES = frozenset(
 """Languages that experts can say they speak, by ISO 639 code."""
 
 _DEFAULT = "en"
+_MONDAY = 0
 _ENGLISH_ELSEWHERE = "en_150"
 """English in regions without data of their own: day before month, 24 hours, weeks from Monday."""
 
@@ -54,14 +55,30 @@ def uses_12_hours(locale: str) -> bool:
 def week_start_of(locale: str) -> int:
     """Return the first day of a week in a locale: 0 for Monday to 6 for Sunday.
 
-    A language without a region gets its likely region: Hebrew's weeks begin on Sunday. English has no likely region
-    here; without one its weeks are those of ISO 8601.
+    CLDR knows it by region, whatever the language: English in Japan has Japan's weeks. A language without a region gets
+    its likely one: Hebrew's weeks begin on Sunday. English has no likely region here; without one its weeks are those of
+    ISO 8601.
     """
-    parsed = locale_of(locale)
-    if parsed.territory is None and parsed.language != _DEFAULT:
-        likely = Locale.parse(get_global("likely_subtags").get(str(parsed), str(parsed)))
-        return int(likely.first_week_day)
-    return int(parsed.first_week_day)
+    region = region_of(locale)
+    spoken_there = get_global("likely_subtags").get(f"und_{region}", f"en_{region}")
+    for name in (spoken_there, f"{spoken_there.partition('_')[0]}_{region}"):
+        try:
+            parsed = Locale.parse(str(name))
+        except (ValueError, UnknownLocaleError):
+            continue
+        if parsed.territory == region:
+            return int(parsed.first_week_day)
+    return _MONDAY
+
+
+def region_of(tag: str) -> str:
+    """Return the region of a language tag, or the likely one of its language; empty for English without a region."""
+    language, *rest = tag[:35].replace("_", "-").split("-")
+    named = next((part.upper() for part in rest if len(part) == 2 and part.isascii() and part.isalpha()), "")
+    if named or language.lower() == _DEFAULT:
+        return named
+    likely = str(get_global("likely_subtags").get(language.lower(), ""))
+    return likely.rpartition("_")[2] if likely.count("_") else ""
 
 
 def is_language(code: str) -> bool:

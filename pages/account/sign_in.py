@@ -33,7 +33,7 @@ from pages.web.forms.flash import Flash, flash_of
 from pages.web.forms.local_paths import known_path, with_query
 
 LOGIN_NOTICES = {
-    "check_mail": (N_("Look into your mail"), N_("We have sent you a link. It confirms your address and signs you in.")),
+    "check_mail": (N_("Look into your mail"), N_("A link is on its way to you. It confirms your address and signs you in.")),
     "signed_out_everywhere": (N_("Signed out everywhere"), N_("All your sign-ins have ended, on every device.")),
     "password_changed": (N_("Your password is changed"), N_("Please sign in with the new one.")),
     "verified": (N_("Your address is confirmed"), N_("You can sign in now.")),

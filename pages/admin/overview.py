@@ -15,6 +15,7 @@ from components.admin.overview_parts import (
     preview_text,
     setting_list,
     trouble_notice,
+    zone_data_lines,
 )
 from components.kit import Dialog
 from components.kit.fragment import Fragment
@@ -25,10 +26,12 @@ from db.engine.write_health import SENTENCES
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.events import JOB_MARKS, OUTBOX
 from expertconnect.i18n import _, translate
-from expertconnect.services.admin import overview
+from expertconnect.services.admin import overview, zone_rules
 from expertconnect.services.admin.overview import Overview, SettingLine
+from expertconnect.services.admin.zone_rules import ZoneDataInUse
 from expertconnect.services.common import last_run
 from expertconnect.services.jobs import outbox
+from expertconnect.zone_data import PACKAGE
 from pages.framework.coalesce import Coalescer
 from pages.framework.profile_tabs import profile_links
 from pages.framework.read_order import ReadOrder
@@ -51,6 +54,7 @@ class AdminState:
     state: str
     data: Overview
     settings: tuple[SettingLine, ...]
+    zones: ZoneDataInUse
     reads: ReadOrder = field(default_factory=ReadOrder)
 
     async def load(self) -> None:
@@ -65,7 +69,8 @@ async def load(visit: Visit) -> AdminState:
     state = visit.query("mails", 12)
     state = state if state in outbox.STATES else "waiting"
     data = await visit.ask(overview.overview, state)
-    return AdminState(visit, state, data, await visit.ask(overview.settings_shown))
+    zones = await visit.ask(zone_rules.zone_data_in_use)
+    return AdminState(visit, state, data, await visit.ask(overview.settings_shown), zones)
 
 
 def draw(visit: Visit, admin: AdminState) -> None:
@@ -92,6 +97,12 @@ class AdminPage:
                 with section(_("Mails")):
                     self.tabs = Fragment(self._tabs(), classes="mt3 scroll-x mail-tabs")
                     self.mails = Fragment(self._mails(), classes="mt3", on_act=self._on_act)
+                with section(_("Time zone data")):
+                    Fragment(
+                        zone_data_lines(
+                            self.admin.zones.data.version, self._zone_source(), self.admin.zones.moved
+                        )
+                    )
                 with section(_("Settings")):
                     Fragment(setting_list(self.admin.settings), classes="mt3")
             self.dialogs = ui.element("div")
@@ -170,6 +181,10 @@ class AdminPage:
         )
         notices = [notice for notice in (self._trouble(), self._clock()) if notice]
         return joined([*notices, grid]) if notices else grid
+
+    def _zone_source(self) -> str:
+        source = self.admin.zones.data.source
+        return _("the tzdata package") if source == PACKAGE else source
 
     def _tabs(self) -> Markup:
         return mail_tabs(self.admin.state, self.admin.data.mails)

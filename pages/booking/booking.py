@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
 from nicegui import ui
 
 from components.booking.booking_card import Side, may_change
-from components.booking.confirmation import confirmation
+from components.booking.confirmation import EmailState, confirmation
 from components.kit.browser_calls import call
 from components.kit.fragment import Fragment
 from components.kit.markup import icon, joined, tag, trusted
@@ -15,11 +16,13 @@ from components.layout.plain_page import plain_page
 from components.layout.theme import frame
 from expertconnect.domain.booking import BookingDetails
 from expertconnect.domain.errors import NotFound
-from expertconnect.domain.events import booking_topic
+from expertconnect.domain.events import JOB_MARKS, booking_topic
 from expertconnect.i18n import _
 from expertconnect.services import bookings
 from expertconnect.services.calendar_export import links
+from expertconnect.services.calendar_export.text import page_of
 from pages.booking.cancel import open_cancel, undoing
+from pages.booking.email_state import email_state_of
 from pages.booking.reschedule import open_move
 from pages.booking.review import open_review
 from pages.framework.read_order import ReadOrder
@@ -36,12 +39,14 @@ class BookingState:
 
     visit: Visit
     details: BookingDetails
+    email: EmailState = "waiting"
     reads: ReadOrder = field(default_factory=ReadOrder)
 
     async def load(self) -> None:
         """Load the booking again."""
         read = self.visit.ask(bookings.one, self.details.uid)
         self.details = await self.reads.newest(read) or self.details
+        self.email = await email_state_of(self.visit, self.details.uid)
 
     @property
     def acts(self) -> tuple[str, ...]:
@@ -57,13 +62,18 @@ class BookingState:
 async def load(visit: Visit) -> BookingState:
     """Load the booking, or show the page that takes the link's token from the fragment."""
     try:
-        return BookingState(visit, await visit.ask(bookings.one, visit.path("uid")))
+        details = await visit.ask(bookings.one, visit.path("uid"))
+        return BookingState(visit, details, await email_state_of(visit, details.uid))
     except NotFound:
-        raise Instead(opening_page()) from None
+        raise Instead(opening_page(signed_in=visit.account is not None)) from None
 
 
-def opening_page() -> str:
-    """Return the page that exchanges the link's token for a cookie. It is the same for any uid."""
+def opening_page(*, signed_in: bool = False) -> str:
+    """Return the page that exchanges the link's token for a cookie. It is the same for any uid.
+
+    Args:
+        signed_in: Whether to leave out the link to sign in, from which the script comes back here.
+    """
     content = joined(
         [
             tag("span", "tile", icon("calendar-clock", "i24")),
@@ -72,13 +82,25 @@ def opening_page() -> str:
             tag(
                 "div",
                 "vs g3",
-                tag("p", "h3", _("This link does not open a booking")),
+                tag("p", "h3", _("This link is incomplete or has expired")),
                 tag(
                     "p",
                     "muted",
-                    _("Please use the whole link from your confirmation, or find your bookings by e-mail."),
+                    _(
+                        "Paste the code from the end of the e-mail, or the whole link. Or find your bookings by e-mail."
+                    ),
                 ),
-                tag("div", "", button_markup(_("Find my bookings"), kind="primary", href="/my-bookings")),
+                _code_form(),
+                tag(
+                    "div",
+                    "hs g2 wrap",
+                    button_markup(_("Find my bookings"), kind="ghost", href="/my-bookings"),
+                    None
+                    if signed_in
+                    else button_markup(
+                        _("Sign in"), kind="ghost", href="/login?next=/my-bookings", data_back=""
+                    ),
+                ),
                 data_failed=True,
                 hidden=True,
                 role="alert",
@@ -87,6 +109,23 @@ def opening_page() -> str:
     )
     script = trusted(f'<script defer src="{static_url("js/open_booking.js")}"></script>')
     return plain_page(_("Your booking"), tag("section", "glass error-card", content), head=script)
+
+
+def _code_form() -> Markup:
+    """Form for the code of the e-mail, sent by the script."""
+    field = tag(
+        "input",
+        "plain-input",
+        type="text",
+        name="code",
+        autocomplete="off",
+        autocapitalize="none",
+        spellcheck="false",
+        required=True,
+    )
+    label = tag("label", "field grow", tag("span", "lab", _("Code from the e-mail")), field)
+    button = tag("button", "btn btn-primary", _("Open my booking"), type="submit")
+    return tag("form", "hs g3 wrap find-form", label, button, data_code="")
 
 
 class BookingPage:
@@ -103,6 +142,8 @@ class BookingPage:
             self.dialogs = ui.element("div")
         self.show()
         visit.follow(booking_topic(state.details.uid), self.refresh)
+        if visit.application.settings.sends_mail:
+            visit.follow(JOB_MARKS, self.on_mail_event)
         ui.timer(EVERY, visit.explained(self.show))
         if visit.query("move") and state.acts:
             visit.application.tasks.start(self._start_move(), name="open the picker")
@@ -118,13 +159,13 @@ class BookingPage:
                 details,
                 timezone=visit.zone,
                 hour12=visit.hour12,
-                calendar_links=links.links_of(details, settings),
+                calendar_links=links.links_of(details, settings, for_expert=self.state.side == "expert"),
                 ics_href=f"/booking/{details.uid}/calendar.ics",
                 acts=self.state.acts,
-                mail_sent=settings.sends_mail,
+                email=self.state.email,
                 side=self.state.side,
                 now=visit.now,
-                address=f"{settings.url}/booking/{details.uid}",
+                address=page_of(details, settings, for_expert=self.state.side == "expert"),
             )
         )
 
@@ -132,6 +173,15 @@ class BookingPage:
         """Load again and show it."""
         await self.state.load()
         self.show()
+
+    async def on_mail_event(self, _event: object) -> None:
+        """Show what has become of a waiting e-mail."""
+        state = self.state
+        if state.email != "waiting":
+            return
+        state.email = await email_state_of(self.visit, state.details.uid)
+        if state.email != "waiting":
+            self.show()
 
     async def acted(self, act: str, _key: str, _value: object) -> None:
         """Run a clicked action; only for this one booking, whatever key the browser sends."""

@@ -19,6 +19,9 @@ def open_review(visit: Visit, details: BookingDetails, after: Callable[[], Await
     dialog = Dialog(_("How was it with {name}?").format(name=details.expert_name))
 
     async def send() -> None:
+        if not stars.value:
+            errors.tell([_("Please choose one to five stars.")])
+            return
         try:
             await visit.do(reviews.write, details.uid, stars.value, text_field.text)
         except DomainError as refusal:

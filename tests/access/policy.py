@@ -127,6 +127,7 @@ COMMANDS = {
     "bookings.queries.as_expert": EXPERTS,
     "bookings.queries.history": PARTIES,
     "bookings.queries.one": PARTIES,
+    "bookings.queries.email_state": PARTIES,
     "bookings.queries.tally_as_client": ANYBODY,
     "bookings.create.book": HOLDER,
     "bookings.create.book_as_expert": OWN_OFFER,
@@ -143,6 +144,7 @@ COMMANDS = {
     "event_types.public.owned": OWN_OFFER,
     "admin.overview.overview": ADMINS,
     "common.last_run.confirm_clock": ADMINS,
+    "admin.zone_rules.zone_data_in_use": ADMINS,
     "admin.overview.preview": ADMINS_MAIL,
     "admin.overview.retry": ADMINS_MAIL,
     "admin.overview.settings_shown": ADMINS,
@@ -175,6 +177,7 @@ COMMANDS = {
 
 HANDED_OVER = {
     "experts.categories.ensure_standard": {"main"},
+    "admin.zone_rules.note_zone_data": {"main"},
     "event_types.public.offer_by_id": {"pages.booking.book.state"},
     "experts.profile_view.profile_of": {"pages.api.accounts"},
     "accounts.sessions.identify": {"pages.web.middleware.identity"},
@@ -223,7 +226,7 @@ INNER = {
     "bookings.manage_links": "manage_url token_for",
     "event_types.public": "asked asked_for_hold find id_by_any_name offer_of",
     "accounts.one_time_tokens": "browser_hash mint peek revoke use use_code",
-    "jobs.outbox": "any_stands claim_due counts dropped failed forget_old job_of line lines next_due_at put_back redate renew "
+    "jobs.outbox": "any_stands claim_due counts drop_late dropped failed forget_old job_of last_state line lines next_due_at put_back redate renew "
     "retry retry_now sent unknown_kinds withdraw",
     "event_types.questions": "put_questions",
     "availability.schedule_cache": "load_schedule schedule_at",

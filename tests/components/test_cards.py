@@ -194,10 +194,27 @@ def test_the_confirmation_shows_the_video_link_only_while_it_is_confirmed() -> N
         assert "ec-7q4m" not in confirmation(booking(status, 5), timezone=BERLIN)
 
 
+def test_b5_the_room_is_a_button_and_its_address_is_not_read_out() -> None:
+    for hours in (5, 0.25):
+        shown = confirmation(booking(BookingStatus.CONFIRMED, hours), timezone=BERLIN, now=NOW)
+        assert shown.count('href="https://meet.example.org/ec-7q4m"') == 1
+        assert ">https://meet.example.org" not in shown
+
+
+def test_b15_nothing_is_offered_for_calendars_until_it_is_confirmed() -> None:
+    links = {"Google Calendar": "https://calendar.example"}
+    for status in BookingStatus:
+        shown = confirmation(
+            booking(status, 5), timezone=BERLIN, now=NOW, calendar_links=links, ics_href="/x.ics"
+        )
+        assert ("Google Calendar" in shown) == (status is BookingStatus.CONFIRMED)
+        assert ("/x.ics" in shown) == (status is BookingStatus.CONFIRMED)
+
+
 def test_the_confirmation_does_not_promise_a_mail_that_is_not_sent() -> None:
     known = booking(BookingStatus.CONFIRMED, 5)
     assert "ada@example.org" in confirmation(known, timezone=BERLIN)
-    assert "ada@example.org" not in confirmation(known, timezone=BERLIN, mail_sent=False)
+    assert "ada@example.org" not in confirmation(known, timezone=BERLIN, email="none")
 
 
 def test_the_countdown_starts_from_the_servers_clock() -> None:

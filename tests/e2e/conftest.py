@@ -13,6 +13,7 @@ from expertconnect.domain.people import SYSTEM
 from expertconnect.services.accounts.passwords import Hasher
 from tests.browser import PATIENCE, Motion
 from tests.conftest import settings_for
+from tests.e2e.mailbox import mailbox, settings_of
 from tests.paced import PATIENT
 from tests.passing import end_holds, end_undo, undo_closed
 from tests.server import Server, serving
@@ -37,15 +38,34 @@ def cast(tmp_path: Path) -> tuple[Cast, Cast, Cast, Cast]:
         database.close()
 
 
+WITH_AND_WITHOUT_MAIL = pytest.mark.parametrize(
+    "mail_settings", [False, True], ids=["without mail", "with mail"], indirect=True
+)
+"""Runs a journey in both configurations: what a page offers works in each."""
+
+
+@pytest.fixture
+def mail_settings(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """Return the settings of a running mail server; none without `WITH_AND_WITHOUT_MAIL`."""
+    if not getattr(request, "param", False):
+        yield {}
+        return
+    with mailbox() as box:
+        yield settings_of(box)
+
+
 @pytest.fixture
 def server(
-    cast: tuple[Cast, Cast, Cast, Cast], tmp_path: Path, request: pytest.FixtureRequest
+    cast: tuple[Cast, Cast, Cast, Cast],
+    tmp_path: Path,
+    mail_settings: dict[str, str],
+    request: pytest.FixtureRequest,
 ) -> Iterator[Server]:
     """Return a server with the cast and a long undo window.
 
     `pytest.mark.parametrize("server", [HASTY], indirect=True)` gives it other waits.
     """
-    with serving(tmp_path, waits=getattr(request, "param", PATIENT)) as running:
+    with serving(tmp_path, waits=getattr(request, "param", PATIENT), extra=mail_settings) as running:
         yield running
 
 

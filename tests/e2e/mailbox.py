@@ -36,6 +36,16 @@ def mailbox() -> Iterator[Box]:
         loop.close()
 
 
+def settings_of(box: Box) -> dict[str, str]:
+    """The settings of a site that sends its mail there, as its environment has them."""
+    return {
+        "EXPERTCONNECT_SMTP_HOST": "127.0.0.1",
+        "EXPERTCONNECT_SMTP_PORT": str(box.port),
+        "EXPERTCONNECT_SMTP_SECURITY": "none",
+        "EXPERTCONNECT_MAIL_FROM": "talks@example.org",
+    }
+
+
 def email_to(box: Box, address: str, about: str) -> EmailMessage:
     """The last e-mail to an address whose subject or text has something in it; waits until it is there."""
     until = time.monotonic() + PATIENCE

@@ -140,7 +140,7 @@ def test_a_mails_link_keeps_its_token_from_the_server_until_the_button(new_page:
     expect(page.get_by_role("alert")).to_contain_text("no longer valid")
     assert page.url.endswith("#not-a-token-of-ours")
     page.goto("/verify")
-    expect(page.get_by_text("This link is not complete")).to_be_visible()
+    expect(page.get_by_text("This link is incomplete")).to_be_visible()
 
 
 def test_no_page_of_an_account_is_wider_than_the_screen(new_page: NewPage, cast: Everybody) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from tests.components.test_slot_picker_live import MAX_SHIFT, WATCH, shift
-from tests.e2e.conftest import NewPage
+from tests.e2e.conftest import WITH_AND_WITHOUT_MAIL, NewPage
 from tests.e2e.people import signed_in
 from tests.paced import HASTY
 from tests.server import Server
@@ -35,6 +35,7 @@ def slot(page: Page, at: str) -> object:
     return page.locator(f".slot[data-at='{at}']")
 
 
+@WITH_AND_WITHOUT_MAIL
 def test_a_slot_booked_in_one_browser_leaves_the_other_and_comes_back(
     new_page: NewPage, server: Server, cast: Casts, picture: Picture, undo_passes: Callable[[], None]
 ) -> None:
@@ -85,6 +86,60 @@ def test_a_slot_booked_in_one_browser_leaves_the_other_and_comes_back(
     expect(guest.get_by_role("heading", name="This booking is cancelled")).to_be_visible()
     picture(guest, "6-cancelled")
     expect(dashboard.locator("main").get_by_text("Lin Guest")).to_have_count(0)
+
+
+@WITH_AND_WITHOUT_MAIL
+def test_what_the_confirmation_offers_a_guest_works_in_every_configuration(new_page: NewPage) -> None:
+    guest, stranger = open_slots(new_page()), new_page()
+    next_week(guest)
+    guest.locator(".slot").nth(3).click()
+    guest.get_by_label("Full name").fill("Lin Guest")
+    guest.get_by_label("E-mail").fill("lin@example.org")
+    guest.get_by_role("button", name="Confirm booking").click()
+    expect(guest.get_by_role("heading", name="You are meeting Grace")).to_be_visible()
+    address = guest.evaluate("location.pathname")
+    with guest.expect_download() as download:
+        guest.get_by_role("link", name="Apple / .ics").click()
+    assert b"BEGIN:VCALENDAR" in download.value.path().read_bytes()
+    guest.reload()
+    expect(guest.get_by_role("heading", name="You are meeting Grace")).to_be_visible()
+    guest.get_by_role("button", name="Cancel booking").first.click()
+    guest.get_by_role("dialog").get_by_role("button", name="Cancel booking").click()
+    expect(guest.get_by_role("heading", name="This booking is cancelled")).to_be_visible()
+
+    stranger.goto(address)
+    expect(stranger.get_by_role("alert")).to_be_visible()
+    expect(stranger.get_by_text("Lin Guest")).to_have_count(0)
+
+
+def test_b20_what_autofill_has_filled_in_without_an_input_event_is_booked(new_page: NewPage) -> None:
+    page = open_slots(new_page())
+    next_week(page)
+    page.locator(".slot").nth(5).click()
+    page.get_by_label("Full name").evaluate(
+        "(field) => { field.value = 'Auto Filled'; field.dispatchEvent(new Event('change', {bubbles: true})); }"
+    )
+    page.get_by_label("E-mail").focus()
+    page.get_by_label("E-mail").evaluate("(field) => { field.value = 'auto@example.org'; }")
+    page.get_by_role("button", name="Confirm booking").click()
+    expect(page.get_by_role("heading", name="You are meeting Grace")).to_be_visible()
+
+
+def test_b21_a_browser_without_a_known_zone_is_told_so_and_asked(new_page: NewPage) -> None:
+    page = new_page()
+    page.add_init_script(
+        "Intl.DateTimeFormat.prototype.resolvedOptions = () => ({ timeZone: 'Etc/Unknown' });"
+    )
+    open_slots(page)
+    expect(
+        page.get_by_text("We could not tell your time zone. These are the times in Berlin")
+    ).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Your time zone"))).to_have_count(0)
+    page.get_by_role("button", name="Choose your time zone").click()
+    page.get_by_label("Search time zones").fill("Tokyo")
+    page.get_by_role("dialog").get_by_role("button", name="Tokyo").click()
+    expect(page.get_by_role("button", name="Your time zone: Tokyo")).to_be_visible()
+    expect(page.get_by_text("We could not tell your time zone")).to_be_hidden()
 
 
 def cut_off(page: Page) -> None:

@@ -32,7 +32,7 @@ def test_the_address_of_the_room_ends_within_its_card_on_a_phone(
         database.close()
     page = signed_in(new_page(phone=True), grace, server.url)
     page.goto(f"/booking/{made.details.uid}")
-    link = page.locator(".kv a", has_text="https://")
+    link = page.locator(".kv a", has_text="Join")
     expect(link).to_be_visible()
     assert link.evaluate(
         "(at) => at.getBoundingClientRect().right <= at.closest('dd').getBoundingClientRect().right"

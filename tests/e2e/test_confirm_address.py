@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import PATIENCE
-from tests.e2e.mailbox import email_to, link_in, mailbox
+from tests.e2e.mailbox import email_to, link_in, mailbox, settings_of, text_of
 from tests.paced import PATIENT
 from tests.server import serving
 from tests.smtp import Box
@@ -30,10 +30,7 @@ def browsers(browser: Browser, tmp_path: Path, box: Box) -> Iterator[tuple[Page,
     with serving(
         tmp_path,
         waits=PATIENT,
-        smtp_host="127.0.0.1",
-        smtp_port=str(box.port),
-        smtp_security="none",
-        mail_from="talks@example.org",
+        extra=settings_of(box),
     ) as server:
         contexts = [browser.new_context(base_url=server.url, locale="en-GB") for _ in range(2)]
         pages = [context.new_page() for context in contexts]
@@ -64,6 +61,30 @@ def test_where_the_account_was_made_one_click_confirms_it(browsers: tuple[Page, 
     here = browsers[0]
     register(here, "correct horse battery staple")
     here.goto(link_in(email_to(box, VICTIM, "/verify#"), "/verify#"))
+    here.get_by_role("button", name="Confirm my address").click()
+    here.wait_for_url(re.compile("notice=verified"))
+
+
+def test_b6_a_link_whose_fragment_was_rewritten_or_cut_off_still_confirms(
+    browsers: tuple[Page, Page], box: Box, picture: Picture
+) -> None:
+    here, scanner = browsers
+    register(here, "correct horse battery staple")
+    email = email_to(box, VICTIM, "/verify#")
+    address, _, token = link_in(email, "/verify#").partition("#")
+    scanner.goto(f"{address}%23{token}")  # opening uses nothing up
+    expect(scanner.get_by_role("button", name="Confirm my address")).to_be_visible()
+    assert scanner.url == f"{address}#{token}"
+
+    here.goto(address)
+    expect(here.get_by_text("This link is incomplete")).to_be_visible()
+    expect(here.get_by_role("button", name="Confirm my address")).to_be_hidden()
+    picture(here, "cut")
+    found = re.search(r"paste this code into it: (\S{43})", " ".join(text_of(email).split()))
+    assert found
+    here.get_by_label("Code from the e-mail").fill(
+        f" https://protect.example/?u=x%2Fverify%23{found[1]}&more"
+    )
     here.get_by_role("button", name="Confirm my address").click()
     here.wait_for_url(re.compile("notice=verified"))
 

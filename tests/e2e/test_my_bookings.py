@@ -15,7 +15,7 @@ from expertconnect.services import bookings
 from tests.browser import PATIENCE, Motion
 from tests.conftest import settings_for
 from tests.e2e.conftest import NewPage
-from tests.e2e.mailbox import email_to, link_in, mailbox, text_of
+from tests.e2e.mailbox import email_to, link_in, mailbox, settings_of, text_of
 from tests.e2e.people import signed_in
 from tests.paced import PATIENT
 from tests.server import Server, serving
@@ -61,10 +61,7 @@ def mailed(
     with serving(
         tmp_path,
         waits=PATIENT,
-        smtp_host="127.0.0.1",
-        smtp_port=str(box.port),
-        smtp_security="none",
-        mail_from="talks@example.org",
+        extra=settings_of(box),
     ) as server:
         contexts = [
             browser.new_context(
@@ -120,6 +117,47 @@ def test_the_code_of_the_mail_opens_them_and_a_wrong_one_says_so(mailed: tuple[P
     page.get_by_label("E-mail").last.fill(LIN.email)
     page.get_by_role("button", name="Use the code").click()
     expect(page.get_by_role("heading", name="A first talk")).to_be_visible()
+
+
+def test_b6_the_link_of_a_booking_opens_it_when_rewritten_and_by_its_code_when_cut(
+    mailed: tuple[Page, Page], box: Box
+) -> None:
+    email = email_to(box, LIN.email, "/booking/")
+    address, _, token = link_in(email, "/booking/").partition("#")
+    rewritten, cut = mailed
+    rewritten.goto(f"{address}%23{token}")
+    expect(rewritten.get_by_role("heading", name="You are meeting Grace")).to_be_visible()
+    cut.goto(address)
+    expect(cut.get_by_text("This link is incomplete or has expired")).to_be_visible()
+    cut.get_by_label("Code from the e-mail").fill("wrong")
+    cut.get_by_role("button", name="Open my booking").click()
+    expect(cut.get_by_role("alert")).to_be_visible()
+    cut.get_by_label("Code from the e-mail").fill(token)
+    cut.get_by_role("button", name="Open my booking").click()
+    expect(cut.get_by_role("heading", name="You are meeting Grace")).to_be_visible()
+
+
+def test_b8_sent_is_said_once_the_mail_server_has_accepted_it_and_a_failure_to_whoever_can_act(
+    mailed: tuple[Page, Page], cast: Casts, box: Box
+) -> None:
+    box.answers["nobody@example.org"] = "550 no such user"
+    taken, refused = mailed
+    for page, address in ((taken, "somebody@example.org"), (refused, "nobody@example.org")):
+        page.goto("/grace/intro")
+        page.locator(".cal button.free").nth(2).click()
+        page.locator(".slot:not([aria-disabled])").first.click()
+        page.get_by_label("Full name").fill("Lin Guest")
+        page.get_by_label("E-mail").fill(address)
+        page.get_by_role("button", name="Confirm booking").click()
+        expect(page.get_by_role("heading", name="You are meeting Grace")).to_be_visible()
+    expect(taken.get_by_text("We sent the invitation")).to_be_visible()
+    expect(refused.get_by_text("Our e-mail to nobody@example.org could not be delivered")).to_be_visible()
+    expect(refused.get_by_label("Private link to this booking")).to_be_visible()
+    refused.reload()
+    expect(refused.get_by_text("In this browser you can still change the booking")).to_be_visible()
+    expert = signed_in(refused, cast[0], refused.url.partition("/booking")[0])
+    expert.reload()
+    expect(expert.get_by_text("Please tell Lin about this session yourself")).to_be_visible()
 
 
 def test_what_is_taken_back_in_time_was_never_mailed(
@@ -211,5 +249,5 @@ def test_nobody_else_opens_the_page_of_a_booking(
     made = made_by(tmp_path, cast[0], ADA, in_hours(30), system_clock())
     page = signed_in(new_page(), cast[3], server.url)
     page.goto(f"/booking/{made.uid}")
-    expect(page.get_by_text("This link does not open a booking")).to_be_visible()
+    expect(page.get_by_text("This link is incomplete or has expired")).to_be_visible()
     expect(page.get_by_text("Grace")).to_have_count(0)

@@ -47,7 +47,7 @@ def test_the_first_language_that_is_spoken_is_written_in(accepted: str, locale: 
         ("en-FR", "en", False, MONDAY, "ltr", "Tue, 3 Mar"),
         ("de", "de", False, MONDAY, "ltr", "Di., 3. März"),
         ("de-AT", "de", False, MONDAY, "ltr", "Di., 3. März"),
-        ("de-US", "de", False, MONDAY, "ltr", "Di., 3. März"),
+        ("de-US", "de", False, SUNDAY, "ltr", "Di., 3. März"),
         ("ar", "ar", True, SATURDAY, "rtl", "الثلاثاء، 3 مارس"),
         ("he", "he", False, SUNDAY, "rtl", "יום ג׳, 3 במרץ"),
     ],
@@ -63,6 +63,25 @@ def test_a_reader_follows_the_locale(
         direction,
     )
     assert _plain(i18n.short_day(NOW.date(), locale)) == day
+
+
+@pytest.mark.parametrize(
+    ("tags", "week_start"),
+    [
+        ("ja-JP", SUNDAY),
+        ("ja-JP,ja;q=0.9", SUNDAY),
+        ("pt-BR", SUNDAY),
+        ("fr-FR", MONDAY),
+        ("ar-EG", SATURDAY),
+        ("en-JP", SUNDAY),
+        ("en", MONDAY),
+        ("xx-ZZ", MONDAY),
+    ],
+)
+def test_b19_weeks_begin_as_in_the_readers_region_where_there_is_no_catalogue_too(
+    tags: str, week_start: int
+) -> None:
+    assert reader_in(tags).week_start == week_start
 
 
 @pytest.mark.parametrize("hour12", [True, False])

@@ -8,6 +8,7 @@ from nicegui.testing import User
 
 from components.booking.booking_card import BookingList
 from components.kit import Button
+from components.kit.choices import Stars
 from components.kit.fragment import Fragment
 from components.slot_picker import SlotPicker
 from expertconnect.domain.booking import BookingStatus
@@ -227,6 +228,10 @@ async def test_a_completed_session_can_be_reviewed_once_by_its_client(site: Site
     await extra.act("review")
     await person.should_see("How was it with Grace Hopper?")
     person.find("What should others know").type("Clear and kind")
+    person.find("Send review").click()
+    await person.should_see("Please choose one to five stars.")
+    stars = next(iter(person.find(Stars).elements))
+    stars.act("choose", "4")
     person.find("Send review").click()
     await person.should_see("Thank you.")
     await site.person().open("/grace")

@@ -15,10 +15,15 @@
     }
     const linkForm = document.querySelector("form[data-link]");
     if (!linkForm) return;
-    const token = location.hash.slice(1);
-    linkForm.hidden = !token;
-    document.querySelector("[data-incomplete]").hidden = Boolean(token);
-    linkForm.elements.token.value = token;
+    const use = (token) => {
+      linkForm.hidden = !token;
+      linkForm.elements.token.value = token;
+    };
+    use(window.ec.linkToken(location.hash) || location.hash.slice(1));
+    // Where a mail program has cut the fragment off, the code of the e-mail can be typed or pasted.
+    const incomplete = document.querySelector("[data-incomplete]");
+    incomplete.hidden = !linkForm.hidden;
+    incomplete.querySelector("input").addEventListener("input", (e) => use(window.ec.linkToken(e.target.value)));
     // The page to return to after registration, if this browser registered; the server validates it again.
     try { if (linkForm.elements.next) linkForm.elements.next.value = localStorage.getItem("ec-next") ?? ""; } catch (_) {}
   };

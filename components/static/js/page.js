@@ -11,6 +11,20 @@
     const label = [...element.querySelectorAll(".sr-only")].find((span) => span.offsetParent !== null);
     if (liveRegion && label) liveRegion.textContent = label.textContent;
   });
+  // Autofill of some browsers fires `change` alone, or nothing: fields that the server has not heard of yet tell their
+  // values before a form is submitted, by Enter or by its button.
+  const FIELD = ".ec-field :is(input, textarea)";
+  const tell = (field) => { if (field._told !== field.value) field.dispatchEvent(new Event("input", { bubbles: true })); };
+  addEventListener("input", (e) => { if (e.target.matches?.(FIELD)) e.target._told = e.target.value; }, true);
+  addEventListener("focusin", (e) => { if (e.target.matches?.(FIELD)) e.target._told ??= e.target.value; }, true);
+  addEventListener("change", (e) => { if (e.target.matches?.(FIELD)) tell(e.target); }, true);
+  const tellAll = (e) => {
+    if (e.type === "keydown" ? e.key === "Enter" : e.target.closest?.("[type=submit], [data-act=submit]"))
+      for (const field of document.querySelectorAll(FIELD)) if (field._told !== undefined || field.matches(":autofill")) tell(field);
+  };
+  for (const type of ["click", "keydown"]) addEventListener(type, tellAll, true);
+  // The token of an e-mailed link in a fragment or in pasted text, whatever link protection has made of the link.
+  window.ec.linkToken = (text) => text.replaceAll("%23", "#").match(/(?:^|[^\w-])([\w-]{43})(?![\w-])/)?.[1] ?? "";
   // Back and forward within a page whose query is its state: the page gets the address.
   addEventListener("popstate", () => {
     for (const element of document.querySelectorAll("[data-told-address]")) element.dispatchEvent(new CustomEvent("address"));

@@ -5,7 +5,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -24,9 +24,11 @@ from expertconnect.clock_watch import LEAP
 from expertconnect.config import Settings
 from expertconnect.domain.people import SYSTEM
 from expertconnect.services.accounts import demo_log_ins
+from expertconnect.services.admin.zone_rules import moved_wall_times
 from expertconnect.services.bookings.undo_expiry import wrongly_ended
 from expertconnect.services.common import last_run
 from expertconnect.services.jobs import outbox
+from expertconnect.zone_data import zone_data
 
 MIN_FREE = 500 * 1024 * 1024
 """Minimum of free bytes: room for a busy week, its backup and a migration's copy."""
@@ -85,6 +87,7 @@ def _contents(session: Session, settings: Settings, clock: Clock) -> Iterator[Fi
     yield ended_in_time(session, clock)
     yield _clock(session, settings, clock)
     yield _known_zones(session)
+    yield _wall_times(session, clock)
     yield _outbox(session, settings, clock)
 
 
@@ -124,7 +127,28 @@ def _nearest(folder: Path) -> Path:
 
 
 def _zones() -> Finding:
-    return Finding("time zones", True, f"tzdata {version('tzdata')}, {len(available_timezones())} zones.")
+    data = zone_data()
+    return Finding(
+        "time zones", True, f"tz {data.version} of {data.source}, {len(available_timezones())} zones."
+    )
+
+
+def _wall_times(session: Session, clock: Clock) -> Finding:
+    moved = list(islice(moved_wall_times(session, clock()), SHOWN + 1))
+    if not moved:
+        return Finding(
+            "wall times", True, "Every coming session begins when its parties' clocks were to show it."
+        )
+    lines = ", ".join(
+        f"{one.uid} ({one.zone}: agreed {one.agreed:%Y-%m-%d %H:%M}, now {one.now:%H:%M})"
+        for one in moved[:SHOWN]
+    )
+    more = " and more" if len(moved) > SHOWN else ""
+    return Finding(
+        "wall times",
+        False,
+        f"New rules of time zones have moved {lines}{more}; each keeps its instant until its parties move it.",
+    )
 
 
 def _known_zones(session: Session) -> Finding:

@@ -20,7 +20,7 @@ from expertconnect.services.jobs.outbox import OutboxLine
 LOOKED_BACK = timedelta(days=30)
 ONLINE = timedelta(minutes=15)
 _FRAGMENT = re.compile(r"(https?://[^\s#]+#)[^\s]+")
-_CODE = re.compile(r"\b\d{6}\b")
+_CODE = re.compile(r"\b\d{6}\b|(?<![\w-])[\w-]{43}(?![\w-])|made-when-it-is-sent")
 _SECRET = frozenset({"smtp_user"})
 
 

@@ -11,7 +11,15 @@ from expertconnect.services.bookings.complete import complete, no_show
 from expertconnect.services.bookings.create import Booked, NamedStart, book, book_as_expert, book_now
 from expertconnect.services.bookings.eligibility import Terms
 from expertconnect.services.bookings.holds import extend_hold, held, hold, my_hold, release, release_visitor
-from expertconnect.services.bookings.queries import Page, as_client, as_expert, history, one, tally_as_client
+from expertconnect.services.bookings.queries import (
+    Page,
+    as_client,
+    as_expert,
+    email_state,
+    history,
+    one,
+    tally_as_client,
+)
 from expertconnect.services.bookings.reschedule import move_choices, nearest_for_move, reschedule
 from expertconnect.services.bookings.undo import undo
 from expertconnect.services.scheduling.explain import explain, explain_start
@@ -42,6 +50,7 @@ __all__ = [
     "clean_up",
     "complete",
     "decline",
+    "email_state",
     "explain",
     "explain_start",
     "extend_hold",

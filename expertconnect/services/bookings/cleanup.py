@@ -89,6 +89,8 @@ def clean_up(work: UnitOfWork) -> CleanupReport:
         return CleanupReport(lapsed=lapsed)
     if last_run.note_run(work):
         outbox.redate(work)
+        outbox.drop_late(work)
+        outbox.forget_old(work)
     return CleanupReport(
         lapsed=lapsed,
         completed=_complete(work, _rows(work, _ENDED, {"ended": work.now - COMPLETES_AFTER})),

@@ -281,6 +281,7 @@ def _columns_of_new(
     return BookingStatus.PENDING if approval else BookingStatus.CONFIRMED, {
         "booked_at": work.now,
         "expires_at": request_expires_at(work.now, start) if approval else None,
+        "calendar_uid": uid,
         "join_url": room_url(work.settings, work.secret, uid) if video else "",
     }
 

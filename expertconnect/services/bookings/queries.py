@@ -17,10 +17,14 @@ from expertconnect.domain import bounds
 from expertconnect.domain.booking import LIVE, BookingDetails, BookingStatus, HistoryEntry
 from expertconnect.domain.errors import Forbidden, Invalid, SignInNeeded
 from expertconnect.domain.sentences import sentence
+from expertconnect.services.bookings.notifications import KINDS
 from expertconnect.services.bookings.repository import details, details_of_many, find
 from expertconnect.services.common import validation
 from expertconnect.services.common.authorization import Action, authorize, current_identity
+from expertconnect.services.jobs import outbox
 
+SEQUENCES = 5
+"""How many changes back the last e-mail is looked for; an undone change has none."""
 MAX = 100
 
 When = Literal["coming", "past", "cancelled", "all"]
@@ -60,6 +64,21 @@ def history(work: UnitOfWork, uid: str) -> list[HistoryEntry]:
     row = find(work, uid)
     authorize(work, Action.SEE_BOOKING, row)
     return [HistoryEntry(*entry) for entry in booking_queries.history_of(work.session, row.id)]
+
+
+def email_state(work: UnitOfWork, uid: str) -> str:
+    """Return the state of the last e-mail to a booking's client: `waiting`, `sent` (the mail server has accepted it),
+    `failed`, or empty if there is none.
+
+    Raises:
+        NotFound: If there is no such booking, or not for this actor.
+    """
+    row = find(work, uid)
+    authorize(work, Action.SEE_BOOKING, row)
+    sequences = range(max(0, row.sequence - SEQUENCES), row.sequence + 1)
+    return outbox.last_state(
+        work, [f"{kind}:{uid}:{number}:client" for kind in KINDS for number in sequences]
+    )
 
 
 def as_client(

@@ -1,8 +1,9 @@
 """Booking repository: read bookings, and write every change by compare-and-set, with its history."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CursorResult, bindparam, delete, insert, update
 
@@ -66,6 +67,8 @@ def add(work: UnitOfWork, offer: OfferRow, columns: dict[str, Any]) -> BookingRo
         "updated_at": work.now,
     }
     values |= columns
+    if values["booked_at"] is not None:
+        values["wall_times"] = _wall_times(values["starts_at"], offer.expert_time_zone, values["time_zone"])
     written = cast(CursorResult[Any], work.session.execute(_INSERT, values))
     key = written.inserted_primary_key
     return BookingRow(
@@ -113,6 +116,9 @@ def overwrite(work: UnitOfWork, row: BookingRow, **columns: Any) -> BookingRow:
         NotAnymore: If another command changed the row meanwhile.
     """
     changes: dict[str, Any] = {"version": row.version + 1, "updated_at": work.now} | columns
+    if "starts_at" in columns or columns.get("booked_at") is not None:
+        start, zone = columns.get("starts_at", row.starts_at), columns.get("time_zone", row.time_zone)
+        changes["wall_times"] = _wall_times(start, row.expert_time_zone, zone)
     seen = {
         "seen_id": row.id,
         "seen_version": row.version,
@@ -223,9 +229,15 @@ def details_of(row: BookingRow, answered: Answered = ()) -> BookingDetails:
         undo_until=row.undo_until,
         moved_from=row.moved_from,
         reviewed=row.review_id is not None,
+        calendar_uid=row.calendar_uid,
         expert_image=picture_address(row.expert_picture),
         client_image=picture_address(row.client_picture),
     )
+
+
+def _wall_times(start: datetime, *zones: str) -> str:
+    """Return what the clocks of some zones show at a start, as RFC 9557 writes it."""
+    return " ".join(f"{start.astimezone(ZoneInfo(zone)).isoformat()}[{zone}]" for zone in zones)
 
 
 def _attendee(row: BookingRow, answered: Answered) -> Attendee:
@@ -254,4 +266,5 @@ _DEFAULTS: dict[str, Any] = {
     "name": "", "email": "", "email_shown": "", "notes": "", "time_zone": "UTC", "locale": "en", "join_url": "",
     "reason": "", "by_expert": False, "link_generation": 1, "booked_at": None,
     "submitted_at": None, "proven_at": None,
+    "calendar_uid": "", "wall_times": "",
 }  # fmt: skip

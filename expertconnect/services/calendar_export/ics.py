@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from email.utils import parseaddr
 from enum import StrEnum
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from ics import Calendar, Event
 from ics.grammar.parse import Container, ContentLine
@@ -23,16 +23,19 @@ from expertconnect.config import Settings
 from expertconnect.domain.booking import BookingDetails, BookingStatus
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.sentences import sentence
-from expertconnect.services.calendar_export.text import texts_of
+from expertconnect.services.calendar_export.text import page_of, texts_of
+from expertconnect.services.common.text import ascii_email
 
 PRODUCT = "-//ExpertConnect//Bookings//EN"
 BYTES_PER_LINE = 75
 """Maximum length of a line without its line break; longer ones are folded (RFC 5545, 3.1)."""
-UID = re.compile(r"[A-Za-z0-9._-]{1,200}@[A-Za-z0-9.:\[\]-]{1,253}")
+UID = re.compile(r"[A-Za-z0-9._-]{1,200}(?:@[A-Za-z0-9.:\[\]-]{1,253})?")
 LINE_BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 """All characters that some parser treats as a line break."""
 MAILTO_SAFE = "@!$'*+-/=?^_`{|}~."
 """Characters of an address that need no encoding (atext of RFC 5322); others are percent-encoded (RFC 6068, 2)."""
+NOBODY = "noreply@expertconnect.invalid"
+"""Address that can belong to nobody (RFC 2606), the same for good: a calendar must not write to a host by chance."""
 URI_SAFE = "!#$%&'()*+,-./:;=?@[]_~"
 
 
@@ -68,8 +71,8 @@ def of_booking(
 ) -> bytes:
     """Serialize one booking as one event, in UTC, so that the file needs no time zone.
 
-    UID is the booking's uid at the installation's host and never changes; SEQUENCE is the booking's. The site is
-    the organizer, under the expert's name: replies by calendars go to the site, and neither party learns the other's
+    UID is kept with the booking and never changes, not with the site's address either; SEQUENCE is the booking's. The
+    site is the organizer, under the expert's name: replies by calendars go to the site, and neither party learns the other's
     address from the file. A PUBLISH names no attendees (RFC 5546, 3.2.1). CLASS is PRIVATE: in a shared calendar others
     see only that the time is busy. There is no alarm, because calendars have their own.
 
@@ -85,18 +88,19 @@ def of_booking(
     """
     if details.status not in _STATUS:
         raise NotFound(sentence("This time is not booked yet, so there is nothing for a calendar."))
-    texts = texts_of(details, f"{settings.url}/booking/{details.uid}", for_expert=for_expert is not None)
+    page = page_of(details, settings, for_expert=for_expert is not None)
+    texts = texts_of(details, page, for_expert=for_expert is not None)
     event = _Event(
         name=texts.summary,
         begin=details.session.start,
         end=details.session.end,
-        uid=f"{details.uid}@{_host(settings)}",
+        uid=details.calendar_uid or details.uid,
         description=texts.description,
         location=texts.location,
         created=details.created_at,
         last_modified=details.updated_at,
         status=_STATUS[details.status],
-        url=details.join_url or f"{settings.url}/booking/{details.uid}",
+        url=details.join_url or page,
         classification="PRIVATE",
         transparent=_STATUS[details.status] == "CANCELLED",
     )
@@ -107,8 +111,8 @@ def of_booking(
 
 
 def organizer_email(settings: Settings) -> str:
-    """Return the site's address for ORGANIZER: the sender of its e-mails."""
-    return parseaddr(settings.mail_from)[1] or f"noreply@{_host(settings)}"
+    """Return the site's address for ORGANIZER: the sender of its e-mails; without one, an address of nobody."""
+    return parseaddr(settings.mail_from)[1] or NOBODY
 
 
 def file_name(details: BookingDetails) -> str:
@@ -119,10 +123,6 @@ def file_name(details: BookingDetails) -> str:
 def content_type(method: Method = Method.PUBLISH) -> str:
     """Return the media type, with the same method as the file (RFC 5545, 8.1)."""
     return f"text/calendar; charset=utf-8; method={method}"
-
-
-def _host(settings: Settings) -> str:
-    return urlsplit(settings.url).hostname or "localhost"
 
 
 def _attendees(details: BookingDetails, for_expert: str | None) -> list[ContentLine]:
@@ -151,9 +151,8 @@ def _attendee(name: str, email: str, *, role: str, accepted: bool) -> ContentLin
 
 def _person(property_name: str, name: str, email: str) -> ContentLine:
     params = {"CN": [_quoted(name)]} if _one_line(name) else {}
-    return ContentLine(
-        property_name, params=params, value=f"mailto:{quote(email, safe=MAILTO_SAFE, errors='replace')}"
-    )
+    address = quote(ascii_email(email), safe=MAILTO_SAFE, errors="replace")
+    return ContentLine(property_name, params=params, value=f"mailto:{address}")
 
 
 def _written(event: "_Event", method: Method) -> bytes:
@@ -219,7 +218,7 @@ def _line(name: str, value: str) -> Callable[[Container], None]:
 
 def _write_event(event: "_Event", container: Container) -> None:
     if not UID.fullmatch(event.uid):
-        raise ValueError("a calendar UID is a plain name at a host")
+        raise ValueError("a calendar UID is a plain name, or one at a host")
     for add in (
         _line("UID", event.uid),
         _line("DTSTAMP", _utc(event.stamped_at)),
@@ -232,9 +231,10 @@ def _write_event(event: "_Event", container: Container) -> None:
         _line("TRANSP", "TRANSPARENT" if event.transparent else "OPAQUE"),
         _line("CREATED", _utc(event.created)),
         _line("LAST-MODIFIED", _utc(event.last_modified)),
-        _line("URL", _uri(event.url)),
     ):
         add(container)
+    if event.url:
+        container.append(ContentLine("URL", params={}, value=_uri(event.url)))
     for name, value in (("LOCATION", event.location), ("DESCRIPTION", event.description)):
         if value:
             container.append(ContentLine(name, params={}, value=_text(value)))

@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode
 
 from expertconnect.config import Settings
 from expertconnect.domain.booking import BookingDetails
-from expertconnect.services.calendar_export.text import CalendarTexts, texts_of
+from expertconnect.services.calendar_export.text import CalendarTexts, page_of, texts_of
 
 MAX_DESCRIPTION = 400
 """Maximum of bytes of the description in a link; percent-encoding triples them, and Outlook refuses URLs of more than
@@ -17,7 +17,8 @@ def links_of(details: BookingDetails, settings: Settings, *, for_expert: bool = 
 
     Spaces are encoded as %20, because Outlook would show a plus sign.
     """
-    texts = texts_of(details, f"{settings.url}/booking/{details.uid}", for_expert=for_expert)
+    page = page_of(details, settings, for_expert=for_expert)
+    texts = texts_of(details, page, for_expert=for_expert)
     return {
         "Google Calendar": _google(details, texts),
         "Outlook": _outlook("outlook.live.com", details, texts),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from expertconnect.config import Settings
 from expertconnect.domain.booking import BookingDetails, PlaceKind
 from expertconnect.i18n import _
 
@@ -14,7 +15,7 @@ class CalendarTexts:
         summary: Its title: the session and the other party's name.
         location: Place of the session; empty if it is not known yet.
         description: Links and notes. Never a manage link, because calendars are shared and synchronised and its token
-            would allow others to cancel; only the booking's URL without the token.
+            would allow others to cancel; only a page that opens on any device, see `page_of`.
     """
 
     summary: str
@@ -22,15 +23,25 @@ class CalendarTexts:
     description: str
 
 
+def page_of(details: BookingDetails, settings: Settings, *, for_expert: bool = False) -> str:
+    """Return the URL under which a party finds the booking on any device, without a token; empty for none.
+
+    An account signs in on the booking's page. A guest finds it by e-mail, where there is a mail server.
+    """
+    if for_expert or details.client_id is not None:
+        return f"{settings.url}/booking/{details.uid}"
+    return f"{settings.url}/my-bookings" if settings.sends_mail else ""
+
+
 def texts_of(details: BookingDetails, booking_address: str, *, for_expert: bool = False) -> CalendarTexts:
     """Return the texts for one of the two parties.
 
     Args:
-        booking_address: URL of the booking's page, without a token.
+        booking_address: What `page_of` returns.
         for_expert: Whether the entry is for the expert's calendar, with the client's name, answers and notes.
     """
     attendee = details.attendee
-    lines = [_("Booking: {address}").format(address=booking_address)]
+    lines = [_("Booking: {address}").format(address=booking_address)] if booking_address else []
     if details.join_url:
         lines.insert(0, _("Join: {address}").format(address=details.join_url))
     if for_expert and attendee is not None:

@@ -202,16 +202,21 @@ def _is_client(work: UnitOfWork, identity: CurrentIdentity | None, booking: OfPa
     actor = work.actor
     if actor.manages == booking.uid:  # the link's token was checked before `manages` was set
         return work.now <= booking.ends_at + LINK_LIVES
-    if identity is not None and identity.guest_email is not None:
-        return identity.guest_email == booking.email
-    if identity is not None and identity.user_id == booking.client_id:
+    if identity is not None and identity.guest_email is not None and identity.guest_email == booking.email:
+        return True
+    if identity is not None and identity.user_id is not None and identity.user_id == booking.client_id:
         return True
     if booking.client_id is not None:
         return False
     if identity is not None and identity.verified and identity.email == booking.email:
         return True
-    # Without a mail server no address can be verified; then the visitor cookie of the booking is the proof.
-    return not work.settings.sends_mail and actor.visitor is not None and actor.visitor == booking.held_by
+    # The browser that booked without an account sees and changes what it has booked itself, with a mail server or
+    # without: its pages offer that at once, and an e-mail may take a while or never arrive.
+    return (
+        actor.visitor is not None
+        and actor.visitor == booking.held_by
+        and work.now <= booking.ends_at + LINK_LIVES
+    )
 
 
 def _read_identity(work: UnitOfWork) -> CurrentIdentity | None:

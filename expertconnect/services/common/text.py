@@ -8,7 +8,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+import idna
 import phonenumbers
+from babel.core import get_global
 from email_validator import EmailNotValidError, validate_email
 
 from expertconnect.domain import bounds
@@ -30,7 +32,23 @@ _TRIM = re.compile(f"^[{_ENDS}]+|[{_ENDS}]+$")
 # Characters that are letters or symbols by category but invisible: fillers and the blank of Braille.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\U0001d159")
 _ODD = sentence("This contains characters that cannot be used here.")
+_URL = re.compile(
+    r"[a-z][a-z0-9+.-]*://|\b(?:https?|mailto):|\bwww\.|[^\s@]@[^\s@]+\.[^\s@]|\.[a-z]{2,}/", re.IGNORECASE
+)
+_DOTTED = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+([^\W\d_]{2,}|xn--[a-z0-9-]+)(?![\w-])")
+_NO_DOMAINS = frozenset({"asp.net", "ado.net", "ml.net", "vb.net", "socket.io", "draw.io"})
+_GENERIC_DOMAINS = frozenset(
+    """
+    academy agency app biz blog business cam career center chat click cloud club co coach com company consulting dev
+    digital email example expert finance fun gmbh group guru health help host icu info ink invalid io legal life link
+    live local localhost loan media mobi money name net network news online org page pro promo sale school services
+    shop site social solutions space store support tech test tips today tools top training vip website win work
+    world xyz zone
+    """.split()
+)
+_COUNTRY_DOMAINS = frozenset(code.lower() for code in get_global("territory_zones")) | {"eu", "uk", "su"}
 _MUST = sentence("Please fill this in.")
+_NO_EMAIL = sentence("This is not an e-mail address. It should look like ada@example.org.")
 
 
 class Address(NamedTuple):
@@ -91,6 +109,37 @@ def text(value: object, field: str, most: int, *, least: int = 0, lines: bool = 
     return clean
 
 
+def label(value: object, field: str, most: int, *, least: int = 0) -> str:
+    """Validate a name or title: a text of one line that is no address, because it stands in e-mails and their subjects.
+
+    Raises:
+        Invalid: With a sentence for the field.
+    """
+    clean = text(value, field, most, least=least)
+    if has_address(clean):
+        raise refused(field, sentence("Please leave out web and e-mail addresses."))
+    return clean
+
+
+def has_address(value: str) -> bool:
+    """Whether a text contains what programs make a link of: a URL, an e-mail address or a domain."""
+    seen = "".join(c for c in unicodedata.normalize("NFKC", value) if unicodedata.category(c) != "Cf")
+    seen = seen.replace("\u3002", ".").replace("\uff61", ".")
+    if _URL.search(seen):
+        return True
+    return any(_is_domain(found[0], found[1]) for found in _DOTTED.finditer(seen))
+
+
+def _is_domain(word: str, ending: str) -> bool:
+    """Whether a dotted word is a domain rather than a name such as Node.js, ASP.NET, St.Pauli or Dr.Li."""
+    if word.casefold() in _NO_DOMAINS:
+        return False
+    if ending.casefold() in _GENERIC_DOMAINS:
+        return True
+    is_code = ending.casefold() in _COUNTRY_DOMAINS and (ending.islower() or word.isupper())
+    return is_code and len(word.split(".")[-2]) > 1
+
+
 def has_odd_characters(value: str) -> bool:
     """Whether a text contains characters that are refused: controls, separators, direction overrides, noncharacters."""
     return _REFUSED.search(value) is not None
@@ -114,11 +163,13 @@ def email(value: object, field: str = "email") -> Address:
     try:
         parsed = validate_email(typed, check_deliverability=False, strict=True)
     except (EmailNotValidError, ValueError):
-        raise refused(
-            field, sentence("This is not an e-mail address. It should look like ada@example.org.")
-        ) from None
+        raise refused(field, _NO_EMAIL) from None
     local = unicodedata.normalize("NFC", parsed.local_part)
-    return Address(f"{_ascii_lower(local)}@{parsed.ascii_domain.lower()}", f"{local}@{parsed.domain}")
+    try:
+        domain = ascii_domain(parsed.domain)
+    except ValueError:
+        raise refused(field, _NO_EMAIL) from None
+    return Address(f"{_ascii_lower(local)}@{domain}", f"{local}@{parsed.domain}")
 
 
 def email_key(value: str) -> str:
@@ -128,6 +179,30 @@ def email_key(value: str) -> str:
         Invalid: If it is not a valid address.
     """
     return email(value).key
+
+
+def ascii_domain(domain: str) -> str:
+    """Return a domain as name servers know it, by IDNA 2008: for the key of an address, its envelope and its headers.
+
+    Python's own codec is IDNA 2003, which writes `straße.de` as `strasse.de` and drops joiners: another host, whose
+    owner would get the e-mail.
+
+    Raises:
+        ValueError: If it is not a domain.
+    """
+    try:
+        return idna.encode(domain, uts46=True, std3_rules=True).decode("ascii").lower()
+    except idna.IDNAError as error:
+        raise ValueError("not a domain") from error
+
+
+def ascii_email(address: str) -> str:
+    """Return an address with its domain by IDNA 2008, for programs that would translate it by older rules."""
+    local, at, domain = address.rpartition("@")
+    try:
+        return address if domain.isascii() else f"{local}{at}{ascii_domain(domain)}"
+    except ValueError:
+        return address
 
 
 def phone(value: object, field: str = "phone") -> str:

@@ -26,6 +26,7 @@ from expertconnect.services.common.text import (
     email_key,
     has_odd_characters,
     is_visible,
+    label,
     phone,
     refused,
     text,
@@ -78,8 +79,13 @@ class Form:
 
 
 def name(value: object, field: str = "name") -> str:
-    """Validate a person's name: one visible line, up to 120 characters."""
-    return text_within(value, field, bounds.NAME)
+    """Validate a person's name: one visible line, up to 120 characters, no web or e-mail address."""
+    return label(value, field, bounds.NAME.most, least=bounds.NAME.least)
+
+
+def title(value: object, field: str = "title") -> str:
+    """Validate a title, by the rules of a name."""
+    return label(value, field, bounds.TITLE.most, least=bounds.TITLE.least)
 
 
 def notes(value: object, field: str = "notes") -> str:
@@ -299,6 +305,7 @@ __all__ = [
     "integer",
     "integer_within",
     "is_visible",
+    "label",
     "locale",
     "minutes",
     "money",
@@ -312,6 +319,7 @@ __all__ = [
     "slug",
     "text",
     "text_within",
+    "title",
     "username",
     "yes_or_no",
     "zone",

@@ -10,13 +10,14 @@ Rules for text that people typed, against using the site to send messages to str
   reason. Booking with another person's address sends that person a time and a place, not a message. A client's address
   counts as verified if the booking belongs to an account with this verified address, or if whoever booked has proven it.
 * An unverified address gets at most `TO_UNPROVEN` e-mails that other people can cause, whatever they do.
-* Text by an expert (name, title, place, reason) goes to clients only if the expert's own address is verified; until
-  then the username replaces it, which consists of a-z, 0-9 and hyphens.
+* Text by an expert (name, title, place, reason) goes to clients only if both addresses are verified: an expert can book
+  for any address, or as a guest. Until then the username replaces it, which consists of a-z, 0-9 and hyphens, and
+  the booking's page says the rest.
 * An expert with an unverified address learns that there is a booking, but nothing that its client typed, not even the
   client's address.
 
-Replies go to the other party: from the expert's e-mails always, from the client's once the session is confirmed. Before
-that, neither party learns the other's address.
+Replies go to the other party: from the expert's e-mails always, from the client's once the session is confirmed and the
+client's address verified. Before that, neither party learns the other's address.
 """
 
 from collections.abc import Callable, Mapping

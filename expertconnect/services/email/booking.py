@@ -56,6 +56,11 @@ class _Reader:
     def proven(self) -> bool:
         return self.expert_proven if self.for_expert else self.client_proven
 
+    @property
+    def sees_experts_texts(self) -> bool:
+        """Whether the e-mail may say what the expert typed; the expert's own of course may."""
+        return self.for_expert or (self.expert_proven and self.client_proven)
+
 
 def booking_email(work: UnitOfWork, job: DueJob) -> EmailContent | str | datetime:
     """Return the e-mail of a booking job, a sentence that says why it is not sent, or when to try again.
@@ -141,10 +146,12 @@ def _without_private_texts(details: BookingDetails, reader: _Reader) -> BookingD
     if not reader.proven and attendee is not None:
         anonymous = None if reader.for_expert else replace(attendee, name="", notes="", answers={})
         details = replace(details, attendee=anonymous, answers=())
-    if not reader.expert_proven and not reader.for_expert:
+    if not reader.sees_experts_texts:
         place = details.place if details.place.kind is PlaceKind.VIDEO else Place(details.place.kind)
-        details = replace(details, title=_("A session"), expert_name=details.username, place=place)
-    may_see_reason = reader.expert_proven if details.by_expert else reader.proven
+        details = replace(
+            details, title=_("A session"), slug="session", expert_name=details.username, place=place
+        )
+    may_see_reason = reader.sees_experts_texts if details.by_expert else reader.proven
     return details if may_see_reason else replace(details, reason="")
 
 
@@ -171,7 +178,8 @@ def _facts(work: UnitOfWork, details: BookingDetails, reader: _Reader) -> list[t
         before = Interval(details.moved_from, details.moved_from + details.session.length)
         facts.append((pgettext("time of a moved session", "Before"), _when(before, reader)))
     if details.status not in OVER:
-        facts.append((_("Where"), location_of(details, for_expert=reader.for_expert)))
+        where = location_of(details, for_expert=reader.for_expert)
+        facts.append((_("Where"), where or _("It stands on the page of your booking.")))
     if details.price.minor:
         facts.append((_("Price"), money(details.price, reader.language.locale)))
     if reader.for_expert and attendee is not None:
@@ -202,7 +210,8 @@ def _link(work: UnitOfWork, row: BookingRow, reader: _Reader) -> tuple[str, str]
     if reader.for_expert:
         return (_("Answer the request") if row.status == "pending" else _("See the booking")), address
     if BookingStatus(row.status) in OVER:
-        return _("Choose another time"), f"{work.settings.url}/{row.username}/{row.slug}"
+        page = f"{work.settings.url}/{row.username}"
+        return _("Choose another time"), f"{page}/{row.slug}" if reader.sees_experts_texts else page
     return _("Move or cancel"), f"{address}#{manage_links.token_for(work, row)}"
 
 
@@ -214,5 +223,5 @@ def _calendar(work: UnitOfWork, details: BookingDetails, reader: _Reader) -> Att
 
 
 def _expert_address(row: BookingRow, reader: _Reader) -> tuple[str, str] | None:
-    shown = row.status == "confirmed" and reader.expert_proven
+    shown = row.status == "confirmed" and reader.sees_experts_texts
     return (reader.expert.name, reader.expert.email_shown) if shown else None

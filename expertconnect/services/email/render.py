@@ -23,6 +23,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from expertconnect.config import Settings
 from expertconnect.i18n import ReaderLocale, _, reading
 from expertconnect.services.calendar_export.ics import Method
+from expertconnect.services.common.text import ascii_domain
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -79,6 +80,11 @@ class EmailContent:
     reader: ReaderLocale = ENGLISH
     thread: str = ""
     unproven: str = ""
+
+    @property
+    def link_code(self) -> str:
+        """The token of the link, to paste where a mail program has cut the link short; empty if digits do the same."""
+        return "" if self.code or self.link is None else self.link[1].partition("#")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,16 +179,13 @@ def address(email: str, name: str = "") -> Address:
     local, at, domain = email.rpartition("@")
     if not at or not local or re.search(r"[\s\x00-\x1f\x7f<>,;:()\[\]\"\\]|@", local):
         raise ValueError("not an e-mail address")
-    ascii_domain = domain.encode("idna").decode("ascii")
-    if not re.fullmatch(r"[A-Za-z0-9.-]+", ascii_domain):
-        raise ValueError("not an e-mail address")
-    return Address(display_name=_for_header(name)[:120], username=local, domain=ascii_domain)
+    return Address(display_name=_for_header(name)[:120], username=local, domain=ascii_domain(domain))
 
 
 def message_id(key: str, settings: Settings) -> str:
     """Return the Message-ID of a key: a hash, always the same, that reveals nothing of the key."""
-    domain = parseaddr(settings.mail_from)[1].rpartition("@")[2] or "localhost"
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain.encode('idna').decode('ascii')}>"
+    domain = ascii_domain(parseaddr(settings.mail_from)[1].rpartition("@")[2] or "localhost")
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
 
 
 def one_line(text: str) -> str:

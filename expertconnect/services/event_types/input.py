@@ -175,6 +175,7 @@ def _link(written: str) -> str:
 
 _OWN_CHECKS: Mapping[str, Callable[[EventTypeInput], Any]] = {
     "slug": _slug,
+    "title": lambda given: validation.title(given.title),
     "price_minor": _price,
     "place_detail": _place_detail,
 }

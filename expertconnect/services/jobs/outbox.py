@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, CursorResult, delete, func, or_, select, update
 
-from db.engine.unit_of_work import UnitOfWork
+from db.engine.unit_of_work import MAX_LATE, UnitOfWork
 from db.models import OutboxJob
 from expertconnect.clock_watch import LEAP
 from expertconnect.domain.errors import Invalid, NotFound
@@ -161,6 +161,17 @@ def any_stands(work: UnitOfWork, keys: Collection[str]) -> bool:
     return work.session.scalar(query) is not None
 
 
+def last_state(work: UnitOfWork, keys: Collection[str]) -> str:
+    """Return the state of the newest of these jobs that was not dropped; empty if there is none."""
+    query = (
+        select(OutboxJob.state)
+        .where(OutboxJob.key.in_(keys), OutboxJob.state != "dropped")
+        .order_by(OutboxJob.id.desc())
+        .limit(1)
+    )
+    return work.session.scalar(query) or ""
+
+
 def next_due_at(work: UnitOfWork, kind: JobKind = EMAIL) -> datetime | None:
     """Return when the next job of a kind can be claimed; None if none waits.
 
@@ -286,6 +297,12 @@ def _made_since(work: UnitOfWork) -> tuple[ColumnElement[bool], ...]:
     return () if work.distrusted_since is None else (OutboxJob.created_at >= work.distrusted_since,)
 
 
+def drop_late(work: UnitOfWork) -> None:
+    """Drop what is due too late of every kind, also while no worker claims it, as without a mail server."""
+    for kind in KINDS.values():
+        _drop_late(work, kind)
+
+
 def _drop_late(work: UnitOfWork, kind: JobKind) -> None:
     work.session.execute(
         update(OutboxJob)
@@ -293,7 +310,11 @@ def _drop_late(work: UnitOfWork, kind: JobKind) -> None:
             OutboxJob.kind == kind.name,
             OutboxJob.state == "waiting",
             OutboxJob.due_at <= work.now,  # the index ends here; a job is never too late before it is due
-            OutboxJob.not_after < work.now,
+            or_(
+                OutboxJob.not_after < work.now,
+                # of a version that gave jobs no end by default
+                OutboxJob.not_after.is_(None) & (OutboxJob.created_at < work.now - MAX_LATE),
+            ),
             *_made_since(work),
         )
         .values(

@@ -19,8 +19,10 @@ from pages.framework.visit import Visit
 async def load(visit: Visit) -> BookState:
     """Load the offer, the first month with slots, and a hold from before a reload."""
     offer = await _offer(visit)
-    zone = visit.zone if visit.zone_known or visit.account else ZoneInfo(offer.time_zone)
-    state = BookState(visit, offer, zone, visit.now.astimezone(zone).date().replace(day=1), visit.hour12)
+    known = visit.zone_known or visit.account is not None
+    zone = visit.zone if known else ZoneInfo(offer.time_zone)
+    this_month = visit.now.astimezone(zone).date().replace(day=1)
+    state = BookState(visit, offer, zone, this_month, visit.hour12, known)
     state.day = _day(visit.query("day", 10))
     requested_month = state.day.replace(day=1) if state.day else _day(f"{visit.query('month', 7)}-01")
     is_current_month = requested_month == state.month

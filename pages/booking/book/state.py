@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from components.booking.confirmation import EmailState
 from components.slot_picker import MonthView, shown_range
 from expertconnect.domain.booking import LIVE, Attendee, BookingDetails
 from expertconnect.domain.errors import DomainError, HoldExpired, NotFound, SlotTaken, has_alternatives
@@ -16,6 +17,7 @@ from expertconnect.services.bookings import MonthOfSlots, confirm_address, waiti
 from expertconnect.services.common import rate_limits
 from expertconnect.services.event_types import public
 from expertconnect.services.scheduling import slot_states
+from pages.booking.email_state import email_state_of
 from pages.framework.read_order import ReadOrder
 from pages.framework.visit import Visit
 
@@ -28,6 +30,7 @@ class BookState:
         month: First day of the shown month.
         day: The chosen day; None for the first with a free slot.
         zone: Time zone of the times shown; initially the visit's.
+        zone_known: Whether that is the visitor's zone, rather than the expert's because the browser tells none.
         hold: The visitor's hold; None unless in the details step.
         booked: The booking that was made from it.
         held: Starts held by other visitors.
@@ -42,12 +45,14 @@ class BookState:
     zone: ZoneInfo
     month: date
     hour12: bool
+    zone_known: bool = True
     day: date | None = None
     days: dict[date, DayView] = field(default_factory=dict)
     held: frozenset[datetime] = frozenset()
     hold: BookingDetails | None = None
     booked: BookingDetails | None = None
     manage_url: str = ""
+    email: EmailState = "waiting"
     alternatives: tuple[datetime, ...] = ()
     next_opening: date | None = None
     seq: int = 0
@@ -114,6 +119,13 @@ class BookState:
         except DomainError:  # this browser may no longer see it; keep the last state
             return False
         return self.booked != previous
+
+    async def was_emailed(self) -> bool:
+        """Read the state of the e-mail about the booking; return whether it has changed."""
+        before = self.email
+        if self.booked is not None:
+            self.email = await email_state_of(self.visit, self.booked.uid)
+        return self.email != before
 
     async def adopt(self) -> None:
         """Take over the hold that this visitor had before a reload of the page."""

@@ -1,5 +1,6 @@
 """View of the booking page: builds its elements, patches them after changes, and handles clicks."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,7 @@ from markupsafe import Markup
 from nicegui import ui
 
 from components.booking.book_parts import (
+    first_name,
     no_longer_offered,
     no_other_time,
     other_times,
@@ -16,7 +18,7 @@ from components.booking.book_parts import (
 from components.booking.confirmation import confirmation
 from components.kit.browser_calls import call
 from components.kit.fragment import Fragment
-from components.kit.markup import joined, tag, trusted
+from components.kit.markup import icon, joined, tag, trusted
 from components.kit.static_files import static_url
 from components.kit.zones import ZonePicker
 from components.layout.noscript_content import offer_data, offer_essence
@@ -24,8 +26,8 @@ from components.layout.page_head import add_to_head
 from components.layout.theme import frame
 from components.slot_picker import SlotPicker
 from expertconnect.domain.errors import ClientLimitReached, DomainError, NotFound, has_alternatives
-from expertconnect.domain.events import booking_topic
-from expertconnect.i18n import N_, _, translate
+from expertconnect.domain.events import JOB_MARKS, booking_topic
+from expertconnect.i18n import N_, _, reader, translate, zone_city
 from expertconnect.services.calendar_export import links
 from pages.booking.book.details import DetailsStep
 from pages.booking.book.state import BookState
@@ -46,6 +48,7 @@ class BookPage:
         self.state = state
         self.details = DetailsStep(visit, state, self.go_on)
         self._follows_booking = False
+        self._unfollow_mail: Callable[[], None] | None = None
 
     def build(self) -> None:
         """Build the elements once; later changes only patch them."""
@@ -90,9 +93,24 @@ class BookPage:
             meta.props["aria-label"] = _("Session")
             self.summary = Fragment(self._summary())
             self.details.build_hold()
+            self.zone_notice = Fragment(self._zone_notice(), classes="b-tz-unknown")
             self.zones = ZonePicker(
-                zones_at(self.visit.now), self.state.zone.key, self.visit.explained(self.change_zone)
+                zones_at(self.visit.now),
+                self.state.zone.key,
+                self.visit.explained(self.change_zone),
+                label="" if self.state.zone_known else _("Choose your time zone"),
             )
+
+    def _zone_notice(self) -> Markup:
+        """Sentence for a browser whose zone is not known: the times are the expert's until another is chosen."""
+        state = self.state
+        if state.zone_known:
+            return Markup("")
+        text = _("We could not tell your time zone. These are the times in {city}, where {name} is.")
+        city = zone_city(state.zone.key, reader().locale)
+        return tag(
+            "p", "hs g2 t-sm top", icon("globe", "i18"), text.format(city=city, name=first_name(state.offer))
+        )
 
     def draw(self) -> None:
         """Show the step that the state is in."""
@@ -103,6 +121,7 @@ class BookPage:
         self.booker.classes(add="form" if step == 1 else "", remove="" if step == 1 else "form")
         self.picker.set_visibility(step == 0)
         self.zones.set_visibility(step == 0)
+        self.zone_notice.set_visibility(not state.zone_known and step < 2)
         self.details.set_visibility(step == 1)
         self.done.set_visibility(step == 2)
         self.summary.show(self._summary())
@@ -140,7 +159,10 @@ class BookPage:
         if not self._follows_booking:
             self._follows_booking = True
             visit.follow(booking_topic(booked.uid), self.on_booking_event)
-        sends_mail = visit.application.settings.sends_mail
+            if visit.application.settings.sends_mail:
+                self._unfollow_mail = visit.follow(JOB_MARKS, self.on_mail_event)
+            else:
+                state.email = "none"
         self.done.show(
             confirmation(
                 booked,
@@ -148,10 +170,18 @@ class BookPage:
                 hour12=state.hour12,
                 calendar_links=links.links_of(booked, visit.application.settings),
                 ics_href=f"/booking/{booked.uid}/calendar.ics",
-                mail_sent=sends_mail,
-                private_link="" if sends_mail else state.manage_url,
+                email=state.email,
+                private_link=state.manage_url if state.email in {"none", "failed"} else "",
             )
         )
+
+    async def on_mail_event(self, _event: object) -> None:
+        """Show that the mail server has accepted the e-mail about the booking, or that it could not be delivered."""
+        if await self.state.was_emailed():
+            self._draw_done()
+        if self.state.email in {"sent", "failed"} and self._unfollow_mail is not None:
+            self._unfollow_mail()
+            self._unfollow_mail = None
 
     async def on_booking_event(self, _event: object) -> None:
         """Show a change of the booking: the expert's approval, or another time."""
@@ -260,6 +290,10 @@ class BookPage:
         """Show all times in another zone."""
         state = self.state
         state.zone = ZoneInfo(name)
+        if not state.zone_known:
+            state.zone_known = True
+            self.zone_notice.set_visibility(False)
+            self.zones.relabel(_("Your time zone"))
         cookies.remember(self.visit.page_client, cookies.ZONE_CHOSEN, name)
         await self.visit.context.live.leave(self.visit.page_client, state.room)
         await self.follow()

@@ -18,6 +18,7 @@ from pages.web.middleware.request_ids import RequestIds
 from pages.web.middleware.request_limits import BodyLimit, OddPaths
 from pages.web.middleware.security_headers import SecurityHeaders
 from pages.web.middleware.socket_filter import SocketFilter
+from pages.web.middleware.token_links import TokenLinks
 
 
 def layers(inner: ASGIApp, application: Application, on_page: Callable[[], None]) -> ASGIApp:
@@ -39,6 +40,7 @@ def layers(inner: ASGIApp, application: Application, on_page: Callable[[], None]
     app = SocketFilter(app, network=network, is_on=settings.limits_on)
     app = CsrfMiddleware(app, origins=origins)
     app = BodyLimit(app)
+    app = TokenLinks(app)
     app = OddPaths(app)
     app = CompressionMiddleware(app)
     app = ErrorBoundary(app)

@@ -84,6 +84,25 @@ def test_what_the_parties_and_strangers_may_do_with_a_booking(world: World, acti
     assert said == TABLE[action]
 
 
+@pytest.mark.parametrize("sends_mail", [False, True])
+def test_the_browser_that_booked_as_a_guest_acts_on_its_booking_with_mail_and_without(
+    world: World, sends_mail: bool
+) -> None:
+    if sends_mail:
+        mail = {"smtp_host": "mail.example.org", "mail_from": "x@example.org"}
+        world.database.settings = world.settings.model_copy(update=mail)
+    mine, other = world.guest("visitor-mine"), world.guest("visitor-other")
+    made = booked(world, by=mine)
+    assert world.as_(mine).ask(bookings.one, made.uid) == made
+    for actor in (other, world.mallory.actor, NOBODY):
+        with pytest.raises(NotFound):
+            world.as_(actor).ask(bookings.one, made.uid)
+    world.as_(mine).do(bookings.cancel, made.uid)
+    world.clock.now = made.session.end + authorization.LINK_LIVES + timedelta(seconds=1)
+    with pytest.raises(NotFound):
+        world.as_(mine).ask(bookings.one, made.uid)
+
+
 def test_every_action_has_its_policy_in_the_table() -> None:
     assert set(POLICY) == set(Action)
     assert set(TABLE) == {action for action in Action if action.endswith("booking")}

@@ -13,6 +13,7 @@ from expertconnect.domain.errors import Forbidden, Invalid, NotFound, SignInNeed
 from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.services import bookings
 from expertconnect.services.bookings.queries import Page
+from expertconnect.services.jobs import outbox
 from tests.services.bookings.scenes import DAY, HALF, api, booked, clean_up, needs_approval
 from tests.world import ADA, BOB, NINE, World
 
@@ -94,8 +95,26 @@ def test_without_mail_a_guest_sees_the_bookings_of_this_browser(world: World) ->
     assert [item.uid for item in page.items] == [made.uid]
 
 
-def test_with_mail_the_browser_alone_is_no_proof(world: World) -> None:
-    made = booked(world, by=world.guest("mine"))
+def test_the_state_of_the_last_email_to_the_client_is_known_to_both_parties(world: World) -> None:
+    made = booked(world)
+    ada = world.as_(world.ada.actor)
+    assert ada.ask(bookings.email_state, made.uid) == "waiting"
+
+    def mark(work: UnitOfWork) -> None:
+        for job in outbox.claim_due(work):
+            outbox.failed(work, job, "no such user") if job.payload["to"] == "client" else outbox.sent(
+                work, job
+            )
+
+    world.as_(SYSTEM).do(mark)
+    for actor in (world.ada.actor, world.grace.actor):
+        assert world.as_(actor).ask(bookings.email_state, made.uid) == "failed"
+    ada.api().do(bookings.cancel, made.uid)
+    assert ada.ask(bookings.email_state, made.uid) == "waiting"
+
+
+def test_with_mail_the_list_of_my_bookings_asks_for_an_address(world: World) -> None:
+    booked(world, by=world.guest("mine"))
     reported = world.settings.model_copy(
         update={"smtp_host": "mail.example.org", "mail_from": "x@example.org"}
     )
@@ -104,8 +123,6 @@ def test_with_mail_the_browser_alone_is_no_proof(world: World) -> None:
         mine = database.acting(world.guest("mine"))
         with pytest.raises(SignInNeeded):
             mine.ask_now(bookings.as_client)
-        with pytest.raises(NotFound):
-            mine.ask_now(bookings.one, made.uid)
     finally:
         database.close()
 

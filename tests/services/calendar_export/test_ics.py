@@ -11,12 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from expertconnect.config import Settings
 from expertconnect.domain.booking import Attendee, BookingDetails, BookingStatus, Place, PlaceKind
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.interval import Interval
 from expertconnect.domain.money import Money
-from expertconnect.services.calendar_export import ics
 from expertconnect.services.calendar_export.ics import Method, of_booking
 from tests.conftest import settings_for
 from tests.extent import examples
@@ -93,7 +91,7 @@ def written(details: BookingDetails, method: Method = Method.REQUEST, for_expert
 def test_a_confirmed_booking_reads_back_with_its_facts() -> None:
     calendar, event = read(written(booking()))
     assert str(calendar["METHOD"]) == "REQUEST"
-    assert event["UID"] == "0123456789abcdef0123456789abcdef@book.example.org"
+    assert event["UID"] == "0123456789abcdef0123456789abcdef"
     assert event["SEQUENCE"] == 2
     assert event["STATUS"] == "CONFIRMED"
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (NINE, NINE + timedelta(minutes=30))
@@ -159,10 +157,20 @@ def test_the_experts_file_names_the_client_and_carries_the_notes() -> None:
     assert "Notes: A note,\nof two lines; \\ and more" in event["DESCRIPTION"]
 
 
-def test_the_booking_address_in_a_calendar_file_has_no_token_behind_it() -> None:
-    _, event = read(written(booking(join_url="")))
-    assert event["URL"] == "https://book.example.org/booking/0123456789abcdef0123456789abcdef"
-    assert "#" not in event["DESCRIPTION"]
+def test_b5_a_calendar_file_names_a_page_that_opens_on_any_device_or_none() -> None:
+    page = "https://book.example.org/booking/0123456789abcdef0123456789abcdef"
+    made = booking(join_url="")
+    by_mail = SITE.model_copy(update={"smtp_host": "mail.example.org"})
+    for details, site, for_expert, named in (
+        (made, SITE, None, None),  # without mail a guest's own link is private, and no other opens it
+        (made, by_mail, None, "https://book.example.org/my-bookings"),
+        (replace(made, client_id=7), SITE, None, page),
+        (made, SITE, "grace@example.org", page),
+    ):
+        _, event = read(of_booking(details, site, now=NOW, method=Method.REQUEST, for_expert=for_expert))
+        assert event.get("URL") == named
+        assert (f"Booking: {named}" in event.get("DESCRIPTION", "")) == bool(named)
+        assert "#" not in event.get("DESCRIPTION", "")
 
 
 @pytest.mark.parametrize(
@@ -261,6 +269,13 @@ def test_any_valid_address_stays_one_attendee(email: str) -> None:
     assert local.isalnum() is False or str(event["ATTENDEE"]) == f"mailto:{email}"
 
 
-def test_the_organizer_without_a_mail_setting_is_the_host_itself(tmp_path: Path) -> None:
-    bare: Settings = settings_for(tmp_path)
-    assert ics.organizer_email(bare) == "noreply@127.0.0.1"
+@pytest.mark.parametrize("uid", ["", "0123456789abcdef0123456789abcdef@localhost"])
+def test_another_address_of_the_site_changes_neither_uid_nor_organizer(tmp_path: Path, uid: str) -> None:
+    made = booking(calendar_uid=uid)
+    files = [
+        of_booking(made, settings_for(tmp_path, base_url=address), now=NOW, method=Method.REQUEST)
+        for address in ("http://127.0.0.1:8080", "http://localhost:8080", "https://book.example.org")
+    ]
+    events = [read(file)[1] for file in files]
+    assert {str(event["UID"]) for event in events} == {uid or made.uid}
+    assert {str(event["ORGANIZER"]) for event in events} == {"mailto:noreply@expertconnect.invalid"}

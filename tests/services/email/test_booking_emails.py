@@ -1,5 +1,6 @@
 """E-mails: still true, to the right person, in their zone, without words that must not be in them."""
 
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from typing import Any
@@ -9,8 +10,8 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from db.engine.unit_of_work import UnitOfWork
-from db.models import Booking
-from expertconnect.domain.booking import UNDO_TIME
+from db.models import Booking, User
+from expertconnect.domain.booking import UNDO_TIME, Attendee
 from expertconnect.services import bookings
 from expertconnect.services.email import render
 from expertconnect.services.email.account import Later, Untrue
@@ -61,7 +62,7 @@ def test_the_manage_link_stands_in_the_fragment_and_only_in_the_clients_email(wo
 
 
 def test_the_calendar_file_goes_along_with_its_method(world: World) -> None:
-    booked(world)
+    booked(world, by=world.ada)
     message = render.message(content(world, "booking_confirmed", "client"), site(world), world.clock())
     calendars = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
     assert [part.get_param("method") for part in calendars] == ["REQUEST", "REQUEST"]
@@ -191,6 +192,37 @@ def test_an_expert_who_proved_no_address_cannot_write_to_clients_by_title_or_rea
     assert "evil.example" not in found
     assert "Grace Hopper" not in found
     assert "A session with grace" in found
+
+
+def test_a11_no_words_of_an_expert_reach_an_address_that_has_not_proven_itself(world: World) -> None:
+    words = ("Your account", "paypal", "Security", "locked", "evil.example", "unlock-now")
+    world.change_event_type(
+        world.grace.event_type_id,
+        title="Your account is locked",
+        slug="unlock-now",
+        place_kind="link",
+        place_detail="https://evil.example/paypal",
+    )
+
+    def rename(work: UnitOfWork) -> None:
+        work.session.get_one(User, world.grace.user_id).name = "PayPal Security https://evil.example"
+
+    world.do(rename)
+    grace = world.as_(world.grace.actor).api()
+    victim = Attendee("Unlock at evil.example now", "victim@example.org", time_zone="Europe/London")
+    made = grace.do(bookings.book_as_expert, world.grace.event_type_uid, NINE, replace(victim, name="Vic"))
+    grace.do(bookings.reschedule, made.details.uid, NINE + timedelta(hours=1), "Your account is locked")
+    confirmed = content(world, "booking_moved", "client")
+    grace.do(bookings.cancel, made.details.uid, "unlock at evil.example")
+    cancelled = content(world, "booking_cancelled", "client")
+    for found in (confirmed, cancelled):
+        said = whole(world, found)
+        assert [word for word in words if word.casefold() in said.casefold()] == []
+        assert found.reply_to is None
+        assert found.calendar is not None
+        assert not any(word.casefold() in found.calendar.file.decode().casefold() for word in words)
+        assert "A session with grace" in said
+    assert facts(confirmed)["Where"] == "It stands on the page of your booking."
 
 
 @pytest.mark.parametrize(

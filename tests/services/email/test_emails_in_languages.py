@@ -33,7 +33,7 @@ def written(world: World, found: EmailContent) -> Written:
 
 
 def test_a_german_client_of_an_english_expert_has_a_german_email(world: World) -> None:
-    booked(world, GERMAN)
+    booked(world, GERMAN, by=world.ada)
     client, expert = (content(world, "booking_confirmed", to) for to in ("client", "expert"))
     said = written(world, client)
     assert said.subject.startswith("Gebucht: A first talk mit Grace Hopper, Di., 3. März, 08:00")
@@ -71,7 +71,7 @@ def test_text_and_html_say_the_same(world: World) -> None:
 
 
 def test_the_calendar_entry_is_in_the_language_of_its_calendar(world: World) -> None:
-    booked(world, GERMAN)
+    booked(world, GERMAN, by=world.ada)
     client = content(world, "booking_confirmed", "client").calendar
     expert = content(world, "booking_confirmed", "expert").calendar
     assert client is not None

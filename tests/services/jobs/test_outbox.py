@@ -4,10 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
-from db.engine.unit_of_work import Job, UnitOfWork
+from db.engine.unit_of_work import MAX_LATE, Job, UnitOfWork
+from db.models import OutboxJob
 from expertconnect.domain.errors import Invalid, NotFound
 from expertconnect.domain.events import JobMarked, JobPosted
+from expertconnect.domain.people import SYSTEM
+from expertconnect.services import bookings
 from expertconnect.services.jobs import outbox
 from expertconnect.services.jobs.kinds import EMAIL
 from expertconnect.services.jobs.outbox import DueJob
@@ -41,6 +45,26 @@ def state(world: World, key: str) -> str:
 def never() -> float:
     """No jitter."""
     return 0.0
+
+
+@pytest.mark.parametrize("old_version", [False, True])
+def test_d16_nothing_stale_leaves_when_mail_is_set_up_after_weeks_and_the_outbox_is_pruned(
+    world: World, old_version: bool
+) -> None:
+    def post(work: UnitOfWork) -> None:
+        work.post(Job("old", "booking_confirmed", {}), Job("kept", "booking_confirmed", {}, MAX_LATE))
+        if old_version:
+            work.session.execute(update(OutboxJob).values(not_after=None))
+
+    world.do(post)
+    world.clock.advance(MAX_LATE + timedelta(minutes=1))
+    system = world.as_(SYSTEM)
+    system.do(bookings.clean_up)  # nothing but the cleanup runs without a mail server
+    states = {line.key: line.state for line in world.ask(outbox.lines)}
+    assert states == {"old": "dropped", "kept": "dropped" if old_version else "waiting"}
+    world.clock.advance(outbox.KEPT + timedelta(minutes=1))
+    system.do(bookings.clean_up)
+    assert "old" not in {line.key for line in world.ask(outbox.lines)}
 
 
 def test_a_claimed_job_is_nobody_elses_until_its_claim_runs_out(world: World) -> None:
