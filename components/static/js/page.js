@@ -92,10 +92,12 @@
     touched: (e) => {
       if (e.type !== "click" || e.target.closest("[role=switch], [data-act]")) window.onbeforeunload = stay;
     },
-    // The session has ended; if it was by sign-out on this page, the form post is already navigating.
-    leave: () => {
+    // The session has ended; if it was by a form of this page, the post is already navigating. If this browser gets
+    // another session, its cookie is on the way; with it the sign-in page leads straight back to here.
+    leave: (isReplaced) => {
       window.onbeforeunload = null;
-      if (!leaving) location.replace("/login?notice=ended&next=" + encodeURIComponent(location.pathname + location.search));
+      const address = "/login?notice=ended&next=" + encodeURIComponent(location.pathname + location.search);
+      if (!leaving) setTimeout(() => location.replace(address), isReplaced ? 500 : 0);
     },
 
     // While a dialog is open, the page behind it is inert for Tab and screen readers, except for toasts.

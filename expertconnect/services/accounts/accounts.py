@@ -179,17 +179,29 @@ def proven(work: UnitOfWork, user: User) -> None:
     )
 
 
-def change_password_hash(work: UnitOfWork, user: User, password_hash: str, *, keep: str | None) -> None:
-    """Set another password; all other sign-ins and unused links of the account end within the same transaction."""
+def change_password_hash(
+    work: UnitOfWork, user: User, password_hash: str, *, keep: str | None = None
+) -> None:
+    """Set another password; all sessions and unused links of the account end within the same transaction.
+
+    Args:
+        keep: A session that was begun in this command. Older ones end without exception: a copied cookie names the
+            same session as the one it was copied from.
+    """
     user.password_hash = password_hash
     for kind in (Kind.RESET, Kind.CHANGE_EMAIL):
         one_time_tokens.revoke(work, kind, user.id)
     sessions.end_all(work, user.id, keep=keep)
 
 
-def by_address(work: UnitOfWork, key: str) -> User | None:
-    """Return the account of a folded address; for the services only."""
-    return work.session.scalar(select(User).where(User.email == key))
+def by_address(work: UnitOfWork, key: str, *, locked: bool = False) -> User | None:
+    """Return the account of a folded address; for the services only.
+
+    Args:
+        locked: Wait for commands that change the account, and let later ones wait for this one.
+    """
+    query = select(User).where(User.email == key)
+    return work.session.scalar(query.with_for_update(read=True) if locked else query)
 
 
 def account(work: UnitOfWork, user: User) -> Account:

@@ -70,7 +70,7 @@ def close_log_ins(work: UnitOfWork, emails: Collection[str]) -> int:
         raise Forbidden
     users = list(work.session.scalars(select(User).where(User.email.in_(emails))))
     for user in users:
-        accounts.change_password_hash(work, user, "", keep=None)
+        accounts.change_password_hash(work, user, "")
     return len(users)
 
 

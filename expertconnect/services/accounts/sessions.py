@@ -140,7 +140,7 @@ def end_all(work: UnitOfWork, user_id: int, *, keep: str | None = None) -> int:
     return _end(work, condition if keep is None else condition & (SignIn.id != keep))
 
 
-def _end(work: UnitOfWork, condition: object) -> int:
+def _end(work: UnitOfWork, condition: object, *, is_replaced: bool = False) -> int:
     ended = work.session.scalars(
         update(SignIn)
         .where(condition, SignIn.revoked_at.is_(None))  # type: ignore[arg-type]  # a column expression
@@ -148,14 +148,15 @@ def _end(work: UnitOfWork, condition: object) -> int:
         .returning(SignIn.id)
     ).all()
     for session_id in ended:
-        work.announce(SessionEnded(session_id))
+        work.announce(SessionEnded(session_id, is_replaced))
     return len(ended)
 
 
 def _begin(
     work: UnitOfWork, purpose: str, *, user_id: int | None = None, guest_email: str | None = None
 ) -> Started:
-    sign_out(work)
+    if work.actor.session_id is not None:
+        _end(work, SignIn.id == work.actor.session_id, is_replaced=True)
     row = SignIn(
         id=secrets.token_urlsafe(32),
         purpose=purpose,

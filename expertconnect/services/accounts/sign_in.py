@@ -103,8 +103,8 @@ def wrong_credentials(acting: Acting) -> WrongCredentials:
     return WrongCredentials(UNCONFIRMED if acting.database.settings.sends_mail else None)
 
 
-async def change_password(acting: Acting, hasher: Hasher, current: object, new: object) -> None:
-    """Set another password; all other sessions of the account end.
+async def change_password(acting: Acting, hasher: Hasher, current: object, new: object) -> SignedIn:
+    """Set another password; all sessions of the account end, and this browser gets a new one.
 
     Raises:
         SignInNeeded: If nobody is signed in.
@@ -113,7 +113,7 @@ async def change_password(acting: Acting, hasher: Hasher, current: object, new: 
     """
     password = validation.password(new, "new_password")
     stored = await _own_password(acting, hasher, current)
-    await acting.do(_change_password, stored, await hasher.hash(password))
+    return await acting.do(_change_password, stored, await hasher.hash(password))
 
 
 async def ask_for_reset(acting: Acting, email: object) -> None:
@@ -155,8 +155,10 @@ async def ask_to_change_email(acting: Acting, hasher: Hasher, password: object, 
     await acting.do(_ask_to_change_email, address)
 
 
-def confirm_email(work: UnitOfWork, token: object) -> Account:
+def confirm_email(work: UnitOfWork, token: object) -> SignedIn:
     """Replace the address, by the link that was sent to the new one, in a session of the account that asked for it.
+
+    All sessions of the account end, and this browser gets a new one.
 
     Whoever reads the new mailbox has proven nothing about the account: without the session, a link that is opened by
     the owner of an address would give their bookings to the account that asked. The old address is told.
@@ -181,7 +183,6 @@ def confirm_email(work: UnitOfWork, token: object) -> Account:
         raise Taken from error
     one_time_tokens.revoke(work, Kind.RESET, user.id)  # they were sent to the old mailbox
     accounts.proven(work, user)
-    sessions.end_all(work, user.id, keep=work.actor.session_id)
     if before:
         work.post(
             Job(
@@ -190,7 +191,9 @@ def confirm_email(work: UnitOfWork, token: object) -> Account:
                 {"user_id": user.id, "email": before},
             )
         )
-    return accounts.account(work, user)
+    started = sessions.begin(work, user.id)
+    sessions.end_all(work, user.id, keep=started.session_id)
+    return SignedIn(accounts.account(work, user), started)
 
 
 async def verify_address(
@@ -256,11 +259,11 @@ def _verify_address(
     work: UnitOfWork, token: object, *, compared: str | None = None, new_hash: str = ""
 ) -> SignedIn | None:
     used = one_time_tokens.use(work, Kind.VERIFY, token)
-    user = work.session.get(User, used.user_id)
+    user = work.session.get(User, used.user_id, with_for_update=True)
     if user is None or user.email != used.email or compared not in (None, user.password_hash):
         raise LinkInvalid
     if new_hash:
-        accounts.change_password_hash(work, user, new_hash, keep=None)
+        accounts.change_password_hash(work, user, new_hash)
     accounts.proven(work, user)
     if work.actor.user_id is not None:
         return None
@@ -305,7 +308,7 @@ def _hash_of(work: UnitOfWork, key: str) -> str | None:
 
 
 def _sign_in(work: UnitOfWork, key: str, stored: str) -> SignedIn | None:
-    user = accounts.by_address(work, key)
+    user = accounts.by_address(work, key, locked=True)
     if user is None or user.password_hash != stored:
         return None  # changed while it was compared
     if work.settings.sends_mail and user.email_verified_at is None:
@@ -319,11 +322,13 @@ def _own_hash(work: UnitOfWork) -> str:
     return authorization.signed_in(work).password_hash
 
 
-def _change_password(work: UnitOfWork, stored: str, hashed: str) -> None:
+def _change_password(work: UnitOfWork, stored: str, hashed: str) -> SignedIn:
     user = authorization.signed_in(work)
     if user.password_hash != stored:
         raise Invalid(fields={"password": sentence("This is not your password.")})
-    accounts.change_password_hash(work, user, hashed, keep=work.actor.session_id)
+    started = sessions.begin(work, user.id)
+    accounts.change_password_hash(work, user, hashed, keep=started.session_id)
+    return SignedIn(accounts.account(work, user), started)
 
 
 def _ask_for_reset(work: UnitOfWork, key: str) -> None:
@@ -345,7 +350,7 @@ def _reset_password(work: UnitOfWork, token: object, hashed: str) -> None:
     if user is None or user.email != used.email:
         raise LinkInvalid
     accounts.proven(work, user)
-    accounts.change_password_hash(work, user, hashed, keep=None)
+    accounts.change_password_hash(work, user, hashed)
     rate_limits.forget(work, Limit.SIGN_IN, user.email)
 
 
