@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from email.utils import parseaddr
-from ipaddress import ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -83,6 +83,14 @@ class Settings(BaseSettings):
             description=sentence("Comma-separated networks whose X-Forwarded-For is believed; empty: none.")
         ),
     ] = ""
+    hsts_subdomains: Annotated[
+        OnOff,
+        Field(
+            description=sentence(
+                "on: browsers come by TLS only to every subdomain of the public address, too; off: to itself."
+            )
+        ),
+    ] = "off"
     hold_minutes: Annotated[
         int, Field(ge=1, le=60, description=sentence("How long a slot is kept while its form is filled in."))
     ] = 5
@@ -238,6 +246,12 @@ class Settings(BaseSettings):
     def is_https(self) -> bool:
         """Whether the public address is HTTPS; then cookies are Secure and HSTS is sent."""
         return self.url.startswith("https://")
+
+    @property
+    def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Networks of the trusted proxies."""
+        parts = (part.strip() for part in self.trusted_proxies.split(","))
+        return tuple(ip_network(part, strict=False) for part in parts if part)
 
     @property
     def hold_length(self) -> timedelta:

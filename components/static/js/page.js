@@ -21,6 +21,10 @@
     document.cookie = `ec-locale=${element.value}; Path=/; Max-Age=31536000; SameSite=Lax`;
     location.reload();
   });
+  // An operator who has opened the site at another address than its own is told so: nothing connects there.
+  const notice = document.querySelector("[data-own-origins]");
+  const isLoopback = /^(localhost|.*\.localhost|127\..*|\[::1\])$/.test(location.hostname);
+  if (notice && isLoopback) notice.hidden = notice.dataset.ownOrigins.split(" ").includes(location.origin);
   // After a form post, such as sign-out, the SessionEnded event must not redirect the page.
   let leaving = false;
   document.addEventListener("submit", (e) => { leaving = e.target.hasAttribute("action"); });

@@ -41,6 +41,20 @@ async def test_a_stranger_is_asked_to_sign_in_first(site: Site) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, "/login?next=%2Fadmin")
 
 
+async def test_a22_a_proxy_that_no_setting_names_is_told(site: Site) -> None:
+    promote(site)
+    text = "All visitors count as one"
+    for headers, is_told in (
+        ({}, False),
+        ({"X-Forwarded-For": "198.51.100.7"}, True),
+        ({"Forwarded": "for=x"}, True),
+    ):
+        bob = site.person(site.world.bob)
+        bob.http_client.headers.update(headers)
+        await bob.open("/admin")
+        assert (text in shown(bob)) == is_told
+
+
 async def test_settings_are_shown_and_secrets_are_not(site: Site) -> None:
     text = shown(await opened(site))
     assert "EXPERTCONNECT_SECRET_KEY" in text
