@@ -7,11 +7,8 @@ never its account.
 
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
-
 from db.engine.gateway import Acting
 from db.engine.unit_of_work import Job, UnitOfWork
-from db.models import Booking
 from expertconnect.domain.errors import Invalid, LinkInvalid
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.accounts import one_time_tokens, sessions
@@ -36,7 +33,7 @@ class GuestIn:
 
 
 async def ask_for_link(acting: Acting, email: object) -> None:
-    """Enqueue a link and a code if there are bookings under an address; the answer never says whether there are.
+    """Have a link and a code sent if there are bookings under an address; neither the answer nor its time says so.
 
     Raises:
         Invalid: If it is not an address.
@@ -75,18 +72,12 @@ async def open_code(acting: Acting, email: object, code: object) -> GuestIn:
     return opened
 
 
-def has_bookings(work: UnitOfWork, key: str) -> bool:
-    """Whether a folded address has bookings; must never be visible in an answer."""
-    booked = exists().where(Booking.email == key, Booking.booked_at.is_not(None))
-    return bool(work.session.scalar(select(booked)))
-
-
 def _ask_for_link(work: UnitOfWork, address: validation.Address) -> None:
-    if has_bookings(work, address.key):
-        browser = one_time_tokens.browser_hash(work)
-        payload = {"email": address.shown, "browser": browser, "purpose": Kind.MAGIC.value}
-        lives = one_time_tokens.LIVES[Kind.MAGIC]
-        work.post(Job(f"magic_link:{new_uid()}", "magic_link", payload, lives=lives))
+    """Enqueue the e-mail for every address: whoever writes it looks for bookings, so that the answer cannot tell."""
+    browser = one_time_tokens.browser_hash(work)
+    payload = {"email": address.shown, "browser": browser, "purpose": Kind.MAGIC.value}
+    lives = one_time_tokens.LIVES[Kind.MAGIC]
+    work.post(Job(f"magic_link:{new_uid()}", "magic_link", payload, lives=lives))
 
 
 def _open_link(work: UnitOfWork, token: object) -> GuestIn:

@@ -6,6 +6,7 @@ its command, which compares what was read before. Known and unknown addresses ge
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from db.engine.gateway import Acting
@@ -27,6 +28,9 @@ UNCONFIRMED = sentence(
     "The e-mail address or the password is not right, or the address is not confirmed yet: "
     "then the mail we have sent has a link."
 )
+
+NO_ACCOUNT = 0
+"""Id of no account, in the job of an e-mail that will not be sent."""
 
 _ASK_FOR_PASSWORD = sentence(
     "Please type the password that you chose when you registered, or choose a new one. "
@@ -332,16 +336,16 @@ def _change_password(work: UnitOfWork, stored: str, hashed: str) -> SignedIn:
 
 
 def _ask_for_reset(work: UnitOfWork, key: str) -> None:
-    user = accounts.by_address(work, key)
-    if user is not None:
-        work.post(
-            Job(
-                f"password_reset:{user.id}:{new_uid()}",
-                "password_reset",
-                {"user_id": user.id},
-                lives=one_time_tokens.LIVES[Kind.RESET],
-            )
+    """Enqueue the e-mail for every address, with the same work; for one without an account it is dropped."""
+    user_id = work.session.scalar(select(User.id).where(User.email == key)) or NO_ACCOUNT
+    work.post(
+        Job(
+            f"password_reset:{user_id}:{new_uid()}",
+            "password_reset",
+            {"user_id": user_id},
+            lives=one_time_tokens.LIVES[Kind.RESET],
         )
+    )
 
 
 def _reset_password(work: UnitOfWork, token: object, hashed: str) -> None:

@@ -102,7 +102,7 @@ def _magic_link(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | Unt
         .limit(1)
     ).first()
     if booked is None:
-        return Untrue(sentence("There are no bookings under this address any more."))
+        return Untrue(sentence("There are no bookings under this address."))
     shown, zone, locale = booked
     minted = mint(work, Kind.MAGIC, key, None, str(job.payload.get("browser", "")))
     reader = reader_in(locale)
@@ -161,7 +161,7 @@ def _address_changed(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent 
 def _to_account(work: UnitOfWork, job: DueJob, kind: Kind, mint: Mint) -> EmailContent | Untrue:
     user = _user(work, job.payload)
     if user is None:
-        return Untrue(sentence("The account is gone."))
+        return Untrue(sentence("There is no such account."))
     minted = mint(work, kind, user.email, user.id, str(job.payload.get("browser", "")))
     reader = _reader_of(user)
     variables = _until(minted, user.time_zone, reader)

@@ -194,9 +194,9 @@ def test_a_reset_with_a_poor_password_leaves_the_link_good(world: World) -> None
 def test_asking_for_a_reset_tells_a_stranger_nothing(world: World) -> None:
     user_id = registered(world).account.user_id
     wait(sign_in.ask_for_reset(acting(world), "nobody@example.org"))
-    assert emails(world, "password_reset") == []
+    assert emails(world, "password_reset") == [{"user_id": sign_in.NO_ACCOUNT}]  # will be dropped
     wait(sign_in.ask_for_reset(acting(world), EMAIL))
-    assert emails(world, "password_reset") == [{"user_id": user_id}]
+    assert {"user_id": user_id} in emails(world, "password_reset")
 
 
 def test_a_link_to_reset_is_worthless_once_the_password_was_changed_otherwise(world: World) -> None:
@@ -211,7 +211,7 @@ def test_a_link_to_reset_is_worthless_once_the_password_was_changed_otherwise(wo
 def test_case_64_mike_with_a_dotless_i_gets_no_link_of_mikes_account(world: World) -> None:
     mike = registered(world, "mike@example.org").account
     wait(sign_in.ask_for_reset(acting(world), "m\u0131ke@example.org"))
-    assert emails(world, "password_reset") == []
+    assert emails(world, "password_reset") == [{"user_id": sign_in.NO_ACCOUNT}]
     other = registered(world, "m\u0131ke@example.org").account
     assert other.user_id != mike.user_id
     assert isinstance(refusal_of(world, "m\u0131ke@example.org", "wrong password"), WrongCredentials)

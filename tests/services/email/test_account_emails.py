@@ -93,7 +93,7 @@ def test_a_job_of_an_unknown_kind_or_account_is_dropped_with_a_sentence(world: W
     post(world, "birthday", {})
     assert sent(world) == Untrue("There is no letter of the kind birthday.")
     post(world, "password_reset", {"user_id": 4711})
-    assert sent(world) == Untrue("The account is gone.")
+    assert sent(world) == Untrue("There is no such account.")
 
 
 def test_a_preview_of_an_unknown_key_is_not_found(world: World) -> None:
