@@ -2,9 +2,9 @@
 
 from db.models.base import Base, UtcDateTime
 from db.models.bookings import Answer, Booking, BookingHistory, Claim, PageView, Review
-from db.models.infrastructure import IdempotencyKey, OutboxJob, RateCount, SystemNote
+from db.models.infrastructure import IdempotencyKey, OutboxJob, RateCount, SecurityEvent, SystemNote
 from db.models.offers import DayOverride, EventQuestion, EventType, TimeOffSpan, WeeklyHours
-from db.models.people import Category, Expert, OneTimeToken, Picture, ReleasedName, SignIn, User
+from db.models.people import Category, Expert, KnownBrowser, OneTimeToken, Picture, ReleasedName, SignIn, User
 
 __all__ = [
     "Answer",
@@ -18,6 +18,7 @@ __all__ = [
     "EventType",
     "Expert",
     "IdempotencyKey",
+    "KnownBrowser",
     "OneTimeToken",
     "OutboxJob",
     "PageView",
@@ -25,6 +26,7 @@ __all__ = [
     "RateCount",
     "ReleasedName",
     "Review",
+    "SecurityEvent",
     "SignIn",
     "SystemNote",
     "TimeOffSpan",

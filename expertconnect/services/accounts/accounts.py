@@ -12,7 +12,7 @@ from db.queries.tables import experts, pictures, users
 from expertconnect.domain.errors import Forbidden, Taken
 from expertconnect.domain.people import picture_address
 from expertconnect.domain.sentences import sentence
-from expertconnect.services.accounts import one_time_tokens, sessions
+from expertconnect.services.accounts import known_browsers, one_time_tokens, sessions
 from expertconnect.services.accounts.one_time_tokens import Kind
 from expertconnect.services.common import authorization, directory_version, validation
 
@@ -192,6 +192,9 @@ def change_password_hash(
     for kind in (Kind.RESET, Kind.CHANGE_EMAIL):
         one_time_tokens.revoke(work, kind, user.id)
     sessions.end_all(work, user.id, keep=keep)
+    known_browsers.forget_all(work, user.id)
+    if keep is not None:
+        known_browsers.remember(work, user.id)
 
 
 def by_address(work: UnitOfWork, key: str, *, locked: bool = False) -> User | None:

@@ -14,7 +14,7 @@ from db.engine.unit_of_work import UnitOfWork
 from db.models import Expert, SignIn, User
 from expertconnect.domain.events import SessionEnded
 from expertconnect.domain.people import Actor
-from expertconnect.services.accounts import tokens
+from expertconnect.services.accounts import known_browsers, tokens
 from expertconnect.services.accounts.tokens import Claims, Purpose
 from expertconnect.services.common import authorization
 
@@ -72,6 +72,7 @@ class Identity:
 
 def begin(work: UnitOfWork, user_id: int) -> Started:
     """Begin a session of an account under a new id; this browser's old session ends."""
+    known_browsers.remember(work, user_id)
     return _begin(work, ACCOUNT, user_id=user_id)
 
 

@@ -5,6 +5,7 @@ its command, which compares what was read before. Known and unknown addresses ge
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -15,13 +16,14 @@ from db.models import User
 from expertconnect.domain import bounds
 from expertconnect.domain.errors import Invalid, LinkInvalid, Taken, WrongCredentials
 from expertconnect.domain.sentences import sentence
-from expertconnect.services.accounts import accounts, one_time_tokens, sessions
+from expertconnect.services.accounts import accounts, known_browsers, one_time_tokens, sessions
 from expertconnect.services.accounts.accounts import Account, NewAccount
 from expertconnect.services.accounts.one_time_tokens import Kind
 from expertconnect.services.accounts.passwords import Hasher
 from expertconnect.services.accounts.sessions import Started
 from expertconnect.services.common import authorization, rate_limits, validation
 from expertconnect.services.common.ids import new_uid
+from expertconnect.services.common.key_derivation import keyed_hash
 from expertconnect.services.common.rate_limits import Limit
 
 UNCONFIRMED = sentence(
@@ -29,6 +31,8 @@ UNCONFIRMED = sentence(
     "then the mail we have sent has a link."
 )
 
+RESET_EVERY = timedelta(minutes=10)
+"""How often strangers can have a reset e-mail sent to one address; its link works for half an hour."""
 NO_ACCOUNT = 0
 """Id of no account, in the job of an e-mail that will not be sent."""
 
@@ -91,7 +95,7 @@ async def sign_in(acting: Acting, hasher: Hasher, email: object, password: objec
         RateLimited: After too many tries from one network or on one address.
     """
     key = _key_or_nothing(email)
-    await rate_limits.allow(acting, Limit.SIGN_IN, key or str(email)[:320])
+    await known_browsers.allow(acting, Limit.SIGN_IN, key or str(email)[:320])
     stored = await acting.ask(_hash_of, key) if key else None
     typed = password if isinstance(password, str) and len(password) <= bounds.PASSWORD.most else ""
     if not await hasher.verify(typed, stored) or stored is None or key is None:
@@ -128,8 +132,8 @@ async def ask_for_reset(acting: Acting, email: object) -> None:
         RateLimited: After too many attempts from one network or for one address.
     """
     address = validation.email(email)
-    await rate_limits.allow(acting, Limit.RESET, address.key)
-    await acting.do(_ask_for_reset, address.key)
+    is_known = await known_browsers.allow(acting, Limit.RESET, address.key)
+    await acting.do(_ask_for_reset, address.key, is_known=is_known)
 
 
 async def reset_password(acting: Acting, hasher: Hasher, token: object, new: object) -> None:
@@ -229,7 +233,7 @@ async def verify_address(
         return await acting.do(_verify_address, token, new_hash=hashed)
     if not password:
         raise Invalid(fields={"password": _ASK_FOR_PASSWORD})
-    await rate_limits.allow(acting, Limit.SIGN_IN, pending.email)
+    await known_browsers.allow(acting, Limit.SIGN_IN, pending.email)
     typed = password if isinstance(password, str) and len(password) <= bounds.PASSWORD.most else ""
     if not await hasher.verify(typed, pending.password_hash or None):
         raise Invalid(fields={"password": sentence("This is not the password of this account.")})
@@ -335,12 +339,18 @@ def _change_password(work: UnitOfWork, stored: str, hashed: str) -> SignedIn:
     return SignedIn(accounts.account(work, user), started)
 
 
-def _ask_for_reset(work: UnitOfWork, key: str) -> None:
-    """Enqueue the e-mail for every address, with the same work; for one without an account it is dropped."""
+def _ask_for_reset(work: UnitOfWork, key: str, *, is_known: bool) -> None:
+    """Enqueue the e-mail for every address, with the same work; for one without an account it is dropped.
+
+    However many networks ask, an address gets one e-mail in a few minutes: its link works wherever it is opened, so
+    an owner who asks after a stranger has it already. A browser that the account knows always gets one of its own.
+    """
+    window = int(work.now.timestamp()) // int(RESET_EVERY.total_seconds())
+    about = new_uid() if is_known else f"{keyed_hash(work.secret, 'reset-mail', key)[:32]}:{window}"
     user_id = work.session.scalar(select(User.id).where(User.email == key)) or NO_ACCOUNT
     work.post(
         Job(
-            f"password_reset:{user_id}:{new_uid()}",
+            f"password_reset:{about}",
             "password_reset",
             {"user_id": user_id},
             lives=one_time_tokens.LIVES[Kind.RESET],

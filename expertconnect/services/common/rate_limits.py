@@ -52,21 +52,24 @@ class Rule:
     Attributes:
         network: Per network address, which many people may share.
         person: Per account, or per browser if nobody is signed in.
-        subject: Per subject, such as the e-mail address of a sign-in.
+        subject: Per subject, such as the e-mail address of a sign-in, and network together: what strangers elsewhere
+            try about an address shuts nobody out.
+        known: Per subject and browser, instead of all others, for a browser that the subject's account knows.
     """
 
     network: Rate | None = None
     person: Rate | None = None
     subject: Rate | None = None
+    known: Rate | None = None
 
 
 _MINUTE, _QUARTER, _HOUR = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1)
 
 RULES: dict[Limit, Rule] = {
-    Limit.SIGN_IN: Rule(network=Rate(60, _QUARTER), subject=Rate(10, _QUARTER)),
+    Limit.SIGN_IN: Rule(network=Rate(60, _QUARTER), subject=Rate(10, _QUARTER), known=Rate(10, _QUARTER)),
     Limit.SIGN_UP: Rule(network=Rate(20, _HOUR), subject=Rate(5, _HOUR)),
     Limit.PASSWORD: Rule(person=Rate(10, _QUARTER)),
-    Limit.RESET: Rule(network=Rate(10, _HOUR), subject=Rate(3, _HOUR)),
+    Limit.RESET: Rule(network=Rate(10, _HOUR), subject=Rate(3, _HOUR), known=Rate(3, _HOUR)),
     Limit.MAGIC_LINK: Rule(network=Rate(10, _HOUR), subject=Rate(3, _HOUR)),
     Limit.CODE: Rule(network=Rate(30, _HOUR), subject=Rate(15, _HOUR)),
     Limit.HOLD: Rule(network=Rate(120, _MINUTE), person=Rate(30, _MINUTE)),
@@ -76,20 +79,21 @@ RULES: dict[Limit, Rule] = {
 }
 
 
-async def allow(acting: Acting, limit: Limit, subject: str = "") -> None:
+async def allow(acting: Acting, limit: Limit, subject: str = "", *, is_known: bool = False) -> None:
     """Count one attempt in a command of its own and refuse it beyond the limit; await it before the guarded command.
 
     Args:
         subject: Such as a folded e-mail address; stored only as a keyed hash.
+        is_known: Whether the subject's account knows the actor's browser, see `accounts.known_browsers`.
 
     Raises:
         RateLimited: If the limit is exceeded; `retry_after` says how long.
     """
     if acting.database.settings.limits_on and not acting.actor.is_system:
-        await acting.do(count, limit, subject)
+        await acting.do(count, limit, subject, is_known=is_known)
 
 
-def count(work: UnitOfWork, limit: Limit, subject: str = "") -> None:
+def count(work: UnitOfWork, limit: Limit, subject: str = "", *, is_known: bool = False) -> None:
     """Count one attempt; run it as a command of its own.
 
     Raises:
@@ -97,13 +101,14 @@ def count(work: UnitOfWork, limit: Limit, subject: str = "") -> None:
     """
     if not work.settings.limits_on or work.actor.is_system:
         return
-    for key, rate in sorted(_keys(work, limit, subject).items()):
+    for key, rate in sorted(_keys(work, limit, subject, is_known=is_known).items()):
         _count(work, key, rate)
 
 
 def forget(work: UnitOfWork, limit: Limit, subject: str) -> None:
-    """Reset the counts of one subject after a success. The network's count stays."""
-    work.session.execute(delete(RateCount).where(RateCount.key == _subject_key(work, limit, subject)))
+    """Reset the actor's counts of one subject after a success. The network's count stays."""
+    counted = [_subject_key(work, limit, subject), _known_key(work, limit, subject)]
+    work.session.execute(delete(RateCount).where(RateCount.key.in_(counted)))
 
 
 def refusal(seconds: int) -> RateLimited:
@@ -118,8 +123,10 @@ def refusal(seconds: int) -> RateLimited:
     )
 
 
-def _keys(work: UnitOfWork, limit: Limit, subject: str) -> dict[str, Rate]:
+def _keys(work: UnitOfWork, limit: Limit, subject: str, *, is_known: bool) -> dict[str, Rate]:
     rule, keys = RULES[limit], {}
+    if rule.known and is_known and subject:
+        return {_known_key(work, limit, subject): rule.known}
     if rule.network and work.actor.network:
         keys[f"{limit}:network:{work.actor.network}"[:160]] = rule.network
     if rule.person and (person := _person(work.actor)):
@@ -136,7 +143,13 @@ def _person(actor: Actor) -> str:
 
 
 def _subject_key(work: UnitOfWork, limit: Limit, subject: str) -> str:
-    return f"{limit}:subject:{keyed_hash(work.secret, 'limit-subject', subject)}"
+    about = f"{work.actor.network}\n{subject}"
+    return f"{limit}:subject:{keyed_hash(work.secret, 'limit-subject', about)}"
+
+
+def _known_key(work: UnitOfWork, limit: Limit, subject: str) -> str:
+    about = f"{work.actor.visitor}\n{subject}"
+    return f"{limit}:known:{keyed_hash(work.secret, 'limit-known', about)}"
 
 
 def _count(work: UnitOfWork, key: str, rate: Rate) -> None:
