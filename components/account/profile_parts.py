@@ -240,6 +240,7 @@ def _change_password(errors: Mapping[str, str], email: str, sentence: str) -> Ma
         ),
         button=_("Change password"),
         block=False,
+        stays=True,
     )
 
 

@@ -219,6 +219,7 @@ INNER = {
     "event_types.questions": "put_questions",
     "availability.schedule_cache": "load_schedule schedule_at",
     "accounts.sessions": "begin begin_guest end_all",
+    "accounts.password_strength": "words_of_account",
     "accounts.known_browsers": "forget_all knows remember",
     "scheduling.free_slots": "month_of nearest_of",
     "bookings.undo": "close for_undo mail_delay may_undo take_back",

@@ -28,6 +28,7 @@
   // After a form post, such as sign-out, the SessionEnded event must not redirect the page.
   let leaving = false;
   document.addEventListener("submit", (e) => { leaving = e.target.hasAttribute("action"); });
+  document.addEventListener("refused", () => { leaving = false; });
   document.addEventListener("keydown", (e) => {
     if (e.key !== "/" || e.ctrlKey || e.metaKey || e.altKey) return;
     if (e.target.closest?.("input, textarea, select, [contenteditable]")) return;

@@ -16,7 +16,13 @@ from db.models import User
 from expertconnect.domain import bounds
 from expertconnect.domain.errors import Invalid, LinkInvalid, Taken, WrongCredentials
 from expertconnect.domain.sentences import sentence
-from expertconnect.services.accounts import accounts, known_browsers, one_time_tokens, sessions
+from expertconnect.services.accounts import (
+    accounts,
+    known_browsers,
+    one_time_tokens,
+    password_strength,
+    sessions,
+)
 from expertconnect.services.accounts.accounts import Account, NewAccount
 from expertconnect.services.accounts.one_time_tokens import Kind
 from expertconnect.services.accounts.passwords import Hasher
@@ -82,6 +88,8 @@ async def register(acting: Acting, hasher: Hasher, given: Registration) -> Signe
         password = form.of(validation.password, given.password)
         zone = form.of(validation.zone, given.time_zone)
         locale = form.of(validation.locale, given.locale)
+    words = password_strength.words_of(acting.database.settings, name=name, email=address.shown)
+    await _require_strong(acting, password, words)
     await rate_limits.allow(acting, Limit.SIGN_UP, address.key)
     new = NewAccount(address, name, await hasher.hash(password), zone, locale)
     return await acting.do(_register, new)
@@ -121,6 +129,7 @@ async def change_password(acting: Acting, hasher: Hasher, current: object, new: 
     """
     password = validation.password(new, "new_password")
     stored = await _own_password(acting, hasher, current)
+    await _require_strong(acting, password, await acting.ask(_own_words), "new_password")
     return await acting.do(_change_password, stored, await hasher.hash(password))
 
 
@@ -145,7 +154,7 @@ async def reset_password(acting: Acting, hasher: Hasher, token: object, new: obj
         RateLimited: If too many passwords are being hashed.
     """
     password = validation.password(new)
-    await acting.ask(one_time_tokens.peek, Kind.RESET, token)
+    await _require_strong(acting, password, await acting.ask(_words_by_token, Kind.RESET, token))
     await acting.do(_reset_password, token, await hasher.hash(password))
 
 
@@ -229,7 +238,10 @@ async def verify_address(
     if pending.is_by_owner:
         return await acting.do(_verify_address, token)
     if new_password:
-        hashed = await hasher.hash(validation.password(new_password, "new_password"))
+        chosen = validation.password(new_password, "new_password")
+        words = await acting.ask(_words_by_token, Kind.VERIFY, token)
+        await _require_strong(acting, chosen, words, "new_password")
+        hashed = await hasher.hash(chosen)
         return await acting.do(_verify_address, token, new_hash=hashed)
     if not password:
         raise Invalid(fields={"password": _ASK_FOR_PASSWORD})
@@ -285,6 +297,29 @@ async def _own_password(acting: Acting, hasher: Hasher, password: object) -> str
     if not await hasher.verify(typed, stored):
         raise Invalid(fields={"password": sentence("This is not your password.")})
     return stored
+
+
+async def _require_strong(
+    acting: Acting, password: str, words: tuple[str, ...], field: str = "password"
+) -> None:
+    await rate_limits.allow(acting, Limit.NEW_PASSWORD)
+    await password_strength.require_strong(password, words, field)
+
+
+def _own_words(work: UnitOfWork) -> tuple[str, ...]:
+    return password_strength.words_of_account(work, authorization.signed_in(work))
+
+
+def _words_by_token(work: UnitOfWork, kind: Kind, token: object) -> tuple[str, ...]:
+    """Return the words of the account that a token is for.
+
+    Raises:
+        LinkInvalid: If it is not valid.
+    """
+    user = work.session.get(User, one_time_tokens.peek(work, kind, token).user_id)
+    if user is None:
+        raise LinkInvalid
+    return password_strength.words_of_account(work, user)
 
 
 def _key_or_nothing(email: object) -> str | None:

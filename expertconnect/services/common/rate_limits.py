@@ -29,6 +29,7 @@ class Limit(StrEnum):
     SIGN_IN = "sign_in"
     SIGN_UP = "sign_up"
     PASSWORD = "password"  # noqa: S105  the name of a limit
+    NEW_PASSWORD = "new_password"  # noqa: S105  as above
     RESET = "reset"
     MAGIC_LINK = "magic_link"
     CODE = "code"
@@ -69,6 +70,7 @@ RULES: dict[Limit, Rule] = {
     Limit.SIGN_IN: Rule(network=Rate(60, _QUARTER), subject=Rate(10, _QUARTER), known=Rate(10, _QUARTER)),
     Limit.SIGN_UP: Rule(network=Rate(20, _HOUR), subject=Rate(5, _HOUR)),
     Limit.PASSWORD: Rule(person=Rate(10, _QUARTER)),
+    Limit.NEW_PASSWORD: Rule(network=Rate(60, _QUARTER)),
     Limit.RESET: Rule(network=Rate(10, _HOUR), subject=Rate(3, _HOUR), known=Rate(3, _HOUR)),
     Limit.MAGIC_LINK: Rule(network=Rate(10, _HOUR), subject=Rate(3, _HOUR)),
     Limit.CODE: Rule(network=Rate(30, _HOUR), subject=Rate(15, _HOUR)),
