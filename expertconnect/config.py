@@ -91,6 +91,14 @@ class Settings(BaseSettings):
             )
         ),
     ] = "off"
+    audit_days: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=3650,
+            description=sentence("How long security events, such as refused sign-ins, are kept, in days."),
+        ),
+    ] = 90
     hold_minutes: Annotated[
         int, Field(ge=1, le=60, description=sentence("How long a slot is kept while its form is filled in."))
     ] = 5
@@ -257,6 +265,11 @@ class Settings(BaseSettings):
     def hold_length(self) -> timedelta:
         """How long a slot is held while its form is filled in."""
         return timedelta(minutes=self.hold_minutes)
+
+    @property
+    def audit_length(self) -> timedelta:
+        """How long security events are kept."""
+        return timedelta(days=self.audit_days)
 
     @property
     def sends_mail(self) -> bool:

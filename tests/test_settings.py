@@ -51,6 +51,7 @@ def test_every_setting_says_what_it_means() -> None:
         ("rate_limits", "maybe", "should be 'on' or 'off'"),
         ("trusted_proxies", "10.0.0.0/8, everybody", "must be networks"),
         ("hsts_subdomains", "yes", "should be 'on' or 'off'"),
+        ("audit_days", "0", "greater than or equal to 1"),
         ("hold_minutes", "0", "greater than or equal to 1"),
         ("video_host", "https://meet.example.org/", "must be the name of a host"),
         ("smtp_port", "-1", "greater than or equal to 1"),

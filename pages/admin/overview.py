@@ -10,6 +10,7 @@ from nicegui import ui
 from components.account.profile_parts import profile_head
 from components.admin.overview_parts import (
     clock_notice,
+    event_list,
     figure_grid,
     mail_list,
     mail_tabs,
@@ -92,6 +93,15 @@ class AdminPage:
                 with section(_("Mails")):
                     self.tabs = Fragment(self._tabs(), classes="mt3 scroll-x mail-tabs")
                     self.mails = Fragment(self._mails(), classes="mt3", on_act=self._on_act)
+                with section(_("Security")):
+                    note = _(
+                        "Sign-ins, refusals and changes of the last {n} days, without addresses and with shortened networks."
+                    )
+                    Fragment(
+                        tag("p", "t-sm muted", note.format(n=visit.application.settings.audit_days)),
+                        classes="mt2",
+                    )
+                    self.events = Fragment(self._events(), classes="mt3 event-list")
                 with section(_("Settings")):
                     Fragment(setting_list(self.admin.settings), classes="mt3")
             self.dialogs = ui.element("div")
@@ -106,6 +116,7 @@ class AdminPage:
         self.figures.show(self._figures())
         self.tabs.show(self._tabs())
         self.mails.show(self._mails())
+        self.events.show(self._events())
 
     async def _on_act(self, act: str, key: str, _: object) -> None:
         command = {"preview": self.preview, "retry": self.retry, "trust": self.trust}.get(act)
@@ -172,6 +183,9 @@ class AdminPage:
 
     def _mails(self) -> Markup:
         return mail_list(self.admin.data.lines, self.visit.now)
+
+    def _events(self) -> Markup:
+        return event_list(self.admin.data.events, self.visit.now)
 
     def _notices(self) -> Iterator[Markup]:
         settings = self.visit.application.settings

@@ -184,6 +184,7 @@ INNER = {
     "bookings.undo_expiry": "undo_expiry",
     "common.last_run": "confirmed_since last_run note_run",
     "common.other_origin": "keep recent",
+    "common.security_events": "latest record record_about record_once",
     "bookings.complete": "finish",
     "bookings.notifications": "enqueue_emails withdraw",
     "common.directory_version": "bump",

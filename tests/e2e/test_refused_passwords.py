@@ -30,7 +30,7 @@ def test_a19_changing_a_password_keeps_what_was_typed_and_this_browser_signed_in
     other.goto("/my-bookings")
     expect(other.get_by_role("heading", name="My bookings")).to_be_visible()
     page.get_by_text("Change password").first.click()
-    page.get_by_label("Current password").fill("correct horse battery staple")
+    page.get_by_label("Current password", exact=True).fill("correct horse battery staple")
     new = page.get_by_label("New password", exact=True)
     new.fill("1234567890")
     page.get_by_role("button", name="Change password").click()

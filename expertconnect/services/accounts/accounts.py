@@ -14,7 +14,8 @@ from expertconnect.domain.people import picture_address
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.accounts import known_browsers, one_time_tokens, sessions
 from expertconnect.services.accounts.one_time_tokens import Kind
-from expertconnect.services.common import authorization, directory_version, validation
+from expertconnect.services.common import authorization, directory_version, security_events, validation
+from expertconnect.services.common.security_events import What
 
 _JOINED = (
     select(experts.c.id, experts.c.username, pictures.c.key)
@@ -118,6 +119,7 @@ def create_admin(work: UnitOfWork, new: NewAccount) -> Account:
     created = create_account(work, new)
     user = work.session.get_one(User, created.user_id)
     user.is_admin, user.email_verified_at = True, work.now
+    security_events.record(work, What.ADMIN_MADE, user.id)
     return account(work, user)
 
 

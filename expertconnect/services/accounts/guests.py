@@ -14,9 +14,10 @@ from expertconnect.domain.sentences import sentence
 from expertconnect.services.accounts import one_time_tokens, sessions
 from expertconnect.services.accounts.one_time_tokens import Kind, Used
 from expertconnect.services.accounts.sessions import Started
-from expertconnect.services.common import rate_limits, validation
+from expertconnect.services.common import rate_limits, security_events, validation
 from expertconnect.services.common.ids import new_uid
 from expertconnect.services.common.rate_limits import Limit
+from expertconnect.services.common.security_events import What
 
 ELSEWHERE = sentence(
     "This link works in the browser in which you asked for it. "
@@ -68,6 +69,7 @@ async def open_code(acting: Acting, email: object, code: object) -> GuestIn:
     digits = "".join(code.split()) if isinstance(code, str) and len(code) < 20 else ""
     opened = await acting.do(_open_code, address.key, digits)
     if opened is None:
+        await acting.do(security_events.record, What.CODE_FAILED, address=address.key)
         raise LinkInvalid(sentence("This code is not right, or no longer valid. You can ask for a new one."))
     return opened
 
@@ -95,4 +97,5 @@ def _open_code(work: UnitOfWork, key: str, digits: str) -> GuestIn | None:
 def _guest_in(work: UnitOfWork, used: Used) -> GuestIn:
     if work.actor.user_id is not None:
         raise Invalid(sentence("Please sign out first: here you see the bookings of your account."))
+    security_events.record(work, What.GUEST_SIGNED_IN, address=used.email)
     return GuestIn(used.email, sessions.begin_guest(work, used.email))

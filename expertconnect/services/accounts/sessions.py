@@ -16,7 +16,8 @@ from expertconnect.domain.events import SessionEnded
 from expertconnect.domain.people import Actor
 from expertconnect.services.accounts import known_browsers, tokens
 from expertconnect.services.accounts.tokens import Claims, Purpose
-from expertconnect.services.common import authorization
+from expertconnect.services.common import authorization, security_events
+from expertconnect.services.common.security_events import What
 
 ACCOUNT, GUEST = "account", "guest"
 IDLE = {ACCOUNT: timedelta(days=30), GUEST: timedelta(minutes=30)}
@@ -118,8 +119,8 @@ def touch(work: UnitOfWork) -> None:
 
 def sign_out(work: UnitOfWork) -> None:
     """End the actor's session, of an account or a guest; idempotent."""
-    if work.actor.session_id is not None:
-        _end(work, SignIn.id == work.actor.session_id)
+    if work.actor.session_id is not None and _end(work, SignIn.id == work.actor.session_id):
+        security_events.record(work, What.SESSION_ENDED, work.actor.user_id)
 
 
 def sign_out_everywhere(work: UnitOfWork, *, keep_current: bool = False) -> int:
@@ -132,6 +133,7 @@ def sign_out_everywhere(work: UnitOfWork, *, keep_current: bool = False) -> int:
         SignInNeeded: If nobody is signed in.
     """
     user = authorization.signed_in(work)
+    security_events.record(work, What.SESSIONS_ENDED, user.id)
     return end_all(work, user.id, keep=work.actor.session_id if keep_current else None)
 
 

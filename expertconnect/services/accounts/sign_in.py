@@ -14,7 +14,7 @@ from db.engine.gateway import Acting
 from db.engine.unit_of_work import Job, UnitOfWork
 from db.models import User
 from expertconnect.domain import bounds
-from expertconnect.domain.errors import Invalid, LinkInvalid, Taken, WrongCredentials
+from expertconnect.domain.errors import Invalid, LinkInvalid, RateLimited, Taken, WrongCredentials
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.accounts import (
     accounts,
@@ -27,10 +27,11 @@ from expertconnect.services.accounts.accounts import Account, NewAccount
 from expertconnect.services.accounts.one_time_tokens import Kind
 from expertconnect.services.accounts.passwords import Hasher
 from expertconnect.services.accounts.sessions import Started
-from expertconnect.services.common import authorization, rate_limits, validation
+from expertconnect.services.common import authorization, rate_limits, security_events, validation
 from expertconnect.services.common.ids import new_uid
 from expertconnect.services.common.key_derivation import keyed_hash
 from expertconnect.services.common.rate_limits import Limit
+from expertconnect.services.common.security_events import What
 
 UNCONFIRMED = sentence(
     "The e-mail address or the password is not right, or the address is not confirmed yet: "
@@ -103,10 +104,11 @@ async def sign_in(acting: Acting, hasher: Hasher, email: object, password: objec
         RateLimited: After too many tries from one network or on one address.
     """
     key = _key_or_nothing(email)
-    await known_browsers.allow(acting, Limit.SIGN_IN, key or str(email)[:320])
+    await _allow_sign_in(acting, key or str(email)[:320])
     stored = await acting.ask(_hash_of, key) if key else None
     typed = password if isinstance(password, str) and len(password) <= bounds.PASSWORD.most else ""
     if not await hasher.verify(typed, stored) or stored is None or key is None:
+        await acting.do(security_events.record_about, What.SIGN_IN_FAILED, key or "")
         raise wrong_credentials(acting)
     signed_in = await acting.do(_sign_in, key, stored)
     if signed_in is None:
@@ -208,6 +210,7 @@ def confirm_email(work: UnitOfWork, token: object) -> SignedIn:
                 {"user_id": user.id, "email": before},
             )
         )
+    security_events.record(work, What.ADDRESS_CHANGED, user.id)
     started = sessions.begin(work, user.id)
     sessions.end_all(work, user.id, keep=started.session_id)
     return SignedIn(accounts.account(work, user), started)
@@ -245,9 +248,10 @@ async def verify_address(
         return await acting.do(_verify_address, token, new_hash=hashed)
     if not password:
         raise Invalid(fields={"password": _ASK_FOR_PASSWORD})
-    await known_browsers.allow(acting, Limit.SIGN_IN, pending.email)
+    await _allow_sign_in(acting, pending.email)
     typed = password if isinstance(password, str) and len(password) <= bounds.PASSWORD.most else ""
     if not await hasher.verify(typed, pending.password_hash or None):
+        await acting.do(security_events.record_about, What.SIGN_IN_FAILED, pending.email)
         raise Invalid(fields={"password": sentence("This is not the password of this account.")})
     return await acting.do(_verify_address, token, compared=pending.password_hash)
 
@@ -284,9 +288,11 @@ def _verify_address(
         raise LinkInvalid
     if new_hash:
         accounts.change_password_hash(work, user, new_hash)
+        security_events.record(work, What.PASSWORD_RESET, user.id, detail="confirmed")
     accounts.proven(work, user)
     if work.actor.user_id is not None:
         return None
+    security_events.record(work, What.SIGNED_IN, user.id, detail="confirmed")
     return SignedIn(accounts.account(work, user), sessions.begin(work, user.id))
 
 
@@ -295,8 +301,17 @@ async def _own_password(acting: Acting, hasher: Hasher, password: object) -> str
     stored = await acting.ask(_own_hash)
     typed = password if isinstance(password, str) and len(password) <= bounds.PASSWORD.most else ""
     if not await hasher.verify(typed, stored):
+        await acting.do(security_events.record, What.PASSWORD_WRONG, acting.actor.user_id)
         raise Invalid(fields={"password": sentence("This is not your password.")})
     return stored
+
+
+async def _allow_sign_in(acting: Acting, key: str) -> None:
+    try:
+        await known_browsers.allow(acting, Limit.SIGN_IN, key)
+    except RateLimited:
+        await acting.do(security_events.record_once, What.SIGN_IN_LIMITED, key)
+        raise
 
 
 async def _require_strong(
@@ -332,9 +347,11 @@ def _key_or_nothing(email: object) -> str | None:
 def _register(work: UnitOfWork, new: NewAccount) -> SignedIn | None:
     if not work.settings.sends_mail:
         account = accounts.create_account(work, new)
+        security_events.record(work, What.REGISTERED, account.user_id)
         return SignedIn(account, sessions.begin(work, account.user_id))
     try:
-        accounts.create_account(work, new)
+        created = accounts.create_account(work, new)
+        security_events.record(work, What.REGISTERED, created.user_id)
     except Taken:
         owner = accounts.by_address(work, new.address.key)
         if owner is not None:
@@ -358,6 +375,7 @@ def _sign_in(work: UnitOfWork, key: str, stored: str) -> SignedIn | None:
         accounts.ask_to_verify(work, user)
         return None
     rate_limits.forget(work, Limit.SIGN_IN, key)
+    security_events.record(work, What.SIGNED_IN, user.id)
     return SignedIn(accounts.account(work, user), sessions.begin(work, user.id))
 
 
@@ -371,6 +389,7 @@ def _change_password(work: UnitOfWork, stored: str, hashed: str) -> SignedIn:
         raise Invalid(fields={"password": sentence("This is not your password.")})
     started = sessions.begin(work, user.id)
     accounts.change_password_hash(work, user, hashed, keep=started.session_id)
+    security_events.record(work, What.PASSWORD_CHANGED, user.id)
     return SignedIn(accounts.account(work, user), started)
 
 
@@ -383,6 +402,7 @@ def _ask_for_reset(work: UnitOfWork, key: str, *, is_known: bool) -> None:
     window = int(work.now.timestamp()) // int(RESET_EVERY.total_seconds())
     about = new_uid() if is_known else f"{keyed_hash(work.secret, 'reset-mail', key)[:32]}:{window}"
     user_id = work.session.scalar(select(User.id).where(User.email == key)) or NO_ACCOUNT
+    security_events.record(work, What.RESET_ASKED, user_id or None, address=key)
     work.post(
         Job(
             f"password_reset:{about}",
@@ -400,6 +420,7 @@ def _reset_password(work: UnitOfWork, token: object, hashed: str) -> None:
         raise LinkInvalid
     accounts.proven(work, user)
     accounts.change_password_hash(work, user, hashed)
+    security_events.record(work, What.PASSWORD_RESET, user.id)
     rate_limits.forget(work, Limit.SIGN_IN, user.email)
 
 

@@ -55,6 +55,16 @@ async def test_a22_a_proxy_that_no_setting_names_is_told(site: Site) -> None:
         assert (text in shown(bob)) == is_told
 
 
+async def test_a21_security_events_are_shown_and_rows_of_one_kind_counted(site: Site) -> None:
+    for _ in range(3):
+        data = {"email": "ada@example.org", "password": "wrong password"}
+        await site.person().http_client.post("/auth/login", data=data)
+    text = shown(await opened(site))
+    assert "Wrong password" in text
+    assert "3 times" in text
+    assert "ada@example.org" not in text
+
+
 async def test_settings_are_shown_and_secrets_are_not(site: Site) -> None:
     text = shown(await opened(site))
     assert "EXPERTCONNECT_SECRET_KEY" in text
