@@ -28,6 +28,7 @@ KINDS: dict[str, str] = {
     "booking_requested": N_("Booking requested"),
     "change_email": N_("New address"),
     "magic_link": N_("Link to My bookings"),
+    "password_changed": N_("Password changed"),
     "password_reset": N_("Password reset"),
     "test": N_("Test mail"),
     "verify_address": N_("Address to confirm"),

@@ -73,7 +73,9 @@ class Actor:
         guest_email: An address proven by a magic link; opens that address's bookings, never its account.
         manages: The uid of the one booking whose manage link was presented.
         visitor: The browser's random cookie; proves holds.
-        network: The network address, IPv6 by /64; for rate limits only.
+        network: The network address, IPv6 by /64; for rate limits, and without its last part for the owner's list of
+            sessions and the audit log.
+        device: Label of browser and system, such as `Firefox, Linux`; empty if unknown.
         in_page: Whether a person acts in a page, where undo is offered; changes through the HTTP API are final.
         is_system: Whether the application itself acts: background workers, command line.
     """
@@ -86,6 +88,7 @@ class Actor:
     manages: str | None = None
     visitor: str | None = None
     network: str = ""
+    device: str = ""
     in_page: bool = False
     is_system: bool = False
 

@@ -141,6 +141,8 @@ CALLS: dict[str, ARGUMENTS] = {
     "experts.reviews.write": lambda thing: (thing.uid, 5, "Clear."),
     "accounts.sessions.sign_out": _nothing,
     "accounts.sessions.sign_out_everywhere": _nothing,
+    "accounts.sessions.own": _nothing,
+    "accounts.sessions.end_own": lambda thing: ("0" * 32,),
     "accounts.sign_in.confirm_email": lambda thing: (thing.token,),
     "bookings.holds.held": _uid,
     "scheduling.slot_states.next_start": _offer_id,

@@ -156,6 +156,8 @@ COMMANDS = {
     "experts.reviews.write": ITS_CLIENT,
     "accounts.sessions.sign_out": ANYBODY,
     "accounts.sessions.sign_out_everywhere": ACCOUNTS,
+    "accounts.sessions.own": ACCOUNTS,
+    "accounts.sessions.end_own": ACCOUNTS,
     "accounts.sign_in.confirm_email": Line(About.SELF, LINK, LINK, LINK, LINK),
     "bookings.holds.held": HOLDER,
     "scheduling.slot_states.next_start": ON_SHOW_QUIETLY,

@@ -98,6 +98,7 @@
     const id = `${input.id}-said`;
     const line = document.getElementById(id) ?? field.appendChild(Object.assign(document.createElement("span"), { id }));
     line.className = "err";
+    field.querySelector("[data-strength]")?.setAttribute("hidden", ""); // it measures less than the server
     line.textContent = error;
     input.setAttribute("aria-invalid", "true");
     input.setAttribute("aria-describedby", id);

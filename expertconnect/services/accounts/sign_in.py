@@ -390,7 +390,13 @@ def _change_password(work: UnitOfWork, stored: str, hashed: str) -> SignedIn:
     started = sessions.begin(work, user.id)
     accounts.change_password_hash(work, user, hashed, keep=started.session_id)
     security_events.record(work, What.PASSWORD_CHANGED, user.id)
+    _tell_of_password(work, user.id)
     return SignedIn(accounts.account(work, user), started)
+
+
+def _tell_of_password(work: UnitOfWork, user_id: int) -> None:
+    """Enqueue the e-mail that tells the owner of another password, whoever has set it."""
+    work.post(Job(f"password_changed:{user_id}:{new_uid()}", "password_changed", {"user_id": user_id}))
 
 
 def _ask_for_reset(work: UnitOfWork, key: str, *, is_known: bool) -> None:
@@ -421,6 +427,7 @@ def _reset_password(work: UnitOfWork, token: object, hashed: str) -> None:
     accounts.proven(work, user)
     accounts.change_password_hash(work, user, hashed)
     security_events.record(work, What.PASSWORD_RESET, user.id)
+    _tell_of_password(work, user.id)
     rate_limits.forget(work, Limit.SIGN_IN, user.email)
 
 

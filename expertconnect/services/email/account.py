@@ -158,6 +158,19 @@ def _address_changed(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent 
     return EmailContent(job.key, job.purpose, before, reader=_reader_of(user))
 
 
+def _password_changed(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | Untrue:
+    """To the owner of the account: they learn of it even if somebody else made the change."""
+    user = _user(work, job.payload)
+    if user is None:
+        return Untrue(sentence("The account is gone."))
+    reader = _reader_of(user)
+    with reading(reader):
+        link = (_("Sign in"), f"{work.settings.url}/login")
+    return EmailContent(
+        job.key, job.purpose, user.email_shown, greeting=_greeting(user), link=link, reader=reader
+    )
+
+
 def _to_account(work: UnitOfWork, job: DueJob, kind: Kind, mint: Mint) -> EmailContent | Untrue:
     user = _user(work, job.payload)
     if user is None:
@@ -216,4 +229,5 @@ ACCOUNT_KINDS: Mapping[str, Callable[[UnitOfWork, DueJob, Mint], EmailContent | 
     "change_email": _change_email,
     "address_known": _address_known,
     "address_changed": _address_changed,
+    "password_changed": _password_changed,
 }

@@ -1,6 +1,7 @@
 """Sign-ins begin under new ids, end when they are told to, and for idleness."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -161,6 +162,33 @@ def test_case_67_an_id_brought_along_is_never_adopted(world: World) -> None:
     started = world.as_(planted).do(sessions.begin, world.ada.user_id)
     assert started.session_id != "planted-by-mallory"
     assert len(started.session_id) == 43
+
+
+def test_an_account_sees_where_it_is_signed_in_and_ends_one_or_all_others(world: World) -> None:
+    first = registered(world)
+    laptop = replace(elsewhere(world.guest()), device="Firefox, Linux", network="192.0.2.99")
+    phone = replace(elsewhere(world.guest()), device="Safari, iPhone", network="2001:db8:1:2::/64")
+    others = [signed_in_again(world, EMAIL, actor=actor) for actor in (laptop, phone)]
+    here = world.as_(acts(world, first.started.token))
+    listed = here.ask(sessions.own)
+    assert [line.is_current for line in listed] == [True, False, False]
+    assert {(line.device, line.network) for line in listed[1:]} == {
+        ("Firefox, Linux", "192.0.2.0/24"),
+        ("Safari, iPhone", "2001:db8:1::/48"),
+    }
+    assert not any(known.started.session_id in str(listed) for known in (first, *others))
+    [phones] = [line.key for line in listed if "iPhone" in line.device]
+
+    world.as_(world.ada.actor).do(sessions.end_own, phones)  # somebody else's key ends nothing
+    assert actor_of(world, others[1].started.token) is not None
+    here.do(sessions.end_own, phones)
+    assert actor_of(world, others[1].started.token) is None
+    assert SessionEnded(others[1].started.session_id) in world.events
+    here.do(sessions.end_own, phones)
+    here.do(sessions.end_own, None)
+
+    assert here.do(sessions.sign_out_everywhere, keep_current=True) == 1
+    assert [line.is_current for line in here.ask(sessions.own)] == [True]
 
 
 def test_an_account_stays_signed_in_while_it_is_used_and_for_half_a_year_at_most(world: World) -> None:

@@ -217,6 +217,16 @@ def test_case_64_mike_with_a_dotless_i_gets_no_link_of_mikes_account(world: Worl
     assert isinstance(refusal_of(world, "m\u0131ke@example.org", "wrong password"), WrongCredentials)
 
 
+def test_the_owner_is_told_whoever_sets_another_password(world: World) -> None:
+    signed_in = registered(world)
+    actor = acts(world, signed_in.started.token)
+    wait(sign_in.change_password(acting(world, actor), FAST, PASSWORD, NEW))
+    assert emails(world, "password_changed") == [{"user_id": actor.user_id}]
+    minted = link(world, Kind.RESET, signed_in.account.user_id)
+    wait(sign_in.reset_password(acting(world), FAST, minted.token, "a third long password"))
+    assert len(emails(world, "password_changed")) == 2
+
+
 def test_changing_a_password_needs_the_one_before(world: World) -> None:
     actor = acts(world, registered(world).started.token)
     for wrong in ("not my password", "", None, 7):

@@ -50,6 +50,16 @@ def test_a_magic_link_is_made_when_it_is_sent_and_never_for_a_preview(world: Wor
     assert f"Code: {found.code[:3]} {found.code[3:]}" in text
 
 
+def test_the_owner_of_an_account_is_told_of_another_password(world: World) -> None:
+    post(world, "password_changed", {"user_id": world.ada.user_id})
+    found = sent(world)
+    assert isinstance(found, EmailContent)
+    assert found.to == "ada@example.org"
+    text = render.written(found, site(world)).text
+    assert "another password from now on" in text
+    assert tokens(world) == 0
+
+
 def test_a_magic_link_for_an_address_without_bookings_is_dropped(world: World) -> None:
     post(world, "magic_link", {"email": "nobody@example.org", "browser": "", "purpose": "magic"})
     assert isinstance(sent(world), Untrue)
