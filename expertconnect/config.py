@@ -25,6 +25,7 @@ PREFIX = "EXPERTCONNECT_"
 RESERVED_FOR_TESTS = PREFIX + "TEST_"
 MIN_SECRET = 32
 HOST_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?")
+CONTACT = re.compile(r"mailto:[^\s@]+@[^\s@]+|https://[!-~]+")
 SENDER = re.compile(r"[^\s@]+@[^\s@]+")
 KNOWN_SECRETS = frozenset({"changeme", "change-me", "secret", "password", "please-change-me"})
 
@@ -99,6 +100,15 @@ class Settings(BaseSettings):
             description=sentence("How long security events, such as refused sign-ins, are kept, in days."),
         ),
     ] = 90
+    security_contact: Annotated[
+        str,
+        Field(
+            max_length=200,
+            description=sentence(
+                "Where people report security problems, such as mailto:security@example.org or an https:// page; empty: nothing is said."
+            ),
+        ),
+    ] = ""
     hold_minutes: Annotated[
         int, Field(ge=1, le=60, description=sentence("How long a slot is kept while its form is filled in."))
     ] = 5
@@ -176,6 +186,13 @@ class Settings(BaseSettings):
     def _host(cls, value: str) -> str:
         if not HOST_NAME.fullmatch(value):
             raise ValueError("must be the name of a host, such as meet.jit.si")
+        return value
+
+    @field_validator("security_contact")
+    @classmethod
+    def _contact(cls, value: str) -> str:
+        if value and not CONTACT.fullmatch(value):
+            raise ValueError("must begin with mailto: or https://, such as mailto:security@example.org")
         return value
 
     @field_validator("mail_from")

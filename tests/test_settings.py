@@ -52,6 +52,7 @@ def test_every_setting_says_what_it_means() -> None:
         ("trusted_proxies", "10.0.0.0/8, everybody", "must be networks"),
         ("hsts_subdomains", "yes", "should be 'on' or 'off'"),
         ("audit_days", "0", "greater than or equal to 1"),
+        ("security_contact", "security@example.org", "must begin with mailto: or https://"),
         ("hold_minutes", "0", "greater than or equal to 1"),
         ("video_host", "https://meet.example.org/", "must be the name of a host"),
         ("smtp_port", "-1", "greater than or equal to 1"),

@@ -142,7 +142,8 @@ class ProfilePage:
         )
         flash = flash_of(self.visit.application, self.visit.request.scope, self.visit.query("problem", 40))
         if flash is None:
-            return security(row, email=account.email)
+            wanted = "password" if self.visit.query("open", 20) == "password" else ""
+            return security(row, changing=wanted, email=account.email)
         return security(
             row,
             changing=_refused_form(flash),
