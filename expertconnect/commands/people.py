@@ -31,8 +31,8 @@ def create_admin(address: str, name: str, *, link: bool) -> None:
     email, shown_name = validation.email(address), validation.name(name)
     password = "" if link else validation.password(typed_in("Password"))
     words = password_strength.words_of(settings, name=shown_name, email=email.shown)
-    if password and (told := password_strength.weakness(password, words)):
-        raise Invalid(fields={"password": told})
+    if password and (reason := password_strength.weakness(password, words)):
+        raise Invalid(fields={"password": reason})
     with opened(settings) as database:
         system = database.acting(SYSTEM)
         new = NewAccount(address=email, name=shown_name, password_hash=_hashed(settings, password))

@@ -101,7 +101,7 @@ class AdminPage:
                         tag("p", "t-sm muted", note.format(n=visit.application.settings.audit_days)),
                         classes="mt2",
                     )
-                    self.events = Fragment(self._events(), classes="mt3 event-list")
+                    self.events = Fragment(self._events(), classes="mt3")
                 with section(_("Settings")):
                     Fragment(setting_list(self.admin.settings), classes="mt3")
             self.dialogs = ui.element("div")

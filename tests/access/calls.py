@@ -142,6 +142,7 @@ CALLS: dict[str, ARGUMENTS] = {
     "accounts.sessions.sign_out": _nothing,
     "accounts.sessions.sign_out_everywhere": _nothing,
     "accounts.sessions.own": _nothing,
+    "common.other_origin.keep": lambda thing: ("http://localhost:9000",),
     "accounts.sessions.end_own": lambda thing: ("0" * 32,),
     "accounts.sign_in.confirm_email": lambda thing: (thing.token,),
     "bookings.holds.held": _uid,

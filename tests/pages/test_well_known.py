@@ -9,7 +9,7 @@ from tests.pages.conftest import Site
 from tests.pages.dashboard.scenes import shown
 
 
-async def test_security_text_says_whom_to_tell_and_never_lapses(
+async def test_security_text_says_whom_to_tell_and_stays_valid(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     http = site.person().http_client

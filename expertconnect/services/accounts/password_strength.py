@@ -17,7 +17,7 @@ from expertconnect.config import Settings
 from expertconnect.domain.errors import Invalid
 from expertconnect.domain.sentences import sentence
 
-LEAST_GUESSES = 10**8
+MIN_GUESSES = 10**8
 PART = 28
 """Characters that are examined at each end; whatever stands between adds to the strength only."""
 MAX_WORDS = 30
@@ -46,16 +46,16 @@ async def require_strong(password: str, words: Iterable[str], field: str = "pass
     Raises:
         Invalid: If it is.
     """
-    told = await asyncio.get_running_loop().run_in_executor(_THREAD, weakness, password, tuple(words))
-    if told:
-        raise Invalid(fields={field: told})
+    reason = await asyncio.get_running_loop().run_in_executor(_THREAD, weakness, password, tuple(words))
+    if reason:
+        raise Invalid(fields={field: reason})
 
 
 def weakness(password: str, words: Iterable[str] = ()) -> str:
     """Return why a password is easy to guess; empty if it is not. Blocks for up to a quarter of a second."""
     own = tuple(words)
-    told = _weakness(password[:PART], own)
-    return _weakness(password[-PART:], own) and told if told and len(password) > PART else told
+    reason = _weakness(password[:PART], own)
+    return _weakness(password[-PART:], own) and reason if reason and len(password) > PART else reason
 
 
 def words_of(settings: Settings, *, name: str = "", email: str = "") -> tuple[str, ...]:
@@ -77,7 +77,7 @@ def _weakness(part: str, words: tuple[str, ...]) -> str:
     from zxcvbn import zxcvbn  # its lists take 0.2 s to load: at the first password, not at the start
 
     found: dict[str, Any] = zxcvbn(part, user_inputs=list(words))
-    if found["guesses"] >= LEAST_GUESSES:
+    if found["guesses"] >= MIN_GUESSES:
         return ""
     matches: list[dict[str, Any]] = found["sequence"]
     if any(match.get("dictionary_name") == "user_inputs" for match in matches):

@@ -43,10 +43,6 @@ RESET_EVERY = timedelta(minutes=10)
 NO_ACCOUNT = 0
 """Id of no account, in the job of an e-mail that will not be sent."""
 
-_ASK_FOR_PASSWORD = sentence(
-    "Please type the password that you chose when you registered, or choose a new one. "
-    "If it was not you who registered, choose a new one: then the account is yours alone."
-)
 _SIGN_IN_FIRST = sentence(
     "Please sign in here to the account that asked for this address, and open the link from your mail once more."
 )
@@ -90,7 +86,7 @@ async def register(acting: Acting, hasher: Hasher, given: Registration) -> Signe
         zone = form.of(validation.zone, given.time_zone)
         locale = form.of(validation.locale, given.locale)
     words = password_strength.words_of(acting.database.settings, name=name, email=address.shown)
-    await _require_strong(acting, password, words)
+    await require_strong(acting, password, words)
     await rate_limits.allow(acting, Limit.SIGN_UP, address.key)
     new = NewAccount(address, name, await hasher.hash(password), zone, locale)
     return await acting.do(_register, new)
@@ -104,7 +100,7 @@ async def sign_in(acting: Acting, hasher: Hasher, email: object, password: objec
         RateLimited: After too many tries from one network or on one address.
     """
     key = _key_or_nothing(email)
-    await _allow_sign_in(acting, key or str(email)[:320])
+    await allow_sign_in(acting, key or str(email)[:320])
     stored = await acting.ask(_hash_of, key) if key else None
     typed = password if isinstance(password, str) and len(password) <= bounds.PASSWORD.most else ""
     if not await hasher.verify(typed, stored) or stored is None or key is None:
@@ -131,7 +127,7 @@ async def change_password(acting: Acting, hasher: Hasher, current: object, new: 
     """
     password = validation.password(new, "new_password")
     stored = await _own_password(acting, hasher, current)
-    await _require_strong(acting, password, await acting.ask(_own_words), "new_password")
+    await require_strong(acting, password, await acting.ask(_own_words), "new_password")
     return await acting.do(_change_password, stored, await hasher.hash(password))
 
 
@@ -156,7 +152,7 @@ async def reset_password(acting: Acting, hasher: Hasher, token: object, new: obj
         RateLimited: If too many passwords are being hashed.
     """
     password = validation.password(new)
-    await _require_strong(acting, password, await acting.ask(_words_by_token, Kind.RESET, token))
+    await require_strong(acting, password, await acting.ask(words_by_token, Kind.RESET, token))
     await acting.do(_reset_password, token, await hasher.hash(password))
 
 
@@ -216,86 +212,6 @@ def confirm_email(work: UnitOfWork, token: object) -> SignedIn:
     return SignedIn(accounts.account(work, user), started)
 
 
-async def verify_address(
-    acting: Acting, hasher: Hasher, token: object, password: object = None, new_password: object = None
-) -> SignedIn | None:
-    """Verify an account's address by the link that was sent there.
-
-    The link proves the mailbox, not that its reader made the account: somebody else may have registered with the
-    address. So in another browser than the one that registered, the account's password is asked for as well; or a new
-    one is set, which ends every session of whoever knew the old one.
-
-    Args:
-        password: The account's; needed in another browser, unless `new_password` is given.
-        new_password: Replaces the account's password.
-
-    Returns:
-        The account, signed in; None if this browser is signed in already.
-
-    Raises:
-        LinkInvalid: If the link is wrong, used or too old, or the address has changed since; it is not used up.
-        Invalid: If a password is needed, wrong or not valid; the link is not used up.
-        RateLimited: After too many tries.
-    """
-    pending = await acting.ask(_pending_verification, token)
-    if pending.is_by_owner:
-        return await acting.do(_verify_address, token)
-    if new_password:
-        chosen = validation.password(new_password, "new_password")
-        words = await acting.ask(_words_by_token, Kind.VERIFY, token)
-        await _require_strong(acting, chosen, words, "new_password")
-        hashed = await hasher.hash(chosen)
-        return await acting.do(_verify_address, token, new_hash=hashed)
-    if not password:
-        raise Invalid(fields={"password": _ASK_FOR_PASSWORD})
-    await _allow_sign_in(acting, pending.email)
-    typed = password if isinstance(password, str) and len(password) <= bounds.PASSWORD.most else ""
-    if not await hasher.verify(typed, pending.password_hash or None):
-        await acting.do(security_events.record_about, What.SIGN_IN_FAILED, pending.email)
-        raise Invalid(fields={"password": sentence("This is not the password of this account.")})
-    return await acting.do(_verify_address, token, compared=pending.password_hash)
-
-
-@dataclass(frozen=True, slots=True)
-class _PendingVerification:
-    """An account whose address a valid token would verify.
-
-    Attributes:
-        is_by_owner: Whether the token came back to the browser that registered the account, or is signed in to it.
-    """
-
-    email: str
-    password_hash: str
-    is_by_owner: bool
-
-
-def _pending_verification(work: UnitOfWork, token: object) -> _PendingVerification:
-    found = one_time_tokens.peek(work, Kind.VERIFY, token)
-    user = work.session.get(User, found.user_id)
-    if user is None or user.email != found.email:
-        raise LinkInvalid
-    identity = authorization.current_identity(work)
-    is_own_session = identity is not None and identity.user_id == user.id
-    return _PendingVerification(user.email, user.password_hash, found.here or is_own_session)
-
-
-def _verify_address(
-    work: UnitOfWork, token: object, *, compared: str | None = None, new_hash: str = ""
-) -> SignedIn | None:
-    used = one_time_tokens.use(work, Kind.VERIFY, token)
-    user = work.session.get(User, used.user_id, with_for_update=True)
-    if user is None or user.email != used.email or compared not in (None, user.password_hash):
-        raise LinkInvalid
-    if new_hash:
-        accounts.change_password_hash(work, user, new_hash)
-        security_events.record(work, What.PASSWORD_RESET, user.id, detail="confirmed")
-    accounts.proven(work, user)
-    if work.actor.user_id is not None:
-        return None
-    security_events.record(work, What.SIGNED_IN, user.id, detail="confirmed")
-    return SignedIn(accounts.account(work, user), sessions.begin(work, user.id))
-
-
 async def _own_password(acting: Acting, hasher: Hasher, password: object) -> str:
     await rate_limits.allow(acting, Limit.PASSWORD)
     stored = await acting.ask(_own_hash)
@@ -306,7 +222,12 @@ async def _own_password(acting: Acting, hasher: Hasher, password: object) -> str
     return stored
 
 
-async def _allow_sign_in(acting: Acting, key: str) -> None:
+async def allow_sign_in(acting: Acting, key: str) -> None:
+    """Count a sign-in for a folded address.
+
+    Raises:
+        RateLimited: If the limit is exceeded.
+    """
     try:
         await known_browsers.allow(acting, Limit.SIGN_IN, key)
     except RateLimited:
@@ -314,9 +235,15 @@ async def _allow_sign_in(acting: Acting, key: str) -> None:
         raise
 
 
-async def _require_strong(
+async def require_strong(
     acting: Acting, password: str, words: tuple[str, ...], field: str = "password"
 ) -> None:
+    """Count a new password and refuse one that is easy to guess.
+
+    Raises:
+        Invalid: If it is.
+        RateLimited: After too many from one network.
+    """
     await rate_limits.allow(acting, Limit.NEW_PASSWORD)
     await password_strength.require_strong(password, words, field)
 
@@ -325,7 +252,7 @@ def _own_words(work: UnitOfWork) -> tuple[str, ...]:
     return password_strength.words_of_account(work, authorization.signed_in(work))
 
 
-def _words_by_token(work: UnitOfWork, kind: Kind, token: object) -> tuple[str, ...]:
+def words_by_token(work: UnitOfWork, kind: Kind, token: object) -> tuple[str, ...]:
     """Return the words of the account that a token is for.
 
     Raises:

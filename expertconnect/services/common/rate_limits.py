@@ -53,27 +53,28 @@ class Rule:
     Attributes:
         network: Per network address, which many people may share.
         person: Per account, or per browser if nobody is signed in.
-        subject: Per subject, such as the e-mail address of a sign-in, and network together: what strangers elsewhere
-            try about an address shuts nobody out.
+        subject: Per subject, such as an e-mail address, from everywhere.
+        together: Per subject and network together: what strangers elsewhere try about an address shuts nobody out.
         known: Per subject and browser, instead of all others, for a browser that the subject's account knows.
     """
 
     network: Rate | None = None
     person: Rate | None = None
     subject: Rate | None = None
+    together: Rate | None = None
     known: Rate | None = None
 
 
 _MINUTE, _QUARTER, _HOUR = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1)
 
 RULES: dict[Limit, Rule] = {
-    Limit.SIGN_IN: Rule(network=Rate(60, _QUARTER), subject=Rate(10, _QUARTER), known=Rate(10, _QUARTER)),
-    Limit.SIGN_UP: Rule(network=Rate(20, _HOUR), subject=Rate(5, _HOUR)),
+    Limit.SIGN_IN: Rule(network=Rate(60, _QUARTER), together=Rate(10, _QUARTER), known=Rate(10, _QUARTER)),
+    Limit.SIGN_UP: Rule(network=Rate(20, _HOUR), together=Rate(5, _HOUR)),
     Limit.PASSWORD: Rule(person=Rate(10, _QUARTER)),
     Limit.NEW_PASSWORD: Rule(network=Rate(60, _QUARTER)),
-    Limit.RESET: Rule(network=Rate(10, _HOUR), subject=Rate(3, _HOUR), known=Rate(3, _HOUR)),
+    Limit.RESET: Rule(network=Rate(10, _HOUR), together=Rate(3, _HOUR), known=Rate(3, _HOUR)),
     Limit.MAGIC_LINK: Rule(network=Rate(10, _HOUR), subject=Rate(3, _HOUR)),
-    Limit.CODE: Rule(network=Rate(30, _HOUR), subject=Rate(15, _HOUR)),
+    Limit.CODE: Rule(network=Rate(30, _HOUR), together=Rate(15, _HOUR)),
     Limit.HOLD: Rule(network=Rate(120, _MINUTE), person=Rate(30, _MINUTE)),
     Limit.BOOKING: Rule(network=Rate(120, _HOUR), person=Rate(30, _HOUR)),
     Limit.PICTURE: Rule(network=Rate(60, _HOUR), person=Rate(20, _HOUR)),
@@ -109,7 +110,7 @@ def count(work: UnitOfWork, limit: Limit, subject: str = "", *, is_known: bool =
 
 def forget(work: UnitOfWork, limit: Limit, subject: str) -> None:
     """Reset the actor's counts of one subject after a success. The network's count stays."""
-    counted = [_subject_key(work, limit, subject), _known_key(work, limit, subject)]
+    counted = [key(work, limit, subject) for key in (_subject_key, _together_key, _known_key)]
     work.session.execute(delete(RateCount).where(RateCount.key.in_(counted)))
 
 
@@ -135,6 +136,8 @@ def _keys(work: UnitOfWork, limit: Limit, subject: str, *, is_known: bool) -> di
         keys[f"{limit}:{person}"[:160]] = rule.person
     if rule.subject and subject:
         keys[_subject_key(work, limit, subject)] = rule.subject
+    if rule.together and subject:
+        keys[_together_key(work, limit, subject)] = rule.together
     return keys
 
 
@@ -145,8 +148,12 @@ def _person(actor: Actor) -> str:
 
 
 def _subject_key(work: UnitOfWork, limit: Limit, subject: str) -> str:
+    return f"{limit}:subject:{keyed_hash(work.secret, 'limit-subject', subject)}"
+
+
+def _together_key(work: UnitOfWork, limit: Limit, subject: str) -> str:
     about = f"{work.actor.network}\n{subject}"
-    return f"{limit}:subject:{keyed_hash(work.secret, 'limit-subject', about)}"
+    return f"{limit}:together:{keyed_hash(work.secret, 'limit-together', about)}"
 
 
 def _known_key(work: UnitOfWork, limit: Limit, subject: str) -> str:

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from expertconnect.application import Application
 from expertconnect.domain.errors import LinkInvalid
 from expertconnect.services import accounts
-from expertconnect.services.accounts import guests, sessions, sign_in
+from expertconnect.services.accounts import confirm_address, guests, sessions, sign_in
 from expertconnect.services.accounts.sign_in import Registration, SignedIn
 from expertconnect.services.bookings import manage_links
 from pages.web.cookie_jar import GUEST, MANAGE_LIVES, SESSION, manage_cookie
@@ -91,7 +91,7 @@ async def send_verification(post: Post) -> Done:
 
 async def verify(post: Post) -> Done:
     """Confirm an account's address by the link's token; in another browser with its password, or with a new one."""
-    signed_in = await sign_in.verify_address(
+    signed_in = await confirm_address.verify_address(
         post.gateway,
         post.application.hasher,
         post.of("token"),

@@ -46,7 +46,7 @@ def open_files(app: FastAPI, application: Application) -> None:
         settings = application.settings
         if not settings.security_contact:
             raise NotFound
-        # RFC 9116: at most a year ahead; computed, so that it never lapses while somebody runs the site.
+        # RFC 9116: at most a year ahead; computed, so that it stays valid while somebody runs the site.
         expires = (application.clock() + SECURITY_TEXT_LIVES).replace(microsecond=0)
         lines = (
             f"Contact: {settings.security_contact}",

@@ -12,11 +12,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from expertconnect.application import Application
+from expertconnect.domain.device import device_of
 from expertconnect.domain.errors import Busy, DomainError
 from expertconnect.domain.people import Actor
 from expertconnect.services.accounts import sessions
 from expertconnect.services.bookings import manage_links
-from pages.framework.device import device_of
 from pages.web.cookie_jar import (
     GUEST,
     SESSION,

@@ -32,7 +32,7 @@ DROPPED = frozenset(
     }
 )
 """Headers about our address that nothing of ours reads: the settings say what it is."""
-MAX_TOLD = 5
+MAX_REPORTED = 5
 
 _PLAIN_PREFIX = re.compile(rb"(?:/[A-Za-z0-9._~-]+)+/?")
 
@@ -118,19 +118,19 @@ class OtherOrigins:
 
     Args:
         address: The public address, named beside it.
-        on_first: Called for each new one; after `MAX_TOLD` the rest is ignored, since visitors choose them.
+        on_first: Called for each new one; after `MAX_REPORTED` the rest is ignored, since visitors choose them.
     """
 
     def __init__(self, address: str, on_first: Callable[[str], None]) -> None:
         self._address = address
         self._on_first = on_first
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
 
     def __call__(self, origin: str) -> None:
         """Report an origin."""
-        if origin in self._told or len(self._told) >= MAX_TOLD:
+        if origin in self._reported or len(self._reported) >= MAX_REPORTED:
             return
-        self._told.add(origin)
+        self._reported.add(origin)
         logger.warning(
             "a page was opened at %r, but the site's address is %s: its pages cannot connect there."
             " EXPERTCONNECT_BASE_URL says which address browsers use",

@@ -11,7 +11,7 @@ from expertconnect.clock_watch import ClockWatch
 from expertconnect.domain.people import SYSTEM
 from expertconnect.services.common import last_run
 from expertconnect.services.jobs import outbox
-from tests.pages.conftest import Site, settle
+from tests.pages.conftest import BASE, Site, settle
 from tests.pages.dashboard.scenes import booked, everywhere, shown
 
 
@@ -58,7 +58,8 @@ async def test_a22_a_proxy_that_no_setting_names_is_told(site: Site) -> None:
 async def test_a21_security_events_are_shown_and_rows_of_one_kind_counted(site: Site) -> None:
     for _ in range(3):
         data = {"email": "ada@example.org", "password": "wrong password"}
-        await site.person().http_client.post("/auth/login", data=data)
+        answer = await site.person().http_client.post("/auth/login", data=data, headers={"Origin": BASE})
+        assert answer.headers["location"] == "/login?problem=wrong_credentials"
     text = shown(await opened(site))
     assert "Wrong password" in text
     assert "3 times" in text

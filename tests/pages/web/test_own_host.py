@@ -9,7 +9,7 @@ import pytest
 from starlette.datastructures import Headers
 
 from pages.web.middleware.csrf import own_origins
-from pages.web.middleware.own_host import MAX_TOLD, OtherOrigins, OwnHost, other_origin
+from pages.web.middleware.own_host import MAX_REPORTED, OtherOrigins, OwnHost, other_origin
 from tests.pages.web.small import Plain
 
 OURS = "https://book.example.org"
@@ -94,14 +94,14 @@ def test_d5_a_page_of_ours_at_another_address_is_told_from_another_sites(
 
 def test_d5_another_address_is_logged_once_with_both_names(caplog: pytest.LogCaptureFixture) -> None:
     kept: list[Any] = []
-    told = OtherOrigins(OURS, kept.append)
+    report = OtherOrigins(OURS, kept.append)
     with caplog.at_level(logging.WARNING):
         for _ in range(3):
-            told("http://localhost:9000")
+            report("http://localhost:9000")
     assert kept == ["http://localhost:9000"]
     [record] = caplog.records
     assert "http://localhost:9000" in record.getMessage()
     assert OURS in record.getMessage()
     for number in range(50):
-        told(f"http://invented-{number}")
-    assert len(kept) == MAX_TOLD  # visitors cannot fill the log
+        report(f"http://invented-{number}")
+    assert len(kept) == MAX_REPORTED  # visitors cannot fill the log

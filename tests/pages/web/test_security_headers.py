@@ -85,8 +85,8 @@ async def test_strict_transport_is_asked_for_behind_tls_alone() -> None:
 
 async def test_d7_other_hosts_of_the_domain_are_told_nothing_unless_a_setting_says_so() -> None:
     async with browser(SecurityHeaders(Plain(), https=True, hsts_subdomains=True)) as http:
-        told = (await http.get("/")).headers["strict-transport-security"]
-    assert told == "max-age=31536000; includeSubDomains"
+        sent = (await http.get("/")).headers["strict-transport-security"]
+    assert sent == "max-age=31536000; includeSubDomains"
 
 
 @pytest.mark.parametrize(

@@ -178,10 +178,10 @@ def test_a22_proxies_that_make_visitors_one_or_anybody_are_told(
 def test_d5_an_address_at_which_pages_cannot_connect_is_told_until_it_is_the_sites(world: World) -> None:
     assert findings(world)["address"].is_well
     world.database.acting(SYSTEM).do_now(other_origin.keep, "http://localhost:9000")
-    told = findings(world)["address"]
-    assert not told.is_well
-    assert "http://localhost:9000" in told.sentence
-    assert world.settings.url in told.sentence
+    finding = findings(world)["address"]
+    assert not finding.is_well
+    assert "http://localhost:9000" in finding.sentence
+    assert world.settings.url in finding.sentence
     assert findings(world, base_url="http://localhost:9000")["address"].is_well
     world.clock.advance(timedelta(days=8))
     assert findings(world)["address"].is_well

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.framework.device import device_of
+from expertconnect.domain.device import device_of
 
 MOZILLA = "Mozilla/5.0"
 
@@ -33,5 +33,5 @@ MOZILLA = "Mozilla/5.0"
         ("x" * 100_000 + " Firefox/1.0", ""),
     ],
 )
-def test_a_device_is_named(user_agent: str, device: str) -> None:
+def test_a_device_is_named_by_browser_and_system(user_agent: str, device: str) -> None:
     assert device_of(user_agent) == device
