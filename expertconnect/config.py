@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from email.utils import parseaddr
-from ipaddress import ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -25,6 +25,7 @@ PREFIX = "EXPERTCONNECT_"
 RESERVED_FOR_TESTS = PREFIX + "TEST_"
 MIN_SECRET = 32
 HOST_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?")
+CONTACT = re.compile(r"mailto:[^\s@]+@[^\s@]+|https://[!-~]+")
 SENDER = re.compile(r"[^\s@]+@[^\s@]+")
 KNOWN_SECRETS = frozenset({"changeme", "change-me", "secret", "password", "please-change-me"})
 
@@ -81,6 +82,31 @@ class Settings(BaseSettings):
         str,
         Field(
             description=sentence("Comma-separated networks whose X-Forwarded-For is believed; empty: none.")
+        ),
+    ] = ""
+    hsts_subdomains: Annotated[
+        OnOff,
+        Field(
+            description=sentence(
+                "on: browsers come by TLS only to every subdomain of the public address, too; off: to itself."
+            )
+        ),
+    ] = "off"
+    audit_days: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=3650,
+            description=sentence("How long security events, such as refused sign-ins, are kept, in days."),
+        ),
+    ] = 90
+    security_contact: Annotated[
+        str,
+        Field(
+            max_length=200,
+            description=sentence(
+                "Where people report security problems, such as mailto:security@example.org or an https:// page; empty: nothing is said."
+            ),
         ),
     ] = ""
     hold_minutes: Annotated[
@@ -186,6 +212,13 @@ class Settings(BaseSettings):
             raise ValueError("must be the name of a host, such as meet.jit.si")
         return value
 
+    @field_validator("security_contact")
+    @classmethod
+    def _contact(cls, value: str) -> str:
+        if value and not CONTACT.fullmatch(value):
+            raise ValueError("must begin with mailto: or https://, such as mailto:security@example.org")
+        return value
+
     @field_validator("mail_from")
     @classmethod
     def _sender(cls, value: str) -> str:
@@ -264,9 +297,20 @@ class Settings(BaseSettings):
         return self.url.startswith("https://")
 
     @property
+    def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Networks of the trusted proxies."""
+        parts = (part.strip() for part in self.trusted_proxies.split(","))
+        return tuple(ip_network(part, strict=False) for part in parts if part)
+
+    @property
     def hold_length(self) -> timedelta:
         """How long a slot is held while its form is filled in."""
         return timedelta(minutes=self.hold_minutes)
+
+    @property
+    def audit_length(self) -> timedelta:
+        """How long security events are kept."""
+        return timedelta(days=self.audit_days)
 
     @property
     def sends_mail(self) -> bool:

@@ -116,11 +116,35 @@ def hidden(name: str, value: str) -> Markup | None:
     return tag("input", "", type="hidden", name=name, value=value) if value else None
 
 
-def post_form(action: str, *parts: object, button: str, kind: str = "primary", block: bool = True) -> Markup:
-    """Form that the browser posts, with its submit button."""
+def post_form(
+    action: str, *parts: object, button: str, kind: str = "primary", block: bool = True, stays: bool = False
+) -> Markup:
+    """Form that the browser posts, with its submit button.
+
+    Args:
+        stays: Whether a script posts it and the page stays when it is refused, with all that was typed: a password is
+            never sent back by the server.
+    """
     class_names = f"btn btn-{kind}" + (" btn-lg btn-block" if block else "")
     submit = tag("button", class_names, tag("span", "lbl", button), type="submit")
-    return tag("form", "vs g4", *parts, tag("div", "mt2", submit), action=action, method="post")
+    if not stays:
+        return tag("form", "vs g4", *parts, tag("div", "mt2", submit), action=action, method="post")
+    return tag(
+        "form",
+        "vs g4",
+        _refused_by_script(),
+        *parts,
+        tag("div", "mt2", submit),
+        action=action,
+        method="post",
+        data_stays="",
+        data_unreached=_("We could not be reached. Please try again."),
+    )
+
+
+def _refused_by_script() -> Markup:
+    refused = banner(_("That did not work"), tag("span", "", data_said=""), tone="red")
+    return tag("div", "", refused, data_refused="", hidden=True)
 
 
 def small_post(action: str, button: str, *, kind: str = "glass") -> Markup:
@@ -157,8 +181,7 @@ def link_form(action: str, *parts: object, button: str) -> Markup:
         hidden=True,
         data_unreached=_("We could not be reached. Please try again."),
     )
-    refused = banner(_("That did not work"), tag("span", "", data_said=""), tone="red")
-    return joined([tag("div", "", refused, data_refused="", hidden=True), form, *_link_notices()])
+    return joined([_refused_by_script(), form, *_link_notices()])
 
 
 def _link_notices() -> tuple[Markup, Markup]:

@@ -1,6 +1,7 @@
 """Parts of the profile page: head, expert cards, address, security forms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from markupsafe import Markup
 
@@ -184,6 +185,49 @@ def security(
     )
 
 
+class SessionLine(Protocol):
+    """A session of the account; `services.accounts.sessions.OwnSession` is one."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def device(self) -> str: ...
+    @property
+    def network(self) -> str: ...
+    @property
+    def is_current(self) -> bool: ...
+
+
+def session_list(lines: Sequence[tuple[SessionLine, str]]) -> Markup:
+    """Where the account is signed in; acts: `end` on a key, and `end-others`.
+
+    Args:
+        lines: Each with the time of its last use in the reader's words.
+    """
+    rows = [tag("li", "setting-row hs between wrap", _session(line, used)) for line, used in lines]
+    others = (
+        tag("div", "mt3", button_markup(_("End all others"), size="sm", act="end-others"))
+        if any(not line.is_current for line, _used in lines)
+        else None
+    )
+    return joined([tag("h3", "h3 mt6", _("Where you are signed in")), tag("ul", "mt2", *rows), others])
+
+
+def _session(line: SessionLine, used: str) -> Markup:
+    facts = [_("Last used {when}").format(when=used)]
+    facts += [line.network] if line.network else []
+    body = tag(
+        "div",
+        "grow",
+        tag("p", "strong", line.device or _("A program or an unknown browser")),
+        tag("p", "t-sm muted", " · ".join(facts)),
+    )
+    if line.is_current:
+        return joined([body, pill(_("This device"), "green")])
+    label = _("End the sign-in of {device}").format(device=line.device or _("an unknown browser"))
+    return joined([body, button_markup(_("End"), size="sm", act="end", key=line.key, aria_label=label)])
+
+
 def _change_email(errors: Mapping[str, str], typed: str, sentence: str) -> Markup:
     return post_form(
         "/auth/change-email",
@@ -240,6 +284,7 @@ def _change_password(errors: Mapping[str, str], email: str, sentence: str) -> Ma
         ),
         button=_("Change password"),
         block=False,
+        stays=True,
     )
 
 

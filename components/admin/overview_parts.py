@@ -29,11 +29,38 @@ KINDS: dict[str, str] = {
     "change_email": N_("New address"),
     "magic_link": N_("Link to My bookings"),
     "confirm_booking": N_("Code that confirms a booking"),
+    "password_changed": N_("Password changed"),
     "password_reset": N_("Password reset"),
     "test": N_("Test mail"),
     "verify_address": N_("Address to confirm"),
 }
 """Label of an e-mail, by its kind of job."""
+EVENTS: dict[str, str] = {
+    "registered": N_("Account made"),
+    "signed_in": N_("Signed in"),
+    "sign_in_failed": N_("Wrong password"),
+    "sign_in_limited": N_("Sign-in limited"),
+    "guest_signed_in": N_("Guest signed in by mail"),
+    "code_failed": N_("Wrong code"),
+    "password_wrong": N_("Wrong password of a signed-in account"),
+    "password_changed": N_("Password changed"),
+    "reset_asked": N_("Asked for another password"),
+    "password_reset": N_("Password set by a link"),
+    "address_changed": N_("Address changed"),
+    "session_ended": N_("Signed out"),
+    "sessions_ended": N_("Other sign-ins ended"),
+    "admin_made": N_("Operator made"),
+    "admin_act": N_("Operator's act"),
+    "demo_closed": N_("Demo log-in closed"),
+}
+"""Label of a security event, by its kind."""
+DETAILS: dict[str, str] = {
+    "clock": N_("confirmed the clock"),
+    "confirmed": N_("with the address"),
+    "mail": N_("tried a mail again"),
+}
+"""Details of security events."""
+REFUSALS = frozenset({"sign_in_failed", "sign_in_limited", "code_failed", "password_wrong"})
 SHOWN_FOR = {"set": N_("set"), "not set": N_("not set")}
 """Labels of values that are not shown themselves."""
 
@@ -72,6 +99,23 @@ class Setting(Protocol):
     def about(self) -> str: ...
     @property
     def is_default(self) -> bool: ...
+
+
+class SecurityLine(Protocol):
+    """A security event; `services.common.security_events.EventLine` is one."""
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def what(self) -> str: ...
+    @property
+    def user_id(self) -> int | None: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def network(self) -> str: ...
+    @property
+    def detail(self) -> str: ...
 
 
 def clock_notice(now: datetime, trusted_at: datetime, *, is_ahead: bool) -> Markup:
@@ -118,6 +162,43 @@ def mail_list(lines: Sequence[MailLine], now: datetime) -> Markup:
             _("No mails here"), _("What is to be sent stands here until it is."), art="search", level=3
         )
     return tag("ul", "", *(tag("li", "mail-row", _mail(line, now)) for line in lines))
+
+
+def event_list(lines: Sequence[SecurityLine], now: datetime) -> Markup:
+    """Security events; one like that before it, such as a row of wrong passwords, is counted with it."""
+    if not lines:
+        return tag("p", "muted", _("Nothing has happened yet."))
+    grouped: list[tuple[SecurityLine, int]] = []
+    for line in lines:
+        if grouped and _same(grouped[-1][0], line):
+            grouped[-1] = (grouped[-1][0], grouped[-1][1] + 1)
+        else:
+            grouped.append((line, 1))
+    return tag("ul", "", *(tag("li", "mail-row", _event(line, many, now)) for line, many in grouped))
+
+
+def _same(one: SecurityLine, other: SecurityLine) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in _ALIKE)
+
+
+_ALIKE = ("what", "user_id", "subject", "network", "detail")
+
+
+def _event(line: SecurityLine, many: int, now: datetime) -> Markup:
+    facts = [_("{time} ago").format(time=_span(now - line.at))]
+    if line.user_id is not None:
+        facts.append(_("account {id}").format(id=line.user_id))
+    elif line.subject:
+        facts.append(_("no account, address {mark}").format(mark=line.subject))
+    facts += [line.network] if line.network else []
+    facts += [_(DETAILS.get(line.detail, line.detail))] if line.detail else []
+    name = tag("span", "strong", _(EVENTS.get(line.what, line.what)))
+    times = (
+        pill(ngettext("once", "{n} times", many).format(n=many), "amber" if line.what in REFUSALS else "")
+        if many > 1
+        else None
+    )
+    return joined([tag("p", "hs g2 wrap", name, times), tag("p", "t-sm muted", " · ".join(facts))])
 
 
 def mail_tabs(here: str, counts: Mapping[str, int]) -> Markup:

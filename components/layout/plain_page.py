@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from components.kit.markup import joined, tag, trusted
+from components.layout.other_address import other_address_notice
 from components.layout.page_head import SITE_NAME, shared_head
 from components.layout.theme import (
     PersonBadge,
@@ -85,4 +86,4 @@ def _document(title: str, body: Markup, head: Markup | None, *, robots: str) -> 
             head,
         ]
     )
-    return f'<!doctype html><html lang="{reader().language}" dir="{reader().direction}"><head>{parts}</head><body class="plain">{body}</body></html>'
+    return f'<!doctype html><html lang="{reader().language}" dir="{reader().direction}"><head>{parts}</head><body class="plain">{joined([body, other_address_notice()])}</body></html>'

@@ -1,6 +1,6 @@
 """Page frame: head, navigation, footer, tab bar, toasts."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
@@ -16,6 +16,7 @@ from components.kit.primitives import avatar, button_markup
 from components.kit.static_files import SHEETS, STATIC, STATIC_PATH, joined_sheet, static_url
 from components.kit.toasts import Toasts, toast
 from components.layout.loading_skeleton import Skeleton, boot
+from components.layout.other_address import other_address_notice, set_own_address
 from components.layout.page_head import (
     SITE_NAME,
     About,
@@ -56,8 +57,15 @@ class PersonBadge:
     image_url: str = ""
 
 
-def head() -> None:
-    """Register the styles, scripts and icons that every page shares. Call once, at start."""
+def head(address: str = "", origins: Collection[str] = ()) -> None:
+    """Register the styles, scripts and icons that every page shares. Call once, at start.
+
+    Args:
+        address: The site's public address; empty if no page tells other addresses from it.
+        origins: All origins that are its own.
+    """
+    if address:
+        set_own_address(address, origins)
     for sheet in SHEETS:  # before the static folder, which would serve the files with their imports
         _serve_joined(sheet)
     app.add_static_files(STATIC_PATH, STATIC, max_cache_age=_A_YEAR)
@@ -111,7 +119,7 @@ def frame(
     )
     about = About(title or SITE_NAME, description, canonical, robots, kind, image, structured or {})
     add_to_head(page_head(about))
-    add_to_body(boot(skeleton, essence))
+    add_to_body(joined([boot(skeleton, essence), other_address_notice()]))
     main = ui.element("div").classes("page page-narrow" if narrow else "page")
     main.props("tabindex=-1")
     layout = context.client.layout  # header and footer go beside Quasar's page, which is <main>

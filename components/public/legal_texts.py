@@ -45,6 +45,20 @@ PRIVACY_TEXT: tuple[Section, ...] = (
         ),
     ),
     (
+        N_("For your security"),
+        (
+            N_(
+                "Of a sign-in: when it began and was last used, the kind of browser, and the network without its last part, until "
+                "a month after it has ended. You see them in your profile and can end each."
+            ),
+            N_(
+                "Of sign-ins, wrong passwords and changes of an account: when, from which network without its last part, and for "
+                "which account, for as long as the operator has set. A year long: which browsers have signed in, as a hash of "
+                "ec-visitor, so that nobody's wrong passwords shut you out."
+            ),
+        ),
+    ),
+    (
         N_("Cookies"),
         (
             N_("ec-session keeps you signed in: 30 days after your last visit, 180 days at most."),

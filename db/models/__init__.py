@@ -2,11 +2,12 @@
 
 from db.models.base import Base, UtcDateTime
 from db.models.bookings import Answer, Booking, BookingHistory, Claim, PageView, Review
-from db.models.infrastructure import IdempotencyKey, OutboxJob, RateCount, SystemNote
+from db.models.infrastructure import IdempotencyKey, OutboxJob, RateCount, SecurityEvent, SystemNote
 from db.models.offers import DayOverride, EventQuestion, EventType, FormerSlug, TimeOffSpan, WeeklyHours
 from db.models.people import (
     Category,
     Expert,
+    KnownBrowser,
     OneTimeToken,
     Picture,
     ProvenAddress,
@@ -28,6 +29,7 @@ __all__ = [
     "Expert",
     "FormerSlug",
     "IdempotencyKey",
+    "KnownBrowser",
     "OneTimeToken",
     "OutboxJob",
     "PageView",
@@ -36,6 +38,7 @@ __all__ = [
     "RateCount",
     "ReleasedName",
     "Review",
+    "SecurityEvent",
     "SignIn",
     "SystemNote",
     "TimeOffSpan",

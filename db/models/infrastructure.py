@@ -70,6 +70,28 @@ class IdempotencyKey(Base):
     created_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class SecurityEvent(Base):
+    """A security event, such as a refused sign-in. Deleted after the retention of the settings.
+
+    Attributes:
+        kind: One of `services.common.security_events.What`.
+        user_id: The account that it is about; None if there is none, or it is not known.
+        subject: Beginning of a keyed hash of the address that was typed; empty for none.
+        network: Network of the actor, without its last part.
+        detail: Such as the name of an operator's command; never a text that people typed.
+    """
+
+    __tablename__ = "security_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    user_id: Mapped[int | None] = mapped_column(index=True)
+    subject: Mapped[str] = mapped_column(String(16), default="")
+    network: Mapped[str] = mapped_column(String(43), default="")
+    detail: Mapped[str] = mapped_column(String(120), default="")
+
+
 class SystemNote(Base):
     """A named value of the installation, such as the version of the directory."""
 

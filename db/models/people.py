@@ -44,6 +44,8 @@ class SignIn(Base):
         id: The token's jti; 256 random bits.
         purpose: `account`, or `guest` for a magic link.
         guest_email: The verified address of a guest session (folded); None for an account.
+        device: Browser and system by which it began, such as `Firefox, Linux`; empty if unknown.
+        network: Network from which it began, without its last part.
     """
 
     __tablename__ = "session"
@@ -60,6 +62,22 @@ class SignIn(Base):
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    device: Mapped[str] = mapped_column(String(60), default="")
+    network: Mapped[str] = mapped_column(String(43), default="")
+
+
+class KnownBrowser(Base):
+    """A browser that has signed in to an account; wrong passwords of others do not count against it.
+
+    Attributes:
+        browser: Keyed hash of its visitor cookie.
+    """
+
+    __tablename__ = "known_browser"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, autoincrement=False)
+    browser: Mapped[str] = mapped_column(String(64), primary_key=True)
+    signed_in_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class OneTimeToken(Base):

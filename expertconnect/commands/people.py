@@ -5,9 +5,10 @@ import click
 from db.engine.unit_of_work import UnitOfWork
 from expertconnect.commands.group import cli, opened, typed_in
 from expertconnect.config import Settings
+from expertconnect.domain.errors import Invalid
 from expertconnect.domain.people import SYSTEM
 from expertconnect.services import accounts
-from expertconnect.services.accounts import one_time_tokens
+from expertconnect.services.accounts import one_time_tokens, password_strength
 from expertconnect.services.accounts.accounts import NewAccount
 from expertconnect.services.accounts.one_time_tokens import Kind
 from expertconnect.services.accounts.passwords import Hasher
@@ -29,6 +30,9 @@ def create_admin(address: str, name: str, *, link: bool) -> None:
     settings = Settings.load()
     email, shown_name = validation.email(address), validation.name(name)
     password = "" if link else validation.password(typed_in("Password"))
+    words = password_strength.words_of(settings, name=shown_name, email=email.shown)
+    if password and (reason := password_strength.weakness(password, words)):
+        raise Invalid(fields={"password": reason})
     with opened(settings) as database:
         system = database.acting(SYSTEM)
         new = NewAccount(address=email, name=shown_name, password_hash=_hashed(settings, password))

@@ -106,9 +106,14 @@ class ExpertChanged:
 
 @dataclass(frozen=True, slots=True)
 class SessionEnded:
-    """A session is over: signed out, signed out everywhere, or the password changed."""
+    """A session is over: signed out, signed out everywhere, or the password changed.
+
+    Attributes:
+        is_replaced: Whether its browser has got a new one, with the answer to the request that ended it.
+    """
 
     session_id: str
+    is_replaced: bool = False
 
     @property
     def topics(self) -> tuple[Topic, ...]:

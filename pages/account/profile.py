@@ -8,7 +8,14 @@ from nicegui import ui
 
 from components.account.account_parts import account_script
 from components.account.picture_editor import PictureEditor, picture_script
-from components.account.profile_parts import address_row, offer_card, page_card, profile_head, security
+from components.account.profile_parts import (
+    address_row,
+    offer_card,
+    page_card,
+    profile_head,
+    security,
+    session_list,
+)
 from components.kit import (
     Button,
     ErrorSummary,
@@ -27,9 +34,9 @@ from components.layout.theme import frame, glass, rename_person
 from expertconnect.domain import bounds
 from expertconnect.domain.errors import DomainError
 from expertconnect.domain.money import Money
-from expertconnect.i18n import N_, _, clock, long_day, money, region_options, spoken, translate
+from expertconnect.i18n import N_, _, clock, long_day, moment, money, region_options, spoken, translate
 from expertconnect.services import accounts, experts
-from expertconnect.services.accounts import pictures
+from expertconnect.services.accounts import pictures, sessions
 from expertconnect.services.accounts.accounts import Account
 from pages.account.profile_state import ProfileState, joined_locale, written
 from pages.framework.cookies import remember
@@ -49,7 +56,9 @@ async def load(visit: Visit) -> ProfileState:
     """Load the account and its public profile."""
     account = await visit.ask(accounts.me)
     public = await visit.ask(experts.my_profile) if account.is_expert else None
-    return ProfileState.of(visit, account, public)
+    state = ProfileState.of(visit, account, public)
+    state.sessions = await visit.ask(sessions.own)
+    return state
 
 
 def draw(visit: Visit, state: ProfileState) -> None:
@@ -79,6 +88,7 @@ class ProfilePage:
                 self._build_public_page()
                 with glass(tag_name="section"):
                     Fragment(self._security())
+                    self.sessions = Fragment(self._sessions(), on_act=self._on_session_act)
 
     def _build_account(self) -> None:
         state = self.state
@@ -132,7 +142,8 @@ class ProfilePage:
         )
         flash = flash_of(self.visit.application, self.visit.request.scope, self.visit.query("problem", 40))
         if flash is None:
-            return security(row, email=account.email)
+            wanted = "password" if self.visit.query("open", 20) == "password" else ""
+            return security(row, changing=wanted, email=account.email)
         return security(
             row,
             changing=_refused_form(flash),
@@ -141,6 +152,30 @@ class ProfilePage:
             typed_email=flash.typed.get("email", ""),
             email=account.email,
         )
+
+    def _sessions(self) -> Markup:
+        visit = self.visit
+        return session_list(
+            [
+                (line, moment(line.seen_at, visit.zone, visit.locale, hour12=visit.hour12))
+                for line in self.state.sessions
+            ]
+        )
+
+    async def _on_session_act(self, act: str, key: str, _value: object) -> None:
+        await self.visit.explained(self.end_sessions)(act, key)
+
+    async def end_sessions(self, act: str, key: str) -> None:
+        """End one other session, or all of them."""
+        if act == "end":
+            await self.visit.do(sessions.end_own, key)
+        elif act == "end-others":
+            await self.visit.do(sessions.sign_out_everywhere, keep_current=True)
+        else:
+            return
+        self.state.sessions = await self.visit.ask(sessions.own)
+        self.sessions.show(self._sessions())
+        self.visit.say(_("Ended."))
 
     def changed(self) -> None:
         """Show whether anything is unsaved."""

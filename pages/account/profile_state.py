@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from expertconnect.i18n import spoken_locale
 from expertconnect.services import accounts
 from expertconnect.services.accounts.accounts import Account, ProfileInput
+from expertconnect.services.accounts.sessions import OwnSession
 from expertconnect.services.experts.profile_view import Profile
 from pages.framework.visit import Visit
 
@@ -16,6 +17,7 @@ class ProfileState:
     Attributes:
         public: The public profile; None if the account is not an expert's.
         saved: The input that equals the stored account.
+        sessions: Live sessions of the account.
     """
 
     visit: Visit
@@ -26,6 +28,7 @@ class ProfileState:
     region: str
     hour12: bool | None
     saved: ProfileInput
+    sessions: tuple[OwnSession, ...] = ()
 
     @classmethod
     def of(cls, visit: Visit, account: Account, public: Profile | None) -> "ProfileState":

@@ -276,6 +276,7 @@ def _registration_form(visit: Visit, asked: Asked, onward: str, *, as_expert: bo
             error=asked.error("password"),
         ),
         button=_("Create account and go on") if as_expert else _("Create account"),
+        stays=True,
     )
 
 

@@ -1,5 +1,6 @@
 """Operator's page: counts, e-mail queue, settings."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from nicegui import ui
 from components.account.profile_parts import profile_head
 from components.admin.overview_parts import (
     clock_notice,
+    event_list,
     figure_grid,
     mail_list,
     mail_tabs,
@@ -37,6 +39,7 @@ from pages.framework.profile_tabs import profile_links
 from pages.framework.read_order import ReadOrder
 from pages.framework.site import Page
 from pages.framework.visit import Visit
+from pages.web.middleware.client_network import passed_unknown_proxy
 
 REFRESH_SECONDS = 30.0
 """Interval of refreshes, since changes of the counts publish no events."""
@@ -91,8 +94,8 @@ class AdminPage:
         with frame(_("Operator"), active="/profile", person=visit.badge, robots="noindex"):
             Fragment(profile_head(_("Operator"), "/admin", links))
             with ui.element("div").classes("vs g5"):
-                if not visit.application.settings.sends_mail:
-                    Fragment(self._notice())
+                for notice in self._notices():
+                    Fragment(notice)
                 self.figures = Fragment(self._figures(), classes="vs g5", on_act=self._on_act)
                 with section(_("Mails")):
                     self.tabs = Fragment(self._tabs(), classes="mt3 scroll-x mail-tabs")
@@ -103,6 +106,15 @@ class AdminPage:
                             self.admin.zones.data.version, self._zone_source(), self.admin.zones.moved
                         )
                     )
+                with section(_("Security")):
+                    note = _(
+                        "Sign-ins, refusals and changes of the last {n} days, without addresses and with shortened networks."
+                    )
+                    Fragment(
+                        tag("p", "t-sm muted", note.format(n=visit.application.settings.audit_days)),
+                        classes="mt2",
+                    )
+                    self.events = Fragment(self._events(), classes="mt3")
                 with section(_("Settings")):
                     Fragment(setting_list(self.admin.settings), classes="mt3")
             self.dialogs = ui.element("div")
@@ -117,6 +129,7 @@ class AdminPage:
         self.figures.show(self._figures())
         self.tabs.show(self._tabs())
         self.mails.show(self._mails())
+        self.events.show(self._events())
 
     async def _on_act(self, act: str, key: str, _: object) -> None:
         command = {"preview": self.preview, "retry": self.retry, "trust": self.trust}.get(act)
@@ -192,14 +205,34 @@ class AdminPage:
     def _mails(self) -> Markup:
         return mail_list(self.admin.data.lines, self.visit.now)
 
-    def _notice(self) -> Markup:
-        return banner(
-            _("No mail server is set up"),
-            _(
-                "Mails wait here until EXPERTCONNECT_SMTP_HOST and EXPERTCONNECT_MAIL_FROM are set. Bookings work without."
-            ),
-            tone="amber",
-        )
+    def _events(self) -> Markup:
+        return event_list(self.admin.data.events, self.visit.now)
+
+    def _notices(self) -> Iterator[Markup]:
+        settings = self.visit.application.settings
+        if not settings.sends_mail:
+            yield banner(
+                _("No mail server is set up"),
+                _(
+                    "Mails wait here until EXPERTCONNECT_SMTP_HOST and EXPERTCONNECT_MAIL_FROM are set. Bookings work without."
+                ),
+                tone="amber",
+            )
+        if self._has_unknown_proxy():
+            yield banner(
+                _("All visitors count as one"),
+                _(
+                    "A proxy stands in front of the site, but EXPERTCONNECT_TRUSTED_PROXIES does not name it: its visitors share one network address, and the limits of one."
+                ),
+                tone="amber",
+            )
+
+    def _has_unknown_proxy(self) -> bool:
+        """Whether this request came through a proxy that is not trusted, or must have: the server speaks no TLS."""
+        settings = self.visit.application.settings
+        if settings.is_https and not settings.trusted_proxies:
+            return True
+        return passed_unknown_proxy(self.visit.request.scope, settings.proxy_networks)
 
 
 ADMIN = Page(load, draw, signed_in=True)

@@ -67,4 +67,4 @@ async def _notify(visit: Visit, event: object, *, as_expert: bool) -> None:
 
 def _close_page(visit: Visit, event: object) -> None:
     if isinstance(event, SessionEnded) and visit.client is not None:
-        call(visit.client, "leave")
+        call(visit.client, "leave", event.is_replaced)

@@ -3,7 +3,8 @@
 `nicegui_patches.middleware.outermost(app, stack)` puts the middleware around the whole application, including the
 framework's own error responses. From the outside in, each one relying on those before it:
 
-0. `request_ids.RequestIds` gives each request an id, for its response and its log lines.
+0. `request_ids.RequestIds` gives each request an id, for its response and its log lines; `own_host.OwnHost` replaces a
+   Host that is not ours and takes our own out of redirects.
 1. `security_headers.SecurityHeaders` adds the nonce and the headers to every response, also to refusals and files.
 2. `locale.LocaleMiddleware` sets the reader locale.
 3. `error_boundary.ErrorBoundary` answers an unhandled defect with a sentence and a reference.

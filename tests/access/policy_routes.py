@@ -47,6 +47,8 @@ PAGES = {
     "GET /favicon.ico": Line(About.SELF, 308, 308, 308, 308),
     "GET /robots.txt": OPEN,
     "GET /sitemap.xml": OPEN,
+    "GET /.well-known/security.txt": Line(About.SELF, 404, 404, 404, 404),  # no contact is set here
+    "GET /.well-known/change-password": Line(About.SELF, 302, 302, 302, 302),
     "GET /healthz": OPEN,
     "GET /readyz": OPEN,
 }

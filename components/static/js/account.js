@@ -64,11 +64,14 @@
     addEventListener("pageshow", () => button?.removeAttribute("aria-busy"), { once: true });
     if (form.getAttribute("action") === "/auth/register")
       try { localStorage.setItem("ec-next", form.elements.next?.value ?? ""); } catch (_) {}
-    if (!form.matches("[data-link]")) return;
-    // Posted by fetch, since after a refused form post the URL fragment with the token would be lost.
+    if (!form.matches("[data-link], [data-stays]")) return;
+    // Posted by fetch: after a refused form post the URL fragment with the token, or a typed password, would be lost.
     e.preventDefault();
-    const refusalBox = document.querySelector("[data-refused]");
+    const refusalBox = form.querySelector("[data-refused]") ?? document.querySelector("[data-refused]");
     refusalBox.hidden = true;
+    for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+    for (const error of form.querySelectorAll(".field .err")) error.textContent = "";
+    let told = form.dataset.unreached;
     try {
       const response = await fetch(form.action, {
         method: "POST", headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
@@ -76,20 +79,36 @@
       });
       const result = await response.json();
       if (response.ok) return location.replace(result.next);
-      refusalBox.querySelector("[data-said]").textContent = Object.values(result.errors ?? {}).join(" ") || result.detail;
+      const errors = Object.entries(result.errors ?? {});
+      const rest = form.matches("[data-stays]") ? errors.filter(([name, error]) => !showError(form, name, error)) : errors;
+      told = rest.map(([, error]) => error).join(" ") || (errors.length && !rest.length ? "" : result.detail);
       // Fields that most people never need appear when the server asks for them.
-      const refused = Object.keys(result.errors ?? {});
       for (const part of form.querySelectorAll("[data-on-error]")) {
-        if (!part.dataset.onError.split(" ").some((name) => refused.includes(name))) continue;
+        if (!part.dataset.onError.split(" ").some((name) => name in (result.errors ?? {}))) continue;
         part.hidden = false;
         part.querySelector("input")?.focus();
       }
-    } catch (_) {
-      refusalBox.querySelector("[data-said]").textContent = form.dataset.unreached;
-    }
+    } catch (_) { /* not reached */ }
+    document.dispatchEvent(new Event("refused"));
     button?.removeAttribute("aria-busy");
-    refusalBox.hidden = false;
+    refusalBox.querySelector("[data-said]").textContent = told;
+    refusalBox.hidden = !told;
+    form.querySelector("[aria-invalid]")?.focus();
   });
+  // Shows an error below its field, in place of the hint; returns whether there is such a field.
+  const showError = (form, name, error) => {
+    const input = form.elements[name];
+    const field = input?.type === "hidden" ? null : input?.closest?.(".field");
+    if (!field) return false;
+    const id = `${input.id}-said`;
+    const line = document.getElementById(id) ?? field.appendChild(Object.assign(document.createElement("span"), { id }));
+    line.className = "err";
+    field.querySelector("[data-strength]")?.setAttribute("hidden", ""); // it measures less than the server
+    line.textContent = error;
+    input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", id);
+    return true;
+  };
   document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", ready) : ready();
   new MutationObserver(() => {
     for (const button of document.querySelectorAll("[data-reveal][hidden]")) button.hidden = false;

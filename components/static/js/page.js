@@ -35,9 +35,14 @@
     document.cookie = `ec-locale=${element.value}; Path=/; Max-Age=31536000; SameSite=Lax`;
     location.reload();
   });
+  // An operator who has opened the site at another address than its own is told so: nothing connects there.
+  const notice = document.querySelector("[data-own-origins]");
+  const isLoopback = /^(localhost|.*\.localhost|127\..*|\[::1\])$/.test(location.hostname);
+  if (notice && isLoopback) notice.hidden = notice.dataset.ownOrigins.split(" ").includes(location.origin);
   // After a form post, such as sign-out, the SessionEnded event must not redirect the page.
   let leaving = false;
   document.addEventListener("submit", (e) => { leaving = e.target.hasAttribute("action"); });
+  document.addEventListener("refused", () => { leaving = false; });
   document.addEventListener("keydown", (e) => {
     if (e.key !== "/" || e.ctrlKey || e.metaKey || e.altKey) return;
     if (e.target.closest?.("input, textarea, select, [contenteditable]")) return;
@@ -106,10 +111,12 @@
     touched: (e) => {
       if (e.type !== "click" || e.target.closest("[role=switch], [data-act]")) window.onbeforeunload = stay;
     },
-    // The session has ended; if it was by sign-out on this page, the form post is already navigating.
-    leave: () => {
+    // The session has ended; if it was by a form of this page, the post is already navigating. If this browser gets
+    // another session, its cookie is on the way; with it the sign-in page leads straight back to here.
+    leave: (isReplaced) => {
       window.onbeforeunload = null;
-      if (!leaving) location.replace("/login?notice=ended&next=" + encodeURIComponent(location.pathname + location.search));
+      const address = "/login?notice=ended&next=" + encodeURIComponent(location.pathname + location.search);
+      if (!leaving) setTimeout(() => location.replace(address), isReplaced ? 500 : 0);
     },
 
     // While a dialog is open, the page behind it is inert for Tab and screen readers, except for toasts.

@@ -12,9 +12,10 @@ from db.queries.tables import experts, pictures, users
 from expertconnect.domain.errors import Forbidden, Taken
 from expertconnect.domain.people import picture_address
 from expertconnect.domain.sentences import sentence
-from expertconnect.services.accounts import one_time_tokens, sessions
+from expertconnect.services.accounts import known_browsers, one_time_tokens, sessions
 from expertconnect.services.accounts.one_time_tokens import Kind
-from expertconnect.services.common import authorization, directory_version, validation
+from expertconnect.services.common import authorization, directory_version, security_events, validation
+from expertconnect.services.common.security_events import What
 
 _JOINED = (
     select(experts.c.id, experts.c.username, pictures.c.key)
@@ -118,6 +119,7 @@ def create_admin(work: UnitOfWork, new: NewAccount) -> Account:
     created = create_account(work, new)
     user = work.session.get_one(User, created.user_id)
     user.is_admin, user.email_verified_at = True, work.now
+    security_events.record(work, What.ADMIN_MADE, user.id)
     return account(work, user)
 
 
@@ -179,17 +181,32 @@ def proven(work: UnitOfWork, user: User) -> None:
     )
 
 
-def change_password_hash(work: UnitOfWork, user: User, password_hash: str, *, keep: str | None) -> None:
-    """Set another password; all other sign-ins and unused links of the account end within the same transaction."""
+def change_password_hash(
+    work: UnitOfWork, user: User, password_hash: str, *, keep: str | None = None
+) -> None:
+    """Set another password; all sessions and unused links of the account end within the same transaction.
+
+    Args:
+        keep: A session that was begun in this command. Older ones end without exception: a copied cookie names the
+            same session as the one it was copied from.
+    """
     user.password_hash = password_hash
     for kind in (Kind.RESET, Kind.CHANGE_EMAIL):
         one_time_tokens.revoke(work, kind, user.id)
     sessions.end_all(work, user.id, keep=keep)
+    known_browsers.forget_all(work, user.id)
+    if keep is not None:
+        known_browsers.remember(work, user.id)
 
 
-def by_address(work: UnitOfWork, key: str) -> User | None:
-    """Return the account of a folded address; for the services only."""
-    return work.session.scalar(select(User).where(User.email == key))
+def by_address(work: UnitOfWork, key: str, *, locked: bool = False) -> User | None:
+    """Return the account of a folded address; for the services only.
+
+    Args:
+        locked: Wait for commands that change the account, and let later ones wait for this one.
+    """
+    query = select(User).where(User.email == key)
+    return work.session.scalar(query.with_for_update(read=True) if locked else query)
 
 
 def account(work: UnitOfWork, user: User) -> Account:

@@ -12,6 +12,8 @@ from expertconnect.config import Settings
 from expertconnect.domain.errors import Forbidden
 from expertconnect.services.accounts import accounts
 from expertconnect.services.accounts.passwords import Hasher
+from expertconnect.services.common import security_events
+from expertconnect.services.common.security_events import What
 
 PASSWORD = "try-expertconnect"  # noqa: S105 - on a loopback host alone, and printed
 ADDRESSES = {"client": "client@example.org", "expert": "expert@example.org", "admin": "admin@example.org"}
@@ -70,7 +72,8 @@ def close_log_ins(work: UnitOfWork, emails: Collection[str]) -> int:
         raise Forbidden
     users = list(work.session.scalars(select(User).where(User.email.in_(emails))))
     for user in users:
-        accounts.change_password_hash(work, user, "", keep=None)
+        accounts.change_password_hash(work, user, "")
+        security_events.record(work, What.DEMO_CLOSED, user.id)
     return len(users)
 
 

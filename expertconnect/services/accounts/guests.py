@@ -7,19 +7,17 @@ never its account.
 
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
-
 from db.engine.gateway import Acting
 from db.engine.unit_of_work import Job, UnitOfWork
-from db.models import Booking
 from expertconnect.domain.errors import Invalid, LinkInvalid
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.accounts import address_proof, one_time_tokens, sessions
 from expertconnect.services.accounts.one_time_tokens import Kind, Used
 from expertconnect.services.accounts.sessions import Started
-from expertconnect.services.common import rate_limits, validation
+from expertconnect.services.common import rate_limits, security_events, validation
 from expertconnect.services.common.ids import new_uid
 from expertconnect.services.common.rate_limits import Limit
+from expertconnect.services.common.security_events import What
 
 ELSEWHERE = sentence(
     "This link works in the browser in which you asked for it. "
@@ -36,7 +34,7 @@ class GuestIn:
 
 
 async def ask_for_link(acting: Acting, email: object) -> None:
-    """Enqueue a link and a code if there are bookings under an address; the answer never says whether there are.
+    """Have a link and a code sent if there are bookings under an address; neither the answer nor its time says so.
 
     Raises:
         Invalid: If it is not an address.
@@ -71,22 +69,17 @@ async def open_code(acting: Acting, email: object, code: object) -> GuestIn:
     digits = "".join(code.split()) if isinstance(code, str) and len(code) < 20 else ""
     opened = await acting.do(_open_code, address.key, digits)
     if opened is None:
+        await acting.do(security_events.record, What.CODE_FAILED, address=address.key)
         raise LinkInvalid(sentence("This code is not right, or no longer valid. You can ask for a new one."))
     return opened
 
 
-def has_bookings(work: UnitOfWork, key: str) -> bool:
-    """Whether a folded address has bookings; must never be visible in an answer."""
-    booked = exists().where(Booking.email == key, Booking.booked_at.is_not(None))
-    return bool(work.session.scalar(select(booked)))
-
-
 def _ask_for_link(work: UnitOfWork, address: validation.Address) -> None:
-    if has_bookings(work, address.key):
-        browser = one_time_tokens.browser_hash(work)
-        payload = {"email": address.shown, "browser": browser, "purpose": Kind.MAGIC.value}
-        lives = one_time_tokens.LIVES[Kind.MAGIC]
-        work.post(Job(f"magic_link:{new_uid()}", "magic_link", payload, lives=lives))
+    """Enqueue the e-mail for every address: whoever writes it looks for bookings, so that the answer cannot tell."""
+    browser = one_time_tokens.browser_hash(work)
+    payload = {"email": address.shown, "browser": browser, "purpose": Kind.MAGIC.value}
+    lives = one_time_tokens.LIVES[Kind.MAGIC]
+    work.post(Job(f"magic_link:{new_uid()}", "magic_link", payload, lives=lives))
 
 
 def _open_link(work: UnitOfWork, token: object) -> GuestIn:
@@ -105,4 +98,5 @@ def _guest_in(work: UnitOfWork, used: Used) -> GuestIn:
     address_proof.record_proof(work, used.email)
     if work.actor.user_id is not None:
         raise Invalid(sentence("Please sign out first: here you see the bookings of your account."))
+    security_events.record(work, What.GUEST_SIGNED_IN, address=used.email)
     return GuestIn(used.email, sessions.begin_guest(work, used.email))

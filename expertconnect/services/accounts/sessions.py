@@ -5,6 +5,7 @@ A session of an account ends after 30 days without use and after 180 days at mos
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,15 +15,19 @@ from db.engine.unit_of_work import UnitOfWork
 from db.models import Expert, SignIn, User
 from expertconnect.domain.events import SessionEnded
 from expertconnect.domain.people import Actor
-from expertconnect.services.accounts import tokens
+from expertconnect.services.accounts import known_browsers, tokens
 from expertconnect.services.accounts.tokens import Claims, Purpose
-from expertconnect.services.common import authorization
+from expertconnect.services.common import authorization, security_events
+from expertconnect.services.common.key_derivation import keyed_hash
+from expertconnect.services.common.security_events import What
 
 ACCOUNT, GUEST = "account", "guest"
 IDLE = {ACCOUNT: timedelta(days=30), GUEST: timedelta(minutes=30)}
 MAX = {ACCOUNT: timedelta(days=180), GUEST: timedelta(hours=12)}
 TOUCH_EVERY = timedelta(minutes=5)
 """Precision of `seen_at`, so that not every request writes."""
+
+MAX_LISTED = 100
 
 _TOKENS = {ACCOUNT: Purpose.SESSION, GUEST: Purpose.GUEST}
 
@@ -41,6 +46,24 @@ class Started:
     session_id: str
     expires_at: datetime
     idle: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSession:
+    """A session as the owner of its account sees it.
+
+    Attributes:
+        key: Names it for `end_own`.
+        device: Browser and system, such as `Firefox, Linux`; empty if unknown.
+        network: Network from which it began, without its last part.
+    """
+
+    key: str
+    device: str
+    network: str
+    created_at: datetime
+    seen_at: datetime
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +95,7 @@ class Identity:
 
 def begin(work: UnitOfWork, user_id: int) -> Started:
     """Begin a session of an account under a new id; this browser's old session ends."""
+    known_browsers.remember(work, user_id)
     return _begin(work, ACCOUNT, user_id=user_id)
 
 
@@ -117,8 +141,8 @@ def touch(work: UnitOfWork) -> None:
 
 def sign_out(work: UnitOfWork) -> None:
     """End the actor's session, of an account or a guest; idempotent."""
-    if work.actor.session_id is not None:
-        _end(work, SignIn.id == work.actor.session_id)
+    if work.actor.session_id is not None and _end(work, SignIn.id == work.actor.session_id):
+        security_events.record(work, What.SESSION_ENDED, work.actor.user_id)
 
 
 def sign_out_everywhere(work: UnitOfWork, *, keep_current: bool = False) -> int:
@@ -131,7 +155,53 @@ def sign_out_everywhere(work: UnitOfWork, *, keep_current: bool = False) -> int:
         SignInNeeded: If nobody is signed in.
     """
     user = authorization.signed_in(work)
+    security_events.record(work, What.SESSIONS_ENDED, user.id)
     return end_all(work, user.id, keep=work.actor.session_id if keep_current else None)
+
+
+def own(work: UnitOfWork) -> tuple[OwnSession, ...]:
+    """Return the live sessions of the signed-in account, the one in use first.
+
+    Raises:
+        SignInNeeded: If nobody is signed in.
+    """
+    lines = [
+        OwnSession(
+            _key(work, row.id),
+            row.device,
+            row.network,
+            row.created_at,
+            row.seen_at,
+            is_current=row.id == work.actor.session_id,
+        )
+        for row in _live(work)
+    ]
+    return tuple(sorted(lines, key=lambda line: (line.is_current, line.seen_at), reverse=True))
+
+
+def end_own(work: UnitOfWork, key: object) -> None:
+    """End one of the account's sessions; does nothing if it has ended already.
+
+    Raises:
+        SignInNeeded: If nobody is signed in.
+    """
+    for row in _live(work):
+        if _key(work, row.id) == key:
+            _end(work, SignIn.id == row.id)
+            security_events.record(work, What.SESSION_ENDED, work.actor.user_id)
+
+
+def _live(work: UnitOfWork) -> Sequence[SignIn]:
+    user = authorization.signed_in(work)
+    query = select(SignIn).where(
+        SignIn.user_id == user.id, SignIn.revoked_at.is_(None), SignIn.expires_at > work.now
+    )
+    return work.session.scalars(query.order_by(SignIn.seen_at.desc()).limit(MAX_LISTED)).all()
+
+
+def _key(work: UnitOfWork, session_id: str) -> str:
+    """A name for a session in its owner's pages; the id itself stays in its token."""
+    return keyed_hash(work.secret, "session-key", session_id)[:32]
 
 
 def end_all(work: UnitOfWork, user_id: int, *, keep: str | None = None) -> int:
@@ -140,7 +210,7 @@ def end_all(work: UnitOfWork, user_id: int, *, keep: str | None = None) -> int:
     return _end(work, condition if keep is None else condition & (SignIn.id != keep))
 
 
-def _end(work: UnitOfWork, condition: object) -> int:
+def _end(work: UnitOfWork, condition: object, *, is_replaced: bool = False) -> int:
     ended = work.session.scalars(
         update(SignIn)
         .where(condition, SignIn.revoked_at.is_(None))  # type: ignore[arg-type]  # a column expression
@@ -148,14 +218,15 @@ def _end(work: UnitOfWork, condition: object) -> int:
         .returning(SignIn.id)
     ).all()
     for session_id in ended:
-        work.announce(SessionEnded(session_id))
+        work.announce(SessionEnded(session_id, is_replaced))
     return len(ended)
 
 
 def _begin(
     work: UnitOfWork, purpose: str, *, user_id: int | None = None, guest_email: str | None = None
 ) -> Started:
-    sign_out(work)
+    if work.actor.session_id is not None:
+        _end(work, SignIn.id == work.actor.session_id, is_replaced=True)
     row = SignIn(
         id=secrets.token_urlsafe(32),
         purpose=purpose,
@@ -164,6 +235,8 @@ def _begin(
         created_at=work.now,
         seen_at=work.now,
         expires_at=work.now + IDLE[purpose],
+        device=work.actor.device[:60],
+        network=security_events.shortened(work.actor.network),
     )
     work.session.add(row)
     work.session.flush()

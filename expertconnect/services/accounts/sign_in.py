@@ -5,33 +5,44 @@ its command, which compares what was read before. Known and unknown addresses ge
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from db.engine.gateway import Acting
 from db.engine.unit_of_work import Job, UnitOfWork
 from db.models import User
 from expertconnect.domain import bounds
-from expertconnect.domain.errors import Invalid, LinkInvalid, Taken, WrongCredentials
+from expertconnect.domain.errors import Invalid, LinkInvalid, RateLimited, Taken, WrongCredentials
 from expertconnect.domain.sentences import sentence
-from expertconnect.services.accounts import accounts, one_time_tokens, sessions
+from expertconnect.services.accounts import (
+    accounts,
+    known_browsers,
+    one_time_tokens,
+    password_strength,
+    sessions,
+)
 from expertconnect.services.accounts.accounts import Account, NewAccount
 from expertconnect.services.accounts.one_time_tokens import Kind
 from expertconnect.services.accounts.passwords import Hasher
 from expertconnect.services.accounts.sessions import Started
-from expertconnect.services.common import authorization, rate_limits, validation
+from expertconnect.services.common import authorization, rate_limits, security_events, validation
 from expertconnect.services.common.ids import new_uid
+from expertconnect.services.common.key_derivation import keyed_hash
 from expertconnect.services.common.rate_limits import Limit
+from expertconnect.services.common.security_events import What
 
 UNCONFIRMED = sentence(
     "The e-mail address or the password is not right, or the address is not confirmed yet: "
     "then the mail we have sent has a link."
 )
 
-_ASK_FOR_PASSWORD = sentence(
-    "Please type the password that you chose when you registered, or choose a new one. "
-    "If it was not you who registered, choose a new one: then the account is yours alone."
-)
+RESET_EVERY = timedelta(minutes=10)
+"""How often strangers can have a reset e-mail sent to one address; its link works for half an hour."""
+NO_ACCOUNT = 0
+"""Id of no account, in the job of an e-mail that will not be sent."""
+
 _SIGN_IN_FIRST = sentence(
     "Please sign in here to the account that asked for this address, and open the link from your mail once more."
 )
@@ -74,6 +85,8 @@ async def register(acting: Acting, hasher: Hasher, given: Registration) -> Signe
         password = form.of(validation.password, given.password)
         zone = form.of(validation.zone, given.time_zone)
         locale = form.of(validation.locale, given.locale)
+    words = password_strength.words_of(acting.database.settings, name=name, email=address.shown)
+    await require_strong(acting, password, words)
     await rate_limits.allow(acting, Limit.SIGN_UP, address.key)
     new = NewAccount(address, name, await hasher.hash(password), zone, locale)
     return await acting.do(_register, new)
@@ -87,10 +100,11 @@ async def sign_in(acting: Acting, hasher: Hasher, email: object, password: objec
         RateLimited: After too many tries from one network or on one address.
     """
     key = _key_or_nothing(email)
-    await rate_limits.allow(acting, Limit.SIGN_IN, key or str(email)[:320])
+    await allow_sign_in(acting, key or str(email)[:320])
     stored = await acting.ask(_hash_of, key) if key else None
     typed = password if isinstance(password, str) and len(password) <= bounds.PASSWORD.most else ""
     if not await hasher.verify(typed, stored) or stored is None or key is None:
+        await acting.do(security_events.record_about, What.SIGN_IN_FAILED, key or "")
         raise wrong_credentials(acting)
     signed_in = await acting.do(_sign_in, key, stored)
     if signed_in is None:
@@ -103,8 +117,8 @@ def wrong_credentials(acting: Acting) -> WrongCredentials:
     return WrongCredentials(UNCONFIRMED if acting.database.settings.sends_mail else None)
 
 
-async def change_password(acting: Acting, hasher: Hasher, current: object, new: object) -> None:
-    """Set another password; all other sessions of the account end.
+async def change_password(acting: Acting, hasher: Hasher, current: object, new: object) -> SignedIn:
+    """Set another password; all sessions of the account end, and this browser gets a new one.
 
     Raises:
         SignInNeeded: If nobody is signed in.
@@ -113,7 +127,8 @@ async def change_password(acting: Acting, hasher: Hasher, current: object, new: 
     """
     password = validation.password(new, "new_password")
     stored = await _own_password(acting, hasher, current)
-    await acting.do(_change_password, stored, await hasher.hash(password))
+    await require_strong(acting, password, await acting.ask(_own_words), "new_password")
+    return await acting.do(_change_password, stored, await hasher.hash(password))
 
 
 async def ask_for_reset(acting: Acting, email: object) -> None:
@@ -124,8 +139,8 @@ async def ask_for_reset(acting: Acting, email: object) -> None:
         RateLimited: After too many attempts from one network or for one address.
     """
     address = validation.email(email)
-    await rate_limits.allow(acting, Limit.RESET, address.key)
-    await acting.do(_ask_for_reset, address.key)
+    is_known = await known_browsers.allow(acting, Limit.RESET, address.key)
+    await acting.do(_ask_for_reset, address.key, is_known=is_known)
 
 
 async def reset_password(acting: Acting, hasher: Hasher, token: object, new: object) -> None:
@@ -137,7 +152,7 @@ async def reset_password(acting: Acting, hasher: Hasher, token: object, new: obj
         RateLimited: If too many passwords are being hashed.
     """
     password = validation.password(new)
-    await acting.ask(one_time_tokens.peek, Kind.RESET, token)
+    await require_strong(acting, password, await acting.ask(words_by_token, Kind.RESET, token))
     await acting.do(_reset_password, token, await hasher.hash(password))
 
 
@@ -155,8 +170,10 @@ async def ask_to_change_email(acting: Acting, hasher: Hasher, password: object, 
     await acting.do(_ask_to_change_email, address)
 
 
-def confirm_email(work: UnitOfWork, token: object) -> Account:
+def confirm_email(work: UnitOfWork, token: object) -> SignedIn:
     """Replace the address, by the link that was sent to the new one, in a session of the account that asked for it.
+
+    All sessions of the account end, and this browser gets a new one.
 
     Whoever reads the new mailbox has proven nothing about the account: without the session, a link that is opened by
     the owner of an address would give their bookings to the account that asked. The old address is told.
@@ -181,7 +198,6 @@ def confirm_email(work: UnitOfWork, token: object) -> Account:
         raise Taken from error
     one_time_tokens.revoke(work, Kind.RESET, user.id)  # they were sent to the old mailbox
     accounts.proven(work, user)
-    sessions.end_all(work, user.id, keep=work.actor.session_id)
     if before:
         work.post(
             Job(
@@ -190,81 +206,10 @@ def confirm_email(work: UnitOfWork, token: object) -> Account:
                 {"user_id": user.id, "email": before},
             )
         )
-    return accounts.account(work, user)
-
-
-async def verify_address(
-    acting: Acting, hasher: Hasher, token: object, password: object = None, new_password: object = None
-) -> SignedIn | None:
-    """Verify an account's address by the link that was sent there.
-
-    The link proves the mailbox, not that its reader made the account: somebody else may have registered with the
-    address. So in another browser than the one that registered, the account's password is asked for as well; or a new
-    one is set, which ends every session of whoever knew the old one.
-
-    Args:
-        password: The account's; needed in another browser, unless `new_password` is given.
-        new_password: Replaces the account's password.
-
-    Returns:
-        The account, signed in; None if this browser is signed in already.
-
-    Raises:
-        LinkInvalid: If the link is wrong, used or too old, or the address has changed since; it is not used up.
-        Invalid: If a password is needed, wrong or not valid; the link is not used up.
-        RateLimited: After too many tries.
-    """
-    pending = await acting.ask(_pending_verification, token)
-    if pending.is_by_owner:
-        return await acting.do(_verify_address, token)
-    if new_password:
-        hashed = await hasher.hash(validation.password(new_password, "new_password"))
-        return await acting.do(_verify_address, token, new_hash=hashed)
-    if not password:
-        raise Invalid(fields={"password": _ASK_FOR_PASSWORD})
-    await rate_limits.allow(acting, Limit.SIGN_IN, pending.email)
-    typed = password if isinstance(password, str) and len(password) <= bounds.PASSWORD.most else ""
-    if not await hasher.verify(typed, pending.password_hash or None):
-        raise Invalid(fields={"password": sentence("This is not the password of this account.")})
-    return await acting.do(_verify_address, token, compared=pending.password_hash)
-
-
-@dataclass(frozen=True, slots=True)
-class _PendingVerification:
-    """An account whose address a valid token would verify.
-
-    Attributes:
-        is_by_owner: Whether the token came back to the browser that registered the account, or is signed in to it.
-    """
-
-    email: str
-    password_hash: str
-    is_by_owner: bool
-
-
-def _pending_verification(work: UnitOfWork, token: object) -> _PendingVerification:
-    found = one_time_tokens.peek(work, Kind.VERIFY, token)
-    user = work.session.get(User, found.user_id)
-    if user is None or user.email != found.email:
-        raise LinkInvalid
-    identity = authorization.current_identity(work)
-    is_own_session = identity is not None and identity.user_id == user.id
-    return _PendingVerification(user.email, user.password_hash, found.here or is_own_session)
-
-
-def _verify_address(
-    work: UnitOfWork, token: object, *, compared: str | None = None, new_hash: str = ""
-) -> SignedIn | None:
-    used = one_time_tokens.use(work, Kind.VERIFY, token)
-    user = work.session.get(User, used.user_id)
-    if user is None or user.email != used.email or compared not in (None, user.password_hash):
-        raise LinkInvalid
-    if new_hash:
-        accounts.change_password_hash(work, user, new_hash, keep=None)
-    accounts.proven(work, user)
-    if work.actor.user_id is not None:
-        return None
-    return SignedIn(accounts.account(work, user), sessions.begin(work, user.id))
+    security_events.record(work, What.ADDRESS_CHANGED, user.id)
+    started = sessions.begin(work, user.id)
+    sessions.end_all(work, user.id, keep=started.session_id)
+    return SignedIn(accounts.account(work, user), started)
 
 
 async def _own_password(acting: Acting, hasher: Hasher, password: object) -> str:
@@ -272,8 +217,51 @@ async def _own_password(acting: Acting, hasher: Hasher, password: object) -> str
     stored = await acting.ask(_own_hash)
     typed = password if isinstance(password, str) and len(password) <= bounds.PASSWORD.most else ""
     if not await hasher.verify(typed, stored):
+        await acting.do(security_events.record, What.PASSWORD_WRONG, acting.actor.user_id)
         raise Invalid(fields={"password": sentence("This is not your password.")})
     return stored
+
+
+async def allow_sign_in(acting: Acting, key: str) -> None:
+    """Count a sign-in for a folded address.
+
+    Raises:
+        RateLimited: If the limit is exceeded.
+    """
+    try:
+        await known_browsers.allow(acting, Limit.SIGN_IN, key)
+    except RateLimited:
+        await acting.do(security_events.record_once, What.SIGN_IN_LIMITED, key)
+        raise
+
+
+async def require_strong(
+    acting: Acting, password: str, words: tuple[str, ...], field: str = "password"
+) -> None:
+    """Count a new password and refuse one that is easy to guess.
+
+    Raises:
+        Invalid: If it is.
+        RateLimited: After too many from one network.
+    """
+    await rate_limits.allow(acting, Limit.NEW_PASSWORD)
+    await password_strength.require_strong(password, words, field)
+
+
+def _own_words(work: UnitOfWork) -> tuple[str, ...]:
+    return password_strength.words_of_account(work, authorization.signed_in(work))
+
+
+def words_by_token(work: UnitOfWork, kind: Kind, token: object) -> tuple[str, ...]:
+    """Return the words of the account that a token is for.
+
+    Raises:
+        LinkInvalid: If it is not valid.
+    """
+    user = work.session.get(User, one_time_tokens.peek(work, kind, token).user_id)
+    if user is None:
+        raise LinkInvalid
+    return password_strength.words_of_account(work, user)
 
 
 def _key_or_nothing(email: object) -> str | None:
@@ -286,9 +274,11 @@ def _key_or_nothing(email: object) -> str | None:
 def _register(work: UnitOfWork, new: NewAccount) -> SignedIn | None:
     if not work.settings.sends_mail:
         account = accounts.create_account(work, new)
+        security_events.record(work, What.REGISTERED, account.user_id)
         return SignedIn(account, sessions.begin(work, account.user_id))
     try:
-        accounts.create_account(work, new)
+        created = accounts.create_account(work, new)
+        security_events.record(work, What.REGISTERED, created.user_id)
     except Taken:
         owner = accounts.by_address(work, new.address.key)
         if owner is not None:
@@ -305,13 +295,14 @@ def _hash_of(work: UnitOfWork, key: str) -> str | None:
 
 
 def _sign_in(work: UnitOfWork, key: str, stored: str) -> SignedIn | None:
-    user = accounts.by_address(work, key)
+    user = accounts.by_address(work, key, locked=True)
     if user is None or user.password_hash != stored:
         return None  # changed while it was compared
     if work.settings.sends_mail and user.email_verified_at is None:
         accounts.ask_to_verify(work, user)
         return None
     rate_limits.forget(work, Limit.SIGN_IN, key)
+    security_events.record(work, What.SIGNED_IN, user.id)
     return SignedIn(accounts.account(work, user), sessions.begin(work, user.id))
 
 
@@ -319,24 +310,40 @@ def _own_hash(work: UnitOfWork) -> str:
     return authorization.signed_in(work).password_hash
 
 
-def _change_password(work: UnitOfWork, stored: str, hashed: str) -> None:
+def _change_password(work: UnitOfWork, stored: str, hashed: str) -> SignedIn:
     user = authorization.signed_in(work)
     if user.password_hash != stored:
         raise Invalid(fields={"password": sentence("This is not your password.")})
-    accounts.change_password_hash(work, user, hashed, keep=work.actor.session_id)
+    started = sessions.begin(work, user.id)
+    accounts.change_password_hash(work, user, hashed, keep=started.session_id)
+    security_events.record(work, What.PASSWORD_CHANGED, user.id)
+    _tell_of_password(work, user.id)
+    return SignedIn(accounts.account(work, user), started)
 
 
-def _ask_for_reset(work: UnitOfWork, key: str) -> None:
-    user = accounts.by_address(work, key)
-    if user is not None:
-        work.post(
-            Job(
-                f"password_reset:{user.id}:{new_uid()}",
-                "password_reset",
-                {"user_id": user.id},
-                lives=one_time_tokens.LIVES[Kind.RESET],
-            )
+def _tell_of_password(work: UnitOfWork, user_id: int) -> None:
+    """Enqueue the e-mail that tells the owner of another password, whoever has set it."""
+    work.post(Job(f"password_changed:{user_id}:{new_uid()}", "password_changed", {"user_id": user_id}))
+
+
+def _ask_for_reset(work: UnitOfWork, key: str, *, is_known: bool) -> None:
+    """Enqueue the e-mail for every address, with the same work; for one without an account it is dropped.
+
+    However many networks ask, an address gets one e-mail in a few minutes: its link works wherever it is opened, so
+    an owner who asks after a stranger has it already. A browser that the account knows always gets one of its own.
+    """
+    window = int(work.now.timestamp()) // int(RESET_EVERY.total_seconds())
+    about = new_uid() if is_known else f"{keyed_hash(work.secret, 'reset-mail', key)[:32]}:{window}"
+    user_id = work.session.scalar(select(User.id).where(User.email == key)) or NO_ACCOUNT
+    security_events.record(work, What.RESET_ASKED, user_id or None, address=key)
+    work.post(
+        Job(
+            f"password_reset:{about}",
+            "password_reset",
+            {"user_id": user_id},
+            lives=one_time_tokens.LIVES[Kind.RESET],
         )
+    )
 
 
 def _reset_password(work: UnitOfWork, token: object, hashed: str) -> None:
@@ -345,7 +352,9 @@ def _reset_password(work: UnitOfWork, token: object, hashed: str) -> None:
     if user is None or user.email != used.email:
         raise LinkInvalid
     accounts.proven(work, user)
-    accounts.change_password_hash(work, user, hashed, keep=None)
+    accounts.change_password_hash(work, user, hashed)
+    security_events.record(work, What.PASSWORD_RESET, user.id)
+    _tell_of_password(work, user.id)
     rate_limits.forget(work, Limit.SIGN_IN, user.email)
 
 

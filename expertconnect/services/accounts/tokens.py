@@ -3,6 +3,8 @@
 A token alone grants nothing: the row of its sign-in, which can be revoked, is read in every command.
 """
 
+import base64
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -18,6 +20,7 @@ LONGEST = 1024  # characters; the tokens issued here have about 300
 LEEWAY = timedelta(seconds=60)
 """How far in the future a token may have been issued, because clocks of several machines differ."""
 
+_BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
 _CLAIMS = ["iss", "aud", "sub", "jti", "iat", "exp"]
 # `read` checks times against the given clock and the audience exactly: PyJWT would read the system clock, and accept a
 # list that contains the audience.
@@ -67,7 +70,7 @@ def issue(secret: bytes, purpose: Purpose, claims: Claims) -> str:
 
 def read(secret: bytes, purpose: Purpose, token: object, now: datetime) -> Claims | None:
     """Return the claims of a token; None for one with another signature, purpose or time."""
-    if not isinstance(token, str) or len(token) > LONGEST or not token.isascii():
+    if not isinstance(token, str) or len(token) > LONGEST or not _is_canonical(token):
         return None
     try:
         body = jwt.decode(
@@ -84,6 +87,19 @@ def read(secret: bytes, purpose: Purpose, token: object, now: datetime) -> Claim
     if issued_at > now + LEEWAY or expires_at <= now:
         return None
     return Claims(*texts, issued_at, expires_at)
+
+
+def _is_canonical(token: str) -> bool:
+    """Whether each part is spelt as it is issued: base64 has other spellings of the same bytes, which PyJWT accepts."""
+    parts = token.split(".")
+    return len(parts) == 3 and all(map(_is_canonical_part, parts))
+
+
+def _is_canonical_part(part: str) -> bool:
+    if not _BASE64URL.fullmatch(part) or len(part) % 4 == 1:
+        return False
+    whole = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+    return base64.urlsafe_b64encode(whole).rstrip(b"=").decode() == part
 
 
 def _key(secret: bytes, purpose: Purpose) -> bytes:

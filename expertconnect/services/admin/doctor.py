@@ -26,7 +26,7 @@ from expertconnect.domain.people import SYSTEM
 from expertconnect.services.accounts import demo_log_ins
 from expertconnect.services.admin.zone_rules import moved_wall_times
 from expertconnect.services.bookings.undo_expiry import wrongly_ended
-from expertconnect.services.common import last_run
+from expertconnect.services.common import last_run, other_origin
 from expertconnect.services.jobs import outbox
 from expertconnect.zone_data import zone_data
 
@@ -55,6 +55,7 @@ class Finding:
 def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
     """Run all checks that need no mail server, the cheapest first."""
     yield _settings(settings)
+    yield _proxies(settings)
     yield _secret(settings)
     yield _disk(settings)
     yield _zones()
@@ -84,6 +85,7 @@ def _contents(session: Session, settings: Settings, clock: Clock) -> Iterator[Fi
     yield bookings_have_their_claims(session, clock)
     yield claims_have_their_bookings(session, clock)
     yield _demo(session, settings, clock)
+    yield _address(session, settings, clock)
     yield ended_in_time(session, clock)
     yield _clock(session, settings, clock)
     yield _known_zones(session)
@@ -102,6 +104,40 @@ def _settings(settings: Settings) -> Finding:
             "settings", False, "EXPERTCONNECT_BASE_URL is empty: links in mails would lead nowhere."
         )
     return Finding("settings", True, f"The site is {settings.url}.")
+
+
+def _proxies(settings: Settings) -> Finding:
+    if not settings.trusted_proxies:
+        if settings.is_https:
+            return Finding(
+                "proxies",
+                False,
+                "The site is https, so a proxy stands in front of it, but EXPERTCONNECT_TRUSTED_PROXIES is empty:"
+                " all visitors share one network address, and its limits.",
+            )
+        return Finding(
+            "proxies", True, "No proxy is trusted: each visitor counts by the address that connects."
+        )
+    everybody = [part for part in settings.proxy_networks if part.prefixlen == 0]
+    if everybody:
+        return Finding(
+            "proxies",
+            False,
+            f"EXPERTCONNECT_TRUSTED_PROXIES holds {everybody[0]}: every visitor can choose the address that is counted.",
+        )
+    return Finding("proxies", True, f"X-Forwarded-For is believed from {settings.trusted_proxies}.")
+
+
+def _address(session: Session, settings: Settings, clock: Clock) -> Finding:
+    origin = other_origin.recent(UnitOfWork(session, clock(), SYSTEM, settings, b""))
+    if origin:
+        return Finding(
+            "address",
+            False,
+            f"Browsers have opened pages at {origin}, where they cannot connect:"
+            f" EXPERTCONNECT_BASE_URL says {settings.url}.",
+        )
+    return Finding("address", True, f"Browsers come to {settings.url}.")
 
 
 def _secret(settings: Settings) -> Finding:

@@ -11,7 +11,8 @@ from sqlalchemy import Select, func, select
 from db.engine.unit_of_work import UnitOfWork
 from db.models import Booking, Expert, SignIn, User
 from expertconnect.config import PREFIX, Settings
-from expertconnect.services.common import authorization
+from expertconnect.services.common import authorization, security_events
+from expertconnect.services.common.security_events import EventLine, What
 from expertconnect.services.email import account, render
 from expertconnect.services.email.account import Untrue
 from expertconnect.services.jobs import outbox
@@ -52,11 +53,13 @@ class Overview:
     Attributes:
         mails: Number of outbox jobs by state.
         lines: The jobs of the requested state, newest first.
+        events: The latest security events, newest first.
     """
 
     figures: Figures
     mails: dict[str, int]
     lines: tuple[OutboxLine, ...]
+    events: tuple[EventLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,8 @@ def overview(work: UnitOfWork, state: str = "waiting", limit: int = 50) -> Overv
     """
     authorization.admin(work)
     shown = state if state in outbox.STATES else "waiting"
-    return Overview(_figures(work), outbox.counts(work), tuple(outbox.lines(work, state=shown, limit=limit)))
+    lines = tuple(outbox.lines(work, state=shown, limit=limit))
+    return Overview(_figures(work), outbox.counts(work), lines, security_events.latest(work, 30))
 
 
 def settings_shown(work: UnitOfWork) -> tuple[SettingLine, ...]:
@@ -113,7 +117,8 @@ def retry(work: UnitOfWork, key: str) -> OutboxLine:
         SignInNeeded, NotFound: As `authorization.admin`.
         Invalid: If it was sent or dropped.
     """
-    authorization.admin(work)
+    user = authorization.admin(work)
+    security_events.record(work, What.ADMIN_ACT, user.id, detail="mail")
     return outbox.retry_now(work, key)
 
 

@@ -10,11 +10,22 @@ from sqlalchemy import CursorResult, Delete, Select, bindparam, delete, or_, sel
 from db.engine.unit_of_work import UnitOfWork
 from db.models import UtcDateTime
 from db.queries.bookings import BookingRow, bookings_by_id
-from db.queries.tables import bookings, claims, keys, proven_addresses, rates, sign_ins, tokens
+from db.queries.tables import (
+    bookings,
+    browsers,
+    claims,
+    keys,
+    proven_addresses,
+    rates,
+    security_events,
+    sign_ins,
+    tokens,
+)
 from expertconnect.domain.booking import COMPLETES_AFTER, BookingStatus
 from expertconnect.domain.errors import Forbidden, NotAnymore
 from expertconnect.domain.interval import tick_of
 from expertconnect.services.accounts.address_proof import PROOF_LIVES
+from expertconnect.services.accounts.known_browsers import KEPT as BROWSERS_KEPT
 from expertconnect.services.bookings.complete import finish
 from expertconnect.services.bookings.expiry import expire_due, latest_short_life
 from expertconnect.services.bookings.idempotency import KEPT
@@ -65,13 +76,14 @@ class CleanupReport:
     keys: int = 0
     counts: int = 0
     sessions: int = 0
+    events: int = 0
 
 
 def clean_up(work: UnitOfWork) -> CleanupReport:
     """Run one cleanup; the cleanup worker calls it every few seconds.
 
     Ends expired holds, unanswered requests and undo windows, completes sessions that ended a day ago, and deletes old
-    claims, expired holds, idempotency keys, rate-limit counts, sign-ins and one-time tokens. While the clock is not
+    claims, expired holds, idempotency keys, rate-limit counts, sign-ins, one-time tokens and security events. While the clock is not
     trusted, only what was made since it leapt expires, and nothing is completed or deleted.
 
     Raises:
@@ -109,7 +121,11 @@ def clean_up(work: UnitOfWork) -> CleanupReport:
         + _remove(
             work, delete(proven_addresses).where(proven_addresses.c.proven_at <= work.now - PROOF_LIVES)
         )
-        + _remove(work, delete(tokens).where(tokens.c.expires_at <= work.now - SESSIONS_KEPT)),
+        + _remove(work, delete(tokens).where(tokens.c.expires_at <= work.now - SESSIONS_KEPT))
+        + _remove(work, delete(browsers).where(browsers.c.signed_in_at <= work.now - BROWSERS_KEPT)),
+        events=_remove(
+            work, delete(security_events).where(security_events.c.at <= work.now - work.settings.audit_length)
+        ),
     )
 
 

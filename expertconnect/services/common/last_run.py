@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from db.engine.unit_of_work import UnitOfWork
 from db.models import SystemNote
-from expertconnect.services.common import authorization
+from expertconnect.services.common import authorization, security_events
+from expertconnect.services.common.security_events import What
 
 _LAST_RUN = "last_run"
 _CONFIRMED = "clock_confirmed"
@@ -34,7 +35,8 @@ def confirm_clock(work: UnitOfWork) -> None:
         Forbidden: If neither an operator nor the system asks.
     """
     if not work.actor.is_system:
-        authorization.admin(work)
+        user = authorization.admin(work)
+        security_events.record(work, What.ADMIN_ACT, user.id, detail="clock")
     _write(work, _CONFIRMED)
 
 

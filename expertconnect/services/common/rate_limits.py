@@ -29,6 +29,7 @@ class Limit(StrEnum):
     SIGN_IN = "sign_in"
     SIGN_UP = "sign_up"
     PASSWORD = "password"  # noqa: S105  the name of a limit
+    NEW_PASSWORD = "new_password"  # noqa: S105  as above
     RESET = "reset"
     MAGIC_LINK = "magic_link"
     CODE = "code"
@@ -55,23 +56,28 @@ class Rule:
     Attributes:
         network: Per network address, which many people may share.
         person: Per account, or per browser if nobody is signed in.
-        subject: Per subject, such as the e-mail address of a sign-in.
+        subject: Per subject, such as an e-mail address, from everywhere.
+        together: Per subject and network together: what strangers elsewhere try about an address shuts nobody out.
+        known: Per subject and browser, instead of all others, for a browser that the subject's account knows.
     """
 
     network: Rate | None = None
     person: Rate | None = None
     subject: Rate | None = None
+    together: Rate | None = None
+    known: Rate | None = None
 
 
 _MINUTE, _QUARTER, _HOUR = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1)
 
 RULES: dict[Limit, Rule] = {
-    Limit.SIGN_IN: Rule(network=Rate(60, _QUARTER), subject=Rate(10, _QUARTER)),
-    Limit.SIGN_UP: Rule(network=Rate(20, _HOUR), subject=Rate(5, _HOUR)),
+    Limit.SIGN_IN: Rule(network=Rate(60, _QUARTER), together=Rate(10, _QUARTER), known=Rate(10, _QUARTER)),
+    Limit.SIGN_UP: Rule(network=Rate(20, _HOUR), together=Rate(5, _HOUR)),
     Limit.PASSWORD: Rule(person=Rate(10, _QUARTER)),
-    Limit.RESET: Rule(network=Rate(10, _HOUR), subject=Rate(3, _HOUR)),
+    Limit.NEW_PASSWORD: Rule(network=Rate(60, _QUARTER)),
+    Limit.RESET: Rule(network=Rate(10, _HOUR), together=Rate(3, _HOUR), known=Rate(3, _HOUR)),
     Limit.MAGIC_LINK: Rule(network=Rate(10, _HOUR), subject=Rate(3, _HOUR)),
-    Limit.CODE: Rule(network=Rate(30, _HOUR), subject=Rate(15, _HOUR)),
+    Limit.CODE: Rule(network=Rate(30, _HOUR), together=Rate(15, _HOUR)),
     Limit.HOLD: Rule(network=Rate(120, _MINUTE), person=Rate(30, _MINUTE)),
     Limit.BOOKING: Rule(network=Rate(120, _HOUR), person=Rate(30, _HOUR)),
     Limit.BOOK_FOR_OTHERS: Rule(person=Rate(40, _HOUR)),
@@ -83,20 +89,21 @@ RULES: dict[Limit, Rule] = {
 }
 
 
-async def allow(acting: Acting, limit: Limit, subject: str = "") -> None:
+async def allow(acting: Acting, limit: Limit, subject: str = "", *, is_known: bool = False) -> None:
     """Count one attempt in a command of its own and refuse it beyond the limit; await it before the guarded command.
 
     Args:
         subject: Such as a folded e-mail address; stored only as a keyed hash.
+        is_known: Whether the subject's account knows the actor's browser, see `accounts.known_browsers`.
 
     Raises:
         RateLimited: If the limit is exceeded; `retry_after` says how long.
     """
     if acting.database.settings.limits_on and not acting.actor.is_system:
-        await acting.do(count, limit, subject)
+        await acting.do(count, limit, subject, is_known=is_known)
 
 
-def count(work: UnitOfWork, limit: Limit, subject: str = "") -> None:
+def count(work: UnitOfWork, limit: Limit, subject: str = "", *, is_known: bool = False) -> None:
     """Count one attempt; run it as a command of its own.
 
     Raises:
@@ -104,13 +111,14 @@ def count(work: UnitOfWork, limit: Limit, subject: str = "") -> None:
     """
     if not work.settings.limits_on or work.actor.is_system:
         return
-    for key, rate in sorted(_keys(work, limit, subject).items()):
+    for key, rate in sorted(_keys(work, limit, subject, is_known=is_known).items()):
         _count(work, key, rate)
 
 
 def forget(work: UnitOfWork, limit: Limit, subject: str) -> None:
-    """Reset the counts of one subject after a success. The network's count stays."""
-    work.session.execute(delete(RateCount).where(RateCount.key == _subject_key(work, limit, subject)))
+    """Reset the actor's counts of one subject after a success. The network's count stays."""
+    counted = [key(work, limit, subject) for key in (_subject_key, _together_key, _known_key)]
+    work.session.execute(delete(RateCount).where(RateCount.key.in_(counted)))
 
 
 def is_within(work: UnitOfWork, name: str, subject: str, rate: Rate) -> bool:
@@ -137,14 +145,18 @@ def refusal(seconds: int) -> RateLimited:
     )
 
 
-def _keys(work: UnitOfWork, limit: Limit, subject: str) -> dict[str, Rate]:
+def _keys(work: UnitOfWork, limit: Limit, subject: str, *, is_known: bool) -> dict[str, Rate]:
     rule, keys = RULES[limit], {}
+    if rule.known and is_known and subject:
+        return {_known_key(work, limit, subject): rule.known}
     if rule.network and work.actor.network:
         keys[f"{limit}:network:{work.actor.network}"[:160]] = rule.network
     if rule.person and (person := _person(work.actor)):
         keys[f"{limit}:{person}"[:160]] = rule.person
     if rule.subject and subject:
         keys[_subject_key(work, limit, subject)] = rule.subject
+    if rule.together and subject:
+        keys[_together_key(work, limit, subject)] = rule.together
     return keys
 
 
@@ -156,6 +168,16 @@ def _person(actor: Actor) -> str:
 
 def _subject_key(work: UnitOfWork, limit: Limit, subject: str) -> str:
     return f"{limit}:subject:{keyed_hash(work.secret, 'limit-subject', subject)}"
+
+
+def _together_key(work: UnitOfWork, limit: Limit, subject: str) -> str:
+    about = f"{work.actor.network}\n{subject}"
+    return f"{limit}:together:{keyed_hash(work.secret, 'limit-together', about)}"
+
+
+def _known_key(work: UnitOfWork, limit: Limit, subject: str) -> str:
+    about = f"{work.actor.visitor}\n{subject}"
+    return f"{limit}:known:{keyed_hash(work.secret, 'limit-known', about)}"
 
 
 def _count(work: UnitOfWork, key: str, rate: Rate) -> None:

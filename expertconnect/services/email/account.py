@@ -119,7 +119,7 @@ def _magic_link(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | Unt
         .limit(1)
     ).first()
     if booked is None:
-        return Untrue(sentence("There are no bookings under this address any more."))
+        return Untrue(sentence("There are no bookings under this address."))
     shown, zone, locale = booked
     minted = mint(work, Kind.MAGIC, key, None, str(job.payload.get("browser", "")))
     reader = reader_in(locale)
@@ -200,10 +200,23 @@ def _confirm_booking(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent 
     return _with_link(work, content, Kind.BOOKING, minted)
 
 
-def _to_account(work: UnitOfWork, job: DueJob, kind: Kind, mint: Mint) -> EmailContent | Untrue:
+def _password_changed(work: UnitOfWork, job: DueJob, mint: Mint) -> EmailContent | Untrue:
+    """To the owner of the account: they learn of it even if somebody else made the change."""
     user = _user(work, job.payload)
     if user is None:
         return Untrue(sentence("The account is gone."))
+    reader = _reader_of(user)
+    with reading(reader):
+        link = (_("Sign in"), f"{work.settings.url}/login")
+    return EmailContent(
+        job.key, job.purpose, user.email_shown, greeting=_greeting(user), link=link, reader=reader
+    )
+
+
+def _to_account(work: UnitOfWork, job: DueJob, kind: Kind, mint: Mint) -> EmailContent | Untrue:
+    user = _user(work, job.payload)
+    if user is None:
+        return Untrue(sentence("There is no such account."))
     minted = mint(work, kind, user.email, user.id, str(job.payload.get("browser", "")))
     reader = _reader_of(user)
     variables = _until(minted, user.time_zone, reader)
@@ -262,4 +275,5 @@ ACCOUNT_KINDS: Mapping[str, Callable[[UnitOfWork, DueJob, Mint], EmailContent | 
     "address_known": _address_known,
     "address_changed": _address_changed,
     "confirm_booking": _confirm_booking,
+    "password_changed": _password_changed,
 }

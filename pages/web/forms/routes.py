@@ -1,11 +1,13 @@
 """Form routes of sign-in, passwords, addresses and My Bookings."""
 
+from dataclasses import replace
+
 from fastapi import FastAPI
 
 from expertconnect.application import Application
 from expertconnect.domain.errors import LinkInvalid
 from expertconnect.services import accounts
-from expertconnect.services.accounts import guests, sessions, sign_in
+from expertconnect.services.accounts import confirm_address, guests, sessions, sign_in
 from expertconnect.services.accounts.sign_in import Registration, SignedIn
 from expertconnect.services.bookings import confirm_address, manage_links
 from pages.web.cookie_jar import GUEST, MANAGE_LIVES, SESSION, manage_cookie
@@ -60,10 +62,12 @@ async def reset(post: Post) -> Done:
 
 
 async def change_password(post: Post) -> Done:
-    """Set another password; the other sign-ins end."""
+    """Set another password; all sign-ins end, and this browser gets a new one."""
     hasher = post.application.hasher
-    await sign_in.change_password(post.gateway, hasher, post.of("password"), post.of("new_password"))
-    return Done("/profile", "password_changed")
+    signed_in = await sign_in.change_password(
+        post.gateway, hasher, post.of("password"), post.of("new_password")
+    )
+    return _start_session(post, signed_in, "/profile", "password_changed")
 
 
 async def change_email(post: Post) -> Done:
@@ -75,8 +79,8 @@ async def change_email(post: Post) -> Done:
 
 async def confirm_email(post: Post) -> Done:
     """Confirm the new e-mail address by the link's token."""
-    await post.gateway.do(sign_in.confirm_email, post.of("token"))
-    return Done("/profile", "email_changed", fixed=True)
+    signed_in = await post.gateway.do(sign_in.confirm_email, post.of("token"))
+    return replace(_start_session(post, signed_in, "/profile", "email_changed"), fixed=True)
 
 
 async def send_verification(post: Post) -> Done:
@@ -87,7 +91,7 @@ async def send_verification(post: Post) -> Done:
 
 async def verify(post: Post) -> Done:
     """Confirm an account's address by the link's token; in another browser with its password, or with a new one."""
-    signed_in = await sign_in.verify_address(
+    signed_in = await confirm_address.verify_address(
         post.gateway,
         post.application.hasher,
         post.of("token"),

@@ -50,6 +50,18 @@ def client_network(scope: Scope, trusted_proxies: Sequence[Network]) -> str:
     return _counted(address)
 
 
+def is_trusted_peer(scope: Scope, trusted_proxies: Sequence[Network]) -> bool:
+    """Whether a request comes from a trusted proxy."""
+    peer = scope.get("client")
+    address = _address(peer[0]) if peer else None
+    return address is not None and any(address in network for network in trusted_proxies)
+
+
+def passed_unknown_proxy(scope: Scope, trusted_proxies: Sequence[Network]) -> bool:
+    """Whether a request has come through a proxy that is not trusted, so that all its visitors count as one."""
+    return bool(_hops(Headers(scope=scope))) and not is_trusted_peer(scope, trusted_proxies)
+
+
 def _hops(headers: Headers) -> list[str]:
     if lists := headers.getlist("x-forwarded-for"):
         return ",".join(lists).split(",")

@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from expertconnect.application import Application
+from expertconnect.domain.device import device_of
 from expertconnect.domain.errors import Busy, DomainError
 from expertconnect.domain.people import Actor
 from expertconnect.services.accounts import sessions
@@ -90,6 +91,7 @@ class IdentityMiddleware:
         anonymous = Actor(
             visitor=visitor if known_visitor else None if for_programs else secrets.token_hex(16),
             network=client_network(scope, self._proxies),
+            device=device_of(Headers(scope=scope).get("user-agent", "")),
             in_page=not for_programs,
         )
         bearer = _bearer(scope) if for_programs else ""

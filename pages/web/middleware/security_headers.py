@@ -26,6 +26,7 @@ class SecurityHeaders:
     Args:
         https: Whether visitors arrive by TLS; sends HSTS, and lets the page open wss only.
         hosts: The hosts, with port, at which browsers reach us, for the sockets of `connect-src`.
+        hsts_subdomains: Whether HSTS covers every subdomain of the host, such as others' that know no TLS.
         images: Further sources of images.
         not_indexed: Paths, with everything below them, that search engines must not index.
     """
@@ -36,6 +37,7 @@ class SecurityHeaders:
         *,
         https: bool,
         hosts: Iterable[str] = (),
+        hsts_subdomains: bool = False,
         images: Iterable[str] = (),
         not_indexed: tuple[str, ...] = NOT_INDEXED,
     ) -> None:
@@ -57,7 +59,8 @@ class SecurityHeaders:
             "Permissions-Policy": PERMISSIONS,
         }
         if https:
-            self._always["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
+            subdomains = "; includeSubDomains" if hsts_subdomains else ""
+            self._always["Strict-Transport-Security"] = f"max-age={A_YEAR}{subdomains}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with a nonce, and the response back with the headers."""

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.framework.token_bucket import Seconds, TokenBuckets
 from pages.web.middleware.refusals import Refusal, refuse
+from pages.web.nesting import is_shallow
 
 SOCKETS = "/_nicegui_ws/"
 LARGEST = 64_000  # characters of a frame; the largest of ours, a long typed text, takes some 10,000
@@ -51,7 +52,13 @@ def is_ours(frame: str) -> bool:
         event = json.loads(message[start.end() :])
     except (ValueError, RecursionError):
         return False
-    return len(event) == 2 and isinstance(event[0], str) and event[0] in EVENTS and isinstance(event[1], dict)
+    return (
+        len(event) == 2
+        and isinstance(event[0], str)
+        and event[0] in EVENTS
+        and isinstance(event[1], dict)
+        and is_shallow(event[1])
+    )
 
 
 class SocketFilter:

@@ -25,6 +25,7 @@ from socketio.exceptions import ConnectionRefusedError as SocketRefused
 
 from expertconnect.i18n import read_by
 from pages.framework import page_locale
+from pages.web.nesting import is_shallow
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,8 @@ MAX_LOGGED = 200  # characters
 
 Check = Callable[[dict[str, Any]], bool]
 
+_UNUSED = frozenset({"sub_pages_open", "sub_pages_navigate"})
+"""Events that the framework listens to on every page for a feature that no page uses."""
 _ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -141,14 +144,14 @@ def _is_event(message: dict[str, Any]) -> bool:
         values = [None if argument is None else json.loads(argument) for argument in arguments]
     except (ValueError, RecursionError):
         return False
-    return _has_listener(message, values)
+    return all(map(is_shallow, values)) and _has_listener(message, values)
 
 
 def _has_listener(message: dict[str, Any], values: list[Any]) -> bool:
     client = Client.instances.get(message["client_id"])
     element = client.elements.get(message["id"]) if client else None
     listener = element._event_listeners.get(message["listener_id"]) if element else None
-    if client is None or element is None or listener is None:
+    if client is None or element is None or listener is None or listener.type in _UNUSED:
         return False
     if isinstance(element, ValueElement) and listener.type == event_type_to_camel_case(
         f"update:{element.VALUE_PROP}"

@@ -12,7 +12,7 @@ from expertconnect.clock_watch import ClockWatch
 from expertconnect.domain.people import SYSTEM
 from expertconnect.services.common import last_run
 from expertconnect.services.jobs import outbox
-from tests.pages.conftest import Site, settle
+from tests.pages.conftest import BASE, Site, settle
 from tests.pages.dashboard.scenes import booked, everywhere, shown
 
 
@@ -40,6 +40,31 @@ async def test_there_is_no_operators_page_for_anybody_else(site: Site, who: str)
 async def test_a_stranger_is_asked_to_sign_in_first(site: Site) -> None:
     answer = await site.person().http_client.get("/admin")
     assert (answer.status_code, answer.headers["location"]) == (303, "/login?next=%2Fadmin")
+
+
+async def test_a22_a_proxy_that_no_setting_names_is_told(site: Site) -> None:
+    promote(site)
+    text = "All visitors count as one"
+    for headers, is_told in (
+        ({}, False),
+        ({"X-Forwarded-For": "198.51.100.7"}, True),
+        ({"Forwarded": "for=x"}, True),
+    ):
+        bob = site.person(site.world.bob)
+        bob.http_client.headers.update(headers)
+        await bob.open("/admin")
+        assert (text in shown(bob)) == is_told
+
+
+async def test_a21_security_events_are_shown_and_rows_of_one_kind_counted(site: Site) -> None:
+    for _ in range(3):
+        data = {"email": "ada@example.org", "password": "wrong password"}
+        answer = await site.person().http_client.post("/auth/login", data=data, headers={"Origin": BASE})
+        assert answer.headers["location"] == "/login?problem=wrong_credentials"
+    text = shown(await opened(site))
+    assert "Wrong password" in text
+    assert "3 times" in text
+    assert "ada@example.org" not in text
 
 
 async def test_settings_are_shown_and_secrets_are_not(site: Site) -> None:

@@ -163,6 +163,18 @@ async def test_case_66_an_open_profile_saves_nothing_after_its_sign_in_has_ended
     assert site.world.ask(name) == "Ada Lovelace"
 
 
+async def test_an_account_ends_its_other_sign_ins_on_the_profile(site: Site) -> None:
+    other = site.person(site.world.ada)
+    ada = await opened(site, site.world.ada)
+    assert "Where you are signed in" in shown(ada)
+    fragments = ada.find(Fragment).elements
+    [listed] = [one for one in fragments if "Where you are signed in" in one.content]
+    await listed.act("end-others")
+    assert "End all others" not in shown(ada)
+    answer = await other.http_client.get("/profile")
+    assert answer.headers["location"].startswith("/login")
+
+
 def test_a_suggested_address_is_made_of_emails_that_are_allowed() -> None:
     assert suggested("Zoë Strauß-Núñez") == "zoe-strauss-nunez"
     assert suggested("李明") == ""

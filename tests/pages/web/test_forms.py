@@ -151,10 +151,12 @@ async def test_changing_a_password_signs_the_other_browser_out_and_this_one_not(
     async with rooms(world) as site, site.browser() as here, site.browser() as there:
         await here.post("/auth/login", data=typed)
         await there.post("/auth/login", data=typed)
+        copied = {"cookie": f"ec-session={here.cookies['ec-session']}"}
         answer = await here.post("/auth/change-password", data={"password": PASSWORD, "new_password": NEW})
         assert place(answer) == "/profile?notice=password_changed"
         assert (await actor(here))["user_id"] is not None
         assert (await actor(there))["user_id"] is None
+        assert (await httpx_get(site, copied))["user_id"] is None
 
 
 async def test_a_password_is_reset_from_the_form_to_signing_in(world: World) -> None:

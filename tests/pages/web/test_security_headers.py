@@ -78,9 +78,15 @@ async def test_every_answer_is_dressed_whoever_gives_it(site: Site, path: str) -
 
 async def test_strict_transport_is_asked_for_behind_tls_alone() -> None:
     async with browser(SecurityHeaders(Plain(), https=True)) as http:
-        assert "max-age=31536000" in (await http.get("/")).headers["strict-transport-security"]
+        assert (await http.get("/")).headers["strict-transport-security"] == "max-age=31536000"
     async with browser(SecurityHeaders(Plain(), https=False)) as http:
         assert "strict-transport-security" not in (await http.get("/")).headers
+
+
+async def test_d7_other_hosts_of_the_domain_are_told_nothing_unless_a_setting_says_so() -> None:
+    async with browser(SecurityHeaders(Plain(), https=True, hsts_subdomains=True)) as http:
+        sent = (await http.get("/")).headers["strict-transport-security"]
+    assert sent == "max-age=31536000; includeSubDomains"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from itertools import product
 from typing import Any
 
 import aiohttp
@@ -98,6 +99,29 @@ async def test_case_49_values_of_every_wrong_type_do_no_harm(site: Site, kind: s
             await page.send("event", message)
             await page.send("event", {**message, "args": [json.dumps(value), json.dumps(value)]})
             await page.send("event", {**message, "args": ["{not json", None]})
+        await page.fire(page.find("Press"), "click", {})
+        await page.until(lambda: text_of(page, "clicked"))
+        await page.close()
+    await assert_still_well(site)
+
+
+async def test_e11_what_the_framework_hears_on_every_page_and_values_without_end_do_no_harm(
+    site: Site,
+) -> None:
+    deep: Any = []
+    for _ in range(800):
+        deep = [deep]
+    async with site.browser() as http, aiohttp.ClientSession() as session:
+        other = await LivePage.fetch(http, "/")
+        answer = {"client_id": other.client_id, "request_id": "x", "result": deep}
+        assert await raw.frames(other, session, f"42{json.dumps(['javascript_response', answer])}") is None
+        page = await LivePage.open(http, "/")
+        for kind, value in product(("sub_pages_open", "sub_pages_navigate"), (deep, None, {"a": 1}, "/x")):
+            await page.fire("0", kind, value)
+        for heard in ("Press", "Name", "Rate"):
+            element = page.elements[page.find(heard)]
+            for kind in {each["type"] for each in element["events"]}:
+                await page.fire(page.find(heard), kind, deep)
         await page.fire(page.find("Press"), "click", {})
         await page.until(lambda: text_of(page, "clicked"))
         await page.close()

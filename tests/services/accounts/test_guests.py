@@ -2,15 +2,19 @@
 
 import asyncio
 import time
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
+from db.engine.gateway import Acting
 from db.engine.unit_of_work import UnitOfWork
 from db.models import Booking, OneTimeToken
 from expertconnect.domain.errors import DomainError, Invalid, LinkInvalid, RateLimited, SignInNeeded
 from expertconnect.services import accounts
-from expertconnect.services.accounts import guests, sessions
+from expertconnect.services.accounts import guests, sessions, sign_in
 from tests.services.people import acting, acts, ask_for_link, emails, magic, wait
 from tests.world import NINE, World
 
@@ -67,9 +71,33 @@ def code_refused(
 def test_case_72_the_form_answers_the_same_whether_or_not_there_are_bookings(booked: World) -> None:
     ask_for_link(booked, EMAIL)
     ask_for_link(booked, "nobody@example.org", visitor="visitor-2")
-    [payload] = emails(booked, "magic_link")
-    assert payload["email"] == EMAIL
-    assert set(payload) == {"email", "browser", "purpose"}  # no token waits in the outbox
+    payloads = emails(booked, "magic_link")
+    assert [payload["email"] for payload in payloads] == [EMAIL, "nobody@example.org"]
+    for payload in payloads:  # no token waits in the outbox
+        assert set(payload) == {"email", "browser", "purpose"}
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("ask", [guests.ask_for_link, sign_in.ask_for_reset])
+def test_a20_known_and_unknown_addresses_cost_the_same_statements(
+    booked: World, ask: Callable[[Acting, object], Coroutine[Any, Any, None]]
+) -> None:
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        sent = []
+        for email in (EMAIL, "nobody@example.org"):
+            statements.clear()
+            wait(ask(acting(booked, booked.guest(f"the browser of {email}")), email))
+            sent.append(list(statements))
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert sent[0] == sent[1]
+    assert any("INSERT INTO outbox" in statement for statement in sent[0])
 
 
 def test_case_72_the_form_answers_in_the_same_time(booked: World) -> None:

@@ -37,6 +37,14 @@ def test_a_link_works_until_its_time_is_over_and_not_a_second_longer(world: Worl
         world.do(one_time_tokens.use, kind, too_late)
 
 
+def test_e16_a_link_has_one_spelling(world: World) -> None:
+    token = link(world, Kind.RESET, world.ada.user_id).token
+    for other in (token + "=", token + "\n", " " + token, token.swapcase(), token[:-1] + "=", f"{token}%3D"):
+        with pytest.raises(LinkInvalid):
+            world.ask(one_time_tokens.peek, Kind.RESET, other)
+    world.ask(one_time_tokens.peek, Kind.RESET, token)
+
+
 def test_of_many_uses_at_once_exactly_one_counts(world: World) -> None:
     token = link(world, Kind.VERIFY, world.ada.user_id).token
 

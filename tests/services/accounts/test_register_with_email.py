@@ -11,7 +11,7 @@ from expertconnect.domain.errors import (
     WrongCredentials,
 )
 from expertconnect.services import accounts
-from expertconnect.services.accounts import sign_in
+from expertconnect.services.accounts import confirm_address, sign_in
 from expertconnect.services.accounts.one_time_tokens import Kind
 from expertconnect.services.accounts.sign_in import Registration
 from tests.services.accounts.test_sign_in import EMAIL, NEW, refusal_of
@@ -39,12 +39,12 @@ def test_with_mail_an_address_is_confirmed_by_its_link_before_anybody_gets_in(wo
     assert isinstance(refusal_of(world, EMAIL, PASSWORD), WrongCredentials)
     [payload] = emails(world, "verify_address")
     minted = link(world, Kind.VERIFY, payload["user_id"], payload["browser"])
-    signed_in = wait(sign_in.verify_address(acting(world, browser), FAST, minted.token))
+    signed_in = wait(confirm_address.verify_address(acting(world, browser), FAST, minted.token))
     assert signed_in is not None
     assert signed_in.account.is_verified
     assert refusal_of(world, EMAIL, PASSWORD) is None
     with pytest.raises(LinkInvalid):
-        wait(sign_in.verify_address(acting(world), FAST, minted.token))
+        wait(confirm_address.verify_address(acting(world), FAST, minted.token))
 
 
 def mallory_registers_newton(world: World) -> str:
@@ -62,7 +62,7 @@ def test_a2_a_confirmation_in_another_browser_asks_for_the_password_and_proves_n
     newton = acting(world, world.guest("another browser"))
     for typed in (None, "", 7, "a guess of hers"):
         with pytest.raises(Invalid) as refused:
-            wait(sign_in.verify_address(newton, FAST, token, typed))
+            wait(confirm_address.verify_address(newton, FAST, token, typed))
         assert refused.value.fields.keys() == {"password"}
     assert isinstance(refusal_of(world, EMAIL, PASSWORD), WrongCredentials)
 
@@ -70,13 +70,13 @@ def test_a2_a_confirmation_in_another_browser_asks_for_the_password_and_proves_n
 def test_a2_a_new_password_takes_the_account_from_whoever_registered_it(world: World) -> None:
     token = mallory_registers_newton(world)
     newton = acting(world, world.guest("another browser"))
-    signed_in = wait(sign_in.verify_address(newton, FAST, token, None, NEW))
+    signed_in = wait(confirm_address.verify_address(newton, FAST, token, None, NEW))
     assert signed_in is not None
     assert signed_in.account.is_verified
     assert isinstance(refusal_of(world, EMAIL, PASSWORD), WrongCredentials)
     assert refusal_of(world, EMAIL, NEW) is None
     with pytest.raises(LinkInvalid):
-        wait(sign_in.verify_address(newton, FAST, token, PASSWORD))
+        wait(confirm_address.verify_address(newton, FAST, token, PASSWORD))
 
 
 def test_a2_sessions_from_before_mail_was_set_up_end_with_the_new_password(world: World) -> None:
@@ -85,7 +85,9 @@ def test_a2_sessions_from_before_mail_was_set_up_end_with_the_new_password(world
     configure_mail(world)
     actor = acts(world, mallory.started.token)
     token = link(world, Kind.VERIFY, mallory.account.user_id, "").token
-    wait(sign_in.verify_address(acting(world, world.guest("another browser")), FAST, token, None, NEW))
+    wait(
+        confirm_address.verify_address(acting(world, world.guest("another browser")), FAST, token, None, NEW)
+    )
     with pytest.raises(SignInNeeded):
         world.as_(actor).ask(accounts.me)
 
@@ -94,9 +96,9 @@ def test_whoever_registered_confirms_on_another_device_with_the_password(world: 
     token = mallory_registers_newton(world)
     phone = acting(world, world.guest("the phone"))
     with pytest.raises(Invalid) as refused:
-        wait(sign_in.verify_address(phone, FAST, token, None, "short"))
+        wait(confirm_address.verify_address(phone, FAST, token, None, "short"))
     assert refused.value.fields.keys() == {"new_password"}
-    assert wait(sign_in.verify_address(phone, FAST, token, PASSWORD)) is not None
+    assert wait(confirm_address.verify_address(phone, FAST, token, PASSWORD)) is not None
     assert refusal_of(world, EMAIL, PASSWORD) is None
 
 
@@ -106,6 +108,6 @@ def test_guesses_of_the_password_beside_a_link_are_limited(world: World) -> None
     kinds = []
     for n in range(12):
         with pytest.raises(DomainError) as refused:
-            wait(sign_in.verify_address(other, FAST, token, f"guess number {n}"))
+            wait(confirm_address.verify_address(other, FAST, token, f"guess number {n}"))
         kinds.append(refused.type)
     assert kinds == [Invalid] * 10 + [RateLimited] * 2

@@ -42,6 +42,30 @@ def test_a_token_says_what_it_was_issued_with() -> None:
     )  # the forgeries below differ by one thing each
 
 
+def other_spellings(token: str) -> list[str]:
+    """Texts that decode to the same bytes as a token, part by part, in base64 that is read leniently."""
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    last = alphabet.index(token[-1])
+    unused_bits = [token[:-1] + alphabet[last ^ bits] for bits in (1, 2, 3)]
+    return [
+        token + "=",
+        token + "==",
+        token.replace(".", "=."),
+        token.replace("-", "+").replace("_", "/") + "=",
+        token + "\n",
+        " " + token,
+        token[:-4] + "\n" + token[-4:],
+        *unused_bits,
+    ]
+
+
+def test_e16_a_token_has_one_spelling() -> None:
+    for purpose in Purpose:
+        token = issue(SECRET, purpose, CLAIMS)
+        assert read(SECRET, purpose, token, NOW) == CLAIMS
+        assert [other for other in other_spellings(token) if read(SECRET, purpose, other, NOW)] == []
+
+
 @pytest.mark.parametrize("missing", ["iss", "aud", "sub", "jti", "iat", "exp"])
 def test_case_65_a_token_without_one_of_its_claims_is_refused(missing: str) -> None:
     assert read(SECRET, Purpose.SESSION, forged(**dict[str, Any]({missing: ...})), NOW) is None

@@ -16,6 +16,7 @@ from expertconnect.domain.people import SYSTEM
 from expertconnect.services.accounts import demo_log_ins
 from expertconnect.services.accounts.passwords import Hasher
 from expertconnect.services.admin.doctor import Finding, examine
+from expertconnect.services.common import other_origin
 from tests.conftest import settings_for
 from tests.db.rows import many_bookings
 from tests.world import MONDAY, World
@@ -152,6 +153,38 @@ def test_settings_that_are_unwise_in_public_are_told(
     }
     assert not found["settings"].is_well
     assert said in found["settings"].sentence
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"base_url": "https://book.example.org"}, "all visitors share one network address"),
+        ({"trusted_proxies": "10.0.0.1, 0.0.0.0/0"}, "every visitor can choose"),
+        ({"trusted_proxies": "::/0"}, "every visitor can choose"),
+        ({"base_url": "https://book.example.org", "trusted_proxies": "10.0.0.1"}, ""),
+        ({}, ""),
+    ],
+)
+def test_a22_proxies_that_make_visitors_one_or_anybody_are_told(
+    tmp_path: Path, changed: dict[str, str], said: str
+) -> None:
+    found = {
+        finding.name: finding for finding in examine(settings_for(tmp_path, **changed), MovableClock(MONDAY))
+    }
+    assert found["proxies"].is_well == (not said)
+    assert said in found["proxies"].sentence
+
+
+def test_d5_an_address_at_which_pages_cannot_connect_is_told_until_it_is_the_sites(world: World) -> None:
+    assert findings(world)["address"].is_well
+    world.database.acting(SYSTEM).do_now(other_origin.keep, "http://localhost:9000")
+    finding = findings(world)["address"]
+    assert not finding.is_well
+    assert "http://localhost:9000" in finding.sentence
+    assert world.settings.url in finding.sentence
+    assert findings(world, base_url="http://localhost:9000")["address"].is_well
+    world.clock.advance(timedelta(days=8))
+    assert findings(world)["address"].is_well
 
 
 def test_a_secret_that_others_may_read_is_told(tmp_path: Path) -> None:

@@ -225,6 +225,13 @@ def test_case_56_our_own_words_are_nobodys_username(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "name", "pay payment payments checkout invoice refund stripe tax security-txt".split()
+)
+def test_e15_words_of_payment_and_of_the_system_are_nobodys_username(name: str) -> None:
+    assert "username" in refusal(validation.username, name)
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "аdmin",

@@ -50,6 +50,16 @@ def test_a_magic_link_is_made_when_it_is_sent_and_never_for_a_preview(world: Wor
     assert f"Code: {found.code[:3]} {found.code[3:]}" in text
 
 
+def test_the_owner_of_an_account_is_told_of_another_password(world: World) -> None:
+    post(world, "password_changed", {"user_id": world.ada.user_id})
+    found = sent(world)
+    assert isinstance(found, EmailContent)
+    assert found.to == "ada@example.org"
+    text = render.written(found, site(world)).text
+    assert "another password from now on" in text
+    assert tokens(world) == 0
+
+
 def test_a_magic_link_for_an_address_without_bookings_is_dropped(world: World) -> None:
     post(world, "magic_link", {"email": "nobody@example.org", "browser": "", "purpose": "magic"})
     assert isinstance(sent(world), Untrue)
@@ -93,7 +103,7 @@ def test_a_job_of_an_unknown_kind_or_account_is_dropped_with_a_sentence(world: W
     post(world, "birthday", {})
     assert sent(world) == Untrue("There is no letter of the kind birthday.")
     post(world, "password_reset", {"user_id": 4711})
-    assert sent(world) == Untrue("The account is gone.")
+    assert sent(world) == Untrue("There is no such account.")
 
 
 def test_a_preview_of_an_unknown_key_is_not_found(world: World) -> None:
