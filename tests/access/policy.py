@@ -205,7 +205,7 @@ INNER = {
     "accounts.guests": "has_bookings",
     "bookings.holds": "is_mine my_live_hold release_visitor",
     "availability.schedule_edit": "locked changed",
-    "availability.repository": "view_of write_override write_time_off write_weekly",
+    "availability.repository": "view_of write_overrides write_times_off write_weekly",
     "bookings.idempotency": "used_before",
     "bookings.eligibility": "require_bookable require_reservable require_room_for_client",
     "bookings.expiry": "end_hold expire_if_due expire_due latest_short_life",

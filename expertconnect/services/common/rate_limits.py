@@ -36,6 +36,7 @@ class Limit(StrEnum):
     BOOKING = "booking"
     SEARCH = "search"
     PICTURE = "picture"
+    SCHEDULE = "schedule"
 
 
 class Rate(NamedTuple):
@@ -72,6 +73,7 @@ RULES: dict[Limit, Rule] = {
     Limit.HOLD: Rule(network=Rate(120, _MINUTE), person=Rate(30, _MINUTE)),
     Limit.BOOKING: Rule(network=Rate(120, _HOUR), person=Rate(30, _HOUR)),
     Limit.PICTURE: Rule(network=Rate(60, _HOUR), person=Rate(20, _HOUR)),
+    Limit.SCHEDULE: Rule(person=Rate(20, _MINUTE)),
     Limit.SEARCH: Rule(network=Rate(240, _MINUTE)),
 }
 
