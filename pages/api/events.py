@@ -38,6 +38,9 @@ MAX = 2_000
 MAX_WAITING = 200
 """Maximum of queued messages for a slow client; then the stream ends, and the client has to load everything again."""
 KIND = "text/event-stream"
+TOO_MANY_STREAMS = (
+    "Too many live connections are open from your network. Please close one, or try again in a minute."
+)
 
 EXAMPLE = (
     "event: newBooking\n"
@@ -65,7 +68,7 @@ class Streams:
             RateLimited: If there are too many.
         """
         if self._from[network] >= PER_NETWORK or self._from.total() >= MAX:
-            raise RateLimited(60, "Too many live connections are open from your network.")
+            raise RateLimited(60, TOO_MANY_STREAMS)
         self._from[network] += 1
 
         def leave() -> None:

@@ -24,12 +24,14 @@ from nicegui.helpers import event_type_to_camel_case
 from socketio.exceptions import ConnectionRefusedError as SocketRefused
 
 from expertconnect.i18n import read_by
-from pages.framework import page_locale
+from pages.framework import json_bounds, page_locale
 
 logger = logging.getLogger(__name__)
 
 LARGEST_FRAME = 64_000  # bytes
 MAX_ARGUMENTS = 20
+MAX_ITEMS = 400
+"""JSON items of one argument, see `json_bounds`."""
 MAX_LOGGED = 200  # characters
 
 Check = Callable[[dict[str, Any]], bool]
@@ -134,7 +136,10 @@ def _is_event(message: dict[str, Any]) -> bool:
         and type(message.get("id")) is int
         and isinstance(arguments, list)
         and len(arguments) <= MAX_ARGUMENTS
-        and all(argument is None or isinstance(argument, str) for argument in arguments)
+        and all(
+            argument is None or (isinstance(argument, str) and not json_bounds.exceeds(argument, MAX_ITEMS))
+            for argument in arguments
+        )
     ):
         return False
     try:
