@@ -104,7 +104,7 @@ class Stream:
             self.put(event)
         else:
             self.put(
-                (UPDATED, {"uid": None})
+                (UPDATED, '{"uid": null}')
             )  # another process wrote: the client has to load everything again
 
     def close(self) -> None:
@@ -199,9 +199,9 @@ async def _event_text(item: Message | BookingChanged, caller: Caller) -> str:
         except DomainError:
             return ""
         shown = BookingShown.of(details).model_dump(mode="json")
-        item = (NAMES.get(item.what, STATUS), {"what": item.what, "booking": shown})
+        item = (NAMES.get(item.what, STATUS), json.dumps({"what": item.what, "booking": shown}))
     name, data = item
-    return f"event: {name}\ndata: {json.dumps(data)}\n\n"
+    return f"event: {name}\ndata: {data}\n\n"
 
 
 async def _session_is_alive(caller: Caller) -> bool:

@@ -120,7 +120,8 @@ async def test_a5_an_event_with_very_many_json_items_or_deep_nesting_is_ignored(
         deep: Any = "x"
         for _ in range(100):
             deep = [deep]
-        for argument in ([0] * 20_000, [{}] * 5_000, deep):
+        arguments: list[Any] = [[0] * 20_000, [{}] * 5_000, deep]
+        for argument in arguments:
             await page.fire(page.find("Press"), "click", argument)
         await page.change(page.find("Name"), "Ada")
         await page.until(lambda: text_of(page, "name is Ada"))

@@ -297,12 +297,13 @@ def test_a7_times_off_added_one_by_one_are_bounded(world: World) -> None:
     hour = timedelta(hours=1)
     to_come = [TimeOffInput(NINE + n * hour, NINE + (n + 1) * hour) for n in range(bounds.TIMES_OFF.most)]
     grace.do(availability.put_schedule, ScheduleInput("UTC", {}, {}, to_come))
-    for add in (
-        lambda: grace.do(availability.add_time_off_span, to_come[0]),
-        lambda: grace.do(availability.add_time_off, date(2026, 12, 24), date(2026, 12, 24)),
+    christmas = date(2026, 12, 24)
+    for command, arguments in (
+        (availability.add_time_off_span, (to_come[0],)),
+        (availability.add_time_off, (christmas, christmas)),
     ):
         with pytest.raises(Invalid) as refusal:
-            add()
+            grace.do(command, *arguments)
         assert refusal.value.fields == {"time_off": "Please keep at most 200 times off."}
 
 
