@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from pages.framework.token_bucket import Seconds
 from pages.web.middleware.client_network import Network, counted_network, is_direct
@@ -276,7 +276,8 @@ class BoundedProtocol(HttpToolsProtocol):
             self.transport.close()
 
     def _refuse_header(self) -> None:
-        if self.cycle is not None and not self.cycle.response_complete:
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is not None and not cycle.response_complete:
             self.transport.abort()  # an answer may be under way
         else:
             self._refuse(Refusal("431 Request Header Fields Too Large", TOO_LARGE_HEADER))

@@ -75,7 +75,7 @@ async def register(acting: Acting, hasher: Hasher, given: Registration) -> Signe
         zone = form.of(validation.zone, given.time_zone)
         locale = form.of(validation.locale, given.locale)
     await rate_limits.allow(acting, Limit.SIGN_UP, address.key)
-    new = NewAccount(address, name, await hasher.hash(password), zone, locale)
+    new = NewAccount(address, name, await hasher.hash(password, acting.actor.network), zone, locale)
     return await acting.do(_register, new)
 
 
@@ -90,7 +90,7 @@ async def sign_in(acting: Acting, hasher: Hasher, email: object, password: objec
     await rate_limits.allow(acting, Limit.SIGN_IN, key or str(email)[:320])
     stored = await acting.ask(_hash_of, key) if key else None
     typed = password if isinstance(password, str) and len(password) <= bounds.PASSWORD.most else ""
-    if not await hasher.verify(typed, stored) or stored is None or key is None:
+    if not await hasher.verify(typed, stored, acting.actor.network) or stored is None or key is None:
         raise wrong_credentials(acting)
     signed_in = await acting.do(_sign_in, key, stored)
     if signed_in is None:
@@ -113,7 +113,7 @@ async def change_password(acting: Acting, hasher: Hasher, current: object, new: 
     """
     password = validation.password(new, "new_password")
     stored = await _own_password(acting, hasher, current)
-    await acting.do(_change_password, stored, await hasher.hash(password))
+    await acting.do(_change_password, stored, await hasher.hash(password, acting.actor.network))
 
 
 async def ask_for_reset(acting: Acting, email: object) -> None:
@@ -138,7 +138,7 @@ async def reset_password(acting: Acting, hasher: Hasher, token: object, new: obj
     """
     password = validation.password(new)
     await acting.ask(one_time_tokens.peek, Kind.RESET, token)
-    await acting.do(_reset_password, token, await hasher.hash(password))
+    await acting.do(_reset_password, token, await hasher.hash(password, acting.actor.network))
 
 
 async def ask_to_change_email(acting: Acting, hasher: Hasher, password: object, email: object) -> None:
@@ -218,13 +218,13 @@ async def verify_address(
     if pending.is_by_owner:
         return await acting.do(_verify_address, token)
     if new_password:
-        hashed = await hasher.hash(validation.password(new_password, "new_password"))
+        hashed = await hasher.hash(validation.password(new_password, "new_password"), acting.actor.network)
         return await acting.do(_verify_address, token, new_hash=hashed)
     if not password:
         raise Invalid(fields={"password": _ASK_FOR_PASSWORD})
     await rate_limits.allow(acting, Limit.SIGN_IN, pending.email)
     typed = password if isinstance(password, str) and len(password) <= bounds.PASSWORD.most else ""
-    if not await hasher.verify(typed, pending.password_hash or None):
+    if not await hasher.verify(typed, pending.password_hash or None, acting.actor.network):
         raise Invalid(fields={"password": sentence("This is not the password of this account.")})
     return await acting.do(_verify_address, token, compared=pending.password_hash)
 
@@ -271,7 +271,7 @@ async def _own_password(acting: Acting, hasher: Hasher, password: object) -> str
     await rate_limits.allow(acting, Limit.PASSWORD)
     stored = await acting.ask(_own_hash)
     typed = password if isinstance(password, str) and len(password) <= bounds.PASSWORD.most else ""
-    if not await hasher.verify(typed, stored):
+    if not await hasher.verify(typed, stored, acting.actor.network):
         raise Invalid(fields={"password": sentence("This is not your password.")})
     return stored
 
