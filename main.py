@@ -27,6 +27,7 @@ from pages.framework.hold_presence import HoldPresence
 from pages.framework.live import LiveCalendars
 from pages.framework.site import Instead, Redirect, answer_instead, answer_redirect, open_pages
 from pages.web.connections import ConnectionLimits, bounded_protocol
+from pages.web.event_budget import EventBudget
 from pages.web.forms import routes
 from pages.web.media import files, pictures
 from pages.web.middleware import csrf
@@ -54,7 +55,8 @@ def build(
     head()
     csp.sign_framework_scripts()
     performance.apply()
-    socketio.apply(core.sio, origins=csrf.own_origins(settings.url))
+    budget = EventBudget() if settings.limits_on else None
+    socketio.apply(core.sio, origins=csrf.own_origins(settings.url), budget=budget)
     _handle_errors(app)
     open_interface(app, application)
     routes.register_forms(app, application)

@@ -25,6 +25,8 @@ from socketio.exceptions import ConnectionRefusedError as SocketRefused
 
 from expertconnect.i18n import read_by
 from pages.framework import json_bounds, page_locale
+from pages.framework.request_identity import actor_of
+from pages.web.event_budget import EventBudget
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +42,7 @@ _ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
-def apply(sio: Any, *, origins: Collection[str]) -> None:
+def apply(sio: Any, *, origins: Collection[str], budget: EventBudget | None = None) -> None:
     """Bound and check everything that a browser can send to `sio`, NiceGUI's Socket.IO server.
 
     Call once, after NiceGUI has been imported.
@@ -48,13 +50,15 @@ def apply(sio: Any, *, origins: Collection[str]) -> None:
     Args:
         sio: `nicegui.core.sio`.
         origins: The origins that may connect, see `csrf.own_origins`.
+        budget: Bounds the events that are handled; None for no bound.
     """
     sio.eio.cors_allowed_origins = sorted(origins)
     sio.eio.max_http_buffer_size = LARGEST_FRAME
     handlers: dict[str, Callable[..., Any]] = sio.handlers["/"]
     handlers["connect"] = _checked_connect(handlers["connect"])
     handlers["handshake"] = _guarded(sio, "handshake", handlers["handshake"], _is_handshake, joins=True)
-    handlers["event"] = _guarded(sio, "event", handlers["event"], _is_event)
+    handle_event = _budgeted(sio, handlers["event"], budget) if budget else handlers["event"]
+    handlers["event"] = _guarded(sio, "event", handle_event, _is_event)
     handlers["ack"] = _guarded(sio, "ack", handlers["ack"], _is_ack)
     handlers["javascript_response"] = _guarded(
         sio, "javascript_response", handlers["javascript_response"], _is_response
@@ -96,6 +100,17 @@ def _guarded(
             return False if joins else None
 
     return guarded
+
+
+def _budgeted(sio: Any, handler: Callable[..., Any], budget: EventBudget) -> Callable[..., Any]:
+    def budgeted(sid: str, message: dict[str, Any]) -> object:
+        client = Client.instances[message["client_id"]]
+        listener = client.elements[message["id"]]._event_listeners[message["listener_id"]]
+        network = actor_of(sio.get_environ(sid)["asgi.scope"]).network
+        is_value = listener.type.startswith("update:")
+        return handler(sid, message) if budget.allows(sid, network, client, is_value=is_value) else None
+
+    return budgeted
 
 
 def _log_message(_: str, message: dict[str, Any]) -> None:
