@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 from starlette.routing import Mount
 
 from expertconnect.services import availability
@@ -68,6 +69,17 @@ def test_a5_every_body_of_the_interface_has_a_bound_for_its_items(route: Any) ->
     most = max_items(route.endpoint)
     assert (most is None) == (route.body_field is None)
     assert most is None or 0 < most <= 10_000
+
+
+def test_a5_a_body_with_a_list_without_a_bound_is_a_defect() -> None:
+    class Unbounded(BaseModel):
+        names: list[str] = []
+
+    async def operation(body: Unbounded) -> None: ...
+
+    operation.__annotations__["body"] = Unbounded
+    with pytest.raises(TypeError, match="has no bound"):
+        max_items(operation)
 
 
 @pytest.mark.parametrize(
