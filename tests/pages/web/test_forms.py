@@ -52,7 +52,8 @@ async def test_a_form_works_as_a_fetch_too(world: World) -> None:
 
 async def test_a5_a_form_of_very_many_json_items_is_refused_before_it_is_parsed(world: World) -> None:
     async with rooms(world) as site, site.browser() as ada:
-        for password in ([[]] * 50_000, {str(key): 1 for key in range(50_000)}):
+        passwords: list[object] = [[[]] * 50_000, {str(key): 1 for key in range(50_000)}]
+        for password in passwords:
             answer = await ada.post("/auth/login", json={"email": "a@example.org", "password": password})
             assert (answer.status_code, answer.json()["detail"]) == (422, "This could not be read.")
 
