@@ -1,9 +1,12 @@
 """Cost of API operations, judged before their bodies are parsed: items of a body, and a budget per network."""
 
+import asyncio
 import inspect
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar, get_type_hints
 
 from pydantic import BaseModel
@@ -39,6 +42,27 @@ def cost_of(operation: Callable[..., Any], body: bytes = b"") -> int:
     return units + len(body) // BYTES_PER_UNIT
 
 
+class Turns:
+    """Lets the costly operations of one network run one after the other: its readers do not fill every thread."""
+
+    def __init__(self) -> None:
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._waiting: Counter[str] = Counter()
+
+    @asynccontextmanager
+    async def turn(self, network: str) -> AsyncIterator[None]:
+        """Wait for the turn of a network, and keep it within the block."""
+        lock = self._locks.setdefault(network, asyncio.Lock())
+        self._waiting[network] += 1
+        try:
+            async with lock:
+                yield
+        finally:
+            self._waiting[network] -= 1
+            if not self._waiting[network]:
+                del self._waiting[network], self._locks[network]
+
+
 class Budget:
     """Budget of work per network: what it may have done at once, and how fast that is refilled.
 
@@ -48,6 +72,7 @@ class Budget:
     def __init__(
         self, per_second: float = PER_SECOND, burst: float = BURST, clock: Seconds = time.monotonic
     ) -> None:
+        self.turns = Turns()
         self._burst = burst
         self._buckets = TokenBuckets(per_second, burst, clock)
 

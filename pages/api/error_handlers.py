@@ -50,7 +50,11 @@ class Call(APIRoute):
         async def handle(request: Request) -> Response:
             try:
                 await self._judge(request)
-                return await handler(request)
+                budget: cost.Budget | None = getattr(request.app.state, "budget", None)
+                if budget is None or cost.cost_of(self.endpoint) == 1:
+                    return await handler(request)
+                async with budget.turns.turn(actor_of(request.scope).network):
+                    return await handler(request)
             except (DomainError, StartRefused, RequestValidationError, HTTPException):
                 raise
             except Exception as error:

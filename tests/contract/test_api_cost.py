@@ -1,7 +1,9 @@
 """What a request costs is judged before it is looked at: items of its body, and the budget of its network."""
 
+import asyncio
 import json
 import threading
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +15,7 @@ from expertconnect.services import availability
 from expertconnect.services.availability import commands
 from expertconnect.services.common.rate_limits import RULES, Limit
 from pages.api import accounts, bookings, event_types, events, experts
-from pages.api.cost import BYTES_PER_UNIT, Budget, cost_of, max_items
+from pages.api.cost import BYTES_PER_UNIT, Budget, Turns, cost_of, max_items
 from pages.framework.json_bounds import exceeds
 from tests.contract.conftest import Api, booking
 from tests.contract.test_api_experts import HOURS
@@ -131,6 +133,24 @@ async def test_a5_the_budget_of_a_network_is_charged_before_a_body_is_validated(
     assert int(refused.headers["retry-after"]) in {20}
     assert refused.headers["retry-after"] in refused.json()["detail"]
     assert (await limited.client(network="198.51.100.8").post("/api/holds", json={})).status_code == 422
+
+
+async def test_a6_costly_operations_of_one_network_run_one_after_the_other() -> None:
+    turns, at_work, most = Turns(), Counter[str](), Counter[str]()
+    other_began = asyncio.Event()
+
+    async def work(network: str) -> None:
+        async with turns.turn(network):
+            at_work[network] += 1
+            most[network] = max(most[network], at_work[network])
+            if network == "other":
+                other_began.set()
+            await other_began.wait()  # the other network does not wait for this one
+            at_work[network] -= 1
+
+    await asyncio.gather(*(work("one") for _ in range(6)), work("other"))
+    assert most == {"one": 1, "other": 1}
+    assert not turns._locks
 
 
 def test_a_large_body_costs_more_than_a_small_one() -> None:
