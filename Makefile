@@ -37,8 +37,9 @@ bench: $(VENV)/.test ## Measure beside floors of the same run, and print one tab
 demo: $(VENV)/.run ## Fill the database with the demo, if nothing else is in it
 	$(BIN)/python -m expertconnect demo
 
-storm: $(VENV)/.test ## Races and kill -9 rounds at a length of your choice: make storm N=1000
+storm: $(VENV)/.test ## Races and kill -9 rounds at a length of your choice, and who waits how long under attack: make storm N=1000
 	STORM=$(N) $(BIN)/pytest -q tests/stress
+	$(BIN)/python -m tests.stress.stalls
 
 looks: $(VENV)/.test chromium ## Axe, contrast, shapes and direction in every page and state, all of it
 	$(PYTEST) --full tests/visual

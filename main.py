@@ -27,10 +27,13 @@ from pages.framework.context import SiteContext
 from pages.framework.hold_presence import HoldPresence
 from pages.framework.live import LiveCalendars
 from pages.framework.site import Instead, Redirect, answer_instead, answer_redirect, open_pages
+from pages.web.connections import ConnectionLimits, bounded_protocol
+from pages.web.event_budget import EventBudget
 from pages.web.forms import routes
 from pages.web.media import files, pictures
 from pages.web.middleware import csrf
 from pages.web.middleware.chain import layers
+from pages.web.middleware.client_network import networks
 from pages.web.nicegui_patches import csp, performance, prune, socketio
 from pages.web.nicegui_patches.middleware import outermost
 
@@ -54,7 +57,8 @@ def build(
     head(settings.url, origins)
     csp.sign_framework_scripts()
     performance.apply()
-    socketio.apply(core.sio, origins=origins)
+    budget = EventBudget() if settings.limits_on else None
+    socketio.apply(core.sio, origins=origins, budget=budget)
     _handle_errors(app)
     open_interface(app, application)
     routes.register_forms(app, application)
@@ -111,7 +115,9 @@ async def _report_zone_data(application: Application) -> None:
 def serve(settings: Settings) -> None:
     """Build the application and serve until stopped. The caller must have migrated the database and hold the lock."""
     build(settings, clock_watch=ClockWatch(system_clock))
+    limits = ConnectionLimits(networks(settings.trusted_proxies), is_counted=settings.limits_on)
     ui.run(
+        http=bounded_protocol(limits),
         host=settings.host,
         port=settings.port,
         title=settings.site_name,

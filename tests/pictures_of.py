@@ -40,6 +40,13 @@ def moving(kind: str) -> bytes:
     return buffer.getvalue()
 
 
+def scanned(scans: int, size: tuple[int, int] = (400, 300)) -> bytes:
+    """Return a progressive JPEG whose last scan is repeated until there are so many."""
+    whole = picture("JPEG", size, progressive=True)
+    last, end = whole.rfind(b"\xff\xda"), whole.rfind(b"\xff\xd9")
+    return whole[:end] + whole[last:end] * (scans - whole.count(b"\xff\xda")) + whole[end:]
+
+
 def with_exif(orientation: int = 1, street: str = "Nowhere Street 5") -> bytes:
     """Return a JPEG with GPS coordinates, an orientation and other metadata."""
     exif = Image.Exif()

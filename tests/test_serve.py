@@ -127,6 +127,18 @@ def test_a_weak_secret_stops_the_start_in_one_sentence(tmp_path: Path) -> None:
     assert said == "expertconnect: EXPERTCONNECT_SECRET_KEY must be at least 32 random characters\n"
 
 
+def test_a8_our_server_bounds_what_comes_before_a_request(tmp_path: Path) -> None:
+    migrate(settings_for(tmp_path))
+    with serving(tmp_path) as server, socket.create_connection(("127.0.0.1", port_of(server.url))) as endless:
+        endless.settimeout(60)
+        endless.sendall(b"GET / HTTP/1.1\r\nHost: test\r\n" + b"X-Filler: %s\r\n" % (b"x" * 40_000) + b"\r\n")
+        assert endless.recv(12) == b"HTTP/1.1 431"
+
+
+def port_of(url: str) -> int:
+    return int(url.rpartition(":")[2])
+
+
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_a_server_ends_soon_with_nobody_there(world: World, is_full: bool) -> None:
     with serving(world.settings.data_dir, fork=False) as server:

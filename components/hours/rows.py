@@ -9,13 +9,14 @@ from markupsafe import Markup
 
 from components.kit.markup import tag
 from components.kit.primitives import icon_button_markup
+from expertconnect.domain import bounds
 from expertconnect.domain.availability import Hours
 from expertconnect.i18n import _, per_reader, reader, wall_clock
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(a|p|am|pm|a\.m\.|p\.m\.)?", re.ASCII)
 _DIGITS_AND_SEPARATOR = re.compile(r"\d+\D\d+")
 _DAY = 1440
-MAX_ROWS = 12
+MAX_ROWS = bounds.WINDOWS.most
 LONGEST_TIME = 16
 """Maximum characters of a time; some languages need a dozen for 9:30 PM."""
 

@@ -101,8 +101,9 @@ TYPED_AMOUNT = Text(12)
 """An amount as it is typed: nine digits, a point, two digits."""
 
 # Hours.
-WINDOWS = Many(24, sentence("Please keep at most {most} windows a day."))
-OVERRIDES = Many(750, sentence("Please keep at most {most} dates."))
+WINDOWS = Many(6, sentence("Please keep at most {most} windows a day."))
+OVERRIDES = Many(366, sentence("Please keep at most {most} dates."))
+"""A year of dates; those that are over make room for new ones."""
 TIMES_OFF = Many(200, sentence("Please keep at most {most} times off."))
 TIME_OFF_NOTE = Text(200)
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from expertconnect.domain.money import Money
-from expertconnect.domain.sentences import sentence
+from expertconnect.domain.sentences import Sentence, counted, sentence
 
 
 class DomainError(Exception):
@@ -167,8 +167,17 @@ class RateLimited(DomainError):
     status = 429
 
     def __init__(self, retry_after: int, text: str | None = None) -> None:
-        super().__init__(text)
         self.retry_after = max(1, retry_after)
+        super().__init__(text or wait_seconds(self.retry_after))
+
+
+def wait_seconds(seconds: int) -> Sentence:
+    """Return the sentence that says after how many seconds something may be tried again."""
+    return counted(
+        "That was a little too fast. Please try again in a second.",
+        "That was a little too fast. Please try again in {n} seconds.",
+        n=seconds,
+    )
 
 
 class Taken(DomainError):

@@ -10,7 +10,7 @@ from expertconnect.domain import bounds
 from expertconnect.domain.booking import Attendee, BookingDetails
 from expertconnect.domain.errors import NotAnymore
 from expertconnect.services import bookings
-from expertconnect.services.bookings import Booked, Page, confirm_address
+from expertconnect.services.bookings import Booked, Page, confirmation
 from expertconnect.services.common import rate_limits
 from expertconnect.services.common.rate_limits import Limit
 from pages.api.caller import Anybody, Party, naming_others
@@ -89,7 +89,7 @@ async def confirm_booking(
     uid: str, body: models.Confirming, caller: Anybody, response: Response
 ) -> models.BookedShown:
     """Prove the address of a booking that waits by the code that was sent to it, which makes the booking."""
-    booked = await confirm_address.confirm_by_code(caller.gateway, uid, body.code)
+    booked = await confirmation.confirm_by_code(caller.gateway, uid, body.code)
     response.headers["Location"] = f"/api/bookings/{uid}"
     return models.BookedShown.made(booked, caller.application.settings.url)
 
@@ -102,7 +102,7 @@ async def confirm_booking(
 )
 async def send_code(uid: str, caller: Anybody) -> None:
     """Send the code of a booking that waits once more."""
-    await confirm_address.send_again(caller.gateway, uid)
+    await confirmation.send_again(caller.gateway, uid)
 
 
 @router.get("/bookings", responses=refusals(403), openapi_extra=SIGNED_IN)

@@ -13,13 +13,17 @@ from starlette.responses import Response
 
 from expertconnect.domain.errors import DomainError, Invalid, NotFound
 from pages import problems
+from pages.api import cost
 from pages.api.caller import StartRefused
 from pages.api.methods import methods_of
 from pages.api.models.values import SENTENCE
+from pages.framework import json_bounds
+from pages.framework.request_identity import actor_of
 
 logger = logging.getLogger(__name__)
 
 MAX_ERRORS = 50
+TOO_MANY_ITEMS = "This has more items, or deeper nesting, than anything that can be sent here."
 LONGEST_FIELD = 100
 _SENTENCES = {
     "missing": "Please fill this in.",
@@ -30,12 +34,13 @@ _SENTENCES = {
 
 
 class Call(APIRoute):
-    """Route of an operation: unexpected exceptions become problem+json with a reference.
+    """Route of an operation: its cost is judged first, unexpected exceptions become problem+json with a reference.
 
     The name of its function is its operation id in the OpenAPI document.
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:
+        self._max_items = cost.max_items(endpoint)
         super().__init__(path, endpoint, **{**more, "operation_id": getattr(endpoint, "__name__", None)})
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -44,7 +49,12 @@ class Call(APIRoute):
 
         async def handle(request: Request) -> Response:
             try:
-                return await handler(request)
+                await self._judge(request)
+                budget: cost.Budget | None = getattr(request.app.state, "budget", None)
+                if budget is None or cost.cost_of(self.endpoint) == 1:
+                    return await handler(request)
+                async with budget.turns.turn(actor_of(request.scope).network):
+                    return await handler(request)
             except (DomainError, StartRefused, RequestValidationError, HTTPException):
                 raise
             except Exception as error:
@@ -53,6 +63,20 @@ class Call(APIRoute):
                 return problems.defect(reference)
 
         return handle
+
+    async def _judge(self, request: Request) -> None:
+        """Refuse what costs too much before it is parsed.
+
+        Raises:
+            RateLimited: If the network has spent its budget.
+            Invalid: If the body has more items than its model can hold.
+        """
+        body = await request.body() if self._max_items is not None else b""
+        budget: cost.Budget | None = getattr(request.app.state, "budget", None)
+        if budget is not None:
+            budget.charge(actor_of(request.scope).network, cost.cost_of(self.endpoint, body))
+        if self._max_items is not None and json_bounds.exceeds(body, self._max_items):
+            raise Invalid(fields={"body": TOO_MANY_ITEMS})
 
 
 def handle_refusals(api: FastAPI) -> None:

@@ -38,6 +38,9 @@ MAX = 2_000
 MAX_WAITING = 200
 """Maximum of queued messages for a slow client; then the stream ends, and the client has to load everything again."""
 KIND = "text/event-stream"
+TOO_MANY_STREAMS = (
+    "Too many live connections are open from your network. Please close one, or try again in a minute."
+)
 
 EXAMPLE = (
     "event: newBooking\n"
@@ -65,7 +68,7 @@ class Streams:
             RateLimited: If there are too many.
         """
         if self._from[network] >= PER_NETWORK or self._from.total() >= MAX:
-            raise RateLimited(60, "Too many live connections are open from your network.")
+            raise RateLimited(60, TOO_MANY_STREAMS)
         self._from[network] += 1
 
         def leave() -> None:
@@ -101,7 +104,7 @@ class Stream:
             self.put(event)
         else:
             self.put(
-                (UPDATED, {"uid": None})
+                (UPDATED, '{"uid": null}')
             )  # another process wrote: the client has to load everything again
 
     def close(self) -> None:
@@ -196,9 +199,9 @@ async def _event_text(item: Message | BookingChanged, caller: Caller) -> str:
         except DomainError:
             return ""
         shown = BookingShown.of(details).model_dump(mode="json")
-        item = (NAMES.get(item.what, STATUS), {"what": item.what, "booking": shown})
+        item = (NAMES.get(item.what, STATUS), json.dumps({"what": item.what, "booking": shown}))
     name, data = item
-    return f"event: {name}\ndata: {json.dumps(data)}\n\n"
+    return f"event: {name}\ndata: {data}\n\n"
 
 
 async def _session_is_alive(caller: Caller) -> bool:

@@ -1,22 +1,24 @@
 """API operations on experts: search, public page, free slots, own profile and schedule."""
 
+import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from db.engine.unit_of_work import UnitOfWork
 from expertconnect.services import availability, bookings, directory, experts
+from expertconnect.services.availability import CheckedSchedule
 from expertconnect.services.availability.input import ScheduleInput, TimeOffInput, hours_from_texts
-from expertconnect.services.availability.repository import ScheduleView
 from expertconnect.services.common import rate_limits, validation
 from expertconnect.services.common.rate_limits import Limit
 from expertconnect.services.directory.search import Search
 from expertconnect.services.event_types import public
 from expertconnect.services.experts.profile_view import Profile
 from pages.api.caller import Anybody, Member
+from pages.api.cost import costs
 from pages.api.docs.contract import OPTIONAL, SIGNED_IN, refusals
 from pages.api.error_handlers import Call
 from pages.api.models import experts as models
@@ -70,10 +72,14 @@ async def my_schedule(caller: Member) -> Schedule:
     return Schedule.of(await caller.gateway.ask(availability.schedule_of))
 
 
-@router.put("/me/schedule", responses=refusals(403, 409, changes=True), openapi_extra=SIGNED_IN)
+@router.put("/me/schedule", responses=refusals(403, 409, 429, changes=True), openapi_extra=SIGNED_IN)
+@costs(10)
 async def put_schedule(body: PuttingSchedule, caller: Member) -> Schedule:
     """Replace one's hours as a whole. What is booked stays where it is."""
-    return Schedule.of(await caller.gateway.do(_put_schedule, body))
+    await rate_limits.allow(caller.gateway, Limit.SCHEDULE)
+    # A year of dates takes a while to check: in a thread, before the writer, in which everybody's bookings wait.
+    hours = await asyncio.to_thread(_checked_schedule, body)
+    return Schedule.of(await caller.gateway.do(availability.put_schedule, hours, body.version))
 
 
 @router.get("/{username}", responses=refusals(), openapi_extra=OPTIONAL)
@@ -82,10 +88,19 @@ async def expert(username: str, caller: Anybody) -> models.ProfileShown:
     return models.ProfileShown.of(await caller.gateway.ask(experts.expert_page, username))
 
 
-@router.get("/{username}/event-types/{slug}/slots", responses=refusals(), openapi_extra=OPTIONAL)
-async def slots(username: str, slug: str, query: Annotated[AskingSlots, Query()], caller: Anybody) -> Slots:
-    """The free starts of some days, at most 62; every day is listed."""
-    return await caller.gateway.ask(_slots, username, slug, query)
+@router.get(
+    "/{username}/event-types/{slug}/slots",
+    response_model=Slots,
+    responses=refusals(429),
+    openapi_extra=OPTIONAL,
+)
+@costs(4)
+async def slots(
+    username: str, slug: str, query: Annotated[AskingSlots, Query()], caller: Anybody
+) -> Response:
+    """The free starts of some days, at most 62; every day is listed, up to the one that `next` names."""
+    body = await caller.gateway.ask(_slots, username, slug, query)
+    return Response(body, media_type="application/json")
 
 
 def _edit(work: UnitOfWork, body: models.EditingProfile) -> Profile:
@@ -105,7 +120,7 @@ def _edit(work: UnitOfWork, body: models.EditingProfile) -> Profile:
     return experts.edit_public_profile(work, replace(experts.as_typed(current), currency=currency, **changes))
 
 
-def _put_schedule(work: UnitOfWork, body: PuttingSchedule) -> ScheduleView:
+def _checked_schedule(body: PuttingSchedule) -> CheckedSchedule:
     with validation.Form() as form:
         weekly = {
             int(day): form.of(hours_from_texts, windows, f"weekly.{day}")
@@ -118,15 +133,17 @@ def _put_schedule(work: UnitOfWork, body: PuttingSchedule) -> ScheduleView:
             for day, windows in body.overrides.items()
         }
     time_off = [TimeOffInput(one.starts_at, one.ends_at, one.note, one.public) for one in body.time_off]
-    hours = ScheduleInput(body.time_zone, weekly, overrides, time_off, body.daily_limit)
-    return availability.put_schedule(work, hours, body.version)
+    return availability.checked_schedule(
+        ScheduleInput(body.time_zone, weekly, overrides, time_off, body.daily_limit)
+    )
 
 
-def _slots(work: UnitOfWork, username: str, slug: str, query: AskingSlots) -> Slots:
+def _slots(work: UnitOfWork, username: str, slug: str, query: AskingSlots) -> bytes:
+    """Return the answer as JSON: thousands of starts are written in the reader's thread, not on the event loop."""
     zone = query.time_zone or public.load_offer(work, username, slug).time_zone
     first = query.first or _today(work, validation.zone(zone))
     last = query.last or min(first + USUAL_DAYS, date(validation.LAST_YEAR, 12, 31))
-    return Slots.of(bookings.month(work, username, slug, first, last, zone), zone)
+    return Slots.of(bookings.month(work, username, slug, first, last, zone), zone).model_dump_json().encode()
 
 
 def _today(work: UnitOfWork, zone: str) -> date:

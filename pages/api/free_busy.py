@@ -1,5 +1,6 @@
 """Public live events of an expert's time: free, held and taken starts, read once per change for all listeners."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,7 +28,9 @@ NEW, STATUS, UPDATED = "newBooking", "statusUpdate", "bookingUpdated"
 NAMES = {"booked": NEW, "requested": NEW, "moved": UPDATED, "reviewed": UPDATED}
 """Event name by kind of booking change; STATUS for all others."""
 
-Message = tuple[str, dict[str, Any]]
+Message = tuple[str, str]
+"""Name of an event, and its data as JSON."""
+
 Listener = Callable[[Message], None]
 
 
@@ -96,13 +99,15 @@ class FreeBusy:
             while watched.spans or watched.everything:
                 spans, everything, name = watched.spans, watched.everything, watched.name
                 watched.spans, watched.everything = [], False
-                data = await self._data(expert_id, watched.username, [] if everything else spans)
+                everything = everything or slot_states.too_wide(spans)
+                data = await self._data(watched.username, [] if everything else spans)
+                message = (name, json.dumps(data))  # once for all listeners
                 for listener in list(watched.listeners.values()):
-                    listener((name, data))
+                    listener(message)
         finally:
             watched.is_publishing, watched.name = False, STATUS
 
-    async def _data(self, expert_id: int, username: str, spans: list[Interval]) -> dict[str, Any]:
+    async def _data(self, username: str, spans: list[Interval]) -> dict[str, Any]:
         data: dict[str, Any] = {"expert": username, "from": None, "to": None, "event_types": []}
         if not spans:
             return data

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from expertconnect.application import Application
 from expertconnect.i18n import per_reader
 from pages.api import accounts, bookings, event_types, events, experts
+from pages.api.cost import Budget
 from pages.api.docs.document import PREFIX, document
 from pages.api.docs.page import docs_page
 from pages.api.error_handlers import Call, handle_refusals
@@ -67,6 +68,7 @@ def interface(application: Application) -> FastAPI:
     api.state.application = application
     api.state.streams = Streams()
     api.state.free_busy = FreeBusy(application)
+    api.state.budget = Budget() if application.settings.limits_on else None
     handle_refusals(api)
     api.state.calls = [route for router in ROUTERS for route in router.routes]
     for router in ROUTERS:

@@ -135,7 +135,7 @@ class LiveCalendars:
         try:
             while expert.spans or expert.everything:
                 spans, expert.spans = expert.spans, []
-                everything, expert.everything = expert.everything, False
+                everything, expert.everything = expert.everything or slot_states.too_wide(spans), False
                 for watched in list(expert.watched.values()):
                     await self._publish_one(watched, None if everything else spans)
                 self._drop_unwatched(expert, expert_id)

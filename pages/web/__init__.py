@@ -20,5 +20,6 @@ framework's own error responses. From the outside in, each one relying on those 
 
 Once per process, before serving: `nicegui_patches.csp.sign_framework_scripts()`, `nicegui_patches.socketio.apply(...)` and
 `nicegui_patches.prune.prune_unconnected(app, ...)`. The server runs with `gzip_middleware_factory=None`,
-`proxy_headers=False`, `server_header=False` and `ws_max_size=socketio.LARGEST_FRAME`.
+`proxy_headers=False`, `server_header=False`, `ws_max_size=socketio.LARGEST_FRAME` and `http=connections.bounded_protocol(...)`,
+which bounds what comes before a request: bytes and time of its headers, and how many connections are open.
 """

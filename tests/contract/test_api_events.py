@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from expertconnect.domain.events import calendar_topic, expert_topic
+from expertconnect.domain.events import CalendarChanged, calendar_topic, expert_topic
+from expertconnect.domain.interval import Interval
 from pages.api import events
 from pages.web.middleware.compression import CompressionMiddleware
 from tests.contract.conftest import Api, booking
@@ -80,6 +81,14 @@ async def test_a_change_of_hours_tells_to_read_all_times_anew(api: Api) -> None:
         )
 
 
+async def test_a6_a_change_of_two_years_tells_to_read_anew_instead_of_naming_every_start(api: Api) -> None:
+    async with listening(api.app, PUBLIC) as heard:
+        span = Interval(api.world.clock(), api.world.clock() + timedelta(days=731))
+        api.application.bus.publish(CalendarChanged(api.world.grace.expert_id, span))
+        name, data = await heard.next()
+        assert (name, data["from"], data["event_types"]) == ("statusUpdate", None, [])
+
+
 async def test_a_stream_ends_when_its_sign_in_does(api: Api) -> None:
     token = api.token(api.world.ada)
     async with listening(api.app, PUBLIC, bearer=token) as heard:
@@ -146,5 +155,5 @@ async def test_asking_for_the_head_of_a_stream_opens_none(api: Api) -> None:
 async def test_a_reader_who_does_not_read_is_let_go(api: Api) -> None:
     stream = events.Stream()
     for _ in range(events.MAX_WAITING + 1):
-        stream.put(("statusUpdate", {}))
+        stream.put(("statusUpdate", "{}"))
     assert stream.ended

@@ -60,6 +60,30 @@ async def test_every_slot_that_is_listed_can_be_booked(api: Api) -> None:
     assert len(left[0]["slots"]) == 12
 
 
+async def test_a6_an_answer_has_at_most_two_thousand_starts_and_says_where_to_go_on(api: Api) -> None:
+    grace = api.client(api.world.grace)
+    open_always = {"time_zone": "UTC", "weekly": {str(day): [["00:00", "24:00"]] for day in range(1, 8)}}
+    assert (await grace.put("/api/experts/me/schedule", json=open_always)).status_code == 200
+    short = KIND | {"slug": "short", "duration_minutes": 5, "step_minutes": 5, "notice_minutes": 0}
+    assert (await grace.post("/api/event-types", json=short)).status_code == 201
+    address, reader = "/api/experts/grace/event-types/short/slots", api.client()
+    days: list[dict[str, Any]] = []
+    first, answers = "2026-03-03", 0
+    while first:
+        asked = {"from": first, "to": "2026-03-31", "time_zone": "UTC"}
+        answer = (await reader.get(address, params=asked)).json()
+        assert 0 < sum(len(day["slots"]) for day in answer["days"]) <= 2_000
+        days, first, answers = days + answer["days"], answer["next"], answers + 1
+    assert answers > 3
+    assert [day["date"] for day in days] == [f"2026-03-{number:02}" for number in range(3, 32)]
+    assert {len(day["slots"]) for day in days[:10]} == {288}
+
+
+async def test_a6_days_within_the_bound_come_in_one_answer(api: Api) -> None:
+    answer = await api.client().get(SLOTS, params={"from": "2026-03-03", "to": "2026-05-03"})
+    assert (len(answer.json()["days"]), answer.json()["next"]) == (62, None)
+
+
 async def test_slots_of_the_last_days_that_can_be_counted_are_answered(api: Api) -> None:
     for day in ("1971-01-01", "2199-12-31"):
         assert (await api.client().get(SLOTS, params={"from": day, "to": day})).status_code == 200

@@ -10,6 +10,7 @@ from tests.conventions.sources import python_files, tree
 
 ROOMS = ("components", "pages")
 FOR_PROGRAMS = (
+    "pages/web/connections.py",  # before a request is understood nobody knows a language
     "pages/api/",
     "pages/problems.py",
     "pages/web/middleware/socket_filter.py",

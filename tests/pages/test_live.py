@@ -7,7 +7,8 @@ import pytest
 
 from components.slot_picker import SlotPicker
 from expertconnect.domain.errors import NotOffered
-from expertconnect.domain.events import calendar_topic
+from expertconnect.domain.events import CalendarChanged, calendar_topic
+from expertconnect.domain.interval import Interval
 from expertconnect.services import availability, bookings
 from pages.framework.live import room_name
 from pages.framework.socket_rooms import Rooms
@@ -104,6 +105,17 @@ async def test_changed_hours_leave_a_number_out_so_that_everybody_reads_again(
     numbers = [message["seq"] for message in heard.of(room(site, BERLIN))]
     assert numbers
     assert numbers[0] == 2
+
+
+async def test_a6_a_change_of_two_years_leaves_a_number_out_instead_of_naming_every_start(
+    site: Site, heard: Heard
+) -> None:
+    await site.person().open(HERE)
+    span = Interval(site.world.clock(), site.world.clock() + timedelta(days=731))
+    site.application.bus.publish(CalendarChanged(site.world.grace.expert_id, span))
+    await settle()
+    ((_, message),) = heard
+    assert (message["seq"], message.get("gone", []), message.get("back", [])) == (2, [], [])
 
 
 async def test_a_page_that_asks_again_sees_changed_hours(site: Site) -> None:

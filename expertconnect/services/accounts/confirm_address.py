@@ -49,13 +49,13 @@ async def verify_address(
         chosen = validation.password(new_password, "new_password")
         words = await acting.ask(sign_in.words_by_token, Kind.VERIFY, token)
         await sign_in.require_strong(acting, chosen, words, "new_password")
-        hashed = await hasher.hash(chosen)
+        hashed = await hasher.hash(chosen, acting.actor.network)
         return await acting.do(_verify_address, token, new_hash=hashed)
     if not password:
         raise Invalid(fields={"password": _ASK_FOR_PASSWORD})
     await sign_in.allow_sign_in(acting, pending.email)
     typed = password if isinstance(password, str) and len(password) <= bounds.PASSWORD.most else ""
-    if not await hasher.verify(typed, pending.password_hash or None):
+    if not await hasher.verify(typed, pending.password_hash or None, acting.actor.network):
         await acting.do(security_events.record_about, What.SIGN_IN_FAILED, pending.email)
         raise Invalid(fields={"password": sentence("This is not the password of this account.")})
     return await acting.do(_verify_address, token, compared=pending.password_hash)

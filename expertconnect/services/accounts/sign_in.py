@@ -88,7 +88,7 @@ async def register(acting: Acting, hasher: Hasher, given: Registration) -> Signe
     words = password_strength.words_of(acting.database.settings, name=name, email=address.shown)
     await require_strong(acting, password, words)
     await rate_limits.allow(acting, Limit.SIGN_UP, address.key)
-    new = NewAccount(address, name, await hasher.hash(password), zone, locale)
+    new = NewAccount(address, name, await hasher.hash(password, acting.actor.network), zone, locale)
     return await acting.do(_register, new)
 
 
@@ -103,7 +103,7 @@ async def sign_in(acting: Acting, hasher: Hasher, email: object, password: objec
     await allow_sign_in(acting, key or str(email)[:320])
     stored = await acting.ask(_hash_of, key) if key else None
     typed = password if isinstance(password, str) and len(password) <= bounds.PASSWORD.most else ""
-    if not await hasher.verify(typed, stored) or stored is None or key is None:
+    if not await hasher.verify(typed, stored, acting.actor.network) or stored is None or key is None:
         await acting.do(security_events.record_about, What.SIGN_IN_FAILED, key or "")
         raise wrong_credentials(acting)
     signed_in = await acting.do(_sign_in, key, stored)
@@ -128,7 +128,7 @@ async def change_password(acting: Acting, hasher: Hasher, current: object, new: 
     password = validation.password(new, "new_password")
     stored = await _own_password(acting, hasher, current)
     await require_strong(acting, password, await acting.ask(_own_words), "new_password")
-    return await acting.do(_change_password, stored, await hasher.hash(password))
+    return await acting.do(_change_password, stored, await hasher.hash(password, acting.actor.network))
 
 
 async def ask_for_reset(acting: Acting, email: object) -> None:
@@ -153,7 +153,7 @@ async def reset_password(acting: Acting, hasher: Hasher, token: object, new: obj
     """
     password = validation.password(new)
     await require_strong(acting, password, await acting.ask(words_by_token, Kind.RESET, token))
-    await acting.do(_reset_password, token, await hasher.hash(password))
+    await acting.do(_reset_password, token, await hasher.hash(password, acting.actor.network))
 
 
 async def ask_to_change_email(acting: Acting, hasher: Hasher, password: object, email: object) -> None:
@@ -216,7 +216,7 @@ async def _own_password(acting: Acting, hasher: Hasher, password: object) -> str
     await rate_limits.allow(acting, Limit.PASSWORD)
     stored = await acting.ask(_own_hash)
     typed = password if isinstance(password, str) and len(password) <= bounds.PASSWORD.most else ""
-    if not await hasher.verify(typed, stored):
+    if not await hasher.verify(typed, stored, acting.actor.network):
         await acting.do(security_events.record, What.PASSWORD_WRONG, acting.actor.user_id)
         raise Invalid(fields={"password": sentence("This is not your password.")})
     return stored

@@ -17,16 +17,24 @@ from expertconnect.services.availability.commands import (
     set_weekly,
     set_zone,
 )
-from expertconnect.services.availability.input import ScheduleInput, TimeOffInput, hours_from_texts
+from expertconnect.services.availability.input import (
+    CheckedSchedule,
+    ScheduleInput,
+    TimeOffInput,
+    checked_schedule,
+    hours_from_texts,
+)
 from expertconnect.services.availability.repository import ScheduleView, TimeOffView
 
 __all__ = [
+    "CheckedSchedule",
     "ScheduleInput",
     "ScheduleView",
     "TimeOffInput",
     "TimeOffView",
     "add_time_off",
     "add_time_off_span",
+    "checked_schedule",
     "clear_override",
     "copy_day",
     "copy_hours",

@@ -4,10 +4,11 @@ Every edit increments the schedule's version. Existing bookings keep their time,
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 
 from db.engine.unit_of_work import UnitOfWork
 from db.models import DayOverride, TimeOffSpan
@@ -16,6 +17,7 @@ from expertconnect.domain.availability import Hours
 from expertconnect.domain.errors import NotFound
 from expertconnect.domain.week_edit import HoursRange, apply_range
 from expertconnect.services.availability.input import (
+    CheckedSchedule,
     ScheduleInput,
     TimeOffInput,
     checked_hours,
@@ -28,8 +30,8 @@ from expertconnect.services.availability.repository import (
     ScheduleView,
     TimeOffView,
     view_of,
-    write_override,
-    write_time_off,
+    write_overrides,
+    write_times_off,
     write_weekly,
 )
 from expertconnect.services.availability.schedule_edit import changed, locked, require_sound, schedule_with
@@ -46,25 +48,27 @@ def schedule_of(work: UnitOfWork) -> ScheduleView:
     return view_of(work, authorization.own_expert(work).id)
 
 
-def put_schedule(work: UnitOfWork, given: ScheduleInput, version: int | None = None) -> ScheduleView:
+def put_schedule(
+    work: UnitOfWork, given: ScheduleInput | CheckedSchedule, version: int | None = None
+) -> ScheduleView:
     """Replace the expert's schedule as a whole: zone, weekly hours, overrides, time off, limit.
 
     Args:
+        given: Checking a long one takes a while: whoever is given one by a stranger runs `checked_schedule` in a thread
+            first, so that nobody else's command waits for it.
         version: Version of the schedule that the page shows; None skips the check.
 
     Raises:
         Invalid: With a sentence by field; also for hours that overlap.
         NotAnymore: If the schedule has changed since that version.
     """
-    clean = checked_schedule(given)
+    clean = given if isinstance(given, CheckedSchedule) else checked_schedule(given)
     expert = locked(work, version)
     write_weekly(work, expert, clean.weekly)
     work.session.execute(delete(DayOverride).where(DayOverride.expert_id == expert))
-    for day, hours in clean.overrides.items():
-        write_override(work, expert, day, hours)
+    write_overrides(work, expert, clean.overrides)
     work.session.execute(delete(TimeOffSpan).where(TimeOffSpan.expert_id == expert))
-    for off in clean.time_off:
-        write_time_off(work, expert, off)
+    write_times_off(work, expert, clean.time_off)
     return changed(work, expert, time_zone=clean.time_zone, daily_limit=clean.daily_limit)
 
 
@@ -117,12 +121,11 @@ def set_week(
     Raises:
         Invalid, NotAnymore: As `set_weekly`.
     """
-    clean = {
-        validation.integer(day, "weekday", 1, 7): checked_hours(hours, "hours")
-        for day, hours in weekly.items()
-    }
+    given = {validation.integer(day, "weekday", 1, 7): tuple(hours) for day, hours in weekly.items()}
     expert = locked(work, version)
-    require_sound(schedule_with(view_of(work, expert), weekly=clean), "hours")
+    current = view_of(work, expert)
+    clean = _checked_week(given, current)
+    require_sound(schedule_with(current, weekly=clean), "hours")
     write_weekly(work, expert, clean)
     return changed(work, expert)
 
@@ -135,9 +138,7 @@ def paint(work: UnitOfWork, hours_range: HoursRange) -> ScheduleView:
     """
     expert = locked(work, None)
     current = view_of(work, expert)
-    weekly = {
-        day: checked_hours(hours, "hours") for day, hours in apply_range(current.weekly, hours_range).items()
-    }
+    weekly = _checked_week(apply_range(current.weekly, hours_range), current)
     require_sound(schedule_with(current, weekly=weekly), "hours")
     write_weekly(work, expert, weekly)
     return changed(work, expert)
@@ -169,11 +170,13 @@ def set_overrides(
     clean = checked_hours(hours, "hours")
     expert = locked(work, version)
     current = view_of(work, expert)
-    require_sound(
-        schedule_with(current, overrides={**current.overrides, **dict.fromkeys(dates, clean)}), "hours"
-    )
-    for day in sorted(dates):
-        write_override(work, expert, day, clean)
+    if len(current.overrides.keys() | dates) > bounds.OVERRIDES.most:
+        current = _without_past_overrides(work, expert, current)
+        if dates - current.overrides.keys() and len(current.overrides.keys() | dates) > bounds.OVERRIDES.most:
+            raise validation.refused("overrides", bounds.OVERRIDES.refusal)
+    new = dict.fromkeys(dates, clean)
+    require_sound(schedule_with(current, overrides={**current.overrides, **new}), "hours")
+    write_overrides(work, expert, new)
     return changed(work, expert)
 
 
@@ -221,7 +224,8 @@ def add_time_off_span(work: UnitOfWork, given: TimeOffInput) -> ScheduleView:
     """
     clean = checked_time_off(given, "time_off")
     expert = locked(work, None)
-    write_time_off(work, expert, clean)
+    _require_room_for_time_off(work, expert)
+    write_times_off(work, expert, [clean])
     return changed(work, expert, span=clean.span)
 
 
@@ -264,13 +268,49 @@ def set_daily_limit(work: UnitOfWork, limit: int | None) -> ScheduleView:
     return changed(work, locked(work, None), daily_limit=most)
 
 
+def _checked_week(
+    weekly: Mapping[int, tuple[Hours, ...]], current: ScheduleView
+) -> dict[int, tuple[Hours, ...]]:
+    """Validate the windows of each day that differs: one that is left alone may have more than could be set now."""
+    return {
+        day: hours if hours == current.weekly.get(day) else checked_hours(hours, "hours")
+        for day, hours in weekly.items()
+    }
+
+
+def _without_past_overrides(work: UnitOfWork, expert: int, current: ScheduleView) -> ScheduleView:
+    """Delete the overrides of dates that are over, to make room for new ones."""
+    today = work.now.astimezone(current.zone).date()
+    work.session.execute(delete(DayOverride).where(DayOverride.expert_id == expert, DayOverride.day < today))
+    return replace(
+        current, overrides={day: hours for day, hours in current.overrides.items() if day >= today}
+    )
+
+
+def _require_room_for_time_off(work: UnitOfWork, expert: int) -> None:
+    """Refuse one more time off beyond the bound; those that are over make room first.
+
+    Raises:
+        Invalid: If there are too many to come.
+    """
+    own = TimeOffSpan.expert_id == expert
+    count = select(func.count()).select_from(TimeOffSpan).where(own)
+    if work.session.execute(count).scalar_one() < bounds.TIMES_OFF.most:
+        return
+    work.session.execute(delete(TimeOffSpan).where(own, TimeOffSpan.ends_at <= work.now))
+    if work.session.execute(count).scalar_one() >= bounds.TIMES_OFF.most:
+        raise validation.refused("time_off", bounds.TIMES_OFF.refusal)
+
+
 __all__ = [
+    "CheckedSchedule",
     "ScheduleInput",
     "ScheduleView",
     "TimeOffInput",
     "TimeOffView",
     "add_time_off",
     "add_time_off_span",
+    "checked_schedule",
     "clear_override",
     "copy_day",
     "copy_hours",

@@ -62,27 +62,35 @@ def write_weekly(work: UnitOfWork, expert_id: int, weekly: Mapping[int, Iterable
         work.session.execute(insert(WeeklyHours), rows)
 
 
-def write_override(work: UnitOfWork, expert_id: int, day: date, hours: Iterable[Hours]) -> None:
-    """Replace the rows of one date override."""
-    windows = [[window.opens, window.closes] for window in hours]
-    row = work.insert(DayOverride).values(expert_id=expert_id, day=day, windows=windows)
-    work.session.execute(
-        row.on_conflict_do_update(index_elements=["expert_id", "day"], set_={"windows": windows})
-    )
-
-
-def write_time_off(work: UnitOfWork, expert_id: int, off: TimeOff) -> None:
-    """Insert a time off."""
-    work.session.execute(
-        insert(TimeOffSpan).values(
-            uid=new_uid(),
-            expert_id=expert_id,
-            starts_at=off.span.start,
-            ends_at=off.span.end,
-            note=off.note,
-            public=off.public,
+def write_overrides(work: UnitOfWork, expert_id: int, overrides: Mapping[date, Iterable[Hours]]) -> None:
+    """Replace the rows of some date overrides, in one statement: the writer does nothing else meanwhile."""
+    rows = [
+        {"expert_id": expert_id, "day": day, "windows": [[window.opens, window.closes] for window in hours]}
+        for day, hours in sorted(overrides.items())
+    ]
+    if rows:
+        written = work.insert(DayOverride)
+        replaced = written.on_conflict_do_update(
+            index_elements=["expert_id", "day"], set_={"windows": written.excluded.windows}
         )
-    )
+        work.session.execute(replaced, rows)
+
+
+def write_times_off(work: UnitOfWork, expert_id: int, times_off: Iterable[TimeOff]) -> None:
+    """Insert some times off."""
+    rows = [
+        {
+            "uid": new_uid(),
+            "expert_id": expert_id,
+            "starts_at": off.span.start,
+            "ends_at": off.span.end,
+            "note": off.note,
+            "public": off.public,
+        }
+        for off in times_off
+    ]
+    if rows:
+        work.session.execute(insert(TimeOffSpan), rows)
 
 
 def view_of(work: UnitOfWork, expert_id: int) -> ScheduleView:

@@ -40,6 +40,7 @@ class Limit(StrEnum):
     BOOK_FOR_OTHERS = "book_for_others"
     CONFIRM = "confirm"
     SEND_CODE = "send_code"
+    SCHEDULE = "schedule"
 
 
 class Rate(NamedTuple):
@@ -85,6 +86,7 @@ RULES: dict[Limit, Rule] = {
     Limit.CONFIRM: Rule(network=Rate(300, _HOUR), subject=Rate(15, _HOUR)),
     Limit.SEND_CODE: Rule(network=Rate(60, _HOUR), subject=Rate(3, _HOUR)),
     Limit.PICTURE: Rule(network=Rate(60, _HOUR), person=Rate(20, _HOUR)),
+    Limit.SCHEDULE: Rule(person=Rate(20, _MINUTE)),
     Limit.SEARCH: Rule(network=Rate(240, _MINUTE)),
 }
 

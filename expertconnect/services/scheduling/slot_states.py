@@ -14,6 +14,8 @@ from expertconnect.services.event_types.public import rules_of
 from expertconnect.services.scheduling.calendar import calendar_with, reserved_rows
 
 _DAY = timedelta(days=1)
+WIDEST = timedelta(days=14)
+"""Length of all changes together beyond which their states are not read: pages load what they show instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,14 @@ def slot_states(work: UnitOfWork, event_type_id: int, spans: Iterable[Interval])
         held=tuple(start for states in found for start in states.held),
         taken=tuple(start for states in found for start in states.taken),
     )
+
+
+def too_wide(spans: Iterable[Interval]) -> bool:
+    """Whether reading the states around some changes would take longer than loading again what pages show.
+
+    Two years off are one change, with the starts of two years in each event type.
+    """
+    return sum((span.length for span in merged(spans)), timedelta()) > WIDEST
 
 
 def next_start(work: UnitOfWork, event_type_id: int) -> datetime | None:

@@ -86,7 +86,7 @@ def refusals(*statuses: int, changes: bool = False) -> Responses:
     Args:
         changes: Whether it takes a body or changes anything.
     """
-    always = {401, 404, 422, 500, 503} | ({400, 403, 413} if changes else {400})
+    always = {401, 404, 422, 429, 500, 503} | ({400, 403, 413} if changes else {400})
     return {
         status: {
             "description": _WORDS[status],

@@ -26,6 +26,9 @@ from pages.api.models.values import (
 
 PRICE_AND_CURRENCY = "Please send price and currency together, or neither."
 
+MAX_STARTS = 2_000
+"""Starts of one answer; a month of half hours around the clock has 1,488."""
+
 
 class AskingSlots(Given):
     """Which days, in which zone."""
@@ -58,30 +61,44 @@ class DaySlots(Shown):
 
 
 class Slots(Shown):
-    """Some days."""
+    """Some days, from the first on."""
 
     time_zone: str
     duration_minutes: int
     price: str
     currency: str
     days: list[DaySlots]
+    next: Annotated[
+        str | None,
+        Field(
+            description=f"The first date that is left out, because the days before have {MAX_STARTS:,} starts: ask again "
+            "with it as `from`. null when every day is here.",
+            json_schema_extra={"format": "date"},
+        ),
+    ]
 
     @classmethod
     def of(cls, month: MonthOfSlots, time_zone: str) -> "Slots":
-        """Return the model of a service value."""
+        """Return the model of a service value: whole days up to `MAX_STARTS`, one day at the least."""
+        days: list[DaySlots] = []
+        count = 0
+        left_out = None
+        for day, view in month.days.items():
+            count += len(view.starts)
+            if days and count > MAX_STARTS:
+                left_out = day.isoformat()
+                break
+            slots = [Slot(start=start, end=start + month.offer.duration) for start in view.starts]
+            # The checker does not see the values of an enumeration by auto().
+            days.append(DaySlots(date=day.isoformat(), state=view.state.value, slots=slots))  # type: ignore[arg-type]
+        offer = month.offer
         return cls(
             time_zone=time_zone,
-            duration_minutes=month.offer.duration_minutes,
-            price=amount_text(month.offer.price),
-            currency=month.offer.currency,
-            days=[
-                DaySlots(
-                    date=day.isoformat(),
-                    state=view.state.value,  # type: ignore[arg-type]  # its values by auto() are not seen
-                    slots=[Slot(start=start, end=start + month.offer.duration) for start in view.starts],
-                )
-                for day, view in month.days.items()
-            ],
+            duration_minutes=offer.duration_minutes,
+            price=amount_text(offer.price),
+            currency=offer.currency,
+            days=days,
+            next=left_out,
         )
 
 

@@ -13,7 +13,7 @@ from expertconnect.domain.event_type import Offer
 from expertconnect.domain.slots import DayView
 from expertconnect.i18n import reader
 from expertconnect.services import bookings
-from expertconnect.services.bookings import MonthOfSlots, confirm_address, waiting
+from expertconnect.services.bookings import MonthOfSlots, confirmation, waiting
 from expertconnect.services.common import rate_limits
 from expertconnect.services.event_types import public
 from expertconnect.services.scheduling import slot_states
@@ -197,12 +197,12 @@ class BookState:
         """Prove the address of the booking that waits by its code, which makes the booking."""
         if self.hold is None:
             raise HoldExpired
-        self.take(await confirm_address.confirm_by_code(self.visit.gateway, self.hold.uid, code))
+        self.take(await confirmation.confirm_by_code(self.visit.gateway, self.hold.uid, code))
 
     async def send_code_again(self) -> None:
         """Send the link and the code of the booking that waits once more."""
         if self.hold is not None:
-            await confirm_address.send_again(self.visit.gateway, self.hold.uid)
+            await confirmation.send_again(self.visit.gateway, self.hold.uid)
             self.hold = await self.visit.ask(bookings.held, self.hold.uid)
 
     def take(self, booked: bookings.Booked) -> None:

@@ -20,6 +20,7 @@ from expertconnect.domain.errors import DomainError, Invalid
 from expertconnect.domain.sentences import sentence
 from expertconnect.i18n import translate
 from pages import problems
+from pages.framework import json_bounds
 from pages.framework.request_identity import actor_of
 from pages.web.cookie_jar import FLASH, CookieJar
 from pages.web.forms import flash
@@ -28,6 +29,8 @@ from pages.web.middleware.csrf import FOREIGN, is_ours, own_origins
 
 Typed = Mapping[str, object]
 MAX_FIELDS = 40
+MAX_ITEMS = 2 * MAX_FIELDS
+"""Of a JSON body, in which a field may be a short list."""
 UNREAD = sentence("This could not be read.")
 
 
@@ -148,6 +151,8 @@ def _is_json(request: Request) -> bool:
 async def _typed(request: Request, *, is_json: bool) -> Typed:
     """Parse the fields of a form or of a JSON object; the body's size was bounded before."""
     if is_json:
+        if json_bounds.exceeds(await request.body(), MAX_ITEMS):
+            raise Invalid(UNREAD)
         try:
             body = json.loads(await request.body())
         except (ValueError, RecursionError):

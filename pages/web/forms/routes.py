@@ -9,7 +9,8 @@ from expertconnect.domain.errors import LinkInvalid
 from expertconnect.services import accounts
 from expertconnect.services.accounts import confirm_address, guests, sessions, sign_in
 from expertconnect.services.accounts.sign_in import Registration, SignedIn
-from expertconnect.services.bookings import confirm_address, manage_links
+from expertconnect.services.bookings import manage_links
+from expertconnect.services.bookings.confirmation import confirm_by_link
 from pages.web.cookie_jar import GUEST, MANAGE_LIVES, SESSION, manage_cookie
 from pages.web.forms.posts import Done, Form, Post, open_form
 
@@ -121,7 +122,7 @@ async def code(post: Post) -> Done:
 
 async def confirm_booking(post: Post) -> Done:
     """Confirm a booking that waits by the link's token; this browser can then see and change it."""
-    booked = await confirm_address.confirm_by_link(post.gateway, post.of("token"))
+    booked = await confirm_by_link(post.gateway, post.of("token"))
     uid = booked.details.uid
     cookie = post.jar.keep(manage_cookie(uid), booked.manage_token, MANAGE_LIVES)
     return Done(f"/booking/{uid}", "confirmed", fixed=True, cookies=(cookie,))

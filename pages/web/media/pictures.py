@@ -2,12 +2,13 @@
 
 import asyncio
 import re
+from collections import Counter
 
 from fastapi import FastAPI, Request
 from starlette.responses import JSONResponse, Response
 
 from expertconnect.application import Application
-from expertconnect.domain.errors import Busy, DomainError, NotFound, SignInNeeded
+from expertconnect.domain.errors import Busy, DomainError, NotFound, RateLimited, SignInNeeded
 from expertconnect.domain.people import NOBODY
 from expertconnect.i18n import translate
 from expertconnect.services.accounts import pictures
@@ -22,6 +23,9 @@ from pages.web.middleware.request_limits import PICTURES
 A_YEAR = 31_536_000
 MAX_WAITING = 8
 """Pictures that may wait to be decoded. One is decoded at a time, to bound the memory used."""
+MAX_OF_ONE_PERSON = 2
+"""Of them of one person, so that nobody else's has to wait for many."""
+TRY_AGAIN = 10  # seconds
 _NAME = re.compile(r"([1-9]\d{1,3})\.webp", re.ASCII)
 
 
@@ -38,7 +42,7 @@ def open_pictures(app: FastAPI, application: Application) -> None:
             if gateway.actor.user_id is None:
                 raise SignInNeeded
             await rate_limits.allow(gateway, Limit.PICTURE)
-            squares = await decoder.squares(await request.body())
+            squares = await decoder.squares(await request.body(), gateway.actor.user_id)
             account = await gateway.do(pictures.put, squares)
         except DomainError as refusal:
             return problems.answer(refusal, tell=translate)
@@ -63,24 +67,32 @@ def open_pictures(app: FastAPI, application: Application) -> None:
 
 
 class PictureDecoder:
-    """Decodes pictures in a thread, one after the other."""
+    """Decodes pictures one after the other, in a process of their own; a thread waits for it."""
 
     def __init__(self) -> None:
         self._turn = asyncio.Semaphore(1)
-        self._waiting = 0
+        self._waiting: Counter[int] = Counter()
 
-    async def squares(self, upload: bytes) -> dict[int, bytes]:
+    async def squares(self, upload: bytes, person: int) -> dict[int, bytes]:
         """Decode a picture, as `processing.squares`.
+
+        Args:
+            person: Whose it is, by their user id.
 
         Raises:
             Invalid: If it is not a picture of a supported kind.
+            RateLimited: If the person has others waiting.
             Busy: If too many are waiting.
         """
-        if self._waiting >= MAX_WAITING:
+        if self._waiting[person] >= MAX_OF_ONE_PERSON:
+            raise RateLimited(TRY_AGAIN)
+        if self._waiting.total() >= MAX_WAITING:
             raise Busy
-        self._waiting += 1
+        self._waiting[person] += 1
         try:
             async with self._turn:
                 return await asyncio.to_thread(processing.squares, upload)
         finally:
-            self._waiting -= 1
+            self._waiting[person] -= 1
+            if not self._waiting[person]:
+                del self._waiting[person]

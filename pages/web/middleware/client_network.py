@@ -62,6 +62,20 @@ def passed_unknown_proxy(scope: Scope, trusted_proxies: Sequence[Network]) -> bo
     return bool(_hops(Headers(scope=scope))) and not is_trusted_peer(scope, trusted_proxies)
 
 
+def is_direct(peer: str, trusted_proxies: Sequence[Network]) -> bool:
+    """Whether the peer of a connection is a visitor: neither a trusted proxy nor on this machine."""
+    address = _address(peer)
+    if address is None or address.is_loopback:
+        return False
+    return not any(address in network for network in trusted_proxies)
+
+
+def counted_network(peer: str) -> str:
+    """Return the network that is counted for the peer of a connection, as `client_network` does for a request."""
+    address = _address(peer)
+    return UNKNOWN if address is None else _counted(address)
+
+
 def _hops(headers: Headers) -> list[str]:
     if lists := headers.getlist("x-forwarded-for"):
         return ",".join(lists).split(",")

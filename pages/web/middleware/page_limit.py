@@ -7,7 +7,7 @@ from collections.abc import Callable
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from expertconnect.i18n import N_
+from expertconnect.domain.sentences import counted
 from pages.framework.token_bucket import Seconds, TokenBuckets
 from pages.web.middleware.refusals import Refusal, refuse
 
@@ -15,7 +15,6 @@ FREE = ("/_nicegui", "/static/", "/api/", "/healthz", "/readyz")
 SOCKETS = "/_nicegui_ws/"
 PER_MINUTE = 60
 BURST = 120
-SENTENCE = N_("You have opened very many pages in a short time. Please wait a moment, then try again.")
 
 
 class PageLimit:
@@ -61,7 +60,7 @@ class PageLimit:
         network = self._network(scope)
         wait = self._pages.take(network) if self._is_on else 0.0
         if wait:
-            await refuse(scope, send, Refusal(429, "rate_limited", SENTENCE, retry_after=math.ceil(wait)))
+            await refuse(scope, send, _too_many(math.ceil(wait)))
             return
         was_page = False
 
@@ -76,3 +75,12 @@ class PageLimit:
             self._on_page()
         elif self._is_on:
             self._pages.give(network)
+
+
+def _too_many(seconds: int) -> Refusal:
+    message = counted(
+        "You have opened very many pages in a short time. Please try again in a second.",
+        "You have opened very many pages in a short time. Please try again in {n} seconds.",
+        n=seconds,
+    )
+    return Refusal(429, "rate_limited", message, retry_after=seconds)

@@ -14,12 +14,16 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from expertconnect.domain.errors import wait_seconds
+from pages.framework import json_bounds
 from pages.framework.token_bucket import Seconds, TokenBuckets
 from pages.web.middleware.refusals import Refusal, refuse
 from pages.web.nesting import is_shallow
 
 SOCKETS = "/_nicegui_ws/"
 LARGEST = 64_000  # characters of a frame; the largest of ours, a long typed text, takes some 10,000
+MAX_ITEMS = 400
+"""JSON items of a frame; the largest of ours, a drop in the hours grid, has some thirty."""
 PER_SECOND = 40.0
 BURST = 200.0
 MAX_WRONG = 20
@@ -33,7 +37,7 @@ _EVENT = re.compile(r"2[0-9]{0,9}(?=\[)")
 
 MALFORMED = Refusal(400, "malformed", "This cannot be read.")
 TOO_LARGE = Refusal(413, "too_large", "This is too large.")
-TOO_FAST = Refusal(429, "rate_limited", "This is too fast. Please wait a moment.", retry_after=1)
+TOO_FAST = Refusal(429, "rate_limited", wait_seconds(1), retry_after=1)
 
 
 def is_ours(frame: str) -> bool:
@@ -46,7 +50,7 @@ def is_ours(frame: str) -> bool:
     if message in {"0", "1", "0{}"}:  # connect to and disconnect from the default namespace
         return True
     start = _EVENT.match(message)
-    if not start:
+    if not start or json_bounds.exceeds(frame, MAX_ITEMS):
         return False
     try:
         event = json.loads(message[start.end() :])

@@ -24,13 +24,17 @@ from nicegui.helpers import event_type_to_camel_case
 from socketio.exceptions import ConnectionRefusedError as SocketRefused
 
 from expertconnect.i18n import read_by
-from pages.framework import page_locale
+from pages.framework import json_bounds, page_locale
+from pages.framework.request_identity import actor_of
+from pages.web.event_budget import EventBudget
 from pages.web.nesting import is_shallow
 
 logger = logging.getLogger(__name__)
 
 LARGEST_FRAME = 64_000  # bytes
 MAX_ARGUMENTS = 20
+MAX_ITEMS = 400
+"""JSON items of one argument, see `json_bounds`."""
 MAX_LOGGED = 200  # characters
 
 Check = Callable[[dict[str, Any]], bool]
@@ -41,7 +45,7 @@ _ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
-def apply(sio: Any, *, origins: Collection[str]) -> None:
+def apply(sio: Any, *, origins: Collection[str], budget: EventBudget | None = None) -> None:
     """Bound and check everything that a browser can send to `sio`, NiceGUI's Socket.IO server.
 
     Call once, after NiceGUI has been imported.
@@ -49,13 +53,15 @@ def apply(sio: Any, *, origins: Collection[str]) -> None:
     Args:
         sio: `nicegui.core.sio`.
         origins: The origins that may connect, see `csrf.own_origins`.
+        budget: Bounds the events that are handled; None for no bound.
     """
     sio.eio.cors_allowed_origins = sorted(origins)
     sio.eio.max_http_buffer_size = LARGEST_FRAME
     handlers: dict[str, Callable[..., Any]] = sio.handlers["/"]
     handlers["connect"] = _checked_connect(handlers["connect"])
     handlers["handshake"] = _guarded(sio, "handshake", handlers["handshake"], _is_handshake, joins=True)
-    handlers["event"] = _guarded(sio, "event", handlers["event"], _is_event)
+    handle_event = _budgeted(sio, handlers["event"], budget) if budget else handlers["event"]
+    handlers["event"] = _guarded(sio, "event", handle_event, _is_event)
     handlers["ack"] = _guarded(sio, "ack", handlers["ack"], _is_ack)
     handlers["javascript_response"] = _guarded(
         sio, "javascript_response", handlers["javascript_response"], _is_response
@@ -99,6 +105,17 @@ def _guarded(
     return guarded
 
 
+def _budgeted(sio: Any, handler: Callable[..., Any], budget: EventBudget) -> Callable[..., Any]:
+    def budgeted(sid: str, message: dict[str, Any]) -> object:
+        client = Client.instances[message["client_id"]]
+        listener = client.elements[message["id"]]._event_listeners[message["listener_id"]]
+        network = actor_of(sio.get_environ(sid)["asgi.scope"]).network
+        is_value = listener.type.startswith("update:")
+        return handler(sid, message) if budget.allows(sid, network, client, is_value=is_value) else None
+
+    return budgeted
+
+
 def _log_message(_: str, message: dict[str, Any]) -> None:
     """Log a browser's message as untrusted text: one line, truncated, at debug level."""
     logger.debug("a browser says: %r", message["message"][:MAX_LOGGED])
@@ -137,7 +154,10 @@ def _is_event(message: dict[str, Any]) -> bool:
         and type(message.get("id")) is int
         and isinstance(arguments, list)
         and len(arguments) <= MAX_ARGUMENTS
-        and all(argument is None or isinstance(argument, str) for argument in arguments)
+        and all(
+            argument is None or (isinstance(argument, str) and not json_bounds.exceeds(argument, MAX_ITEMS))
+            for argument in arguments
+        )
     ):
         return False
     try:

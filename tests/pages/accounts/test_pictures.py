@@ -8,7 +8,7 @@ import pytest
 from nicegui.testing import User
 
 from components.account.picture_editor import PictureEditor
-from expertconnect.domain.errors import Busy
+from expertconnect.domain.errors import Busy, RateLimited
 from expertconnect.services import accounts, bookings
 from expertconnect.services.accounts import pictures
 from expertconnect.services.accounts.pictures import bounds, processing
@@ -126,9 +126,19 @@ async def test_pictures_are_decoded_one_at_a_time_and_few_wait(monkeypatch: pyte
 
     monkeypatch.setattr(processing, "squares", slow)
     studio = picture_posts.PictureDecoder()
-    asked = [studio.squares(b"") for _one in range(picture_posts.MAX_WAITING + 3)]
+    asked = [studio.squares(b"", person) for person in range(picture_posts.MAX_WAITING + 3)]
     answers = await asyncio.gather(*asked, return_exceptions=True)
     assert sum(isinstance(answer, Busy) for answer in answers) == 3
+
+
+async def test_a9_one_persons_pictures_leave_room_for_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processing, "squares", lambda _: {})
+    studio = picture_posts.PictureDecoder()
+    asked = [studio.squares(b"", person) for person in [1] * (picture_posts.MAX_WAITING + 3) + [2]]
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    assert sum(isinstance(answer, RateLimited) for answer in answers) == picture_posts.MAX_WAITING + 1
+    assert answers[-1] == {}
+    assert await studio.squares(b"", 1) == {}
 
 
 def editor(person: User) -> PictureEditor:

@@ -11,6 +11,7 @@ from nicegui import Client, app, core, ui
 from starlette.types import ASGIApp
 
 from pages.framework.socket_rooms import Rooms
+from pages.web.event_budget import EventBudget
 from pages.web.middleware.client_network import client_network, networks
 from pages.web.middleware.compression import CompressionMiddleware
 from pages.web.middleware.csrf import CsrfMiddleware, own_origins
@@ -58,6 +59,9 @@ def stack(inner: ASGIApp) -> ASGIApp:
 def start(text: str = "") -> None:
     """Something of every kind that reports events."""
     clicked = ui.label("no click")
+    ui.label("not told to wait").mark("wait")
+    counter = ui.label("0 counted")
+    ui.button("Count", on_click=lambda: counter.set_text(f"{int(counter.text.split()[0]) + 1} counted"))
     ui.button("Press", on_click=lambda: clicked.set_text("clicked"))
     hidden = ui.label("hidden is quiet")
     ui.button("Hidden", on_click=lambda: hidden.set_text("hidden was pressed")).set_visibility(False)
@@ -124,13 +128,19 @@ async def state() -> dict[str, object]:
     }
 
 
+def _say_wait(client: Client, seconds: int) -> None:
+    label = next(one for one in client.elements.values() if "wait" in one._markers)
+    if isinstance(label, ui.label):
+        label.set_text(f"told to wait {seconds} s")
+
+
 def main() -> None:
     """Serve until ended."""
     static = Path(os.environ["SITE_STATIC"])
     app.add_static_files("/static", static)
     sign_framework_scripts()
     ui.add_head_html("<script>document.documentElement.dataset.early = 'yes'</script>", shared=True)
-    apply(core.sio, origins=ORIGINS)
+    apply(core.sio, origins=ORIGINS, budget=EventBudget(say=_say_wait) if LIMITED else None)
     outermost(app, stack)
     ui.run(
         host="127.0.0.1",

@@ -50,6 +50,14 @@ async def test_a_form_works_as_a_fetch_too(world: World) -> None:
         assert set(invalid.json()["errors"]) == {"email", "name", "password"}
 
 
+async def test_a5_a_form_of_very_many_json_items_is_refused_before_it_is_parsed(world: World) -> None:
+    async with rooms(world) as site, site.browser() as ada:
+        passwords: list[object] = [[[]] * 50_000, {str(key): 1 for key in range(50_000)}]
+        for password in passwords:
+            answer = await ada.post("/auth/login", json={"email": "a@example.org", "password": password})
+            assert (answer.status_code, answer.json()["detail"]) == (422, "This could not be read.")
+
+
 async def test_an_expert_who_signs_in_is_led_to_the_dashboard(world: World) -> None:
     from db.engine.unit_of_work import UnitOfWork
     from db.models import User

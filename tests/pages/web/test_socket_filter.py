@@ -51,6 +51,16 @@ def test_what_no_page_sends_does_not_pass(frame: str) -> None:
     assert not is_ours(frame)
 
 
+def test_a5_a_frame_with_very_many_json_items_does_not_pass() -> None:
+    def event(items: list[Any]) -> str:
+        return "42" + json.dumps(["event", {"args": items}])
+
+    assert is_ours(event([json.dumps("[,{" * 5_000)]))  # one long text
+    assert is_ours(event([0] * 100))
+    assert not is_ours(event([0] * 20_000))
+    assert not is_ours(event([{}] * 10_000))
+
+
 def test_a_frame_above_the_bound_does_not_pass() -> None:
     def event(size: int) -> str:
         return '42["event",{"args":["' + "x" * size + '"]}]'

@@ -138,6 +138,22 @@ async def test_case_49_a_text_field_keeps_no_value_that_is_not_text(site: Site) 
         await page.close()
 
 
+async def test_a5_an_event_with_very_many_json_items_or_deep_nesting_is_ignored(site: Site) -> None:
+    async with site.browser() as http:
+        page = await LivePage.open(http, "/")
+        deep: Any = "x"
+        for _ in range(100):
+            deep = [deep]
+        arguments: list[Any] = [[0] * 20_000, [{}] * 5_000, deep]
+        for argument in arguments:
+            await page.fire(page.find("Press"), "click", argument)
+        await page.change(page.find("Name"), "Ada")
+        await page.until(lambda: text_of(page, "name is Ada"))
+        assert "clicked" not in json.dumps(page.messages)
+        await page.close()
+    await assert_still_well(site)
+
+
 async def test_case_49_malformed_frames_are_swallowed_without_a_trace(site: Site) -> None:
     malformed: list[str | bytes] = [
         "",

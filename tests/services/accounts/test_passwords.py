@@ -7,7 +7,7 @@ import time
 import pytest
 
 from expertconnect.domain.errors import RateLimited
-from expertconnect.services.accounts.passwords import COST, Hasher
+from expertconnect.services.accounts.passwords import COST, MAX_OF_ONE_NETWORK, Hasher
 from tests.conftest import SECRET
 from tests.services.people import FAST
 
@@ -68,4 +68,18 @@ async def test_more_hashes_than_can_wait_are_refused_and_the_rest_are_done() -> 
     assert (len(done), len(refused)) == (5, 15)
     assert all(refusal.retry_after >= 1 for refusal in refused)
     assert await hasher.verify("correct horse", done[0])  # and there is room again
+    hasher.close()
+
+
+async def test_a14_forty_sign_ins_of_one_network_leave_room_for_another() -> None:
+    hasher = Hasher(SECRET.encode(), cost=8)
+    stored = await hasher.hash("correct horse")
+    crowd = [hasher.verify("guess", stored, "203.0.113.9") for _ in range(40)]
+    others = [hasher.verify("correct horse", stored, f"198.51.100.{number}") for number in range(8)]
+    results = await asyncio.gather(*crowd, *others, return_exceptions=True)
+    refused = [result for result in results[:40] if isinstance(result, RateLimited)]
+    assert len(refused) == 40 - MAX_OF_ONE_NETWORK
+    assert str(refused[0]) == "That was a little too fast. Please try again in 5 seconds."
+    assert results[40:] == [True] * 8
+    assert await hasher.verify("correct horse", stored, "203.0.113.9")  # and there is room again
     hasher.close()

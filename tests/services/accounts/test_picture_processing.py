@@ -1,17 +1,20 @@
 """Whatever is sent as a picture comes out as two small squares with nothing else in them, or is refused."""
 
 import ast
+import json
+import subprocess
 import zlib
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
 import expertconnect
 from expertconnect.domain.errors import Invalid
-from expertconnect.services.accounts.pictures import bounds, processing
-from tests.pictures_of import bomb, chunk, moving, picture, with_exif
+from expertconnect.services.accounts.pictures import bounds, decoding, processing
+from tests.pictures_of import bomb, chunk, moving, picture, scanned, with_exif
 
 RED, BLUE = (200, 30, 30), (20, 40, 200)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -95,8 +98,62 @@ def test_what_is_transparent_in_a_palette_is_white() -> None:
 def test_a_bomb_is_refused_before_it_goes_off(size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     sent = bomb(*size)
     assert len(sent) < bounds.MAX_BYTES
-    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda _: pytest.fail("it was decoded"))
     assert said(sent) in {bounds.TOO_MANY_PIXELS, bounds.UNREADABLE}
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda _: pytest.fail("it was decoded"))
+    with pytest.raises(
+        (decoding.Refused, Image.DecompressionBombError, Image.DecompressionBombWarning, OSError)
+    ):
+        decoding.squares(sent, decoding.Bounds.read(processing.BOUNDS))
+
+
+def test_a9_a_jpeg_of_four_hundred_scans_is_refused_before_it_is_decoded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("it was decoded"))
+    assert said(scanned(400)) == bounds.TOO_ELABORATE
+
+
+def test_a9_scans_are_counted_where_the_decoder_finds_them() -> None:
+    assert processing.scans(picture("JPEG")) == 1
+    progressive = picture("JPEG", progressive=True)
+    assert processing.scans(progressive) == progressive.count(b"\xff\xda") == 10
+    hidden = b"\xff\xe1" + (2 + 3 * 100).to_bytes(2) + b"\xff\xda\0" * 100  # in a segment of metadata
+    assert processing.scans(b"\xff\xd8" + hidden + progressive[2:]) == 10
+    filled = progressive.replace(b"\xff\xda", b"\xff\xff\xff\xda")  # markers may be filled up
+    assert processing.scans(filled) == 10
+    assert processing.scans(scanned(400)) == bounds.MAX_SCANS + 1
+    assert seen(scanned(20)).size == (320, 320)
+
+
+@pytest.mark.parametrize("limit", ["cpu_seconds", "memory", "output"])
+def test_a9_a_decoder_beyond_its_limits_ends_and_nothing_else_does(
+    limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = json.loads(processing.BOUNDS)
+    least = {"cpu_seconds": 1, "memory": 64 * 1024**2, "output": 10}[limit]
+    monkeypatch.setattr(processing, "BOUNDS", json.dumps({**given, limit: least}))
+    monkeypatch.setattr(bounds, "MAX_SCANS", 100_000)
+    size = (400, 300) if limit == "output" else (5_000, 5_000)
+    large = scanned(3_000, size) if limit == "cpu_seconds" else picture("PNG", size)
+    assert said(large) in {bounds.TOO_ELABORATE, bounds.UNREADABLE}
+
+
+def test_a9_a_decoder_that_takes_too_long_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "MAX_SECONDS", 0)
+    assert said(picture()) == bounds.TOO_ELABORATE
+
+
+def test_a9_the_decoder_sees_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[dict[str, object]] = []
+    popen: Any = subprocess.Popen
+
+    def noting(command: list[str], **more: object) -> object:
+        started.append(more)
+        return popen(command, **more)
+
+    monkeypatch.setattr(subprocess, "Popen", noting)
+    seen(picture())
+    assert started[0]["env"] == {}
 
 
 def test_a_comment_that_unpacks_to_far_more_is_refused() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -309,3 +310,24 @@ def test_sign_ups_from_one_network_are_limited(world: World) -> None:
             results.append(n)
     assert results == [20, 21, 22, 23, 24]
     assert actor_of(world, "no token") is None
+
+
+def test_a14_every_password_is_hashed_in_the_share_of_its_network(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A queue in which no network has a share refuses whatever names one."""
+    registered(world, EMAIL)
+    me = actor_of(world, signed_in_again(world, EMAIL).started.token)
+    assert me is not None
+    monkeypatch.setattr(FAST, "_of_one_network", 0)
+    guest = replace(world.guest(), network="203.0.113.9")
+    owner = replace(me, network="203.0.113.9")
+    ways = [
+        sign_in.sign_in(acting(world, guest), FAST, EMAIL, PASSWORD),
+        sign_in.register(acting(world, guest), FAST, Registration("hooke@example.org", "Robert", PASSWORD)),
+        sign_in.change_password(acting(world, owner), FAST, PASSWORD, NEW),
+        sign_in.ask_to_change_email(acting(world, owner), FAST, PASSWORD, "isaac@example.org"),
+    ]
+    for way in ways:
+        with pytest.raises(RateLimited):
+            wait(way)

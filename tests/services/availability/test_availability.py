@@ -6,11 +6,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from db.engine.unit_of_work import UnitOfWork
+from expertconnect.domain import bounds
 from expertconnect.domain.availability import Hours
 from expertconnect.domain.errors import Forbidden, Invalid, NotAnymore, NotFound, SignInNeeded
 from expertconnect.domain.events import CalendarChanged, ExpertChanged
+from expertconnect.domain.people import SYSTEM
+from expertconnect.domain.week_edit import HoursRange
 from expertconnect.services import availability, bookings, experts
 from expertconnect.services.availability.input import ScheduleInput, TimeOffInput, hours_from_texts
+from expertconnect.services.availability.repository import write_weekly
 from tests.world import ADA, NINE, World
 
 pytestmark = pytest.mark.both_databases
@@ -243,3 +248,73 @@ def test_hours_are_their_experts_own_and_nobody_elses(world: World) -> None:
     forged = replace(world.mallory.actor, expert_id=world.grace.expert_id)
     with pytest.raises(Forbidden):
         world.as_(forged).ask(availability.schedule_of)
+
+
+def test_a7_a_day_has_at_most_six_windows_at_every_entry(world: World) -> None:
+    grace = world.as_(world.grace.actor)
+    many = [Hours(hour * 60, hour * 60 + 30) for hour in range(7)]
+    day = date(2026, 3, 7)
+    for command, arguments in (
+        (availability.set_weekly, (6, many)),
+        (availability.copy_hours, (many, [6])),
+        (availability.set_week, ({6: many},)),
+        (availability.set_override, (day, many)),
+        (availability.put_schedule, (ScheduleInput("UTC", {6: many}),)),
+        (availability.put_schedule, (ScheduleInput("UTC", {}, {day: many}),)),
+    ):
+        with pytest.raises(Invalid) as refusal:
+            grace.do(command, *arguments)
+        assert "Please keep at most 6 windows a day." in refusal.value.fields.values()
+    assert grace.do(availability.set_weekly, 6, many[:6]).weekly[6] == tuple(many[:6])
+
+
+def test_a7_dates_set_one_by_one_are_bounded_like_those_set_at_once(world: World) -> None:
+    grace = world.as_(world.grace.actor)
+    first = date(2026, 4, 1)
+    year = {first + timedelta(days=number): () for number in range(bounds.OVERRIDES.most)}
+    grace.do(availability.put_schedule, ScheduleInput("Europe/Berlin", {}, year))
+    with pytest.raises(Invalid) as refusal:
+        grace.do(availability.set_override, date(2028, 1, 1), [])
+    assert refusal.value.fields == {"overrides": "Please keep at most 366 dates."}
+    assert grace.do(availability.set_override, first, [MORNING]).overrides[first] == (MORNING,)
+    with pytest.raises(Invalid):
+        grace.do(availability.put_schedule, ScheduleInput("UTC", {}, {**year, date(2028, 1, 1): ()}))
+
+
+def test_a7_dates_and_times_off_that_are_over_make_room_for_new_ones(world: World) -> None:
+    grace = world.as_(world.grace.actor)
+    past = {date(2025, 1, 1) + timedelta(days=number): () for number in range(bounds.OVERRIDES.most)}
+    hour = timedelta(hours=1)
+    ended = [TimeOffInput(NINE - 99 * hour, NINE - 98 * hour)] * bounds.TIMES_OFF.most
+    grace.do(availability.put_schedule, ScheduleInput("Europe/Berlin", {}, past, ended))
+    view = grace.do(availability.set_override, date(2026, 12, 24), [])
+    assert list(view.overrides) == [date(2026, 12, 24)]
+    assert len(grace.do(availability.add_time_off, date(2026, 12, 24), date(2026, 12, 26)).time_off) == 1
+
+
+def test_a7_times_off_added_one_by_one_are_bounded(world: World) -> None:
+    grace = world.as_(world.grace.actor)
+    hour = timedelta(hours=1)
+    to_come = [TimeOffInput(NINE + n * hour, NINE + (n + 1) * hour) for n in range(bounds.TIMES_OFF.most)]
+    grace.do(availability.put_schedule, ScheduleInput("UTC", {}, {}, to_come))
+    christmas = date(2026, 12, 24)
+    for command, arguments in (
+        (availability.add_time_off_span, (to_come[0],)),
+        (availability.add_time_off, (christmas, christmas)),
+    ):
+        with pytest.raises(Invalid) as refusal:
+            grace.do(command, *arguments)
+        assert refusal.value.fields == {"time_off": "Please keep at most 200 times off."}
+
+
+def test_a_day_from_before_the_bound_is_kept_while_another_is_painted(world: World) -> None:
+    many = tuple(Hours(hour * 60, hour * 60 + 30) for hour in range(9))
+
+    def store(work: UnitOfWork) -> None:
+        write_weekly(work, world.grace.expert_id, {6: many})
+
+    world.as_(SYSTEM).do(store)
+    grace = world.as_(world.grace.actor)
+    view = grace.do(availability.paint, HoursRange(frozenset({2}), 600, 720, opens=True))
+    assert (view.weekly[6], view.weekly[2]) == (many, (Hours(600, 720),))
+    assert grace.do(availability.set_week, {6: many}).weekly == {6: many}

@@ -16,7 +16,7 @@ from expertconnect.domain.people import SYSTEM, Actor
 from expertconnect.services import bookings
 from expertconnect.services.accounts import one_time_tokens
 from expertconnect.services.accounts.one_time_tokens import Kind, Minted
-from expertconnect.services.bookings import confirm_address, unproven, waiting
+from expertconnect.services.bookings import confirmation, unproven, waiting
 from expertconnect.services.bookings.create import Booked
 from tests.services.people import acting, configure_mail, emails, wait
 from tests.world import ADA, NINE, World
@@ -155,9 +155,7 @@ def test_what_waits_keeps_its_time_and_is_no_booking_yet(mailing: World) -> None
 def test_the_code_makes_the_booking_and_the_next_one_meets_no_hurdle(mailing: World) -> None:
     kept = beyond(mailing)
     guest = mailing.guest()
-    made = wait(
-        confirm_address.confirm_by_code(acting(mailing, guest), kept.uid, code_of(mailing, kept).code)
-    )
+    made = wait(confirmation.confirm_by_code(acting(mailing, guest), kept.uid, code_of(mailing, kept).code))
     assert made.details.status is BookingStatus.CONFIRMED
     assert made.manage_token
     next_one = booked_by(mailing, guest, spread(mailing)[12], "guest@example.org").details
@@ -168,11 +166,11 @@ def test_the_link_makes_it_in_the_browser_that_booked_and_nowhere_else(mailing: 
     kept = beyond(mailing)
     token = code_of(mailing, kept).token
     with pytest.raises(LinkInvalid):
-        wait(confirm_address.confirm_by_link(acting(mailing, mailing.guest("another")), token))
-    made = wait(confirm_address.confirm_by_link(acting(mailing, mailing.guest()), token))
+        wait(confirmation.confirm_by_link(acting(mailing, mailing.guest("another")), token))
+    made = wait(confirmation.confirm_by_link(acting(mailing, mailing.guest()), token))
     assert made.details.uid == kept.uid
     with pytest.raises(LinkInvalid):
-        wait(confirm_address.confirm_by_link(acting(mailing, mailing.guest()), token))
+        wait(confirmation.confirm_by_link(acting(mailing, mailing.guest()), token))
 
 
 def test_a_wrong_code_makes_nothing_and_five_close_it(mailing: World) -> None:
@@ -182,9 +180,9 @@ def test_a_wrong_code_makes_nothing_and_five_close_it(mailing: World) -> None:
     gateway = acting(mailing, mailing.guest())
     for typed in (wrong, "", "12345", None, 7, "\x00" * 6, wrong):
         with pytest.raises(Invalid):
-            wait(confirm_address.confirm_by_code(gateway, kept.uid, typed))
+            wait(confirmation.confirm_by_code(gateway, kept.uid, typed))
     with pytest.raises(Invalid):
-        wait(confirm_address.confirm_by_code(gateway, kept.uid, code))
+        wait(confirmation.confirm_by_code(gateway, kept.uid, code))
 
 
 def test_nobody_else_confirms_or_learns_that_something_waits(mailing: World) -> None:
@@ -192,9 +190,9 @@ def test_nobody_else_confirms_or_learns_that_something_waits(mailing: World) -> 
     code = code_of(mailing, kept).code
     for other in (mailing.guest("another"), mailing.mallory.actor):
         with pytest.raises(HoldExpired):
-            wait(confirm_address.confirm_by_code(acting(mailing, other), kept.uid, code))
+            wait(confirmation.confirm_by_code(acting(mailing, other), kept.uid, code))
         with pytest.raises(HoldExpired):
-            wait(confirm_address.send_again(acting(mailing, other), kept.uid))
+            wait(confirmation.send_again(acting(mailing, other), kept.uid))
 
 
 def test_a_caller_without_a_cookie_confirms_by_the_uid_and_the_code(mailing: World) -> None:
@@ -203,7 +201,7 @@ def test_a_caller_without_a_cookie_confirms_by_the_uid_and_the_code(mailing: Wor
     caller = Actor(network="203.0.113.7")
     kept = booked_by(mailing, caller, times[7], "program@example.org").details
     code = code_of(mailing, kept).code
-    made = wait(confirm_address.confirm_by_code(acting(mailing, caller), kept.uid, code))
+    made = wait(confirmation.confirm_by_code(acting(mailing, caller), kept.uid, code))
     assert made.details.status is BookingStatus.CONFIRMED
 
 
@@ -215,7 +213,7 @@ def test_after_a_quarter_of_an_hour_the_time_is_free_and_nobody_is_told(mailing:
     assert kept.session.start in starts(mailing)
     assert emails(mailing, "booking_confirmed") == before
     with pytest.raises(HoldExpired):
-        wait(confirm_address.confirm_by_code(acting(mailing, mailing.guest()), kept.uid, "123456"))
+        wait(confirmation.confirm_by_code(acting(mailing, mailing.guest()), kept.uid, "123456"))
     mailing.clock.now += timedelta(days=2)
     mailing.as_(SYSTEM).do(bookings.clean_up)
     assert mailing.ask(_rows, kept.uid) == 0
@@ -241,7 +239,7 @@ def test_an_office_behind_one_address_is_never_shut_out(mailing: World) -> None:
         if made.waits_for_proof:
             code = code_of(mailing, made).code
             gateway = acting(mailing, colleague)
-            made = wait(confirm_address.confirm_by_code(gateway, made.uid, code)).details
+            made = wait(confirmation.confirm_by_code(gateway, made.uid, code)).details
             confirmed += 1
         assert made.status is BookingStatus.CONFIRMED
     assert confirmed == 40 - mailing.settings.unproven_per_network

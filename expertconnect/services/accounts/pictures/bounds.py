@@ -10,6 +10,26 @@ MAX_PIXELS = 25_000_000
 """About 100 MB when decoded; read from the header before decoding."""
 
 
+MAX_SCANS = 40
+"""Passes of a progressive JPEG over the picture, counted before decoding; encoders write ten, careful ones twenty."""
+
+
+MAX_MEMORY = 1024 * 1024**2
+"""Address space of the decoder's process in bytes; the largest picture with transparency takes some 700 MB of it."""
+
+
+MAX_CPU_SECONDS = 6
+"""CPU time of the decoder's process, its start included; a picture of 25 megapixels takes one or two."""
+
+
+MAX_SECONDS = 30
+"""Time that the decoder may take on a busy machine."""
+
+
+MAX_OUTPUT = 1024**2
+"""Bytes that the decoder may write; two squares have some 20,000."""
+
+
 MIN_SIDE = 96
 
 
@@ -24,6 +44,11 @@ TOO_LARGE = sentence("This file is too large. At most {most} MB can be sent.", m
 
 TOO_MANY_PIXELS = sentence(
     "This picture is too large. Please choose one of at most {most} megapixels.", most=25
+)
+
+
+TOO_ELABORATE = sentence(
+    "This picture takes too long to read. Please save it again as a plain JPEG or PNG and choose that."
 )
 
 
