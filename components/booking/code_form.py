@@ -37,7 +37,7 @@ class CodeForm(Element):
             self._lead = Fragment()
             with form(self._submit, "vs g5 mt6"):
                 self._code = TextField(
-                    _("Code from the e-mail"),
+                    _("Six-digit code"),
                     maxlength=_DIGITS,
                     autocomplete="one-time-code",
                     placeholder="123456",

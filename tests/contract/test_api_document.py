@@ -110,7 +110,10 @@ async def test_the_docs_name_every_call_and_load_nothing_foreign(api: Api) -> No
         assert f'id="{call["operationId"]}"' in page
     loaded = re.findall(r'(?:src|href|action)="([^"]*)"', page)
     assert loaded
-    assert not [address for address in loaded if not address.startswith(("/", "#"))]
+    own = (
+        api.application.settings.url
+    )  # the notice to whoever has opened the site at another address names it
+    assert not [address for address in loaded if not address.startswith(("/", "#")) and address != own]
     assert "<script>" not in page
 
 

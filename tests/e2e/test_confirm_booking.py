@@ -63,11 +63,11 @@ def test_the_code_is_typed_where_the_form_was_sent(page: Page, box: Box, picture
     assert code
     picture(page, "waits")
     digits = code[0].replace(" ", "")
-    page.get_by_label("Code from the e-mail").fill(f"{(int(digits) + 1) % 1_000_000:06}")
+    page.get_by_label("Six-digit code").fill(f"{(int(digits) + 1) % 1_000_000:06}")
     page.get_by_role("button", name="Confirm booking").click()
     expect(page.get_by_text("This code is not right")).to_be_visible()
     picture(page, "wrong")
-    page.get_by_label("Code from the e-mail").fill(code[0])
+    page.get_by_label("Six-digit code").fill(code[0])
     page.get_by_role("button", name="Confirm booking").click()
     page.wait_for_url(re.compile(r"/booking/[0-9a-f]{32}"))
     picture(page, "booked")

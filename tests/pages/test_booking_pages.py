@@ -13,6 +13,7 @@ from components.kit.fragment import Fragment
 from components.slot_picker import SlotPicker
 from expertconnect.domain.booking import BookingStatus
 from expertconnect.services import bookings
+from expertconnect.services.accounts import address_proof
 from expertconnect.services.bookings.create import Booked
 from tests.pages.conftest import Site, settle
 from tests.world import ADA, NINE
@@ -220,6 +221,8 @@ async def test_the_calendar_file_is_for_the_parties_alone(site: Site) -> None:
 
 async def test_a_completed_session_can_be_reviewed_once_by_its_client(site: Site) -> None:
     made = await booked(site)
+    guest = site.application.acting(site.world.guest(VISITOR))
+    await guest.do(address_proof.record_proof, ADA.email)
     site.world.clock.advance(timedelta(days=1, hours=4))
     await site.application.acting(site.world.grace.actor).do(bookings.complete, made.details.uid)
     person = site.person(visitor=VISITOR)

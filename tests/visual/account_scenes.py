@@ -26,6 +26,7 @@ OF_ACCOUNTS = (
     Scene("forgot: no mail", "/forgot", "main .banner", installation=EMPTY, plain=True),
     Scene("reset", f"/reset-password{_LINK}", "main h1", plain=True),
     Scene("verify", f"/verify{_LINK}", "main h1", plain=True),
+    Scene("confirm a booking", f"/confirm-booking{_LINK}", "main h1", plain=True),
     Scene("new address", f"/profile/email{_LINK}", "main h1", plain=True),
     Scene("profile", "/profile", "main h1", who="client"),
     Scene("profile: of an expert", "/profile", "main h1", who="expert"),

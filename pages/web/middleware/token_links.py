@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 REWRITTEN = re.compile(
-    r"(/verify|/reset-password|/profile/email|/my-bookings|/booking/[0-9a-f]{32})/?(?:#|%23)([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])"
+    r"(/verify|/confirm-booking|/reset-password|/profile/email|/my-bookings|/booking/[0-9a-f]{32})/?(?:#|%23)([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])"
 )
 """Every page that reads a token from its fragment, with a token behind it; what follows was added on the way."""
 

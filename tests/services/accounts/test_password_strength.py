@@ -6,7 +6,7 @@ from click.testing import CliRunner
 from expertconnect.commands import people as people  # registers its command
 from expertconnect.commands.group import cli
 from expertconnect.domain.errors import Invalid
-from expertconnect.i18n import ReaderLocale, read_by, translate
+from expertconnect.i18n import ReaderLocale, reading, translate
 from expertconnect.services.accounts import confirm_address, password_strength, sign_in
 from expertconnect.services.accounts.one_time_tokens import Kind
 from expertconnect.services.accounts.password_strength import EASY, OWN_WORDS, PATTERN, TRIED_FIRST, weakness
@@ -91,7 +91,6 @@ def test_a19_the_operators_own_password_is_not_exempt(
 
 
 def test_a19_the_sentences_are_german_for_germans() -> None:
-    read_by(ReaderLocale("de-DE", False))
-    for text in (OWN_WORDS, TRIED_FIRST, PATTERN, EASY):
-        assert translate(text) != text
-    read_by(ReaderLocale("en-GB", False))
+    with reading(ReaderLocale("de-DE", False)):
+        for text in (OWN_WORDS, TRIED_FIRST, PATTERN, EASY):
+            assert translate(text) != text
