@@ -21,7 +21,7 @@ from expertconnect.domain.errors import (
 from expertconnect.services import accounts, bookings
 from expertconnect.services.accounts import one_time_tokens, sign_in
 from expertconnect.services.accounts.one_time_tokens import Kind
-from expertconnect.services.accounts.passwords import Hasher
+from expertconnect.services.accounts.passwords import MAX_OF_ONE_NETWORK, Hasher
 from expertconnect.services.accounts.sign_in import Registration
 from tests.conftest import SECRET
 from tests.services.people import (
@@ -125,7 +125,7 @@ def test_whoever_gets_in_begins_anew_with_counting(world: World) -> None:
 
 
 @pytest.mark.both_databases
-def test_case_62_of_five_hundred_parallel_guesses_ten_are_answered(world: World) -> None:
+def test_case_62_of_five_hundred_parallel_guesses_at_most_ten_are_answered(world: World) -> None:
     registered(world)
 
     async def guess() -> list[BaseException | object]:
@@ -133,8 +133,10 @@ def test_case_62_of_five_hundred_parallel_guesses_ten_are_answered(world: World)
         return await asyncio.gather(*tries, return_exceptions=True)
 
     results = wait(guess())
-    assert sum(isinstance(result, WrongCredentials) for result in results) == 10
-    assert sum(isinstance(result, RateLimited) for result in results) == 490
+    answered = sum(isinstance(result, WrongCredentials) for result in results)
+    # Ten pass the limit; of those that then come at once, a network's share of the hasher lets so many in.
+    assert MAX_OF_ONE_NETWORK <= answered <= 10
+    assert sum(isinstance(result, RateLimited) for result in results) == 500 - answered
 
 
 def test_case_63_a_reset_link_works_once(world: World) -> None:
