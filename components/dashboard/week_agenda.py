@@ -28,17 +28,24 @@ def _day(week: Week, day: date, today: date) -> Markup:
         tag("span", "t-sm strong", _("Today, {day}").format(day=name) if day == today else name),
         tag("span", "t-xs faint tnum", _hours(opened, week)),
     )
-    kept = [
-        tag(
-            "p",
-            "inset hs between g3 agenda-line kept t-sm muted",
-            tag("bdi", "grow clamp1", _("{name} has yet to confirm").format(name=who)),
-            tag("span", "tnum nowrap", clock(session.start.astimezone(week.timezone), week.hour12)),
-        )
+    lines = [(one.session.start, _event(week, one)) for one in events]
+    lines += [
+        (session.start, _kept(week, session, who))
         for session, who in week.kept
         if session.start.astimezone(week.timezone).date() == day
     ]
-    return tag("section", "agenda-day", head, *(_event(week, one) for one in events), *kept)
+    lines.sort(key=lambda line: line[0])
+    return tag("section", "agenda-day", head, *(markup for _start, markup in lines))
+
+
+def _kept(week: Week, session: Interval, who: str) -> Markup:
+    """Time that is no booking yet, as `week_view` shows it."""
+    return tag(
+        "p",
+        "inset hs between g3 agenda-line kept t-sm muted",
+        tag("bdi", "grow clamp1", _("{name} has yet to confirm").format(name=who)),
+        tag("span", "tnum nowrap", clock(session.start.astimezone(week.timezone), week.hour12)),
+    )
 
 
 def _hours(opened: list[Interval], week: Week) -> str:

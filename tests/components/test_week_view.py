@@ -100,3 +100,14 @@ def test_days_and_hours_are_named_in_the_readers_way() -> None:
     assert "Montag, 2. März 2026" in german
     assert "10:00" in german
     assert ">10 AM<" in american
+
+
+def test_time_that_waits_for_an_unproven_address_is_greyed_in_its_place_and_opens_nothing() -> None:
+    late = WeekEvent("u1", Interval(instant(3, 14), instant(3, 15)), "Ada", "Talk")
+    kept = [(Interval(instant(3, 9), instant(3, 10)), "<b>Vera</b>")]
+    week = Week(MONDAY, BERLIN, instant(2, 6), (), (late,), kept=kept)
+    calendar, agenda = week_view(week), week_agenda(week)
+    for markup in (calendar, agenda):
+        assert "&lt;b&gt;Vera&lt;/b&gt; has yet to confirm" in markup
+        assert markup.count("data-act") == 1
+    assert agenda.index("has yet to confirm") < agenda.index("Talk")

@@ -95,6 +95,7 @@ def test_the_link_makes_the_booking_and_the_page_that_waits_says_so(page: Page, 
     other.get_by_role("button", name="Confirm my booking").click()
     other.wait_for_url(re.compile(r"/booking/[0-9a-f]{32}"))
     expect(other.get_by_role("button", name="Reschedule").first).to_be_visible()
+    expect(page.get_by_text("You are meeting Grace")).to_be_visible()
 
 
 def test_in_another_browser_the_link_says_where_to_type_the_code(

@@ -4,13 +4,15 @@ Both work in the browser that sent the form, and prove the address there: every 
 is made at once, and later ones meet no hurdle.
 """
 
+from contextlib import suppress
+
 from sqlalchemy import select
 
 from db.engine.gateway import Acting
 from db.engine.unit_of_work import UnitOfWork
 from db.queries.bookings import BookingRow, bookings_by_id
 from db.queries.tables import bookings
-from expertconnect.domain.errors import HoldExpired, Invalid, LinkInvalid
+from expertconnect.domain.errors import HoldExpired, Invalid, LimitReached, LinkInvalid
 from expertconnect.domain.sentences import sentence
 from expertconnect.services.accounts import address_proof, one_time_tokens
 from expertconnect.services.accounts.one_time_tokens import Kind
@@ -89,7 +91,9 @@ def _confirm(work: UnitOfWork, row: BookingRow) -> Booked:
     address_proof.record_proof(work, row.email)
     booked = complete_waiting(work, row)
     for other in _waiting_here(work, row.email):
-        complete_waiting(work, other)
+        # What is beyond the client's limit ends as if nobody had confirmed it; this one is made all the same.
+        with suppress(LimitReached):
+            complete_waiting(work, other)
     return booked
 
 

@@ -36,7 +36,8 @@ def submit(
 ) -> BookingDetails:
     """Keep the time of a hold with the details of its form, and send the link and the code that prove its address.
 
-    The same form again sends no second e-mail; another address gets one.
+    The same form again sends no second e-mail; another address gets one. Neither keeps the time for longer: nobody can
+    hold it without end by changing the address.
 
     Raises:
         NotAnymore: If the hold has ended meanwhile.
@@ -47,7 +48,7 @@ def submit(
         row,
         **client,
         submitted_at=work.now,
-        expires_at=row.expires_at if is_sent else work.now + WAITS,
+        expires_at=work.now + WAITS if row.submitted_at is None else row.expires_at,
     )
     answered = write_answers(work, row, labels_of(questions), attendee)
     if not is_sent:

@@ -264,8 +264,26 @@ def test_a_held_time_waits_too_and_another_time_does_not_end_it(mailing: World) 
     assert guest.ask(bookings.held, kept.uid).waits_for_proof
     guest.do(bookings.book, kept.uid, replace(ADA, email="guest@example.org"))
     assert len(emails(mailing, CODES)) == 1
-    guest.do(bookings.book, kept.uid, replace(ADA, email="right@example.org"))
+    mailing.clock.now += timedelta(minutes=5)
+    corrected = guest.do(bookings.book, kept.uid, replace(ADA, email="right@example.org")).details
     assert len(emails(mailing, CODES)) == 2
+    assert corrected.expires_at == kept.expires_at
+
+
+def test_what_is_beyond_the_limit_per_client_does_not_hinder_the_other_from_being_confirmed(
+    mailing: World,
+) -> None:
+    mailing.database.settings = mailing.settings.model_copy(update={"confirm_bookings": "always"})
+    mailing.change_event_type(mailing.grace.event_type_id, client_limit=1)
+    guest, times = mailing.guest(), spread(mailing)
+    first = booked_by(mailing, guest, times[0], "guest@example.org").details
+    second = booked_by(mailing, guest, times[1], "guest@example.org").details
+    assert first.waits_for_proof
+    assert second.waits_for_proof
+    code = code_of(mailing, second).code
+    made = wait(confirmation.confirm_by_code(acting(mailing, guest), second.uid, code))
+    assert made.details.status is BookingStatus.CONFIRMED
+    assert mailing.as_(guest).ask(bookings.held, first.uid).waits_for_proof
 
 
 def test_an_expert_or_the_site_may_ask_every_guest(mailing: World) -> None:
